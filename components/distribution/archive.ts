@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import { cacheFolder } from "../shared/cache-folder";
+import { codeOf } from "../shared/reason";
+import type { DistributionSource } from "./distribution-source";
+import { download } from "./download";
+import { verifiedSha512 } from "./verify";
+
+/** An archive on this machine whose digest was checked. */
+export interface VerifiedArchive {
+  readonly path: string;
+  readonly sha512: string;
+}
+
+/** Where an archive of this digest is kept, so that it is fetched once for all checkouts. */
+export const cachedArchivePath = (sha512: string, name: string): string =>
+  join(cacheFolder(), "archives", sha512.slice(0, 16), name);
+
+/**
+ * The archive of `source`, verified: a cached one of any accepted digest, the local file, or a download, which is
+ * then kept.
+ *
+ * @throws if it can't be had or its digest is not accepted.
+ */
+export async function verifiedArchive({ archive, sha512: accepted }: DistributionSource): Promise<VerifiedArchive> {
+  const name = basename(archive.replace(/[?#].*$/, ""));
+  for (const sha512 of accepted) {
+    const cached = cachedArchivePath(sha512, name);
+    if (sha512 !== "" && (await isThere(cached))) {
+      return { path: cached, sha512: await verifiedSha512(cached, [sha512]).catch((error) => discard(cached, error)) };
+    }
+  }
+  if (!/^https?:\/\//i.test(archive)) {
+    await stat(archive).catch((cause) => {
+      const why = codeOf(cause) === "ENOENT" ? "is not there" : `can't be read (${codeOf(cause)})`;
+      throw new Error(`archive ${archive} ${why}; correct the path in archive`, { cause });
+    });
+    return { path: archive, sha512: await verifiedSha512(archive, accepted) };
+  }
+  return fetchArchive(archive, name, accepted);
+}
+
+async function fetchArchive(url: string, name: string, accepted: readonly string[]): Promise<VerifiedArchive> {
+  const archives = join(cacheFolder(), "archives");
+  await mkdir(archives, { recursive: true });
+  const temporary = await mkdtemp(join(archives, ".tmp-"));
+  try {
+    const fetched = join(temporary, name);
+    await download(url, fetched);
+    const sha512 = await verifiedSha512(fetched, accepted, url);
+    const kept = cachedArchivePath(sha512, name);
+    await mkdir(join(kept, ".."), { recursive: true });
+    await rename(fetched, kept);
+    return { path: kept, sha512 };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function discard(path: string, error: Error): Promise<never> {
+  await rm(path, { force: true });
+  throw new Error(`${error.message}; the damaged copy was removed: run it again`, { cause: error });
+}

@@ -1,0 +1,44 @@
+import type { DistributionChoice } from "./distribution-source";
+import { inspect, install } from "./install";
+import { plainInputs, type ProviderModule } from "../shared/provider-module";
+
+interface Inputs extends DistributionChoice {
+  readonly distributionsDir: string;
+  readonly home: string;
+}
+
+interface Outputs extends Inputs {
+  readonly sha512: string;
+  /** `whole`, or what is wrong with the installation. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+
+const distributionProvider: ProviderModule<Inputs, Outputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({
+    changes:
+      olds.health !== WHOLE ||
+      (["distributionsDir", "version", "scalaVersion", "archive", "archiveSha512"] as const).some((key) => olds[key] !== news[key]),
+  }),
+
+  create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),
+
+  read: async (id, props) => {
+    const { problem } = await inspect(props.home);
+    return { id, props: { ...props, health: problem ?? WHOLE } };
+  },
+
+  update: async (_id, _olds, news) => ({ outs: await installed(news) }),
+
+  delete: async () => {},
+};
+
+async function installed(inputs: Inputs): Promise<Outputs> {
+  const { sha512 } = await install(inputs.distributionsDir, inputs);
+  return { ...plainInputs(inputs), sha512, health: WHOLE };
+}
+
+export = distributionProvider;

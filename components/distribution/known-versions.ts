@@ -1,0 +1,33 @@
+/** A Kafka distribution whose digest is known. */
+export interface KnownVersion {
+  readonly version: string;
+  readonly scalaVersion: string;
+  /** Where the Apache Software Foundation keeps it for good. */
+  readonly url: string;
+  /** SHA-512 of the archive at {@link url}, in hexadecimal. */
+  readonly sha512: string;
+  /**
+   * SHA-512 of the archive that set-up assembles from Maven Central where only package registries are reached;
+   * the same bytes on every machine.
+   */
+  readonly assembledSha512: string;
+}
+
+/**
+ * The distributions that can be used by name. Digests of the ASF's archives: `kafka-versions.yaml` of
+ * strimzi/strimzi-kafka-operator, which takes them from the ASF's `.sha512` files.
+ */
+export const KNOWN_VERSIONS: readonly KnownVersion[] = [
+  {
+    version: "3.3.1",
+    scalaVersion: "2.13",
+    url: "https://archive.apache.org/dist/kafka/3.3.1/kafka_2.13-3.3.1.tgz",
+    sha512:
+      "d14d9cc97d1702649b33378f38060c4a6220850a3d7182d1af20e905cb98728e51f2aeec63121f5773a389d6b66891b7508e5d23584dd1a4e424825e3d54e3e0",
+    assembledSha512: "",
+  },
+];
+
+/** The known distribution of these versions, if there is one. */
+export const knownVersion = (version: string, scalaVersion: string): KnownVersion | undefined =>
+  KNOWN_VERSIONS.find((known) => known.version === version && known.scalaVersion === scalaVersion);

@@ -1,0 +1,8 @@
+export { loadConfig, type StackConfig } from "./config";
+export { connectionTo, type Connection } from "./connection";
+export { Distribution, type DistributionArgs } from "./distribution/distribution";
+export { KafkaBroker, type KafkaBrokerArgs, kafkaBrokerDefaults } from "./kafka/kafka-broker";
+export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
+export type { Runtime, Service } from "./runtime/runtime";
+export { SmokeTest, type SmokeTestArgs, smokeTestDefaults } from "./smoke-test/smoke-test";
+export { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "./zookeeper/zookeeper";

@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
+import { definedOver } from "../shared/defined-over";
+import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
+import { renderLog4jProperties } from "../shared/log4j-properties";
+import { ownedKeyProblems } from "../shared/owned-keys";
+import { integer, line, type Problem, problemsOf } from "../shared/problems";
+import type { Properties } from "../shared/properties";
+import { rejectArguments } from "../shared/reject-arguments";
+import { secretIfPrivate } from "../shared/secret-settings";
+import type { ZooKeeper } from "../zookeeper/zookeeper";
+import { type Address, formatAddress, isWildcard } from "./listeners";
+import { renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
+
+/** Arguments of a {@link KafkaBroker}. */
+export interface KafkaBrokerArgs {
+  /** ZooKeeper that the broker registers in. The broker runs where it runs, and depends on it. */
+  readonly zooKeeper: ZooKeeper;
+  /** Id of the broker, unique in its cluster, 0 to 1000. Its data belongs to this id. @defaultValue 0 */
+  readonly brokerId?: number;
+  /** Brokers in the whole cluster. @defaultValue 1 */
+  readonly brokerCount?: number;
+  /** Port that clients connect to, 1 to 65535; `0` picks a free one and keeps it. @defaultValue 9092 */
+  readonly port?: number;
+  /** Address that the port is bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
+  readonly bindAddress?: string;
+  /** Host that clients are told to connect to; must lead to the broker where *they* run. @defaultValue - `bindAddress` */
+  readonly advertisedHost?: string;
+  /** JVM heap, in MiB; at least 64. @defaultValue 1024 */
+  readonly heapMiB?: number;
+  /** Which defaults apply. @defaultValue `development` */
+  readonly profile?: Profile;
+  /** Further broker settings under their official names, e.g. `log.retention.hours`. @defaultValue - none */
+  readonly config?: Properties;
+  /** Time allowed from start to first answer, in milliseconds. @defaultValue 60000 */
+  readonly startupTimeoutMs?: number;
+}
+
+/** Values of the arguments that are left out. */
+export const kafkaBrokerDefaults = {
+  brokerId: 0,
+  brokerCount: 1,
+  port: 9092,
+  bindAddress: "127.0.0.1",
+  heapMiB: 1024,
+  profile: "development",
+  config: {},
+  startupTimeoutMs: 60_000,
+} as const satisfies Partial<KafkaBrokerArgs>;
+
+const SCHEMA = z.object({
+  // `reserved.broker.max.id` of Kafka is 1000: higher ids are those that it hands out itself.
+  brokerId: integer("a broker id", 0, 1_000),
+  brokerCount: integer("a number of brokers", 1, 1_000),
+  port: integer("a port, or 0 for a free one,", 0, 65_535),
+  bindAddress: line("an address of this machine"),
+  advertisedHost: line("a host name or address").optional(),
+  config: PROPERTIES_SCHEMA,
+  ...JVM_SCHEMA,
+});
+
+/** What is wrong with the arguments. */
+export function kafkaBrokerProblems(args: KafkaBrokerArgs): Problem[] {
+  const settings = definedOver(kafkaBrokerDefaults, args);
+  return [
+    ...problemsOf(SCHEMA, settings),
+    ...ownedKeyProblems("KafkaBroker", "config", settings.config, SERVER_PROPERTIES_OWNED_KEYS),
+    ...advertisedHostProblems(settings),
+  ];
+}
+
+function advertisedHostProblems({ bindAddress, advertisedHost }: { bindAddress: string; advertisedHost?: string }): Problem[] {
+  const told = advertisedHost ?? bindAddress;
+  return isWildcard(told)
+    ? [{ property: "advertisedHost", reason: `must be a host that clients can connect to, got ${JSON.stringify(told)}; set it to a name or address of this machine` }]
+    : [];
+}
+
+/** Time allowed for a controlled shutdown, in milliseconds: three tries of Kafka, 5 s apart, and what it has to flush. */
+const STOP_TIMEOUT_MS = 60_000;
+
+/**
+ * A Kafka broker registered in ZooKeeper. {@link bootstrapServers} resolves only after it has answered a metadata
+ * request with itself, a controller and the right cluster id, so its users need no waiting of their own.
+ *
+ * @throws if an argument is out of range or `config` holds a key that KafkaBroker sets itself.
+ * @example
+ * const broker = new KafkaBroker("kafka-0", { zooKeeper, heapMiB: 512 });
+ */
+export class KafkaBroker extends pulumi.ComponentResource {
+  /** `host:port` that clients are told. */
+  readonly bootstrapServers: pulumi.Output<string>;
+  /** Id of the cluster, the same for as long as its data lives. */
+  readonly clusterId: pulumi.Output<string>;
+  /** Identity of this start; another one after every restart. */
+  readonly incarnation: pulumi.Output<string>;
+  readonly brokerId: number;
+  /** Where its log is found. */
+  readonly logFile: pulumi.Output<string>;
+  /** Where its data lies. */
+  readonly dataDir: pulumi.Output<string>;
+
+  constructor(name: string, args: KafkaBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster:index:KafkaBroker", name, {}, { ...opts, dependsOn: [args.zooKeeper, ...dependencies(opts)] });
+    const { zooKeeper, ...given } = args;
+    const settings = definedOver(kafkaBrokerDefaults, given);
+    rejectArguments(this, kafkaBrokerProblems(args));
+    const { runtime } = zooKeeper;
+    const port = runtime.port(`${name}-port`, { host: settings.bindAddress, port: settings.port }, { parent: this });
+    const spec = pulumi
+      .all([port, zooKeeper.address])
+      .apply(([known, zooKeeperAddress]) => kafkaBrokerSpec({ ...settings, port: known }, zooKeeperAddress, runtime.folders(name)));
+    const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
+    const advertisedHost = settings.advertisedHost ?? settings.bindAddress;
+
+    this.brokerId = settings.brokerId;
+    this.incarnation = service.incarnation;
+    this.clusterId = service.facts.apply((facts) => facts.clusterId ?? "");
+    this.logFile = service.logFile;
+    this.dataDir = service.dataDir;
+    this.bootstrapServers = pulumi
+      .all([port, service.incarnation])
+      .apply(([known]) => formatAddress({ host: advertisedHost, port: known }));
+    this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
+  }
+}
+
+type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "advertisedHost">> & Pick<KafkaBrokerArgs, "advertisedHost">;
+
+/** The service that a broker of these settings is. */
+export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders: ServiceFolders): ServiceSpec {
+  const { brokerId, brokerCount, port, bindAddress, advertisedHost, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const bind = { host: bindAddress, port };
+  const probed = isWildcard(bindAddress) ? { host: "127.0.0.1", port } : bind;
+  return {
+    mainClass: "kafka.Kafka",
+    arguments: [`${folders.config}/server.properties`],
+    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
+    heapMiB,
+    files: {
+      "server.properties": renderServerProperties({
+        brokerId,
+        brokerCount,
+        listener: { name: "PLAINTEXT", bind, advertised: { host: advertisedHost ?? bindAddress, port } },
+        zooKeeperConnect: formatAddress(zooKeeper),
+        logDir: folders.data,
+        profile,
+        config,
+      }),
+      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
+    },
+    ports: [bind],
+    // A broker that was killed stays registered until its session ends; one of the same id would die of it.
+    startCondition: { kind: "four-letter-word", ...zooKeeper, word: "dump", holdsNot: `/brokers/ids/${brokerId}` },
+    readiness: { kind: "kafka-metadata", ...probed, brokerIds: [brokerId], metaProperties: `${folders.data}/meta.properties` },
+    startupTimeoutMs,
+    stopTimeoutMs: STOP_TIMEOUT_MS,
+  };
+}
+
+function dependencies(opts: pulumi.ComponentResourceOptions | undefined): pulumi.Input<pulumi.Resource>[] {
+  const given = opts?.dependsOn;
+  return given === undefined ? [] : Array.isArray(given) ? given : [given as pulumi.Input<pulumi.Resource>];
+}

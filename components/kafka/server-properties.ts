@@ -1,0 +1,84 @@
+import type { Profile } from "../shared/jvm-flags";
+import type { OwnedKey } from "../shared/owned-keys";
+import { type Properties, renderProperties } from "../shared/properties";
+import { formatListener, type Listener } from "./listeners";
+
+/** What a `server.properties` is made of. */
+export interface ServerPropertiesSettings {
+  readonly brokerId: number;
+  /** Brokers in the whole cluster; replication factors fit this number. */
+  readonly brokerCount: number;
+  readonly listener: Listener;
+  /** `host:port` of each ZooKeeper, comma-separated. */
+  readonly zooKeeperConnect: string;
+  readonly logDir: string;
+  readonly profile: Profile;
+  /** Further settings under their official names; those that KafkaBroker sets itself excepted. */
+  readonly config: Properties;
+}
+
+/** Keys of `server.properties` that the component sets itself. */
+export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
+  { key: "broker.id" },
+  { key: "broker.id.generation.enable" },
+  { key: "node.id" },
+  { key: "process.roles", instead: "coordination" },
+  { key: "controller.listener.names" },
+  { key: "controller.quorum.voters" },
+  { key: "metadata.log.dir", instead: "dataDir" },
+  { key: "log.dir", instead: "dataDir" },
+  { key: "log.dirs", instead: "dataDir" },
+  { key: "listeners", instead: "port and bindAddress" },
+  { key: "advertised.listeners", instead: "advertisedHost" },
+  { key: "listener.security.protocol.map" },
+  { key: "inter.broker.listener.name" },
+  { key: "control.plane.listener.name" },
+  { key: "zookeeper.connect", instead: "zookeeperPort" },
+];
+
+/** Settings that make it quick to start and to use alone; the session is 3 ticks of ZooKeeper, so a crash is noticed soon. */
+const DEVELOPMENT: Properties = {
+  "zookeeper.session.timeout.ms": 6_000,
+  "group.initial.rebalance.delay.ms": 0,
+  "offsets.topic.num.partitions": 1,
+  "transaction.state.log.num.partitions": 1,
+};
+
+/** Kafka's own defaults, said aloud, and no topics by mistake. */
+const PRODUCTION: Properties = {
+  "zookeeper.session.timeout.ms": 18_000,
+  "group.initial.rebalance.delay.ms": 3_000,
+  "auto.create.topics.enable": false,
+  "num.recovery.threads.per.data.dir": 2,
+};
+
+/** Settings that depend on the number of brokers: never more replicas than brokers, and one may always be missing. */
+export function replicationSettings(brokerCount: number): Properties {
+  const factor = Math.min(brokerCount, 3);
+  return {
+    "default.replication.factor": factor,
+    "min.insync.replicas": Math.max(1, factor - 1),
+    "offsets.topic.replication.factor": factor,
+    "transaction.state.log.replication.factor": factor,
+    "transaction.state.log.min.isr": Math.min(2, factor),
+  };
+}
+
+/** The settings of a broker under their official names, with the user's own over the defaults and under the owned ones. */
+export const serverProperties = (settings: ServerPropertiesSettings): Properties => ({
+  ...replicationSettings(settings.brokerCount),
+  ...(settings.profile === "production" ? PRODUCTION : DEVELOPMENT),
+  "zookeeper.connection.timeout.ms": 18_000,
+  "unclean.leader.election.enable": false,
+  ...settings.config,
+  "broker.id": settings.brokerId,
+  "broker.id.generation.enable": false,
+  listeners: formatListener(settings.listener.name, settings.listener.bind),
+  "advertised.listeners": formatListener(settings.listener.name, settings.listener.advertised),
+  "log.dirs": settings.logDir,
+  "zookeeper.connect": settings.zooKeeperConnect,
+});
+
+/** The text of `server.properties`. */
+export const renderServerProperties = (settings: ServerPropertiesSettings): string =>
+  renderProperties(serverProperties(settings));

@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { access, constants, realpath } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+import { readFileIfThere } from "../../shared/atomic-file";
+import { reasonOf } from "../../shared/reason";
+
+/** Oldest Java that runs Kafka 3.3.1, and those that it was tested with (Kafka 3.3 documentation, 6.6). */
+export const MIN_JAVA = 8;
+export const SUPPORTED_JAVA: readonly number[] = [8, 11, 17];
+
+/** A Java runtime of this machine. */
+export interface Java {
+  /** Path of the `java` program. */
+  readonly path: string;
+  /** Feature release: 8, 11, 17. */
+  readonly version: number;
+}
+
+/** Where a Java may be, in the order in which it is looked for. */
+export interface JavaSearch {
+  /** `javaHome` of the configuration. If set, nothing else is tried. */
+  readonly javaHome?: string;
+  /** Home of the runtime that set-up brought. */
+  readonly broughtHome: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const run = promisify(execFile);
+
+const PROGRAM = process.platform === "win32" ? "java.exe" : "java";
+
+/**
+ * The Java to use: the one that `javaHome` names; else the first that is new enough of `JAVA_HOME`, `PATH` and the
+ * one that set-up brought.
+ *
+ * @throws with every place that was looked at if there is none.
+ */
+export async function findJava({ javaHome, broughtHome, env = process.env }: JavaSearch): Promise<Java> {
+  if (javaHome !== undefined) {
+    return javaAt(join(javaHome, "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`);
+  }
+  const places: readonly (readonly [string, string])[] = [
+    ...(env.JAVA_HOME ? [[join(env.JAVA_HOME, "bin", PROGRAM), "JAVA_HOME"] as const] : []),
+    ...(env.PATH ?? "").split(delimiter).filter(Boolean).map((folder) => [join(folder, PROGRAM), "PATH"] as const),
+    [join(broughtHome, "bin", PROGRAM), "the project's state folder"],
+  ];
+  const tried: string[] = [];
+  for (const [path, place] of places) {
+    if (await isExecutable(path)) {
+      try {
+        return await javaAt(path, place);
+      } catch (error) {
+        tried.push(reasonOf(error));
+      }
+    }
+  }
+  throw new Error(
+    `Java ${MIN_JAVA} or newer is needed, found ${tried.join(", ") || "none in JAVA_HOME, PATH and the project's state folder"}; ` +
+      "run `npm run setup` to bring one along, or set javaHome",
+  );
+}
+
+async function javaAt(path: string, place: string): Promise<Java> {
+  if (!(await isExecutable(path))) {
+    throw new Error(`${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`);
+  }
+  const version = await javaVersion(path);
+  if (version < MIN_JAVA) {
+    throw new Error(`Java ${MIN_JAVA} or newer is needed, ${place} has Java ${version}; set javaHome to a newer one`);
+  }
+  return { path, version };
+}
+
+/** Feature release of a Java: from the `release` file beside it, else from what it says itself. */
+export async function javaVersion(path: string): Promise<number> {
+  const home = join(await realpath(path), "..", "..");
+  const release = await readFileIfThere(join(home, "release"));
+  const text = release ?? (await run(path, ["-version"]).catch((cause) => {
+    throw new Error(`${path} can't be run (${reasonOf(cause)}); set javaHome to a working Java`, { cause });
+  })).stderr;
+  const version = parseJavaVersion(text);
+  if (version === undefined) {
+    throw new Error(`${path} does not say which Java it is; set javaHome to a Java ${MIN_JAVA} or newer`);
+  }
+  return version;
+}
+
+/** Feature release in the text of a `release` file or of `java -version`: `1.8.0_292` is 8, `17.0.15` is 17. */
+export function parseJavaVersion(text: string): number | undefined {
+  const match = /(?:JAVA_VERSION=|version )"(?:1\.)?(\d+)/.exec(text);
+  return match === null ? undefined : Number(match[1]);
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { join } from "node:path";
+
+import { Distribution } from "../../distribution/distribution";
+import type { DistributionChoice } from "../../distribution/distribution-source";
+import { rejectProblems } from "../../shared/problems";
+import { stateFolder } from "../../shared/state-folder";
+import type { PortRequest, Runtime, Service } from "../runtime";
+import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { FreePort } from "./free-port";
+import { LocalService } from "./local-service";
+import { type PlannedService, preflight } from "./preflight";
+
+/** Arguments of a {@link LocalRuntime}. */
+export interface LocalRuntimeArgs {
+  /** Folder of the Pulumi project; its state folder holds what the runtime puts on the machine. */
+  readonly projectDir: string;
+  /** Which Kafka. */
+  readonly distribution: DistributionChoice;
+  /** Folder for data, with a folder for each service inside. @defaultValue - `data` in the stack's part of the state folder */
+  readonly dataDir?: string;
+  /** Whether `destroy` keeps the data. @defaultValue false */
+  readonly retainData?: boolean;
+  /** Home of the Java to use. @defaultValue - `JAVA_HOME`, then `PATH`, then the one that set-up brought */
+  readonly javaHome?: string;
+}
+
+/** A port that a service is about to take, for {@link LocalRuntime.preflight}. */
+export type Plan = Pick<PlannedService, "service" | "host" | "port" | "portKey" | "heapMiB">;
+
+/** Runs services as processes of this machine. No Docker, no start scripts, no shell. */
+export class LocalRuntime implements Runtime {
+  readonly kind = "local";
+  private readonly state: ReturnType<typeof stateFolder>;
+  private readonly distribution: Distribution;
+  private readonly stackDir: string;
+
+  constructor(
+    name: string,
+    private readonly args: LocalRuntimeArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    this.state = stateFolder(args.projectDir);
+    this.stackDir = this.state.stack(pulumi.getStack());
+    this.distribution = new Distribution(`${name}-distribution`, { ...args.distribution, distributionsDir: this.state.distributions }, opts);
+  }
+
+  /**
+   * Looks whether this machine can run the planned services.
+   *
+   * @throws with everything that stands in the way, in one message.
+   */
+  async preflight(plans: readonly Plan[]): Promise<void> {
+    const planned = plans.map((plan) => ({ ...plan, serviceDir: this.serviceDir(plan.service), dataDir: this.folders(plan.service).data }));
+    const { problems, warnings } = await preflight(planned, { javaHome: this.args.javaHome, broughtHome: this.state.java });
+    for (const warning of warnings) {
+      await pulumi.log.warn(warning);
+    }
+    rejectProblems("this machine can't run the cluster as configured", problems);
+  }
+
+  folders(service: string): ServiceFolders {
+    const root = this.serviceDir(service);
+    return {
+      config: join(root, "config"),
+      data: join(this.args.dataDir ?? join(this.stackDir, "data"), service),
+      logs: join(root, "logs"),
+    };
+  }
+
+  port(name: string, { host, port }: PortRequest, opts: pulumi.CustomResourceOptions): pulumi.Output<number> {
+    return port === 0 ? new FreePort(name, { host }, opts).port : pulumi.output(port);
+  }
+
+  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {
+    const folders = this.folders(service);
+    const inputs = {
+      spec,
+      service,
+      owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
+      folders,
+      serviceDir: this.serviceDir(service),
+      home: this.distribution.home,
+      distributionSha512: this.distribution.sha512,
+      javaHome: this.args.javaHome ?? "",
+      broughtJavaHome: this.state.java,
+      retainData: this.args.retainData ?? false,
+    };
+    const resource = new LocalService(name, inputs, opts);
+    return {
+      incarnation: resource.incarnation,
+      facts: resource.facts,
+      logFile: resource.logFile,
+      dataDir: pulumi.output(folders.data),
+      resource,
+    };
+  }
+
+  private serviceDir(service: string): string {
+    return join(this.stackDir, service);
+  }
+}

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { moduleProvider } from "../../shared/module-provider";
+import type { LocalServiceInputs } from "./service-inputs";
+
+/** Inputs of a {@link LocalService}, each of which may be known only when it is made. */
+type LocalServiceArgs = { readonly [Key in keyof LocalServiceInputs]: pulumi.Input<LocalServiceInputs[Key]> };
+
+/**
+ * A JVM service that runs as a process of this machine, detached from the CLI that started it. Created once it has
+ * answered. Its `read` tells what is true, so that a refresh sees a process that ended and a file that was edited.
+ */
+export class LocalService extends pulumi.dynamic.Resource {
+  declare readonly pid: pulumi.Output<number>;
+  /** Identity of this start; another one after every restart. */
+  declare readonly incarnation: pulumi.Output<string>;
+  declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
+  declare readonly readyMs: pulumi.Output<number>;
+  declare readonly logFile: pulumi.Output<string>;
+
+  constructor(name: string, inputs: LocalServiceArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = { pid: undefined, incarnation: undefined, runHash: undefined, health: undefined, facts: undefined, readyMs: undefined, logFile: undefined };
+    super(provider, name, { ...inputs, ...outputs }, opts, "local", "LocalService");
+  }
+}
+
+const provider = moduleProvider("components/runtime/local/local-service-provider.ts");

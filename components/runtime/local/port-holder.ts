@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
+
+import { codeOf } from "../../shared/reason";
+import { processInfo } from "./process-identity";
+
+const run = promisify(execFile);
+
+/** Why a port can't be bound now: the system's code, e.g. `EADDRINUSE`; `undefined` if it is free. */
+export const bindError = (host: string, port: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", (error) => resolve(codeOf(error) ?? error.message));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+
+/** Pid of the process that listens on a TCP port of this machine, as far as this user may see it. */
+export async function portHolder(port: number): Promise<number | undefined> {
+  try {
+    return process.platform === "linux" ? await holderFromProc(port) : await holderFromSystem(port);
+  } catch {
+    return undefined; // Only the wording of a message depends on it.
+  }
+}
+
+/** The process that holds a port, in words: `process 4711 (java -Xmx1g …)`. */
+export async function describePortHolder(port: number): Promise<string> {
+  const pid = await portHolder(port);
+  const commandLine = pid === undefined ? undefined : (await processInfo(pid))?.commandLine;
+  if (pid === undefined) {
+    return "another process";
+  }
+  return commandLine ? `process ${pid} (${shorten(commandLine)})` : `process ${pid}`;
+}
+
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+async function holderFromProc(port: number): Promise<number | undefined> {
+  const tables = await Promise.all(
+    ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
+  );
+  const sockets = new Set(listeningInodes(tables.join("\n"), port).map((inode) => `socket:[${inode}]`));
+  if (sockets.size === 0) {
+    return undefined;
+  }
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    const links = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")));
+    if (links.some((link) => sockets.has(link))) {
+      return Number(pid);
+    }
+  }
+  return undefined;
+}
+
+/** Inodes of the sockets that listen on `port`, from the text of Linux's `/proc/net/tcp`. */
+export function listeningInodes(table: string, port: number): string[] {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return table.split("\n").flatMap((row) => {
+    const [, local, , state, , , , , , inode] = row.trim().split(/\s+/);
+    return local?.endsWith(suffix) && state === "0A" && inode ? [inode] : [];
+  });
+}
+
+async function holderFromSystem(port: number): Promise<number | undefined> {
+  const { stdout } =
+    process.platform === "win32"
+      ? await run("powershell.exe", [
+          "-NoProfile",
+          "-NonInteractive",
+          "-Command",
+          `(Get-NetTCPConnection -State Listen -LocalPort ${port} | Select-Object -First 1).OwningProcess`,
+        ])
+      : await run("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-t"]);
+  return Number.parseInt(stdout, 10) || undefined;
+}

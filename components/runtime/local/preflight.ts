@@ -1,0 +1,103 @@
+import { access, constants, statfs } from "node:fs/promises";
+import { totalmem } from "node:os";
+import { dirname } from "node:path";
+
+import type { Problem } from "../../shared/problems";
+import { codeOf, reasonOf } from "../../shared/reason";
+import { findJava, type JavaSearch, SUPPORTED_JAVA } from "./java";
+import { bindError, describePortHolder, portHolder } from "./port-holder";
+import { readRecord, recordedProcess } from "./service-record";
+
+/** Free space below which Kafka is not started, in bytes: its first segments and indexes need about half of it. */
+const MIN_FREE_BYTES = 256 * 2 ** 20;
+
+/** Share of the memory that all heaps together may take. */
+const MAX_HEAP_SHARE = 0.9;
+
+/** A service that is about to run here. */
+export interface PlannedService {
+  readonly service: string;
+  readonly serviceDir: string;
+  readonly dataDir: string;
+  readonly host: string;
+  /** `0` if it will be picked. */
+  readonly port: number;
+  /** Configuration key of {@link port}. */
+  readonly portKey: string;
+  readonly heapMiB: number;
+}
+
+/** What a look at the machine found. */
+export interface PreflightFindings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+/** Looks whether this machine can run the services: Java, ports, folders, disk, memory. Changes nothing. */
+export async function preflight(services: readonly PlannedService[], javaSearch: JavaSearch): Promise<PreflightFindings> {
+  const [java, ports, folders] = await Promise.all([
+    lookAtJava(javaSearch),
+    Promise.all(services.map(portProblems)),
+    Promise.all([...new Set(services.flatMap(({ serviceDir, dataDir }) => [serviceDir, dataDir]))].map(folderProblems)),
+  ]);
+  const unique = new Map([...ports, ...folders].flat().map((problem) => [`${problem.property} ${problem.reason}`, problem]));
+  return { problems: [...java.problems, ...unique.values(), ...memoryProblems(services)], warnings: java.warnings };
+}
+
+async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
+  try {
+    const { version, path } = await findJava(search);
+    const supported = SUPPORTED_JAVA.includes(version);
+    return {
+      problems: [],
+      warnings: supported ? [] : [`${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`],
+    };
+  } catch (error) {
+    return { problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }], warnings: [] };
+  }
+}
+
+async function portProblems({ host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
+  const error = port === 0 ? undefined : await bindError(host, port);
+  if (error === undefined) {
+    return [];
+  }
+  if (error !== "EADDRINUSE") {
+    return [{ property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` }];
+  }
+  const own = await recordedProcess(await readRecord(serviceDir));
+  return own !== undefined && (await portHolder(port)) === own.pid
+    ? []
+    : [{ property: portKey, reason: `must be free, got ${port}, which ${await describePortHolder(port)} holds; stop that or set another port, 0 for a free one` }];
+}
+
+async function folderProblems(folder: string): Promise<Problem[]> {
+  const existing = await nearestExisting(folder);
+  try {
+    await access(existing, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    return [{ property: "dataDir", reason: `must be writable, got ${existing} (${codeOf(error)}); set another or change its rights` }];
+  }
+  const { bavail, bsize } = await statfs(existing);
+  return bavail * bsize >= MIN_FREE_BYTES
+    ? []
+    : [{ property: "dataDir", reason: `needs ${MIN_FREE_BYTES / 2 ** 20} MiB of free space, got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB in ${existing}; free some or set another` }];
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  try {
+    await access(folder, constants.F_OK);
+    return folder;
+  } catch (error) {
+    return codeOf(error) === "ENOENT" && dirname(folder) !== folder ? nearestExisting(dirname(folder)) : folder;
+  }
+}
+
+function memoryProblems(services: readonly PlannedService[]): Problem[] {
+  const heapsMiB = services.reduce((sum, { heapMiB }) => sum + heapMiB, 0);
+  const limit = process.constrainedMemory();
+  const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / 2 ** 20);
+  return heapsMiB <= machineMiB * MAX_HEAP_SHARE
+    ? []
+    : [{ property: "heapMiB", reason: `and zookeeperHeapMiB together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them` }];
+}

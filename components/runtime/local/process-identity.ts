@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+
+import { codeOf } from "../../shared/reason";
+
+/** A process of this machine that can't be mistaken for a later one with the same pid. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it started, in the system's own form: the same text for as long as it lives. */
+  readonly startTime: string;
+}
+
+/** A process with its command line. */
+export interface ProcessInfo extends ProcessIdentity {
+  readonly commandLine: string;
+}
+
+const run = promisify(execFile);
+
+/** What runs under this pid, if anything does. A process that has ended and waits to be reaped does not run. */
+export async function processInfo(pid: number): Promise<ProcessInfo | undefined> {
+  return (await (process.platform === "linux" ? fromProc(pid) : fromSystem(pid)))[0];
+}
+
+/** Whether this very process still runs. */
+export async function isRunning({ pid, startTime }: ProcessIdentity): Promise<boolean> {
+  return exists(pid) && (await processInfo(pid))?.startTime === startTime;
+}
+
+/** The process whose command line holds `token`, a text made for one launch alone. */
+export async function findByToken(token: string): Promise<ProcessInfo | undefined> {
+  const processes = process.platform === "linux" ? await allFromProc() : await fromSystem();
+  return processes.find(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(token));
+}
+
+/** Whether a process of this pid exists, ours or not. */
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+async function allFromProc(): Promise<ProcessInfo[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  return (await Promise.all(pids.map(fromProc))).flat();
+}
+
+async function fromProc(pid: number): Promise<ProcessInfo[]> {
+  try {
+    const [stat, commandLine, bootId] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, "utf8"),
+      readFile(`/proc/${pid}/cmdline`, "utf8"),
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+    ]);
+    return parseProcStat(pid, stat, commandLine, bootId);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ESRCH" || codeOf(error) === "EACCES") {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** Reads the lines that Linux has of a process; the program's name in `stat` may hold blanks and brackets. */
+export function parseProcStat(pid: number, stat: string, commandLine: string, bootId: string): ProcessInfo[] {
+  const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // rest[0] is field 4 of proc(5)'s stat; the start time, in clock ticks since the boot, is field 22.
+  const startTime = `${bootId.trim()}/${rest[18]}`;
+  return state === "Z" || state === "X" ? [] : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
+}
+
+async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
+  try {
+    if (process.platform === "win32") {
+      const filter = pid === undefined ? "" : ` -Filter 'ProcessId=${pid}'`;
+      const script = `Get-CimInstance Win32_Process${filter} | ForEach-Object { "$($_.ProcessId)\`t$($_.CreationDate.ToFileTimeUtc())\`t$($_.CommandLine)" }`;
+      return parseWindowsProcesses((await run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script])).stdout);
+    }
+    const which = pid === undefined ? ["-ax"] : ["-p", String(pid)];
+    const { stdout } = await run("ps", [...which, "-ww", "-o", "pid=,stat=,lstart=,command="], {
+      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+      maxBuffer: 1 << 26,
+    });
+    return parsePs(stdout);
+  } catch (error) {
+    // `ps -p` exits with 1 where there is no such process.
+    if (pid !== undefined && codeOf(error) === (1 as unknown as string)) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** Reads lines of a pid, a start time and a command line, with tabs between. */
+export const parseWindowsProcesses = (text: string): ProcessInfo[] =>
+  text.split(/\r?\n/).flatMap((row) => {
+    const [pid, startTime, ...commandLine] = row.split("\t");
+    return pid && startTime ? [{ pid: Number(pid), startTime, commandLine: commandLine.join("\t") }] : [];
+  });
+
+/** Reads what `ps -o pid=,stat=,lstart=,command=` prints: the start time is five words, e.g. `Sun Nov 22 16:53:01 2026`. */
+export const parsePs = (text: string): ProcessInfo[] =>
+  text.split("\n").flatMap((row) => {
+    const match = /^\s*(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/.exec(row);
+    return match === null || match[2]?.startsWith("Z")
+      ? []
+      : [{ pid: Number(match[1]), startTime: match[3] ?? "", commandLine: match[4] ?? "" }];
+  });

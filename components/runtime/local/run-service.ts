@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { reasonOf } from "../../shared/reason";
+import { GivenUp, waitUntil } from "../../shared/wait-until";
+import { diagnose } from "../diagnosis";
+import { lastLines } from "../log-tail";
+import { askProbe, type ProbeFacts } from "../probe/probe";
+import { claimData } from "./data-owner";
+import { consoleFile, launch } from "./launch";
+import { bindError, describePortHolder } from "./port-holder";
+import { isRunning, type ProcessIdentity } from "./process-identity";
+import { type LocalServiceInputs, runHash } from "./service-inputs";
+import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
+import { stopProcess } from "./stop-process";
+
+/** Time that one question to a service may take, in milliseconds. */
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Lines of the log that go into an error. */
+const TAIL_LINES = 12;
+
+/** What is known of a service that runs and has answered. */
+export interface RunningService {
+  readonly pid: number;
+  readonly incarnation: string;
+  readonly runHash: string;
+  readonly readyMs: number;
+  readonly facts: ProbeFacts;
+}
+
+/** File that the service logs into. */
+export const logFile = (inputs: LocalServiceInputs): string => join(inputs.folders.logs, "server.log");
+
+/**
+ * Makes sure that the service runs as described and answers. One that runs so already is left alone, whoever's start
+ * it was; one that runs otherwise is stopped first.
+ *
+ * @throws if it does not come to answer; then no process of it is left.
+ */
+export async function ensureRunning(inputs: LocalServiceInputs): Promise<RunningService> {
+  const record = await readRecord(inputs.serviceDir);
+  const running = await recordedProcess(record);
+  if (record !== undefined && running !== undefined) {
+    if (record.owner === inputs.owner && record.runHash === runHash(inputs)) {
+      await writeFiles(inputs);
+      return becomeReady(inputs, { ...record, process: running });
+    }
+    await stopProcess(running, inputs.spec.stopTimeoutMs);
+  }
+  return start(inputs);
+}
+
+async function start(inputs: LocalServiceInputs): Promise<RunningService> {
+  await Promise.all(
+    [inputs.serviceDir, inputs.folders.config, inputs.folders.logs, inputs.folders.data].map((folder) =>
+      mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER }),
+    ),
+  );
+  await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
+  await rejectTakenPorts(inputs);
+  await writeFiles(inputs);
+  await rm(consoleFile(inputs.folders.logs), { force: true });
+  await meetStartCondition(inputs);
+  const intention: ServiceRecord = { owner: inputs.owner, incarnation: randomUUID(), runHash: runHash(inputs) };
+  await writeRecord(inputs.serviceDir, intention);
+  const started = { ...intention, process: await launch(inputs, intention.incarnation) };
+  await writeRecord(inputs.serviceDir, started);
+  try {
+    return await becomeReady(inputs, started);
+  } catch (error) {
+    await stopProcess(started.process, 0);
+    throw error;
+  }
+}
+
+async function becomeReady(
+  inputs: LocalServiceInputs,
+  record: ServiceRecord & { readonly process: ProcessIdentity },
+): Promise<RunningService> {
+  const { pid } = record.process;
+  const { startupTimeoutMs } = inputs.spec;
+  const since = Date.now();
+  const facts = await waitUntil(
+    async () => {
+      // The process first: once it has ended, whoever answers at its port is another.
+      if (!(await isRunning(record.process))) {
+        throw new GivenUp(await failure(inputs, `process ${pid} ended during its start`));
+      }
+      return askProbe(inputs.spec.readiness, PROBE_TIMEOUT_MS);
+    },
+    (last) => new Error(`did not answer within ${startupTimeoutMs} ms (last: ${reasonOf(last)})`),
+    { timeoutMs: startupTimeoutMs },
+  ).catch(async (error: Error) => {
+    throw error.message.startsWith("did not answer") ? await failure(inputs, `process ${pid} ${error.message}`, "raise startupTimeoutMs") : error;
+  });
+  const ready = record.ready ?? { readyMs: Date.now() - since, facts };
+  await writeRecord(inputs.serviceDir, { ...record, ready });
+  return { pid, incarnation: record.incarnation, runHash: record.runHash, ...ready };
+}
+
+async function meetStartCondition({ service, spec }: LocalServiceInputs): Promise<void> {
+  const { startCondition, startupTimeoutMs } = spec;
+  if (startCondition === undefined) {
+    return;
+  }
+  await waitUntil<ProbeFacts>(
+    () => askProbe(startCondition, PROBE_TIMEOUT_MS),
+    (last) => new Error(`${service} could not be started within ${startupTimeoutMs} ms (waiting: ${reasonOf(last)})`),
+    { timeoutMs: startupTimeoutMs, intervalMs: 100 },
+  );
+}
+
+async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<void> {
+  for (const { host, port } of spec.ports) {
+    const error = await bindError(host, port);
+    if (error !== undefined) {
+      throw new Error(
+        error === "EADDRINUSE"
+          ? `${service} can't listen on ${host}:${port}, held by ${await describePortHolder(port)}; stop that or set another port`
+          : `${service} can't listen on ${host}:${port} (${error}); set another port or bindAddress`,
+      );
+    }
+  }
+}
+
+async function writeFiles({ folders, spec }: LocalServiceInputs): Promise<void> {
+  await Promise.all(
+    Object.entries(spec.files).map(async ([name, text]) => {
+      const path = join(folders.config, name);
+      if ((await readFileIfThere(path)) !== text) {
+        await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+        await writeFileAtomically(path, text);
+      }
+    }),
+  );
+}
+
+/** An error that carries the log's last lines and, where they name it, cause and cure. */
+async function failure(inputs: LocalServiceInputs, what: string, orElse?: string): Promise<Error> {
+  const [log, output] = await Promise.all([
+    lastLines(logFile(inputs), TAIL_LINES),
+    lastLines(consoleFile(inputs.folders.logs), TAIL_LINES),
+  ]);
+  const lines = [...output, ...log];
+  const advice = [diagnose(lines), `see ${logFile(inputs)}${orElse ? ` or ${orElse}` : ""}`].filter(Boolean).join("; ");
+  return new Error([`${inputs.service}: ${what}; ${advice}`, ...lines.map((text) => `  | ${text}`)].join("\n"));
+}

@@ -1,0 +1,19 @@
+import type { FourLetterWordProbe } from "./four-letter-word";
+import { askFourLetterWord } from "./four-letter-word";
+import type { KafkaMetadataProbe } from "./kafka-metadata";
+import { askKafkaMetadata } from "./kafka-metadata";
+
+/** A question that a service answers once what is asked for is true. Plain data: each runtime asks it in its own way. */
+export type Probe = FourLetterWordProbe | KafkaMetadataProbe;
+
+/** What a service said of itself. */
+export type ProbeFacts = Readonly<Record<string, string>>;
+
+/**
+ * Asks once, over the network, from here.
+ *
+ * @returns what the service said, if it is what the probe asks for.
+ * @throws if nobody answers within `timeoutMs` or the answer is another.
+ */
+export const askProbe = (probe: Probe, timeoutMs: number): Promise<ProbeFacts> =>
+  probe.kind === "four-letter-word" ? askFourLetterWord(probe, timeoutMs) : askKafkaMetadata(probe, timeoutMs);

@@ -1,0 +1,43 @@
+import type { Probe } from "./probe/probe";
+
+/** A port that a service listens on. */
+export interface ServicePort {
+  /** Address that it binds, e.g. `127.0.0.1`. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * One JVM service, as plain data: what any runtime needs to know to run it, and nothing of how.
+ * Equal settings give an equal description.
+ */
+export interface ServiceSpec {
+  /** Class with the `main` method. */
+  readonly mainClass: string;
+  /** Arguments of the main class. */
+  readonly arguments: readonly string[];
+  /** Flags of the JVM: heap, collector. */
+  readonly jvmFlags: readonly string[];
+  /** Heap that {@link jvmFlags} allow, in MiB. */
+  readonly heapMiB: number;
+  /** Configuration: file name to text. Written to the service's configuration folder. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Ports that must be free before it starts. */
+  readonly ports: readonly ServicePort[];
+  /** What must be true before it may start; waited for. @defaultValue - nothing */
+  readonly startCondition?: Probe;
+  /** What must be true for it to be ready. */
+  readonly readiness: Probe;
+  /** Longest time from start to readiness, in milliseconds. */
+  readonly startupTimeoutMs: number;
+  /** Time allowed for an orderly stop before the service is killed, in milliseconds. */
+  readonly stopTimeoutMs: number;
+}
+
+/** Folders of a service, as the service sees them. */
+export interface ServiceFolders {
+  /** Holds {@link ServiceSpec.files}. */
+  readonly config: string;
+  readonly data: string;
+  readonly logs: string;
+}

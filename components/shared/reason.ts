@@ -1,0 +1,10 @@
+/** What went wrong, in one line, whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return reasonOf(error.errors[0]);
+  }
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+/** The system's code of an error, such as `ENOENT`, if it has one. */
+export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { plainInputs, type ProviderModule } from "../shared/provider-module";
+import { roundTrip, type RoundTripReport, type RoundTripSettings } from "./round-trip";
+
+interface Inputs extends RoundTripSettings {
+  readonly incarnations: readonly string[];
+}
+
+type Outputs = Inputs & RoundTripReport;
+
+const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({
+    changes: Object.entries(plainInputs(news)).some(([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs])),
+  }),
+
+  create: async (inputs) => ({ id: "smoke-test", outs: await prove(inputs) }),
+
+  read: async (id, props) => ({ id, props }),
+
+  update: async (_id, olds, news) => ({
+    outs: provenBefore(olds, news) ? { ...plainInputs(news), proven: olds.proven, durationsMs: olds.durationsMs } : await prove(news),
+  }),
+
+  delete: async () => {},
+};
+
+const prove = async (inputs: Inputs): Promise<Outputs> => ({ ...plainInputs(inputs), ...(await roundTrip(inputs)) });
+
+/** Whether only the settings of the test itself differ, not what it is about. */
+const provenBefore = (olds: Outputs, news: Inputs): boolean =>
+  olds.bootstrapServers === news.bootstrapServers && isDeepStrictEqual(olds.incarnations, news.incarnations);
+
+export = smokeTestProvider;
