@@ -27,7 +27,7 @@ export async function verifiedArchive({ archive, sha512: accepted }: Distributio
   const name = basename(archive.replace(/[?#].*$/, ""));
   for (const sha512 of accepted) {
     const cached = cachedArchivePath(sha512, name);
-    if (sha512 !== "" && (await isThere(cached))) {
+    if (await isThere(cached)) {
       return { path: cached, sha512: await verifiedSha512(cached, [sha512]).catch((error) => discard(cached, error)) };
     }
   }

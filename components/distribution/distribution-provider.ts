@@ -1,5 +1,6 @@
 import type { DistributionChoice } from "./distribution-source";
-import { inspect, install } from "./install";
+import { inspect } from "./inspect";
+import { install } from "./install";
 import { plainInputs, type ProviderModule } from "../shared/provider-module";
 
 interface Inputs extends DistributionChoice {

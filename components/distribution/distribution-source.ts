@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import type { Problem } from "../shared/problems";
 import { KNOWN_VERSIONS, knownVersion } from "./known-versions";
 
@@ -65,8 +67,12 @@ export function distributionSource(choice: DistributionChoice): DistributionSour
   return { archive: known.url, sha512: [known.sha512, known.assembledSha512] };
 }
 
-/** Name of the folder that holds one installation, beside others: the same source, the same name. */
-export const installationName = (choice: DistributionChoice): string => {
-  const name = `kafka_${choice.scalaVersion}-${choice.version}`;
-  return choice.archiveSha512 === undefined ? name : `${name}-${choice.archiveSha512.toLowerCase().slice(0, 12)}`;
-};
+/** Name of the folder of an installation, as people know it. */
+export const INSTALLATION_FOLDER = "kafka";
+
+/** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
+export function installationHome(distributions: string, { version, scalaVersion, archiveSha512 }: DistributionChoice): string {
+  const name = `kafka_${scalaVersion}-${version}`;
+  const own = archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
+  return join(distributions, own, INSTALLATION_FOLDER);
+}

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { moduleProvider } from "../shared/module-provider";
 import { rejectProblems } from "../shared/problems";
-import { distributionProblems, type DistributionChoice } from "./distribution-source";
-import { installationHome } from "./install";
+import { type DistributionChoice, distributionProblems, installationHome } from "./distribution-source";
 
 /** Arguments of a {@link Distribution}. */
 export interface DistributionArgs extends DistributionChoice {

@@ -1,15 +1,11 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readFileIfThere } from "../shared/atomic-file";
 import { codeOf } from "../shared/reason";
 import { verifiedArchive, type VerifiedArchive } from "./archive";
-import { distributionSource, installationName, type DistributionChoice } from "./distribution-source";
+import { type DistributionChoice, distributionSource, INSTALLATION_FOLDER, installationHome } from "./distribution-source";
+import { inspect, writeManifest } from "./inspect";
 import { unpack } from "./unpack";
-
-/** Name of the folder of an installation, as people know it. */
-const KAFKA = "kafka";
-const MANIFEST = "installation.json";
 
 /** Free space needed to unpack, as a multiple of the archive's size (3.3.1 unpacks to 1.1 times its archive). */
 const SPACE_FACTOR = 2.5;
@@ -21,16 +17,6 @@ export interface Installation {
   /** SHA-512 of the archive that it came from. */
   readonly sha512: string;
 }
-
-interface Manifest {
-  readonly sha512: string;
-  /** Size of each file in `libs`, in bytes. */
-  readonly libs: Readonly<Record<string, number>>;
-}
-
-/** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
-export const installationHome = (distributions: string, choice: DistributionChoice): string =>
-  join(distributions, installationName(choice), KAFKA);
 
 /**
  * Installs the chosen distribution below `distributions`, unless a whole one is there: fetched, verified, unpacked
@@ -50,25 +36,6 @@ export async function install(distributions: string, choice: DistributionChoice)
   return { home, sha512: archive.sha512 };
 }
 
-/** What an installation is: whole, or what is wrong with it. */
-export type Inspection =
-  | { readonly problem: undefined; readonly sha512: string }
-  | { readonly problem: string };
-
-/** Holds an installation against what was written down when it was unpacked. */
-export async function inspect(home: string): Promise<Inspection> {
-  const text = await readFileIfThere(join(home, "..", MANIFEST));
-  if (text === undefined) {
-    return { problem: `Kafka is not installed in ${home}` };
-  }
-  const manifest = JSON.parse(text) as Manifest;
-  const sizes = await sizesIn(join(home, "libs"));
-  const changed = Object.keys({ ...manifest.libs, ...sizes }).find((name) => manifest.libs[name] !== sizes[name]);
-  return changed === undefined
-    ? { problem: undefined, sha512: manifest.sha512 }
-    : { problem: `${join(home, "libs", changed)} is not as it was unpacked` };
-}
-
 async function unpackInPlace(archive: VerifiedArchive, distributions: string, place: string): Promise<void> {
   const { size } = await stat(archive.path);
   const { bavail, bsize } = await statfs(distributions);
@@ -80,14 +47,12 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
   }
   const temporary = await mkdtemp(join(distributions, ".tmp-"));
   try {
-    const home = join(temporary, KAFKA);
+    const home = join(temporary, INSTALLATION_FOLDER);
     await mkdir(home);
     await unpack(archive.path, home);
-    const manifest: Manifest = { sha512: archive.sha512, libs: await sizesIn(join(home, "libs")) };
-    if (Object.keys(manifest.libs).length === 0) {
+    if ((await writeManifest(home, archive.sha512)) === 0) {
       throw new Error(`archive ${archive.path} holds no libs folder with jars, so it is no Kafka distribution; check archive`);
     }
-    await writeFile(join(temporary, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     await moveInto(temporary, place, archive.sha512);
   } catch (error) {
     throw codeOf(error) === "ENOSPC"
@@ -103,7 +68,7 @@ async function moveInto(temporary: string, place: string, sha512: string): Promi
   try {
     await rename(temporary, place);
   } catch (error) {
-    const there = await inspect(join(place, KAFKA));
+    const there = await inspect(join(place, INSTALLATION_FOLDER));
     if (there.problem === undefined && there.sha512 === sha512) {
       return;
     }
@@ -114,10 +79,4 @@ async function moveInto(temporary: string, place: string, sha512: string): Promi
     await rename(temporary, place);
     await rm(aside, { recursive: true, force: true });
   }
-}
-
-async function sizesIn(folder: string): Promise<Record<string, number>> {
-  const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).size] as const));
-  return Object.fromEntries(sizes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -24,7 +24,8 @@ export const KNOWN_VERSIONS: readonly KnownVersion[] = [
     url: "https://archive.apache.org/dist/kafka/3.3.1/kafka_2.13-3.3.1.tgz",
     sha512:
       "d14d9cc97d1702649b33378f38060c4a6220850a3d7182d1af20e905cb98728e51f2aeec63121f5773a389d6b66891b7508e5d23584dd1a4e424825e3d54e3e0",
-    assembledSha512: "",
+    assembledSha512:
+      "c74bcc1237d08b2319e4bb517e3c45038d90daa8739105845f26dada22ba9d4ca5056e91374681946a7b11e9a460d9f47c9c66fec1ce2f46a012d017358c41c3",
   },
 ];
 

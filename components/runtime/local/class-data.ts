@@ -12,7 +12,7 @@ const FIRST_WITH_ARCHIVES = 13;
  * from a file, which halves Kafka's time to start (KIP-975). Another Java or installation has another file.
  */
 export function classDataArchive(home: string, java: Java, mainClass: string): string {
-  const key = createHash("sha256").update(`${java.path} ${java.version}`).digest("hex").slice(0, 12);
+  const key = createHash("sha256").update(`${java.path}\n${java.build}`).digest("hex").slice(0, 12);
   return join(home, "..", "class-data", `${mainClass.split(".").at(-1)}-java${java.version}-${key}.jsa`);
 }
 

@@ -16,6 +16,8 @@ export interface Java {
   readonly path: string;
   /** Feature release: 8, 11, 17. */
   readonly version: number;
+  /** What this build says of itself; another text after an upgrade in place. */
+  readonly build: string;
 }
 
 /** Where a Java may be, in the order in which it is looked for. */
@@ -66,25 +68,27 @@ async function javaAt(path: string, place: string): Promise<Java> {
   if (!(await isExecutable(path))) {
     throw new Error(`${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`);
   }
-  const version = await javaVersion(path);
-  if (version < MIN_JAVA) {
-    throw new Error(`Java ${MIN_JAVA} or newer is needed, ${place} has Java ${version}; set javaHome to a newer one`);
-  }
-  return { path, version };
-}
-
-/** Feature release of a Java: from the `release` file beside it, else from what it says itself. */
-export async function javaVersion(path: string): Promise<number> {
-  const home = join(await realpath(path), "..", "..");
-  const release = await readFileIfThere(join(home, "release"));
-  const text = release ?? (await run(path, ["-version"]).catch((cause) => {
-    throw new Error(`${path} can't be run (${reasonOf(cause)}); set javaHome to a working Java`, { cause });
-  })).stderr;
-  const version = parseJavaVersion(text);
+  const build = await javaBuild(path);
+  const version = parseJavaVersion(build);
   if (version === undefined) {
     throw new Error(`${path} does not say which Java it is; set javaHome to a Java ${MIN_JAVA} or newer`);
   }
-  return version;
+  if (version < MIN_JAVA) {
+    throw new Error(`Java ${MIN_JAVA} or newer is needed, ${place} has Java ${version}; set javaHome to a newer one`);
+  }
+  return { path, version, build };
+}
+
+/** The `release` file beside a Java, which costs no start of it; else what it prints when asked. */
+async function javaBuild(path: string): Promise<string> {
+  const release = await readFileIfThere(join(await realpath(path), "..", "..", "release"));
+  if (release !== undefined) {
+    return release;
+  }
+  const { stderr } = await run(path, ["-version"]).catch((cause) => {
+    throw new Error(`${path} can't be run (${reasonOf(cause)}); set javaHome to a working Java`, { cause });
+  });
+  return stderr;
 }
 
 /** Feature release in the text of a `release` file or of `java -version`: `1.8.0_292` is 8, `17.0.15` is 17. */

@@ -1,0 +1,49 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { readFileIfThere } from "../shared/atomic-file";
+
+/** File beside the folder of an installation: what was unpacked. */
+const MANIFEST = "installation.json";
+
+interface Manifest {
+  readonly sha512: string;
+  /** Size of each file in `libs`, in bytes. */
+  readonly libs: Readonly<Record<string, number>>;
+}
+
+/** What an installation is: whole, or what is wrong with it. */
+export type Inspection =
+  | { readonly problem: undefined; readonly sha512: string }
+  | { readonly problem: string };
+
+/** Holds an installation against what was written down when it was unpacked. */
+export async function inspect(home: string): Promise<Inspection> {
+  const text = await readFileIfThere(join(home, "..", MANIFEST));
+  if (text === undefined) {
+    return { problem: `Kafka is not installed in ${home}` };
+  }
+  const manifest = JSON.parse(text) as Manifest;
+  const sizes = await sizesIn(join(home, "libs"));
+  const changed = Object.keys({ ...manifest.libs, ...sizes }).find((name) => manifest.libs[name] !== sizes[name]);
+  return changed === undefined
+    ? { problem: undefined, sha512: manifest.sha512 }
+    : { problem: `${join(home, "libs", changed)} is not as it was unpacked` };
+}
+
+/**
+ * Writes down what was unpacked into `home`.
+ *
+ * @returns the number of jars.
+ */
+export async function writeManifest(home: string, sha512: string): Promise<number> {
+  const manifest: Manifest = { sha512, libs: await sizesIn(join(home, "libs")) };
+  await writeFile(join(home, "..", MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  return Object.keys(manifest.libs).length;
+}
+
+async function sizesIn(folder: string): Promise<Record<string, number>> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).size] as const));
+  return Object.fromEntries(sizes.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,140 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { readFileIfThere, writeFileAtomically } from "../components/shared/atomic-file";
+import { PROJECT, PROJECT_DIR, STATE } from "./project";
+import { mustRun, type ProgramOptions, type ProgramResult, runProgram } from "./run-program";
+import { pulumiPath } from "./setup/pulumi-cli";
+
+/** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
+const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
+
+/** Where a stack's state lies; the tests have backends of their own. */
+export interface PulumiPlace {
+  /** Folder of the file backend. */
+  readonly backend: string;
+}
+
+/** The environment in which the CLI works for this project. */
+export async function pulumiEnvironment(place: PulumiPlace = STATE): Promise<NodeJS.ProcessEnv> {
+  const cli = await pulumiPath();
+  const common = {
+    ...process.env,
+    PATH: [dirname(cli), process.env.PATH ?? ""].join(delimiter),
+    // It must neither look for a newer CLI nor fetch plugins that the stack does not use.
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Node 22 keeps compiled modules there; older ones ignore it.
+    NODE_COMPILE_CACHE: join(STATE.root, "node-compile-cache"),
+  };
+  return usesOwnBackend()
+    ? common
+    : {
+        ...common,
+        PULUMI_HOME: STATE.pulumiHome,
+        PULUMI_BACKEND_URL: pathToFileURL(place.backend).href,
+        PULUMI_CONFIG_PASSPHRASE_FILE: STATE.passphrase,
+        PULUMI_CONFIG_PASSPHRASE: undefined,
+        // The stack's encryption salt is in its state, so that the tracked file need not hold it.
+        PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+      };
+}
+
+/** Whether the user wants the backend that they are logged in to. */
+export const usesOwnBackend = (): boolean => process.env[BACKEND_CHOICE] === "own";
+
+/**
+ * Runs the CLI on this project.
+ *
+ * @param stack - whose configuration file is to stay as it is but for what the user changes in it.
+ */
+export async function runPulumi(
+  args: readonly string[],
+  stack: string,
+  place: PulumiPlace = STATE,
+  options: Pick<ProgramOptions, "output" | "timeoutMs"> = {},
+): Promise<ProgramResult> {
+  const env = await pulumiEnvironment(place);
+  await clearDeadLocks(place);
+  const configFile = join(PROJECT_DIR, `Pulumi.${stack}.yaml`);
+  const before = await readFileIfThere(configFile);
+  try {
+    return await runProgram(await pulumiPath(), args, { cwd: PROJECT_DIR, env, ...options });
+  } finally {
+    if (!usesOwnBackend()) {
+      await withoutSalt(configFile, before);
+    }
+  }
+}
+
+/** Makes the stack if there is none of its name. */
+export async function ensureStack(stack: string, place: PulumiPlace = STATE): Promise<void> {
+  if (!usesOwnBackend() && existsSync(join(place.backend, ".pulumi", "stacks", PROJECT, `${stack}.json`))) {
+    return;
+  }
+  if (usesOwnBackend()) {
+    await mustRun(await pulumiPath(), ["whoami", "--non-interactive"], { env: await pulumiEnvironment(place) }).catch((cause) => {
+      throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`, { cause });
+    });
+  }
+  const { exitCode, stdout, stderr } = await runPulumi(["stack", "select", "--create", "--stack", stack, "--non-interactive"], stack, place);
+  if (exitCode !== 0) {
+    throw new Error(`stack ${stack} could not be made (${`${stderr}${stdout}`.trim()})`);
+  }
+}
+
+/** The stack's outputs. */
+export async function stackOutputs(stack: string, place: PulumiPlace = STATE): Promise<Record<string, unknown>> {
+  const { stdout, stderr, exitCode } = await runPulumi(["stack", "output", "--json", "--stack", stack], stack, place);
+  if (exitCode !== 0) {
+    throw new Error(`the outputs of stack ${stack} can't be read (${stderr.trim()})`);
+  }
+  return JSON.parse(stdout);
+}
+
+/**
+ * Takes the line with the encryption salt out again that the CLI writes into the configuration file, which is tracked.
+ * It stays where it was before, and where there are encrypted values beside it.
+ */
+async function withoutSalt(configFile: string, before: string | undefined): Promise<void> {
+  const after = await readFileIfThere(configFile);
+  if (after === undefined || after === before || /^encryptionsalt:/m.test(before ?? "") || /^\s+.*\bsecure:/m.test(after)) {
+    return;
+  }
+  const text = after.replace(/^encryptionsalt:.*\n?/m, "");
+  if (before === undefined && text.trim() === "") {
+    await rm(configFile);
+  } else if (text !== after) {
+    await writeFileAtomically(configFile, sameSettings(text, before) ? (before ?? text) : text, 0o644);
+  }
+}
+
+const sameSettings = (text: string, before: string | undefined): boolean =>
+  text.trim() === before?.trim() || (text.trim() === "" && /^config: \{\}\s*$/.test(before ?? ""));
+
+/** Removes locks of a stack whose holder ran on this machine and has ended; Pulumi itself keeps them for ever. */
+async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {
+  if (usesOwnBackend()) {
+    return;
+  }
+  const folder = join(backend, ".pulumi", "locks");
+  const locks = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  for (const entry of locks.filter((found) => found.isFile() && found.name.endsWith(".json"))) {
+    const path = join(entry.parentPath, entry.name);
+    const lock = JSON.parse(await readFile(path, "utf8").catch(() => "{}")) as { pid?: number; hostname?: string };
+    if (lock.hostname === hostname() && lock.pid !== undefined && !isAlive(lock.pid)) {
+      await rm(path, { force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

