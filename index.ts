@@ -6,7 +6,13 @@ export = async () => {
 
   const runtime = new LocalRuntime("local", { ...config, projectDir: __dirname });
   await runtime.preflight([
-    { service: "zookeeper", host: "127.0.0.1", port: config.zookeeperPort, portKey: "zookeeperPort", heapMiB: config.zookeeperHeapMiB },
+    {
+      service: "zookeeper",
+      host: "127.0.0.1",
+      port: config.zookeeperPort,
+      portKey: "zookeeperPort",
+      heapMiB: config.zookeeperHeapMiB,
+    },
     { service: "kafka-0", host: bindAddress, port, portKey: "port", heapMiB },
   ]);
 
@@ -17,10 +23,22 @@ export = async () => {
     heapMiB: config.zookeeperHeapMiB,
     config: config.zookeeperConfig,
   });
-  const broker = new KafkaBroker("kafka-0", { zooKeeper, profile, port, bindAddress, advertisedHost, heapMiB, config: config.brokerConfig });
+  const broker = new KafkaBroker("kafka-0", {
+    zooKeeper,
+    profile,
+    port,
+    bindAddress,
+    advertisedHost,
+    heapMiB,
+    config: config.brokerConfig,
+  });
   const { bootstrapServers, clusterId, incarnation } = broker;
   const smokeTest = config.smokeTest
-    ? new SmokeTest("smoke-test", { bootstrapServers, incarnations: [incarnation], deleteTopics: process.platform !== "win32" })
+    ? new SmokeTest("smoke-test", {
+        bootstrapServers,
+        incarnations: [incarnation],
+        deleteTopics: process.platform !== "win32",
+      })
     : undefined;
 
   return {

@@ -1,13 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
-import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
-import { isWildcard } from "./kafka/listeners";
 import { type DistributionChoice, distributionProblems } from "./distribution/distribution-source";
+import { isWildcard } from "./kafka/listeners";
+import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
+import { notYetProblems } from "./not-yet";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import type { Profile } from "./shared/jvm-flags";
-import { notYetProblems } from "./not-yet";
 import { ownedKeyProblems } from "./shared/owned-keys";
 import { integer, line, oneOf, type Problem, problemsOf, rejectProblems } from "./shared/problems";
 import type { Properties } from "./shared/properties";
@@ -95,7 +94,10 @@ export function configProblems(given: Readonly<Record<string, unknown>>): Proble
   const known = Object.keys(CONFIG_SCHEMA.shape);
   const unknown = Object.keys(given)
     .filter((key) => !known.includes(key))
-    .map((key) => ({ property: key, reason: `is no key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}` }));
+    .map((key) => ({
+      property: key,
+      reason: `is no key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}`,
+    }));
   const form = problemsOf(CONFIG_SCHEMA, given);
   if (unknown.length > 0 || form.length > 0) {
     return [...unknown, ...form];
@@ -113,7 +115,12 @@ export function configProblems(given: Readonly<Record<string, unknown>>): Proble
 function addressProblems({ bindAddress, advertisedHost, port: brokerPort, zookeeperPort }: RawConfig): Problem[] {
   const advertised =
     isWildcard(bindAddress) && isWildcard(advertisedHost)
-      ? [{ property: "advertisedHost", reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to` }]
+      ? [
+          {
+            property: "advertisedHost",
+            reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to`,
+          },
+        ]
       : [];
   const ports =
     brokerPort !== 0 && brokerPort === zookeeperPort
@@ -123,7 +130,21 @@ function addressProblems({ bindAddress, advertisedHost, port: brokerPort, zookee
 }
 
 function resolved(raw: RawConfig): StackConfig {
-  const { version, scalaVersion, archive, archiveSha512, dataDir, advertisedHost, javaHome, controllers, topics, hosts, baseImage, dockerHost, ...plain } = raw;
+  const {
+    version,
+    scalaVersion,
+    archive,
+    archiveSha512,
+    dataDir,
+    advertisedHost,
+    javaHome,
+    controllers,
+    topics,
+    hosts,
+    baseImage,
+    dockerHost,
+    ...plain
+  } = raw;
   return {
     ...plain,
     distribution: { version, scalaVersion, archive: archive || undefined, archiveSha512: archiveSha512 || undefined },
@@ -137,7 +158,9 @@ function resolved(raw: RawConfig): StackConfig {
 function givenValues(project: string): Record<string, unknown> {
   const prefix = `${project}:`;
   const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), parsed(key.slice(prefix.length), value)]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.slice(prefix.length), parsed(key.slice(prefix.length), value)]),
+  );
 }
 
 function parsed(key: string, value: string): unknown {

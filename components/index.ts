@@ -1,5 +1,5 @@
 export { loadConfig, type StackConfig } from "./config";
-export { connectionTo, type Connection } from "./connection";
+export { type Connection, connectionTo } from "./connection";
 export { Distribution, type DistributionArgs } from "./distribution/distribution";
 export { KafkaBroker, type KafkaBrokerArgs, kafkaBrokerDefaults } from "./kafka/kafka-broker";
 export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";

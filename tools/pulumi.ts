@@ -76,11 +76,19 @@ export async function ensureStack(stack: string, place: PulumiPlace = STATE): Pr
     return;
   }
   if (usesOwnBackend()) {
-    await mustRun(await pulumiPath(), ["whoami", "--non-interactive"], { env: await pulumiEnvironment(place) }).catch((cause) => {
-      throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`, { cause });
-    });
+    await mustRun(await pulumiPath(), ["whoami", "--non-interactive"], { env: await pulumiEnvironment(place) }).catch(
+      (cause) => {
+        throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`, {
+          cause,
+        });
+      },
+    );
   }
-  const { exitCode, stdout, stderr } = await runPulumi(["stack", "select", "--create", "--stack", stack, "--non-interactive"], stack, place);
+  const { exitCode, stdout, stderr } = await runPulumi(
+    ["stack", "select", "--create", "--stack", stack, "--non-interactive"],
+    stack,
+    place,
+  );
   if (exitCode !== 0) {
     throw new Error(`stack ${stack} could not be made (${`${stderr}${stdout}`.trim()})`);
   }
@@ -101,7 +109,12 @@ export async function stackOutputs(stack: string, place: PulumiPlace = STATE): P
  */
 async function withoutSalt(configFile: string, before: string | undefined): Promise<void> {
   const after = await readFileIfThere(configFile);
-  if (after === undefined || after === before || /^encryptionsalt:/m.test(before ?? "") || /^\s+.*\bsecure:/m.test(after)) {
+  if (
+    after === undefined ||
+    after === before ||
+    /^encryptionsalt:/m.test(before ?? "") ||
+    /^\s+.*\bsecure:/m.test(after)
+  ) {
     return;
   }
   const text = after.replace(/^encryptionsalt:.*\n?/m, "");

@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptions } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 
 /** How a program ended and what it printed, where its output was not shown. */
 export interface ProgramResult {
@@ -22,9 +22,17 @@ export interface ProgramOptions {
  *
  * @throws if it can't be started.
  */
-export async function runProgram(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
   const { output = "keep", timeoutMs, ...rest } = options;
-  const spawnOptions: SpawnOptions = { ...rest, timeout: timeoutMs, stdio: output === "show" ? "inherit" : ["ignore", "pipe", "pipe"] };
+  const spawnOptions: SpawnOptions = {
+    ...rest,
+    timeout: timeoutMs,
+    stdio: output === "show" ? "inherit" : ["ignore", "pipe", "pipe"],
+  };
   const leaveToProgram = () => {};
   process.on("SIGINT", leaveToProgram);
   try {
@@ -54,11 +62,20 @@ export async function runProgram(program: string, args: readonly string[], optio
  * @throws with the last lines it printed if it fails.
  */
 export async function mustRun(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
-  const { exitCode, stdout, stderr } = await runProgram(program, args, options).catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(cause.code === "ENOENT" ? `${program} is not installed` : `${program} can't be run (${cause.message})`, { cause });
-  });
+  const { exitCode, stdout, stderr } = await runProgram(program, args, options).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw new Error(
+        cause.code === "ENOENT" ? `${program} is not installed` : `${program} can't be run (${cause.message})`,
+        { cause },
+      );
+    },
+  );
   if (exitCode !== 0) {
-    const said = `${stderr}\n${stdout}`.split("\n").filter((text) => text.trim() !== "").slice(-8).join(" | ");
+    const said = `${stderr}\n${stdout}`
+      .split("\n")
+      .filter((text) => text.trim() !== "")
+      .slice(-8)
+      .join(" | ");
     throw new Error(`${program} ${args[0] ?? ""} failed with exit code ${exitCode} (${said})`);
   }
   return stdout;

@@ -38,7 +38,9 @@ try {
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    fail(`Node ${OLDEST_NODE.join(".")} or newer is needed, got ${process.versions.node}; install one and run it again`);
+    fail(
+      `Node ${OLDEST_NODE.join(".")} or newer is needed, got ${process.versions.node}; install one and run it again`,
+    );
   }
 }
 
@@ -58,7 +60,9 @@ function bringNodePackages() {
     ? spawnSync(process.execPath, [npm, ...npmArgs], { stdio: "inherit" })
     : spawnSync("npm", npmArgs, { stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) {
-    fail(`npm ci failed (${error?.message ?? `exit code ${status}`}); see its words above, check that the npm registry is reached, and run it again`);
+    fail(
+      `npm ci failed (${error?.message ?? `exit code ${status}`}); see its words above, check that the npm registry is reached, and run it again`,
+    );
   }
   writeFileSync(stamp, lock);
   console.log(`set-up: Node packages: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);

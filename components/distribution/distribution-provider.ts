@@ -1,7 +1,7 @@
+import { type ProviderModule, plainInputs } from "../shared/provider-module";
 import type { DistributionChoice } from "./distribution-source";
 import { inspect } from "./inspect";
 import { install } from "./install";
-import { plainInputs, type ProviderModule } from "../shared/provider-module";
 
 interface Inputs extends DistributionChoice {
   readonly distributionsDir: string;
@@ -22,7 +22,9 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
   diff: async (_id, olds, news) => ({
     changes:
       olds.health !== WHOLE ||
-      (["distributionsDir", "version", "scalaVersion", "archive", "archiveSha512"] as const).some((key) => olds[key] !== news[key]),
+      (["distributionsDir", "version", "scalaVersion", "archive", "archiveSha512"] as const).some(
+        (key) => olds[key] !== news[key],
+      ),
   }),
 
   create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),

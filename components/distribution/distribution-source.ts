@@ -26,10 +26,17 @@ export interface DistributionSource {
 /** What is wrong with the choice; nothing is fetched to find out. */
 export function distributionProblems({ version, scalaVersion, archive, archiveSha512 }: DistributionChoice): Problem[] {
   if (archive !== undefined && archiveSha512 === undefined) {
-    return [{ property: "archiveSha512", reason: `is needed with archive ${JSON.stringify(archive)}, got none; set it to the archive's SHA-512` }];
+    return [
+      {
+        property: "archiveSha512",
+        reason: `is needed with archive ${JSON.stringify(archive)}, got none; set it to the archive's SHA-512`,
+      },
+    ];
   }
   if (archive === undefined && archiveSha512 !== undefined) {
-    return [{ property: "archiveSha512", reason: "goes with archive, got it alone; set archive or remove archiveSha512" }];
+    return [
+      { property: "archiveSha512", reason: "goes with archive, got it alone; set archive or remove archiveSha512" },
+    ];
   }
   if (archiveSha512 !== undefined && !/^[0-9a-f]{128}$/i.test(archiveSha512)) {
     return [
@@ -71,7 +78,10 @@ export function distributionSource(choice: DistributionChoice): DistributionSour
 export const INSTALLATION_FOLDER = "kafka";
 
 /** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
-export function installationHome(distributions: string, { version, scalaVersion, archiveSha512 }: DistributionChoice): string {
+export function installationHome(
+  distributions: string,
+  { version, scalaVersion, archiveSha512 }: DistributionChoice,
+): string {
   const name = `kafka_${scalaVersion}-${version}`;
   const own = archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
   return join(distributions, own, INSTALLATION_FOLDER);

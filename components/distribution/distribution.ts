@@ -27,7 +27,14 @@ export class Distribution extends pulumi.dynamic.Resource {
   constructor(name: string, args: DistributionArgs, opts?: pulumi.CustomResourceOptions) {
     rejectProblems(name, distributionProblems(args));
     const home = installationHome(args.distributionsDir, args);
-    super(provider, name, { ...args, home, sha512: undefined, health: undefined }, opts, "distribution", "Distribution");
+    super(
+      provider,
+      name,
+      { ...args, home, sha512: undefined, health: undefined },
+      opts,
+      "distribution",
+      "Distribution",
+    );
   }
 }
 

@@ -35,9 +35,12 @@ export async function download(url: string, path: string): Promise<void> {
         const refused = error instanceof Refused;
         if (refused || tried === TRIES) {
           const why = refused ? error.message : reasonOf((error as Error).cause ?? error);
-          throw new Error(`download of ${url} failed (${why}); check the address and the network, or use a local file`, {
-            cause: error,
-          });
+          throw new Error(
+            `download of ${url} failed (${why}); check the address and the network, or use a local file`,
+            {
+              cause: error,
+            },
+          );
         }
         await delay(tried * 500);
       }
@@ -60,7 +63,10 @@ async function fetchRest(url: string, path: string, dispatcher: EnvHttpProxyAgen
     throw new Refused(`HTTP ${response.status} ${response.statusText}`.trim());
   }
   const appending = response.status === 206;
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(path, { flags: appending ? "a" : "w", mode: 0o600 }));
+  await pipeline(
+    Readable.fromWeb(response.body),
+    createWriteStream(path, { flags: appending ? "a" : "w", mode: 0o600 }),
+  );
   const expected = Number(response.headers.get("content-length") ?? Number.NaN);
   const got = (await stat(path)).size - (appending ? have : 0);
   if (Number.isFinite(expected) && response.headers.get("content-encoding") === null && got !== expected) {

@@ -13,9 +13,7 @@ interface Manifest {
 }
 
 /** What an installation is: whole, or what is wrong with it. */
-export type Inspection =
-  | { readonly problem: undefined; readonly sha512: string }
-  | { readonly problem: string };
+export type Inspection = { readonly problem: undefined; readonly sha512: string } | { readonly problem: string };
 
 /** Holds an installation against what was written down when it was unpacked. */
 export async function inspect(home: string): Promise<Inspection> {

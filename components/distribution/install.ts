@@ -2,8 +2,13 @@ import { mkdir, mkdtemp, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
 import { codeOf } from "../shared/reason";
-import { verifiedArchive, type VerifiedArchive } from "./archive";
-import { type DistributionChoice, distributionSource, INSTALLATION_FOLDER, installationHome } from "./distribution-source";
+import { type VerifiedArchive, verifiedArchive } from "./archive";
+import {
+  type DistributionChoice,
+  distributionSource,
+  INSTALLATION_FOLDER,
+  installationHome,
+} from "./distribution-source";
 import { inspect, writeManifest } from "./inspect";
 import { unpack } from "./unpack";
 
@@ -51,12 +56,16 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
     await mkdir(home);
     await unpack(archive.path, home);
     if ((await writeManifest(home, archive.sha512)) === 0) {
-      throw new Error(`archive ${archive.path} holds no libs folder with jars, so it is no Kafka distribution; check archive`);
+      throw new Error(
+        `archive ${archive.path} holds no libs folder with jars, so it is no Kafka distribution; check archive`,
+      );
     }
     await moveInto(temporary, place, archive.sha512);
   } catch (error) {
     throw codeOf(error) === "ENOSPC"
-      ? new Error(`no space left in ${distributions} while unpacking ${archive.path}; free some and run it again`, { cause: error })
+      ? new Error(`no space left in ${distributions} while unpacking ${archive.path}; free some and run it again`, {
+          cause: error,
+        })
       : error;
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -16,13 +16,15 @@ const SAFE_TYPES = new Set(["File", "OldFile", "Directory", "SymbolicLink", "Lin
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
   const found: EntryFacts[] = [];
-  await tar.list({
-    file: archive,
-    strict: true,
-    onReadEntry: ({ path, type, size, linkpath }) => found.push({ path, type, size, linkpath: linkpath ?? "" }),
-  }).catch((error: Error) => {
-    throw new Error(`archive ${archive} is damaged (${error.message}); get it again`, { cause: error });
-  });
+  await tar
+    .list({
+      file: archive,
+      strict: true,
+      onReadEntry: ({ path, type, size, linkpath }) => found.push({ path, type, size, linkpath: linkpath ?? "" }),
+    })
+    .catch((error: Error) => {
+      throw new Error(`archive ${archive} is damaged (${error.message}); get it again`, { cause: error });
+    });
   const problem = archiveProblem(found);
   if (problem !== undefined) {
     throw new Error(`archive ${archive} ${problem}; it was not unpacked: use the archive that kafka.apache.org offers`);

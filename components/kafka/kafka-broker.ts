@@ -72,10 +72,21 @@ export function kafkaBrokerProblems(args: KafkaBrokerArgs): Problem[] {
   ];
 }
 
-function advertisedHostProblems({ bindAddress, advertisedHost }: { bindAddress: string; advertisedHost?: string }): Problem[] {
+function advertisedHostProblems({
+  bindAddress,
+  advertisedHost,
+}: {
+  bindAddress: string;
+  advertisedHost?: string;
+}): Problem[] {
   const told = advertisedHost ?? bindAddress;
   return isWildcard(told)
-    ? [{ property: "advertisedHost", reason: `must be a host that clients can connect to, got ${JSON.stringify(told)}; set it to a name or address of this machine` }]
+    ? [
+        {
+          property: "advertisedHost",
+          reason: `must be a host that clients can connect to, got ${JSON.stringify(told)}; set it to a name or address of this machine`,
+        },
+      ]
     : [];
 }
 
@@ -112,7 +123,9 @@ export class KafkaBroker extends pulumi.ComponentResource {
     const port = runtime.port(`${name}-port`, { host: settings.bindAddress, port: settings.port }, { parent: this });
     const spec = pulumi
       .all([port, zooKeeper.address])
-      .apply(([known, zooKeeperAddress]) => kafkaBrokerSpec({ ...settings, port: known }, zooKeeperAddress, runtime.folders(name)));
+      .apply(([known, zooKeeperAddress]) =>
+        kafkaBrokerSpec({ ...settings, port: known }, zooKeeperAddress, runtime.folders(name)),
+      );
     const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
     const advertisedHost = settings.advertisedHost ?? settings.bindAddress;
 
@@ -128,11 +141,13 @@ export class KafkaBroker extends pulumi.ComponentResource {
   }
 }
 
-type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "advertisedHost">> & Pick<KafkaBrokerArgs, "advertisedHost">;
+type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "advertisedHost">> &
+  Pick<KafkaBrokerArgs, "advertisedHost">;
 
 /** The service that a broker of these settings is. */
 export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders: ServiceFolders): ServiceSpec {
-  const { brokerId, brokerCount, port, bindAddress, advertisedHost, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const { brokerId, brokerCount, port, bindAddress, advertisedHost, heapMiB, profile, config, startupTimeoutMs } =
+    settings;
   const bind = { host: bindAddress, port };
   const probed = isWildcard(bindAddress) ? { host: "127.0.0.1", port } : bind;
   return {
@@ -155,7 +170,12 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
     ports: [bind],
     // A broker that was killed stays registered until its session ends; one of the same id would die of it.
     startCondition: { kind: "four-letter-word", ...zooKeeper, word: "dump", holdsNot: `/brokers/ids/${brokerId}` },
-    readiness: { kind: "kafka-metadata", ...probed, brokerIds: [brokerId], metaProperties: `${folders.data}/meta.properties` },
+    readiness: {
+      kind: "kafka-metadata",
+      ...probed,
+      brokerIds: [brokerId],
+      metaProperties: `${folders.data}/meta.properties`,
+    },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };

@@ -6,7 +6,13 @@ import type { Deadline } from "./deadline";
  * The first `count` records of a topic, read by a consumer group of its own from the beginning.
  * The consumer has left its group when this returns or throws.
  */
-export async function readRecords(kafka: Kafka, topic: string, groupId: string, count: number, deadline: Deadline): Promise<KafkaMessage[]> {
+export async function readRecords(
+  kafka: Kafka,
+  topic: string,
+  groupId: string,
+  count: number,
+  deadline: Deadline,
+): Promise<KafkaMessage[]> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   try {
     await deadline.race(consumer.connect());

@@ -42,7 +42,12 @@ interface PlainRecord {
 export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripReport> {
   const run = `kafka-cluster-smoke-test-${randomUUID()}`;
   const topics = { source: run, result: `${run}-processed` };
-  const groups = { subscribe: `${run}-subscribe`, store: `${run}-store`, process: `${run}-process`, result: `${run}-result` };
+  const groups = {
+    subscribe: `${run}-subscribe`,
+    store: `${run}-store`,
+    process: `${run}-process`,
+    result: `${run}-result`,
+  };
   const deadline = startDeadline(settings.timeoutMs);
   const kafka = new Kafka({
     clientId: run,
@@ -53,30 +58,47 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
     logLevel: logLevel.NOTHING,
   });
   const admin = kafka.admin();
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
   const steps = new Steps(deadline);
   try {
     await steps.take("connect", () => Promise.all([admin.connect(), producer.connect()]));
     await steps.take("createTopics", () =>
       admin.createTopics({
         waitForLeaders: true,
-        topics: Object.values(topics).map((topic) => ({ topic, numPartitions: 1, replicationFactor: settings.replicationFactor })),
+        topics: Object.values(topics).map((topic) => ({
+          topic,
+          numPartitions: 1,
+          replicationFactor: settings.replicationFactor,
+        })),
       }),
     );
     const sent = makeRecords(run);
-    const published = await steps.take("publish", () => producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) }));
+    const published = await steps.take("publish", () =>
+      producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) }),
+    );
     requireEqual("offset of the first record", Number(published[0]?.baseOffset), 0);
 
-    const subscribed = await steps.take("subscribe", () => readRecords(kafka, topics.source, groups.subscribe, RECORD_COUNT, deadline));
+    const subscribed = await steps.take("subscribe", () =>
+      readRecords(kafka, topics.source, groups.subscribe, RECORD_COUNT, deadline),
+    );
     requireEqual("records that the group was given", subscribed.map(toPlain), sent);
 
-    const stored = await steps.take("store", () => readRecords(kafka, topics.source, groups.store, RECORD_COUNT, deadline));
+    const stored = await steps.take("store", () =>
+      readRecords(kafka, topics.source, groups.store, RECORD_COUNT, deadline),
+    );
     requireEqual("records read again from the beginning", stored.map(toPlain), sent);
     requireEqual("offsets of the records read again", stored.map(offsetOf), subscribed.map(offsetOf));
 
     const processed = await steps.take("process", async () => {
       const taken = await readRecords(kafka, topics.source, groups.process, RECORD_COUNT, deadline);
-      await producer.send({ topic: topics.result, acks: -1, messages: taken.map(toPlain).map(transform).map(toMessage) });
+      await producer.send({
+        topic: topics.result,
+        acks: -1,
+        messages: taken.map(toPlain).map(transform).map(toMessage),
+      });
       return readRecords(kafka, topics.result, groups.result, RECORD_COUNT, deadline);
     });
     requireEqual("records that were processed", processed.map(toPlain), sent.map(transform));
@@ -97,7 +119,10 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
     deadline.clear();
     await withinMs(CLEAN_UP_TIMEOUT_MS, async () => {
       if (settings.deleteTopics) {
-        await Promise.allSettled([admin.deleteTopics({ topics: Object.values(topics) }), admin.deleteGroups(Object.values(groups))]);
+        await Promise.allSettled([
+          admin.deleteTopics({ topics: Object.values(topics) }),
+          admin.deleteGroups(Object.values(groups)),
+        ]);
       }
       await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
     });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { plainInputs, type ProviderModule } from "../shared/provider-module";
-import { roundTrip, type RoundTripReport, type RoundTripSettings } from "./round-trip";
+import { type ProviderModule, plainInputs } from "../shared/provider-module";
+import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round-trip";
 
 interface Inputs extends RoundTripSettings {
   readonly incarnations: readonly string[];
@@ -13,7 +13,9 @@ const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: Object.entries(plainInputs(news)).some(([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs])),
+    changes: Object.entries(plainInputs(news)).some(
+      ([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs]),
+    ),
   }),
 
   create: async (inputs) => ({ id: "smoke-test", outs: await prove(inputs) }),
@@ -21,7 +23,9 @@ const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
   read: async (id, props) => ({ id, props }),
 
   update: async (_id, olds, news) => ({
-    outs: provenBefore(olds, news) ? { ...plainInputs(news), proven: olds.proven, durationsMs: olds.durationsMs } : await prove(news),
+    outs: provenBefore(olds, news)
+      ? { ...plainInputs(news), proven: olds.proven, durationsMs: olds.durationsMs }
+      : await prove(news),
   }),
 
   delete: async () => {},

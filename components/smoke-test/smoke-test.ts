@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-
-import { moduleProvider } from "../shared/module-provider";
-import { definedOver } from "../shared/defined-over";
-import { rejectProblems, integer, problemsOf } from "../shared/problems";
 import { z } from "zod";
+import { definedOver } from "../shared/defined-over";
+import { moduleProvider } from "../shared/module-provider";
+import { integer, problemsOf, rejectProblems } from "../shared/problems";
 
 /** Arguments of a {@link SmokeTest}. */
 export interface SmokeTestArgs {

@@ -52,7 +52,10 @@ const SCHEMA = z.object({
 /** What is wrong with the arguments. */
 export const zooKeeperProblems = (args: ZooKeeperArgs): Problem[] => {
   const settings = definedOver(zooKeeperDefaults, args);
-  return [...problemsOf(SCHEMA, settings), ...ownedKeyProblems("ZooKeeper", "config", settings.config, ZOO_CFG_OWNED_KEYS)];
+  return [
+    ...problemsOf(SCHEMA, settings),
+    ...ownedKeyProblems("ZooKeeper", "config", settings.config, ZOO_CFG_OWNED_KEYS),
+  ];
 };
 
 /** Time allowed for an orderly stop; ZooKeeper writes every change when it happens, so it has little to do. */
@@ -97,7 +100,10 @@ export class ZooKeeper extends pulumi.ComponentResource {
 type Settings = Required<Omit<ZooKeeperArgs, "runtime">>;
 
 /** The service that a ZooKeeper of these settings is. */
-export function zooKeeperSpec(settings: Settings, folders: { config: string; data: string; logs: string }): ServiceSpec {
+export function zooKeeperSpec(
+  settings: Settings,
+  folders: { config: string; data: string; logs: string },
+): ServiceSpec {
   const { port, bindAddress, heapMiB, profile, config, startupTimeoutMs } = settings;
   return {
     mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",

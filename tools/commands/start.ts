@@ -1,12 +1,17 @@
 import type { Connection } from "../../components/connection";
-import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 import { DEV_STACK, STATE } from "../project";
 import { ensureStack, runPulumi, stackOutputs } from "../pulumi";
+import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 
 /** `npm start`: brings up the stack `dev` and says how to use it. */
 export async function run(): Promise<number> {
   await ensureStack(DEV_STACK);
-  const { exitCode } = await runPulumi(["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", DEV_STACK], DEV_STACK, STATE, { output: "show" });
+  const { exitCode } = await runPulumi(
+    ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", DEV_STACK],
+    DEV_STACK,
+    STATE,
+    { output: "show" },
+  );
   if (exitCode === 0) {
     console.log(describeCluster((await stackOutputs(DEV_STACK)) as unknown as ClusterOutputs, DEFAULT_KAFKA_HOME));
   }
@@ -18,7 +23,12 @@ interface ClusterOutputs {
   readonly zookeeperConnect: string;
   readonly clusterId: string;
   readonly kafkaVersion: string;
-  readonly brokers: readonly { readonly id: number; readonly address: string; readonly logFile: string; readonly dataDir: string }[];
+  readonly brokers: readonly {
+    readonly id: number;
+    readonly address: string;
+    readonly logFile: string;
+    readonly dataDir: string;
+  }[];
   readonly smokeTest?: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
   readonly connection: Connection;
 }
@@ -26,7 +36,10 @@ interface ClusterOutputs {
 /** What there is and how to connect to it, for a person. */
 export function describeCluster(outputs: ClusterOutputs, kafkaHome: string): string {
   const { bootstrapServers, zookeeperConnect, clusterId, kafkaVersion, brokers, smokeTest, connection } = outputs;
-  const script = process.platform === "win32" ? `${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat` : `${kafkaHome}/bin/kafka-console-consumer.sh`;
+  const script =
+    process.platform === "win32"
+      ? `${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
+      : `${kafkaHome}/bin/kafka-console-consumer.sh`;
   return [
     "",
     `Kafka ${kafkaVersion} is running.`,
@@ -34,8 +47,12 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string): str
     `  bootstrapServers  ${bootstrapServers}`,
     `  zookeeperConnect  ${zookeeperConnect}`,
     `  clusterId         ${clusterId}`,
-    ...brokers.map(({ id, address, logFile, dataDir }) => `  broker ${id}          ${address}, log ${logFile}, data ${dataDir}`),
-    ...(smokeTest ? ["", `Proven in ${smokeTest.durationsMs.total} ms:`, ...smokeTest.proven.map((fact) => `  ${fact}`)] : []),
+    ...brokers.map(
+      ({ id, address, logFile, dataDir }) => `  broker ${id}          ${address}, log ${logFile}, data ${dataDir}`,
+    ),
+    ...(smokeTest
+      ? ["", `Proven in ${smokeTest.durationsMs.total} ms:`, ...smokeTest.proven.map((fact) => `  ${fact}`)]
+      : []),
     "",
     "Connect:",
     `  kafkajs            new Kafka(${JSON.stringify(connection.kafkajs)})`,

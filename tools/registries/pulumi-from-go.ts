@@ -53,8 +53,14 @@ async function writeLanguageHostWrapper(bin: string, projectDir: string): Promis
   const typescript = String(project.getIn(["runtime", "options", "typescript"]) ?? true);
   const [name, text] =
     process.platform === "win32"
-      ? ["pulumi-language-nodejs.cmd", `@"%~dp0language-host.exe" -typescript=${typescript} "-nodeargs=${nodeargs}" %*\r\n`]
-      : ["pulumi-language-nodejs", `#!/bin/sh\nexec "$(dirname "$0")/language-host" -typescript=${typescript} "-nodeargs=${nodeargs}" "$@"\n`];
+      ? [
+          "pulumi-language-nodejs.cmd",
+          `@"%~dp0language-host.exe" -typescript=${typescript} "-nodeargs=${nodeargs}" %*\r\n`,
+        ]
+      : [
+          "pulumi-language-nodejs",
+          `#!/bin/sh\nexec "$(dirname "$0")/language-host" -typescript=${typescript} "-nodeargs=${nodeargs}" "$@"\n`,
+        ];
   await writeFileAtomically(join(bin, name), text, 0o755);
 }
 

@@ -20,7 +20,9 @@ const HOST = "127.0.0.1";
 /** Starts both services in a temporary folder, lets records pass, and has each JVM write down its classes at its end. */
 export async function writeClassData(java: Java, mainClasses: readonly string[]): Promise<void> {
   // An archive can't be made on top of another.
-  await Promise.all(mainClasses.map((mainClass) => rm(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass), { force: true })));
+  await Promise.all(
+    mainClasses.map((mainClass) => rm(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass), { force: true })),
+  );
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-"));
   try {
     const port = async () => (await freePort.create({ host: HOST })).outs.port;
@@ -34,7 +36,9 @@ export async function writeClassData(java: Java, mainClasses: readonly string[])
       kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...common, port: broker.port }, zooKeeper, folders),
     );
     await withService(zooKeeperInputs, () =>
-      withService(brokerInputs, () => roundTrip({ ...smokeTestDefaults, bootstrapServers: `${broker.host}:${broker.port}` })),
+      withService(brokerInputs, () =>
+        roundTrip({ ...smokeTestDefaults, bootstrapServers: `${broker.host}:${broker.port}` }),
+      ),
     );
     await mkdir(dirname(classDataArchive(DEFAULT_KAFKA_HOME, java, "any")), { recursive: true });
     for (const mainClass of mainClasses) {
@@ -54,9 +58,18 @@ async function withService(inputs: LocalServiceInputs, work: () => Promise<unkno
   }
 }
 
-function trialInputs(folder: string, service: string, java: Java, specIn: (folders: ServiceFolders) => ServiceSpec): LocalServiceInputs {
+function trialInputs(
+  folder: string,
+  service: string,
+  java: Java,
+  specIn: (folders: ServiceFolders) => ServiceSpec,
+): LocalServiceInputs {
   const serviceDir = join(folder, service);
-  const folders = { config: join(serviceDir, "config"), data: join(serviceDir, "data"), logs: join(serviceDir, "logs") };
+  const folders = {
+    config: join(serviceDir, "config"),
+    data: join(serviceDir, "data"),
+    logs: join(serviceDir, "logs"),
+  };
   const spec = specIn(folders);
   return {
     service,
@@ -68,6 +81,9 @@ function trialInputs(folder: string, service: string, java: Java, specIn: (folde
     javaHome: join(java.path, "..", ".."),
     broughtJavaHome: STATE.java,
     retainData: false,
-    spec: { ...spec, jvmFlags: [...spec.jvmFlags, `-XX:ArchiveClassesAtExit=${join(folder, `${spec.mainClass}.jsa`)}`] },
+    spec: {
+      ...spec,
+      jvmFlags: [...spec.jvmFlags, `-XX:ArchiveClassesAtExit=${join(folder, `${spec.mainClass}.jsa`)}`],
+    },
   };
 }

@@ -22,7 +22,10 @@ export const kafkaStep: SetupStep = {
     await firstThatWorks(
       `Kafka ${DEFAULT_KAFKA.version}`,
       [
-        { name: "the ASF's archive", take: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))) },
+        {
+          name: "the ASF's archive",
+          take: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))),
+        },
         { name: "assembled from Maven Central with mvn", take: () => assembleKafkaArchive(DEFAULT_KAFKA) },
       ],
       `download ${DEFAULT_KAFKA.url} and set archive and archiveSha512, or install Maven (mvn)`,

@@ -4,8 +4,8 @@ import { delimiter, join } from "node:path";
 
 import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
-import { PROJECT_DIR, STATE } from "../project";
 import { executable } from "../executable";
+import { PROJECT_DIR, STATE } from "../project";
 import { runProgram } from "../run-program";
 import { firstThatWorks, type SetupStep } from "./step";
 
@@ -43,7 +43,10 @@ export const pulumiCliStep: SetupStep = {
       `the Pulumi CLI ${PULUMI_VERSION}`,
       [
         { name: "from get.pulumi.com", take: downloadPulumi },
-        { name: "built from its Go modules", take: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)) },
+        {
+          name: "built from its Go modules",
+          take: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)),
+        },
       ],
       "install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25",
       say,
@@ -58,7 +61,10 @@ async function newEnoughOnPath(): Promise<string | undefined> {
   for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
     const path = join(folder, executable("pulumi"));
     if (existsSync(path)) {
-      const said = await runProgram(path, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeoutMs: 20_000 });
+      const said = await runProgram(path, ["version"], {
+        env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        timeoutMs: 20_000,
+      });
       const version = parse(said.stdout.trim());
       if (version !== null && gte(version, PULUMI_VERSION)) {
         return path;

@@ -26,7 +26,12 @@ export interface Way {
  *
  * @throws with every way and how it failed, and what to do by hand.
  */
-export async function firstThatWorks(what: string, ways: readonly Way[], byHand: string, say: (what: string) => void): Promise<void> {
+export async function firstThatWorks(
+  what: string,
+  ways: readonly Way[],
+  byHand: string,
+  say: (what: string) => void,
+): Promise<void> {
   const failures: string[] = [];
   for (const { name, take } of ways) {
     try {

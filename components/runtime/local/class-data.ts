@@ -26,5 +26,7 @@ export async function classDataFlags(home: string, java: Java, mainClass: string
     () => true,
     () => false,
   );
-  return there && supportsClassData(java) ? [`-XX:SharedArchiveFile=${archive}`, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"] : [];
+  return there && supportsClassData(java)
+    ? [`-XX:SharedArchiveFile=${archive}`, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
+    : [];
 }

@@ -48,7 +48,9 @@ export async function releaseData(dataDir: string, serviceDir: string, retain: b
 export async function moveData(from: string, to: string): Promise<void> {
   const there = await readdir(to).catch(() => []);
   if (there.length > 0) {
-    throw new Error(`data folder ${to} is not empty, so the data in ${from} was not moved there; set another dataDir or empty it`);
+    throw new Error(
+      `data folder ${to} is not empty, so the data in ${from} was not moved there; set another dataDir or empty it`,
+    );
   }
   await rmdir(to).catch(() => {});
   await rename(from, to);

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { plainInputs, type ProviderModule } from "../../shared/provider-module";
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import type { FreePortArgs } from "./free-port";
 import { bindError } from "./port-holder";
 
@@ -14,7 +14,10 @@ const picked = new Set<number>();
 
 const freePortProvider: ProviderModule<FreePortArgs, FreePortArgs & { readonly port: number }> = {
   check: async (_olds, news) => ({ inputs: news }),
-  diff: async (_id, olds, news) => ({ changes: olds.host !== news.host, replaces: olds.host === news.host ? [] : ["host"] }),
+  diff: async (_id, olds, news) => ({
+    changes: olds.host !== news.host,
+    replaces: olds.host === news.host ? [] : ["host"],
+  }),
   create: async (inputs) => {
     const port = await pickPort(inputs.host);
     return { id: `${inputs.host}:${port}`, outs: { ...plainInputs(inputs), port } };

@@ -45,7 +45,10 @@ export async function findJava({ javaHome, broughtHome, env = process.env }: Jav
   }
   const places: readonly (readonly [string, string])[] = [
     ...(env.JAVA_HOME ? [[join(env.JAVA_HOME, "bin", PROGRAM), "JAVA_HOME"] as const] : []),
-    ...(env.PATH ?? "").split(delimiter).filter(Boolean).map((folder) => [join(folder, PROGRAM), "PATH"] as const),
+    ...(env.PATH ?? "")
+      .split(delimiter)
+      .filter(Boolean)
+      .map((folder) => [join(folder, PROGRAM), "PATH"] as const),
     [join(broughtHome, "bin", PROGRAM), "the project's state folder"],
   ];
   const tried: string[] = [];
@@ -66,7 +69,9 @@ export async function findJava({ javaHome, broughtHome, env = process.env }: Jav
 
 async function javaAt(path: string, place: string): Promise<Java> {
   if (!(await isExecutable(path))) {
-    throw new Error(`${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`);
+    throw new Error(
+      `${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`,
+    );
   }
   const build = await javaBuild(path);
   const version = parseJavaVersion(build);

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { waitUntil } from "../../shared/wait-until";
 import { classDataFlags } from "./class-data";
 import { findJava } from "./java";
-import { processInfo, type ProcessIdentity } from "./process-identity";
+import { type ProcessIdentity, processInfo } from "./process-identity";
 import type { LocalServiceInputs } from "./service-inputs";
 import { incarnationFlag } from "./service-record";
 
@@ -13,10 +13,26 @@ import { incarnationFlag } from "./service-record";
 export const consoleFile = (logs: string): string => join(logs, "console.log");
 
 /** Variables that a service gets of our environment: none of them secret. */
-const PASSED_ON = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SystemRoot", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE"];
+const PASSED_ON = [
+  "PATH",
+  "HOME",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "TMPDIR",
+  "SystemRoot",
+  "SYSTEMROOT",
+  "TEMP",
+  "TMP",
+  "USERPROFILE",
+];
 
 /** Arguments of `java` for a service. */
-export const javaArguments = (inputs: LocalServiceInputs, incarnation: string, extraFlags: readonly string[]): string[] => [
+export const javaArguments = (
+  inputs: LocalServiceInputs,
+  incarnation: string,
+  extraFlags: readonly string[],
+): string[] => [
   ...inputs.spec.jvmFlags,
   ...extraFlags,
   incarnationFlag(incarnation),
@@ -39,20 +55,30 @@ export async function launch(inputs: LocalServiceInputs, incarnation: string): P
     const child = spawn(java.path, javaArguments(inputs, incarnation, extraFlags), {
       cwd: inputs.serviceDir,
       detached: true,
-      env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+      env: Object.fromEntries(
+        PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      ),
       stdio: ["ignore", output.fd, output.fd],
       windowsHide: true,
     });
     const pid = await new Promise<number>((resolve, reject) => {
-      child.once("error", (cause) => reject(new Error(`${java.path} can't be started (${cause.message}); set javaHome to a working Java`, { cause })));
+      child.once("error", (cause) =>
+        reject(
+          new Error(`${java.path} can't be started (${cause.message}); set javaHome to a working Java`, { cause }),
+        ),
+      );
       child.once("spawn", () => resolve(child.pid as number));
     });
     child.unref();
     // It is there: a process that ended at once still has an entry until this one has taken note of its end.
-    return await waitUntil(async () => (await processInfo(pid)) ?? endedAtOnce(child.exitCode, pid), () => new Error(`process ${pid} can't be seen`), {
-      timeoutMs: 5_000,
-      intervalMs: 5,
-    });
+    return await waitUntil(
+      async () => (await processInfo(pid)) ?? endedAtOnce(child.exitCode, pid),
+      () => new Error(`process ${pid} can't be seen`),
+      {
+        timeoutMs: 5_000,
+        intervalMs: 5,
+      },
+    );
   } finally {
     await output.close();
   }

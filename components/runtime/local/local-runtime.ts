@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import type { DistributionChoice } from "../../distribution/distribution-source";
@@ -42,7 +42,11 @@ export class LocalRuntime implements Runtime {
   ) {
     this.state = stateFolder(args.projectDir);
     this.stackDir = this.state.stack(pulumi.getStack());
-    this.distribution = new Distribution(`${name}-distribution`, { ...args.distribution, distributionsDir: this.state.distributions }, opts);
+    this.distribution = new Distribution(
+      `${name}-distribution`,
+      { ...args.distribution, distributionsDir: this.state.distributions },
+      opts,
+    );
   }
 
   /**
@@ -51,8 +55,15 @@ export class LocalRuntime implements Runtime {
    * @throws with everything that stands in the way, in one message.
    */
   async preflight(plans: readonly Plan[]): Promise<void> {
-    const planned = plans.map((plan) => ({ ...plan, serviceDir: this.serviceDir(plan.service), dataDir: this.folders(plan.service).data }));
-    const { problems, warnings } = await preflight(planned, { javaHome: this.args.javaHome, broughtHome: this.state.java });
+    const planned = plans.map((plan) => ({
+      ...plan,
+      serviceDir: this.serviceDir(plan.service),
+      dataDir: this.folders(plan.service).data,
+    }));
+    const { problems, warnings } = await preflight(planned, {
+      javaHome: this.args.javaHome,
+      broughtHome: this.state.java,
+    });
     for (const warning of warnings) {
       await pulumi.log.warn(warning);
     }

@@ -3,7 +3,7 @@ import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import { plainInputs, type ProviderModule } from "../../shared/provider-module";
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { assess, HEALTHY } from "./assess";
 import { moveData, releaseData } from "./data-owner";
 import { ensureRunning, logFile } from "./run-service";
@@ -15,7 +15,8 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsChanged(olds, news),
+    changes:
+      olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsChanged(olds, news),
     replaces: olds.serviceDir === news.serviceDir ? [] : ["serviceDir"],
     deleteBeforeReplace: true,
   }),

@@ -19,7 +19,15 @@ export class LocalService extends pulumi.dynamic.Resource {
   declare readonly logFile: pulumi.Output<string>;
 
   constructor(name: string, inputs: LocalServiceArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { pid: undefined, incarnation: undefined, runHash: undefined, health: undefined, facts: undefined, readyMs: undefined, logFile: undefined };
+    const outputs = {
+      pid: undefined,
+      incarnation: undefined,
+      runHash: undefined,
+      health: undefined,
+      facts: undefined,
+      readyMs: undefined,
+      logFile: undefined,
+    };
     super(provider, name, { ...inputs, ...outputs }, opts, "local", "LocalService");
   }
 }

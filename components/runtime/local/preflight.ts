@@ -34,13 +34,18 @@ export interface PreflightFindings {
 }
 
 /** Looks whether this machine can run the services: Java, ports, folders, disk, memory. Changes nothing. */
-export async function preflight(services: readonly PlannedService[], javaSearch: JavaSearch): Promise<PreflightFindings> {
+export async function preflight(
+  services: readonly PlannedService[],
+  javaSearch: JavaSearch,
+): Promise<PreflightFindings> {
   const [java, ports, folders] = await Promise.all([
     lookAtJava(javaSearch),
     Promise.all(services.map(portProblems)),
     Promise.all([...new Set(services.flatMap(({ serviceDir, dataDir }) => [serviceDir, dataDir]))].map(folderProblems)),
   ]);
-  const unique = new Map([...ports, ...folders].flat().map((problem) => [`${problem.property} ${problem.reason}`, problem]));
+  const unique = new Map(
+    [...ports, ...folders].flat().map((problem) => [`${problem.property} ${problem.reason}`, problem]),
+  );
   return { problems: [...java.problems, ...unique.values(), ...memoryProblems(services)], warnings: java.warnings };
 }
 
@@ -50,10 +55,17 @@ async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
     const supported = SUPPORTED_JAVA.includes(version);
     return {
       problems: [],
-      warnings: supported ? [] : [`${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`],
+      warnings: supported
+        ? []
+        : [
+            `${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`,
+          ],
     };
   } catch (error) {
-    return { problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }], warnings: [] };
+    return {
+      problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }],
+      warnings: [],
+    };
   }
 }
 
@@ -63,12 +75,19 @@ async function portProblems({ host, port, portKey, serviceDir }: PlannedService)
     return [];
   }
   if (error !== "EADDRINUSE") {
-    return [{ property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` }];
+    return [
+      { property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` },
+    ];
   }
   const own = await recordedProcess(await readRecord(serviceDir));
   return own !== undefined && (await portHolder(port)) === own.pid
     ? []
-    : [{ property: portKey, reason: `must be free, got ${port}, which ${await describePortHolder(port)} holds; stop that or set another port, 0 for a free one` }];
+    : [
+        {
+          property: portKey,
+          reason: `must be free, got ${port}, which ${await describePortHolder(port)} holds; stop that or set another port, 0 for a free one`,
+        },
+      ];
 }
 
 async function folderProblems(folder: string): Promise<Problem[]> {
@@ -76,12 +95,22 @@ async function folderProblems(folder: string): Promise<Problem[]> {
   try {
     await access(existing, constants.W_OK | constants.X_OK);
   } catch (error) {
-    return [{ property: "dataDir", reason: `must be writable, got ${existing} (${codeOf(error)}); set another or change its rights` }];
+    return [
+      {
+        property: "dataDir",
+        reason: `must be writable, got ${existing} (${codeOf(error)}); set another or change its rights`,
+      },
+    ];
   }
   const { bavail, bsize } = await statfs(existing);
   return bavail * bsize >= MIN_FREE_BYTES
     ? []
-    : [{ property: "dataDir", reason: `needs ${MIN_FREE_BYTES / 2 ** 20} MiB of free space, got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB in ${existing}; free some or set another` }];
+    : [
+        {
+          property: "dataDir",
+          reason: `needs ${MIN_FREE_BYTES / 2 ** 20} MiB of free space, got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB in ${existing}; free some or set another`,
+        },
+      ];
 }
 
 async function nearestExisting(folder: string): Promise<string> {
@@ -99,5 +128,10 @@ function memoryProblems(services: readonly PlannedService[]): Problem[] {
   const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / 2 ** 20);
   return heapsMiB <= machineMiB * MAX_HEAP_SHARE
     ? []
-    : [{ property: "heapMiB", reason: `and zookeeperHeapMiB together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them` }];
+    : [
+        {
+          property: "heapMiB",
+          reason: `and zookeeperHeapMiB together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
+        },
+      ];
 }

@@ -69,7 +69,9 @@ export function parseProcStat(pid: number, stat: string, commandLine: string, bo
   const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   // rest[0] is field 4 of proc(5)'s stat; the start time, in clock ticks since the boot, is field 22.
   const startTime = `${bootId.trim()}/${rest[18]}`;
-  return state === "Z" || state === "X" ? [] : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
+  return state === "Z" || state === "X"
+    ? []
+    : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
 }
 
 async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
@@ -77,7 +79,9 @@ async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
     if (process.platform === "win32") {
       const filter = pid === undefined ? "" : ` -Filter 'ProcessId=${pid}'`;
       const script = `Get-CimInstance Win32_Process${filter} | ForEach-Object { "$($_.ProcessId)\`t$($_.CreationDate.ToFileTimeUtc())\`t$($_.CommandLine)" }`;
-      return parseWindowsProcesses((await run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script])).stdout);
+      return parseWindowsProcesses(
+        (await run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script])).stdout,
+      );
     }
     const which = pid === undefined ? ["-ax"] : ["-p", String(pid)];
     const { stdout } = await run("ps", [...which, "-ww", "-o", "pid=,stat=,lstart=,command="], {

@@ -94,7 +94,9 @@ async function becomeReady(
     (last) => new Error(`did not answer within ${startupTimeoutMs} ms (last: ${reasonOf(last)})`),
     { timeoutMs: startupTimeoutMs },
   ).catch(async (error: Error) => {
-    throw error.message.startsWith("did not answer") ? await failure(inputs, `process ${pid} ${error.message}`, "raise startupTimeoutMs") : error;
+    throw error.message.startsWith("did not answer")
+      ? await failure(inputs, `process ${pid} ${error.message}`, "raise startupTimeoutMs")
+      : error;
   });
   const ready = record.ready ?? { readyMs: Date.now() - since, facts };
   await writeRecord(inputs.serviceDir, { ...record, ready });

@@ -33,13 +33,18 @@ async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<
     if (codeOf(error) === "ESRCH") {
       return false;
     }
-    throw new Error(`process ${identity.pid} can't be ended (${codeOf(error)}); it belongs to another user: end it as that one`, {
-      cause: error,
-    });
+    throw new Error(
+      `process ${identity.pid} can't be ended (${codeOf(error)}); it belongs to another user: end it as that one`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 const ended = (identity: ProcessIdentity, timeoutMs: number): Promise<boolean> =>
-  waitUntil(async () => ((await isRunning(identity)) ? undefined : true), () => new Error("still running"), { timeoutMs }).catch(
-    () => false,
-  );
+  waitUntil(
+    async () => ((await isRunning(identity)) ? undefined : true),
+    () => new Error("still running"),
+    { timeoutMs },
+  ).catch(() => false);

@@ -32,7 +32,10 @@ function conversation(host: string, port: number, word: string, timeoutMs: numbe
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ host, port });
-    const deadline = setTimeout(() => socket.destroy(new Error(`no answer to ${word} within ${timeoutMs} ms`)), timeoutMs);
+    const deadline = setTimeout(
+      () => socket.destroy(new Error(`no answer to ${word} within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
     socket.on("connect", () => socket.end(word));
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", reject);
