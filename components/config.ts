@@ -8,8 +8,10 @@ import { notYetProblems } from "./not-yet";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import type { Profile } from "./shared/jvm-flags";
 import { ownedKeyProblems } from "./shared/owned-keys";
-import { integer, line, oneOf, type Problem, problemsOf, rejectProblems } from "./shared/problems";
+import { privateKeys } from "./shared/private-keys";
+import { integer, line, oneOf, type Problem, problemsOf } from "./shared/problems";
 import type { Properties } from "./shared/properties";
+import { rejectProblems } from "./shared/reject-arguments";
 import { ZOO_CFG_OWNED_KEYS } from "./zookeeper/zoo-cfg";
 
 /** The stack's configuration, every key of it, as read; empty text stands for "not set". */
@@ -85,12 +87,20 @@ export type RawConfig = z.infer<typeof CONFIG_SCHEMA>;
  */
 export function loadConfig(): StackConfig {
   const given = givenValues(pulumi.getProject());
-  rejectProblems("the stack's configuration can't be used", configProblems(given));
+  const secretKeys = Object.keys(given).filter((key) => isSecret(key));
+  rejectProblems("the stack's configuration can't be used", configProblems(given, secretKeys));
   return resolved(given as RawConfig);
 }
 
-/** What is wrong with the values of all keys. */
-export function configProblems(given: Readonly<Record<string, unknown>>): Problem[] {
+/**
+ * What is wrong with the values of all keys.
+ *
+ * @param secretKeys - keys whose values are kept encrypted.
+ */
+export function configProblems(
+  given: Readonly<Record<string, unknown>>,
+  secretKeys: readonly string[] = [],
+): Problem[] {
   const known = Object.keys(CONFIG_SCHEMA.shape);
   const unknown = Object.keys(given)
     .filter((key) => !known.includes(key))
@@ -108,8 +118,25 @@ export function configProblems(given: Readonly<Record<string, unknown>>): Proble
     ...distributionProblems(resolved(raw).distribution),
     ...ownedKeyProblems("KafkaBroker", "brokerConfig", raw.brokerConfig, SERVER_PROPERTIES_OWNED_KEYS),
     ...ownedKeyProblems("ZooKeeper", "zookeeperConfig", raw.zookeeperConfig, ZOO_CFG_OWNED_KEYS),
+    ...(["brokerConfig", "zookeeperConfig"] as const)
+      .filter((key) => !secretKeys.includes(key))
+      .flatMap((key) => plainSecretProblems(key, raw[key])),
     ...addressProblems(raw),
   ];
+}
+
+/** Settings that must not be read by others but stand in plain text; the values are not shown. */
+function plainSecretProblems(key: string, settings: Properties): Problem[] {
+  return privateKeys(settings).map((name) => ({
+    property: `${key}["${name}"]`,
+    reason: `must be kept as a secret, got plain text; set it with \`pulumi config set --secret --path '${key}["${name}"]'\``,
+  }));
+}
+
+/** Whether the engine says of a key that its value is a secret; the SDK knows it, but its types do not tell. */
+function isSecret(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(fullKey: string): boolean };
+  return isConfigSecret(`${pulumi.getProject()}:${key}`);
 }
 
 function addressProblems({ bindAddress, advertisedHost, port: brokerPort, zookeeperPort }: RawConfig): Problem[] {

@@ -16,6 +16,8 @@ const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 export interface PulumiPlace {
   /** Folder of the file backend. */
   readonly backend: string;
+  /** The stack's configuration file. @defaultValue - `Pulumi.<stack>.yaml` in the project's folder */
+  readonly configFile?: string;
 }
 
 /** The environment in which the CLI works for this project. */
@@ -29,6 +31,7 @@ export async function pulumiEnvironment(place: PulumiPlace = STATE): Promise<Nod
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Node 22 keeps compiled modules there; older ones ignore it.
     NODE_COMPILE_CACHE: join(STATE.root, "node-compile-cache"),
+    ...(place.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: place.configFile }),
   };
   return usesOwnBackend()
     ? common

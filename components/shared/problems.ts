@@ -12,17 +12,6 @@ export interface Problem {
 export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 
-/**
- * Does nothing where there are no problems.
- *
- * @throws a plain `Error` that names the subject and every problem.
- */
-export function rejectProblems(subject: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) {
-    throw new Error(`${subject}: ${describeProblems(problems)}`);
-  }
-}
-
 /** What `schema` finds wrong with `value`, each problem with the value that caused it. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
   const result = schema.safeParse(value);

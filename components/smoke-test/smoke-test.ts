@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { definedOver } from "../shared/defined-over";
 import { moduleProvider } from "../shared/module-provider";
-import { integer, problemsOf, rejectProblems } from "../shared/problems";
+import { integer, problemsOf } from "../shared/problems";
+import { rejectProblems } from "../shared/reject-arguments";
 
 /** Arguments of a {@link SmokeTest}. */
 export interface SmokeTestArgs {

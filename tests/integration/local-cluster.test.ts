@@ -1,0 +1,192 @@
+// Proves: one `up` gives a cluster that a stranger's client can use; a second one changes nothing; what died or was
+// edited is shown by `preview` and healed by `up` with the data that was there; `destroy` leaves nothing.
+// Does not prove: anything about load, other runtimes, or more than one broker.
+import assert from "node:assert/strict";
+import { appendFile, readdir, readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+
+import { STATE } from "../../tools/project";
+import { publish, readAll, topicNames } from "../support/client";
+import { TestStack } from "../support/test-stack";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly clusterId: string;
+  readonly kafkaVersion: string;
+  readonly runtime: string;
+  readonly brokers: readonly {
+    readonly id: number;
+    readonly address: string;
+    readonly logFile: string;
+    readonly dataDir: string;
+  }[];
+  readonly smokeTest: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
+  readonly connection: { readonly clientProperties: string; readonly kafkajs: { readonly brokers: readonly string[] } };
+}
+
+const records = Array.from({ length: 100 }, (_, number) => `record ${number}`);
+
+const isListening = (address: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [host, port] = address.split(":");
+    const socket = connect({ host, port: Number(port) });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+
+describe("a local cluster", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let stack: TestStack;
+  let outputs: Outputs;
+
+  before(async () => {
+    stack = await TestStack.create();
+  });
+  after(() => stack.remove());
+
+  it("is up after one command", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    outputs = await stack.outputs();
+    assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
+  });
+
+  it("says in its outputs where it is", async () => {
+    assert.match(outputs.bootstrapServers, /^127\.0\.0\.1:2\d{4}$/);
+    assert.match(outputs.zookeeperConnect, /^127\.0\.0\.1:2\d{4}$/);
+    assert.match(outputs.clusterId, /^[\w-]{22}$/);
+    assert.equal(outputs.kafkaVersion, "3.3.1");
+    assert.equal(outputs.runtime, "local");
+    assert.deepEqual(outputs.brokers, [
+      {
+        id: 0,
+        address: outputs.bootstrapServers,
+        logFile: join(stack.stackDir, "kafka-0", "logs", "server.log"),
+        dataDir: join(stack.stackDir, "data", "kafka-0"),
+      },
+    ]);
+    assert.equal(
+      outputs.connection.clientProperties,
+      `bootstrap.servers=${outputs.bootstrapServers}\nsecurity.protocol=PLAINTEXT\n`,
+    );
+    assert.deepEqual(outputs.connection.kafkajs.brokers, [outputs.bootstrapServers]);
+    assert.match(await readFile(outputs.brokers[0]?.logFile ?? "", "utf8"), /\[KafkaServer id=0\] started/);
+  });
+
+  it("was proven before the command ended, and nothing of the proof is left", async () => {
+    assert.deepEqual(
+      outputs.smokeTest.proven.map((sentence) => sentence.split(":")[0]),
+      ["publish", "subscribe", "store", "process"],
+    );
+    assert.ok((outputs.smokeTest.durationsMs.total ?? 0) > 0);
+    assert.deepEqual(await topicNames(outputs.bootstrapServers), []);
+  });
+
+  it("lets a client publish and read", async () => {
+    await publish(outputs.bootstrapServers, "orders", records);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
+  });
+
+  it("is the same after a second `up`, and `preview` expects no changes", async () => {
+    const pids = await stack.pids();
+    const again = await stack.up("--expect-no-changes");
+    assert.equal(again.exitCode, 0, again.text);
+    const preview = await stack.preview("--expect-no-changes");
+    assert.equal(preview.exitCode, 0, preview.text);
+    assert.deepEqual(await stack.pids(), pids);
+  });
+
+  it("shows a broker that was killed, and heals it with its records", async () => {
+    const pids = await stack.pids();
+    process.kill(pids["kafka-0"] as number, "SIGKILL");
+    const preview = await stack.preview();
+    assert.match(preview.text, new RegExp(`health .*"running" => "process ${pids["kafka-0"]} has ended"`));
+    assert.match(preview.text, /~ 2 to update/);
+
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.text);
+    assert.match(up.text, /~ 2 updated/);
+    const healed = await stack.pids();
+    assert.equal(healed.zookeeper, pids.zookeeper);
+    assert.notEqual(healed["kafka-0"], pids["kafka-0"]);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
+    assert.equal((await stack.outputs<Outputs>()).clusterId, outputs.clusterId);
+  });
+
+  it("shows a ZooKeeper that was killed, and heals it without touching the broker", async () => {
+    const pids = await stack.pids();
+    process.kill(pids.zookeeper as number, "SIGKILL");
+    const preview = await stack.preview();
+    assert.match(preview.text, new RegExp(`health .*"running" => "process ${pids.zookeeper} has ended"`));
+
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.text);
+    const healed = await stack.pids();
+    assert.notEqual(healed.zookeeper, pids.zookeeper);
+    assert.equal(healed["kafka-0"], pids["kafka-0"]);
+    await publish(outputs.bootstrapServers, "orders", ["after ZooKeeper"]);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length + 1), [
+      ...records,
+      "after ZooKeeper",
+    ]);
+  });
+
+  it("shows both dead, and heals ZooKeeper first", async () => {
+    for (const pid of Object.values(await stack.pids())) {
+      process.kill(pid, "SIGKILL");
+    }
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.text);
+    assert.equal((await readAll(outputs.bootstrapServers, "orders", records.length + 1)).length, records.length + 1);
+  });
+
+  it("shows a configuration file that was edited, and writes it again without a restart", async () => {
+    const pids = await stack.pids();
+    const file = join(stack.stackDir, "kafka-0", "config", "server.properties");
+    const before = await readFile(file, "utf8");
+    await appendFile(file, "log.retention.hours=1\n");
+    assert.match((await stack.preview()).text, /health .*"running" => "server\.properties was changed"/);
+
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.text);
+    assert.equal(await readFile(file, "utf8"), before);
+    assert.deepEqual(await stack.pids(), pids);
+  });
+
+  it("restarts only the broker when a setting of it changes, and proves it again", async () => {
+    const pids = await stack.pids();
+    await stack.configure({ brokerConfig: { "log.retention.hours": 24 } });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.text);
+    assert.match(up.text, /SmokeTest smoke-test updated/);
+    const changed = await stack.pids();
+    assert.equal(changed.zookeeper, pids.zookeeper);
+    assert.notEqual(changed["kafka-0"], pids["kafka-0"]);
+    assert.match(
+      await readFile(join(stack.stackDir, "kafka-0", "config", "server.properties"), "utf8"),
+      /^log\.retention\.hours=24$/m,
+    );
+    assert.equal((await readAll(outputs.bootstrapServers, "orders", records.length + 1)).length, records.length + 1);
+  });
+
+  it("leaves no process, no port and no file behind when it is destroyed", async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(await stack.pids(), {});
+    assert.equal(await isListening(outputs.bootstrapServers), false);
+    assert.equal(await isListening(outputs.zookeeperConnect), false);
+    assert.ok(!(await readdir(join(STATE.root, "stacks"))).includes(stack.name));
+  });
+
+  it("is destroyed again without complaint", async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+  });
+});

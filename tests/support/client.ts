@@ -1,0 +1,65 @@
+import { Kafka, logLevel, Partitioners } from "kafkajs";
+
+/** A client of the tests' own, which knows nothing of the project but the address it is given. */
+const kafkaAt = (bootstrapServers: string): Kafka =>
+  new Kafka({ clientId: "test", brokers: bootstrapServers.split(","), logLevel: logLevel.NOTHING });
+
+/** Publishes values into a topic, which is made if need be, and waits for all replicas. */
+export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
+  const producer = kafkaAt(bootstrapServers).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** The first `count` values of a topic, from its beginning, within the time. */
+export async function readAll(
+  bootstrapServers: string,
+  topic: string,
+  count: number,
+  timeoutMs = 30_000,
+): Promise<string[]> {
+  const consumer = kafkaAt(bootstrapServers).consumer({
+    groupId: `test-${Date.now()}-${Math.random()}`,
+    maxWaitTimeInMs: 100,
+  });
+  await consumer.connect();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    return await new Promise<string[]>((resolve, reject) => {
+      const values: string[] = [];
+      timer = setTimeout(
+        () => reject(new Error(`read ${values.length} of ${count} records within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+      consumer
+        .run({
+          eachMessage: async ({ message }) => {
+            values.push(String(message.value));
+            if (values.length === count) {
+              resolve(values);
+            }
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect();
+  }
+}
+
+/** Names of the topics that a cluster has, its own ones left out. */
+export async function topicNames(bootstrapServers: string): Promise<string[]> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    return (await admin.listTopics()).filter((name) => !name.startsWith("__"));
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+
+import { readRecord, recordedProcess } from "../../components/runtime/local/service-record";
+import { stopProcess } from "../../components/runtime/local/stop-process";
+import { PROJECT, STATE } from "../../tools/project";
+import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "../../tools/pulumi";
+
+/** How a command of the CLI ended, with all that it printed. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly text: string;
+}
+
+/** Longest time for one command, in milliseconds. */
+const COMMAND_TIMEOUT_MS = 240_000;
+
+/** A stack of a test's own: a random name, a backend and a configuration in a temporary folder, ports picked. */
+export class TestStack {
+  private constructor(
+    readonly name: string,
+    private readonly folder: string,
+    private readonly place: PulumiPlace & { readonly configFile: string },
+  ) {}
+
+  static async create(config: Readonly<Record<string, unknown>> = {}): Promise<TestStack> {
+    const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-test-"));
+    const name = `test-${randomBytes(4).toString("hex")}`;
+    const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.test.yaml") };
+    await mkdir(place.backend);
+    const stack = new TestStack(name, folder, place);
+    await stack.configure(config);
+    await ensureStack(name, place);
+    return stack;
+  }
+
+  /** Folder of the stack's services. */
+  get stackDir(): string {
+    return STATE.stack(this.name);
+  }
+
+  /** Folder of Pulumi's state of this stack. */
+  get backend(): string {
+    return this.place.backend;
+  }
+
+  /** A folder for the test's own files, removed at the end. */
+  get ownDir(): string {
+    return this.folder;
+  }
+
+  /** Replaces the stack's configuration; ports are picked unless named. */
+  async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    const values = { port: 0, zookeeperPort: 0, heapMiB: 256, zookeeperHeapMiB: 128, ...config };
+    const keys = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
+    await writeFile(this.place.configFile, stringify({ config: keys }));
+  }
+
+  up(...args: string[]): Promise<CommandResult> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...args);
+  }
+
+  preview(...args: string[]): Promise<CommandResult> {
+    return this.pulumi("preview", "--diff", ...args);
+  }
+
+  destroy(): Promise<CommandResult> {
+    return this.pulumi("destroy", "--yes", "--skip-preview");
+  }
+
+  async pulumi(...args: string[]): Promise<CommandResult> {
+    const result = await runPulumi(
+      [...args, "--stack", this.name, "--color", "never", "--non-interactive"],
+      this.name,
+      this.place,
+      {
+        timeoutMs: COMMAND_TIMEOUT_MS,
+      },
+    );
+    return { exitCode: result.exitCode, text: `${result.stdout}${result.stderr}` };
+  }
+
+  outputs<Outputs>(): Promise<Outputs> {
+    return stackOutputs(this.name, this.place) as Promise<Outputs>;
+  }
+
+  /** Pid of each service that runs, by the service's name. */
+  async pids(): Promise<Record<string, number>> {
+    const services = existsSync(this.stackDir) ? await readdir(this.stackDir) : [];
+    const running = await Promise.all(
+      services.map(
+        async (service) =>
+          [service, (await recordedProcess(await readRecord(join(this.stackDir, service))))?.pid] as const,
+      ),
+    );
+    return Object.fromEntries(running.filter((entry): entry is [string, number] => entry[1] !== undefined));
+  }
+
+  /** The text of the state file, as it lies on the disk. */
+  stateText(): Promise<string> {
+    return readFile(join(this.place.backend, ".pulumi", "stacks", PROJECT, `${this.name}.json`), "utf8");
+  }
+
+  /** Takes everything away, also after a test that failed half-way. */
+  async remove(): Promise<void> {
+    await this.destroy();
+    for (const service of existsSync(this.stackDir) ? await readdir(this.stackDir) : []) {
+      const running = await recordedProcess(await readRecord(join(this.stackDir, service)));
+      if (running !== undefined) {
+        await stopProcess(running, 0);
+      }
+    }
+    await rm(this.stackDir, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
