@@ -24,7 +24,7 @@ export class TestStack {
   private constructor(
     readonly name: string,
     private readonly folder: string,
-    private readonly place: PulumiPlace & { readonly configFile: string },
+    readonly place: PulumiPlace & { readonly configFile: string },
   ) {}
 
   static async create(config: Readonly<Record<string, unknown>> = {}): Promise<TestStack> {

@@ -1,7 +1,9 @@
-import { readdir, rename, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
-import { readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { codeOf } from "../../shared/reason";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Who uses a data folder. The file that says so lies in it and goes when its service is deleted and the data stays. */
@@ -41,19 +43,34 @@ export async function releaseData(dataDir: string, serviceDir: string, retain: b
 }
 
 /**
- * Moves the data of a service to another folder.
+ * Moves the data of a service to another folder. Cut anywhere, it can be done again.
  *
  * @throws if there is something in the other folder already: data is never mixed or overwritten.
  */
 export async function moveData(from: string, to: string): Promise<void> {
-  const there = await readdir(to).catch(() => []);
-  if (there.length > 0) {
+  if (!existsSync(from)) {
+    return; // Moved before, or there never was any.
+  }
+  if ((await readdir(to).catch(() => [])).length > 0) {
     throw new Error(
       `data folder ${to} is not empty, so the data in ${from} was not moved there; set another dataDir or empty it`,
     );
   }
-  await rmdir(to).catch(() => {});
-  await rename(from, to);
+  await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
+  await rm(to, { recursive: true, force: true });
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (codeOf(error) !== "EXDEV") {
+      throw error;
+    }
+    // Another file system: copied beside its place first, so that half of it never stands there.
+    const copy = `${to}.copy`;
+    await rm(copy, { recursive: true, force: true });
+    await cp(from, copy, { recursive: true, preserveTimestamps: true });
+    await rename(copy, to);
+    await rm(from, { recursive: true });
+  }
 }
 
 async function ownerOf(dataDir: string): Promise<DataOwner | undefined> {
