@@ -10,15 +10,15 @@ import { gzipSync } from "node:zlib";
 
 import { STATE } from "../../tools/project";
 import { runProgram } from "../../tools/run-program";
-import { TestStack } from "../support/test-stack";
+import { ScratchStack } from "../../tools/scratch-stack";
 
 describe("a bad input", function () {
   this.timeout(120_000);
 
-  let stack: TestStack;
+  let stack: ScratchStack;
 
   before(async () => {
-    stack = await TestStack.create();
+    stack = await ScratchStack.create();
   });
   after(() => stack.remove());
 

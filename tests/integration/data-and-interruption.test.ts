@@ -11,9 +11,9 @@ import { findByToken } from "../../components/runtime/local/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
+import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { publish, readAll } from "../support/client";
-import { TestStack } from "../support/test-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -26,11 +26,11 @@ describe("the data of a cluster", function () {
   this.timeout(300_000);
   this.bail(true);
 
-  let stack: TestStack;
+  let stack: ScratchStack;
   let first: Outputs;
 
   before(async () => {
-    stack = await TestStack.create();
+    stack = await ScratchStack.create();
     await stack.configure({ retainData: true, dataDir: join(stack.ownDir, "data") });
   });
   after(() => stack.remove());
@@ -55,7 +55,7 @@ describe("the data of a cluster", function () {
   });
 
   it("is refused to another stack for as long as one has it", async () => {
-    const other = await TestStack.create({ dataDir: join(stack.ownDir, "data") });
+    const other = await ScratchStack.create({ dataDir: join(stack.ownDir, "data") });
     try {
       const up = await other.up();
       assert.notEqual(up.exitCode, 0);
@@ -97,10 +97,10 @@ describe("the data of a cluster", function () {
 describe("an `up` that was killed", function () {
   this.timeout(300_000);
 
-  let stack: TestStack;
+  let stack: ScratchStack;
 
   beforeEach(async () => {
-    stack = await TestStack.create();
+    stack = await ScratchStack.create();
   });
   afterEach(() => stack.remove());
 

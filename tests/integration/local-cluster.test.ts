@@ -7,8 +7,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 
 import { STATE } from "../../tools/project";
+import { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll, topicNames } from "../support/client";
-import { TestStack } from "../support/test-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -43,11 +43,11 @@ describe("a local cluster", function () {
   this.timeout(300_000);
   this.bail(true);
 
-  let stack: TestStack;
+  let stack: ScratchStack;
   let outputs: Outputs;
 
   before(async () => {
-    stack = await TestStack.create();
+    stack = await ScratchStack.create();
   });
   after(() => stack.remove());
 

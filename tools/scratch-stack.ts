@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-import { readRecord, recordedProcess } from "../../components/runtime/local/service-record";
-import { stopProcess } from "../../components/runtime/local/stop-process";
-import { PROJECT, STATE } from "../../tools/project";
-import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "../../tools/pulumi";
+import { readRecord, recordedProcess } from "../components/runtime/local/service-record";
+import { stopProcess } from "../components/runtime/local/stop-process";
+import { PROJECT, STATE } from "./project";
+import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "./pulumi";
 
 /** How a command of the CLI ended, with all that it printed. */
 export interface CommandResult {
@@ -19,20 +19,20 @@ export interface CommandResult {
 /** Longest time for one command, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 240_000;
 
-/** A stack of a test's own: a random name, a backend and a configuration in a temporary folder, ports picked. */
-export class TestStack {
+/** A stack for tests and benchmarks: a random name, a backend and a configuration in a temporary folder, ports picked. */
+export class ScratchStack {
   private constructor(
     readonly name: string,
     private readonly folder: string,
     readonly place: PulumiPlace & { readonly configFile: string },
   ) {}
 
-  static async create(config: Readonly<Record<string, unknown>> = {}): Promise<TestStack> {
-    const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-test-"));
+  static async create(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
+    const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-scratch-"));
     const name = `test-${randomBytes(4).toString("hex")}`;
-    const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.test.yaml") };
+    const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
     await mkdir(place.backend);
-    const stack = new TestStack(name, folder, place);
+    const stack = new ScratchStack(name, folder, place);
     await stack.configure(config);
     await ensureStack(name, place);
     return stack;

@@ -1,0 +1,39 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { COUNTS_FILE, type Counts } from "../tests/support/reporter";
+import { PROJECT_DIR } from "./project";
+import { runProgram } from "./run-program";
+import type { Suite } from "./suites";
+
+/**
+ * Runs a suite in a process of its own and shows what it prints.
+ *
+ * @returns its counts; a suite that broke off or matched no test counts as a failure.
+ */
+export async function runSuite({ name, files }: Suite): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-counts-"));
+  const countsFile = join(folder, "counts");
+  const mocha = join(PROJECT_DIR, "node_modules", "mocha", "bin", "mocha.js");
+  try {
+    console.log(`\n== ${name} ==`);
+    // A run that leaves something open ends all the same: the next suite must not wait for it.
+    const { exitCode } = await runProgram(
+      process.execPath,
+      [mocha, "--exit", "--reporter", "tests/support/reporter.ts", files],
+      {
+        cwd: PROJECT_DIR,
+        env: { ...process.env, [COUNTS_FILE]: countsFile },
+        output: "show",
+      },
+    );
+    const counts = JSON.parse(
+      await readFile(countsFile, "utf8").catch(() => '{"passes":0,"failures":0,"pending":0}'),
+    ) as Counts;
+    const brokeOff = counts.passes + counts.failures === 0 || (exitCode !== 0 && counts.failures === 0);
+    return brokeOff ? { ...counts, failures: counts.failures + 1 } : counts;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
