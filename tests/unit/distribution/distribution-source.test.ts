@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import {
+  type DistributionChoice,
+  distributionProblems,
+  distributionSource,
+  installationHome,
+} from "../../../components/distribution/distribution-source";
+import { describeProblems } from "../../../components/shared/problems";
+
+const KNOWN = { version: "3.3.1", scalaVersion: "2.13" };
+const DIGEST = "0123456789abcdef".repeat(8);
+
+describe("distributionProblems", () => {
+  const fits: readonly (readonly [what: string, choice: DistributionChoice])[] = [
+    ["a known version", KNOWN],
+    ["an archive with its digest", { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST }],
+    ["a digest in upper case", { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST.toUpperCase() }],
+    ["any version with an archive", { version: "9.9.9", scalaVersion: "3", archive: "/k.tgz", archiveSha512: DIGEST }],
+  ];
+  for (const [what, choice] of fits) {
+    it(`accepts ${what}`, () => {
+      assert.deepEqual(distributionProblems(choice), []);
+    });
+  }
+
+  const misfits: readonly (readonly [what: string, choice: DistributionChoice, message: string])[] = [
+    [
+      "an archive without its digest",
+      { ...KNOWN, archive: "/kafka.tgz" },
+      'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+    ],
+    [
+      "a digest without an archive",
+      { ...KNOWN, archiveSha512: DIGEST },
+      "archiveSha512 goes with archive, got it alone; set archive or remove archiveSha512",
+    ],
+    [
+      "a digest that is too short",
+      { ...KNOWN, archive: "/kafka.tgz", archiveSha512: "abc" },
+      'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters)',
+    ],
+    [
+      "a digest with another letter",
+      { ...KNOWN, archive: "/kafka.tgz", archiveSha512: `g${DIGEST.slice(1)}` },
+      `archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "g${DIGEST.slice(1)}" (128 characters)`,
+    ],
+    [
+      "an unknown version",
+      { ...KNOWN, version: "3.3.2" },
+      "version must be a known one (3.3.1 with Scala 2.13), got 3.3.2 with Scala 2.13; for another set archive and archiveSha512",
+    ],
+    [
+      "an unknown version of Scala",
+      { ...KNOWN, scalaVersion: "2.12" },
+      "version must be a known one (3.3.1 with Scala 2.13), got 3.3.1 with Scala 2.12; for another set archive and archiveSha512",
+    ],
+  ];
+  for (const [what, choice, message] of misfits) {
+    it(`rejects ${what}`, () => {
+      assert.equal(describeProblems(distributionProblems(choice)), message);
+    });
+  }
+});
+
+describe("distributionSource", () => {
+  it("takes a known version from where Apache keeps it for good, or as set-up assembles it", () => {
+    const { archive, sha512 } = distributionSource(KNOWN);
+    assert.equal(archive, "https://archive.apache.org/dist/kafka/3.3.1/kafka_2.13-3.3.1.tgz");
+    assert.deepEqual(
+      sha512.map((digest) => digest.slice(0, 16)),
+      ["d14d9cc97d170264", "c74bcc1237d08b23"],
+    );
+  });
+
+  it("accepts one digest alone for an archive of the user's, in lower case", () => {
+    assert.deepEqual(distributionSource({ ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST.toUpperCase() }), {
+      archive: "/kafka.tgz",
+      sha512: [DIGEST],
+    });
+  });
+
+  it("rejects an unknown version", () => {
+    assert.throws(() => distributionSource({ version: "1.0", scalaVersion: "2.11" }), {
+      message: "there is no known Kafka 1.0 with Scala 2.11",
+    });
+  });
+});
+
+describe("installationHome", () => {
+  it("is a folder named kafka, as people know it", () => {
+    assert.equal(installationHome("/state", KNOWN), join("/state", "kafka_2.13-3.3.1", "kafka"));
+  });
+
+  it("is another one for each archive of the user's", () => {
+    const own = { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST };
+    assert.equal(installationHome("/state", own), join("/state", "kafka_2.13-3.3.1-0123456789ab", "kafka"));
+  });
+
+  it("does not depend on the case of the digest or on where the archive lies", () => {
+    const own = { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST };
+    const same = { ...KNOWN, archive: "https://host/kafka.tgz", archiveSha512: DIGEST.toUpperCase() };
+    assert.equal(installationHome("/state", own), installationHome("/state", same));
+  });
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+
+import {
+  type KafkaBrokerArgs,
+  kafkaBrokerDefaults,
+  kafkaBrokerProblems,
+  kafkaBrokerSpec,
+} from "../../../components/kafka/kafka-broker";
+import { describeProblems } from "../../../components/shared/problems";
+import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
+
+const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
+const ZOOKEEPER = { host: "127.0.0.1", port: 2181 };
+
+describe("kafkaBrokerSpec", () => {
+  it("describes a broker of the defaults", () => {
+    assert.deepEqual(kafkaBrokerSpec(kafkaBrokerDefaults, ZOOKEEPER, FOLDERS), {
+      mainClass: "kafka.Kafka",
+      arguments: ["/srv/kafka-0/config/server.properties"],
+      jvmFlags: [
+        "-Xmx1024m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Djava.awt.headless=true",
+        "-Dlog4j.configuration=file:/srv/kafka-0/config/log4j.properties",
+      ],
+      heapMiB: 1024,
+      files: {
+        "server.properties": [
+          "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
+          "broker.id=0",
+          "broker.id.generation.enable=false",
+          "default.replication.factor=1",
+          "group.initial.rebalance.delay.ms=0",
+          "listeners=PLAINTEXT://127.0.0.1:9092",
+          "log.dirs=/data/kafka-0",
+          "min.insync.replicas=1",
+          "offsets.topic.num.partitions=1",
+          "offsets.topic.replication.factor=1",
+          "transaction.state.log.min.isr=1",
+          "transaction.state.log.num.partitions=1",
+          "transaction.state.log.replication.factor=1",
+          "unclean.leader.election.enable=false",
+          "zookeeper.connect=127.0.0.1:2181",
+          "zookeeper.connection.timeout.ms=18000",
+          "zookeeper.session.timeout.ms=6000",
+          "",
+        ].join("\n"),
+        "log4j.properties": [
+          "log4j.appender.file=org.apache.log4j.RollingFileAppender",
+          "log4j.appender.file.File=/srv/kafka-0/logs/server.log",
+          "log4j.appender.file.MaxBackupIndex=5",
+          "log4j.appender.file.MaxFileSize=10MB",
+          "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
+          "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
+          "log4j.logger.kafka.request.logger=WARN",
+          "log4j.logger.state.change.logger=WARN",
+          "log4j.rootLogger=INFO, file",
+          "",
+        ].join("\n"),
+      },
+      ports: [{ host: "127.0.0.1", port: 9092 }],
+      startCondition: {
+        kind: "four-letter-word",
+        host: "127.0.0.1",
+        port: 2181,
+        word: "dump",
+        holdsNot: "/brokers/ids/0",
+      },
+      readiness: {
+        kind: "kafka-metadata",
+        host: "127.0.0.1",
+        port: 9092,
+        brokerIds: [0],
+        metaProperties: "/data/kafka-0/meta.properties",
+      },
+      startupTimeoutMs: 60_000,
+      stopTimeoutMs: 60_000,
+    });
+  });
+
+  const lines = (settings: Partial<KafkaBrokerArgs>): string[] =>
+    (
+      kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...settings }, ZOOKEEPER, FOLDERS).files["server.properties"] ?? ""
+    ).split("\n");
+
+  it("tells clients the advertised host with the port that is bound", () => {
+    const text = lines({ port: 19092, advertisedHost: "kafka.example" });
+    assert.ok(text.includes("listeners=PLAINTEXT://127.0.0.1:19092"));
+    assert.ok(text.includes("advertised.listeners=PLAINTEXT://kafka.example:19092"));
+  });
+
+  it("writes IPv6 addresses in brackets", () => {
+    const text = lines({ bindAddress: "::1" });
+    assert.ok(text.includes("listeners=PLAINTEXT://[::1]:9092"));
+    assert.ok(text.includes("advertised.listeners=PLAINTEXT://[::1]:9092"));
+  });
+
+  it("asks a broker that listens on all addresses at 127.0.0.1", () => {
+    const settings = { ...kafkaBrokerDefaults, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" };
+    const { ports, readiness } = kafkaBrokerSpec(settings, ZOOKEEPER, FOLDERS);
+    assert.deepEqual(ports, [{ host: "0.0.0.0", port: 9092 }]);
+    assert.equal(readiness.host, "127.0.0.1");
+  });
+
+  it("waits for a registration of its own id to end, and for its own id in the metadata", () => {
+    const spec = kafkaBrokerSpec({ ...kafkaBrokerDefaults, brokerId: 3 }, { host: "10.0.0.2", port: 2182 }, FOLDERS);
+    assert.deepEqual(spec.startCondition, {
+      kind: "four-letter-word",
+      host: "10.0.0.2",
+      port: 2182,
+      word: "dump",
+      holdsNot: "/brokers/ids/3",
+    });
+    assert.deepEqual("brokerIds" in spec.readiness && spec.readiness.brokerIds, [3]);
+    assert.match(spec.files["server.properties"] ?? "", /^zookeeper\.connect=10\.0\.0\.2:2182$/m);
+    assert.match(spec.files["server.properties"] ?? "", /^broker\.id=3$/m);
+  });
+
+  it("follows heap, profile, number of brokers, further settings and the time to start", () => {
+    const settings = {
+      ...kafkaBrokerDefaults,
+      heapMiB: 256,
+      profile: "production",
+      brokerCount: 3,
+      config: { "log.retention.hours": 24 },
+      startupTimeoutMs: 5_000,
+    } as const;
+    const spec = kafkaBrokerSpec(settings, ZOOKEEPER, FOLDERS);
+    assert.deepEqual(spec.jvmFlags.slice(0, 2), ["-Xmx256m", "-Xms256m"]);
+    assert.equal(spec.heapMiB, 256);
+    assert.equal(spec.startupTimeoutMs, 5_000);
+    for (const line of ["default.replication.factor=3", "log.retention.hours=24", "auto.create.topics.enable=false"]) {
+      assert.ok(spec.files["server.properties"]?.split("\n").includes(line), line);
+    }
+  });
+});
+
+describe("kafkaBrokerProblems", () => {
+  const zooKeeper = {} as ZooKeeper;
+
+  const fits: readonly Partial<KafkaBrokerArgs>[] = [
+    {},
+    { port: 0, heapMiB: undefined },
+    { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
+    { brokerId: 1_000, config: { "log.retention.hours": 24 } },
+  ];
+  for (const args of fits) {
+    it(`finds nothing wrong with ${JSON.stringify(args)}`, () => {
+      assert.deepEqual(kafkaBrokerProblems({ zooKeeper, ...args }), []);
+    });
+  }
+
+  const misfits: readonly (readonly [args: Partial<KafkaBrokerArgs>, message: string])[] = [
+    [{ brokerId: 1_001 }, "brokerId must be a broker id from 0 to 1000, got 1001"],
+    [{ brokerCount: 0 }, "brokerCount must be a number of brokers from 1 to 1000, got 0"],
+    [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
+    [{ bindAddress: "a\nb" }, 'bindAddress must be an address of this machine, on one line, got "a\\nb"'],
+    [{ advertisedHost: "a\nb" }, 'advertisedHost must be a host name or address, on one line, got "a\\nb"'],
+    [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
+    [{ startupTimeoutMs: 999 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 999"],
+    [
+      { config: { "log.dirs": "/tmp/kafka-logs" } },
+      'config["log.dirs"] is set by KafkaBroker itself, got "/tmp/kafka-logs"; remove it and use dataDir',
+    ],
+    [
+      { bindAddress: "0.0.0.0" },
+      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
+    ],
+    [
+      { advertisedHost: "::" },
+      'advertisedHost must be a host that clients can connect to, got "::"; set it to a name or address of this machine',
+    ],
+    [
+      { port: -1, config: { listeners: "x", "process.roles": "broker" } },
+      "port must be a port, or 0 for a free one, from 0 to 65535, got -1; " +
+        'config["listeners"] is set by KafkaBroker itself, got "x"; remove it and use port and bindAddress; ' +
+        'config["process.roles"] is set by KafkaBroker itself, got "broker"; remove it and use coordination',
+    ],
+  ];
+  for (const [args, message] of misfits) {
+    it(`rejects ${JSON.stringify(args)}`, () => {
+      assert.equal(describeProblems(kafkaBrokerProblems({ zooKeeper, ...args })), message);
+    });
+  }
+});

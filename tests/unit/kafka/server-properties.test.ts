@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+
+import {
+  renderServerProperties,
+  replicationSettings,
+  SERVER_PROPERTIES_OWNED_KEYS,
+  type ServerPropertiesSettings,
+  serverProperties,
+} from "../../../components/kafka/server-properties";
+import { ownedKeyProblems } from "../../../components/shared/owned-keys";
+
+const SETTINGS: ServerPropertiesSettings = {
+  brokerId: 0,
+  brokerCount: 1,
+  listener: {
+    name: "PLAINTEXT",
+    bind: { host: "127.0.0.1", port: 9092 },
+    advertised: { host: "127.0.0.1", port: 9092 },
+  },
+  zooKeeperConnect: "127.0.0.1:2181",
+  logDir: "/data/kafka-0",
+  profile: "development",
+  config: {},
+};
+
+describe("renderServerProperties", () => {
+  it("renders a single broker of the development profile", () => {
+    assert.equal(
+      renderServerProperties(SETTINGS),
+      [
+        "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
+        "broker.id=0",
+        "broker.id.generation.enable=false",
+        "default.replication.factor=1",
+        "group.initial.rebalance.delay.ms=0",
+        "listeners=PLAINTEXT://127.0.0.1:9092",
+        "log.dirs=/data/kafka-0",
+        "min.insync.replicas=1",
+        "offsets.topic.num.partitions=1",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.min.isr=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "unclean.leader.election.enable=false",
+        "zookeeper.connect=127.0.0.1:2181",
+        "zookeeper.connection.timeout.ms=18000",
+        "zookeeper.session.timeout.ms=6000",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("renders one of three brokers of the production profile, which is reached under another name", () => {
+    assert.equal(
+      renderServerProperties({
+        ...SETTINGS,
+        brokerId: 2,
+        brokerCount: 3,
+        profile: "production",
+        listener: {
+          name: "PLAINTEXT",
+          bind: { host: "0.0.0.0", port: 9094 },
+          advertised: { host: "kafka.example", port: 9094 },
+        },
+      }),
+      [
+        "advertised.listeners=PLAINTEXT://kafka.example:9094",
+        "auto.create.topics.enable=false",
+        "broker.id=2",
+        "broker.id.generation.enable=false",
+        "default.replication.factor=3",
+        "group.initial.rebalance.delay.ms=3000",
+        "listeners=PLAINTEXT://0.0.0.0:9094",
+        "log.dirs=/data/kafka-0",
+        "min.insync.replicas=2",
+        "num.recovery.threads.per.data.dir=2",
+        "offsets.topic.replication.factor=3",
+        "transaction.state.log.min.isr=2",
+        "transaction.state.log.replication.factor=3",
+        "unclean.leader.election.enable=false",
+        "zookeeper.connect=127.0.0.1:2181",
+        "zookeeper.connection.timeout.ms=18000",
+        "zookeeper.session.timeout.ms=18000",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("serverProperties", () => {
+  it("takes the user's settings over the defaults", () => {
+    const config = { "zookeeper.session.timeout.ms": 9_000, "min.insync.replicas": 1, "log.retention.hours": 24 };
+    const properties = serverProperties({ ...SETTINGS, config });
+    assert.deepEqual({ ...properties, ...config }, properties);
+  });
+
+  it("takes its own settings over the user's", () => {
+    const config = { "broker.id": 7, listeners: "PLAINTEXT://:1", "log.dirs": "/tmp", "zookeeper.connect": "x:1" };
+    assert.deepEqual(serverProperties({ ...SETTINGS, config }), serverProperties(SETTINGS));
+  });
+});
+
+describe("replicationSettings", () => {
+  const cases: readonly (readonly [brokers: number, factor: number, minInsync: number])[] = [
+    [1, 1, 1],
+    [2, 2, 1],
+    [3, 3, 2],
+    [5, 3, 2],
+  ];
+  for (const [brokers, factor, minInsync] of cases) {
+    it(`keeps ${factor} replicas with ${brokers} brokers, of which ${minInsync} must be in sync`, () => {
+      assert.deepEqual(replicationSettings(brokers), {
+        "default.replication.factor": factor,
+        "min.insync.replicas": minInsync,
+        "offsets.topic.replication.factor": factor,
+        "transaction.state.log.replication.factor": factor,
+        "transaction.state.log.min.isr": Math.min(2, factor),
+      });
+    });
+  }
+});
+
+describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
+  const instead = {
+    "broker.id": "",
+    "broker.id.generation.enable": "",
+    "node.id": "",
+    "process.roles": "coordination",
+    "controller.listener.names": "",
+    "controller.quorum.voters": "",
+    "metadata.log.dir": "dataDir",
+    "log.dir": "dataDir",
+    "log.dirs": "dataDir",
+    listeners: "port and bindAddress",
+    "advertised.listeners": "advertisedHost",
+    "listener.security.protocol.map": "",
+    "inter.broker.listener.name": "",
+    "control.plane.listener.name": "",
+    "zookeeper.connect": "zookeeperPort",
+  };
+  for (const [key, other] of Object.entries(instead)) {
+    it(`holds ${key}${other && `, with ${other} instead`}`, () => {
+      assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { [key]: 1 }, SERVER_PROPERTIES_OWNED_KEYS), [
+        {
+          property: `config["${key}"]`,
+          reason: `is set by KafkaBroker itself, got 1; remove it${other && ` and use ${other}`}`,
+        },
+      ]);
+    });
+  }
+
+  it("holds every key that the component sets for good", () => {
+    const taken = { ...serverProperties(SETTINGS) };
+    const mine = Object.fromEntries(Object.keys(taken).map((key) => [key, "mine"]));
+    const kept = Object.entries(serverProperties({ ...SETTINGS, config: mine })).filter(
+      ([, value]) => value !== "mine",
+    );
+    for (const [key] of kept) {
+      assert.ok(
+        SERVER_PROPERTIES_OWNED_KEYS.some((owned) => owned.key === key),
+        key,
+      );
+    }
+    assert.equal(kept.length, 6);
+  });
+
+  for (const key of [
+    "log.retention.hours",
+    "broker.rack",
+    "zookeeper.session.timeout.ms",
+    "listener.name.plaintext.x",
+  ]) {
+    it(`leaves ${key} to the user`, () => {
+      assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { [key]: 1 }, SERVER_PROPERTIES_OWNED_KEYS), []);
+    });
+  }
+});

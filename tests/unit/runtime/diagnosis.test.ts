@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+
+import { diagnose } from "../../../components/runtime/diagnosis";
+
+describe("diagnose", () => {
+  // Lines as ZooKeeper 3.6.3, Kafka 3.3.1 and the JVM write them.
+  const cases: readonly (readonly [line: string, diagnosis: string])[] = [
+    [
+      "kafka.common.InconsistentClusterIdException: The Cluster ID pm8 doesn't match stored clusterId Some(x0Q) in meta.properties.",
+      "the broker's data belongs to another cluster than ZooKeeper's: bring both data folders of the same cluster back, or remove both to start an empty one",
+    ],
+    [
+      "kafka.common.InconsistentBrokerIdException: Configured broker.id 1 doesn't match stored broker.id Some(0) in meta.properties.",
+      "the data folder belongs to a broker with another id: set dataDir to the folder of this broker",
+    ],
+    [
+      "org.apache.zookeeper.KeeperException$NodeExistsException: KeeperErrorCode = NodeExists",
+      "ZooKeeper still holds the registration of a broker with this id: if no other broker uses it, wait for zookeeper.session.timeout.ms and run it again",
+    ],
+    [
+      "org.apache.kafka.common.KafkaException: Failed to acquire lock on file .lock in /data/kafka-0. A Kafka instance in another process or thread is using this directory.",
+      "another Kafka uses the same data folder: stop that one or set another dataDir",
+    ],
+    [
+      "java.net.BindException: Address already in use",
+      "a port that it needs is in use: set another port, or 0 to have a free one picked",
+    ],
+    [
+      "java.lang.UnsupportedClassVersionError: kafka/Kafka has been compiled by a more recent version of the Java Runtime",
+      "this Java is too old: set javaHome to Java 17",
+    ],
+    [
+      "Could not reserve enough space for 104857600KB object heap",
+      "the memory is not enough: lower heapMiB to what the machine has, or raise it if the heap was full",
+    ],
+    [
+      "# There is insufficient memory for the Java Runtime Environment to continue.",
+      "the memory is not enough: lower heapMiB to what the machine has, or raise it if the heap was full",
+    ],
+    [
+      "Terminating due to java.lang.OutOfMemoryError: Java heap space",
+      "the memory is not enough: lower heapMiB to what the machine has, or raise it if the heap was full",
+    ],
+    [
+      "java.nio.file.AccessDeniedException: /data/kafka-0/meta.properties",
+      "a file or folder can't be used by this user: make the folders in dataDir writable for the user who runs this",
+    ],
+    ["java.io.IOException: No space left on device", "the disk is full: free some space and run it again"],
+    [
+      "org.apache.kafka.common.config.ConfigException: Invalid value 1 for configuration log.segment.bytes: Value must be at least 14",
+      "a setting is not accepted: correct it in brokerConfig or zookeeperConfig",
+    ],
+    [
+      'java.lang.NumberFormatException: For input string: "many"',
+      "a setting is not accepted: correct it in brokerConfig or zookeeperConfig",
+    ],
+  ];
+  for (const [line, diagnosis] of cases) {
+    it(`knows ${line.slice(0, 70)}…`, () => {
+      assert.equal(diagnose(["[2026-01-01 00:00:00,000] INFO starting (kafka.server.KafkaServer)", line]), diagnosis);
+    });
+  }
+
+  it("prefers the cause that says most to the setting that is to blame for it", () => {
+    const lines = [
+      "java.lang.IllegalArgumentException: requirement failed",
+      "java.io.IOException: No space left on device",
+    ];
+    assert.equal(diagnose(lines), "the disk is full: free some space and run it again");
+  });
+
+  it("says nothing of what it does not know", () => {
+    assert.equal(
+      diagnose(["[2026-01-01 00:00:00,000] INFO [KafkaServer id=0] started (kafka.server.KafkaServer)"]),
+      undefined,
+    );
+    assert.equal(diagnose([]), undefined);
+  });
+});

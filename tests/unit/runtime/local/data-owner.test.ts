@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+
+import { claimData, moveData, releaseData } from "../../../../components/runtime/local/data-owner";
+import { processInfo } from "../../../../components/runtime/local/process-identity";
+import { writeRecord } from "../../../../components/runtime/local/service-record";
+import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+describe("claimData", () => {
+  const path = temporaryFolder();
+  const startChild = childProcesses();
+  beforeEach(async () => {
+    await mkdir(path("data"));
+    await mkdir(path("dev"));
+  });
+  const dev = () => ({ owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
+  const other = () => ({ owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
+
+  it("writes down who uses the folder", async () => {
+    await claimData(path("data"), dev());
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
+  });
+
+  it("lets the same service have it again", async () => {
+    await claimData(path("data"), dev());
+    await claimData(path("data"), dev());
+  });
+
+  it("takes data that nobody uses any more, and leaves it as it is", async () => {
+    await writeFile(path("data", "meta.properties"), "broker.id=0\n");
+    await claimData(path("data"), dev());
+    assert.equal(await readFile(path("data", "meta.properties"), "utf8"), "broker.id=0\n");
+  });
+
+  it("rejects a service of another stack", async () => {
+    await claimData(path("data"), dev());
+    await assert.rejects(claimData(path("data"), other()), {
+      message: `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0; destroy that one first or set another dataDir`,
+    });
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
+  });
+
+  it("names the process of the other service while it runs", async () => {
+    const { pid } = await startChild(LIVES_ON);
+    const identity = await processInfo(pid);
+    await writeRecord(path("dev"), {
+      owner: "kafka-cluster/dev",
+      incarnation: "x",
+      runHash: "x",
+      process: identity && { pid, startTime: identity.startTime },
+    });
+    await claimData(path("data"), dev());
+    await assert.rejects(claimData(path("data"), other()), {
+      message:
+        `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0, which runs as process ${pid}; ` +
+        "destroy that one first or set another dataDir",
+    });
+  });
+});
+
+describe("releaseData", () => {
+  const path = temporaryFolder();
+  beforeEach(async () => {
+    await mkdir(path("data"));
+    await writeFile(path("data", "meta.properties"), "broker.id=0\n");
+    await claimData(path("data"), { owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
+  });
+
+  it("removes the data", async () => {
+    await releaseData(path("data"), path("dev"), false);
+    assert.ok(!existsSync(path("data")));
+  });
+
+  it("retains the data for whoever claims it next", async () => {
+    await releaseData(path("data"), path("dev"), true);
+    assert.deepEqual(await readdir(path("data")), ["meta.properties"]);
+    await claimData(path("data"), { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
+  });
+
+  for (const retain of [true, false]) {
+    it(`leaves another service's data alone, ${retain ? "" : "not "}to be retained`, async () => {
+      await releaseData(path("data"), path("other"), retain);
+      assert.deepEqual((await readdir(path("data"))).sort(), [".owner.json", "meta.properties"]);
+    });
+
+    it(`does nothing where there is no data, ${retain ? "" : "not "}to be retained`, async () => {
+      await releaseData(path("none"), path("dev"), retain);
+      assert.ok(!existsSync(path("none")));
+    });
+  }
+});
+
+describe("moveData", () => {
+  const path = temporaryFolder();
+  beforeEach(async () => {
+    await mkdir(path("old"));
+    await writeFile(path("old", "meta.properties"), "broker.id=0\n");
+  });
+
+  const isMoved = async () => {
+    assert.ok(!existsSync(path("old")));
+    assert.equal(await readFile(path("new", "meta.properties"), "utf8"), "broker.id=0\n");
+  };
+
+  it("moves data to a folder that is not there yet", async () => {
+    await moveData(path("old"), path("new"));
+    await isMoved();
+  });
+
+  it("moves data to an empty folder", async () => {
+    await mkdir(path("new"));
+    await moveData(path("old"), path("new"));
+    await isMoved();
+  });
+
+  it("never mixes data with what is there", async () => {
+    await mkdir(path("new"));
+    await writeFile(path("new", "mine.txt"), "");
+    await assert.rejects(moveData(path("old"), path("new")), {
+      message: `data folder ${path("new")} is not empty, so the data in ${path("old")} was not moved there; set another dataDir or empty it`,
+    });
+    assert.deepEqual(await readdir(path("new")), ["mine.txt"]);
+    assert.deepEqual(await readdir(path("old")), ["meta.properties"]);
+  });
+});

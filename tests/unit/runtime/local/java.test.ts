@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, realpath, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+
+import { findJava, parseJavaVersion } from "../../../../components/runtime/local/java";
+import { saysVersion, writeJava } from "../../support/fake-java";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+describe("findJava", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      this.skip(); // A shell script stands for Java.
+    }
+  });
+
+  const path = temporaryFolder();
+  const broughtHome = () => path("brought");
+
+  describe("with a javaHome", () => {
+    it("takes that one, and asks it which Java it is", async () => {
+      const java = await writeJava(path("jdk"), ...saysVersion("17.0.15"));
+      await writeJava(broughtHome(), ...saysVersion("21.0.1"));
+      const env = { JAVA_HOME: broughtHome(), PATH: join(broughtHome(), "bin") };
+      assert.deepEqual(await findJava({ javaHome: path("jdk"), broughtHome: broughtHome(), env }), {
+        path: java,
+        version: 17,
+        build: 'openjdk version "17.0.15" 2026-01-20\n',
+      });
+    });
+
+    it("reads the release file rather than start it", async () => {
+      const java = await writeJava(path("jdk"), "exit 1");
+      await writeFile(path("jdk", "release"), 'IMPLEMENTOR="Debian"\nJAVA_VERSION="11.0.2"\n');
+      assert.deepEqual(await findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), {
+        path: java,
+        version: 11,
+        build: 'IMPLEMENTOR="Debian"\nJAVA_VERSION="11.0.2"\n',
+      });
+    });
+
+    it("finds the release file behind a link", async () => {
+      await writeJava(path("jvm", "jdk-17"), "exit 1");
+      await writeFile(path("jvm", "jdk-17", "release"), 'JAVA_VERSION="17.0.15"\n');
+      await mkdir(path("usr", "bin"), { recursive: true });
+      await symlink(path("jvm", "jdk-17", "bin", "java"), path("usr", "bin", "java"));
+      const { version, path: found } = await findJava({ javaHome: path("usr"), broughtHome: broughtHome() });
+      assert.equal(version, 17);
+      assert.equal(found, path("usr", "bin", "java"));
+    });
+
+    it("rejects a folder without Java, also where there is one elsewhere", async () => {
+      await writeJava(broughtHome(), ...saysVersion("17.0.15"));
+      const env = { JAVA_HOME: broughtHome(), PATH: join(broughtHome(), "bin") };
+      await assert.rejects(findJava({ javaHome: path("none"), broughtHome: broughtHome(), env }), {
+        message: `javaHome "${path("none")}" holds no Java, expected ${path("none", "bin", "java")}; set javaHome to the folder of a Java 8 or newer`,
+      });
+    });
+
+    it("rejects a program that may not be run", async () => {
+      await chmod(await writeJava(path("jdk"), ...saysVersion("17")), 0o644);
+      await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), {
+        message: `javaHome "${path("jdk")}" holds no Java, expected ${path("jdk", "bin", "java")}; set javaHome to the folder of a Java 8 or newer`,
+      });
+    });
+
+    it("rejects a Java that is too old", async () => {
+      await writeJava(path("jdk"), ...saysVersion("1.7.0_80"));
+      await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), {
+        message: `Java 8 or newer is needed, javaHome "${path("jdk")}" has Java 7; set javaHome to a newer one`,
+      });
+    });
+
+    it("rejects a Java that does not say which it is", async () => {
+      const java = await writeJava(path("jdk"), "echo 'hello' >&2");
+      await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), {
+        message: `${java} does not say which Java it is; set javaHome to a Java 8 or newer`,
+      });
+    });
+
+    it("rejects a Java that can't be run", async () => {
+      const java = await writeJava(path("jdk"), "echo 'The operation could not be completed.' >&2", "exit 1");
+      await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), (error: Error) => {
+        assert.ok(error.message.startsWith(`${java} can't be run (Command failed: ${java} -version`), error.message);
+        assert.ok(error.message.endsWith("); set javaHome to a working Java"), error.message);
+        assert.ok(error.cause instanceof Error);
+        return true;
+      });
+    });
+  });
+
+  describe("without a javaHome", () => {
+    const nowhere = { env: { PATH: "" } };
+
+    it("takes the first of JAVA_HOME, PATH and the one that set-up brought", async () => {
+      const places = [
+        await writeJava(path("home"), ...saysVersion("17.0.1")),
+        await writeJava(path("path"), ...saysVersion("17.0.2")),
+        await writeJava(broughtHome(), ...saysVersion("17.0.3")),
+      ];
+      const PATH = [path("empty"), "", join(path("path"), "bin")].join(delimiter);
+      const found = [
+        await findJava({ broughtHome: broughtHome(), env: { JAVA_HOME: path("home"), PATH } }),
+        await findJava({ broughtHome: broughtHome(), env: { PATH } }),
+        await findJava({ broughtHome: broughtHome(), env: {} }),
+      ];
+      assert.deepEqual(
+        found.map((java) => java.path),
+        places,
+      );
+    });
+
+    it("passes over one that is too old or can't be run", async () => {
+      await writeJava(path("old"), ...saysVersion("1.6.0"));
+      await writeJava(path("broken"), "exit 1");
+      const java = await writeJava(broughtHome(), ...saysVersion("17.0.15"));
+      const env = { JAVA_HOME: path("old"), PATH: path("broken", "bin") };
+      assert.equal((await findJava({ broughtHome: broughtHome(), env })).path, java);
+    });
+
+    it("says where it looked if there is none", async () => {
+      await assert.rejects(findJava({ broughtHome: broughtHome(), ...nowhere }), {
+        message:
+          "Java 8 or newer is needed, found none in JAVA_HOME, PATH and the project's state folder; " +
+          "run `npm run setup` to bring one along, or set javaHome",
+      });
+    });
+
+    it("says what is wrong with each that it found", async () => {
+      await writeJava(path("old"), ...saysVersion("1.7.0_80"));
+      const silent = await writeJava(path("silent"), "true");
+      const env = { JAVA_HOME: path("old"), PATH: path("silent", "bin") };
+      await assert.rejects(findJava({ broughtHome: broughtHome(), env }), {
+        message:
+          "Java 8 or newer is needed, found Java 8 or newer is needed, JAVA_HOME has Java 7; set javaHome to a newer one, " +
+          `${silent} does not say which Java it is; set javaHome to a Java 8 or newer; ` +
+          "run `npm run setup` to bring one along, or set javaHome",
+      });
+    });
+  });
+
+  it("names the path as it was found, not where a link leads", async () => {
+    const java = await writeJava(path("jdk"), ...saysVersion("17"));
+    await symlink(path("jdk"), path("current"));
+    const found = await findJava({ javaHome: path("current"), broughtHome: broughtHome() });
+    assert.equal(found.path, path("current", "bin", "java"));
+    assert.equal(await realpath(found.path), java);
+  });
+});
+
+describe("parseJavaVersion", () => {
+  const cases: readonly (readonly [text: string, version: number | undefined])[] = [
+    ['java version "1.8.0_292"', 8],
+    ['openjdk version "11.0.2" 2019-01-15', 11],
+    ['openjdk version "17" 2021-09-14', 17],
+    ['openjdk version "17.0.15" 2025-04-15', 17],
+    ['openjdk version "22-ea" 2024-03-19', 22],
+    ['Picked up JAVA_TOOL_OPTIONS: -Xmx1g\nopenjdk version "21.0.1"', 21],
+    ['IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="17.0.15"\n', 17],
+    ['JAVA_VERSION="1.8.0_292"\n', 8],
+    ["no Java at all", undefined],
+    ["", undefined],
+  ];
+  for (const [text, version] of cases) {
+    it(`reads ${version} from ${JSON.stringify(text)}`, () => {
+      assert.equal(parseJavaVersion(text), version);
+    });
+  }
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+
+import {
+  bindError,
+  describePortHolder,
+  listeningInodes,
+  portHolder,
+} from "../../../../components/runtime/local/port-holder";
+import { childProcesses, LISTENS } from "../../support/child-processes";
+
+describe("bindError", () => {
+  const startChild = childProcesses();
+
+  it("is EADDRINUSE for a port that a process listens on, and undefined once it has ended", async () => {
+    const { pid, firstLine, ended } = await startChild(LISTENS);
+    assert.equal(await bindError("127.0.0.1", Number(firstLine)), "EADDRINUSE");
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
+  });
+
+  it("leaves a free port free", async () => {
+    const { pid, firstLine, ended } = await startChild(LISTENS);
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
+    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
+  });
+});
+
+describe("portHolder", () => {
+  const startChild = childProcesses();
+
+  it("is the process that listens", async () => {
+    const { pid, firstLine } = await startChild(LISTENS);
+    assert.equal(await portHolder(Number(firstLine)), pid);
+  });
+
+  it("is undefined where nobody listens", async () => {
+    const { pid, firstLine, ended } = await startChild(LISTENS);
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(await portHolder(Number(firstLine)), undefined);
+  });
+});
+
+describe("describePortHolder", () => {
+  const startChild = childProcesses();
+
+  it("names the process and the beginning of its command line", async () => {
+    const { pid, firstLine } = await startChild(LISTENS);
+    const description = await describePortHolder(Number(firstLine));
+    assert.ok(description.startsWith(`process ${pid} (`), description);
+    assert.ok(description.endsWith("…)"), description);
+    assert.equal(description.length, `process ${pid} ()…`.length + 80);
+  });
+
+  it("says so where it can't tell", async () => {
+    const { pid, firstLine, ended } = await startChild(LISTENS);
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(await describePortHolder(Number(firstLine)), "another process");
+  });
+});
+
+describe("listeningInodes", () => {
+  // As Linux prints them: 9092 is 0x2384, 80 is 0x0050; state 0A listens, 01 is connected.
+  const TABLE = [
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+    "   0: 0100007F:2384 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1001 1 0000000000000000 100 0 0 10 0",
+    "   1: 0100007F:2384 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 1002 1 0000000000000000 20 4 30 10 -1",
+    "   2: 0100007F:C350 0100007F:2384 01 00000000:00000000 00:00000000 00000000     0        0 1003 1 0000000000000000 20 4 30 10 -1",
+    "   3: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1004 1 0000000000000000 100 0 0 10 0",
+    "   0: 00000000000000000000000001000000:2384 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1005 1 0000000000000000 100 0 0 10 0",
+    "",
+  ].join("\n");
+
+  const cases: readonly (readonly [port: number, inodes: readonly string[]])[] = [
+    [9092, ["1001", "1005"]],
+    [80, ["1004"]],
+    [50_000, []],
+    [2384, []],
+  ];
+  for (const [port, inodes] of cases) {
+    it(`finds ${inodes.length} sockets that listen on ${port}`, () => {
+      assert.deepEqual(listeningInodes(TABLE, port), inodes);
+    });
+  }
+
+  it("finds none in an empty table", () => {
+    assert.deepEqual(listeningInodes("", 9092), []);
+  });
+});

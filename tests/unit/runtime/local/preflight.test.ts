@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { totalmem } from "node:os";
+
+import { type PlannedService, preflight } from "../../../../components/runtime/local/preflight";
+import { processInfo } from "../../../../components/runtime/local/process-identity";
+import { writeRecord } from "../../../../components/runtime/local/service-record";
+import { describeProblems } from "../../../../components/shared/problems";
+import { childProcesses, LISTENS } from "../../support/child-processes";
+import { saysVersion, writeJava } from "../../support/fake-java";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+describe("preflight", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      this.skip(); // A shell script stands for Java.
+    }
+  });
+
+  const path = temporaryFolder();
+  const startChild = childProcesses();
+  beforeEach(() => writeJava(path("jdk"), ...saysVersion("17.0.15")));
+
+  const plan = (planned: Partial<PlannedService> = {}): PlannedService => ({
+    service: "kafka-0",
+    serviceDir: path("stack", "kafka-0"),
+    dataDir: path("stack", "data", "kafka-0"),
+    host: "127.0.0.1",
+    port: 0,
+    portKey: "port",
+    heapMiB: 64,
+    ...planned,
+  });
+  const found = (...plans: PlannedService[]) =>
+    preflight(plans, { javaHome: path("jdk"), broughtHome: path("brought"), env: {} });
+  const problems = async (...plans: PlannedService[]) => describeProblems((await found(...plans)).problems);
+
+  it("finds nothing in the way of services that fit, and changes nothing", async () => {
+    assert.deepEqual(await found(plan(), plan({ service: "zookeeper" })), { problems: [], warnings: [] });
+    assert.deepEqual(await readdir(path()), ["jdk"]);
+  });
+
+  describe("of Java", () => {
+    it("says why there is none", async () => {
+      const { problems: none } = await preflight([plan()], { broughtHome: path("brought"), env: {} });
+      assert.equal(
+        describeProblems(none),
+        "javaHome does not lead to a usable Java: Java 8 or newer is needed, found none in JAVA_HOME, PATH and the project's state folder; " +
+          "run `npm run setup` to bring one along, or set javaHome",
+      );
+    });
+
+    it("warns of one that Kafka was not made for", async () => {
+      const java = await writeJava(path("jdk"), ...saysVersion("21.0.1"));
+      assert.deepEqual(await found(plan()), {
+        problems: [],
+        warnings: [
+          `${java} is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails`,
+        ],
+      });
+    });
+  });
+
+  describe("of ports", () => {
+    it("names who holds one", async () => {
+      const { pid, firstLine } = await startChild(LISTENS);
+      assert.match(
+        await problems(plan({ port: Number(firstLine), portKey: "zookeeperPort" })),
+        new RegExp(
+          `^zookeeperPort must be free, got ${firstLine}, which process ${pid} \\(.+\\) holds; stop that or set another port, 0 for a free one$`,
+        ),
+      );
+    });
+
+    it("has nothing against one that the service itself holds already", async () => {
+      const { pid, firstLine } = await startChild(LISTENS);
+      await mkdir(path("stack", "kafka-0"), { recursive: true });
+      const { startTime = "" } = (await processInfo(pid)) ?? {};
+      const record = { owner: "kafka-cluster/test", incarnation: "x", runHash: "x" };
+      await writeRecord(path("stack", "kafka-0"), { ...record, process: { pid, startTime } });
+      assert.equal(await problems(plan({ port: Number(firstLine) })), "");
+
+      await writeRecord(path("stack", "kafka-0"), { ...record, process: { pid, startTime: "an earlier start" } });
+      assert.match(await problems(plan({ port: Number(firstLine) })), /^port must be free/);
+    });
+
+    it("finds a free one free", async () => {
+      const { pid, firstLine, ended } = await startChild(LISTENS);
+      process.kill(pid, "SIGKILL");
+      await ended;
+      assert.equal(await problems(plan({ port: Number(firstLine) })), "");
+    });
+  });
+
+  describe("of folders", () => {
+    it("names the one that can't be written", async function () {
+      if (process.getuid?.() === 0) {
+        this.skip(); // Root may write everywhere.
+      }
+      await mkdir(path("read-only"), { mode: 0o500 });
+      assert.equal(
+        await problems(plan({ dataDir: path("read-only", "data", "kafka-0") })),
+        `dataDir must be writable, got ${path("read-only")} (EACCES); set another or change its rights`,
+      );
+    });
+
+    it("names one below a file", async () => {
+      await writeFile(path("file"), "");
+      const dataDir = path("file", "kafka-0");
+      assert.equal(
+        await problems(plan({ dataDir })),
+        `dataDir must be writable, got ${dataDir} (ENOTDIR); set another or change its rights`,
+      );
+      assert.ok(!existsSync(dataDir));
+    });
+
+    it("says it once of services in the same folder", async () => {
+      await writeFile(path("file"), "");
+      const dataDir = path("file", "data");
+      const both = await found(plan({ dataDir }), plan({ service: "zookeeper", dataDir }));
+      assert.equal(both.problems.length, 1);
+    });
+  });
+
+  describe("of memory", () => {
+    it("rejects heaps that together are more than the machine has", async () => {
+      const limit = process.constrainedMemory();
+      const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : totalmem()) / 2 ** 20);
+      const heapMiB = Math.ceil(machineMiB / 2);
+      assert.equal(await problems(plan({ heapMiB })), "");
+      assert.equal(
+        await problems(plan({ heapMiB }), plan({ service: "zookeeper", heapMiB })),
+        `heapMiB and zookeeperHeapMiB together take ${2 * heapMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
+      );
+    });
+  });
+
+  it("gives everything that is in the way at once", async () => {
+    const { firstLine } = await startChild(LISTENS);
+    await writeFile(path("file"), "");
+    const { problems: all } = await preflight(
+      [plan({ port: Number(firstLine), dataDir: path("file", "data"), heapMiB: 1 << 30 })],
+      { javaHome: path("none"), broughtHome: path("brought"), env: {} },
+    );
+    assert.deepEqual(
+      all.map(({ property }) => property),
+      ["javaHome", "port", "dataDir", "heapMiB"],
+    );
+  });
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+
+import {
+  findByToken,
+  isRunning,
+  parseProcStat,
+  parsePs,
+  parseWindowsProcesses,
+  processInfo,
+} from "../../../../components/runtime/local/process-identity";
+import { childProcesses, LIVES_ON } from "../../support/child-processes";
+
+/** A pid that no system gives out: above Linux's largest and no multiple of 4, as Windows's all are. */
+const NOBODY = 4_194_305;
+
+describe("processInfo", () => {
+  const startChild = childProcesses();
+
+  it("gives the same start time for as long as a process lives, and its command line", async () => {
+    const { pid } = await startChild(LIVES_ON, "--mine");
+    const seen = await processInfo(pid);
+    assert.equal(seen?.pid, pid);
+    assert.ok(seen?.commandLine.endsWith("--mine"), seen?.commandLine);
+    assert.deepEqual(await processInfo(pid), seen);
+  });
+
+  it("is undefined once a process has ended", async () => {
+    const { pid, ended } = await startChild(LIVES_ON);
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(await processInfo(pid), undefined);
+  });
+
+  it("is undefined of a pid that nobody has", async () => {
+    assert.equal(await processInfo(NOBODY), undefined);
+  });
+});
+
+describe("isRunning", () => {
+  const startChild = childProcesses();
+
+  it("is true of a process that lives", async () => {
+    const { pid } = await startChild(LIVES_ON);
+    const seen = await processInfo(pid);
+    assert.ok(seen && (await isRunning(seen)));
+  });
+
+  it("is false of another process with the same pid", async () => {
+    const { pid } = await startChild(LIVES_ON);
+    assert.equal(await isRunning({ pid, startTime: "another start" }), false);
+  });
+
+  it("is false of a process that has ended", async () => {
+    const { pid, ended } = await startChild(LIVES_ON);
+    const seen = await processInfo(pid);
+    process.kill(pid, "SIGKILL");
+    await ended;
+    assert.equal(seen && (await isRunning(seen)), false);
+  });
+});
+
+describe("findByToken", () => {
+  const startChild = childProcesses();
+
+  it("finds the process that was started with a token", async () => {
+    const token = `--token=${randomUUID()}`;
+    const { pid } = await startChild(LIVES_ON, token);
+    await startChild(LIVES_ON, `--token=${randomUUID()}`);
+    assert.deepEqual(await findByToken(token), await processInfo(pid));
+  });
+
+  it("finds nothing where no process has it", async () => {
+    assert.equal(await findByToken(`--token=${randomUUID()}`), undefined);
+  });
+});
+
+describe("parseProcStat", () => {
+  const stat = (name: string, state: string, startTicks = 98_765): string =>
+    `4711 (${name}) ${state} 1 4711 4711 0 -1 4194304 100 0 0 0 10 5 0 0 20 0 40 0 ${startTicks} 1000000 200 18446744073709551615 1 1 0 0`;
+  const parsed = (text: string) => parseProcStat(4711, text, "java\0-cp\0libs/*\0kafka.Kafka\0", "b00t-1d\n");
+
+  it("makes the start time of the boot and the ticks since", () => {
+    assert.deepEqual(parsed(stat("java", "S")), [
+      { pid: 4711, startTime: "b00t-1d/98765", commandLine: "java -cp libs/* kafka.Kafka" },
+    ]);
+  });
+
+  for (const name of ["tmux: server", "(sd-pam)", "a) S 1 (b", "kworker/u8:2-events"]) {
+    it(`reads the line of a program named ${name}`, () => {
+      assert.equal(parsed(stat(name, "S"))[0]?.startTime, "b00t-1d/98765");
+    });
+  }
+
+  for (const state of ["R", "S", "D", "T"]) {
+    it(`takes state ${state} for running`, () => {
+      assert.equal(parsed(stat("java", state)).length, 1);
+    });
+  }
+  for (const state of ["Z", "X"]) {
+    it(`takes state ${state} for ended`, () => {
+      assert.deepEqual(parsed(stat("java", state)), []);
+    });
+  }
+
+  it("tells a later process with the same pid apart, also after another boot", () => {
+    const before = parsed(stat("java", "S", 100))[0]?.startTime;
+    assert.notEqual(parsed(stat("java", "S", 200))[0]?.startTime, before);
+    assert.notEqual(parseProcStat(4711, stat("java", "S", 100), "", "another")[0]?.startTime, before);
+  });
+
+  it("reads a kernel's thread, which has no command line", () => {
+    assert.equal(parseProcStat(2, stat("kthreadd", "S"), "", "b00t-1d\n")[0]?.commandLine, "");
+  });
+});
+
+describe("parsePs", () => {
+  it("reads what ps of macOS prints", () => {
+    const text = [
+      "    1 Ss   Sun Nov 22 16:53:01 2026     /sbin/launchd",
+      "  321 S    Mon Dec  7 09:05:00 2026     /usr/bin/java -Xmx512m -cp /opt/kafka libs/* kafka.Kafka",
+      "99999 R+   Sun Nov 22 16:53:02 2026     ps -ax",
+      "",
+    ].join("\n");
+    assert.deepEqual(parsePs(text), [
+      { pid: 1, startTime: "Sun Nov 22 16:53:01 2026", commandLine: "/sbin/launchd" },
+      {
+        pid: 321,
+        startTime: "Mon Dec  7 09:05:00 2026",
+        commandLine: "/usr/bin/java -Xmx512m -cp /opt/kafka libs/* kafka.Kafka",
+      },
+      { pid: 99_999, startTime: "Sun Nov 22 16:53:02 2026", commandLine: "ps -ax" },
+    ]);
+  });
+
+  it("leaves out a process that has ended and waits to be reaped", () => {
+    assert.deepEqual(parsePs("  321 Z    Sun Nov 22 16:53:01 2026     (java)\n"), []);
+  });
+
+  it("reads nothing of empty text", () => {
+    assert.deepEqual(parsePs(""), []);
+  });
+});
+
+describe("parseWindowsProcesses", () => {
+  it("reads a pid, a start time and a command line from each line", () => {
+    assert.deepEqual(
+      parseWindowsProcesses('4\t133000000000000001\t\r\n4712\t133000000000000002\t"C:\\java.exe" -cp a\tb\r\n'),
+      [
+        { pid: 4, startTime: "133000000000000001", commandLine: "" },
+        { pid: 4712, startTime: "133000000000000002", commandLine: '"C:\\java.exe" -cp a\tb' },
+      ],
+    );
+  });
+
+  it("leaves out what has no start time, such as the idle process", () => {
+    assert.deepEqual(parseWindowsProcesses("0\t\t\r\n\r\n"), []);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+
+import { processInfo } from "../../../../components/runtime/local/process-identity";
+import {
+  incarnationFlag,
+  readRecord,
+  recordedProcess,
+  removeRecord,
+  type ServiceRecord,
+  writeRecord,
+} from "../../../../components/runtime/local/service-record";
+import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const makeRecord = (record: Partial<ServiceRecord> = {}): ServiceRecord => ({
+  owner: "kafka-cluster/test",
+  incarnation: randomUUID(),
+  runHash: "0123456789abcdef",
+  ...record,
+});
+
+describe("writeRecord", () => {
+  const path = temporaryFolder();
+
+  it("writes what readRecord reads, for the owner alone", async () => {
+    const record = makeRecord({
+      process: { pid: 4711, startTime: "boot/1" },
+      ready: { readyMs: 900, facts: { clusterId: "x" } },
+    });
+    await writeRecord(path(), record);
+    assert.deepEqual(await readRecord(path()), record);
+    assert.deepEqual(await readdir(path()), ["service.json"]);
+    assert.ok(process.platform === "win32" || ((await stat(path("service.json"))).mode & 0o777) === 0o600);
+  });
+
+  it("takes the place of an earlier record", async () => {
+    await writeRecord(path(), makeRecord({ process: { pid: 4711, startTime: "boot/1" } }));
+    const record = makeRecord();
+    await writeRecord(path(), record);
+    assert.deepEqual(await readRecord(path()), record);
+  });
+});
+
+describe("readRecord", () => {
+  const path = temporaryFolder();
+
+  it("is undefined where nothing was written down", async () => {
+    assert.equal(await readRecord(path()), undefined);
+    assert.equal(await readRecord(path("no", "such", "folder")), undefined);
+  });
+});
+
+describe("removeRecord", () => {
+  const path = temporaryFolder();
+
+  it("removes the record, and does nothing where there is none", async () => {
+    await writeRecord(path(), makeRecord());
+    await removeRecord(path());
+    await removeRecord(path());
+    assert.deepEqual(await readdir(path()), []);
+  });
+});
+
+describe("recordedProcess", () => {
+  const startChild = childProcesses();
+
+  it("is the process that was written down", async () => {
+    const { pid } = await startChild(LIVES_ON);
+    const seen = await processInfo(pid);
+    assert.ok(seen);
+    const identity = { pid, startTime: seen.startTime };
+    assert.deepEqual(await recordedProcess(makeRecord({ process: identity })), identity);
+  });
+
+  it("is undefined where another process has the pid", async () => {
+    const { pid } = await startChild(LIVES_ON);
+    assert.equal(await recordedProcess(makeRecord({ process: { pid, startTime: "an earlier start" } })), undefined);
+  });
+
+  it("is found by its command line where the start was not written down any more", async () => {
+    const record = makeRecord();
+    const { pid } = await startChild(LIVES_ON, incarnationFlag(record.incarnation));
+    assert.deepEqual(await recordedProcess(record), { pid, startTime: (await processInfo(pid))?.startTime });
+  });
+
+  it("is undefined where there was no start", async () => {
+    assert.equal(await recordedProcess(makeRecord()), undefined);
+    assert.equal(await recordedProcess(undefined), undefined);
+  });
+});
+
+describe("incarnationFlag", () => {
+  it("is a system property of the JVM", () => {
+    assert.equal(incarnationFlag("0-1-2"), "-Dkafka-cluster.incarnation=0-1-2");
+  });
+});

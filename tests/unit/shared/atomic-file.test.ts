@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+
+import { readFileIfThere, writeFileAtomically } from "../../../components/shared/atomic-file";
+import { temporaryFolder } from "../support/temporary-folder";
+
+describe("writeFileAtomically", () => {
+  const path = temporaryFolder();
+
+  it("writes a file, and nothing else is left beside it", async () => {
+    await writeFileAtomically(path("zoo.cfg"), "clientPort=2181\n");
+    assert.equal(await readFile(path("zoo.cfg"), "utf8"), "clientPort=2181\n");
+    assert.deepEqual(await readdir(path()), ["zoo.cfg"]);
+  });
+
+  it("takes the place of a file that is there", async () => {
+    await writeFile(path("zoo.cfg"), "a longer text that was there before");
+    await writeFileAtomically(path("zoo.cfg"), "new");
+    assert.equal(await readFile(path("zoo.cfg"), "utf8"), "new");
+  });
+
+  it("lets nobody but the owner read it, also where others could before", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    await writeFile(path("zoo.cfg"), "", { mode: 0o644 });
+    await writeFileAtomically(path("zoo.cfg"), "");
+    assert.equal((await stat(path("zoo.cfg"))).mode & 0o777, 0o600);
+  });
+
+  it("gives the mode that was asked for", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    await writeFileAtomically(path("tool"), "", 0o755);
+    assert.equal((await stat(path("tool"))).mode & 0o777, 0o755);
+  });
+
+  it("leaves everything as it was where it can't write", async () => {
+    await mkdir(path("zoo.cfg", "folder"), { recursive: true });
+    await assert.rejects(writeFileAtomically(path("zoo.cfg"), "text"));
+    assert.deepEqual(await readdir(path()), ["zoo.cfg"]);
+    assert.deepEqual(await readdir(path("zoo.cfg")), ["folder"]);
+  });
+
+  it("never shows half of a text to who reads meanwhile", async () => {
+    const texts = ["a", "b"].map((letter) => letter.repeat(1 << 20));
+    await writeFileAtomically(path("big"), texts[0] ?? "");
+    const writing = Promise.all(texts.map((text) => writeFileAtomically(path("big"), text)));
+    const seen = await Promise.all(Array.from({ length: 20 }, () => readFile(path("big"), "utf8")));
+    await writing;
+    assert.ok(seen.every((text) => texts.includes(text)));
+  });
+});
+
+describe("readFileIfThere", () => {
+  const path = temporaryFolder();
+
+  it("gives the text of a file", async () => {
+    await writeFile(path("file"), "äöü");
+    assert.equal(await readFileIfThere(path("file")), "äöü");
+  });
+
+  it("gives empty text for an empty file", async () => {
+    await writeFile(path("file"), "");
+    assert.equal(await readFileIfThere(path("file")), "");
+  });
+
+  it("gives undefined where there is no file", async () => {
+    assert.equal(await readFileIfThere(path("none")), undefined);
+  });
+
+  it("gives undefined where a file stands in place of the folder", async () => {
+    await writeFile(path("file"), "");
+    assert.equal(await readFileIfThere(path("file", "inside")), undefined);
+  });
+
+  it("throws where something else is in the way", async () => {
+    await assert.rejects(readFileIfThere(path()), { code: "EISDIR" });
+  });
+});

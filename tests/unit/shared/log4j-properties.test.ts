@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+
+import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+
+describe("renderLog4jProperties", () => {
+  it("writes into server.log of the folder, which rolls", () => {
+    assert.equal(
+      renderLog4jProperties("/srv/kafka-0/logs"),
+      [
+        "log4j.appender.file=org.apache.log4j.RollingFileAppender",
+        "log4j.appender.file.File=/srv/kafka-0/logs/server.log",
+        "log4j.appender.file.MaxBackupIndex=5",
+        "log4j.appender.file.MaxFileSize=10MB",
+        "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
+        "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
+        "log4j.logger.kafka.request.logger=WARN",
+        "log4j.logger.state.change.logger=WARN",
+        "log4j.rootLogger=INFO, file",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("escapes the backslashes of a folder on Windows", () => {
+    assert.match(renderLog4jProperties("C:\\logs"), /^log4j\.appender\.file\.File=C:\\\\logs\/server\.log$/m);
+  });
+});

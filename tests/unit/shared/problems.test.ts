@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+
+import { describeProblems, integer, line, oneOf, problemsOf } from "../../../components/shared/problems";
+
+const TWO = [
+  { property: "port", reason: "must be a port from 1 to 65535, got 70000" },
+  { property: "profile", reason: 'must be "a" or "b", got "c"' },
+];
+
+describe("describeProblems", () => {
+  it("puts all problems in one line", () => {
+    assert.equal(
+      describeProblems(TWO),
+      'port must be a port from 1 to 65535, got 70000; profile must be "a" or "b", got "c"',
+    );
+  });
+});
+
+describe("problemsOf", () => {
+  it("finds nothing wrong with a value that fits", () => {
+    assert.deepEqual(problemsOf(z.object({ port: integer("a port", 1, 65_535) }), { port: 9092 }), []);
+  });
+
+  it("gives one problem for each thing that is wrong, with the value that caused it", () => {
+    const schema = z.object({ port: integer("a port", 1, 65_535), profile: oneOf(["a", "b"]), heapMiB: z.number() });
+    assert.deepEqual(problemsOf(schema, { port: 70_000, profile: "c", heapMiB: 512 }), TWO);
+  });
+
+  it("calls a missing value undefined", () => {
+    assert.deepEqual(problemsOf(z.object({ port: integer("a port", 1, 2) }), {}), [
+      { property: "port", reason: "must be a port from 1 to 2, got undefined" },
+    ]);
+  });
+
+  describe("name of the property", () => {
+    const bad = z.custom(() => false, "is wrong");
+    const cases: readonly (readonly [schema: z.ZodType, value: unknown, property: string])[] = [
+      [z.object({ port: bad }), { port: 0 }, "port"],
+      [z.object({ config: z.record(z.string(), bad) }), { config: { retention: 0 } }, "config.retention"],
+      [z.object({ config: z.record(z.string(), bad) }), { config: { "log.dirs": 0 } }, 'config["log.dirs"]'],
+      [z.object({ hosts: z.array(z.object({ port: bad })) }), { hosts: [{ port: 0 }] }, "hosts[0].port"],
+    ];
+    for (const [schema, value, property] of cases) {
+      it(`is ${property}, as the caller wrote it`, () => {
+        assert.deepEqual(problemsOf(schema, value), [{ property, reason: "is wrong, got 0" }]);
+      });
+    }
+  });
+});
+
+describe("integer", () => {
+  const schema = integer("a port", 1, 65_535);
+  for (const value of [1, 9092, 65_535]) {
+    it(`accepts ${value}`, () => {
+      assert.deepEqual(problemsOf(schema, value), []);
+    });
+  }
+  for (const value of [0, 65_536, -1, 1.5, "9092", null, true]) {
+    it(`rejects ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(problemsOf(schema, value), [
+        { property: "", reason: `must be a port from 1 to 65535, got ${JSON.stringify(value)}` },
+      ]);
+    });
+  }
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    it(`rejects ${value}`, () => {
+      assert.equal(problemsOf(schema, value).length, 1);
+    });
+  }
+});
+
+describe("oneOf", () => {
+  const schema = oneOf(["development", "production"]);
+  for (const word of ["development", "production"]) {
+    it(`accepts ${word}`, () => {
+      assert.deepEqual(problemsOf(schema, word), []);
+    });
+  }
+  for (const word of ["Production", "", 1]) {
+    it(`rejects ${JSON.stringify(word)} with the words that it accepts`, () => {
+      assert.deepEqual(problemsOf(schema, word), [
+        { property: "", reason: `must be "development" or "production", got ${JSON.stringify(word)}` },
+      ]);
+    });
+  }
+});
+
+describe("line", () => {
+  const schema = line("a host name");
+  for (const text of ["localhost", "::1", "a b", "zürich.example"]) {
+    it(`accepts ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(problemsOf(schema, text), []);
+    });
+  }
+  for (const text of ["", "a\nlisteners=x", "a\tb", "\u0085", 7]) {
+    it(`rejects ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(problemsOf(schema, text), [
+        { property: "", reason: `must be a host name, on one line, got ${JSON.stringify(text)}` },
+      ]);
+    });
+  }
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+
+import { codeOf, reasonOf } from "../../../components/shared/reason";
+
+describe("reasonOf", () => {
+  const cases: readonly (readonly [what: string, thrown: unknown, reason: string])[] = [
+    ["an error", new Error("no answer"), "no answer"],
+    ["an error without a message", new TypeError(), "TypeError"],
+    [
+      "several errors, as of a connection to both addresses of a name",
+      new AggregateError([new Error("a"), new Error("b")]),
+      "a",
+    ],
+    ["a nested one", new AggregateError([new AggregateError([new Error("a")], "outer")]), "a"],
+    ["several errors that are none", new AggregateError([], "nothing worked"), "nothing worked"],
+    ["text", "no answer", "no answer"],
+    ["nothing", undefined, "undefined"],
+  ];
+  for (const [what, thrown, reason] of cases) {
+    it(`says ${JSON.stringify(reason)} of ${what}`, () => {
+      assert.equal(reasonOf(thrown), reason);
+    });
+  }
+});
+
+describe("codeOf", () => {
+  it("is the system's code of an error", () => {
+    assert.equal(codeOf(Object.assign(new Error(), { code: "ENOENT" })), "ENOENT");
+  });
+
+  it("is undefined where there is none", () => {
+    assert.equal(codeOf(new Error("x")), undefined);
+    assert.equal(codeOf(undefined), undefined);
+    assert.equal(codeOf("ENOENT"), undefined);
+  });
+});

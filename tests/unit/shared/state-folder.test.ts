@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import { stateFolder } from "../../../components/shared/state-folder";
+
+describe("stateFolder", () => {
+  it("puts everything below one folder of the project", () => {
+    const { stack, ...places } = stateFolder("/project");
+    assert.deepEqual(places, {
+      root: join("/project", ".state"),
+      backend: join("/project", ".state", "backend"),
+      pulumiHome: join("/project", ".state", "pulumi-home"),
+      bin: join("/project", ".state", "bin"),
+      passphrase: join("/project", ".state", "passphrase"),
+      java: join("/project", ".state", "java"),
+      distributions: join("/project", ".state", "distributions"),
+    });
+    assert.equal(stack("dev"), join("/project", ".state", "stacks", "dev"));
+  });
+});

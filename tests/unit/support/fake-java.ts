@@ -1,0 +1,14 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Makes `bin/java` in `home`: a shell script of these lines. */
+export async function writeJava(home: string, ...lines: string[]): Promise<string> {
+  const java = join(home, "bin", "java");
+  await mkdir(join(home, "bin"), { recursive: true });
+  await writeFile(java, `${["#!/bin/sh", ...lines].join("\n")}\n`);
+  await chmod(java, 0o755);
+  return java;
+}
+
+/** Lines that say which Java it is, as `java -version` does. */
+export const saysVersion = (version: string): string[] => [`echo 'openjdk version "${version}" 2026-01-20' >&2`];

@@ -1,0 +1,31 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+
+import { environment } from "./environment";
+
+/** What a proxy does when it is asked for a tunnel. */
+type ConnectListener = (request: IncomingMessage, socket: Duplex) => void;
+
+/**
+ * What starts http servers on 127.0.0.1 for each test of a `describe`, and closes them after it. It returns a server's
+ * URL. Requests to it go through no proxy, whatever the environment says.
+ */
+export function httpServers(): (listener: RequestListener, onConnect?: ConnectListener) => Promise<string> {
+  const started: Server[] = [];
+  environment(() => ({ no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" }));
+  afterEach(() => Promise.all(started.splice(0).map(close)));
+  return async (listener, onConnect = (_, socket) => socket.destroy()) => {
+    const server = createServer(listener).on("connect", onConnect);
+    started.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

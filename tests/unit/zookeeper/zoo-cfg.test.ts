@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+
+import { ownedKeyProblems } from "../../../components/shared/owned-keys";
+import { renderZooCfg, ZOO_CFG_OWNED_KEYS } from "../../../components/zookeeper/zoo-cfg";
+
+const SETTINGS = { dataDir: "/data/zookeeper", clientPort: 2181, clientPortAddress: "127.0.0.1", config: {} };
+
+describe("renderZooCfg", () => {
+  it("renders a standalone server without an admin server, which answers srvr and dump alone", () => {
+    assert.equal(
+      renderZooCfg(SETTINGS),
+      [
+        "4lw.commands.whitelist=srvr,dump",
+        "admin.enableServer=false",
+        "autopurge.purgeInterval=24",
+        "autopurge.snapRetainCount=3",
+        "clientPort=2181",
+        "clientPortAddress=127.0.0.1",
+        "dataDir=/data/zookeeper",
+        "initLimit=10",
+        "maxClientCnxns=60",
+        "syncLimit=5",
+        "tickTime=2000",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("takes the user's settings over the defaults", () => {
+    const text = renderZooCfg({ ...SETTINGS, config: { tickTime: 500, preAllocSize: 1024 } });
+    assert.match(text, /^tickTime=500$/m);
+    assert.match(text, /^preAllocSize=1024$/m);
+  });
+
+  it("takes its own settings over the user's", () => {
+    const config = { clientPort: 1, dataDir: "/", "admin.enableServer": true, "4lw.commands.whitelist": "*" };
+    assert.equal(renderZooCfg({ ...SETTINGS, config }), renderZooCfg(SETTINGS));
+  });
+
+  it("escapes a folder of Windows", () => {
+    assert.match(renderZooCfg({ ...SETTINGS, dataDir: "C:\\data" }), /^dataDir=C:\\\\data$/m);
+  });
+});
+
+describe("ZOO_CFG_OWNED_KEYS", () => {
+  const owned = [
+    "dataDir",
+    "clientPort",
+    "clientPortAddress",
+    "admin.serverPort",
+    "4lw.commands.whitelist",
+    "server.1",
+  ];
+  for (const key of owned) {
+    it(`holds ${key}`, () => {
+      assert.equal(ownedKeyProblems("ZooKeeper", "config", { [key]: 1 }, ZOO_CFG_OWNED_KEYS).length, 1);
+    });
+  }
+  for (const key of ["tickTime", "initLimit", "dataLogDir", "clientPortListenBacklog", "serverCnxnFactory"]) {
+    it(`leaves ${key} to the user`, () => {
+      assert.deepEqual(ownedKeyProblems("ZooKeeper", "config", { [key]: 1 }, ZOO_CFG_OWNED_KEYS), []);
+    });
+  }
+
+  it("holds every key that the component sets for good", () => {
+    const config = {
+      clientPort: 1,
+      clientPortAddress: "x",
+      dataDir: "/",
+      "admin.enableServer": true,
+      "4lw.commands.whitelist": "*",
+    };
+    assert.equal(
+      ownedKeyProblems("ZooKeeper", "config", config, ZOO_CFG_OWNED_KEYS).length,
+      Object.keys(config).length,
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+
+import type { Runtime } from "../../../components/runtime/runtime";
+import { describeProblems } from "../../../components/shared/problems";
+import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
+import {
+  type ZooKeeperArgs,
+  zooKeeperDefaults,
+  zooKeeperProblems,
+  zooKeeperSpec,
+} from "../../../components/zookeeper/zookeeper";
+
+const FOLDERS = { config: "/srv/zookeeper/config", data: "/data/zookeeper", logs: "/srv/zookeeper/logs" };
+
+describe("zooKeeperSpec", () => {
+  it("describes a ZooKeeper of the defaults", () => {
+    assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, FOLDERS), {
+      mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+      arguments: ["/srv/zookeeper/config/zoo.cfg"],
+      jvmFlags: [
+        "-Xmx512m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Djava.awt.headless=true",
+        "-Dlog4j.configuration=file:/srv/zookeeper/config/log4j.properties",
+      ],
+      heapMiB: 512,
+      files: {
+        "zoo.cfg": [
+          "4lw.commands.whitelist=srvr,dump",
+          "admin.enableServer=false",
+          "autopurge.purgeInterval=24",
+          "autopurge.snapRetainCount=3",
+          "clientPort=2181",
+          "clientPortAddress=127.0.0.1",
+          "dataDir=/data/zookeeper",
+          "initLimit=10",
+          "maxClientCnxns=60",
+          "syncLimit=5",
+          "tickTime=2000",
+          "",
+        ].join("\n"),
+        "log4j.properties": [
+          "log4j.appender.file=org.apache.log4j.RollingFileAppender",
+          "log4j.appender.file.File=/srv/zookeeper/logs/server.log",
+          "log4j.appender.file.MaxBackupIndex=5",
+          "log4j.appender.file.MaxFileSize=10MB",
+          "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
+          "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
+          "log4j.logger.kafka.request.logger=WARN",
+          "log4j.logger.state.change.logger=WARN",
+          "log4j.rootLogger=INFO, file",
+          "",
+        ].join("\n"),
+      },
+      ports: [{ host: "127.0.0.1", port: 2181 }],
+      readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
+      startupTimeoutMs: 60_000,
+      stopTimeoutMs: 20_000,
+    });
+  });
+
+  it("follows every setting", () => {
+    const settings = {
+      port: 12181,
+      bindAddress: "10.0.0.1",
+      heapMiB: 256,
+      profile: "production",
+      config: { tickTime: 500 },
+      startupTimeoutMs: 5_000,
+    } as const;
+    const spec = zooKeeperSpec(settings, FOLDERS);
+    assert.equal(
+      spec.files["zoo.cfg"],
+      renderZooCfg({
+        dataDir: "/data/zookeeper",
+        clientPort: 12181,
+        clientPortAddress: "10.0.0.1",
+        config: { tickTime: 500 },
+      }),
+    );
+    assert.deepEqual(spec.jvmFlags.slice(0, 2), ["-Xmx256m", "-Xms256m"]);
+    assert.equal(spec.heapMiB, 256);
+    assert.deepEqual(spec.ports, [{ host: "10.0.0.1", port: 12181 }]);
+    assert.deepEqual(spec.readiness, {
+      kind: "four-letter-word",
+      host: "10.0.0.1",
+      port: 12181,
+      word: "srvr",
+      holds: "Mode: ",
+    });
+    assert.equal(spec.startupTimeoutMs, 5_000);
+  });
+});
+
+describe("zooKeeperProblems", () => {
+  const runtime = {} as Runtime;
+
+  it("finds nothing wrong with the defaults", () => {
+    assert.deepEqual(zooKeeperProblems({ runtime }), []);
+    assert.deepEqual(zooKeeperProblems({ runtime, port: 0, heapMiB: undefined }), []);
+  });
+
+  const cases: readonly (readonly [args: Partial<ZooKeeperArgs>, message: string])[] = [
+    [{ port: 65_536 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
+    [{ bindAddress: "" }, 'bindAddress must be an address of this machine, on one line, got ""'],
+    [{ heapMiB: 32 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 32"],
+    [{ startupTimeoutMs: 1 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 1"],
+    [{ profile: "fast" as never }, 'profile must be "development" or "production", got "fast"'],
+    [{ config: { tickTime: {} as never } }, "config.tickTime must be text, a number, true or false, got {}"],
+    [
+      { config: { dataDir: "/x" } },
+      'config["dataDir"] is set by ZooKeeper itself, got "/x"; remove it and use dataDir of the stack',
+    ],
+    [
+      { port: -1, config: { "admin.serverPort": 1 } },
+      "port must be a port, or 0 for a free one, from 0 to 65535, got -1; " +
+        'config["admin.serverPort"] is set by ZooKeeper itself, got 1; remove it',
+    ],
+  ];
+  for (const [args, message] of cases) {
+    it(`rejects ${JSON.stringify(args)}`, () => {
+      assert.equal(describeProblems(zooKeeperProblems({ runtime, ...args })), message);
+    });
+  }
+});

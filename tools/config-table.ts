@@ -1,0 +1,27 @@
+import { parse } from "yaml";
+
+interface ConfigKey {
+  readonly type: string;
+  readonly description: string;
+  readonly default: unknown;
+}
+
+/** The table of configuration keys for the README, from the text of `Pulumi.yaml`. */
+export function renderConfigTable(pulumiYaml: string): string {
+  const { config } = parse(pulumiYaml) as { config: Record<string, ConfigKey> };
+  const rows = Object.entries(config).map(([key, { type, default: value, description }]) => {
+    const shown = value === "" ? "–" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+    return `| \`${key}\` | ${type} | ${shown} | ${description} |`;
+  });
+  return ["| key | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** Replaces what stands between `<!-- NAME -->` and `<!-- /NAME -->` in a text. */
+export function replaceBlock(text: string, name: string, block: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [before, rest] = [text.indexOf(begin), text.indexOf(end)];
+  if (before < 0 || rest < before) {
+    throw new Error(`the text has no block between ${begin} and ${end}`);
+  }
+  return `${text.slice(0, before + begin.length)}\n${block}\n${text.slice(rest)}`;
+}
