@@ -1,4 +1,4 @@
-import type { RawConfig } from "./config";
+import type { RawConfig } from "./config-schema";
 import type { Problem } from "./shared/problems";
 
 /** Values of the configuration that belong to the contract but are not available yet, each with what there is instead. */
@@ -9,8 +9,8 @@ export function notYetProblems(config: RawConfig): Problem[] {
     ["brokers", config.brokers === 1, "use 1"],
     ["zookeepers", config.zookeepers === 1, "use 1"],
     ["controllers", config.controllers === 1, "use 1"],
-    ["topics", config.topics.length === 0, "create topics with a client"],
-    ["hosts", config.hosts.length === 0, 'it goes with runtime "ssh"'],
+    ["topics", config.topics?.length === 0, "create topics with a client"],
+    ["hosts", config.hosts?.length === 0, 'it goes with runtime "ssh"'],
     ["baseImage", config.baseImage === "", 'it goes with runtime "docker"'],
     ["dockerHost", config.dockerHost === "", 'it goes with runtime "docker"'],
   ];

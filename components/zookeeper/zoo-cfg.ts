@@ -14,8 +14,11 @@ export interface ZooCfgSettings {
 /** Keys of `zoo.cfg` that the component sets itself. */
 export const ZOO_CFG_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "dataDir", instead: "dataDir of the stack" },
+  { key: "dataLogDir", instead: "dataDir of the stack" },
   { key: "clientPort", instead: "zookeeperPort" },
   { key: "clientPortAddress", instead: "bindAddress" },
+  { key: "secureClientPort" },
+  { key: "secureClientPortAddress" },
   { key: "admin." },
   { key: "4lw.commands.whitelist" },
   { key: "server.", instead: "zookeepers" },

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DEV_STACK, STATE } from "../project";
@@ -22,7 +22,6 @@ function stackNamed(args: readonly string[]): string | undefined {
 
 /** The stack that the CLI works on when none is named. */
 async function selectedStack(): Promise<string | undefined> {
-  const { readdir } = await import("node:fs/promises");
   const folder = join(STATE.pulumiHome, "workspaces");
   const files = existsSync(folder) ? await readdir(folder) : [];
   for (const file of files) {

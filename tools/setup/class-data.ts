@@ -20,7 +20,7 @@ export const classDataStep: SetupStep = {
     );
   },
   run: async () => {
-    const { writeClassData } = await import("./class-data-run");
+    const { writeClassData } = require("./class-data-run") as typeof import("./class-data-run");
     await writeClassData(await resolveJava(), MAIN_CLASSES);
   },
 };

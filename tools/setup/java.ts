@@ -15,8 +15,8 @@ export const javaStep: SetupStep = {
       () => false,
     ),
   run: async (say) => {
-    const { installTemurin } = await import("./temurin");
-    const { installJdk4py } = await import("../registries/java-from-pypi");
+    const { installTemurin } = require("./temurin") as typeof import("./temurin");
+    const { installJdk4py } = require("../registries/java-from-pypi") as typeof import("../registries/java-from-pypi");
     await firstThatWorks(
       `Java ${MIN_JAVA} or newer`,
       [

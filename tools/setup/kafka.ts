@@ -16,9 +16,12 @@ export const kafkaStep: SetupStep = {
   why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
   isDone: async () => (await inspect(DEFAULT_KAFKA_HOME)).problem === undefined,
   run: async (say) => {
-    const { verifiedArchive } = await import("../../components/distribution/archive");
-    const { install } = await import("../../components/distribution/install");
-    const { assembleKafkaArchive } = await import("../registries/kafka-from-maven");
+    const { verifiedArchive } =
+      require("../../components/distribution/archive") as typeof import("../../components/distribution/archive");
+    const { install } =
+      require("../../components/distribution/install") as typeof import("../../components/distribution/install");
+    const { assembleKafkaArchive } =
+      require("../registries/kafka-from-maven") as typeof import("../registries/kafka-from-maven");
     await firstThatWorks(
       `Kafka ${DEFAULT_KAFKA.version}`,
       [

@@ -31,7 +31,7 @@ export const pulumiCliStep: SetupStep = {
     return chosen !== undefined && existsSync(chosen.trim());
   },
   run: async (say) => {
-    const { buildPulumiCli } = await import("../registries/pulumi-from-go");
+    const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
     await mkdir(STATE.bin, { recursive: true });
     const onPath = await newEnoughOnPath();
     if (onPath !== undefined) {
@@ -57,7 +57,7 @@ export const pulumiCliStep: SetupStep = {
 const choose = (path: string): Promise<void> => writeFileAtomically(CHOICE_FILE, `${path}\n`);
 
 async function newEnoughOnPath(): Promise<string | undefined> {
-  const { gte, parse } = await import("semver");
+  const { gte, parse } = require("semver") as typeof import("semver");
   for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
     const path = join(folder, executable("pulumi"));
     if (existsSync(path)) {
@@ -75,7 +75,7 @@ async function newEnoughOnPath(): Promise<string | undefined> {
 }
 
 async function downloadPulumi(): Promise<void> {
-  const { fetch, EnvHttpProxyAgent } = await import("undici");
+  const { fetch, EnvHttpProxyAgent } = require("undici") as typeof import("undici");
   await fetch("https://get.pulumi.com", {
     method: "HEAD",
     dispatcher: new EnvHttpProxyAgent(),
@@ -83,9 +83,9 @@ async function downloadPulumi(): Promise<void> {
   }).catch((cause) => {
     throw new Error(`get.pulumi.com is not reached (${cause.cause?.code ?? cause.message})`, { cause });
   });
-  const { PulumiCommand } = await import("@pulumi/pulumi/automation");
+  const { PulumiCommand } = require("@pulumi/pulumi/automation") as typeof import("@pulumi/pulumi/automation");
   const root = join(cacheFolder(), "tools", `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
-  const { parse } = await import("semver");
+  const { parse } = require("semver") as typeof import("semver");
   const version = parse(PULUMI_VERSION) ?? undefined;
   const { command } = await PulumiCommand.install({ root, version });
   await choose(command);

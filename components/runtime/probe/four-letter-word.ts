@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-import type { ProbeFacts } from "./probe";
+import type { ProbeFacts } from "./probe-facts";
 
 /** One of ZooKeeper's four-letter words and what its answer must, or must not, hold. */
 export interface FourLetterWordProbe {

@@ -1,5 +1,5 @@
 import { readFileIfThere } from "../../shared/atomic-file";
-import type { ProbeFacts } from "./probe";
+import type { ProbeFacts } from "./probe-facts";
 
 /** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
 export interface KafkaMetadataProbe {

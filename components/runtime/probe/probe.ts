@@ -2,12 +2,10 @@ import type { FourLetterWordProbe } from "./four-letter-word";
 import { askFourLetterWord } from "./four-letter-word";
 import type { KafkaMetadataProbe } from "./kafka-metadata";
 import { askKafkaMetadata } from "./kafka-metadata";
+import type { ProbeFacts } from "./probe-facts";
 
 /** A question that a service answers once what is asked for is true. Plain data: each runtime asks it in its own way. */
 export type Probe = FourLetterWordProbe | KafkaMetadataProbe;
-
-/** What a service said of itself. */
-export type ProbeFacts = Readonly<Record<string, string>>;
 
 /**
  * Asks once, over the network, from here.

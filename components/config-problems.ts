@@ -1,0 +1,98 @@
+import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
+import { distributionProblems } from "./distribution/distribution-source";
+import { isWildcard } from "./kafka/listeners";
+import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
+import { notYetProblems } from "./not-yet";
+import { ownedKeyProblems } from "./shared/owned-keys";
+import { privateKeys } from "./shared/private-keys";
+import { type Problem, problemsOf } from "./shared/problems";
+import type { Properties } from "./shared/properties";
+import { ZOO_CFG_OWNED_KEYS } from "./zookeeper/zoo-cfg";
+
+/** A rule over some keys; it is asked only where each of them has the right form. */
+interface Rule {
+  readonly keys: readonly (keyof RawConfig)[];
+  problems(config: RawConfig, secretKeys: readonly string[]): Problem[];
+}
+
+const RULES: readonly Rule[] = [
+  {
+    keys: ["version", "scalaVersion", "archive", "archiveSha512"],
+    problems: ({ version, scalaVersion, archive, archiveSha512 }) =>
+      distributionProblems({
+        version,
+        scalaVersion,
+        archive: archive || undefined,
+        archiveSha512: archiveSha512 || undefined,
+      }),
+  },
+  {
+    keys: ["brokerConfig"],
+    problems: ({ brokerConfig }, secretKeys) => [
+      ...ownedKeyProblems("KafkaBroker", "brokerConfig", brokerConfig, SERVER_PROPERTIES_OWNED_KEYS),
+      ...plainSecretProblems("brokerConfig", brokerConfig, secretKeys),
+    ],
+  },
+  {
+    keys: ["zookeeperConfig"],
+    problems: ({ zookeeperConfig }, secretKeys) => [
+      ...ownedKeyProblems("ZooKeeper", "zookeeperConfig", zookeeperConfig, ZOO_CFG_OWNED_KEYS),
+      ...plainSecretProblems("zookeeperConfig", zookeeperConfig, secretKeys),
+    ],
+  },
+  { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
+  { keys: ["port", "zookeeperPort"], problems: portProblems },
+];
+
+/**
+ * What is wrong with the values of all keys.
+ *
+ * @param secretKeys - keys whose values are kept encrypted.
+ */
+export function configProblems(
+  given: Readonly<Record<string, unknown>>,
+  secretKeys: readonly string[] = [],
+): Problem[] {
+  const known = Object.keys(CONFIG_SCHEMA.shape);
+  const unknown = Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      property: key,
+      reason: `is no key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}`,
+    }));
+  const malformed = problemsOf(CONFIG_SCHEMA, given);
+  const isWellFormed = (key: string): boolean =>
+    !malformed.some(({ property }) => property.split(/[.[]/, 1)[0] === key);
+  const config = given as RawConfig;
+  return [
+    ...unknown,
+    ...malformed,
+    ...notYetProblems(config).filter(({ property }) => isWellFormed(property)),
+    ...RULES.filter(({ keys }) => keys.every(isWellFormed)).flatMap((rule) => rule.problems(config, secretKeys)),
+  ];
+}
+
+/** Settings that must not be read by others but stand in plain text; the values are not shown. */
+function plainSecretProblems(key: string, settings: Properties, secretKeys: readonly string[]): Problem[] {
+  return (secretKeys.includes(key) ? [] : privateKeys(settings)).map((name) => ({
+    property: `${key}["${name}"]`,
+    reason: `must be kept as a secret, got plain text; set it with \`pulumi config set --secret --path '${key}["${name}"]'\``,
+  }));
+}
+
+function advertisedHostProblems({ bindAddress, advertisedHost }: RawConfig): Problem[] {
+  return isWildcard(bindAddress) && isWildcard(advertisedHost)
+    ? [
+        {
+          property: "advertisedHost",
+          reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to`,
+        },
+      ]
+    : [];
+}
+
+function portProblems({ port, zookeeperPort }: RawConfig): Problem[] {
+  return port !== 0 && port === zookeeperPort
+    ? [{ property: "zookeeperPort", reason: `must differ from port, got ${zookeeperPort} for both; change one` }]
+    : [];
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
+import { integer, line, oneOf } from "./shared/problems";
+
+const count = integer("a number", 1, 1_000);
+const port = integer("a port, or 0 for a free one,", 0, 65_535);
+const text = z.string("must be text");
+const objects = z.array(z.record(z.string(), z.unknown()), "must be a list of objects");
+
+/** Keys whose value is text as it stands. */
+const TEXT_KEYS = {
+  runtime: oneOf(["local", "docker", "ssh"]),
+  coordination: oneOf(["zookeeper", "kraft"]),
+  version: line("a version"),
+  scalaVersion: line("a version"),
+  archive: text,
+  archiveSha512: text,
+  bindAddress: line("an address of this machine"),
+  advertisedHost: text,
+  dataDir: text,
+  profile: JVM_SCHEMA.profile,
+  baseImage: text,
+  dockerHost: text,
+  javaHome: text,
+};
+
+/** Keys whose value is a number, true or false, a list or an object. */
+export const JSON_KEYS = {
+  brokers: count,
+  zookeepers: count,
+  controllers: count,
+  port,
+  zookeeperPort: port,
+  retainData: z.boolean("must be true or false"),
+  heapMiB: JVM_SCHEMA.heapMiB,
+  zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
+  brokerConfig: PROPERTIES_SCHEMA,
+  zookeeperConfig: PROPERTIES_SCHEMA,
+  topics: objects,
+  hosts: objects,
+  smokeTest: z.boolean("must be true or false"),
+};
+
+/** Every key, with what may stand in it. Defaults stand in `Pulumi.yaml`. */
+export const CONFIG_SCHEMA = z.object({ ...TEXT_KEYS, ...JSON_KEYS });
+
+/** The values of all keys, as they are set; empty text stands for "not set". */
+export type RawConfig = z.infer<typeof CONFIG_SCHEMA>;
