@@ -31,6 +31,8 @@ export async function runProgram(
   const spawnOptions: SpawnOptions = {
     ...rest,
     timeout: timeoutMs,
+    // Windows starts a script only through its shell.
+    shell: program.endsWith(".cmd"),
     stdio: output === "show" ? "inherit" : ["ignore", "pipe", "pipe"],
   };
   const leaveToProgram = () => {};

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 import { cacheFolder } from "../shared/cache-folder";
 import { codeOf } from "../shared/reason";
+import { withTemporaryFolder } from "../shared/temporary-folder";
 import type { DistributionSource } from "./distribution-source";
 import { download } from "./download";
 import { verifiedSha512 } from "./verify";
@@ -14,7 +15,7 @@ export interface VerifiedArchive {
 }
 
 /** Where an archive of this digest is kept, so that it is fetched once for all checkouts. */
-export const cachedArchivePath = (sha512: string, name: string): string =>
+const cachedArchivePath = (sha512: string, name: string): string =>
   join(cacheFolder(), "archives", sha512.slice(0, 16), name);
 
 /**
@@ -41,21 +42,20 @@ export async function verifiedArchive({ archive, sha512: accepted }: Distributio
   return fetchArchive(archive, name, accepted);
 }
 
-async function fetchArchive(url: string, name: string, accepted: readonly string[]): Promise<VerifiedArchive> {
-  const archives = join(cacheFolder(), "archives");
-  await mkdir(archives, { recursive: true });
-  const temporary = await mkdtemp(join(archives, ".tmp-"));
-  try {
+const fetchArchive = (url: string, name: string, accepted: readonly string[]): Promise<VerifiedArchive> =>
+  withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {
     const fetched = join(temporary, name);
     await download(url, fetched);
     const sha512 = await verifiedSha512(fetched, accepted, url);
-    const kept = cachedArchivePath(sha512, name);
-    await mkdir(join(kept, ".."), { recursive: true });
-    await rename(fetched, kept);
-    return { path: kept, sha512 };
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+    return { path: await keepArchive(fetched, sha512), sha512 };
+  });
+
+/** Puts a verified archive where the next one looks for it. */
+export async function keepArchive(archive: string, sha512: string): Promise<string> {
+  const kept = cachedArchivePath(sha512, basename(archive));
+  await mkdir(dirname(kept), { recursive: true });
+  await rename(archive, kept);
+  return kept;
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
 import { codeOf } from "../shared/reason";
+import { withTemporaryFolder } from "../shared/temporary-folder";
 import { type VerifiedArchive, verifiedArchive } from "./archive";
 import {
   type DistributionChoice,
@@ -50,8 +51,7 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
         `got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB; free some`,
     );
   }
-  const temporary = await mkdtemp(join(distributions, ".tmp-"));
-  try {
+  await withTemporaryFolder(distributions, async (temporary) => {
     const home = join(temporary, INSTALLATION_FOLDER);
     await mkdir(home);
     await unpack(archive.path, home);
@@ -61,15 +61,13 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
       );
     }
     await moveInto(temporary, place, archive.sha512);
-  } catch (error) {
+  }).catch((error: Error) => {
     throw codeOf(error) === "ENOSPC"
       ? new Error(`no space left in ${distributions} while unpacking ${archive.path}; free some and run it again`, {
           cause: error,
         })
       : error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Takes the place, unless somebody else has put a whole installation of the same archive there meanwhile. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DEV_STACK, PROJECT, STATE } from "../project";
@@ -14,11 +13,5 @@ export async function run(): Promise<number> {
   const { exitCode } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", DEV_STACK], DEV_STACK, STATE, {
     output: "show",
   });
-  if (exitCode === 0) {
-    // The logs of services that never came to run belong to no resource.
-    for (const service of ["zookeeper", "kafka-0"]) {
-      await rm(join(STATE.stack(DEV_STACK), service), { recursive: true, force: true });
-    }
-  }
   return exitCode;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
 import { mustRun } from "../run-program";
 import { bringPythonPackage, makeExecutable } from "./pip";
@@ -42,8 +43,7 @@ export async function goBuild(program: GoProgram): Promise<string> {
     return finished;
   }
   await mkdir(dirname(finished), { recursive: true });
-  const temporary = await mkdtemp(join(cacheFolder(), "tools", ".tmp-"));
-  try {
+  return withTemporaryFolder(join(cacheFolder(), "tools"), async (temporary) => {
     await writeFile(join(temporary, "go.mod"), program.goMod);
     const built = join(temporary, executable(program.name));
     const env = { ...process.env, GOFLAGS: "-mod=mod -buildvcs=false", CGO_ENABLED: "0", GOWORK: "off" };
@@ -54,9 +54,7 @@ export async function goBuild(program: GoProgram): Promise<string> {
     );
     await rename(built, finished);
     return finished;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 async function findGo(): Promise<string> {

@@ -1,11 +1,12 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as tar from "tar";
 
-import { cachedArchivePath } from "../../components/distribution/archive";
+import { keepArchive } from "../../components/distribution/archive";
 import type { KnownVersion } from "../../components/distribution/known-versions";
 import { verifiedSha512 } from "../../components/distribution/verify";
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { mustRun } from "../run-program";
 import { distributionFiles } from "./kafka-tools";
 import { writeStoredGzip } from "./stored-gzip";
@@ -37,10 +38,7 @@ const NETTY_MODULES = [
  * @throws if `mvn` is missing or fails, or the digest is not the pinned one.
  */
 export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
-  const archives = join(cacheFolder(), "archives");
-  await mkdir(archives, { recursive: true });
-  const temporary = await mkdtemp(join(archives, ".tmp-"));
-  try {
+  await withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {
     const top = `kafka_${known.scalaVersion}-${known.version}`;
     await writeFile(join(temporary, "pom.xml"), renderPom(known));
     await mustRun(
@@ -59,12 +57,8 @@ export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
     );
     await writeStoredGzip(plain, archive);
     const sha512 = await verifiedSha512(archive, [known.assembledSha512], "assembled from Maven Central");
-    const kept = cachedArchivePath(sha512, basename(known.url));
-    await mkdir(dirname(kept), { recursive: true });
-    await rename(archive, kept);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+    await keepArchive(archive, sha512);
+  });
 }
 
 async function writeDistributionFiles(folder: string): Promise<void> {

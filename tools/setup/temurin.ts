@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, fetch } from "undici";
 
 import { download } from "../../components/distribution/download";
+import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { mustRun } from "../run-program";
 
 /** Feature release that is brought. */
@@ -33,9 +34,7 @@ interface TemurinPackage {
  */
 export async function installTemurin(home: string): Promise<void> {
   const wanted = await temurinPackage();
-  await mkdir(dirname(home), { recursive: true });
-  const temporary = await mkdtemp(join(dirname(home), ".tmp-java-"));
-  try {
+  await withTemporaryFolder(dirname(home), async (temporary) => {
     const archive = join(temporary, wanted.name);
     await download(wanted.link, archive);
     const hash = createHash("sha256");
@@ -47,9 +46,7 @@ export async function installTemurin(home: string): Promise<void> {
     // Every system that Temurin is made for has a tar that unpacks its format: .tar.gz, on Windows .zip.
     await mustRun("tar", ["-xf", wanted.name], { cwd: temporary });
     await rename(await homeIn(temporary), home);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 async function temurinPackage(): Promise<TemurinPackage> {

@@ -10,6 +10,7 @@ import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { FreePort } from "./free-port";
 import { LocalService } from "./local-service";
 import { type PlannedService, preflight } from "./preflight";
+import { StackFolder } from "./stack-folder";
 
 /** Arguments of a {@link LocalRuntime}. */
 export interface LocalRuntimeArgs {
@@ -33,6 +34,7 @@ export class LocalRuntime implements Runtime {
   readonly kind = "local";
   private readonly state: ReturnType<typeof stateFolder>;
   private readonly distribution: Distribution;
+  private readonly stackFolder: StackFolder;
   private readonly stackDir: string;
 
   constructor(
@@ -45,6 +47,11 @@ export class LocalRuntime implements Runtime {
     this.distribution = new Distribution(
       `${name}-distribution`,
       { ...args.distribution, distributionsDir: this.state.distributions },
+      opts,
+    );
+    this.stackFolder = new StackFolder(
+      `${name}-stack-folder`,
+      { path: this.stackDir, retainData: args.retainData ?? false },
       opts,
     );
   }
@@ -97,7 +104,7 @@ export class LocalRuntime implements Runtime {
       broughtJavaHome: this.state.java,
       retainData: this.args.retainData ?? false,
     };
-    const resource = new LocalService(name, inputs, opts);
+    const resource = new LocalService(name, inputs, { ...opts, dependsOn: [this.stackFolder] });
     return {
       incarnation: resource.incarnation,
       facts: resource.facts,

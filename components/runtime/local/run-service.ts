@@ -65,7 +65,12 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   await writeFiles(inputs);
   await rm(consoleFile(inputs.folders.logs), { force: true });
   await meetStartCondition(inputs);
-  const intention: ServiceRecord = { owner: inputs.owner, incarnation: randomUUID(), runHash: runHash(inputs) };
+  const intention: ServiceRecord = {
+    owner: inputs.owner,
+    incarnation: randomUUID(),
+    runHash: runHash(inputs),
+    dataDir: inputs.folders.data,
+  };
   await writeRecord(inputs.serviceDir, intention);
   const started = { ...intention, process: await launch(inputs, intention.incarnation) };
   await writeRecord(inputs.serviceDir, started);

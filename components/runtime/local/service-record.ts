@@ -14,6 +14,8 @@ export interface ServiceRecord {
   /** Made for this start alone; also in the process's command line. */
   readonly incarnation: string;
   readonly runHash: string;
+  /** Folder of its data. */
+  readonly dataDir: string;
   /** Absent between writing down the intention to start and the start. */
   readonly process?: ProcessIdentity;
   /** Present once it was ready. */

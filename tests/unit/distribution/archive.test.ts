@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-import { cachedArchivePath, verifiedArchive } from "../../../components/distribution/archive";
+import { keepArchive, verifiedArchive } from "../../../components/distribution/archive";
 import { environment } from "../support/environment";
 import { httpServers } from "../support/http-server";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -18,10 +18,8 @@ describe("verifiedArchive", () => {
   environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache") }));
 
   const putIntoCache = async (sha512: string, content: string): Promise<string> => {
-    const cached = cachedArchivePath(sha512, "kafka.tgz");
-    await mkdir(dirname(cached), { recursive: true });
-    await writeFile(cached, content);
-    return cached;
+    await writeFile(path("kafka.tgz"), content);
+    return keepArchive(path("kafka.tgz"), sha512);
   };
 
   describe("of a local file", () => {

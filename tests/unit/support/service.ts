@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
+import type { ServiceRecord } from "../../../components/runtime/local/service-record";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
 
 /** The spec of a ZooKeeper as any service could have it. */
@@ -34,4 +36,13 @@ export const makeInputs = (stackDir: string, inputs: Partial<LocalServiceInputs>
   broughtJavaHome: "/project/.state/java",
   retainData: false,
   ...inputs,
+});
+
+/** The record of a service, of a start that was not written down to the end. */
+export const makeRecord = (record: Partial<ServiceRecord> = {}): ServiceRecord => ({
+  owner: "kafka-cluster/test",
+  incarnation: randomUUID(),
+  runHash: "0123456789abcdef",
+  dataDir: "/stack/data/zookeeper",
+  ...record,
 });

@@ -45,8 +45,11 @@ describe("renderZooCfg", () => {
 describe("ZOO_CFG_OWNED_KEYS", () => {
   const owned = [
     "dataDir",
+    "dataLogDir",
     "clientPort",
     "clientPortAddress",
+    "secureClientPort",
+    "secureClientPortAddress",
     "admin.serverPort",
     "4lw.commands.whitelist",
     "server.1",
@@ -56,7 +59,7 @@ describe("ZOO_CFG_OWNED_KEYS", () => {
       assert.equal(ownedKeyProblems("ZooKeeper", "config", { [key]: 1 }, ZOO_CFG_OWNED_KEYS).length, 1);
     });
   }
-  for (const key of ["tickTime", "initLimit", "dataLogDir", "clientPortListenBacklog", "serverCnxnFactory"]) {
+  for (const key of ["tickTime", "initLimit", "clientPortListenBacklog", "serverCnxnFactory"]) {
     it(`leaves ${key} to the user`, () => {
       assert.deepEqual(ownedKeyProblems("ZooKeeper", "config", { [key]: 1 }, ZOO_CFG_OWNED_KEYS), []);
     });

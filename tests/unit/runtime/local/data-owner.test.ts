@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { claimData, moveData, releaseData } from "../../../../components/runtime/local/data-owner";
 import { processInfo } from "../../../../components/runtime/local/process-identity";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("claimData", () => {
@@ -45,12 +47,7 @@ describe("claimData", () => {
   it("names the process of the other service while it runs", async () => {
     const { pid } = await startChild(LIVES_ON);
     const identity = await processInfo(pid);
-    await writeRecord(path("dev"), {
-      owner: "kafka-cluster/dev",
-      incarnation: "x",
-      runHash: "x",
-      process: identity && { pid, startTime: identity.startTime },
-    });
+    await writeRecord(path("dev"), makeRecord({ process: identity && { pid, startTime: identity.startTime } }));
     await claimData(path("data"), dev());
     await assert.rejects(claimData(path("data"), other()), {
       message:
@@ -99,20 +96,32 @@ describe("moveData", () => {
     await writeFile(path("old", "meta.properties"), "broker.id=0\n");
   });
 
-  const isMoved = async () => {
+  const isMovedTo = async (folder: string) => {
     assert.ok(!existsSync(path("old")));
-    assert.equal(await readFile(path("new", "meta.properties"), "utf8"), "broker.id=0\n");
+    assert.deepEqual(await readdir(folder), ["meta.properties"]);
+    assert.equal(await readFile(join(folder, "meta.properties"), "utf8"), "broker.id=0\n");
   };
 
   it("moves data to a folder that is not there yet", async () => {
     await moveData(path("old"), path("new"));
-    await isMoved();
+    await isMovedTo(path("new"));
   });
 
   it("moves data to an empty folder", async () => {
     await mkdir(path("new"));
     await moveData(path("old"), path("new"));
-    await isMoved();
+    await isMovedTo(path("new"));
+  });
+
+  it("moves data below folders that are not there yet", async () => {
+    await moveData(path("old"), path("far", "away", "new"));
+    await isMovedTo(path("far", "away", "new"));
+  });
+
+  it("does nothing where the data was moved before", async () => {
+    await moveData(path("old"), path("new"));
+    await moveData(path("old"), path("new"));
+    await isMovedTo(path("new"));
   });
 
   it("never mixes data with what is there", async () => {

@@ -9,6 +9,7 @@ import { writeRecord } from "../../../../components/runtime/local/service-record
 import { describeProblems } from "../../../../components/shared/problems";
 import { childProcesses, LISTENS } from "../../support/child-processes";
 import { saysVersion, writeJava } from "../../support/fake-java";
+import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("preflight", () => {
@@ -77,11 +78,10 @@ describe("preflight", () => {
       const { pid, firstLine } = await startChild(LISTENS);
       await mkdir(path("stack", "kafka-0"), { recursive: true });
       const { startTime = "" } = (await processInfo(pid)) ?? {};
-      const record = { owner: "kafka-cluster/test", incarnation: "x", runHash: "x" };
-      await writeRecord(path("stack", "kafka-0"), { ...record, process: { pid, startTime } });
+      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid, startTime } }));
       assert.equal(await problems(plan({ port: Number(firstLine) })), "");
 
-      await writeRecord(path("stack", "kafka-0"), { ...record, process: { pid, startTime: "an earlier start" } });
+      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid, startTime: "an earlier start" } }));
       assert.match(await problems(plan({ port: Number(firstLine) })), /^port must be free/);
     });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 
 import { processInfo } from "../../../../components/runtime/local/process-identity";
@@ -8,18 +7,11 @@ import {
   readRecord,
   recordedProcess,
   removeRecord,
-  type ServiceRecord,
   writeRecord,
 } from "../../../../components/runtime/local/service-record";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";
-
-const makeRecord = (record: Partial<ServiceRecord> = {}): ServiceRecord => ({
-  owner: "kafka-cluster/test",
-  incarnation: randomUUID(),
-  runHash: "0123456789abcdef",
-  ...record,
-});
 
 describe("writeRecord", () => {
   const path = temporaryFolder();

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join, sep } from "node:path";
+
+import { SUITES } from "../../tools/suites";
+
+type Cruiser = typeof import("dependency-cruiser");
+type ForbiddenRule = import("dependency-cruiser").IForbiddenRuleType;
+
+const PROJECT_DIR = join(__dirname, "..", "..");
+
+/** Files of `components/shared` that are made for Pulumi; all others there are pure. */
+const SHARED_WITH_PULUMI = ["module-provider", "provider-module", "reject-arguments", "secret-settings"];
+
+/** Pure files elsewhere. */
+const PURE = [
+  "^components/zookeeper/zoo-cfg\\.ts$",
+  "^components/kafka/(server-properties|listeners)\\.ts$",
+  "^components/runtime/service-spec\\.ts$",
+  "^components/smoke-test/round-trip\\.ts$",
+  `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
+];
+
+const RULES: readonly ForbiddenRule[] = [
+  { name: "is free of cycles", from: {}, to: { circular: true } },
+  {
+    name: "has a program that imports the public surface of the components alone",
+    from: { path: "^index\\.ts$" },
+    to: { path: "^(components|tools|tests)/", pathNot: "^components/index\\.ts$" },
+  },
+  {
+    name: "imports the public surface from the program alone",
+    from: { path: "^components/" },
+    to: { path: "^components/index\\.ts$" },
+  },
+  {
+    name: "reads the configuration in the program alone",
+    from: { path: "^components/", pathNot: "^components/index\\.ts$" },
+    to: { path: "^components/config\\.ts$" },
+  },
+  {
+    name: "has components that know neither the program nor set-up nor tests",
+    from: { path: "^components/" },
+    to: { path: "^(index\\.ts$|tools/|tests/)" },
+  },
+  {
+    name: "has shared helpers that know nothing else",
+    from: { path: "^components/shared/" },
+    to: { path: "^components/", pathNot: "^components/shared/" },
+  },
+  {
+    name: "has runtimes that do not know what they run",
+    from: { path: "^components/runtime/" },
+    to: { path: "^components/", pathNot: "^components/(runtime|distribution|shared)/" },
+  },
+  {
+    name: "has runtimes that do not know each other",
+    from: { path: "^components/runtime/([^/]+)/" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|probe)/" },
+  },
+  {
+    name: "has a description of services and of runtimes that knows no runtime",
+    from: { path: "^components/runtime/([^/]+\\.ts$|probe/)" },
+    to: { path: "^components/runtime/(?!probe/)[^/]+/" },
+  },
+  {
+    name: "has components that do not know which runtime they got",
+    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|distribution)/" },
+    to: { path: "^components/runtime/[^/]+/" },
+  },
+  {
+    name: "has distributions that know nothing but the shared helpers",
+    from: { path: "^components/distribution/" },
+    to: { path: "^components/", pathNot: "^components/(distribution|shared)/" },
+  },
+  {
+    name: "has a smoke test that knows nothing but the shared helpers",
+    from: { path: "^components/smoke-test/" },
+    to: { path: "^components/", pathNot: "^components/(smoke-test|shared)/" },
+  },
+  {
+    name: "has a ZooKeeper that does not know Kafka",
+    from: { path: "^components/zookeeper/" },
+    to: { path: "^components/(kafka|topic|smoke-test)/" },
+  },
+  {
+    name: "has pure files that import no Pulumi, not even through others",
+    from: { path: PURE.join("|") },
+    to: { path: "node_modules/@pulumi/", reachable: true },
+  },
+  {
+    name: "finds every file and package that it imports",
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+describe("the project", () => {
+  const violations = new Map<string, string[]>();
+  let sources: readonly string[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    const { cruise }: Cruiser = await import("dependency-cruiser");
+    const { output } = await cruise(
+      ["index.ts", "components"],
+      {
+        baseDir: PROJECT_DIR,
+        doNotFollow: { path: "node_modules" },
+        tsPreCompilationDeps: true, // Imports of types count as well.
+        validate: true,
+        ruleSet: { forbidden: RULES.map((rule) => ({ severity: "error", ...rule })) },
+      },
+      { exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
+    );
+    assert.ok(typeof output === "object");
+    sources = output.modules.map(({ source }) => source);
+    for (const { rule, from, to } of output.summary.violations) {
+      violations.set(rule.name, [...(violations.get(rule.name) ?? []), `${from} → ${to}`]);
+    }
+  });
+
+  for (const { name = "" } of RULES) {
+    it(name, () => {
+      assert.deepEqual(violations.get(name) ?? [], []);
+    });
+  }
+
+  it("has the files that the rules are about", () => {
+    const rooms = [
+      "shared",
+      "distribution",
+      "runtime",
+      "runtime/probe",
+      "runtime/local",
+      "zookeeper",
+      "kafka",
+      "smoke-test",
+    ];
+    for (const room of rooms) {
+      assert.ok(
+        sources.some((source) => source.startsWith(`components/${room}/`)),
+        room,
+      );
+    }
+    for (const pure of PURE) {
+      assert.ok(
+        sources.some((source) => new RegExp(pure).test(source)),
+        pure,
+      );
+    }
+    for (const name of SHARED_WITH_PULUMI) {
+      assert.ok(sources.includes(`components/shared/${name}.ts`), name);
+    }
+  });
+
+  it("runs every test that is there", async () => {
+    const folders = SUITES.map(({ files }) => /^(tests\/[^*]+\/)\*\*\/\*\.test\.ts$/.exec(files)?.[1] ?? files);
+    const tests = (await readdir(join(PROJECT_DIR, "tests"), { recursive: true }))
+      .map((name) => `tests/${name.split(sep).join("/")}`)
+      .filter((name) => name.endsWith(".test.ts"));
+    assert.ok(tests.length > 0);
+    assert.deepEqual(
+      tests.filter((name) => !folders.some((folder) => name.startsWith(folder))),
+      [],
+    );
+  });
+});

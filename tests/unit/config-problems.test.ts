@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+
+import { configProblems } from "../../components/config-problems";
+import { describeProblems } from "../../components/shared/problems";
+import { defaultConfig } from "./support/project-file";
+
+const DIGEST = "0123456789abcdef".repeat(8);
+
+const KEYS =
+  "runtime, coordination, version, scalaVersion, archive, archiveSha512, bindAddress, advertisedHost, dataDir, profile, " +
+  "baseImage, dockerHost, javaHome, brokers, zookeepers, controllers, port, zookeeperPort, retainData, heapMiB, " +
+  "zookeeperHeapMiB, brokerConfig, zookeeperConfig, topics, hosts, smokeTest";
+
+const found = (config: Record<string, unknown>, secretKeys: string[] = []): string =>
+  describeProblems(configProblems({ ...defaultConfig, ...config }, secretKeys));
+
+describe("configProblems", () => {
+  describe("finds nothing wrong with", () => {
+    const cases: readonly Record<string, unknown>[] = [
+      {},
+      { port: 0, zookeeperPort: 0 },
+      { port: 65_535, zookeeperPort: 1 },
+      { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
+      { archive: "/kafka.tgz", archiveSha512: DIGEST },
+      { archive: "https://host/kafka.tgz", archiveSha512: DIGEST, version: "3.4.0" },
+      { brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false } },
+      { zookeeperConfig: { tickTime: 500 } },
+      { retainData: true, dataDir: "/data", smokeTest: false, profile: "production", javaHome: "/jdk" },
+    ];
+    for (const config of cases) {
+      it(JSON.stringify(config), () => {
+        assert.equal(found(config), "");
+      });
+    }
+  });
+
+  describe("rejects", () => {
+    const cases: readonly (readonly [config: Record<string, unknown>, message: string])[] = [
+      // Keys
+      [
+        { prot: 9092 },
+        `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
+      ],
+      [{ port: undefined }, "port must be a port, or 0 for a free one, from 0 to 65535, got undefined"],
+
+      // Form
+      [{ runtime: "k8s" }, 'runtime must be "local" or "docker" or "ssh", got "k8s"'],
+      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"'],
+      [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
+      [{ version: "" }, 'version must be a version, on one line, got ""'],
+      [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
+      [{ bindAddress: "" }, 'bindAddress must be an address of this machine, on one line, got ""'],
+      [{ bindAddress: "a\nb=c" }, 'bindAddress must be an address of this machine, on one line, got "a\\nb=c"'],
+      ...["archive", "archiveSha512", "advertisedHost", "dataDir", "baseImage", "dockerHost", "javaHome"].map(
+        (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
+      ),
+      ...["brokers", "zookeepers", "controllers"].flatMap(
+        (key) =>
+          [
+            [{ [key]: 0 }, `${key} must be a number from 1 to 1000, got 0`],
+            [{ [key]: "three" }, `${key} must be a number from 1 to 1000, got "three"`],
+          ] as const,
+      ),
+      ...["port", "zookeeperPort"].flatMap(
+        (key) =>
+          [
+            [{ [key]: 65_536 }, `${key} must be a port, or 0 for a free one, from 0 to 65535, got 65536`],
+            [{ [key]: -1 }, `${key} must be a port, or 0 for a free one, from 0 to 65535, got -1`],
+            [{ [key]: 90.5 }, `${key} must be a port, or 0 for a free one, from 0 to 65535, got 90.5`],
+            [{ [key]: "http" }, `${key} must be a port, or 0 for a free one, from 0 to 65535, got "http"`],
+          ] as const,
+      ),
+      ...["heapMiB", "zookeeperHeapMiB"].flatMap(
+        (key) =>
+          [
+            [{ [key]: 63 }, `${key} must be a heap in MiB from 64 to 1048576, got 63`],
+            [{ [key]: "1g" }, `${key} must be a heap in MiB from 64 to 1048576, got "1g"`],
+          ] as const,
+      ),
+      ...["retainData", "smokeTest"].map(
+        (key) => [{ [key]: "yes" }, `${key} must be true or false, got "yes"`] as const,
+      ),
+      ...["brokerConfig", "zookeeperConfig"].flatMap(
+        (key) =>
+          [
+            [{ [key]: "a=1" }, `${key} must be an object of settings under their official names, got "a=1"`],
+            [{ [key]: { "a.b": { c: 1 } } }, `${key}["a.b"] must be text, a number, true or false, got {"c":1}`],
+          ] as const,
+      ),
+      ...["topics", "hosts"].map(
+        (key) => [{ [key]: "orders" }, `${key} must be a list of objects, got "orders"`] as const,
+      ),
+
+      // What is not available yet
+      [{ runtime: "docker" }, 'runtime is not available yet with this value, got "docker"; use "local"'],
+      [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local"'],
+      [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
+      [{ brokers: 3 }, "brokers is not available yet with this value, got 3; use 1"],
+      [{ zookeepers: 3 }, "zookeepers is not available yet with this value, got 3; use 1"],
+      [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
+      [
+        { topics: [{ name: "orders" }] },
+        'topics is not available yet with this value, got [{"name":"orders"}]; create topics with a client',
+      ],
+      [
+        { hosts: [{ name: "a" }] },
+        'hosts is not available yet with this value, got [{"name":"a"}]; it goes with runtime "ssh"',
+      ],
+      [
+        { baseImage: "jre" },
+        'baseImage is not available yet with this value, got "jre"; it goes with runtime "docker"',
+      ],
+      [
+        { dockerHost: "tcp" },
+        'dockerHost is not available yet with this value, got "tcp"; it goes with runtime "docker"',
+      ],
+
+      // The distribution
+      [
+        { version: "3.4.0" },
+        "version must be a known one (3.3.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another set archive and archiveSha512",
+      ],
+      [
+        { archive: "/kafka.tgz" },
+        'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+      ],
+      [{ archiveSha512: DIGEST }, "archiveSha512 goes with archive, got it alone; set archive or remove archiveSha512"],
+      [
+        { archive: "/kafka.tgz", archiveSha512: "abc" },
+        'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters)',
+      ],
+
+      // What the components set themselves
+      [
+        { brokerConfig: { "log.dirs": "/tmp" } },
+        'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/tmp"; remove it and use dataDir',
+      ],
+      [
+        { zookeeperConfig: { clientPort: 2182 } },
+        'zookeeperConfig["clientPort"] is set by ZooKeeper itself, got 2182; remove it and use zookeeperPort',
+      ],
+
+      // Addresses
+      [
+        { bindAddress: "0.0.0.0" },
+        'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
+      ],
+      [
+        { bindAddress: "::", advertisedHost: "0.0.0.0" },
+        'advertisedHost is needed with bindAddress "::", got "0.0.0.0"; set it to a name or address that clients can connect to',
+      ],
+      [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one"],
+    ];
+    for (const [config, message] of cases) {
+      it(JSON.stringify(config), () => {
+        assert.equal(found(config), message);
+      });
+    }
+  });
+
+  describe("of settings that must not be read by others", () => {
+    for (const key of ["brokerConfig", "zookeeperConfig"]) {
+      const config = { [key]: { "ssl.keystore.password": "geheim" } };
+
+      it(`rejects ${key} in plain text, and does not show the value`, () => {
+        assert.equal(
+          found(config),
+          `${key}["ssl.keystore.password"] must be kept as a secret, got plain text; ` +
+            `set it with \`pulumi config set --secret --path '${key}["ssl.keystore.password"]'\``,
+        );
+      });
+
+      it(`accepts ${key} as a secret`, () => {
+        assert.equal(found(config, [key]), "");
+      });
+    }
+  });
+
+  it("gives all problems at once, whatever their kind", () => {
+    assert.equal(
+      found({
+        prot: 1,
+        port: 70_000,
+        zookeeperPort: -1,
+        profile: "fast",
+        runtime: "docker",
+        archive: "/kafka.tgz",
+        brokerConfig: { "broker.id": 7 },
+        bindAddress: "0.0.0.0",
+      }),
+      [
+        `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
+        'profile must be "development" or "production", got "fast"',
+        "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
+        "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got -1",
+        'runtime is not available yet with this value, got "docker"; use "local"',
+        'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+        'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it',
+        'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
+      ].join("; "),
+    );
+  });
+
+  it("asks a rule over several keys only where each of them has the right form", () => {
+    assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
+    assert.equal(
+      found({ bindAddress: "", advertisedHost: "" }),
+      'bindAddress must be an address of this machine, on one line, got ""',
+    );
+    assert.equal(
+      found({ brokerConfig: { "broker.id": {} } }),
+      'brokerConfig["broker.id"] must be text, a number, true or false, got {}',
+    );
+  });
+
+  it("says of every key that it is needed where nothing is given", () => {
+    assert.equal(configProblems({}).length, KEYS.split(", ").length);
+  });
+});

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+
+import provider from "../../../../components/runtime/local/free-port-provider";
+import { bindError } from "../../../../components/runtime/local/port-holder";
+
+describe("freePortProvider", () => {
+  it("picks a free port below the range for outgoing connections", async () => {
+    const { id, outs } = await provider.create({ host: "127.0.0.1" });
+    assert.equal(id, `127.0.0.1:${outs.port}`);
+    assert.deepEqual(outs, { host: "127.0.0.1", port: outs.port });
+    assert.ok(outs.port >= 20_000 && outs.port < 30_000);
+    assert.equal(await bindError("127.0.0.1", outs.port), undefined);
+  });
+
+  it("never picks a port twice", async () => {
+    const picked = await Promise.all(Array.from({ length: 50 }, () => provider.create({ host: "127.0.0.1" })));
+    assert.equal(new Set(picked.map(({ outs }) => outs.port)).size, 50);
+  });
+
+  it("keeps the port for as long as the address is the same", async () => {
+    const olds = { host: "127.0.0.1", port: 20_001 };
+    assert.deepEqual(await provider.diff("id", olds, { host: "127.0.0.1" }), { changes: false, replaces: [] });
+    assert.deepEqual(await provider.diff("id", olds, { host: "0.0.0.0" }), { changes: true, replaces: ["host"] });
+    assert.deepEqual(await provider.read("id", olds), { id: "id", props: olds });
+  });
+});

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import { consoleFile, javaArguments } from "../../../../components/runtime/local/launch";
+import { makeInputs } from "../../support/service";
+
+describe("javaArguments", () => {
+  it("are flags, then the mark of this start, the class path, the main class and its arguments", () => {
+    assert.deepEqual(javaArguments(makeInputs("/stack"), "0-1-2", ["-XX:SharedArchiveFile=/x.jsa"]), [
+      "-Xmx64m",
+      "-XX:SharedArchiveFile=/x.jsa",
+      "-Dkafka-cluster.incarnation=0-1-2",
+      "-cp",
+      join("/distributions/kafka", "libs", "*"),
+      "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+      "/stack/zookeeper/config/zoo.cfg",
+    ]);
+  });
+});
+
+describe("consoleFile", () => {
+  it("lies beside the service's own log", () => {
+    assert.equal(consoleFile("/stack/zookeeper/logs"), join("/stack/zookeeper/logs", "console.log"));
+  });
+});

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { claimData } from "../../../../components/runtime/local/data-owner";
+import { isRunning, processInfo } from "../../../../components/runtime/local/process-identity";
+import { ensureRunning } from "../../../../components/runtime/local/run-service";
+import { runHash } from "../../../../components/runtime/local/service-inputs";
+import { readRecord, writeRecord } from "../../../../components/runtime/local/service-record";
+import { childProcesses, LISTENS } from "../../support/child-processes";
+import { environment } from "../../support/environment";
+import { fakeServices, freePort } from "../../support/fake-service";
+import { makeRecord } from "../../support/service";
+
+describe("ensureRunning", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      this.skip(); // A shell script stands for Java.
+    }
+  });
+
+  const { path, makeService } = fakeServices();
+  const startChild = childProcesses();
+
+  it("starts the service, and knows it again by pid, start time and command line", async () => {
+    const inputs = await makeService("answers");
+    const { readyMs, ...running } = await ensureRunning(inputs);
+    const record = await readRecord(inputs.serviceDir);
+    assert.ok(record?.process);
+    assert.deepEqual(running, {
+      pid: record.process.pid,
+      incarnation: record.incarnation,
+      runHash: runHash(inputs),
+      facts: {},
+    });
+    assert.deepEqual(record.ready, { readyMs, facts: {} });
+    assert.ok(await isRunning(record.process));
+    const { commandLine = "" } = (await processInfo(record.process.pid)) ?? {};
+    assert.ok(commandLine.includes(`-Dkafka-cluster.incarnation=${record.incarnation} -cp `), commandLine);
+  });
+
+  it("writes configuration that nobody else reads, and takes the data folder into use", async () => {
+    const inputs = await makeService("answers");
+    await ensureRunning(inputs);
+    const file = join(inputs.folders.config, "zoo.cfg");
+    assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    assert.equal((await stat(inputs.folders.data)).mode & 0o777, 0o700);
+    assert.deepEqual(JSON.parse(await readFile(join(inputs.folders.data, ".owner.json"), "utf8")), {
+      owner: "kafka-cluster/test/zookeeper",
+      serviceDir: inputs.serviceDir,
+    });
+  });
+
+  it("leaves a service alone that runs as described", async () => {
+    const inputs = await makeService("answers");
+    const first = await ensureRunning(inputs);
+    assert.deepEqual(await ensureRunning(inputs), first);
+  });
+
+  it("leaves a service alone whose start was not written down to the end", async () => {
+    const inputs = await makeService("answers");
+    const { pid, incarnation } = await ensureRunning(inputs);
+    await writeRecord(inputs.serviceDir, makeRecord({ incarnation, runHash: runHash(inputs) }));
+    const again = await ensureRunning(inputs);
+    assert.equal(again.pid, pid);
+    assert.equal(again.incarnation, incarnation);
+  });
+
+  it("brings back a file that was edited, without a restart", async () => {
+    const inputs = await makeService("answers");
+    const { pid } = await ensureRunning(inputs);
+    const file = join(inputs.folders.config, "zoo.cfg");
+    await writeFile(file, "edited");
+    assert.equal((await ensureRunning(inputs)).pid, pid);
+    assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
+  });
+
+  it("restarts a service that runs otherwise", async () => {
+    const inputs = await makeService("answers");
+    const first = await ensureRunning(inputs);
+    const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
+    const second = await ensureRunning({ ...inputs, spec: { ...inputs.spec, jvmFlags: ["-Xmx65m"] } });
+    assert.notEqual(second.pid, first.pid);
+    assert.notEqual(second.incarnation, first.incarnation);
+    assert.equal(firstProcess && (await isRunning(firstProcess)), false);
+  });
+
+  it("starts a service again that has ended", async () => {
+    const inputs = await makeService("answers");
+    const first = await ensureRunning(inputs);
+    const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
+    process.kill(first.pid, "SIGKILL");
+    const second = await ensureRunning(inputs);
+    assert.notEqual(second.incarnation, first.incarnation);
+    assert.equal(firstProcess && (await isRunning(firstProcess)), false);
+  });
+
+  describe("with a service that does not come to answer", () => {
+    it("shows its last lines with cause and cure where it ends", async () => {
+      const inputs = await makeService("ends");
+      await assert.rejects(ensureRunning(inputs), (error: Error) => {
+        const [summary, ...lines] = error.message.split("\n");
+        assert.match(summary ?? "", /^zookeeper: process \d+ ended during its start; a setting is not accepted: /);
+        assert.ok(
+          summary?.endsWith(`: correct it in brokerConfig or zookeeperConfig; see ${inputs.folders.logs}/server.log`),
+        );
+        assert.equal(lines.at(-1), "  | org.apache.kafka.common.config.ConfigException: Invalid value x for tickTime");
+        return true;
+      });
+    });
+
+    it("shows the end of its log as well", async () => {
+      const inputs = await makeService("answers");
+      const { pid } = await ensureRunning(inputs);
+      process.kill(pid, "SIGKILL");
+      await writeFile(join(inputs.folders.logs, "server.log"), "ERROR No space left on device\n");
+      const failing = { ...inputs, spec: { ...inputs.spec, files: { "zoo.cfg": "behaviour=ends\n" } } };
+      await assert.rejects(ensureRunning(failing), { message: /\n {2}\| ERROR No space left on device$/ });
+    });
+
+    it("gives up when the time is over, and leaves no process", async () => {
+      const inputs = await makeService("is silent", { startupTimeoutMs: 200 });
+      await assert.rejects(ensureRunning(inputs), (error: Error) => {
+        const { host, port } = inputs.spec.readiness;
+        assert.match(
+          error.message.split("\n")[0] ?? "",
+          /^zookeeper: process \d+ did not answer within 200 ms \(last: /,
+        );
+        assert.ok(
+          error.message.includes(
+            `(last: connect ECONNREFUSED ${host}:${port}); see ${inputs.folders.logs}/server.log or raise startupTimeoutMs`,
+          ),
+          error.message,
+        );
+        return true;
+      });
+      const { process: started } = (await readRecord(inputs.serviceDir)) ?? {};
+      assert.equal(started && (await isRunning(started)), false);
+    });
+  });
+
+  describe("before it starts anything", () => {
+    const isNotStarted = async (serviceDir: string) => assert.equal(await readRecord(serviceDir), undefined);
+
+    it("names who holds a port", async () => {
+      const { pid, firstLine } = await startChild(LISTENS);
+      const inputs = await makeService("answers", { ports: [{ host: "127.0.0.1", port: Number(firstLine) }] });
+      await assert.rejects(ensureRunning(inputs), {
+        message: new RegExp(
+          `^zookeeper can't listen on 127\\.0\\.0\\.1:${firstLine}, held by process ${pid} \\(.+\\); stop that or set another port$`,
+        ),
+      });
+      await isNotStarted(inputs.serviceDir);
+    });
+
+    it("rejects data that belongs to another stack", async () => {
+      const inputs = await makeService("answers");
+      await mkdir(inputs.folders.data, { recursive: true });
+      await claimData(inputs.folders.data, { owner: "kafka-cluster/other/zookeeper", serviceDir: path("other") });
+      await assert.rejects(ensureRunning(inputs), {
+        message: `data folder ${inputs.folders.data} belongs to kafka-cluster/other/zookeeper; destroy that one first or set another dataDir`,
+      });
+      await isNotStarted(inputs.serviceDir);
+    });
+
+    it("waits for what must be true first, and says what that is when the time is over", async () => {
+      const port = await freePort();
+      const startCondition = { kind: "four-letter-word", host: "127.0.0.1", port, word: "dump" } as const;
+      const inputs = await makeService("answers", { startCondition, startupTimeoutMs: 200 });
+      await assert.rejects(ensureRunning(inputs), {
+        message: `zookeeper could not be started within 200 ms (waiting: connect ECONNREFUSED 127.0.0.1:${port})`,
+      });
+      await isNotStarted(inputs.serviceDir);
+    });
+
+    it("rejects a javaHome without Java", async () => {
+      const inputs = await makeService("answers", {}, { javaHome: path("none") });
+      await assert.rejects(ensureRunning(inputs), { message: /^javaHome ".*" holds no Java, expected / });
+    });
+  });
+
+  describe("as its environment", () => {
+    environment(() => ({ PULUMI_CONFIG_PASSPHRASE: "secret", AWS_SECRET_ACCESS_KEY: "secret", TZ: "UTC" }));
+
+    it("hands over nothing but what every program needs", async () => {
+      const inputs = await makeService("answers");
+      await ensureRunning(inputs);
+      const output = await readFile(join(inputs.folders.logs, "console.log"), "utf8");
+      const names = /^environment: (.*)$/m.exec(output)?.[1]?.split(" ") ?? [];
+      assert.ok(names.includes("TZ"));
+      const ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+      const passedOn = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "USERPROFILE"];
+      assert.deepEqual(
+        names.filter((name) => ![...ofTheShell, ...passedOn].includes(name)),
+        [],
+      );
+    });
+  });
+
+  it("keeps to the folders of the service", async () => {
+    const inputs = await makeService("answers");
+    await ensureRunning(inputs);
+    assert.deepEqual((await readdir(path("stack"))).sort(), ["data", "zookeeper"]);
+    assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json"]);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+
+import provider from "../../../components/smoke-test/smoke-test-provider";
+
+const INPUTS = {
+  bootstrapServers: "127.0.0.1:9092",
+  incarnations: ["first"],
+  replicationFactor: 1,
+  deleteTopics: true,
+  timeoutMs: 60_000,
+};
+const OUTPUTS = { ...INPUTS, proven: ["publish: …"], durationsMs: { total: 900 } };
+
+describe("smokeTestProvider", () => {
+  it("asks for nothing while the brokers are the same", async () => {
+    assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, INPUTS), { changes: false });
+    const withProvider = { ...INPUTS, __provider: "exports.handler = …" };
+    assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, withProvider), { changes: false });
+  });
+
+  const changes: readonly Partial<typeof INPUTS>[] = [
+    { bootstrapServers: "127.0.0.1:9093" },
+    { incarnations: ["second"] },
+    { incarnations: ["first", "another"] },
+    { replicationFactor: 3 },
+    { deleteTopics: false },
+    { timeoutMs: 1_000 },
+  ];
+  for (const change of changes) {
+    it(`asks for an update with ${JSON.stringify(change)}`, async () => {
+      assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, { ...INPUTS, ...change }), { changes: true });
+    });
+  }
+
+  it("does not prove again what it has proven, when only its own settings change", async () => {
+    const news = { ...INPUTS, timeoutMs: 1_000, deleteTopics: false, replicationFactor: 3 };
+    assert.deepEqual(await provider.update("smoke-test", OUTPUTS, news), {
+      outs: { ...news, proven: OUTPUTS.proven, durationsMs: OUTPUTS.durationsMs },
+    });
+  });
+
+  it("reads what it has proven as it was", async () => {
+    assert.deepEqual(await provider.read("smoke-test", OUTPUTS), { id: "smoke-test", props: OUTPUTS });
+  });
+});
