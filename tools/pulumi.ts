@@ -4,10 +4,11 @@ import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { readFileIfThere, writeFileAtomically } from "../components/shared/atomic-file";
+import { readFileIfThere } from "../components/shared/atomic-file";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
-import { mustRun, type ProgramOptions, type ProgramResult, runProgram } from "./run-program";
+import { type ProgramOptions, type ProgramResult, runProgram } from "./run-program";
 import { pulumiPath } from "./setup/pulumi-cli";
+import { keepTidy } from "./stack-config-file";
 
 /** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
@@ -68,33 +69,36 @@ export async function runPulumi(
     return await runProgram(await pulumiPath(), args, { cwd: PROJECT_DIR, env, ...options });
   } finally {
     if (!usesOwnBackend()) {
-      await withoutSalt(configFile, before);
+      await keepTidy(configFile, before);
     }
   }
 }
 
-/** Makes the stack if there is none of its name. */
+/** Makes the stack if there is none of its name. Which stack the CLI works on by itself stays as it is. */
 export async function ensureStack(stack: string, place: PulumiPlace = STATE): Promise<void> {
-  if (!usesOwnBackend() && existsSync(join(place.backend, ".pulumi", "stacks", PROJECT, `${stack}.json`))) {
+  if (await hasStack(stack, place)) {
     return;
   }
-  if (usesOwnBackend()) {
-    await mustRun(await pulumiPath(), ["whoami", "--non-interactive"], { env: await pulumiEnvironment(place) }).catch(
-      (cause) => {
-        throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`, {
-          cause,
-        });
-      },
-    );
-  }
   const { exitCode, stdout, stderr } = await runPulumi(
-    ["stack", "select", "--create", "--stack", stack, "--non-interactive"],
+    ["stack", "init", stack, "--no-select", "--non-interactive"],
     stack,
     place,
   );
   if (exitCode !== 0) {
     throw new Error(`stack ${stack} could not be made (${`${stderr}${stdout}`.trim()})`);
   }
+}
+
+/** Whether there is a stack of this name. */
+export async function hasStack(stack: string, place: PulumiPlace = STATE): Promise<boolean> {
+  if (!usesOwnBackend()) {
+    return existsSync(join(place.backend, ".pulumi", "stacks", PROJECT, `${stack}.json`));
+  }
+  const { exitCode, stdout } = await runPulumi(["stack", "ls", "--json", "--non-interactive"], stack, place);
+  if (exitCode !== 0) {
+    throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`);
+  }
+  return (JSON.parse(stdout) as { name: string }[]).some(({ name }) => name.split("/").at(-1) === stack);
 }
 
 /** The stack's outputs. */
@@ -105,31 +109,6 @@ export async function stackOutputs(stack: string, place: PulumiPlace = STATE): P
   }
   return JSON.parse(stdout);
 }
-
-/**
- * Takes the line with the encryption salt out again that the CLI writes into the configuration file, which is tracked.
- * It stays where it was before, and where there are encrypted values beside it.
- */
-async function withoutSalt(configFile: string, before: string | undefined): Promise<void> {
-  const after = await readFileIfThere(configFile);
-  if (
-    after === undefined ||
-    after === before ||
-    /^encryptionsalt:/m.test(before ?? "") ||
-    /^\s+.*\bsecure:/m.test(after)
-  ) {
-    return;
-  }
-  const text = after.replace(/^encryptionsalt:.*\n?/m, "");
-  if (before === undefined && text.trim() === "") {
-    await rm(configFile);
-  } else if (text !== after) {
-    await writeFileAtomically(configFile, sameSettings(text, before) ? (before ?? text) : text, 0o644);
-  }
-}
-
-const sameSettings = (text: string, before: string | undefined): boolean =>
-  text.trim() === before?.trim() || (text.trim() === "" && /^config: \{\}\s*$/.test(before ?? ""));
 
 /** Removes locks of a stack whose holder ran on this machine and has ended; Pulumi itself keeps them for ever. */
 async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {

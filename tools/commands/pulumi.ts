@@ -3,14 +3,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DEV_STACK, STATE } from "../project";
-import { ensureStack, runPulumi } from "../pulumi";
+import { ensureStack, hasStack, runPulumi, usesOwnBackend } from "../pulumi";
 
-/** `npm run pulumi -- ARGS`: the CLI with this project's environment. */
+/** `npm run pulumi -- ARGS`: the CLI with this project's environment, on the stack `dev` unless another is chosen. */
 export async function run(args: readonly string[]): Promise<number> {
-  const stack = stackNamed(args) ?? (await selectedStack()) ?? DEV_STACK;
-  if (stack === DEV_STACK) {
+  const selected = await selectedStack();
+  if (!usesOwnBackend() && (selected === undefined || !(await hasStack(selected)))) {
     await ensureStack(DEV_STACK);
+    await runPulumi(["stack", "select", DEV_STACK], DEV_STACK);
   }
+  const stack = stackNamed(args) ?? (await selectedStack()) ?? DEV_STACK;
   const { exitCode } = await runPulumi(args, stack, STATE, { output: "show" });
   return exitCode;
 }
@@ -23,8 +25,7 @@ function stackNamed(args: readonly string[]): string | undefined {
 /** The stack that the CLI works on when none is named. */
 async function selectedStack(): Promise<string | undefined> {
   const folder = join(STATE.pulumiHome, "workspaces");
-  const files = existsSync(folder) ? await readdir(folder) : [];
-  for (const file of files) {
+  for (const file of existsSync(folder) ? await readdir(folder) : []) {
     const { stack } = JSON.parse(await readFile(join(folder, file), "utf8")) as { stack?: string };
     if (stack) {
       return stack.split("/").at(-1);

@@ -1,12 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-
-import { DEV_STACK, PROJECT, STATE } from "../project";
-import { runPulumi, usesOwnBackend } from "../pulumi";
+import { DEV_STACK, STATE } from "../project";
+import { hasStack, runPulumi } from "../pulumi";
 
 /** `npm stop`: takes the stack `dev` away; data too, unless `retainData`. */
 export async function run(): Promise<number> {
-  if (!usesOwnBackend() && !existsSync(join(STATE.backend, ".pulumi", "stacks", PROJECT, `${DEV_STACK}.json`))) {
+  if (!(await hasStack(DEV_STACK))) {
     console.log("There is no stack dev, so nothing runs.");
     return 0;
   }
