@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, parseDocument, visit } from "yaml";
+import { type Document, isScalar, parseDocument, visit } from "yaml";
 
 import { readFileIfThere, writeFileAtomically } from "../components/shared/atomic-file";
 
@@ -38,6 +38,11 @@ export function tidied(after: string, before: string): string {
   visit(document, {
     Collection: (_key, node) => {
       node.flow = false;
+    },
+    Pair: (_key, { key }) => {
+      if (isScalar(key)) {
+        key.type = "PLAIN";
+      }
     },
   });
   return document.toString();
