@@ -7,7 +7,7 @@ import { classDataFlags } from "./class-data";
 import { findJava } from "./java";
 import { type ProcessIdentity, processInfo } from "./process-identity";
 import type { LocalServiceInputs } from "./service-inputs";
-import { incarnationFlag } from "./service-record";
+import { incarnationFlag, SERVICE_PROPERTY } from "./service-record";
 
 /** File, beside the service's own log, for what the JVM itself prints. */
 export const consoleFile = (logs: string): string => join(logs, "console.log");
@@ -35,6 +35,7 @@ export const javaArguments = (
 ): string[] => [
   ...inputs.spec.jvmFlags,
   ...extraFlags,
+  `-D${SERVICE_PROPERTY}=${inputs.owner}/${inputs.service}`,
   incarnationFlag(incarnation),
   "-cp",
   [join(inputs.home, "libs", "*")].join(delimiter),

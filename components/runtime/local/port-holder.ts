@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { codeOf } from "../../shared/reason";
 import { processInfo } from "./process-identity";
+import { SERVICE_PROPERTY } from "./service-record";
 
 const run = promisify(execFile);
 
@@ -25,14 +26,15 @@ export async function portHolder(port: number): Promise<number | undefined> {
   }
 }
 
-/** The process that holds a port, in words: `process 4711 (java -Xmx1g …)`. */
+/** The process that holds a port, in words: `process 4711 (nginx -g …)`; a service of this project by its own name. */
 export async function describePortHolder(port: number): Promise<string> {
   const pid = await portHolder(port);
   const commandLine = pid === undefined ? undefined : (await processInfo(pid))?.commandLine;
   if (pid === undefined) {
     return "another process";
   }
-  return commandLine ? `process ${pid} (${shorten(commandLine)})` : `process ${pid}`;
+  const service = new RegExp(`-D${SERVICE_PROPERTY}=(\\S+)`).exec(commandLine ?? "")?.[1];
+  return commandLine ? `process ${pid} (${service ?? shorten(commandLine)})` : `process ${pid}`;
 }
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

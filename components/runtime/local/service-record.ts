@@ -34,6 +34,9 @@ export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<
 
 export const removeRecord = (serviceDir: string): Promise<void> => rm(recordFile(serviceDir), { force: true });
 
+/** System property that names a service, `project/stack/service`, for whoever looks at the processes of a machine. */
+export const SERVICE_PROPERTY = "kafka-cluster.service";
+
 /** JVM flag by which a process is recognised as the one of this start. */
 export const incarnationFlag = (incarnation: string): string => `-Dkafka-cluster.incarnation=${incarnation}`;
 
