@@ -68,6 +68,7 @@ export function renderPlot(title: string, rows: readonly Row[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${TOP + rows.length * ROW_HEIGHT + 10}" font-family="sans-serif" font-size="13">`,
+    `  <title>${escapeXml(title)}</title>`,
     `  <rect width="100%" height="100%" fill="white"/>`,
     `  <text x="10" y="22" font-weight="bold">${escapeXml(title)}</text>`,
     ...bars,
