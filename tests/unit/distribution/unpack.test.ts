@@ -85,6 +85,11 @@ describe("unpack", () => {
         'holds "kafka/x", a link that leaves it (to "kafka/../../etc/passwd")',
       ],
       [
+        "a hard link to beside the top folder",
+        { path: "kafka/x", type: "Link", linkpath: "other/x" },
+        'holds "kafka/x", a link that leaves it (to "other/x")',
+      ],
+      [
         "a hard link to an absolute path",
         { path: "kafka/x", type: "Link", linkpath: "/etc/passwd" },
         'holds "kafka/x", a link that leaves it (to "/etc/passwd")',

@@ -28,11 +28,16 @@ describe("writeFileAtomically", () => {
     assert.equal((await stat(path("zoo.cfg"))).mode & 0o777, 0o600);
   });
 
-  it("gives the mode that was asked for", async function () {
+  it("gives the mode that was asked for, whatever the umask is", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
-    await writeFileAtomically(path("tool"), "", 0o755);
+    const umask = process.umask(0o077);
+    try {
+      await writeFileAtomically(path("tool"), "", 0o755);
+    } finally {
+      process.umask(umask);
+    }
     assert.equal((await stat(path("tool"))).mode & 0o777, 0o755);
   });
 

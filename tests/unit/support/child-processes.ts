@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
+import { aroundEach } from "./hooks";
+
 /** A process of the test's own. */
 export interface Child {
   readonly pid: number;
@@ -11,10 +13,10 @@ export interface Child {
   readonly ended: Promise<NodeJS.Signals | null>;
 }
 
-/** What starts processes for each test of a `describe` and ends, by pid, those that still run after it. */
-export function childProcesses(): (script: string, ...args: string[]) => Promise<Child> {
+/** What starts processes for the tests of a `describe` and ends, by pid, those that still run afterwards. */
+export function childProcesses(hooks = aroundEach): (script: string, ...args: string[]) => Promise<Child> {
   const started: ChildProcess[] = [];
-  afterEach(async () => {
+  hooks.last(async () => {
     for (const child of started.splice(0)) {
       if (child.exitCode === null && child.signalCode === null) {
         const exit = once(child, "exit");
@@ -38,3 +40,9 @@ export const LIVES_ON = "setInterval(() => {}, 1000); console.log('ready');";
 /** A script that prints a port of 127.0.0.1 on which it listens until it is ended. */
 export const LISTENS =
   "const server = require('net').createServer(); server.listen(0, '127.0.0.1', () => console.log(server.address().port));";
+
+/** Kills a child, and waits for its end. */
+export async function kill({ pid, ended }: Child): Promise<void> {
+  process.kill(pid, "SIGKILL");
+  await ended;
+}

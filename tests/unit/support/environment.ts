@@ -1,13 +1,15 @@
-/** Sets variables of the environment for each test of a `describe`, and puts what was there back after it. */
-export function environment(variables: () => Readonly<Record<string, string>>): void {
+import { aroundEach } from "./hooks";
+
+/** Sets variables of the environment for the tests of a `describe`, and puts back what was there afterwards. */
+export function environment(variables: () => Readonly<Record<string, string>>, hooks = aroundEach): void {
   const before: Record<string, string | undefined> = {};
-  beforeEach(() => {
+  hooks.first(() => {
     for (const [name, value] of Object.entries(variables())) {
       before[name] = process.env[name];
       process.env[name] = value;
     }
   });
-  afterEach(() => {
+  hooks.last(() => {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) {
         delete process.env[name];

@@ -1,12 +1,15 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 
-import { findByToken, isRunning } from "../../../components/runtime/local/process-identity";
+import { bindError } from "../../../components/runtime/local/port-holder";
+import { isRunning, type ProcessIdentity, processInfo } from "../../../components/runtime/local/process-identity";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
+import { readRecord } from "../../../components/runtime/local/service-record";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
 import { waitUntil } from "../../../components/shared/wait-until";
 import { writeJava } from "./fake-java";
+import { aroundEach } from "./hooks";
 import { makeInputs, makeSpec } from "./service";
 import { temporaryFolder } from "./temporary-folder";
 
@@ -34,12 +37,12 @@ setInterval(() => {}, 1000);
 `;
 
 /**
- * What makes services for each test of a `describe`, in a temporary folder and with a small program in place of the
- * JVM. Every process of them is ended, by pid, after the test.
+ * What makes services for the tests of a `describe`, in a temporary folder and with a small program in place of the
+ * JVM. Every process of them is ended, by pid, afterwards.
  */
-export function fakeServices() {
-  afterEach(() => endAll(path("program.js")));
-  const path = temporaryFolder(); // After the line above: the folder goes once nothing runs in it.
+export function fakeServices(hooks = aroundEach) {
+  hooks.last(() => endAll(path("pids"), path("program.js")));
+  const path = temporaryFolder(hooks); // After the hook above: the folder goes once nothing runs in it.
 
   const makeService = async (
     behaviour: Behaviour,
@@ -48,7 +51,8 @@ export function fakeServices() {
   ): Promise<LocalServiceInputs> => {
     const javaHome = path("jdk");
     const program = path("program.js");
-    await writeJava(javaHome, `exec '${process.execPath}' '${program}' "$@"`);
+    await mkdir(path("pids"), { recursive: true });
+    await writeJava(javaHome, `: > '${path("pids")}'/$$`, `exec '${process.execPath}' '${program}' "$@"`);
     await writeFile(join(javaHome, "release"), 'JAVA_VERSION="17.0.15"\n');
     await writeFile(program, PROGRAM);
     const port = await freePort();
@@ -68,18 +72,60 @@ export function fakeServices() {
   return { path, makeService };
 }
 
-/** Ends the processes whose command line holds a path of the test's own. */
-async function endAll(program: string): Promise<void> {
-  for (let found = await findByToken(program); found !== undefined; found = await findByToken(program)) {
-    const { pid, startTime } = found;
-    process.kill(pid, "SIGKILL");
+/** Ends the processes that wrote their pids down in a folder, and whose command line holds a path of the test's own. */
+async function endAll(pidsDir: string, program: string): Promise<void> {
+  for (const pid of (await readdir(pidsDir).catch(() => [])).map(Number)) {
+    const running = await processInfo(pid);
+    if (running?.commandLine.includes(program)) {
+      process.kill(pid, "SIGKILL");
+      await hasEnded(running);
+    }
+  }
+}
+
+/** Kills the service that was written down last, and waits for its end. */
+export async function killService(inputs: LocalServiceInputs): Promise<void> {
+  const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+  if (recorded !== undefined) {
+    process.kill(recorded.pid, "SIGKILL");
+    await hasEnded(recorded);
+    await portsAreFree(inputs);
+  }
+}
+
+/** Waits until the ports of a service that was ended are free: its threads end one after the other. */
+export async function portsAreFree({ spec }: LocalServiceInputs): Promise<void> {
+  for (const { host, port } of spec.ports) {
     await waitUntil(
-      async () => ((await isRunning({ pid, startTime })) ? undefined : true),
-      () => new Error(`process ${pid} does not end`),
+      async () => ((await bindError(host, port)) === undefined ? true : undefined),
+      () => new Error(`port ${port} is not given back`),
       { timeoutMs: 5_000, intervalMs: 5 },
     );
   }
 }
+
+/** The same service on another port. */
+export async function onAnotherPort(inputs: LocalServiceInputs): Promise<LocalServiceInputs> {
+  const { spec } = inputs;
+  const [before, port] = [spec.ports[0]?.port, await freePort()];
+  const text = spec.files["zoo.cfg"]?.replace(`clientPort=${before}`, `clientPort=${port}`) ?? "";
+  return {
+    ...inputs,
+    spec: {
+      ...spec,
+      files: { ...spec.files, "zoo.cfg": text },
+      ports: [{ host: "127.0.0.1", port }],
+      readiness: { ...spec.readiness, port },
+    },
+  };
+}
+
+const hasEnded = (identity: ProcessIdentity): Promise<boolean> =>
+  waitUntil(
+    async () => ((await isRunning(identity)) ? undefined : true),
+    () => new Error(`process ${identity.pid} does not end`),
+    { timeoutMs: 5_000, intervalMs: 5 },
+  );
 
 /** A port of 127.0.0.1 that nobody listens on. */
 export async function freePort(): Promise<number> {

@@ -2,12 +2,14 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Gives each test of a `describe` a folder of its own, removed after it. What it returns makes paths inside. */
-export function temporaryFolder(): (...segments: string[]) => string {
+import { aroundEach } from "./hooks";
+
+/** Gives the tests of a `describe` a folder, removed afterwards. What it returns makes paths inside. */
+export function temporaryFolder(hooks = aroundEach): (...segments: string[]) => string {
   let folder = "";
-  beforeEach(async () => {
+  hooks.first(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), "kafka-cluster-test-")));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  hooks.last(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return (...segments) => join(folder, ...segments);
 }

@@ -3,11 +3,11 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { assess } from "../../../../components/runtime/local/assess";
-import { isRunning } from "../../../../components/runtime/local/process-identity";
 import { ensureRunning } from "../../../../components/runtime/local/run-service";
+import type { LocalServiceInputs } from "../../../../components/runtime/local/service-inputs";
 import { readRecord } from "../../../../components/runtime/local/service-record";
-import { waitUntil } from "../../../../components/shared/wait-until";
-import { fakeServices, freePort } from "../../support/fake-service";
+import { fakeServices, freePort, killService } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
 
 describe("assess", () => {
   before(function () {
@@ -16,29 +16,19 @@ describe("assess", () => {
     }
   });
 
-  const { makeService } = fakeServices();
-
-  it("finds a service running that answers", async () => {
-    const inputs = await makeService("answers");
-    await ensureRunning(inputs);
-    assert.deepEqual(await assess(inputs), { health: "running", record: await readRecord(inputs.serviceDir) });
-  });
-
-  it("says that a process has ended, and which", async () => {
-    const inputs = await makeService("answers");
-    const { pid } = await ensureRunning(inputs);
-    const record = await readRecord(inputs.serviceDir);
-    process.kill(pid, "SIGKILL");
-    await waitUntil(
-      async () => (record?.process && (await isRunning(record.process)) ? undefined : true),
-      () => new Error("it does not end"),
-      { timeoutMs: 5_000, intervalMs: 5 },
-    );
-    assert.deepEqual(await assess(inputs), { health: `process ${pid} has ended`, record });
+  const { makeService } = fakeServices(aroundAll);
+  let inputs: LocalServiceInputs;
+  beforeEach(async () => {
+    inputs ??= await makeService("answers");
   });
 
   it("says that no process runs where none was started", async () => {
-    assert.deepEqual(await assess(await makeService("answers")), { health: "no process runs", record: undefined });
+    assert.deepEqual(await assess(inputs), { health: "no process runs", record: undefined });
+  });
+
+  it("finds a service running that answers", async () => {
+    await ensureRunning(inputs);
+    assert.deepEqual(await assess(inputs), { health: "running", record: await readRecord(inputs.serviceDir) });
   });
 
   for (const [what, change] of [
@@ -46,7 +36,6 @@ describe("assess", () => {
     ["removed", (file: string) => rm(file)],
   ] as const) {
     it(`names a file that was ${what}`, async () => {
-      const inputs = await makeService("answers");
       await ensureRunning(inputs);
       await change(join(inputs.folders.config, "zoo.cfg"));
       assert.equal((await assess(inputs)).health, "zoo.cfg was changed");
@@ -54,7 +43,6 @@ describe("assess", () => {
   }
 
   it("says that a process does not answer, and why", async () => {
-    const inputs = await makeService("answers");
     const { pid } = await ensureRunning(inputs);
     const port = await freePort();
     const readiness = { ...inputs.spec.readiness, port };
@@ -62,5 +50,12 @@ describe("assess", () => {
       (await assess({ ...inputs, spec: { ...inputs.spec, readiness } })).health,
       `process ${pid} does not answer (connect ECONNREFUSED 127.0.0.1:${port})`,
     );
+  });
+
+  it("says that a process has ended, and which", async () => {
+    const { pid } = await ensureRunning(inputs);
+    const record = await readRecord(inputs.serviceDir);
+    await killService(inputs);
+    assert.deepEqual(await assess(inputs), { health: `process ${pid} has ended`, record });
   });
 });

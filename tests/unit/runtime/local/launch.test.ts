@@ -5,10 +5,11 @@ import { consoleFile, javaArguments } from "../../../../components/runtime/local
 import { makeInputs } from "../../support/service";
 
 describe("javaArguments", () => {
-  it("are flags, then the mark of this start, the class path, the main class and its arguments", () => {
+  it("are flags, then the marks of this service and this start, the class path, the main class and its arguments", () => {
     assert.deepEqual(javaArguments(makeInputs("/stack"), "0-1-2", ["-XX:SharedArchiveFile=/x.jsa"]), [
       "-Xmx64m",
       "-XX:SharedArchiveFile=/x.jsa",
+      "-Dkafka-cluster.service=kafka-cluster/test/zookeeper",
       "-Dkafka-cluster.incarnation=0-1-2",
       "-cp",
       join("/distributions/kafka", "libs", "*"),

@@ -11,8 +11,7 @@ import {
   runHash,
 } from "../../../../components/runtime/local/service-inputs";
 import { readRecord } from "../../../../components/runtime/local/service-record";
-import { waitUntil } from "../../../../components/shared/wait-until";
-import { fakeServices } from "../../support/fake-service";
+import { fakeServices, killService, onAnotherPort, portsAreFree } from "../../support/fake-service";
 import { makeInputs, makeSpec } from "../../support/service";
 
 const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
@@ -73,36 +72,21 @@ describe("localServiceProvider", () => {
 
   const { path, makeService } = fakeServices();
 
-  const hasEnded = async ({ serviceDir }: LocalServiceInputs): Promise<void> => {
-    const { process: recorded } = (await readRecord(serviceDir)) ?? {};
-    await waitUntil(
-      async () => (recorded && (await isRunning(recorded)) ? undefined : true),
-      () => new Error("it does not end"),
-      { timeoutMs: 5_000, intervalMs: 5 },
-    );
-  };
-
   it("creates a service that answers, and asks for nothing then", async () => {
     const inputs = await makeService("answers");
-    const { id, outs } = await provider.create(inputs);
+    const { id, outs } = await provider.create({ ...inputs, __provider: "x" } as LocalServiceInputs);
     assert.equal(id, "kafka-cluster/test/zookeeper");
     assert.equal(outs.health, "running");
     assert.equal(outs.logFile, join(inputs.folders.logs, "server.log"));
+    assert.ok(!("__provider" in outs), "what the SDK adds for itself is in the state");
     assert.deepEqual(await provider.read(id, outs), { id, props: outs });
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
-  });
-
-  it("keeps what the SDK adds for itself out of the state", async () => {
-    const inputs = await makeService("answers");
-    const { outs } = await provider.create({ ...inputs, __provider: "x" } as LocalServiceInputs);
-    assert.ok(!("__provider" in outs));
   });
 
   it("sees that the process has ended, and heals it", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
-    process.kill(outs.pid, "SIGKILL");
-    await hasEnded(inputs);
+    await killService(inputs);
 
     const { props } = await provider.read(id, outs);
     assert.equal(props.health, `process ${outs.pid} has ended`);
@@ -113,19 +97,13 @@ describe("localServiceProvider", () => {
     assert.deepEqual(await provider.read(id, healed), { id, props: healed });
   });
 
-  it("leaves nothing of a service that is deleted", async () => {
+  it("leaves nothing of a service that is deleted, and can delete it twice", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
     await provider.delete(id, outs);
     assert.equal(recorded && (await isRunning(recorded)), false);
     assert.ok(!existsSync(path("stack")));
-  });
-
-  it("can be deleted twice", async () => {
-    const inputs = await makeService("answers");
-    const { id, outs } = await provider.create(inputs);
-    await provider.delete(id, outs);
     await provider.delete(id, outs);
   });
 
@@ -135,6 +113,7 @@ describe("localServiceProvider", () => {
     await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
     await provider.delete(id, outs);
     assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
+    await portsAreFree(inputs);
     await provider.create(inputs);
     assert.equal(await readFile(join(inputs.folders.data, "meta.properties"), "utf8"), "broker.id=0\n");
   });
@@ -152,8 +131,8 @@ describe("localServiceProvider", () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
-    await mkdir(path("elsewhere"));
-    const news = { ...inputs, folders: { ...inputs.folders, data: path("elsewhere", "zookeeper") } };
+    const folders = { ...inputs.folders, data: path("elsewhere", "zookeeper") };
+    const news = { ...(await onAnotherPort(inputs)), folders };
     const { outs: moved } = await provider.update(id, outs, news);
     assert.notEqual(moved.incarnation, outs.incarnation);
     assert.equal(await readFile(path("elsewhere", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");

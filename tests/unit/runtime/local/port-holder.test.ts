@@ -6,60 +6,61 @@ import {
   listeningInodes,
   portHolder,
 } from "../../../../components/runtime/local/port-holder";
-import { childProcesses, LISTENS } from "../../support/child-processes";
+import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
+import { freePort } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
 
-describe("bindError", () => {
-  const startChild = childProcesses();
-
-  it("is EADDRINUSE for a port that a process listens on, and undefined once it has ended", async () => {
-    const { pid, firstLine, ended } = await startChild(LISTENS);
-    assert.equal(await bindError("127.0.0.1", Number(firstLine)), "EADDRINUSE");
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
+describe("a port", () => {
+  const startChild = childProcesses(aroundAll);
+  let holder: Child;
+  let taken = 0;
+  let free = 0;
+  before(async () => {
+    holder = await startChild(LISTENS);
+    taken = Number(holder.firstLine);
+    free = await freePort();
   });
 
-  it("leaves a free port free", async () => {
-    const { pid, firstLine, ended } = await startChild(LISTENS);
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
-    assert.equal(await bindError("127.0.0.1", Number(firstLine)), undefined);
-  });
-});
+  describe("bindError", () => {
+    it("is EADDRINUSE for a port that a process listens on", async () => {
+      assert.equal(await bindError("127.0.0.1", taken), "EADDRINUSE");
+    });
 
-describe("portHolder", () => {
-  const startChild = childProcesses();
-
-  it("is the process that listens", async () => {
-    const { pid, firstLine } = await startChild(LISTENS);
-    assert.equal(await portHolder(Number(firstLine)), pid);
+    it("is undefined for a free port, and leaves it free", async () => {
+      assert.equal(await bindError("127.0.0.1", free), undefined);
+      assert.equal(await bindError("127.0.0.1", free), undefined);
+    });
   });
 
-  it("is undefined where nobody listens", async () => {
-    const { pid, firstLine, ended } = await startChild(LISTENS);
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(await portHolder(Number(firstLine)), undefined);
-  });
-});
+  describe("portHolder", () => {
+    it("is the process that listens", async () => {
+      assert.equal(await portHolder(taken), holder.pid);
+    });
 
-describe("describePortHolder", () => {
-  const startChild = childProcesses();
-
-  it("names the process and the beginning of its command line", async () => {
-    const { pid, firstLine } = await startChild(LISTENS);
-    const description = await describePortHolder(Number(firstLine));
-    assert.ok(description.startsWith(`process ${pid} (`), description);
-    assert.ok(description.endsWith("…)"), description);
-    assert.equal(description.length, `process ${pid} ()…`.length + 80);
+    it("is undefined where nobody listens", async () => {
+      assert.equal(await portHolder(free), undefined);
+    });
   });
 
-  it("says so where it can't tell", async () => {
-    const { pid, firstLine, ended } = await startChild(LISTENS);
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(await describePortHolder(Number(firstLine)), "another process");
+  describe("describePortHolder", () => {
+    it("names the process and the beginning of its command line", async () => {
+      const description = await describePortHolder(taken);
+      assert.ok(description.startsWith(`process ${holder.pid} (`), description);
+      assert.ok(description.endsWith("…)"), description);
+      assert.equal(description.length, `process ${holder.pid} ()…`.length + 80);
+    });
+
+    it("names a service of this project as people know it", async () => {
+      const service = await startChild(LISTENS, "-Dkafka-cluster.service=kafka-cluster/dev/kafka-0", "kafka.Kafka");
+      assert.equal(
+        await describePortHolder(Number(service.firstLine)),
+        `process ${service.pid} (kafka-cluster/dev/kafka-0)`,
+      );
+    });
+
+    it("says so where it can't tell", async () => {
+      assert.equal(await describePortHolder(free), "another process");
+    });
   });
 });
 

@@ -7,20 +7,24 @@ import { type PlannedService, preflight } from "../../../../components/runtime/l
 import { processInfo } from "../../../../components/runtime/local/process-identity";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { describeProblems } from "../../../../components/shared/problems";
-import { childProcesses, LISTENS } from "../../support/child-processes";
+import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
 import { saysVersion, writeJava } from "../../support/fake-java";
+import { freePort } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
 import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("preflight", () => {
-  before(function () {
+  before(async function () {
     if (process.platform === "win32") {
       this.skip(); // A shell script stands for Java.
     }
+    holder = await startChild(LISTENS);
   });
 
   const path = temporaryFolder();
-  const startChild = childProcesses();
+  const startChild = childProcesses(aroundAll);
+  let holder: Child;
   beforeEach(() => writeJava(path("jdk"), ...saysVersion("17.0.15")));
 
   const plan = (planned: Partial<PlannedService> = {}): PlannedService => ({
@@ -65,7 +69,7 @@ describe("preflight", () => {
 
   describe("of ports", () => {
     it("names who holds one", async () => {
-      const { pid, firstLine } = await startChild(LISTENS);
+      const { pid, firstLine } = holder;
       assert.match(
         await problems(plan({ port: Number(firstLine), portKey: "zookeeperPort" })),
         new RegExp(
@@ -75,7 +79,7 @@ describe("preflight", () => {
     });
 
     it("has nothing against one that the service itself holds already", async () => {
-      const { pid, firstLine } = await startChild(LISTENS);
+      const { pid, firstLine } = holder;
       await mkdir(path("stack", "kafka-0"), { recursive: true });
       const { startTime = "" } = (await processInfo(pid)) ?? {};
       await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid, startTime } }));
@@ -85,11 +89,18 @@ describe("preflight", () => {
       assert.match(await problems(plan({ port: Number(firstLine) })), /^port must be free/);
     });
 
+    it("names who holds one that the service should have while it runs", async () => {
+      await mkdir(path("stack", "kafka-0"), { recursive: true });
+      const { startTime = "" } = (await processInfo(process.pid)) ?? {};
+      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid: process.pid, startTime } }));
+      assert.match(
+        await problems(plan({ port: Number(holder.firstLine) })),
+        new RegExp(`^port must be free, got ${holder.firstLine}, which process ${holder.pid} `),
+      );
+    });
+
     it("finds a free one free", async () => {
-      const { pid, firstLine, ended } = await startChild(LISTENS);
-      process.kill(pid, "SIGKILL");
-      await ended;
-      assert.equal(await problems(plan({ port: Number(firstLine) })), "");
+      assert.equal(await problems(plan({ port: await freePort() })), "");
     });
   });
 
@@ -137,10 +148,9 @@ describe("preflight", () => {
   });
 
   it("gives everything that is in the way at once", async () => {
-    const { firstLine } = await startChild(LISTENS);
     await writeFile(path("file"), "");
     const { problems: all } = await preflight(
-      [plan({ port: Number(firstLine), dataDir: path("file", "data"), heapMiB: 1 << 30 })],
+      [plan({ port: Number(holder.firstLine), dataDir: path("file", "data"), heapMiB: 1 << 30 })],
       { javaHome: path("none"), broughtHome: path("brought"), env: {} },
     );
     assert.deepEqual(

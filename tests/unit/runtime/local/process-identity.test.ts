@@ -4,74 +4,72 @@ import { randomUUID } from "node:crypto";
 import {
   findByToken,
   isRunning,
+  type ProcessIdentity,
   parseProcStat,
   parsePs,
   parseWindowsProcesses,
   processInfo,
 } from "../../../../components/runtime/local/process-identity";
-import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { type Child, childProcesses, kill, LIVES_ON } from "../../support/child-processes";
+import { aroundAll } from "../../support/hooks";
 
 /** A pid that no system gives out: above Linux's largest and no multiple of 4, as Windows's all are. */
 const NOBODY = 4_194_305;
 
-describe("processInfo", () => {
-  const startChild = childProcesses();
-
-  it("gives the same start time for as long as a process lives, and its command line", async () => {
-    const { pid } = await startChild(LIVES_ON, "--mine");
-    const seen = await processInfo(pid);
-    assert.equal(seen?.pid, pid);
-    assert.ok(seen?.commandLine.endsWith("--mine"), seen?.commandLine);
-    assert.deepEqual(await processInfo(pid), seen);
+describe("a process", () => {
+  const startChild = childProcesses(aroundAll);
+  const token = `--token=${randomUUID()}`;
+  let living: Child;
+  let ended: ProcessIdentity;
+  before(async () => {
+    living = await startChild(LIVES_ON, token);
+    const child = await startChild(LIVES_ON, `--token=${randomUUID()}`);
+    const seen = await processInfo(child.pid);
+    assert.ok(seen);
+    ended = { pid: child.pid, startTime: seen.startTime };
+    await kill(child);
   });
 
-  it("is undefined once a process has ended", async () => {
-    const { pid, ended } = await startChild(LIVES_ON);
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(await processInfo(pid), undefined);
+  describe("processInfo", () => {
+    it("gives the same start time for as long as a process lives, and its command line", async () => {
+      const seen = await processInfo(living.pid);
+      assert.equal(seen?.pid, living.pid);
+      assert.ok(seen?.commandLine.endsWith(token), seen?.commandLine);
+      assert.deepEqual(await processInfo(living.pid), seen);
+    });
+
+    it("is undefined once a process has ended", async () => {
+      assert.equal(await processInfo(ended.pid), undefined);
+    });
+
+    it("is undefined of a pid that nobody has", async () => {
+      assert.equal(await processInfo(NOBODY), undefined);
+    });
   });
 
-  it("is undefined of a pid that nobody has", async () => {
-    assert.equal(await processInfo(NOBODY), undefined);
-  });
-});
+  describe("isRunning", () => {
+    it("is true of a process that lives", async () => {
+      const seen = await processInfo(living.pid);
+      assert.ok(seen && (await isRunning(seen)));
+    });
 
-describe("isRunning", () => {
-  const startChild = childProcesses();
+    it("is false of another process with the same pid", async () => {
+      assert.equal(await isRunning({ pid: living.pid, startTime: ended.startTime }), false);
+    });
 
-  it("is true of a process that lives", async () => {
-    const { pid } = await startChild(LIVES_ON);
-    const seen = await processInfo(pid);
-    assert.ok(seen && (await isRunning(seen)));
-  });
-
-  it("is false of another process with the same pid", async () => {
-    const { pid } = await startChild(LIVES_ON);
-    assert.equal(await isRunning({ pid, startTime: "another start" }), false);
+    it("is false of a process that has ended", async () => {
+      assert.equal(await isRunning(ended), false);
+    });
   });
 
-  it("is false of a process that has ended", async () => {
-    const { pid, ended } = await startChild(LIVES_ON);
-    const seen = await processInfo(pid);
-    process.kill(pid, "SIGKILL");
-    await ended;
-    assert.equal(seen && (await isRunning(seen)), false);
-  });
-});
+  describe("findByToken", () => {
+    it("finds the process that was started with a token", async () => {
+      assert.deepEqual(await findByToken(token), await processInfo(living.pid));
+    });
 
-describe("findByToken", () => {
-  const startChild = childProcesses();
-
-  it("finds the process that was started with a token", async () => {
-    const token = `--token=${randomUUID()}`;
-    const { pid } = await startChild(LIVES_ON, token);
-    await startChild(LIVES_ON, `--token=${randomUUID()}`);
-    assert.deepEqual(await findByToken(token), await processInfo(pid));
-  });
-
-  it("finds nothing where no process has it", async () => {
-    assert.equal(await findByToken(`--token=${randomUUID()}`), undefined);
+    it("finds nothing where no process has it", async () => {
+      assert.equal(await findByToken(`--token=${randomUUID()}`), undefined);
+    });
   });
 });
 

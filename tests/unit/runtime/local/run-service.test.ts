@@ -4,12 +4,13 @@ import { join } from "node:path";
 
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import { isRunning, processInfo } from "../../../../components/runtime/local/process-identity";
-import { ensureRunning } from "../../../../components/runtime/local/run-service";
-import { runHash } from "../../../../components/runtime/local/service-inputs";
+import { ensureRunning, type RunningService } from "../../../../components/runtime/local/run-service";
+import { type LocalServiceInputs, runHash } from "../../../../components/runtime/local/service-inputs";
 import { readRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { childProcesses, LISTENS } from "../../support/child-processes";
 import { environment } from "../../support/environment";
-import { fakeServices, freePort } from "../../support/fake-service";
+import { fakeServices, freePort, killService, onAnotherPort } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
 import { makeRecord } from "../../support/service";
 
 describe("ensureRunning", () => {
@@ -19,68 +20,94 @@ describe("ensureRunning", () => {
     }
   });
 
+  describe("of a service that runs as described", () => {
+    const { path, makeService } = fakeServices(aroundAll);
+    environment(() => ({ PULUMI_CONFIG_PASSPHRASE: "secret", AWS_SECRET_ACCESS_KEY: "secret", TZ: "UTC" }), aroundAll);
+    let inputs: LocalServiceInputs;
+    let running: RunningService;
+    before(async () => {
+      inputs = await makeService("answers");
+      running = await ensureRunning(inputs);
+    });
+
+    it("knows it again by pid, start time and command line", async () => {
+      const record = await readRecord(inputs.serviceDir);
+      assert.ok(record?.process);
+      const { pid } = record.process;
+      const { readyMs } = running;
+      assert.deepEqual(running, {
+        pid,
+        incarnation: record.incarnation,
+        runHash: runHash(inputs),
+        facts: {},
+        readyMs,
+      });
+      assert.deepEqual(record.ready, { readyMs, facts: {} });
+      assert.ok(await isRunning(record.process));
+      const { commandLine = "" } = (await processInfo(pid)) ?? {};
+      assert.ok(commandLine.includes(`-Dkafka-cluster.incarnation=${record.incarnation} -cp `), commandLine);
+    });
+
+    it("has written configuration that nobody else reads", async () => {
+      const file = join(inputs.folders.config, "zoo.cfg");
+      assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
+      assert.equal((await stat(file)).mode & 0o777, 0o600);
+      assert.equal((await stat(inputs.serviceDir)).mode & 0o777, 0o700);
+    });
+
+    it("has taken the data folder into use", async () => {
+      assert.equal((await stat(inputs.folders.data)).mode & 0o777, 0o700);
+      assert.deepEqual(JSON.parse(await readFile(join(inputs.folders.data, ".owner.json"), "utf8")), {
+        owner: "kafka-cluster/test/zookeeper",
+        serviceDir: inputs.serviceDir,
+      });
+    });
+
+    it("has kept to the folders of the service", async () => {
+      assert.deepEqual((await readdir(path("stack"))).sort(), ["data", "zookeeper"]);
+      assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json"]);
+    });
+
+    it("has handed nothing of the environment over but what every program needs", async () => {
+      const output = await readFile(join(inputs.folders.logs, "console.log"), "utf8");
+      const names = /^environment: (.*)$/m.exec(output)?.[1]?.split(" ") ?? [];
+      assert.ok(names.includes("TZ"));
+      const ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
+      const passedOn = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "USERPROFILE"];
+      assert.deepEqual(
+        names.filter((name) => ![...ofTheShell, ...passedOn].includes(name)),
+        [],
+      );
+    });
+
+    it("leaves it alone", async () => {
+      assert.deepEqual(await ensureRunning(inputs), running);
+    });
+
+    it("leaves it alone also where its start was not written down to the end", async () => {
+      const { pid, incarnation } = running;
+      await writeRecord(inputs.serviceDir, makeRecord({ incarnation, runHash: runHash(inputs) }));
+      const again = await ensureRunning(inputs);
+      assert.equal(again.pid, pid);
+      assert.equal(again.incarnation, incarnation);
+    });
+
+    it("brings back a file that was edited, without a restart", async () => {
+      const file = join(inputs.folders.config, "zoo.cfg");
+      await writeFile(file, "edited");
+      assert.equal((await ensureRunning(inputs)).pid, running.pid);
+      assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
+    });
+  });
+
   const { path, makeService } = fakeServices();
   const startChild = childProcesses();
-
-  it("starts the service, and knows it again by pid, start time and command line", async () => {
-    const inputs = await makeService("answers");
-    const { readyMs, ...running } = await ensureRunning(inputs);
-    const record = await readRecord(inputs.serviceDir);
-    assert.ok(record?.process);
-    assert.deepEqual(running, {
-      pid: record.process.pid,
-      incarnation: record.incarnation,
-      runHash: runHash(inputs),
-      facts: {},
-    });
-    assert.deepEqual(record.ready, { readyMs, facts: {} });
-    assert.ok(await isRunning(record.process));
-    const { commandLine = "" } = (await processInfo(record.process.pid)) ?? {};
-    assert.ok(commandLine.includes(`-Dkafka-cluster.incarnation=${record.incarnation} -cp `), commandLine);
-  });
-
-  it("writes configuration that nobody else reads, and takes the data folder into use", async () => {
-    const inputs = await makeService("answers");
-    await ensureRunning(inputs);
-    const file = join(inputs.folders.config, "zoo.cfg");
-    assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
-    assert.equal((await stat(file)).mode & 0o777, 0o600);
-    assert.equal((await stat(inputs.folders.data)).mode & 0o777, 0o700);
-    assert.deepEqual(JSON.parse(await readFile(join(inputs.folders.data, ".owner.json"), "utf8")), {
-      owner: "kafka-cluster/test/zookeeper",
-      serviceDir: inputs.serviceDir,
-    });
-  });
-
-  it("leaves a service alone that runs as described", async () => {
-    const inputs = await makeService("answers");
-    const first = await ensureRunning(inputs);
-    assert.deepEqual(await ensureRunning(inputs), first);
-  });
-
-  it("leaves a service alone whose start was not written down to the end", async () => {
-    const inputs = await makeService("answers");
-    const { pid, incarnation } = await ensureRunning(inputs);
-    await writeRecord(inputs.serviceDir, makeRecord({ incarnation, runHash: runHash(inputs) }));
-    const again = await ensureRunning(inputs);
-    assert.equal(again.pid, pid);
-    assert.equal(again.incarnation, incarnation);
-  });
-
-  it("brings back a file that was edited, without a restart", async () => {
-    const inputs = await makeService("answers");
-    const { pid } = await ensureRunning(inputs);
-    const file = join(inputs.folders.config, "zoo.cfg");
-    await writeFile(file, "edited");
-    assert.equal((await ensureRunning(inputs)).pid, pid);
-    assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
-  });
 
   it("restarts a service that runs otherwise", async () => {
     const inputs = await makeService("answers");
     const first = await ensureRunning(inputs);
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
-    const second = await ensureRunning({ ...inputs, spec: { ...inputs.spec, jvmFlags: ["-Xmx65m"] } });
+    const second = await ensureRunning(await onAnotherPort(inputs));
     assert.notEqual(second.pid, first.pid);
     assert.notEqual(second.incarnation, first.incarnation);
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
@@ -90,7 +117,7 @@ describe("ensureRunning", () => {
     const inputs = await makeService("answers");
     const first = await ensureRunning(inputs);
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
-    process.kill(first.pid, "SIGKILL");
+    await killService(inputs);
     const second = await ensureRunning(inputs);
     assert.notEqual(second.incarnation, first.incarnation);
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
@@ -112,8 +139,8 @@ describe("ensureRunning", () => {
 
     it("shows the end of its log as well", async () => {
       const inputs = await makeService("answers");
-      const { pid } = await ensureRunning(inputs);
-      process.kill(pid, "SIGKILL");
+      await ensureRunning(inputs);
+      await killService(inputs);
       await writeFile(join(inputs.folders.logs, "server.log"), "ERROR No space left on device\n");
       const failing = { ...inputs, spec: { ...inputs.spec, files: { "zoo.cfg": "behaviour=ends\n" } } };
       await assert.rejects(ensureRunning(failing), { message: /\n {2}\| ERROR No space left on device$/ });
@@ -178,30 +205,5 @@ describe("ensureRunning", () => {
       const inputs = await makeService("answers", {}, { javaHome: path("none") });
       await assert.rejects(ensureRunning(inputs), { message: /^javaHome ".*" holds no Java, expected / });
     });
-  });
-
-  describe("as its environment", () => {
-    environment(() => ({ PULUMI_CONFIG_PASSPHRASE: "secret", AWS_SECRET_ACCESS_KEY: "secret", TZ: "UTC" }));
-
-    it("hands over nothing but what every program needs", async () => {
-      const inputs = await makeService("answers");
-      await ensureRunning(inputs);
-      const output = await readFile(join(inputs.folders.logs, "console.log"), "utf8");
-      const names = /^environment: (.*)$/m.exec(output)?.[1]?.split(" ") ?? [];
-      assert.ok(names.includes("TZ"));
-      const ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
-      const passedOn = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "USERPROFILE"];
-      assert.deepEqual(
-        names.filter((name) => ![...ofTheShell, ...passedOn].includes(name)),
-        [],
-      );
-    });
-  });
-
-  it("keeps to the folders of the service", async () => {
-    const inputs = await makeService("answers");
-    await ensureRunning(inputs);
-    assert.deepEqual((await readdir(path("stack"))).sort(), ["data", "zookeeper"]);
-    assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json"]);
   });
 });

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Distribution, type DistributionArgs } from "../../../components/distribution/distribution";
+import { inputsOf, known, register } from "../../support/pulumi-mocks";
+import { DISTRIBUTION, localOutputs } from "../support/local-cluster";
+
+const ARGS: DistributionArgs = { version: "3.3.1", scalaVersion: "2.13", distributionsDir: "/distributions" };
+const DIGEST = "0123456789abcdef".repeat(8);
+
+describe("Distribution", () => {
+  it("registers which Kafka is to lie where", async () => {
+    const registered = await register(() => new Distribution("distribution", ARGS), localOutputs);
+    assert.deepEqual(inputsOf(registered, DISTRIBUTION, "distribution"), {
+      version: "3.3.1",
+      scalaVersion: "2.13",
+      distributionsDir: "/distributions",
+      home: join("/distributions", "kafka_2.13-3.3.1", "kafka"),
+    });
+  });
+
+  it("keeps an archive of the user's in a place of its own", async () => {
+    const args = { ...ARGS, archive: "/kafka.tgz", archiveSha512: DIGEST };
+    const registered = await register(() => new Distribution("distribution", args), localOutputs);
+    assert.deepEqual(inputsOf(registered, DISTRIBUTION, "distribution"), {
+      ...args,
+      home: join("/distributions", "kafka_2.13-3.3.1-0123456789ab", "kafka"),
+    });
+  });
+
+  it("gives the folder and the digest of what was unpacked", async () => {
+    const made: Distribution[] = [];
+    await register(() => made.push(new Distribution("distribution", ARGS)), localOutputs);
+    const [distribution] = made;
+    assert.ok(distribution);
+    assert.equal(await known(distribution.home), join("/distributions", "kafka_2.13-3.3.1", "kafka"));
+    assert.equal(await known(distribution.sha512), "abc");
+  });
+
+  it("keeps no more in state than where its provider lies", async () => {
+    const [distribution] = await register(() => new Distribution("distribution", ARGS), localOutputs);
+    const provider: string = distribution?.inputs.__provider;
+    assert.ok(provider.includes('modulePath: "components/distribution/distribution-provider.ts"'));
+    assert.ok(provider.length < 3_000);
+  });
+
+  it("rejects a version that is not known", async () => {
+    await assert.rejects(
+      register(() => new Distribution("distribution", { ...ARGS, version: "1.0.0" })),
+      (error: Error) =>
+        pulumi.RunError.isInstance(error) &&
+        error.message ===
+          "distribution: version must be a known one (3.3.1 with Scala 2.13), got 1.0.0 with Scala 2.13; for another set archive and archiveSha512",
+    );
+  });
+});

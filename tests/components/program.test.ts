@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+import program from "../../index";
+import { inputsOf, known, namesOf, type Registered, register } from "../support/pulumi-mocks";
+import { LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
+import { clearStackConfig, setStackConfig } from "./support/stack-config";
+
+/** The whole program, on free ports and with data in a temporary folder. */
+describe("the program", () => {
+  let folder = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "kafka-cluster-test-"));
+    await mkdir(join(folder, "bin"));
+    for (const name of ["java", "java.exe"]) {
+      await writeFile(join(folder, "bin", name), "");
+      await chmod(join(folder, "bin", name), 0o755);
+    }
+    await writeFile(join(folder, "release"), 'JAVA_VERSION="17.0.15"\n');
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  afterEach(clearStackConfig);
+
+  const run = async (values: Record<string, unknown> = {}) => {
+    setStackConfig({ port: 0, zookeeperPort: 0, javaHome: folder, dataDir: join(folder, "data"), ...values });
+    let outputs: unknown;
+    const registered: Registered[] = await register(async () => {
+      outputs = pulumi.output(await program());
+    }, localOutputs);
+    return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
+  };
+
+  it("exports what other programs read", async () => {
+    const { outputs } = await run();
+    assert.deepEqual(outputs, {
+      bootstrapServers: "127.0.0.1:20002",
+      zookeeperConnect: "127.0.0.1:20001",
+      clusterId: "pm8-x0Q",
+      kafkaVersion: "3.3.1",
+      runtime: "local",
+      brokers: [
+        {
+          id: 0,
+          address: "127.0.0.1:20002",
+          logFile: "kafka-0-service.log",
+          dataDir: join(folder, "data", "kafka-0"),
+        },
+      ],
+      smokeTest: { proven: ["publish: …"], durationsMs: { total: 900 } },
+      connection: {
+        clientProperties: "bootstrap.servers=127.0.0.1:20002\nsecurity.protocol=PLAINTEXT\n",
+        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:20002"] },
+      },
+    });
+  });
+
+  it("runs a ZooKeeper and a broker, then proves them", async () => {
+    const { registered } = await run();
+    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service", "kafka-0-service"]);
+    assert.equal(registered.at(-1)?.type, SMOKE_TEST);
+    assert.equal(inputsOf(registered, SMOKE_TEST, "smoke-test").deleteTopics, process.platform !== "win32");
+  });
+
+  it("hands the configuration on", async () => {
+    const { registered } = await run({
+      heapMiB: 256,
+      zookeeperHeapMiB: 128,
+      profile: "production",
+      retainData: true,
+      bindAddress: "127.0.0.1",
+      advertisedHost: "kafka.example",
+      brokerConfig: { "log.retention.hours": 24 },
+      zookeeperConfig: { tickTime: 500 },
+    });
+    const [zooKeeper, broker] = ["zookeeper-service", "kafka-0-service"].map(
+      (name) =>
+        inputsOf(registered, LOCAL_SERVICE, name) as {
+          spec: { heapMiB: number; jvmFlags: string[]; files: Record<string, string> };
+          retainData: boolean;
+          javaHome: string;
+        },
+    );
+    assert.ok(zooKeeper && broker);
+    assert.deepEqual([zooKeeper.spec.heapMiB, broker.spec.heapMiB], [128, 256]);
+    assert.ok(zooKeeper.spec.jvmFlags.includes("-XX:+UseG1GC") && broker.spec.jvmFlags.includes("-XX:+UseG1GC"));
+    assert.ok(zooKeeper.retainData && broker.retainData);
+    assert.equal(broker.javaHome, folder);
+    assert.match(zooKeeper.spec.files["zoo.cfg"] ?? "", /^tickTime=500$/m);
+    assert.match(broker.spec.files["server.properties"] ?? "", /^log\.retention\.hours=24$/m);
+    assert.match(
+      broker.spec.files["server.properties"] ?? "",
+      /^advertised\.listeners=PLAINTEXT:\/\/kafka\.example:20002$/m,
+    );
+  });
+
+  it("proves nothing where it is not to", async () => {
+    const { registered, outputs } = await run({ smokeTest: false });
+    assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
+    assert.equal(outputs.smokeTest, undefined);
+  });
+});

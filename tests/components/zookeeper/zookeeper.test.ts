@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
+import type { Service } from "../../../components/runtime/runtime";
+import { ZooKeeper, type ZooKeeperArgs } from "../../../components/zookeeper/zookeeper";
+import { inputsOf, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
+import {
+  FREE_PORT,
+  inProperties,
+  LOCAL_SERVICE,
+  localOutputs,
+  log4jProperties,
+  makeRuntime,
+  PROJECT_DIR,
+  STACK_DIR,
+} from "../support/local-cluster";
+
+const registerWith = (args: Omit<ZooKeeperArgs, "runtime"> = {}, visit: (zooKeeper: ZooKeeper) => void = () => {}) =>
+  register(() => visit(new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args })), localOutputs);
+
+/** What the component gives to its users. */
+async function outputsWith(args: Omit<ZooKeeperArgs, "runtime">) {
+  const made: ZooKeeper[] = [];
+  await registerWith(args, (zooKeeper) => made.push(zooKeeper));
+  const [zooKeeper] = made;
+  assert.ok(zooKeeper);
+  return {
+    connectString: await known(zooKeeper.connectString),
+    address: await known(zooKeeper.address),
+    incarnation: await known(zooKeeper.incarnation),
+  };
+}
+
+describe("ZooKeeper", () => {
+  it("registers one service, with everything that there is to know of it", async () => {
+    const registered = await registerWith({ heapMiB: 256, config: { tickTime: 500 } });
+    const [config, data, logs] = [
+      join(STACK_DIR, "zookeeper", "config"),
+      join(STACK_DIR, "data", "zookeeper"),
+      join(STACK_DIR, "zookeeper", "logs"),
+    ];
+    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service"]);
+    assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service"), {
+      spec: {
+        mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+        arguments: [`${config}/zoo.cfg`],
+        jvmFlags: [
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djava.awt.headless=true",
+          `-Dlog4j.configuration=file:${config.replaceAll("\\", "/")}/log4j.properties`,
+        ],
+        heapMiB: 256,
+        files: {
+          "zoo.cfg": [
+            "4lw.commands.whitelist=srvr,dump",
+            "admin.enableServer=false",
+            "autopurge.purgeInterval=24",
+            "autopurge.snapRetainCount=3",
+            "clientPort=2181",
+            "clientPortAddress=127.0.0.1",
+            `dataDir=${inProperties(data)}`,
+            "initLimit=10",
+            "maxClientCnxns=60",
+            "syncLimit=5",
+            "tickTime=500",
+            "",
+          ].join("\n"),
+          "log4j.properties": log4jProperties(logs),
+        },
+        ports: [{ host: "127.0.0.1", port: 2181 }],
+        readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
+        startupTimeoutMs: 60_000,
+        stopTimeoutMs: 20_000,
+      },
+      service: "zookeeper",
+      owner: "kafka-cluster/test",
+      folders: { config, data, logs },
+      serviceDir: join(STACK_DIR, "zookeeper"),
+      home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      distributionSha512: "abc",
+      javaHome: "",
+      broughtJavaHome: join(PROJECT_DIR, ".state", "java"),
+      retainData: false,
+    });
+  });
+
+  it("tells its users where it answers, and which start it is", async () => {
+    assert.deepEqual(await outputsWith({ port: 12_181 }), {
+      connectString: "127.0.0.1:12181",
+      address: { host: "127.0.0.1", port: 12_181 },
+      incarnation: "start of zookeeper-service",
+    });
+  });
+
+  it("asks for no free port where it has one", async () => {
+    assert.deepEqual(namesOf(await registerWith({ port: 2181 }), FREE_PORT), []);
+  });
+
+  describe("with port 0", () => {
+    it("has a free one picked on its address, and listens on that", async () => {
+      const registered = await registerWith({ port: 0 });
+      assert.deepEqual(inputsOf(registered, FREE_PORT, "zookeeper-port"), { host: "127.0.0.1" });
+      const { spec } = inputsOf(registered, LOCAL_SERVICE, "zookeeper-service") as {
+        spec: { files: Record<string, string>; ports: unknown };
+      };
+      assert.deepEqual(spec.ports, [{ host: "127.0.0.1", port: 20_001 }]);
+      assert.match(spec.files["zoo.cfg"] ?? "", /^clientPort=20001$/m);
+    });
+
+    it("tells its users the one that was picked", async () => {
+      assert.equal((await outputsWith({ port: 0 })).connectString, "127.0.0.1:20001");
+    });
+  });
+
+  it("keeps its settings as a secret where one of them is", async () => {
+    const { spec } = inputsOf(
+      await registerWith({ config: { "ssl.keyStore.password": "geheim" } }),
+      LOCAL_SERVICE,
+      "zookeeper-service",
+    );
+    assert.ok(isSecret(spec));
+  });
+
+  it("keeps no settings as a secret where none of them is", async () => {
+    const { spec } = inputsOf(await registerWith(), LOCAL_SERVICE, "zookeeper-service");
+    assert.ok(!isSecret(spec));
+  });
+
+  it("is the parent of what it is made of", async () => {
+    const urns: pulumi.Output<string>[] = [];
+    class Observed extends LocalRuntime {
+      override run(...args: Parameters<LocalRuntime["run"]>): Service {
+        const service = super.run(...args);
+        urns.push(service.resource.urn);
+        return service;
+      }
+    }
+    await register(() => {
+      const distribution = { version: "3.3.1", scalaVersion: "2.13" };
+      new ZooKeeper("zookeeper", { runtime: new Observed("local", { projectDir: PROJECT_DIR, distribution }) });
+    }, localOutputs);
+    assert.deepEqual(await Promise.all(urns.map(known)), [
+      `urn:pulumi:test::kafka-cluster::kafka-cluster:index:ZooKeeper$${LOCAL_SERVICE}::zookeeper-service`,
+    ]);
+  });
+
+  const misfits: readonly (readonly [args: Omit<ZooKeeperArgs, "runtime">, message: string])[] = [
+    [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
+    [
+      { heapMiB: 1, config: { clientPort: 2182 } },
+      "heapMiB must be a heap in MiB from 64 to 1048576, got 1; " +
+        'config["clientPort"] is set by ZooKeeper itself, got 2182; remove it and use zookeeperPort',
+    ],
+  ];
+  for (const [args, message] of misfits) {
+    it(`rejects ${JSON.stringify(args)} before it registers a service`, async () => {
+      const types: string[] = [];
+      const program = () => new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args });
+      await assert.rejects(
+        register(program, ({ type }) => {
+          types.push(type);
+          return {};
+        }),
+        (error) => pulumi.ResourceError.isInstance(error) && error.hideStack === true && error.message === message,
+      );
+      assert.ok(!types.includes(LOCAL_SERVICE));
+    });
+  }
+});
