@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { connect } from "node:net";
 
 import { download } from "../../../components/distribution/download";
 import { waitUntil } from "../../../components/shared/wait-until";
 import { environment } from "../support/environment";
+import { aroundAll } from "../support/hooks";
 import { httpServers } from "../support/http-server";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -16,25 +17,6 @@ const HALF = CONTENT.length / 2;
 describe("download", () => {
   const path = temporaryFolder();
   const serve = httpServers();
-
-  /** Sends the first half, and cuts the connection once it has arrived. */
-  const cut = async (response: ServerResponse): Promise<void> => {
-    response.writeHead(200, { "content-length": CONTENT.length });
-    response.write(CONTENT.subarray(0, HALF));
-    const arrived = async () => (await stat(path("kafka.tgz"))).size === HALF || undefined;
-    await waitUntil(arrived, () => new Error("the first half did not arrive"), { timeoutMs: 5_000, intervalMs: 1 });
-    response.destroy();
-  };
-
-  /** Cuts the first request's connection; the others are `answered`. */
-  const cutFirst = (answered: RequestListener) => {
-    const requests: IncomingMessage[] = [];
-    const listener: RequestListener = (request, response) => {
-      requests.push(request);
-      return requests.length === 1 ? cut(response) : answered(request, response);
-    };
-    return { listener, requests };
-  };
 
   it("writes what the server sends", async () => {
     const url = await serve((_, response) => response.end(CONTENT));
@@ -48,40 +30,6 @@ describe("download", () => {
     );
     await download(`${url}/kafka.tgz`, path("kafka.tgz"));
     assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);
-  });
-
-  it("goes on where a cut connection ended, and asks for the rest alone", async () => {
-    const { listener, requests } = cutFirst((_, response) =>
-      response.writeHead(206, { "content-length": HALF }).end(CONTENT.subarray(HALF)),
-    );
-    const url = await serve(listener);
-    await download(`${url}/kafka.tgz`, path("kafka.tgz"));
-    assert.deepEqual(
-      requests.map(({ headers }) => headers.range),
-      [undefined, `bytes=${HALF}-`],
-    );
-    assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);
-  });
-
-  it("begins again where the server can't go on", async () => {
-    const { listener, requests } = cutFirst((_, response) => response.end(CONTENT));
-    const url = await serve(listener);
-    await download(`${url}/kafka.tgz`, path("kafka.tgz"));
-    assert.equal(requests.length, 2);
-    assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);
-  });
-
-  it("fails after three cut connections, and leaves no half of a file", async () => {
-    const { listener, requests } = cutFirst((_, response) => response.destroy());
-    const url = await serve(listener);
-    await assert.rejects(download(`${url}/kafka.tgz`, path("kafka.tgz")), (error: Error) => {
-      assert.ok(error.message.startsWith(`download of ${url}/kafka.tgz failed (`), error.message);
-      assert.ok(error.message.endsWith("); check the address and the network, or use a local file"), error.message);
-      assert.ok(error.cause instanceof Error);
-      return true;
-    });
-    assert.equal(requests.length, 3);
-    assert.ok(!existsSync(path("kafka.tgz")));
   });
 
   const refusals: readonly (readonly [status: number, text: string])[] = [
@@ -103,6 +51,69 @@ describe("download", () => {
       assert.ok(!existsSync(path("kafka.tgz")));
     });
   }
+
+  // All at once, since there is a pause before each further try.
+  describe("over a connection that is cut", () => {
+    const folder = temporaryFolder(aroundAll);
+    const start = httpServers(aroundAll);
+
+    /** Cuts the first connection once half of the file has arrived; the further ones are `answered`. */
+    const downloadCut = async (name: string, answered: RequestListener) => {
+      const requests: IncomingMessage[] = [];
+      const url = await start(async (request, response) => {
+        requests.push(request);
+        if (requests.length > 1) {
+          return answered(request, response);
+        }
+        response.writeHead(200, { "content-length": CONTENT.length });
+        response.write(CONTENT.subarray(0, HALF));
+        const arrived = async () => (await stat(folder(name))).size === HALF || undefined;
+        await waitUntil(arrived, () => new Error("the first half did not arrive"), { timeoutMs: 5_000, intervalMs: 1 });
+        response.destroy();
+      });
+      const [outcome] = await Promise.allSettled([download(`${url}/${name}`, folder(name))]);
+      return { url, requests, outcome };
+    };
+    type Cut = Awaited<ReturnType<typeof downloadCut>>;
+
+    let goesOn: Cut;
+    let beginsAgain: Cut;
+    let fails: Cut;
+    before(async () => {
+      [goesOn, beginsAgain, fails] = await Promise.all([
+        downloadCut("goes-on.tgz", (_, response) =>
+          response.writeHead(206, { "content-length": HALF }).end(CONTENT.subarray(HALF)),
+        ),
+        downloadCut("begins-again.tgz", (_, response) => response.end(CONTENT)),
+        downloadCut("fails.tgz", (_, response) => response.destroy()),
+      ]);
+    });
+
+    it("goes on where it ended, and asks for the rest alone", async () => {
+      assert.equal(goesOn.outcome.status, "fulfilled");
+      assert.deepEqual(
+        goesOn.requests.map(({ headers }) => headers.range),
+        [undefined, `bytes=${HALF}-`],
+      );
+      assert.deepEqual(await readFile(folder("goes-on.tgz")), CONTENT);
+    });
+
+    it("begins again where the server can't go on", async () => {
+      assert.equal(beginsAgain.outcome.status, "fulfilled");
+      assert.equal(beginsAgain.requests.length, 2);
+      assert.deepEqual(await readFile(folder("begins-again.tgz")), CONTENT);
+    });
+
+    it("fails after the third time, and leaves no half of a file", () => {
+      assert.ok(fails.outcome.status === "rejected");
+      const { message, cause } = fails.outcome.reason as Error;
+      assert.ok(message.startsWith(`download of ${fails.url}/fails.tgz failed (`), message);
+      assert.ok(message.endsWith("); check the address and the network, or use a local file"), message);
+      assert.ok(cause instanceof Error);
+      assert.equal(fails.requests.length, 3);
+      assert.ok(!existsSync(folder("fails.tgz")));
+    });
+  });
 
   describe("behind a proxy", () => {
     let proxyUrl = "";

@@ -3,18 +3,23 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
 import { environment } from "./environment";
+import { aroundEach } from "./hooks";
 
 /** What a proxy does when it is asked for a tunnel. */
 type ConnectListener = (request: IncomingMessage, socket: Duplex) => void;
 
 /**
- * What starts http servers on 127.0.0.1 for each test of a `describe`, and closes them after it. It returns a server's
+ * What starts http servers on 127.0.0.1 for the tests of a `describe`, and closes them afterwards. It returns a server's
  * URL. Requests to it go through no proxy, whatever the environment says.
  */
-export function httpServers(): (listener: RequestListener, onConnect?: ConnectListener) => Promise<string> {
+export function httpServers(
+  hooks = aroundEach,
+): (listener: RequestListener, onConnect?: ConnectListener) => Promise<string> {
   const started: Server[] = [];
-  environment(() => ({ no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" }));
-  afterEach(() => Promise.all(started.splice(0).map(close)));
+  environment(() => ({ no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" }), hooks);
+  hooks.last(async () => {
+    await Promise.all(started.splice(0).map(close));
+  });
   return async (listener, onConnect = (_, socket) => socket.destroy()) => {
     const server = createServer(listener).on("connect", onConnect);
     started.push(server);
