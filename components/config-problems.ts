@@ -4,7 +4,7 @@ import { isWildcard } from "./kafka/listeners";
 import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
 import { ownedKeyProblems } from "./shared/owned-keys";
-import { privateKeys } from "./shared/private-keys";
+import { isPrivateKey, privateKeys } from "./shared/private-keys";
 import { type Problem, problemsOf } from "./shared/problems";
 import type { Properties } from "./shared/properties";
 import { ZOO_CFG_OWNED_KEYS } from "./zookeeper/zoo-cfg";
@@ -42,6 +42,7 @@ const RULES: readonly Rule[] = [
   },
   { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["port", "zookeeperPort"], problems: portProblems },
+  { keys: ["dataDir"], problems: dataDirProblems },
 ];
 
 /**
@@ -60,7 +61,11 @@ export function configProblems(
       property: key,
       reason: `is no key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}`,
     }));
-  const malformed = problemsOf(CONFIG_SCHEMA, given);
+  const malformed = problemsOf(
+    CONFIG_SCHEMA,
+    given,
+    (path) => secretKeys.includes(String(path[0])) || path.some((part) => isPrivateKey(String(part))),
+  );
   const isWellFormed = (key: string): boolean =>
     !malformed.some(({ property }) => property.split(/[.[]/, 1)[0] === key);
   const config = given as RawConfig;
@@ -81,13 +86,20 @@ function plainSecretProblems(key: string, settings: Properties, secretKeys: read
 }
 
 function advertisedHostProblems({ bindAddress, advertisedHost }: RawConfig): Problem[] {
-  return isWildcard(bindAddress) && isWildcard(advertisedHost)
+  return isWildcard(advertisedHost || bindAddress)
     ? [
         {
           property: "advertisedHost",
           reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to`,
         },
       ]
+    : [];
+}
+
+/** Kafka takes a comma in `log.dirs` for the end of a folder's name. */
+function dataDirProblems({ dataDir }: RawConfig): Problem[] {
+  return dataDir.includes(",")
+    ? [{ property: "dataDir", reason: `must hold no comma, got ${JSON.stringify(dataDir)}; set another` }]
     : [];
 }
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
-import { integer, line, oneOf } from "./shared/problems";
+import { host, integer, line, oneOf } from "./shared/problems";
 
 const count = integer("a number", 1, 1_000);
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");
-const objects = z.array(z.record(z.string(), z.unknown()), "must be a list of objects");
+const objects = z.array(z.record(z.string(), z.unknown(), "must be an object"), "must be a list of objects");
 
 /** Keys whose value is text as it stands. */
 const TEXT_KEYS = {
@@ -16,8 +16,11 @@ const TEXT_KEYS = {
   scalaVersion: line("a version"),
   archive: text,
   archiveSha512: text,
-  bindAddress: line("an address of this machine"),
-  advertisedHost: text,
+  bindAddress: host("a host name or IPv4 address of this machine"),
+  advertisedHost: z.union(
+    [z.literal(""), host("a host name or IPv4 address")],
+    "must be a host name or IPv4 address, no IPv6 address",
+  ),
   dataDir: text,
   profile: JVM_SCHEMA.profile,
   baseImage: text,

@@ -18,6 +18,10 @@ export function notYetProblems(config: RawConfig): Problem[] {
     .filter(([, isAvailable]) => !isAvailable)
     .map(([property, , instead]) => ({
       property,
-      reason: `is not available yet with this value, got ${JSON.stringify(config[property])}; ${instead}`,
+      reason: `is not available yet with this value, got ${shown(config[property])}; ${instead}`,
     }));
 }
+
+/** A value for a message; of a list only how long it is: what is in it may be private. */
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? `${value.length} of them` : (JSON.stringify(value) ?? String(value));

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { readFileIfThere } from "../components/shared/atomic-file";
+import { readJsonIfThere } from "../components/shared/json-file";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
 import { type ProgramOptions, type ProgramResult, runProgram } from "./run-program";
 import { pulumiPath } from "./setup/pulumi-cli";
@@ -119,8 +120,8 @@ async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {
   const locks = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
   for (const entry of locks.filter((found) => found.isFile() && found.name.endsWith(".json"))) {
     const path = join(entry.parentPath, entry.name);
-    const lock = JSON.parse(await readFile(path, "utf8").catch(() => "{}")) as { pid?: number; hostname?: string };
-    if (lock.hostname === hostname() && lock.pid !== undefined && !isAlive(lock.pid)) {
+    const lock = await readJsonIfThere<{ pid?: number; hostname?: string }>(path).catch(() => undefined);
+    if (lock?.hostname === hostname() && lock.pid !== undefined && !isAlive(lock.pid)) {
       await rm(path, { force: true });
     }
   }

@@ -17,6 +17,11 @@ export interface ProgramOptions {
   readonly timeoutMs?: number;
 }
 
+let interrupted = false;
+
+/** Whether Ctrl-C was pressed while a program ran: then nothing further is begun. */
+export const wasInterrupted = (): boolean => interrupted;
+
 /**
  * Runs a program to its end. Ctrl-C reaches the program itself; this process waits for it to end in its own way.
  *
@@ -35,7 +40,9 @@ export async function runProgram(
     shell: program.endsWith(".cmd"),
     stdio: output === "show" ? "inherit" : ["ignore", "pipe", "pipe"],
   };
-  const leaveToProgram = () => {};
+  const leaveToProgram = () => {
+    interrupted = true;
+  };
   process.on("SIGINT", leaveToProgram);
   try {
     return await new Promise((resolve, reject) => {
@@ -72,6 +79,9 @@ export async function mustRun(program: string, args: readonly string[], options:
       );
     },
   );
+  if (interrupted) {
+    throw new Error("interrupted");
+  }
   if (exitCode !== 0) {
     const said = `${stderr}\n${stdout}`
       .split("\n")

@@ -2,12 +2,16 @@
 // command's TypeScript module.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { uptime } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 19];
+
+/** Longest wait for another set-up: the slowest one, which builds the CLI, takes a quarter of it. */
+const LOCK_TIMEOUT_MS = 30 * 60 * 1000;
 
 const projectDir = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [command, ...args] = process.argv.slice(2);
@@ -22,7 +26,7 @@ try {
   bringNodePackages();
   require("tsx/cjs");
   if (command !== "check") {
-    await require("./setup/set-up.ts").setUp();
+    await require("./setup/set-up.ts").setUp(command);
   }
 } catch (error) {
   fail(error.message);
@@ -71,18 +75,26 @@ function bringNodePackages() {
 /** One set-up at a time in a checkout; the lock of a process that has ended does not count. */
 function takeSetupLock(path) {
   mkdirSync(dirname(path), { recursive: true });
-  for (let waiting = false; ; ) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: "wx" });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (error.code !== "EEXIST") {
-        fail(`the state folder can't be written (${error.message}); run it from a checkout that you own`);
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  const giveUpAt = Date.now() + LOCK_TIMEOUT_MS;
+  try {
+    for (let waiting = false; ; ) {
+      try {
+        linkSync(own, path); // The lock has its content from the first moment on.
+        return () => rmSync(path, { force: true });
+      } catch (error) {
+        if (error.code !== "EEXIST") {
+          fail(`the state folder can't be written (${error.message}); run it from a checkout that you own`);
+        }
       }
       const holder = Number(readIfThere(path));
-      if (!isAlive(holder)) {
+      if (!isHolding(holder, path)) {
         rmSync(path, { force: true });
         continue;
+      }
+      if (Date.now() > giveUpAt) {
+        fail(`process ${holder} has held ${path} for too long; if it is no set-up, remove that file and run it again`);
       }
       if (!waiting) {
         console.log(`set-up: waiting for the set-up that runs as process ${holder} …`);
@@ -90,7 +102,15 @@ function takeSetupLock(path) {
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
+  } finally {
+    rmSync(own, { force: true });
   }
+}
+
+/** A lock from before the machine started, or with our own pid, is what a killed set-up left. */
+function isHolding(holder, path) {
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+  return holder !== process.pid && mtimeMs > Date.now() - uptime() * 1000 && isAlive(holder);
 }
 
 function readIfThere(path) {

@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
+import { processInfo } from "../components/runtime/local/process-identity";
 import { readRecord, recordedProcess } from "../components/runtime/local/service-record";
+import stackFolder from "../components/runtime/local/stack-folder-provider";
 import { stopProcess } from "../components/runtime/local/stop-process";
 import { PROJECT, STATE } from "./project";
 import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "./pulumi";
@@ -19,6 +21,22 @@ export interface CommandResult {
 /** Longest time for one command, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 240_000;
 
+/** Names of scratch stacks: this, the pid of who made it, and something random. */
+const PREFIX = "test-";
+
+/** Takes away the scratch stacks of runs that were killed. */
+async function removeAbandoned(): Promise<void> {
+  const stacks = join(STATE.root, "stacks");
+  for (const name of existsSync(stacks) ? await readdir(stacks) : []) {
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+    if (pid > 0 && (await processInfo(pid)) === undefined) {
+      const path = join(stacks, name);
+      await stackFolder.delete(path, { path, retainData: false });
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
 /** A stack for tests and benchmarks: a random name, a backend and a configuration in a temporary folder, ports picked. */
 export class ScratchStack {
   private constructor(
@@ -29,7 +47,8 @@ export class ScratchStack {
 
   static async create(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
     const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-scratch-"));
-    const name = `test-${randomBytes(4).toString("hex")}`;
+    await removeAbandoned();
+    const name = `${PREFIX}${process.pid}-${randomBytes(4).toString("hex")}`;
     const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
     await mkdir(place.backend);
     const stack = new ScratchStack(name, folder, place);

@@ -14,7 +14,7 @@ const SALT = "encryptionsalt";
  */
 export async function keepTidy(file: string, before: string | undefined): Promise<void> {
   const after = await readFileIfThere(file);
-  if (after === undefined || after === before) {
+  if (after === undefined) {
     return;
   }
   const text = tidied(after, before ?? "");
@@ -28,11 +28,16 @@ export async function keepTidy(file: string, before: string | undefined): Promis
 /** The text of a configuration file after a command, without the salt unless it is needed, laid out in lines. */
 export function tidied(after: string, before: string): string {
   const [document, old] = [parseDocument(after), parseDocument(before)];
-  if (!/\bsecure: /.test(after)) {
+  if (document.has(SALT) && !/\bsecure: /.test(after)) {
     document.delete(SALT);
   }
   if (isDeepStrictEqual(settingsIn(document), settingsIn(old))) {
     return before;
+  }
+  const settings = settingsIn(document) as object;
+  if (Object.keys(settings).length === 0) {
+    // A salt alone, which a killed command left: what stays is what people wrote.
+    return after.replace(/^[^#].*\n?/gm, "").replace(/\n+$/, "\n");
   }
   document.commentBefore ??= old.commentBefore ?? old.comment;
   visit(document, {

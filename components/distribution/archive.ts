@@ -15,7 +15,7 @@ export interface VerifiedArchive {
 }
 
 /** Where an archive of this digest is kept, so that it is fetched once for all checkouts. */
-const cachedArchivePath = (sha512: string, name: string): string =>
+export const cachedArchivePath = (sha512: string, name: string): string =>
   join(cacheFolder(), "archives", sha512.slice(0, 16), name);
 
 /**

@@ -21,7 +21,10 @@ export async function inspect(home: string): Promise<Inspection> {
   if (text === undefined) {
     return { problem: `Kafka is not installed in ${home}` };
   }
-  const manifest = JSON.parse(text) as Manifest;
+  const manifest = parseManifest(text);
+  if (manifest === undefined) {
+    return { problem: `${join(home, "..", MANIFEST)} is damaged` };
+  }
   const sizes = await sizesIn(join(home, "libs"));
   const changed = Object.keys({ ...manifest.libs, ...sizes }).find((name) => manifest.libs[name] !== sizes[name]);
   return changed === undefined
@@ -40,8 +43,25 @@ export async function writeManifest(home: string, sha512: string): Promise<numbe
   return Object.keys(manifest.libs).length;
 }
 
+function parseManifest(text: string): Manifest | undefined {
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    return undefined;
+  }
+}
+
 async function sizesIn(folder: string): Promise<Record<string, number>> {
   const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).size] as const));
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      // Gone between the two looks: somebody is repairing it, so it is not as it was.
+      const size = await stat(join(folder, name)).then(
+        (found) => found.size,
+        () => -1,
+      );
+      return [name, size] as const;
+    }),
+  );
   return Object.fromEntries(sizes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,8 +1,9 @@
 import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
-import { codeOf } from "../shared/reason";
+import { codeOf, reasonOf } from "../shared/reason";
 import { withTemporaryFolder } from "../shared/temporary-folder";
+import { waitUntil } from "../shared/wait-until";
 import { type VerifiedArchive, verifiedArchive } from "./archive";
 import {
   type DistributionChoice,
@@ -15,6 +16,9 @@ import { unpack } from "./unpack";
 
 /** Free space needed to unpack, as a multiple of the archive's size (3.3.1 unpacks to 1.1 times its archive). */
 const SPACE_FACTOR = 2.5;
+
+/** Time for an installation to take its place while others look for the same, in milliseconds. */
+const PLACE_TIMEOUT_MS = 5_000;
 
 /** A Kafka distribution that lies unpacked on this machine. */
 export interface Installation {
@@ -70,20 +74,23 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
   });
 }
 
-/** Takes the place, unless somebody else has put a whole installation of the same archive there meanwhile. */
+/**
+ * Takes the place, unless somebody else has put a whole installation of the same archive there meanwhile. Whoever
+ * repairs it at the same time may be between two steps, so that it is looked at again.
+ */
 async function moveInto(temporary: string, place: string, sha512: string): Promise<void> {
-  try {
-    await rename(temporary, place);
-  } catch (error) {
-    const there = await inspect(join(place, INSTALLATION_FOLDER));
-    if (there.problem === undefined && there.sha512 === sha512) {
-      return;
-    }
-    const aside = `${temporary}-old`;
-    await rename(place, aside).catch(() => {
-      throw error;
-    });
-    await rename(temporary, place);
-    await rm(aside, { recursive: true, force: true });
-  }
+  await waitUntil(
+    async () => {
+      const there = await inspect(join(place, INSTALLATION_FOLDER));
+      if (there.problem === undefined && there.sha512 === sha512) {
+        return true;
+      }
+      const aside = `${temporary}-old`;
+      await rename(place, aside).catch(() => {}); // Nothing was there, or another took it away.
+      await rename(temporary, place).finally(() => rm(aside, { recursive: true, force: true }));
+      return true;
+    },
+    (last) => new Error(`${place} could not be taken (${reasonOf(last)}); end what uses it and run it again`),
+    { timeoutMs: PLACE_TIMEOUT_MS, intervalMs: 50 },
+  );
 }

@@ -29,7 +29,9 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   if (problem !== undefined) {
     throw new Error(`archive ${archive} ${problem}; it was not unpacked: use the archive that kafka.apache.org offers`);
   }
-  await tar.extract({ file: archive, cwd: folder, strip: 1, strict: true, preserveOwner: false, noMtime: false });
+  // `./kafka/libs/…` has one part more in front than `kafka/libs/…`.
+  const strip = found[0]?.path.startsWith("./") ? 2 : 1;
+  await tar.extract({ file: archive, cwd: folder, strip, strict: true, preserveOwner: false, noMtime: false });
 }
 
 /** What is known of an archive's entry before it is unpacked. */
@@ -53,8 +55,11 @@ export function archiveProblem(entries: readonly EntryFacts[]): string | undefin
     return `unpacks to ${bytes} bytes, more than ${MAX_BYTES}`;
   }
   const top = topFolder(entries[0]?.path ?? "");
+  const links = new Set(entries.filter(isLink).map(({ path }) => plainPath(path)));
+  const isDotted = entries[0]?.path.startsWith("./");
   for (const entry of entries) {
-    const reason = entryProblem(entry, top);
+    const reason =
+      entry.path.startsWith("./") === isDotted ? entryProblem(entry, top, links) : "while others begin in another way";
     if (reason !== undefined) {
       return `holds ${JSON.stringify(entry.path)}, ${reason}`;
     }
@@ -62,7 +67,8 @@ export function archiveProblem(entries: readonly EntryFacts[]): string | undefin
   return undefined;
 }
 
-function entryProblem({ path, type, linkpath }: EntryFacts, top: string): string | undefined {
+function entryProblem(entry: EntryFacts, top: string, links: ReadonlySet<string>): string | undefined {
+  const { path, type, linkpath } = entry;
   if (!SAFE_TYPES.has(type)) {
     return `a ${type}`;
   }
@@ -75,14 +81,29 @@ function entryProblem({ path, type, linkpath }: EntryFacts, top: string): string
   if (topFolder(path) !== top) {
     return `outside its top folder ${JSON.stringify(top)}`;
   }
-  if (type === "SymbolicLink" || type === "Link") {
-    const target = type === "Link" ? linkpath : posix.join(posix.dirname(path), linkpath);
-    if (isAbsolute(linkpath) || topFolder(posix.normalize(target)) !== top) {
+  if (passesThrough(plainPath(path), links)) {
+    return "a path through a link";
+  }
+  if (isLink(entry)) {
+    const target = plainPath(type === "Link" ? linkpath : `${posix.dirname(plainPath(path))}/${linkpath}`);
+    if (isAbsolute(linkpath) || topFolder(target) !== top) {
       return `a link that leaves it (to ${JSON.stringify(linkpath)})`;
+    }
+    if (links.has(target) || passesThrough(target, links)) {
+      return `a link to a link (${JSON.stringify(linkpath)})`;
     }
   }
   return undefined;
 }
+
+const isLink = ({ type }: EntryFacts): boolean => type === "SymbolicLink" || type === "Link";
+
+/** A path in its shortest form, with `/` alone. */
+const plainPath = (path: string): string => posix.normalize(path.replaceAll("\\", "/"));
+
+/** Whether one of the folders that a path leads through is a link. */
+const passesThrough = (path: string, links: ReadonlySet<string>): boolean =>
+  path.split("/").some((_part, index, parts) => index > 0 && links.has(parts.slice(0, index).join("/")));
 
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:)/.test(path);
 

@@ -4,10 +4,11 @@ import { z } from "zod";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
+import { dependingOn } from "../shared/depends-on";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { integer, line, type Problem, problemsOf } from "../shared/problems";
+import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
@@ -56,8 +57,8 @@ const SCHEMA = z.object({
   brokerId: integer("a broker id", 0, 1_000),
   brokerCount: integer("a number of brokers", 1, 1_000),
   port: integer("a port, or 0 for a free one,", 0, 65_535),
-  bindAddress: line("an address of this machine"),
-  advertisedHost: line("a host name or address").optional(),
+  bindAddress: host("a host name or IPv4 address of this machine"),
+  advertisedHost: host("a host name or IPv4 address").optional(),
   config: PROPERTIES_SCHEMA,
   ...JVM_SCHEMA,
 });
@@ -115,7 +116,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
   readonly dataDir: pulumi.Output<string>;
 
   constructor(name: string, args: KafkaBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kafka-cluster:index:KafkaBroker", name, {}, { ...opts, dependsOn: [args.zooKeeper, ...dependencies(opts)] });
+    super("kafka-cluster:index:KafkaBroker", name, {}, dependingOn(opts, args.zooKeeper));
     const { zooKeeper, ...given } = args;
     const settings = definedOver(kafkaBrokerDefaults, given);
     rejectArguments(this, kafkaBrokerProblems(args));
@@ -169,7 +170,13 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
     },
     ports: [bind],
     // A broker that was killed stays registered until its session ends; one of the same id would die of it.
-    startCondition: { kind: "four-letter-word", ...zooKeeper, word: "dump", holdsNot: `/brokers/ids/${brokerId}` },
+    startCondition: {
+      kind: "four-letter-word",
+      ...zooKeeper,
+      word: "dump",
+      holds: "SessionTracker dump",
+      holdsNot: `/brokers/ids/${brokerId}`,
+    },
     readiness: {
       kind: "kafka-metadata",
       ...probed,
@@ -179,9 +186,4 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };
-}
-
-function dependencies(opts: pulumi.ComponentResourceOptions | undefined): pulumi.Input<pulumi.Resource>[] {
-  const given = opts?.dependsOn;
-  return given === undefined ? [] : Array.isArray(given) ? given : [given as pulumi.Input<pulumi.Resource>];
 }

@@ -20,7 +20,3 @@ export const formatListener = (name: string, address: Address): string => `${nam
 
 /** Whether an address stands for all addresses of a machine, which nobody can connect to. */
 export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::" || host === "";
-
-/** Whether an address can only be reached from its own machine. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);

@@ -58,7 +58,7 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
 ];
 
-/** Cause and cure of a failure that the log's lines name, e.g. ` (the disk is full; free some …)`; empty if none is known. */
+/** Cause and cure of a failure that the log's lines name, as `cause: cure`; `undefined` if none is known. */
 export function diagnose(lines: readonly string[]): string | undefined {
   const text = lines.join("\n");
   const known = KNOWN_FAILURES.find(({ pattern }) => pattern.test(text));

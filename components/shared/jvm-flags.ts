@@ -36,6 +36,10 @@ export function jvmFlags({ heapMiB, profile, configDir }: JvmSettings): string[]
     ...forProfile,
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
-    `-Dlog4j.configuration=file:${configDir.replaceAll("\\", "/")}/${LOG4J_FILE}`,
+    `-Dlog4j.configuration=${fileUrl(`${configDir}/${LOG4J_FILE}`)}`,
   ];
 }
+
+/** Address of a file as Java's `file:` handler reads it, whatever system it is on. */
+const fileUrl = (path: string): string =>
+  `file:${encodeURI(path.replaceAll("\\", "/")).replaceAll("#", "%23").replaceAll("?", "%3F")}`;

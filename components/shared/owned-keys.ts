@@ -15,7 +15,7 @@ export function ownedKeyProblems(
   settings: Properties,
   owned: readonly OwnedKey[],
 ): Problem[] {
-  return Object.keys(settings).flatMap((key) => {
+  return Object.keys(settings ?? {}).flatMap((key) => {
     const match = owned.find((entry) => (entry.key.endsWith(".") ? key.startsWith(entry.key) : key === entry.key));
     return match === undefined
       ? []

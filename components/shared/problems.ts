@@ -12,14 +12,22 @@ export interface Problem {
 export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 
-/** What `schema` finds wrong with `value`, each problem with the value that caused it. */
-export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
+/**
+ * What `schema` finds wrong with `value`, each problem with the value that caused it.
+ *
+ * @param isPrivate - whether the value below this path must not be shown. @defaultValue - none
+ */
+export function problemsOf(
+  schema: z.ZodType,
+  value: unknown,
+  isPrivate: (path: readonly PropertyKey[]) => boolean = () => false,
+): Problem[] {
   const result = schema.safeParse(value);
   return result.success
     ? []
     : result.error.issues.map((issue) => ({
         property: propertyName(issue.path),
-        reason: `${issue.message}, got ${shown(valueAt(value, issue.path))}`,
+        reason: `${issue.message}, got ${isPrivate(issue.path) ? "a private value" : shown(valueAt(value, issue.path))}`,
       }));
 }
 
@@ -33,6 +41,10 @@ export const integer = (what: string, min: number, max: number) =>
 /** One of a few words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>
   z.custom<Word>((value) => words.includes(value as Word), `must be ${words.map((word) => `"${word}"`).join(" or ")}`);
+
+/** A host name or IPv4 address. Not an IPv6 address: kafkajs takes the last colon of `host:port` for the only one. */
+export const host = (what: string) =>
+  z.custom<string>((value) => typeof value === "string" && /^[\w.-]+$/.test(value), `must be ${what}, no IPv6 address`);
 
 /** Text without line breaks or other control characters. */
 export const line = (what: string) =>
@@ -54,4 +66,5 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const shown = (value: unknown): string =>
+  typeof value === "number" || typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));

@@ -8,3 +8,9 @@ export function reasonOf(error: unknown): string {
 
 /** The system's code of an error, such as `ENOENT`, if it has one. */
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+
+/** The reason at the bottom of a chain of causes: the others mostly say that something below them failed. */
+export function rootReasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? rootReasonOf(cause) : reasonOf(error);
+}

@@ -27,6 +27,9 @@ const RECORD_COUNT = 10;
 /** Time for deleting topics and groups at the end, in milliseconds. */
 const CLEAN_UP_TIMEOUT_MS = 5_000;
 
+/** Time for asking, after a failure, what the brokers advertise, in milliseconds. */
+const DESCRIBE_TIMEOUT_MS = 2_000;
+
 /** A record as it was sent or read, in a form that can be compared. */
 interface PlainRecord {
   readonly key: string;
@@ -177,17 +180,16 @@ function requireEqual(what: string, actual: unknown, expected: unknown): void {
 }
 
 /** Does what it can in the time; clean-up must neither hide a failure nor delay it for long. */
-async function withinMs(timeoutMs: number, work: () => Promise<void>): Promise<void> {
+async function withinMs<Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result | undefined> {
   const deadline = startDeadline(timeoutMs);
-  await deadline.race(work()).catch(() => {});
+  const result = await deadline.race(work()).catch(() => undefined);
   deadline.clear();
+  return result;
 }
 
 async function advertisedAddresses(admin: ReturnType<Kafka["admin"]>): Promise<string> {
-  try {
-    const { brokers } = await admin.describeCluster();
-    return brokers.map(({ host, port }) => `${host}:${port}`).join(", ");
-  } catch {
-    return "nothing (no broker answered)";
-  }
+  const described = await withinMs(DESCRIBE_TIMEOUT_MS, () => admin.describeCluster());
+  return described === undefined
+    ? "nothing (no broker answered)"
+    : described.brokers.map(({ host, port }) => `${host}:${port}`).join(", ");
 }

@@ -8,7 +8,7 @@ import { definedOver } from "../shared/defined-over";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { integer, line, type Problem, problemsOf } from "../shared/problems";
+import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
@@ -44,7 +44,7 @@ export const zooKeeperDefaults = {
 
 const SCHEMA = z.object({
   port: integer("a port, or 0 for a free one,", 0, 65_535),
-  bindAddress: line("an address of this machine"),
+  bindAddress: host("a host name or IPv4 address of this machine"),
   config: PROPERTIES_SCHEMA,
   ...JVM_SCHEMA,
 });

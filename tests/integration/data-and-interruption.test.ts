@@ -1,6 +1,6 @@
 // Proves: data outlives `destroy` when it is to be retained, is moved with dataDir and is never shared; whatever was
 // killed half-way, the next `up` ends with one process for each service.
-// Does not prove: crashes at every single point (see the fault suite), nor a lost machine.
+// Does not prove: crashes at every single point, nor a lost machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -49,11 +49,20 @@ describe("configProblems", () => {
       [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
-      [{ bindAddress: "" }, 'bindAddress must be an address of this machine, on one line, got ""'],
-      [{ bindAddress: "a\nb=c" }, 'bindAddress must be an address of this machine, on one line, got "a\\nb=c"'],
-      ...["archive", "archiveSha512", "advertisedHost", "dataDir", "baseImage", "dockerHost", "javaHome"].map(
+      [{ bindAddress: "" }, 'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""'],
+      [
+        { bindAddress: "a\nb=c" },
+        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb=c"',
+      ],
+      ...["archive", "archiveSha512", "dataDir", "baseImage", "dockerHost", "javaHome"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
       ),
+      [
+        { bindAddress: "::1" },
+        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
+      ],
+      [{ advertisedHost: 7 }, "advertisedHost must be a host name or IPv4 address, no IPv6 address, got 7"],
+      [{ advertisedHost: "[::1]" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "[::1]"'],
       ...["brokers", "zookeepers", "controllers"].flatMap(
         (key) =>
           [
@@ -90,6 +99,7 @@ describe("configProblems", () => {
       ...["topics", "hosts"].map(
         (key) => [{ [key]: "orders" }, `${key} must be a list of objects, got "orders"`] as const,
       ),
+      ...["topics", "hosts"].map((key) => [{ [key]: [7] }, `${key}[0] must be an object, got 7`] as const),
 
       // What is not available yet
       [{ runtime: "docker" }, 'runtime is not available yet with this value, got "docker"; use "local"'],
@@ -100,11 +110,11 @@ describe("configProblems", () => {
       [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
       [
         { topics: [{ name: "orders" }] },
-        'topics is not available yet with this value, got [{"name":"orders"}]; create topics with a client',
+        "topics is not available yet with this value, got 1 of them; create topics with a client",
       ],
       [
         { hosts: [{ name: "a" }] },
-        'hosts is not available yet with this value, got [{"name":"a"}]; it goes with runtime "ssh"',
+        'hosts is not available yet with this value, got 1 of them; it goes with runtime "ssh"',
       ],
       [
         { baseImage: "jre" },
@@ -146,10 +156,15 @@ describe("configProblems", () => {
         'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
       ],
       [
-        { bindAddress: "::", advertisedHost: "0.0.0.0" },
-        'advertisedHost is needed with bindAddress "::", got "0.0.0.0"; set it to a name or address that clients can connect to',
+        { bindAddress: "0.0.0.0", advertisedHost: "0.0.0.0" },
+        'advertisedHost is needed with bindAddress "0.0.0.0", got "0.0.0.0"; set it to a name or address that clients can connect to',
+      ],
+      [
+        { advertisedHost: "0.0.0.0" },
+        'advertisedHost is needed with bindAddress "127.0.0.1", got "0.0.0.0"; set it to a name or address that clients can connect to',
       ],
       [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one"],
+      [{ dataDir: "/a,b" }, 'dataDir must hold no comma, got "/a,b"; set another'],
     ];
     for (const [config, message] of cases) {
       it(JSON.stringify(config), () => {
@@ -172,6 +187,20 @@ describe("configProblems", () => {
 
       it(`accepts ${key} as a secret`, () => {
         assert.equal(found(config, [key]), "");
+      });
+
+      it(`does not show a value of ${key} that has the wrong form`, () => {
+        const why = `${key}["ssl.keystore.key"] must be text, a number, true or false, got a private value`;
+        assert.equal(found({ [key]: { "ssl.keystore.key": ["geheim"] } }), why);
+      });
+
+      it(`shows nothing of ${key} where the whole of it is a secret`, () => {
+        const why = "must be an object of settings under their official names, got a private value";
+        assert.equal(found({ [key]: "geheim" }, [key]), `${key} ${why}`);
+        assert.equal(
+          found({ [key]: { tickTime: ["geheim"] } }, [key]),
+          `${key}.tickTime must be text, a number, true or false, got a private value`,
+        );
       });
     }
   });
@@ -205,7 +234,7 @@ describe("configProblems", () => {
     assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
     assert.equal(
       found({ bindAddress: "", advertisedHost: "" }),
-      'bindAddress must be an address of this machine, on one line, got ""',
+      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""',
     );
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),

@@ -132,10 +132,8 @@ async function startStock(
   const flags = [...stockFlags(heap, logs, `${name}-gc.log`), `-Dlog4j.configuration=file:${log4jFile}`];
   const child = spawn(java.path, [...flags, "-cp", join(DEFAULT_KAFKA_HOME, "libs", "*"), mainClass, configFile], {
     cwd: folder,
-    detached: true,
     stdio: ["ignore", output.fd, output.fd],
   });
-  child.unref();
   await output.close();
   return waitUntil(
     () => processInfo(child.pid ?? 0),

@@ -1,6 +1,10 @@
+import { join } from "node:path";
+
 import type { Connection } from "../../components/connection";
+import type { Java } from "../../components/runtime/local/java";
 import { DEV_STACK, STATE } from "../project";
 import { ensureStack, runPulumi, stackOutputs } from "../pulumi";
+import { resolveJava } from "../setup/java";
 import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 
 /** `npm start`: brings up the stack `dev` and says how to use it. */
@@ -13,7 +17,8 @@ export async function run(): Promise<number> {
     { output: "show" },
   );
   if (exitCode === 0) {
-    console.log(describeCluster((await stackOutputs(DEV_STACK)) as unknown as ClusterOutputs, DEFAULT_KAFKA_HOME));
+    const outputs = (await stackOutputs(DEV_STACK)) as unknown as ClusterOutputs;
+    console.log(describeCluster(outputs, DEFAULT_KAFKA_HOME, await resolveJava()));
   }
   return exitCode;
 }
@@ -34,12 +39,13 @@ interface ClusterOutputs {
 }
 
 /** What there is and how to connect to it, for a person. */
-export function describeCluster(outputs: ClusterOutputs, kafkaHome: string): string {
+export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java: Java): string {
   const { bootstrapServers, zookeeperConnect, clusterId, kafkaVersion, brokers, smokeTest, connection } = outputs;
+  const javaHome = join(java.path, "..", "..");
   const script =
     process.platform === "win32"
-      ? `${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
-      : `${kafkaHome}/bin/kafka-console-consumer.sh`;
+      ? `set JAVA_HOME=${javaHome}&& ${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
+      : `JAVA_HOME=${javaHome} ${kafkaHome}/bin/kafka-console-consumer.sh`;
   return [
     "",
     `Kafka ${kafkaVersion} is running.`,

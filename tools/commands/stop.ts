@@ -1,4 +1,4 @@
-import { DEV_STACK, STATE } from "../project";
+import { DEV_STACK, PROJECT, STATE } from "../project";
 import { hasStack, runPulumi } from "../pulumi";
 
 /** `npm stop`: takes the stack `dev` away; data too, unless `retainData`. */
@@ -7,8 +7,34 @@ export async function run(): Promise<number> {
     console.log("There is no stack dev, so nothing runs.");
     return 0;
   }
+  await rejectUnheardRetainData();
   const { exitCode } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", DEV_STACK], DEV_STACK, STATE, {
     output: "show",
   });
   return exitCode;
+}
+
+interface StackExport {
+  readonly deployment: {
+    readonly resources?: readonly { readonly type: string; readonly inputs?: { retainData?: boolean } }[];
+  };
+}
+
+/**
+ * `destroy` goes by what the last `up` was told. Data that the configuration asks to retain since then would be lost.
+ *
+ * @throws if that is so.
+ */
+async function rejectUnheardRetainData(): Promise<void> {
+  const wanted = await runPulumi(["config", "get", `${PROJECT}:retainData`, "--stack", DEV_STACK], DEV_STACK);
+  if (wanted.stdout.trim() !== "true") {
+    return;
+  }
+  const { stdout } = await runPulumi(["stack", "export", "--stack", DEV_STACK], DEV_STACK);
+  const { resources = [] } = (JSON.parse(stdout) as StackExport).deployment;
+  if (resources.some(({ inputs }) => inputs?.retainData === false)) {
+    throw new Error(
+      "retainData was set to true after the last `npm start`, so its data would be removed; run `npm start` first",
+    );
+  }
 }

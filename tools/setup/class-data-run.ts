@@ -23,7 +23,11 @@ const TRIAL_DIR = join(STATE.root, "trial-run");
 /** Starts both services in a folder of their own, lets records pass, and has each JVM write down its classes at its end. */
 export async function writeClassData(java: Java, mainClasses: readonly string[]): Promise<void> {
   await clearAway();
-  const stopOnSignal = () => void clearAway().finally(() => process.exit(130));
+  // Twice: the trial run goes on meanwhile and may have started one more.
+  const stopOnSignal = () =>
+    void clearAway()
+      .then(clearAway)
+      .finally(() => process.exit(130));
   process.once("SIGINT", stopOnSignal).once("SIGTERM", stopOnSignal);
   try {
     await trialRun(java, mainClasses);

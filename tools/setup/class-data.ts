@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import { classDataArchive, supportsClassData } from "../../components/runtime/local/class-data";
+import type { Java } from "../../components/runtime/local/java";
+import { reasonOf } from "../../components/shared/reason";
+import { wasInterrupted } from "../run-program";
 import { resolveJava } from "./java";
 import { DEFAULT_KAFKA_HOME } from "./kafka";
 import type { SetupStep } from "./step";
@@ -15,12 +20,28 @@ export const classDataStep: SetupStep = {
   isDone: async () => {
     const java = await resolveJava();
     return (
+      process.platform === "win32" || // There a service is ended, not asked to stop, and writes none.
       !supportsClassData(java) ||
+      existsSync(refusal(java)) ||
       MAIN_CLASSES.every((mainClass) => existsSync(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass)))
     );
   },
-  run: async () => {
+  run: async (say) => {
+    const java = await resolveJava();
     const { writeClassData } = require("./class-data-run") as typeof import("./class-data-run");
-    await writeClassData(await resolveJava(), MAIN_CLASSES);
+    try {
+      await writeClassData(java, MAIN_CLASSES);
+    } catch (error) {
+      if (wasInterrupted()) {
+        throw error;
+      }
+      // Only speed is lost: another Java may be configured, or this one can't write archives.
+      say(`not possible (${reasonOf(error)}); services will take longer to start`);
+      await mkdir(dirname(refusal(java)), { recursive: true });
+      await writeFile(refusal(java), "");
+    }
   },
 };
+
+/** File that says that no archives can be made with this Java. */
+const refusal = (java: Java): string => `${classDataArchive(DEFAULT_KAFKA_HOME, java, "none")}.refused`;

@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 import { distributionSource, installationHome } from "../../components/distribution/distribution-source";
 import { inspect } from "../../components/distribution/inspect";
 import { KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
@@ -16,7 +18,7 @@ export const kafkaStep: SetupStep = {
   why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
   isDone: async () => (await inspect(DEFAULT_KAFKA_HOME)).problem === undefined,
   run: async (say) => {
-    const { verifiedArchive } =
+    const { cachedArchivePath, verifiedArchive } =
       require("../../components/distribution/archive") as typeof import("../../components/distribution/archive");
     const { install } =
       require("../../components/distribution/install") as typeof import("../../components/distribution/install");
@@ -31,7 +33,7 @@ export const kafkaStep: SetupStep = {
         },
         { name: "assembled from Maven Central with mvn", take: () => assembleKafkaArchive(DEFAULT_KAFKA) },
       ],
-      `download ${DEFAULT_KAFKA.url} and set archive and archiveSha512, or install Maven (mvn)`,
+      `download ${DEFAULT_KAFKA.url} to ${cachedArchivePath(DEFAULT_KAFKA.sha512, basename(DEFAULT_KAFKA.url))}, or install Maven (mvn)`,
       say,
     );
     await install(STATE.distributions, DEFAULT_KAFKA);

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
 import { PROJECT_DIR, STATE } from "../project";
 import { runProgram } from "../run-program";
@@ -19,7 +20,7 @@ const CHOICE_FILE = join(STATE.bin, "pulumi-path");
 
 /** Path of the CLI that set-up has settled on. */
 export async function pulumiPath(): Promise<string> {
-  return (await readFile(CHOICE_FILE, "utf8")).trim();
+  return (await readFile(CHOICE_FILE, "utf8")).split("\n")[0] ?? "";
 }
 
 /** The Pulumi CLI with the Node language host and the host of dynamic providers beside it. */
@@ -28,7 +29,8 @@ export const pulumiCliStep: SetupStep = {
   why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
   isDone: async () => {
     const chosen = await readFileIfThere(CHOICE_FILE);
-    return chosen !== undefined && existsSync(chosen.trim());
+    const [path = "", version] = (chosen ?? "").split("\n");
+    return version === PULUMI_VERSION && existsSync(path);
   },
   run: async (say) => {
     const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
@@ -54,7 +56,7 @@ export const pulumiCliStep: SetupStep = {
   },
 };
 
-const choose = (path: string): Promise<void> => writeFileAtomically(CHOICE_FILE, `${path}\n`);
+const choose = (path: string): Promise<void> => writeFileAtomically(CHOICE_FILE, `${path}\n${PULUMI_VERSION}\n`);
 
 async function newEnoughOnPath(): Promise<string | undefined> {
   const { gte, parse } = require("semver") as typeof import("semver");
@@ -83,10 +85,18 @@ async function downloadPulumi(): Promise<void> {
   }).catch((cause) => {
     throw new Error(`get.pulumi.com is not reached (${cause.cause?.code ?? cause.message})`, { cause });
   });
-  const { PulumiCommand } = require("@pulumi/pulumi/automation") as typeof import("@pulumi/pulumi/automation");
-  const root = join(cacheFolder(), "tools", `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
   const { parse } = require("semver") as typeof import("semver");
-  const version = parse(PULUMI_VERSION) ?? undefined;
-  const { command } = await PulumiCommand.install({ root, version });
-  await choose(command);
+  const { PulumiCommand } = require("@pulumi/pulumi/automation") as typeof import("@pulumi/pulumi/automation");
+  const tools = join(cacheFolder(), "tools");
+  const root = join(tools, `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
+  const cli = join(root, "bin", executable("pulumi"));
+  if (!existsSync(cli)) {
+    // Beside its place first: its installer copies file by file.
+    await withTemporaryFolder(tools, async (temporary) => {
+      await PulumiCommand.install({ root: temporary, version: parse(PULUMI_VERSION) ?? undefined });
+      await rm(root, { recursive: true, force: true });
+      await rename(temporary, root);
+    });
+  }
+  await choose(cli);
 }

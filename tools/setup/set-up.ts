@@ -8,15 +8,19 @@ import type { SetupStep } from "./step";
 /** Everything that must be there before the CLI can run the program, in the order in which it is brought. */
 const STEPS: readonly SetupStep[] = [backendStep, pulumiCliStep, javaStep, kafkaStep, classDataStep];
 
+/** Commands that only talk to the CLI: they must work also where Kafka could not be had, or Java was removed. */
+const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
+
 /**
- * Brings what is missing, and says so; what is there already is not mentioned.
+ * Brings what a command needs and is missing, and says so; what is there already is not mentioned.
  *
  * @returns how many steps had something to do.
  * @throws on the first part that can't be had.
  */
-export async function setUp(print: (line: string) => void = console.log): Promise<number> {
+export async function setUp(command: string, print: (line: string) => void = console.log): Promise<number> {
   let taken = 0;
-  for (const step of STEPS) {
+  const steps = CLI_COMMANDS.includes(command) ? STEPS.slice(0, 2) : STEPS;
+  for (const step of steps) {
     if (await step.isDone()) {
       continue;
     }

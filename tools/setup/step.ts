@@ -1,10 +1,12 @@
+import { wasInterrupted } from "../run-program";
+
 /** One part of the set-up. */
 export interface SetupStep {
   /** What it brings: `Pulumi CLI 3.245.0`. */
   readonly name: string;
   /** Why it is needed and about how long it takes. */
   readonly why: string;
-  /** Whether it is there, whole. Quick: it looks at files and starts nothing. */
+  /** Whether it is there, whole. Quick: it looks at files. */
   isDone(): Promise<boolean>;
   /**
    * Brings it. Killed at any point, it can be run again.
@@ -38,6 +40,9 @@ export async function firstThatWorks(
       say(name);
       return await take();
     } catch (error) {
+      if (wasInterrupted()) {
+        throw error;
+      }
       const why = (error as Error).message;
       failures.push(`${name}: ${why}`);
       say(`not possible (${why})`);

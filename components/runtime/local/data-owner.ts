@@ -2,60 +2,88 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
+import { readJsonIfThere } from "../../shared/json-file";
 import { codeOf } from "../../shared/reason";
 import { readRecord, recordedProcess } from "./service-record";
 
-/** Who uses a data folder. The file that says so lies in it and goes when its service is deleted and the data stays. */
+/** Who uses a data folder, or did last. The file that says so lies in it. */
 interface DataOwner {
   /** `project/stack/service`. */
   readonly owner: string;
   /** Folder of the service's record. */
   readonly serviceDir: string;
+  /** Whether the service is gone and the data waits for whoever takes it up. */
+  readonly isReleased?: boolean;
 }
 
 const MARKER = ".owner.json";
 
 /**
- * Takes a data folder into use.
+ * Takes a data folder into use: an empty one, one that was released, or one whose service is gone.
  *
- * @throws if a service of another stack has it.
+ * @throws if a service of another stack has it, or it holds something that is not this project's.
  */
 export async function claimData(dataDir: string, claim: DataOwner): Promise<void> {
   const holder = await ownerOf(dataDir);
-  if (holder !== undefined && holder.serviceDir !== claim.serviceDir) {
-    const running = await recordedProcess(await readRecord(holder.serviceDir));
-    throw new Error(
-      `data folder ${dataDir} belongs to ${holder.owner}${running ? `, which runs as process ${running.pid}` : ""}; ` +
-        "destroy that one first or set another dataDir",
-    );
+  if (holder === undefined) {
+    const there = await readdir(dataDir).catch(() => []);
+    if (there.length > 0) {
+      throw new Error(
+        `data folder ${dataDir} holds ${there.length} files or folders that are not of this project, such as ` +
+          `${JSON.stringify(there[0])}; set another dataDir`,
+      );
+    }
+  } else if (holder.serviceDir !== claim.serviceDir && !holder.isReleased) {
+    const record = await readRecord(holder.serviceDir);
+    if (record !== undefined) {
+      const running = await recordedProcess(record);
+      throw new Error(
+        `data folder ${dataDir} belongs to ${holder.owner}${running ? `, which runs as process ${running.pid}` : ""}; ` +
+          "destroy that one first or set another dataDir",
+      );
+    }
   }
-  await writeFileAtomically(join(dataDir, MARKER), `${JSON.stringify(claim)}\n`);
+  await mark(dataDir, claim);
 }
 
-/** Gives a data folder back: removed, or left for whoever claims it next. */
+/** Gives a data folder back: removed, or left for whoever claims it next. What belongs to another is left alone. */
 export async function releaseData(dataDir: string, serviceDir: string, retain: boolean): Promise<void> {
   const holder = await ownerOf(dataDir);
-  if (holder !== undefined && holder.serviceDir !== serviceDir) {
+  if (holder === undefined || holder.serviceDir !== serviceDir) {
     return;
   }
-  await rm(retain ? join(dataDir, MARKER) : dataDir, { recursive: true, force: true });
+  if (retain) {
+    await mark(dataDir, { ...holder, isReleased: true });
+  } else {
+    await rm(dataDir, { recursive: true, force: true });
+  }
 }
 
 /**
- * Moves the data of a service to another folder. Cut anywhere, it can be done again.
+ * Looks whether data can be moved into a folder.
  *
- * @throws if there is something in the other folder already: data is never mixed or overwritten.
+ * @throws if there is something in it already: data is never mixed or overwritten.
  */
-export async function moveData(from: string, to: string): Promise<void> {
-  if (!existsSync(from)) {
-    return; // Moved before, or there never was any.
-  }
-  if ((await readdir(to).catch(() => [])).length > 0) {
+export async function rejectOccupied(from: string, to: string): Promise<void> {
+  if (existsSync(from) && (await readdir(to).catch(() => [])).length > 0) {
     throw new Error(
       `data folder ${to} is not empty, so the data in ${from} was not moved there; set another dataDir or empty it`,
     );
   }
+}
+
+/** Moves the data of a service to another folder. Cut anywhere, it can be done again. */
+export async function moveData(from: string, to: string): Promise<void> {
+  const [copy, moved] = [`${to}.copy`, `${from}.moved`];
+  if (existsSync(moved)) {
+    await finishCopy(copy, to, moved);
+    return;
+  }
+  if (!existsSync(from)) {
+    return; // Moved before, or there never was any.
+  }
+  await rejectOccupied(from, to);
   await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
   await rm(to, { recursive: true, force: true });
   try {
@@ -64,16 +92,22 @@ export async function moveData(from: string, to: string): Promise<void> {
     if (codeOf(error) !== "EXDEV") {
       throw error;
     }
-    // Another file system: copied beside its place first, so that half of it never stands there.
-    const copy = `${to}.copy`;
+    // Another file system: the copy is whole before the original steps aside, and that says so to whoever comes after a cut.
     await rm(copy, { recursive: true, force: true });
     await cp(from, copy, { recursive: true, preserveTimestamps: true });
-    await rename(copy, to);
-    await rm(from, { recursive: true });
+    await rename(from, moved);
+    await finishCopy(copy, to, moved);
   }
 }
 
-async function ownerOf(dataDir: string): Promise<DataOwner | undefined> {
-  const text = await readFileIfThere(join(dataDir, MARKER));
-  return text === undefined ? undefined : (JSON.parse(text) as DataOwner);
+async function finishCopy(copy: string, to: string, moved: string): Promise<void> {
+  if (existsSync(copy)) {
+    await rename(copy, to);
+  }
+  await rm(moved, { recursive: true });
 }
+
+const ownerOf = (dataDir: string): Promise<DataOwner | undefined> => readJsonIfThere<DataOwner>(join(dataDir, MARKER));
+
+const mark = (dataDir: string, owner: DataOwner): Promise<void> =>
+  writeFileAtomically(join(dataDir, MARKER), `${JSON.stringify(owner)}\n`);

@@ -30,8 +30,11 @@ const freePortProvider: ProviderModule<FreePortArgs, FreePortArgs & { readonly p
 async function pickPort(host: string): Promise<number> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const port = randomInt(FIRST_PORT, LAST_PORT);
-    if (!picked.has(port) && (await bindError(host, port)) === undefined) {
-      picked.add(port);
+    if (picked.has(port)) {
+      continue;
+    }
+    picked.add(port); // Before the question, which others may ask at the same time.
+    if ((await bindError(host, port)) === undefined) {
       return port;
     }
   }

@@ -41,7 +41,7 @@ const PROGRAM = process.platform === "win32" ? "java.exe" : "java";
  */
 export async function findJava({ javaHome, broughtHome, env = process.env }: JavaSearch): Promise<Java> {
   if (javaHome !== undefined) {
-    return javaAt(join(javaHome, "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`);
+    return javaInHome(javaHome);
   }
   const places: readonly (readonly [string, string])[] = [
     ...(env.JAVA_HOME ? [[join(env.JAVA_HOME, "bin", PROGRAM), "JAVA_HOME"] as const] : []),
@@ -51,35 +51,45 @@ export async function findJava({ javaHome, broughtHome, env = process.env }: Jav
       .map((folder) => [join(folder, PROGRAM), "PATH"] as const),
     [join(broughtHome, "bin", PROGRAM), "the project's state folder"],
   ];
-  const tried: string[] = [];
+  const found: string[] = [];
   for (const [path, place] of places) {
     if (await isExecutable(path)) {
-      try {
-        return await javaAt(path, place);
-      } catch (error) {
-        tried.push(reasonOf(error));
+      const java = await lookAt(path).catch(reasonOf);
+      if (typeof java !== "string" && java.version >= MIN_JAVA) {
+        return java;
       }
+      found.push(typeof java === "string" ? java : `Java ${java.version} (${place})`);
     }
   }
   throw new Error(
-    `Java ${MIN_JAVA} or newer is needed, found ${tried.join(", ") || "none in JAVA_HOME, PATH and the project's state folder"}; ` +
+    `Java ${MIN_JAVA} or newer is needed, found ${found.join(", ") || "none in JAVA_HOME, PATH and the project's state folder"}; ` +
       "run `npm run setup` to bring one along, or set javaHome",
   );
 }
 
-async function javaAt(path: string, place: string): Promise<Java> {
+async function javaInHome(javaHome: string): Promise<Java> {
+  const [path, place] = [join(javaHome, "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`];
   if (!(await isExecutable(path))) {
     throw new Error(
       `${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`,
     );
   }
+  const java = await lookAt(path).catch((cause: Error) => {
+    throw new Error(`${cause.message}; set javaHome to a working Java ${MIN_JAVA} or newer`, { cause });
+  });
+  if (java.version < MIN_JAVA) {
+    throw new Error(
+      `Java ${MIN_JAVA} or newer is needed, ${place} has Java ${java.version}; set javaHome to a newer one`,
+    );
+  }
+  return java;
+}
+
+async function lookAt(path: string): Promise<Java> {
   const build = await javaBuild(path);
   const version = parseJavaVersion(build);
   if (version === undefined) {
-    throw new Error(`${path} does not say which Java it is; set javaHome to a Java ${MIN_JAVA} or newer`);
-  }
-  if (version < MIN_JAVA) {
-    throw new Error(`Java ${MIN_JAVA} or newer is needed, ${place} has Java ${version}; set javaHome to a newer one`);
+    throw new Error(`${path} does not say which Java it is`);
   }
   return { path, version, build };
 }
@@ -91,7 +101,7 @@ async function javaBuild(path: string): Promise<string> {
     return release;
   }
   const { stderr } = await run(path, ["-version"]).catch((cause) => {
-    throw new Error(`${path} can't be run (${reasonOf(cause)}); set javaHome to a working Java`, { cause });
+    throw new Error(`${path} can't be run (${reasonOf(cause)})`, { cause });
   });
   return stderr;
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import type { DistributionChoice } from "../../distribution/distribution-source";
+import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import type { PortRequest, Runtime, Service } from "../runtime";
@@ -104,7 +105,7 @@ export class LocalRuntime implements Runtime {
       broughtJavaHome: this.state.java,
       retainData: this.args.retainData ?? false,
     };
-    const resource = new LocalService(name, inputs, { ...opts, dependsOn: [this.stackFolder] });
+    const resource = new LocalService(name, inputs, dependingOn(opts, this.stackFolder));
     return {
       incarnation: resource.incarnation,
       facts: resource.facts,

@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
-import { rm, rmdir } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
+import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { assess, HEALTHY } from "./assess";
-import { moveData, releaseData } from "./data-owner";
+import { moveData, rejectOccupied, releaseData } from "./data-owner";
+import { findByToken } from "./process-identity";
 import { ensureRunning, logFile } from "./run-service";
 import { type LocalServiceInputs, type LocalServiceOutputs, runHash } from "./service-inputs";
-import { readRecord, recordedProcess, removeRecord } from "./service-record";
+import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
 const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutputs> = {
@@ -17,8 +19,6 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
   diff: async (_id, olds, news) => ({
     changes:
       olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsChanged(olds, news),
-    replaces: olds.serviceDir === news.serviceDir ? [] : ["serviceDir"],
-    deleteBeforeReplace: true,
   }),
 
   create: async (inputs) => {
@@ -26,7 +26,11 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
     try {
       return { id: `${inputs.owner}/${inputs.service}`, outs: await run(inputs) };
     } catch (error) {
-      await clearAway(inputs, inputs.retainData || dataWasThere);
+      await stopService(inputs);
+      // Data that was there before is kept, and with it what `destroy` needs to find it.
+      if (!dataWasThere) {
+        await clearAway(inputs, inputs.folders.data, false);
+      }
       throw error;
     }
   },
@@ -38,16 +42,14 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
   },
 
   update: async (_id, olds, news) => {
-    if (olds.folders.data !== news.folders.data) {
-      await stopRecorded(olds);
-      await moveData(olds.folders.data, news.folders.data);
-    }
+    await moveIfElsewhere(olds, news);
     return { outs: await run(news) };
   },
 
   delete: async (_id, props) => {
-    await stopRecorded(props);
-    await clearAway(props, props.retainData);
+    const record = await readRecord(props.serviceDir);
+    await stopService(props, props.incarnation);
+    await clearAway(props, record?.dataDir ?? props.folders.data, props.retainData);
     await rm(props.serviceDir, { recursive: true, force: true });
     await removeEmptyParents(props);
   },
@@ -57,16 +59,43 @@ async function run(inputs: LocalServiceInputs): Promise<LocalServiceOutputs> {
   return { ...plainInputs(inputs), ...(await ensureRunning(inputs)), health: HEALTHY, logFile: logFile(inputs) };
 }
 
-async function stopRecorded({ serviceDir, spec }: LocalServiceInputs): Promise<void> {
-  const running = await recordedProcess(await readRecord(serviceDir));
-  if (running !== undefined) {
+/**
+ * Brings a service and its data to where they are to be. The service may have been started from another folder (the
+ * checkout was moved), and the data may be where an update that failed has brought it.
+ */
+async function moveIfElsewhere(olds: LocalServiceOutputs, news: LocalServiceInputs): Promise<void> {
+  const record = (await readRecord(news.serviceDir)) ?? (await readRecord(olds.serviceDir));
+  const from = record?.dataDir ?? olds.folders.data;
+  if (from !== news.folders.data) {
+    await rejectOccupied(from, news.folders.data);
+  }
+  if (record === undefined || olds.serviceDir !== news.serviceDir || from !== news.folders.data) {
+    await stopService(olds, olds.incarnation);
+  }
+  if (from !== news.folders.data) {
+    await moveData(from, news.folders.data);
+    if (record !== undefined) {
+      await mkdir(news.serviceDir, { recursive: true, mode: PRIVATE_FOLDER });
+      await writeRecord(news.serviceDir, { ...record, dataDir: news.folders.data });
+    }
+  }
+}
+
+/**
+ * Stops the service: the recorded process, else the one that bears the incarnation in its command line, for a record may
+ * have been deleted by hand or moved away with its folder.
+ */
+async function stopService({ serviceDir, spec }: LocalServiceInputs, incarnation?: string): Promise<void> {
+  const recorded = await recordedProcess(await readRecord(serviceDir));
+  const running = recorded ?? (incarnation && (await findByToken(incarnationFlag(incarnation))));
+  if (running) {
     await stopProcess(running, spec.stopTimeoutMs);
   }
 }
 
 /** Removes what a service leaves behind, but for its logs. */
-async function clearAway(inputs: LocalServiceInputs, retainData: boolean): Promise<void> {
-  await releaseData(inputs.folders.data, inputs.serviceDir, retainData);
+async function clearAway(inputs: LocalServiceInputs, dataDir: string, retainData: boolean): Promise<void> {
+  await releaseData(dataDir, inputs.serviceDir, retainData);
   await rm(inputs.folders.config, { recursive: true, force: true });
   await removeRecord(inputs.serviceDir);
 }

@@ -80,7 +80,8 @@ async function portProblems({ host, port, portKey, serviceDir }: PlannedService)
     ];
   }
   const own = await recordedProcess(await readRecord(serviceDir));
-  return own !== undefined && (await portHolder(port)) === own.pid
+  const holder = await portHolder(port);
+  return own !== undefined && (holder === own.pid || holder === undefined)
     ? []
     : [
         {

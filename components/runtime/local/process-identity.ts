@@ -69,9 +69,9 @@ export function parseProcStat(pid: number, stat: string, commandLine: string, bo
   const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   // rest[0] is field 4 of proc(5)'s stat; the start time, in clock ticks since the boot, is field 22.
   const startTime = `${bootId.trim()}/${rest[18]}`;
-  return state === "Z" || state === "X"
-    ? []
-    : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
+  // Field 20 is the number of threads: while the last of them end, the main thread is a zombie already.
+  const hasEnded = state === "X" || (state === "Z" && Number(rest[16]) <= 1);
+  return hasEnded ? [] : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
 }
 
 async function fromSystem(pid?: number): Promise<ProcessInfo[]> {

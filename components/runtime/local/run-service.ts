@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
@@ -33,7 +33,7 @@ export interface RunningService {
 }
 
 /** File that the service logs into. */
-export const logFile = (inputs: LocalServiceInputs): string => join(inputs.folders.logs, "server.log");
+export const logFile = ({ folders }: Pick<LocalServiceInputs, "folders">): string => join(folders.logs, "server.log");
 
 /**
  * Makes sure that the service runs as described and answers. One that runs so already is left alone, whoever's start
@@ -47,9 +47,16 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
   if (record !== undefined && running !== undefined) {
     if (record.owner === inputs.owner && record.runHash === runHash(inputs)) {
       await writeFiles(inputs);
-      return becomeReady(inputs, { ...record, process: running });
+      try {
+        return await becomeReady(inputs, { ...record, process: running });
+      } catch (error) {
+        if (await isRunning(running)) {
+          throw error; // It hangs: whoever looks after it decides, a second one would only be in its way.
+        }
+      }
+    } else {
+      await stopProcess(running, inputs.spec.stopTimeoutMs);
     }
-    await stopProcess(running, inputs.spec.stopTimeoutMs);
   }
   return start(inputs);
 }
@@ -63,7 +70,7 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
   await rejectTakenPorts(inputs);
   await writeFiles(inputs);
-  await rm(consoleFile(inputs.folders.logs), { force: true });
+  await setLogsAside(inputs);
   await meetStartCondition(inputs);
   const intention: ServiceRecord = {
     owner: inputs.owner,
@@ -72,12 +79,16 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
     dataDir: inputs.folders.data,
   };
   await writeRecord(inputs.serviceDir, intention);
-  const started = { ...intention, process: await launch(inputs, intention.incarnation) };
-  await writeRecord(inputs.serviceDir, started);
   try {
-    return await becomeReady(inputs, started);
+    const since = Date.now();
+    const started = { ...intention, process: await launch(inputs, intention.incarnation) };
+    await writeRecord(inputs.serviceDir, started);
+    return await becomeReady(inputs, started, since);
   } catch (error) {
-    await stopProcess(started.process, 0);
+    const running = await recordedProcess(await readRecord(inputs.serviceDir));
+    if (running !== undefined) {
+      await stopProcess(running, 0);
+    }
     throw error;
   }
 }
@@ -85,10 +96,10 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
 async function becomeReady(
   inputs: LocalServiceInputs,
   record: ServiceRecord & { readonly process: ProcessIdentity },
+  since = Date.now(),
 ): Promise<RunningService> {
   const { pid } = record.process;
   const { startupTimeoutMs } = inputs.spec;
-  const since = Date.now();
   const facts = await waitUntil(
     async () => {
       // The process first: once it has ended, whoever answers at its port is another.
@@ -119,6 +130,13 @@ async function meetStartCondition({ service, spec }: LocalServiceInputs): Promis
     (last) => new Error(`${service} could not be started within ${startupTimeoutMs} ms (waiting: ${reasonOf(last)})`),
     { timeoutMs: startupTimeoutMs, intervalMs: 100 },
   );
+}
+
+/** So that an error shows what this start had to say, and no earlier one. */
+async function setLogsAside({ folders }: LocalServiceInputs): Promise<void> {
+  for (const file of [logFile({ folders }), consoleFile(folders.logs)]) {
+    await rename(file, `${file}.previous`).catch(() => {}); // There was none.
+  }
 }
 
 async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<void> {

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { writeFileAtomically } from "../../shared/atomic-file";
+import { readJsonIfThere } from "../../shared/json-file";
 import { findByToken, isRunning, type ProcessIdentity } from "./process-identity";
 
 /**
@@ -24,10 +25,8 @@ export interface ServiceRecord {
 
 const recordFile = (serviceDir: string): string => join(serviceDir, "service.json");
 
-export async function readRecord(serviceDir: string): Promise<ServiceRecord | undefined> {
-  const text = await readFileIfThere(recordFile(serviceDir));
-  return text === undefined ? undefined : (JSON.parse(text) as ServiceRecord);
-}
+export const readRecord = (serviceDir: string): Promise<ServiceRecord | undefined> =>
+  readJsonIfThere<ServiceRecord>(recordFile(serviceDir));
 
 export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<void> =>
   writeFileAtomically(recordFile(serviceDir), `${JSON.stringify(record, null, 2)}\n`);

@@ -86,7 +86,7 @@ describe("verifiedArchive", () => {
     it("leaves nothing behind where the server says no", async () => {
       const url = await serve((_, response) => response.writeHead(404).end());
       await assert.rejects(verifiedArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
-        message: `download of ${url}/kafka.tgz failed (HTTP 404 Not Found); check the address and the network, or use a local file`,
+        message: `download of ${url}/kafka.tgz failed (HTTP 404); check the address and the network, or use a local file`,
       });
       assert.deepEqual(await readdir(path("cache", "archives")), []);
     });

@@ -27,6 +27,11 @@ describe("inspect", () => {
     assert.deepEqual(await inspect(path("kafka")), { problem: `Kafka is not installed in ${path("kafka")}` });
   });
 
+  it("says that what was written down is damaged", async () => {
+    await writeFile(path("installation.json"), '{"sha512":');
+    assert.deepEqual(await inspect(path("kafka")), { problem: `${path("installation.json")} is damaged` });
+  });
+
   const changes: readonly (readonly [what: string, jar: string, change: (jar: string) => Promise<void>])[] = [
     ["was changed", "kafka.jar", (jar) => writeFile(jar, "another broker")],
     ["is gone", "zookeeper.jar", (jar) => rm(jar)],

@@ -76,6 +76,25 @@ describe("install", () => {
     assert.equal((await left()).length, 1);
   });
 
+  it("unpacks again where what was written down is damaged", async () => {
+    const choice = await archiveOf(tgz(KAFKA_LIKE));
+    const { home } = await installed(choice);
+    await writeFile(join(home, "..", "installation.json"), "{");
+    await installed(choice);
+    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await left()).length, 1);
+  });
+
+  it("lets several repair at once", async () => {
+    const choice = await archiveOf(tgz(KAFKA_LIKE));
+    const { home } = await installed(choice);
+    await writeFile(jar(home), "something else");
+    await Promise.all(Array.from({ length: 4 }, () => installed(choice)));
+    assert.equal(await readFile(jar(home), "utf8"), "the broker");
+    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await left()).length, 1);
+  });
+
   it("keeps two archives apart", async () => {
     const one = await installed(await archiveOf(tgz(KAFKA_LIKE)));
     const other = await installed(await archiveOf(tgz([...KAFKA_LIKE, { path: "kafka_2.13-3.3.1/libs/more.jar" }])));

@@ -29,6 +29,18 @@ describe("unpack", () => {
     assert.equal(await readFile(path("out", "config", "server.properties"), "utf8"), "broker.id=0\n");
   });
 
+  it("unpacks an archive whose paths begin with ./", async () => {
+    const dotted = KAFKA_LIKE.map((entry) => ({ ...entry, path: `./${entry.path}` }));
+    assert.deepEqual(await unpacked(tgz(dotted)), [
+      "LICENSE",
+      "config",
+      join("config", "server.properties"),
+      "libs",
+      join("libs", "kafka_2.13-3.3.1.jar"),
+      join("libs", "zookeeper-3.6.3.jar"),
+    ]);
+  });
+
   it("unpacks what tar packs, programs as programs", async () => {
     await mkdir(path("kafka", "bin"), { recursive: true });
     await writeFile(path("kafka", "bin", "kafka-topics.sh"), "#!/bin/sh\n", { mode: 0o755 });
@@ -94,6 +106,16 @@ describe("unpack", () => {
         { path: "kafka/x", type: "Link", linkpath: "/etc/passwd" },
         'holds "kafka/x", a link that leaves it (to "/etc/passwd")',
       ],
+      [
+        "a path that begins in another way than the first",
+        { path: "./kafka/x" },
+        'holds "./kafka/x", while others begin in another way',
+      ],
+      [
+        "a link to itself",
+        { path: "kafka/x", type: "SymbolicLink", linkpath: "./x" },
+        'holds "kafka/x", a link to a link ("./x")',
+      ],
       ["a character device", { path: "kafka/x", type: "CharacterDevice" }, 'holds "kafka/x", a CharacterDevice'],
       ["a block device", { path: "kafka/x", type: "BlockDevice" }, 'holds "kafka/x", a BlockDevice'],
       ["a pipe", { path: "kafka/x", type: "FIFO" }, 'holds "kafka/x", a FIFO'],
@@ -156,6 +178,39 @@ describe("archiveProblem", () => {
     const entries = Array.from({ length: 5_001 }, (_, number) => file(`k/${number}`));
     assert.equal(archiveProblem(entries.slice(1)), undefined);
     assert.equal(archiveProblem(entries), "holds 5001 entries, more than 5000");
+  });
+
+  describe("of links", () => {
+    const link = (path: string, linkpath: string, type = "SymbolicLink"): EntryFacts => ({
+      path,
+      type,
+      size: 0,
+      linkpath,
+    });
+
+    it("rejects one to another, in whatever order they come", () => {
+      const links = [link("k/a", "b"), link("k/b", "c")];
+      assert.equal(archiveProblem([file("k/c"), ...links]), 'holds "k/a", a link to a link ("b")');
+      assert.equal(archiveProblem([file("k/c"), ...links.reverse()]), 'holds "k/a", a link to a link ("b")');
+    });
+
+    it("rejects one whose target lies behind another", () => {
+      const entries = [file("k/libs/x"), link("k/l", "libs"), link("k/m", "l/x")];
+      assert.equal(archiveProblem(entries), 'holds "k/m", a link to a link ("l/x")');
+      const hard = [file("k/libs/x"), link("k/l", "libs"), link("k/m", "k/l/x", "Link")];
+      assert.equal(archiveProblem(hard), 'holds "k/m", a link to a link ("k/l/x")');
+    });
+
+    it("rejects a path that leads through one", () => {
+      assert.equal(
+        archiveProblem([file("k/libs/x"), link("k/l", "libs"), file("k/l/y")]),
+        'holds "k/l/y", a path through a link',
+      );
+      assert.equal(
+        archiveProblem([file("k/libs/x"), file("k/l/y"), link("k/l", "libs")]),
+        'holds "k/l/y", a path through a link',
+      );
+    });
   });
 
   it("takes backslashes for separators, as Windows does", () => {

@@ -66,6 +66,7 @@ describe("kafkaBrokerSpec", () => {
         host: "127.0.0.1",
         port: 2181,
         word: "dump",
+        holds: "SessionTracker dump",
         holdsNot: "/brokers/ids/0",
       },
       readiness: {
@@ -111,6 +112,7 @@ describe("kafkaBrokerSpec", () => {
       host: "10.0.0.2",
       port: 2182,
       word: "dump",
+      holds: "SessionTracker dump",
       holdsNot: "/brokers/ids/3",
     });
     assert.deepEqual("brokerIds" in spec.readiness && spec.readiness.brokerIds, [3]);
@@ -156,8 +158,19 @@ describe("kafkaBrokerProblems", () => {
     [{ brokerId: 1_001 }, "brokerId must be a broker id from 0 to 1000, got 1001"],
     [{ brokerCount: 0 }, "brokerCount must be a number of brokers from 1 to 1000, got 0"],
     [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
-    [{ bindAddress: "a\nb" }, 'bindAddress must be an address of this machine, on one line, got "a\\nb"'],
-    [{ advertisedHost: "a\nb" }, 'advertisedHost must be a host name or address, on one line, got "a\\nb"'],
+    [
+      { bindAddress: "a\nb" },
+      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb"',
+    ],
+    [{ advertisedHost: "a\nb" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "a\\nb"'],
+    [
+      { bindAddress: "::1" },
+      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
+    ],
+    [
+      { advertisedHost: "2001:db8::1" },
+      'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "2001:db8::1"',
+    ],
     [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
     [{ startupTimeoutMs: 999 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 999"],
     [
@@ -169,8 +182,8 @@ describe("kafkaBrokerProblems", () => {
       'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
     ],
     [
-      { advertisedHost: "::" },
-      'advertisedHost must be a host that clients can connect to, got "::"; set it to a name or address of this machine',
+      { advertisedHost: "0.0.0.0" },
+      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
     ],
     [
       { port: -1, config: { listeners: "x", "process.roles": "broker" } },

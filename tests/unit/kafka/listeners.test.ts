@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { formatAddress, formatListener, isLoopback, isWildcard } from "../../../components/kafka/listeners";
+import { formatAddress, formatListener, isWildcard } from "../../../components/kafka/listeners";
 
 describe("formatAddress", () => {
   const cases: readonly (readonly [host: string, port: number, text: string])[] = [
@@ -32,19 +32,6 @@ describe("isWildcard", () => {
   for (const host of ["127.0.0.1", "::1", "localhost", "10.0.0.0"]) {
     it(`is false of ${host}`, () => {
       assert.equal(isWildcard(host), false);
-    });
-  }
-});
-
-describe("isLoopback", () => {
-  for (const host of ["127.0.0.1", "127.255.0.3", "::1", "localhost"]) {
-    it(`is true of ${host}`, () => {
-      assert.equal(isLoopback(host), true);
-    });
-  }
-  for (const host of ["0.0.0.0", "128.0.0.1", "10.127.0.1", "127.example", "127.0.0.1.example", "::"]) {
-    it(`is false of ${host}`, () => {
-      assert.equal(isLoopback(host), false);
     });
   }
 });

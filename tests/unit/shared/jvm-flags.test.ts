@@ -35,6 +35,11 @@ describe("jvmFlags", () => {
     assert.equal(flags.at(-1), "-Dlog4j.configuration=file:C:/state/config/log4j.properties");
   });
 
+  it("names it also in a folder whose name holds what means something in a URL", () => {
+    const flags = jvmFlags({ heapMiB: 64, profile: "development", configDir: "/a b/c#1/50%/what?" });
+    assert.equal(flags.at(-1), "-Dlog4j.configuration=file:/a%20b/c%231/50%25/what%3F/log4j.properties");
+  });
+
   it("never opens JMX", () => {
     for (const profile of ["development", "production"] as const) {
       assert.ok(!jvmFlags({ heapMiB: 64, profile, configDir: "/" }).some((flag) => flag.includes("jmxremote")));

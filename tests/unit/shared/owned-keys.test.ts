@@ -13,6 +13,11 @@ describe("ownedKeyProblems", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", {}, OWNED), []);
   });
 
+  it("finds nothing wrong where there are no settings", () => {
+    assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", undefined as never, OWNED), []);
+    assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", null as never, OWNED), []);
+  });
+
   it("names owner, setting and value, and what to use instead", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "brokerConfig", { "log.dirs": "/data" }, OWNED), [
       {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { privateKeys } from "../../../components/shared/private-keys";
+import { isPrivateKey, privateKeys } from "../../../components/shared/private-keys";
 
 describe("privateKeys", () => {
   const secrets = [
@@ -12,6 +12,8 @@ describe("privateKeys", () => {
     "delegation.token.secret.key",
     "password.encoder.secret",
     "PASSWORD",
+    "ssl.keystore.key",
+    "ssl.KEY",
   ];
   for (const key of secrets) {
     it(`holds ${key}`, () => {
@@ -21,9 +23,22 @@ describe("privateKeys", () => {
 
   it("holds nothing else", () => {
     assert.deepEqual(
-      privateKeys({ "log.retention.hours": 24, "ssl.keystore.location": "/k.jks", "auto.create.topics.enable": false }),
+      privateKeys({
+        "log.retention.hours": 24,
+        "ssl.keystore.location": "/k.jks",
+        "auto.create.topics.enable": false,
+        "a.key.b": 1,
+        monkey: 1,
+      }),
       [],
     );
     assert.deepEqual(privateKeys({}), []);
+  });
+});
+
+describe("isPrivateKey", () => {
+  it("tells one name from another", () => {
+    assert.equal(isPrivateKey("ssl.keystore.key"), true);
+    assert.equal(isPrivateKey("ssl.keystore.type"), false);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 
-import { describeProblems, integer, line, oneOf, problemsOf } from "../../../components/shared/problems";
+import { describeProblems, host, integer, line, oneOf, problemsOf } from "../../../components/shared/problems";
 
 const TWO = [
   { property: "port", reason: "must be a port from 1 to 65535, got 70000" },
@@ -31,6 +31,21 @@ describe("problemsOf", () => {
     assert.deepEqual(problemsOf(z.object({ port: integer("a port", 1, 2) }), {}), [
       { property: "port", reason: "must be a port from 1 to 2, got undefined" },
     ]);
+  });
+
+  it("shows a large number that JSON has no word for", () => {
+    assert.deepEqual(problemsOf(z.string("must be text"), 10n), [{ property: "", reason: "must be text, got 10" }]);
+  });
+
+  it("does not show a value that is private", () => {
+    const schema = z.object({ port: integer("a port", 1, 2), key: z.string("must be text") });
+    assert.deepEqual(
+      problemsOf(schema, { port: 3, key: ["geheim"] }, (path) => path[0] === "key"),
+      [
+        { property: "port", reason: "must be a port from 1 to 2, got 3" },
+        { property: "key", reason: "must be text, got a private value" },
+      ],
+    );
   });
 
   describe("name of the property", () => {
@@ -65,7 +80,9 @@ describe("integer", () => {
   }
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
     it(`rejects ${value}`, () => {
-      assert.equal(problemsOf(schema, value).length, 1);
+      assert.deepEqual(problemsOf(schema, value), [
+        { property: "", reason: `must be a port from 1 to 65535, got ${value}` },
+      ]);
     });
   }
 });
@@ -81,6 +98,22 @@ describe("oneOf", () => {
     it(`rejects ${JSON.stringify(word)} with the words that it accepts`, () => {
       assert.deepEqual(problemsOf(schema, word), [
         { property: "", reason: `must be "development" or "production", got ${JSON.stringify(word)}` },
+      ]);
+    });
+  }
+});
+
+describe("host", () => {
+  const schema = host("a host name");
+  for (const text of ["localhost", "127.0.0.1", "kafka-0.example", "my_host"]) {
+    it(`accepts ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(problemsOf(schema, text), []);
+    });
+  }
+  for (const text of ["", "::1", "[::1]", "a b", "a\nb", "host\n", "host:9092", "a,b", 7]) {
+    it(`rejects ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(problemsOf(schema, text), [
+        { property: "", reason: `must be a host name, no IPv6 address, got ${JSON.stringify(text)}` },
       ]);
     });
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { codeOf, reasonOf } from "../../../components/shared/reason";
+import { codeOf, reasonOf, rootReasonOf } from "../../../components/shared/reason";
 
 describe("reasonOf", () => {
   const cases: readonly (readonly [what: string, thrown: unknown, reason: string])[] = [
@@ -19,6 +19,22 @@ describe("reasonOf", () => {
   for (const [what, thrown, reason] of cases) {
     it(`says ${JSON.stringify(reason)} of ${what}`, () => {
       assert.equal(reasonOf(thrown), reason);
+    });
+  }
+});
+
+describe("rootReasonOf", () => {
+  const refused = new AggregateError([new Error("connect ECONNREFUSED")]);
+  const cases: readonly (readonly [what: string, thrown: unknown, reason: string])[] = [
+    ["an error without a cause", new Error("no answer"), "no answer"],
+    ["a chain of causes", new Error("a", { cause: new Error("b", { cause: new Error("c") }) }), "c"],
+    ["several errors at the bottom", new TypeError("fetch failed", { cause: refused }), "connect ECONNREFUSED"],
+    ["a cause that is no error", new Error("a", { cause: "b" }), "a"],
+    ["text", "no answer", "no answer"],
+  ];
+  for (const [what, thrown, reason] of cases) {
+    it(`says ${JSON.stringify(reason)} of ${what}`, () => {
+      assert.equal(rootReasonOf(thrown), reason);
     });
   }
 });

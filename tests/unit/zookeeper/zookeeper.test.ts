@@ -104,7 +104,7 @@ describe("zooKeeperProblems", () => {
 
   const cases: readonly (readonly [args: Partial<ZooKeeperArgs>, message: string])[] = [
     [{ port: 65_536 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
-    [{ bindAddress: "" }, 'bindAddress must be an address of this machine, on one line, got ""'],
+    [{ bindAddress: "" }, 'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""'],
     [{ heapMiB: 32 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 32"],
     [{ startupTimeoutMs: 1 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 1"],
     [{ profile: "fast" as never }, 'profile must be "development" or "production", got "fast"'],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { claimData, moveData, releaseData } from "../../../../components/runtime/local/data-owner";
+import { claimData, moveData, rejectOccupied, releaseData } from "../../../../components/runtime/local/data-owner";
 import { processInfo } from "../../../../components/runtime/local/process-identity";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
@@ -30,13 +30,39 @@ describe("claimData", () => {
     await claimData(path("data"), dev());
   });
 
-  it("takes data that nobody uses any more, and leaves it as it is", async () => {
+  it("takes data that was released, and leaves it as it is", async () => {
+    await claimData(path("data"), other());
+    await writeRecord(path("other"), makeRecord());
     await writeFile(path("data", "meta.properties"), "broker.id=0\n");
+    await releaseData(path("data"), path("other"), true);
     await claimData(path("data"), dev());
     assert.equal(await readFile(path("data", "meta.properties"), "utf8"), "broker.id=0\n");
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
+  });
+
+  it("takes data of a service that has no record any more", async () => {
+    await claimData(path("data"), other());
+    await claimData(path("data"), dev());
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
+  });
+
+  it("rejects what is not of this project, and leaves it alone", async () => {
+    await writeFile(path("data", "notes.txt"), "mine");
+    await assert.rejects(claimData(path("data"), dev()), {
+      message: `data folder ${path("data")} holds 1 files or folders that are not of this project, such as "notes.txt"; set another dataDir`,
+    });
+    assert.deepEqual(await readdir(path("data")), ["notes.txt"]);
+  });
+
+  it("names a file of its own that is damaged", async () => {
+    await writeFile(path("data", ".owner.json"), "{");
+    await assert.rejects(claimData(path("data"), dev()), {
+      message: /^file .*\.owner\.json is damaged \(.+\); remove it and run it again$/,
+    });
   });
 
   it("rejects a service of another stack", async () => {
+    await writeRecord(path("dev"), makeRecord());
     await claimData(path("data"), dev());
     await assert.rejects(claimData(path("data"), other()), {
       message: `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0; destroy that one first or set another dataDir`,
@@ -61,8 +87,8 @@ describe("releaseData", () => {
   const path = temporaryFolder();
   beforeEach(async () => {
     await mkdir(path("data"));
-    await writeFile(path("data", "meta.properties"), "broker.id=0\n");
     await claimData(path("data"), { owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
+    await writeFile(path("data", "meta.properties"), "broker.id=0\n");
   });
 
   it("removes the data", async () => {
@@ -72,7 +98,12 @@ describe("releaseData", () => {
 
   it("retains the data for whoever claims it next", async () => {
     await releaseData(path("data"), path("dev"), true);
-    assert.deepEqual(await readdir(path("data")), ["meta.properties"]);
+    assert.deepEqual((await readdir(path("data"))).sort(), [".owner.json", "meta.properties"]);
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), {
+      owner: "kafka-cluster/dev/kafka-0",
+      serviceDir: path("dev"),
+      isReleased: true,
+    });
     await claimData(path("data"), { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
   });
 
@@ -80,6 +111,12 @@ describe("releaseData", () => {
     it(`leaves another service's data alone, ${retain ? "" : "not "}to be retained`, async () => {
       await releaseData(path("data"), path("other"), retain);
       assert.deepEqual((await readdir(path("data"))).sort(), [".owner.json", "meta.properties"]);
+    });
+
+    it(`leaves alone what nobody has marked, ${retain ? "" : "not "}to be retained`, async () => {
+      await rm(path("data", ".owner.json"));
+      await releaseData(path("data"), path("dev"), retain);
+      assert.deepEqual(await readdir(path("data")), ["meta.properties"]);
     });
 
     it(`does nothing where there is no data, ${retain ? "" : "not "}to be retained`, async () => {
@@ -124,6 +161,31 @@ describe("moveData", () => {
     await isMovedTo(path("new"));
   });
 
+  describe("to another file system, after a cut", () => {
+    it("copies again what was copied by half", async () => {
+      await mkdir(path("new.copy"));
+      await writeFile(path("new.copy", "half"), "");
+      await moveData(path("old"), path("new"));
+      await isMovedTo(path("new"));
+    });
+
+    it("gives the copy its place once the original has stepped aside", async () => {
+      await rename(path("old"), path("old.moved"));
+      await cp(path("old.moved"), path("new.copy"), { recursive: true });
+      await moveData(path("old"), path("new"));
+      await isMovedTo(path("new"));
+      assert.deepEqual(await readdir(path()), ["new"]);
+    });
+
+    it("removes the original where the copy has its place", async () => {
+      await rename(path("old"), path("old.moved"));
+      await cp(path("old.moved"), path("new"), { recursive: true });
+      await moveData(path("old"), path("new"));
+      await isMovedTo(path("new"));
+      assert.deepEqual(await readdir(path()), ["new"]);
+    });
+  });
+
   it("never mixes data with what is there", async () => {
     await mkdir(path("new"));
     await writeFile(path("new", "mine.txt"), "");
@@ -132,5 +194,24 @@ describe("moveData", () => {
     });
     assert.deepEqual(await readdir(path("new")), ["mine.txt"]);
     assert.deepEqual(await readdir(path("old")), ["meta.properties"]);
+  });
+});
+
+describe("rejectOccupied", () => {
+  const path = temporaryFolder();
+
+  it("finds nothing wrong with a folder that is empty or not there, nor with data that is not there", async () => {
+    await mkdir(path("old"));
+    await mkdir(path("empty"));
+    await rejectOccupied(path("old"), path("empty"));
+    await rejectOccupied(path("old"), path("none"));
+    await rejectOccupied(path("none"), path());
+  });
+
+  it("rejects a folder that holds something", async () => {
+    await mkdir(path("old"));
+    await assert.rejects(rejectOccupied(path("old"), path()), {
+      message: `data folder ${path()} is not empty, so the data in ${path("old")} was not moved there; set another dataDir or empty it`,
+    });
   });
 });

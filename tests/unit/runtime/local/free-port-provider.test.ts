@@ -20,6 +20,11 @@ describe("freePortProvider", () => {
     assert.equal(new Set(picked).size, picked.length);
   });
 
+  it("never picks a port twice, also of several that are picked at once", async () => {
+    const created = await Promise.all(Array.from({ length: 400 }, () => provider.create({ host: "127.0.0.1" })));
+    assert.equal(new Set(created.map(({ outs }) => outs.port)).size, created.length);
+  });
+
   it("keeps the port for as long as the address is the same", async () => {
     const olds = { host: "127.0.0.1", port: 20_001 };
     assert.deepEqual(await provider.diff("id", olds, { host: "127.0.0.1" }), { changes: false, replaces: [] });

@@ -73,7 +73,7 @@ describe("findJava", () => {
     it("rejects a Java that does not say which it is", async () => {
       const java = await writeJava(path("jdk"), "echo 'hello' >&2");
       await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), {
-        message: `${java} does not say which Java it is; set javaHome to a Java 8 or newer`,
+        message: `${java} does not say which Java it is; set javaHome to a working Java 8 or newer`,
       });
     });
 
@@ -81,7 +81,7 @@ describe("findJava", () => {
       const java = await writeJava(path("jdk"), "echo 'The operation could not be completed.' >&2", "exit 1");
       await assert.rejects(findJava({ javaHome: path("jdk"), broughtHome: broughtHome() }), (error: Error) => {
         assert.ok(error.message.startsWith(`${java} can't be run (Command failed: ${java} -version`), error.message);
-        assert.ok(error.message.endsWith("); set javaHome to a working Java"), error.message);
+        assert.ok(error.message.endsWith("); set javaHome to a working Java 8 or newer"), error.message);
         assert.ok(error.cause instanceof Error);
         return true;
       });
@@ -131,8 +131,8 @@ describe("findJava", () => {
       const env = { JAVA_HOME: path("old"), PATH: path("silent", "bin") };
       await assert.rejects(findJava({ broughtHome: broughtHome(), env }), {
         message:
-          "Java 8 or newer is needed, found Java 8 or newer is needed, JAVA_HOME has Java 7; set javaHome to a newer one, " +
-          `${silent} does not say which Java it is; set javaHome to a Java 8 or newer; ` +
+          "Java 8 or newer is needed, found Java 7 (JAVA_HOME), " +
+          `${silent} does not say which Java it is; ` +
           "run `npm run setup` to bring one along, or set javaHome",
       });
     });

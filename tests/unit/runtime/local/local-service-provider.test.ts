@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { claimData } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import { isRunning } from "../../../../components/runtime/local/process-identity";
 import {
@@ -10,9 +11,10 @@ import {
   type LocalServiceOutputs,
   runHash,
 } from "../../../../components/runtime/local/service-inputs";
-import { readRecord } from "../../../../components/runtime/local/service-record";
+import { readRecord, removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
+import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { fakeServices, killService, onAnotherPort, portsAreFree } from "../../support/fake-service";
-import { makeInputs, makeSpec } from "../../support/service";
+import { makeInputs, makeRecord, makeSpec } from "../../support/service";
 
 const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
   ...inputs,
@@ -27,7 +29,7 @@ const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
 
 describe("localServiceProvider.diff", () => {
   const inputs = makeInputs("/stack");
-  const unchanged = { changes: false, replaces: [], deleteBeforeReplace: true };
+  const unchanged = { changes: false };
   const diff = (olds: Partial<LocalServiceOutputs>, news: Partial<LocalServiceInputs>) =>
     provider.diff("id", { ...outputsOf(inputs), ...olds }, { ...inputs, ...news });
 
@@ -45,6 +47,7 @@ describe("localServiceProvider.diff", () => {
     ["another version of it runs", { runHash: "fedcba9876543210" }, {}],
     ["a file changes", {}, { spec: makeSpec({ files: { "zoo.cfg": "clientPort=2182\n" } }) }],
     ["a time changes that asks for no restart", {}, { spec: makeSpec({ stopTimeoutMs: 1 }) }],
+    ["the folder of the service is another", {}, { serviceDir: "/other" }],
     ["data is to stay", {}, { retainData: true }],
     ["the spec is not known yet", {}, { spec: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never }],
   ];
@@ -53,14 +56,6 @@ describe("localServiceProvider.diff", () => {
       assert.deepEqual(await diff(olds, news), { ...unchanged, changes: true });
     });
   }
-
-  it("asks for another resource where the folder of the service is another", async () => {
-    assert.deepEqual(await diff({}, { serviceDir: "/other" }), {
-      ...unchanged,
-      changes: true,
-      replaces: ["serviceDir"],
-    });
-  });
 });
 
 describe("localServiceProvider", () => {
@@ -71,6 +66,16 @@ describe("localServiceProvider", () => {
   });
 
   const { path, makeService } = fakeServices();
+  const writeData = async ({ folders }: LocalServiceInputs) => {
+    await mkdir(folders.data, { recursive: true });
+    await writeFile(join(folders.data, "meta.properties"), "broker.id=0\n");
+  };
+  /** The same service, with its folders in another stack folder. */
+  const inFolders = (inputs: LocalServiceInputs, stackDir: string): LocalServiceInputs => {
+    const { serviceDir, folders } = makeInputs(stackDir);
+    const spec = { ...inputs.spec, arguments: [join(folders.config, "zoo.cfg")] };
+    return { ...inputs, serviceDir, folders, spec };
+  };
 
   it("creates a service that answers, and asks for nothing then", async () => {
     const inputs = await makeService("answers");
@@ -112,7 +117,7 @@ describe("localServiceProvider", () => {
     const { id, outs } = await provider.create(inputs);
     await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
     await provider.delete(id, outs);
-    assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
+    assert.deepEqual((await readdir(inputs.folders.data)).sort(), [".owner.json", "meta.properties"]);
     await portsAreFree(inputs);
     await provider.create(inputs);
     assert.equal(await readFile(join(inputs.folders.data, "meta.properties"), "utf8"), "broker.id=0\n");
@@ -139,6 +144,64 @@ describe("localServiceProvider", () => {
     assert.ok(!existsSync(inputs.folders.data));
   });
 
+  it("moves the data from where an update that failed has brought it", async () => {
+    const inputs = await makeService("answers");
+    const { id, outs } = await provider.create(inputs);
+    await writeData(inputs);
+    const at = (name: string) => ({ ...inputs, folders: { ...inputs.folders, data: path(name, "zookeeper") } });
+    const failing = { ...at("one"), spec: { ...inputs.spec, files: { "zoo.cfg": "behaviour=ends\n" } } };
+    await assert.rejects(provider.update(id, outs, failing), { message: /ended during its start/ });
+    assert.ok(existsSync(path("one", "zookeeper", "meta.properties")));
+    await provider.update(id, outs, at("two"));
+    assert.equal(await readFile(path("two", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
+    assert.ok(!existsSync(path("one", "zookeeper")));
+  });
+
+  it("goes on running where the data can't be moved", async () => {
+    const inputs = await makeService("answers");
+    const { id, outs } = await provider.create(inputs);
+    await mkdir(path("taken"));
+    await writeFile(path("taken", "mine.txt"), "");
+    const news = { ...inputs, folders: { ...inputs.folders, data: path("taken") } };
+    await assert.rejects(provider.update(id, outs, news), { message: /^data folder .*taken is not empty, / });
+    const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+    assert.equal(recorded && (await isRunning(recorded)), true);
+  });
+
+  it("follows a checkout that was moved while the service ran", async () => {
+    const inputs = await makeService("answers");
+    const { id, outs } = await provider.create(inputs);
+    await writeData(inputs);
+    const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+    await rename(path("stack"), path("moved"));
+    const news = inFolders(inputs, path("moved"));
+    const { outs: moved } = await provider.update(id, outs, news);
+    assert.equal(recorded && (await isRunning(recorded)), false);
+    assert.notEqual(moved.incarnation, outs.incarnation);
+    assert.equal(await readFile(path("moved", "data", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
+    assert.ok(!existsSync(path("stack")));
+  });
+
+  it("moves to another checkout beside the old one", async () => {
+    const inputs = await makeService("answers");
+    const { id, outs } = await provider.create(inputs);
+    await writeData(inputs);
+    const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+    await provider.update(id, outs, inFolders(inputs, path("beside")));
+    assert.equal(recorded && (await isRunning(recorded)), false);
+    assert.equal(await readFile(path("beside", "data", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
+  });
+
+  it("deletes a service whose record is gone, by what its command line bears", async () => {
+    const inputs = await makeService("answers");
+    const { id, outs } = await provider.create(inputs);
+    const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+    await removeRecord(inputs.serviceDir);
+    await provider.delete(id, outs);
+    assert.equal(recorded && (await isRunning(recorded)), false);
+    assert.ok(!existsSync(path("stack")));
+  });
+
   describe("where a service does not come to answer", () => {
     it("leaves its logs alone behind", async () => {
       const inputs = await makeService("ends");
@@ -147,12 +210,41 @@ describe("localServiceProvider", () => {
       assert.ok(!existsSync(inputs.folders.data));
     });
 
-    it("keeps data that was there before", async () => {
+    it("keeps data that was there before, with what is needed to delete it", async () => {
       const inputs = await makeService("ends");
-      await mkdir(inputs.folders.data, { recursive: true });
-      await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
-      await assert.rejects(provider.create(inputs));
+      await writeData(inputs);
+      await claimData(inputs.folders.data, { owner: "kafka-cluster/test/zookeeper", serviceDir: inputs.serviceDir });
+      await assert.rejects(provider.create(inputs), { message: /ended during its start/ });
+      assert.deepEqual((await readdir(inputs.folders.data)).sort(), [".owner.json", "meta.properties"]);
+      const { dataDir = "" } = (await readRecord(inputs.serviceDir)) ?? {};
+      assert.equal(dataDir, inputs.folders.data);
+      await provider.delete("id", outputsOf(inputs));
+      assert.ok(!existsSync(path("stack")));
+    });
+
+    it("leaves data alone that is not of this project", async () => {
+      const inputs = await makeService("answers");
+      await writeData(inputs);
+      await assert.rejects(provider.create(inputs), { message: /that are not of this project/ });
       assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
+      await provider.delete("id", outputsOf(inputs));
+      assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
+    });
+
+    it("stops one that it has taken over and that hangs", async () => {
+      const inputs = await makeService("answers", { startupTimeoutMs: 1_000 });
+      await provider.create(inputs);
+      const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
+      assert.ok(recorded);
+      const readiness = { ...inputs.spec.readiness, holds: "never said" } as ServiceSpec["readiness"];
+      const hanging = { ...inputs, spec: { ...inputs.spec, readiness, startupTimeoutMs: 200 } };
+      await writeRecord(inputs.serviceDir, {
+        ...makeRecord({ runHash: runHash(hanging), dataDir: inputs.folders.data }),
+        process: recorded,
+      });
+      await assert.rejects(provider.create(hanging), { message: /did not answer within 200 ms/ });
+      assert.equal(await isRunning(recorded), false);
+      assert.ok(existsSync(inputs.folders.data));
     });
   });
 });

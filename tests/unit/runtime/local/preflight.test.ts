@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 
 import { type PlannedService, preflight } from "../../../../components/runtime/local/preflight";
@@ -105,13 +105,13 @@ describe("preflight", () => {
   });
 
   describe("of folders", () => {
-    it("names the one that can't be written", async function () {
-      if (process.getuid?.() === 0) {
-        this.skip(); // Root may write everywhere.
-      }
-      await mkdir(path("read-only"), { mode: 0o500 });
+    it("names the one that can't be written", async () => {
+      await mkdir(path("read-only"), { mode: 0o555 });
+      await mkdir(path("stack"));
+      await chmod(path("stack"), 0o777);
+      await chmod(path(), 0o755);
       assert.equal(
-        await problems(plan({ dataDir: path("read-only", "data", "kafka-0") })),
+        await asNobody(() => problems(plan({ dataDir: path("read-only", "data", "kafka-0") }))),
         `dataDir must be writable, got ${path("read-only")} (EACCES); set another or change its rights`,
       );
     });
@@ -159,3 +159,17 @@ describe("preflight", () => {
     );
   });
 });
+
+/** Does something as a user with no rights of its own, if the tests run as root, who may write everywhere. */
+async function asNobody<Result>(work: () => Promise<Result>): Promise<Result> {
+  const before = process.geteuid?.();
+  if (before !== 0) {
+    return work();
+  }
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(before);
+  }
+}

@@ -74,8 +74,8 @@ describe("a process", () => {
 });
 
 describe("parseProcStat", () => {
-  const stat = (name: string, state: string, startTicks = 98_765): string =>
-    `4711 (${name}) ${state} 1 4711 4711 0 -1 4194304 100 0 0 0 10 5 0 0 20 0 40 0 ${startTicks} 1000000 200 18446744073709551615 1 1 0 0`;
+  const stat = (name: string, state: string, startTicks = 98_765, threads = 40): string =>
+    `4711 (${name}) ${state} 1 4711 4711 0 -1 4194304 100 0 0 0 10 5 0 0 20 0 ${threads} 0 ${startTicks} 1000000 200 18446744073709551615 1 1 0 0`;
   const parsed = (text: string) => parseProcStat(4711, text, "java\0-cp\0libs/*\0kafka.Kafka\0", "b00t-1d\n");
 
   it("makes the start time of the boot and the ticks since", () => {
@@ -97,9 +97,14 @@ describe("parseProcStat", () => {
   }
   for (const state of ["Z", "X"]) {
     it(`takes state ${state} for ended`, () => {
-      assert.deepEqual(parsed(stat("java", state)), []);
+      assert.deepEqual(parsed(stat("java", state, 98_765, 1)), []);
     });
   }
+
+  it("takes a main thread that has ended for running while others have not", () => {
+    assert.equal(parsed(stat("java", "Z", 98_765, 2)).length, 1);
+    assert.deepEqual(parsed(stat("java", "X", 98_765, 2)), []);
+  });
 
   it("tells a later process with the same pid apart, also after another boot", () => {
     const before = parsed(stat("java", "S", 100))[0]?.startTime;

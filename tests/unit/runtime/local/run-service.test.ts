@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import { isRunning, processInfo } from "../../../../components/runtime/local/process-identity";
 import { ensureRunning, type RunningService } from "../../../../components/runtime/local/run-service";
 import { type LocalServiceInputs, runHash } from "../../../../components/runtime/local/service-inputs";
 import { readRecord, writeRecord } from "../../../../components/runtime/local/service-record";
-import { childProcesses, LISTENS } from "../../support/child-processes";
+import { childProcesses, kill, LISTENS, LIVES_ON } from "../../support/child-processes";
 import { environment } from "../../support/environment";
 import { fakeServices, freePort, killService, onAnotherPort } from "../../support/fake-service";
 import { aroundAll } from "../../support/hooks";
@@ -123,6 +124,38 @@ describe("ensureRunning", () => {
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
   });
 
+  it("starts a service again that it took over and that ends meanwhile", async () => {
+    const inputs = await makeService("answers");
+    const dying = await startChild(LIVES_ON);
+    const { startTime = "" } = (await processInfo(dying.pid)) ?? {};
+    await mkdir(inputs.serviceDir, { recursive: true });
+    const record = makeRecord({ runHash: runHash(inputs), process: { pid: dying.pid, startTime } });
+    await writeRecord(inputs.serviceDir, record);
+    const answering = ensureRunning(inputs);
+    await delay(100);
+    await kill(dying);
+    const { pid, incarnation } = await answering;
+    assert.notEqual(pid, dying.pid);
+    assert.notEqual(incarnation, record.incarnation);
+  });
+
+  it("leaves one alone that it took over and that hangs", async () => {
+    const inputs = await makeService("is silent", { startupTimeoutMs: 200 });
+    const hanging = await startChild(LIVES_ON);
+    const { startTime = "" } = (await processInfo(hanging.pid)) ?? {};
+    await mkdir(inputs.serviceDir, { recursive: true });
+    const identity = { pid: hanging.pid, startTime };
+    await writeRecord(inputs.serviceDir, makeRecord({ runHash: runHash(inputs), process: identity }));
+    await assert.rejects(ensureRunning(inputs), { message: /did not answer within 200 ms/ });
+    assert.ok(await isRunning(identity));
+  });
+
+  it("counts the time to be ready from before the launch", async () => {
+    const inputs = await makeService("answers");
+    const { readyMs } = await ensureRunning(inputs);
+    assert.ok(readyMs > 10, `${readyMs}`); // No program is launched and answers in less.
+  });
+
   describe("with a service that does not come to answer", () => {
     it("shows its last lines with cause and cure where it ends", async () => {
       const inputs = await makeService("ends");
@@ -137,13 +170,24 @@ describe("ensureRunning", () => {
       });
     });
 
-    it("shows the end of its log as well", async () => {
+    it("shows nothing of an earlier start, whose logs it sets aside", async () => {
       const inputs = await makeService("answers");
       await ensureRunning(inputs);
       await killService(inputs);
       await writeFile(join(inputs.folders.logs, "server.log"), "ERROR No space left on device\n");
       const failing = { ...inputs, spec: { ...inputs.spec, files: { "zoo.cfg": "behaviour=ends\n" } } };
-      await assert.rejects(ensureRunning(failing), { message: /\n {2}\| ERROR No space left on device$/ });
+      await assert.rejects(ensureRunning(failing), (error: Error) => {
+        assert.ok(error.message.includes("Invalid value x for tickTime"), error.message);
+        assert.ok(!error.message.includes("No space left on device"), error.message);
+        return true;
+      });
+      const log = join(inputs.folders.logs, "server.log.previous");
+      assert.equal(await readFile(log, "utf8"), "ERROR No space left on device\n");
+      assert.deepEqual((await readdir(inputs.folders.logs)).sort(), [
+        "console.log",
+        "console.log.previous",
+        "server.log.previous",
+      ]);
     });
 
     it("gives up when the time is over, and leaves no process", async () => {
@@ -184,6 +228,8 @@ describe("ensureRunning", () => {
     it("rejects data that belongs to another stack", async () => {
       const inputs = await makeService("answers");
       await mkdir(inputs.folders.data, { recursive: true });
+      await mkdir(path("other"));
+      await writeRecord(path("other"), makeRecord());
       await claimData(inputs.folders.data, { owner: "kafka-cluster/other/zookeeper", serviceDir: path("other") });
       await assert.rejects(ensureRunning(inputs), {
         message: `data folder ${inputs.folders.data} belongs to kafka-cluster/other/zookeeper; destroy that one first or set another dataDir`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 
 import { processInfo } from "../../../../components/runtime/local/process-identity";
 import {
@@ -41,6 +41,11 @@ describe("readRecord", () => {
   it("is undefined where nothing was written down", async () => {
     assert.equal(await readRecord(path()), undefined);
     assert.equal(await readRecord(path("no", "such", "folder")), undefined);
+  });
+
+  it("names a record that is damaged", async () => {
+    await writeFile(path("service.json"), "{");
+    await assert.rejects(readRecord(path()), { message: /^file .*service\.json is damaged \(.+\); / });
   });
 });
 

@@ -90,9 +90,10 @@ describe("stackFolderProvider, of a service that no resource knows of", () => {
     await isEnded(inputs.serviceDir, () =>
       stackFolder.delete(path("stack"), { path: path("stack"), retainData: true }),
     );
-    assert.deepEqual(await readdir(path("stack"), { recursive: true }), [
+    assert.deepEqual((await readdir(path("stack"), { recursive: true })).sort(), [
       "data",
       join("data", "zookeeper"),
+      join("data", "zookeeper", ".owner.json"),
       join("data", "zookeeper", "meta.properties"),
     ]);
   });

@@ -1,0 +1,19 @@
+import { readFileIfThere } from "./atomic-file";
+import { reasonOf } from "./reason";
+
+/**
+ * What a JSON file holds, or `undefined` where there is no such file.
+ *
+ * @throws with the file's name if it is damaged.
+ */
+export async function readJsonIfThere<Value>(path: string): Promise<Value | undefined> {
+  const text = await readFileIfThere(path);
+  if (text === undefined) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text) as Value;
+  } catch (cause) {
+    throw new Error(`file ${path} is damaged (${reasonOf(cause)}); remove it and run it again`, { cause });
+  }
+}
