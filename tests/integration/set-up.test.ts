@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 
@@ -52,6 +52,7 @@ describe("a fresh checkout on a machine without Java", function () {
   let checkout: string;
   let env: NodeJS.ProcessEnv;
   let statusBefore: string;
+  let bootstrapServers: string;
 
   const tool = (...args: string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, ["tools/run.mjs", ...args], { cwd: checkout, env });
@@ -137,19 +138,33 @@ describe("a fresh checkout on a machine without Java", function () {
     assert.equal((await tool("setup")).stdout, "set-up: everything is there\n");
   });
 
-  it("starts a cluster, says how to connect to it, and takes it away again", async () => {
+  it("starts a cluster and says how to connect to it", async () => {
     for (const key of ["port", "zookeeperPort"]) {
       const set = await tool("pulumi", "config", "set", key, "0", "--stack", "dev");
       assert.equal(set.exitCode, 0, set.stderr);
     }
     const start = await tool("start");
     assert.equal(start.exitCode, 0, `${start.stdout}${start.stderr}`);
-    const bootstrapServers = /bootstrapServers {2}(\S+)/.exec(start.stdout)?.[1] ?? "";
+    bootstrapServers = /bootstrapServers {2}(\S+)/.exec(start.stdout)?.[1] ?? "";
     await publish(bootstrapServers, "orders", ["one", "two"]);
     assert.deepEqual(await readAll(bootstrapServers, "orders", 2), ["one", "two"]);
     const java = await findByToken(join(checkout, ".state", "stacks", "dev", "kafka-0"));
     assert.ok(java?.commandLine.startsWith(join(checkout, ".state", "java", "bin", "java")), java?.commandLine);
+  });
 
+  it("has its cluster and the records again after the checkout was moved while they ran", async () => {
+    const moved = join(folder, "moved");
+    await rename(checkout, moved);
+    const before = await findByToken(join(checkout, ".state", "stacks", "dev", "kafka-0"));
+    checkout = moved;
+    const start = await tool("start");
+    assert.equal(start.exitCode, 0, `${start.stdout}${start.stderr}`);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", 2), ["one", "two"]);
+    assert.notEqual((await findByToken(join(moved, ".state", "stacks", "dev", "kafka-0")))?.pid, before?.pid);
+    assert.equal(await findByToken(join(folder, "checkout", ".state")), undefined, "a service of the old place");
+  });
+
+  it("takes it away again", async () => {
     const stop = await tool("stop");
     assert.equal(stop.exitCode, 0, `${stop.stdout}${stop.stderr}`);
     assert.equal(await findByToken(join(checkout, ".state", "stacks")), undefined);
