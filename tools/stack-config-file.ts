@@ -34,12 +34,10 @@ export function tidied(after: string, before: string): string {
   if (isDeepStrictEqual(settingsIn(document), settingsIn(old))) {
     return before;
   }
-  const settings = settingsIn(document) as object;
-  if (Object.keys(settings).length === 0) {
-    // A salt alone, which a killed command left: what stays is what people wrote.
-    return after.replace(/^[^#].*\n?/gm, "").replace(/\n+$/, "\n");
+  const comment = headComment(after) || headComment(before);
+  if (Object.keys(settingsIn(document)).length === 0) {
+    return comment;
   }
-  document.commentBefore ??= old.commentBefore ?? old.comment;
   visit(document, {
     Collection: (_key, node) => {
       node.flow = false;
@@ -50,11 +48,15 @@ export function tidied(after: string, before: string): string {
       }
     },
   });
-  return document.toString();
+  const text = document.toString();
+  return comment === "" || headComment(text) !== "" ? text : `${comment}\n${text}`;
 }
 
+/** The comment at the head of a text: people's own words, which the CLI may drop. */
+const headComment = (text: string): string => (/^(#.*\n|\n)*#.*\n/.exec(text)?.[0] ?? "").trimStart();
+
 /** What a document says; an empty list of settings says nothing. */
-function settingsIn(document: Document): unknown {
+function settingsIn(document: Document): object {
   const { config, ...rest } = (document.toJS() ?? {}) as { config?: object };
   return config === undefined || Object.keys(config).length === 0 ? rest : { ...rest, config };
 }

@@ -20,7 +20,11 @@ export async function unpack(archive: string, folder: string): Promise<void> {
     .list({
       file: archive,
       strict: true,
-      onReadEntry: ({ path, type, size, linkpath }) => found.push({ path, type, size, linkpath: linkpath ?? "" }),
+      onReadEntry: ({ path, type, size, linkpath }) => {
+        if (path !== "./") {
+          found.push({ path, type, size, linkpath: linkpath ?? "" });
+        }
+      },
     })
     .catch((error: Error) => {
       throw new Error(`archive ${archive} is damaged (${error.message}); get it again`, { cause: error });
@@ -86,7 +90,7 @@ function entryProblem(entry: EntryFacts, top: string, links: ReadonlySet<string>
   }
   if (isLink(entry)) {
     const target = plainPath(type === "Link" ? linkpath : `${posix.dirname(plainPath(path))}/${linkpath}`);
-    if (isAbsolute(linkpath) || topFolder(target) !== top) {
+    if (isAbsolute(linkpath) || climbsLate(linkpath) || topFolder(target) !== top) {
       return `a link that leaves it (to ${JSON.stringify(linkpath)})`;
     }
     if (links.has(target) || passesThrough(target, links)) {
@@ -99,7 +103,13 @@ function entryProblem(entry: EntryFacts, top: string, links: ReadonlySet<string>
 const isLink = ({ type }: EntryFacts): boolean => type === "SymbolicLink" || type === "Link";
 
 /** A path in its shortest form, with `/` alone. */
-const plainPath = (path: string): string => posix.normalize(path.replaceAll("\\", "/"));
+const plainPath = (path: string): string => posix.normalize(path.replaceAll("\\", "/")).replace(/\/+$/, "");
+
+/** Whether a path goes up after it went down: where it goes down through a link, nobody can say from its text where it ends. */
+const climbsLate = (path: string): boolean => {
+  const parts = segments(path).filter((part) => part !== "." && part !== "");
+  return parts.lastIndexOf("..") > parts.findIndex((part) => part !== "..") && parts.some((part) => part !== "..");
+};
 
 /** Whether one of the folders that a path leads through is a link. */
 const passesThrough = (path: string, links: ReadonlySet<string>): boolean =>

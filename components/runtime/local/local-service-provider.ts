@@ -74,10 +74,18 @@ async function moveIfElsewhere(olds: LocalServiceOutputs, news: LocalServiceInpu
   }
   if (from !== news.folders.data) {
     await moveData(from, news.folders.data);
-    if (record !== undefined) {
-      await mkdir(news.serviceDir, { recursive: true, mode: PRIVATE_FOLDER });
-      await writeRecord(news.serviceDir, { ...record, dataDir: news.folders.data });
+  }
+  if (record !== undefined) {
+    await mkdir(news.serviceDir, { recursive: true, mode: PRIVATE_FOLDER });
+    await writeRecord(news.serviceDir, { ...record, dataDir: news.folders.data });
+  }
+  if (olds.serviceDir !== news.serviceDir) {
+    // Its record would still claim the data.
+    await removeRecord(olds.serviceDir);
+    for (const folder of [olds.folders.config, olds.folders.logs]) {
+      await rm(folder, { recursive: true, force: true });
     }
+    await removeEmptyParents(olds);
   }
 }
 

@@ -35,7 +35,7 @@ describe("download", () => {
   });
 
   it("does not follow without end", async () => {
-    const url = await serve((_, response) => response.writeHead(302, { location: "/kafka.tgz" }).end());
+    const url = await serve(({ url: asked }, response) => response.writeHead(302, { location: `${asked}z` }).end());
     await assert.rejects(download(`${url}/kafka.tgz`, path("kafka.tgz")), {
       message: `download of ${url}/kafka.tgz failed (HTTP 302); check the address and the network, or use a local file`,
     });

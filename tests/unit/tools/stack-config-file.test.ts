@@ -26,6 +26,19 @@ describe("tidied", () => {
   });
 
   it("takes the salt out with the last encrypted value", () => {
-    assert.equal(tidied(SALT, `config:\n  kafka-cluster:x:\n    secure: v1:x\n${SALT}`), "{}\n");
+    assert.equal(tidied(SALT, `config:\n  kafka-cluster:x:\n    secure: v1:x\n${SALT}`), "");
+  });
+
+  it("takes out a salt that a killed command left", () => {
+    assert.equal(tidied(`${COMMENT}\n${SALT}`, `${COMMENT}\n${SALT}`), COMMENT);
+    assert.equal(
+      tidied(`config:\n  kafka-cluster:port: "0"\n${SALT}`, `config:\n  kafka-cluster:port: "0"\n${SALT}`),
+      'config:\n  kafka-cluster:port: "0"\n',
+    );
+  });
+
+  it("loses no comment", () => {
+    assert.equal(tidied(SALT, `${COMMENT}config:\n  kafka-cluster:port: "0"\n`), COMMENT);
+    assert.equal(tidied(`# a\n\n# b\n${SALT}`, `# a\n\n# b\n${SALT}`), "# a\n\n# b\n");
   });
 });

@@ -32,6 +32,7 @@ describe("claimData", () => {
 
   it("takes data that was released, and leaves it as it is", async () => {
     await claimData(path("data"), other());
+    await mkdir(path("other"));
     await writeRecord(path("other"), makeRecord());
     await writeFile(path("data", "meta.properties"), "broker.id=0\n");
     await releaseData(path("data"), path("other"), true);

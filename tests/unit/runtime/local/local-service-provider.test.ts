@@ -212,8 +212,9 @@ describe("localServiceProvider", () => {
 
     it("keeps data that was there before, with what is needed to delete it", async () => {
       const inputs = await makeService("ends");
-      await writeData(inputs);
+      await mkdir(inputs.folders.data, { recursive: true });
       await claimData(inputs.folders.data, { owner: "kafka-cluster/test/zookeeper", serviceDir: inputs.serviceDir });
+      await writeData(inputs);
       await assert.rejects(provider.create(inputs), { message: /ended during its start/ });
       assert.deepEqual((await readdir(inputs.folders.data)).sort(), [".owner.json", "meta.properties"]);
       const { dataDir = "" } = (await readRecord(inputs.serviceDir)) ?? {};

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
+import { join } from "node:path";
 
 import { type PlannedService, preflight } from "../../../../components/runtime/local/preflight";
 import { processInfo } from "../../../../components/runtime/local/process-identity";
@@ -13,6 +14,26 @@ import { freePort } from "../../support/fake-service";
 import { aroundAll } from "../../support/hooks";
 import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";
+
+const COMPONENTS = join(__dirname, "..", "..", "..", "..", "components");
+const PREFLIGHT = join(COMPONENTS, "runtime", "local", "preflight.ts");
+
+/**
+ * A script that prints what a user finds who has no rights of its own. In a process of its own, for root, who may write
+ * everywhere, can't take the user back that the system asks for access, which is the real one.
+ */
+const LOOKS_AS_NOBODY = `
+  require("tsx/cjs");
+  const [file, given] = process.argv.slice(-2);
+  const { preflight } = require(file);
+  if (process.getuid() === 0) {
+    process.setgroups([]);
+    process.setgid(65534);
+    process.setuid(65534);
+  }
+  preflight(...JSON.parse(given)).then(({ problems }) =>
+    console.log(problems.map(({ property, reason }) => property + " " + reason).join("; ")));
+`;
 
 describe("preflight", () => {
   before(async function () {
@@ -110,8 +131,11 @@ describe("preflight", () => {
       await mkdir(path("stack"));
       await chmod(path("stack"), 0o777);
       await chmod(path(), 0o755);
+      const plans = [plan({ dataDir: path("read-only", "data", "kafka-0") })];
+      const search = { javaHome: path("jdk"), broughtHome: path("brought"), env: {} };
+      const { firstLine } = await startChild(LOOKS_AS_NOBODY, PREFLIGHT, JSON.stringify([plans, search]));
       assert.equal(
-        await asNobody(() => problems(plan({ dataDir: path("read-only", "data", "kafka-0") }))),
+        firstLine,
         `dataDir must be writable, got ${path("read-only")} (EACCES); set another or change its rights`,
       );
     });
@@ -159,17 +183,3 @@ describe("preflight", () => {
     );
   });
 });
-
-/** Does something as a user with no rights of its own, if the tests run as root, who may write everywhere. */
-async function asNobody<Result>(work: () => Promise<Result>): Promise<Result> {
-  const before = process.geteuid?.();
-  if (before !== 0) {
-    return work();
-  }
-  process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(before);
-  }
-}
