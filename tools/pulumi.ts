@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { pidExists } from "../components/runtime/local/process-identity";
 import { readFileIfThere } from "../components/shared/atomic-file";
 import { readJsonIfThere } from "../components/shared/json-file";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
@@ -121,16 +122,8 @@ async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {
   for (const entry of locks.filter((found) => found.isFile() && found.name.endsWith(".json"))) {
     const path = join(entry.parentPath, entry.name);
     const lock = await readJsonIfThere<{ pid?: number; hostname?: string }>(path).catch(() => undefined);
-    if (lock?.hostname === hostname() && lock.pid !== undefined && !isAlive(lock.pid)) {
+    if (lock?.hostname === hostname() && lock.pid !== undefined && !pidExists(lock.pid)) {
       await rm(path, { force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

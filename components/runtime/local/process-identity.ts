@@ -25,7 +25,7 @@ export async function processInfo(pid: number): Promise<ProcessInfo | undefined>
 
 /** Whether this very process still runs. */
 export async function isRunning({ pid, startTime }: ProcessIdentity): Promise<boolean> {
-  return exists(pid) && (await processInfo(pid))?.startTime === startTime;
+  return pidExists(pid) && (await processInfo(pid))?.startTime === startTime;
 }
 
 /** The process whose command line holds `token`, a text made for one launch alone. */
@@ -34,8 +34,8 @@ export async function findByToken(token: string): Promise<ProcessInfo | undefine
   return processes.find(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(token));
 }
 
-/** Whether a process of this pid exists, ours or not. */
-function exists(pid: number): boolean {
+/** Whether a process of this pid exists, whoever's it is; a later one with the same pid counts as well. */
+export function pidExists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -108,10 +108,10 @@ async function becomeReady(
       }
       return askProbe(inputs.spec.readiness, PROBE_TIMEOUT_MS);
     },
-    (last) => new Error(`did not answer within ${startupTimeoutMs} ms (last: ${reasonOf(last)})`),
+    (last) => new NoAnswer(`did not answer within ${startupTimeoutMs} ms (last: ${reasonOf(last)})`),
     { timeoutMs: startupTimeoutMs },
   ).catch(async (error: Error) => {
-    throw error.message.startsWith("did not answer")
+    throw error instanceof NoAnswer
       ? await failure(inputs, `process ${pid} ${error.message}`, "raise startupTimeoutMs")
       : error;
   });
@@ -119,6 +119,9 @@ async function becomeReady(
   await writeRecord(inputs.serviceDir, { ...record, ready });
   return { pid, incarnation: record.incarnation, runHash: record.runHash, ...ready };
 }
+
+/** The time is over; the error that is shown is made of it and the log. */
+class NoAnswer extends Error {}
 
 async function meetStartCondition({ service, spec }: LocalServiceInputs): Promise<void> {
   const { startCondition, startupTimeoutMs } = spec;
