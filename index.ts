@@ -1,26 +1,34 @@
-import { connectionTo, KafkaBroker, LocalRuntime, loadConfig, SmokeTest, ZooKeeper } from "./components";
+import {
+  connectionTo,
+  KafkaBroker,
+  loadConfig,
+  runtimeFor,
+  SmokeTest,
+  type SmokeTestArgs,
+  ZooKeeper,
+} from "./components";
 
 export = async () => {
   const config = loadConfig();
-  const { profile, bindAddress, advertisedHost, port, heapMiB } = config;
+  const { profile, bindAddress, advertisedHost, port, heapMiB, zookeeperPort, zookeeperHeapMiB } = config;
 
-  const runtime = new LocalRuntime("local", { ...config, projectDir: __dirname });
-  await runtime.preflight([
+  const runtime = await runtimeFor({ ...config, projectDir: __dirname }, [
     {
       service: "zookeeper",
-      host: "127.0.0.1",
-      port: config.zookeeperPort,
+      servedTo: "peers",
+      bindAddress: "127.0.0.1",
+      port: zookeeperPort,
       portKey: "zookeeperPort",
-      heapMiB: config.zookeeperHeapMiB,
+      heapMiB: zookeeperHeapMiB,
     },
-    { service: "kafka-0", host: bindAddress, port, portKey: "port", heapMiB },
+    { service: "kafka-0", servedTo: "clients", bindAddress, port, portKey: "port", heapMiB },
   ]);
 
   const zooKeeper = new ZooKeeper("zookeeper", {
     runtime,
     profile,
-    port: config.zookeeperPort,
-    heapMiB: config.zookeeperHeapMiB,
+    port: zookeeperPort,
+    heapMiB: zookeeperHeapMiB,
     config: config.zookeeperConfig,
   });
   const broker = new KafkaBroker("kafka-0", {
@@ -32,14 +40,13 @@ export = async () => {
     heapMiB,
     config: config.brokerConfig,
   });
-  const { bootstrapServers, clusterId, incarnation } = broker;
-  const smokeTest = config.smokeTest
-    ? new SmokeTest("smoke-test", {
-        bootstrapServers,
-        incarnations: [incarnation],
-        deleteTopics: process.platform !== "win32",
-      })
-    : undefined;
+
+  const { bootstrapServers, clusterId, incarnation, network } = broker;
+  const deleteTopics = runtime.kind !== "local" || process.platform !== "win32";
+  const prove = (name: string, { bootstrapServers, relay }: Pick<SmokeTestArgs, "bootstrapServers" | "relay">) =>
+    config.smokeTest
+      ? new SmokeTest(name, { bootstrapServers, relay, incarnations: [incarnation], deleteTopics }).report
+      : undefined;
 
   return {
     bootstrapServers,
@@ -48,7 +55,12 @@ export = async () => {
     kafkaVersion: config.distribution.version,
     runtime: runtime.kind,
     brokers: [{ id: broker.brokerId, address: bootstrapServers, logFile: broker.logFile, dataDir: broker.dataDir }],
-    smokeTest: smokeTest && { proven: smokeTest.proven, durationsMs: smokeTest.durationsMs },
+    smokeTest: prove("smoke-test", { bootstrapServers }),
     connection: bootstrapServers.apply(connectionTo),
+    network: network && {
+      name: network.name,
+      bootstrapServers: network.bootstrapServers,
+      smokeTest: prove("smoke-test-from-network", network),
+    },
   };
 };

@@ -1,8 +1,10 @@
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 import { distributionProblems } from "./distribution/distribution-source";
-import { isWildcard } from "./kafka/listeners";
+
 import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
+import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
+import { isWildcard } from "./shared/address";
 import { ownedKeyProblems } from "./shared/owned-keys";
 import { isPrivateKey, privateKeys } from "./shared/private-keys";
 import { type Problem, problemsOf } from "./shared/problems";
@@ -43,6 +45,7 @@ const RULES: readonly Rule[] = [
   { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["port", "zookeeperPort"], problems: portProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
+  { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost"], problems: otherRuntimesProblems },
 ];
 
 /**
@@ -101,6 +104,22 @@ function dataDirProblems({ dataDir }: RawConfig): Problem[] {
   return dataDir.includes(",")
     ? [{ property: "dataDir", reason: `must hold no comma, got ${JSON.stringify(dataDir)}; set another` }]
     : [];
+}
+
+/** Keys that only one runtime reads. A value that nobody reads would be a wish that is passed over in silence. */
+function otherRuntimesProblems(config: RawConfig): Problem[] {
+  const rules: readonly (readonly [property: keyof RawConfig, isSet: boolean, runtime: string])[] = [
+    ["dataDir", config.dataDir !== "", "local"],
+    ["javaHome", config.javaHome !== "", "local"],
+    ["baseImage", config.baseImage !== DEFAULT_BASE_IMAGE, "docker"],
+    ["dockerHost", config.dockerHost !== "", "docker"],
+  ];
+  return rules
+    .filter(([, isSet, runtime]) => isSet && runtime !== config.runtime)
+    .map(([property, , runtime]) => ({
+      property,
+      reason: `goes with runtime "${runtime}", got ${JSON.stringify(config[property])} with "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
+    }));
 }
 
 function portProblems({ port, zookeeperPort }: RawConfig): Problem[] {

@@ -23,7 +23,7 @@ const TEXT_KEYS = {
   ),
   dataDir: text,
   profile: JVM_SCHEMA.profile,
-  baseImage: text,
+  baseImage: line("an image's name"),
   dockerHost: text,
   javaHome: text,
 };

@@ -27,6 +27,9 @@ export interface StackConfig {
   readonly brokerConfig: Properties;
   readonly zookeeperConfig: Properties;
   readonly javaHome?: string;
+  readonly baseImage: string;
+  /** Empty for the daemon that Docker's client uses. */
+  readonly dockerHost: string;
   readonly smokeTest: boolean;
 }
 
@@ -60,8 +63,6 @@ function resolved(raw: RawConfig): StackConfig {
     controllers,
     topics,
     hosts,
-    baseImage,
-    dockerHost,
     ...plain
   } = raw;
   return {

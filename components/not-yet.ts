@@ -4,15 +4,13 @@ import type { Problem } from "./shared/problems";
 /** Values of the configuration that belong to the contract but are not available yet, each with what there is instead. */
 export function notYetProblems(config: RawConfig): Problem[] {
   const rules: readonly (readonly [property: keyof RawConfig, isAvailable: boolean, instead: string])[] = [
-    ["runtime", config.runtime === "local", 'use "local"'],
+    ["runtime", config.runtime !== "ssh", 'use "local" or "docker"'],
     ["coordination", config.coordination === "zookeeper", 'use "zookeeper"'],
     ["brokers", config.brokers === 1, "use 1"],
     ["zookeepers", config.zookeepers === 1, "use 1"],
     ["controllers", config.controllers === 1, "use 1"],
     ["topics", config.topics?.length === 0, "create topics with a client"],
     ["hosts", config.hosts?.length === 0, 'it goes with runtime "ssh"'],
-    ["baseImage", config.baseImage === "", 'it goes with runtime "docker"'],
-    ["dockerHost", config.dockerHost === "", 'it goes with runtime "docker"'],
   ];
   return rules
     .filter(([, isAvailable]) => !isAvailable)

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { pidExists } from "../components/runtime/local/process-identity";
+import { pidExists } from "../components/runtime/machine/process-identity";
 import { readFileIfThere } from "../components/shared/atomic-file";
 import { readJsonIfThere } from "../components/shared/json-file";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";

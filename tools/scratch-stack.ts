@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-import { processInfo } from "../components/runtime/local/process-identity";
+import { processInfo } from "../components/runtime/machine/process-identity";
 import { readRecord, recordedProcess } from "../components/runtime/local/service-record";
 import stackFolder from "../components/runtime/local/stack-folder-provider";
 import { stopProcess } from "../components/runtime/local/stop-process";

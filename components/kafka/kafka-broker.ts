@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import type { Audience, Endpoint, Network } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { type Address, formatAddress, isWildcard, reachedFromBeside } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
 import { dependingOn } from "../shared/depends-on";
@@ -13,7 +15,7 @@ import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
 import type { ZooKeeper } from "../zookeeper/zookeeper";
-import { type Address, formatAddress, isWildcard } from "./listeners";
+import type { Listener } from "./listeners";
 import { renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
 
 /** Arguments of a {@link KafkaBroker}. */
@@ -91,6 +93,12 @@ function advertisedHostProblems({
     : [];
 }
 
+/** A network that a broker answers on, beside its clients' side. */
+export interface BrokerNetwork extends Network {
+  /** `host:port` that is told on the network. */
+  readonly bootstrapServers: pulumi.Output<string>;
+}
+
 /** Time allowed for a controlled shutdown, in milliseconds: three tries of Kafka, 5 s apart, and what it has to flush. */
 const STOP_TIMEOUT_MS = 60_000;
 
@@ -105,6 +113,8 @@ const STOP_TIMEOUT_MS = 60_000;
 export class KafkaBroker extends pulumi.ComponentResource {
   /** `host:port` that clients are told. */
   readonly bootstrapServers: pulumi.Output<string>;
+  /** The network that it shares with its peers, where that is apart from this machine's. */
+  readonly network?: BrokerNetwork;
   /** Id of the cluster, the same for as long as its data lives. */
   readonly clusterId: pulumi.Output<string>;
   /** Identity of this start; another one after every restart. */
@@ -121,36 +131,48 @@ export class KafkaBroker extends pulumi.ComponentResource {
     const settings = definedOver(kafkaBrokerDefaults, given);
     rejectArguments(this, kafkaBrokerProblems(args));
     const { runtime } = zooKeeper;
-    const port = runtime.port(`${name}-port`, { host: settings.bindAddress, port: settings.port }, { parent: this });
+    const { clients, peers } = runtime.audiencesOf(`${name}-port`, name, settings, { parent: this });
     const spec = pulumi
-      .all([port, zooKeeper.address])
-      .apply(([known, zooKeeperAddress]) =>
-        kafkaBrokerSpec({ ...settings, port: known }, zooKeeperAddress, runtime.folders(name)),
+      .all([clients.endpoint, peers.endpoint, zooKeeper.address])
+      .apply(([forClients, forPeers, zooKeeperAddress]) =>
+        kafkaBrokerSpec(
+          settings,
+          { clients: { listener: clients.listener, ...forClients }, peers: { listener: peers.listener, ...forPeers } },
+          zooKeeperAddress,
+          runtime.folders(name),
+        ),
       );
     const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
-    const advertisedHost = settings.advertisedHost ?? settings.bindAddress;
+    const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
+      pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
 
     this.brokerId = settings.brokerId;
     this.incarnation = service.incarnation;
     this.clusterId = service.facts.apply((facts) => facts.clusterId ?? "");
     this.logFile = service.logFile;
     this.dataDir = service.dataDir;
-    this.bootstrapServers = pulumi
-      .all([port, service.incarnation])
-      .apply(([known]) => formatAddress({ host: advertisedHost, port: known }));
+    this.bootstrapServers = onceReady(clients);
+    if (peers.network !== undefined) {
+      this.network = { ...peers.network, bootstrapServers: onceReady(peers) };
+    }
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
   }
 }
 
-type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "advertisedHost">> &
-  Pick<KafkaBrokerArgs, "advertisedHost">;
+type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "port" | "bindAddress" | "advertisedHost">>;
+
+/** An endpoint with the name of the listener that serves it. */
+type NamedEndpoint = Endpoint & { readonly listener: string };
 
 /** The service that a broker of these settings is. */
-export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders: ServiceFolders): ServiceSpec {
-  const { brokerId, brokerCount, port, bindAddress, advertisedHost, heapMiB, profile, config, startupTimeoutMs } =
-    settings;
-  const bind = { host: bindAddress, port };
-  const probed = isWildcard(bindAddress) ? { host: "127.0.0.1", port } : bind;
+export function kafkaBrokerSpec(
+  settings: Settings,
+  { clients, peers }: { readonly clients: NamedEndpoint; readonly peers: NamedEndpoint },
+  zooKeeper: Address,
+  folders: ServiceFolders,
+): ServiceSpec {
+  const { brokerId, brokerCount, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const endpoints = clients.listener === peers.listener ? [clients] : [clients, peers];
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
@@ -160,7 +182,14 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
       "server.properties": renderServerProperties({
         brokerId,
         brokerCount,
-        listener: { name: "PLAINTEXT", bind, advertised: { host: advertisedHost ?? bindAddress, port } },
+        listeners: endpoints.map(
+          ({ listener, listen, address }): Listener => ({
+            name: listener,
+            bind: { host: listen.host, port: listen.port },
+            advertised: address,
+          }),
+        ),
+        interBrokerListener: peers.listener,
         zooKeeperConnect: formatAddress(zooKeeper),
         logDir: folders.data,
         profile,
@@ -168,7 +197,7 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
       }),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
-    ports: [bind],
+    ports: endpoints.map(({ listen }) => listen),
     // A broker that was killed stays registered until its session ends; one of the same id would die of it.
     startCondition: {
       kind: "four-letter-word",
@@ -179,7 +208,7 @@ export function kafkaBrokerSpec(settings: Settings, zooKeeper: Address, folders:
     },
     readiness: {
       kind: "kafka-metadata",
-      ...probed,
+      ...reachedFromBeside(peers.listen),
       brokerIds: [brokerId],
       metaProperties: `${folders.data}/meta.properties`,
     },

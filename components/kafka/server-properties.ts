@@ -1,14 +1,16 @@
 import type { Profile } from "../shared/jvm-flags";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
-import { formatListener, type Listener } from "./listeners";
+import { type Listener, listenerSettings } from "./listeners";
 
 /** What a `server.properties` is made of. */
 export interface ServerPropertiesSettings {
   readonly brokerId: number;
   /** Brokers in the whole cluster; replication factors fit this number. */
   readonly brokerCount: number;
-  readonly listener: Listener;
+  readonly listeners: readonly Listener[];
+  /** Name of the listener that the brokers of the cluster use among themselves. */
+  readonly interBrokerListener: string;
   /** `host:port` of each ZooKeeper, comma-separated. */
   readonly zooKeeperConnect: string;
   readonly logDir: string;
@@ -73,8 +75,7 @@ export const serverProperties = (settings: ServerPropertiesSettings): Properties
   ...settings.config,
   "broker.id": settings.brokerId,
   "broker.id.generation.enable": false,
-  listeners: formatListener(settings.listener.name, settings.listener.bind),
-  "advertised.listeners": formatListener(settings.listener.name, settings.listener.advertised),
+  ...listenerSettings(settings.listeners, settings.interBrokerListener),
   "log.dirs": settings.logDir,
   "zookeeper.connect": settings.zooKeeperConnect,
 });

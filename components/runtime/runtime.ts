@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { ServiceFolders, ServiceSpec } from "./service-spec";
+import type { Address } from "../shared/address";
+import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
 /** A service that runs and has answered. */
 export interface Service {
@@ -18,10 +19,59 @@ export interface Service {
 
 /** Which port a service wants. */
 export interface PortRequest {
-  /** Address that the port will be bound to. */
-  readonly host: string;
-  /** The port, or `0` for a free one that is picked once and remembered in state. */
+  /** Address of the machine that the port will be bound to. */
+  readonly bindAddress: string;
+  /** The port, or `0` for one that is picked once and kept. */
   readonly port: number;
+  /** Host that clients on the machine's side are told. @defaultValue - {@link bindAddress} */
+  readonly advertisedHost?: string;
+}
+
+/** Where a service listens, and what those connect to for whom it listens there. */
+export interface Endpoint {
+  readonly listen: ServicePort;
+  readonly address: Address;
+}
+
+/** Those who connect to a service from one side, and so by one address. */
+export interface Audience {
+  /** Name of the Kafka listener that serves them. */
+  readonly listener: string;
+  readonly endpoint: pulumi.Output<Endpoint>;
+  /** Present where they are on a network that can't be reached from here. */
+  readonly network?: Network;
+}
+
+/** A network apart from this machine's. */
+export interface Network {
+  /** Name that others join it by. */
+  readonly name: pulumi.Output<string>;
+  /**
+   * Command that leads into it from here: its standard input and output are connected, from within, to the host and the
+   * port that are its last two arguments.
+   */
+  readonly relay: pulumi.Output<readonly string[]>;
+}
+
+/** Everyone who connects to a service. */
+export interface Audiences {
+  /** Clients on this machine's side. */
+  readonly clients: Audience;
+  /** Services of the same stack, and whoever else shares a network with them. May be the same as {@link clients}. */
+  readonly peers: Audience;
+}
+
+/** A service that is about to run, for a look beforehand whether it can. */
+export interface Plan {
+  readonly service: string;
+  /** `clients` connect to it, or only its `peers`. */
+  readonly servedTo: "clients" | "peers";
+  readonly bindAddress: string;
+  /** `0` if it will be picked. */
+  readonly port: number;
+  /** Configuration key of {@link port}. */
+  readonly portKey: string;
+  readonly heapMiB: number;
 }
 
 /** Where services run. Components take one and never ask which it is; it never asks what it runs. */
@@ -30,8 +80,10 @@ export interface Runtime {
   readonly kind: string;
   /** The folders that a service of this name will see. */
   folders(service: string): ServiceFolders;
-  /** The port that a service will get. */
-  port(name: string, request: PortRequest, opts: pulumi.CustomResourceOptions): pulumi.Output<number>;
+  /** Where a service that only its peers connect to will answer them. */
+  peersOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience;
+  /** Where a service that clients connect to will answer each audience. */
+  audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
   /** Runs the service and resolves its outputs once it is ready. */
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
 }

@@ -1,10 +1,10 @@
+import type { Address } from "../shared/address";
 import type { Probe } from "./probe/probe";
 
-/** A port that a service listens on. */
-export interface ServicePort {
-  /** Address that it binds, e.g. `127.0.0.1`. */
-  readonly host: string;
-  readonly port: number;
+/** A port that a service listens on, at an address of the place where it runs, e.g. `127.0.0.1`. */
+export interface ServicePort extends Address {
+  /** Address of the machine under which the port is to be reached as well, where the service runs apart from it. */
+  readonly publishedAs?: Address;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface ServiceSpec {
   readonly heapMiB: number;
   /** Configuration: file name to text. Written to the service's configuration folder. */
   readonly files: Readonly<Record<string, string>>;
-  /** Ports that must be free before it starts. */
+  /** Ports that it listens on. */
   readonly ports: readonly ServicePort[];
   /** What must be true before it may start; waited for. @defaultValue - nothing */
   readonly startCondition?: Probe;
@@ -39,5 +39,6 @@ export interface ServiceFolders {
   /** Holds {@link ServiceSpec.files}. */
   readonly config: string;
   readonly data: string;
-  readonly logs: string;
+  /** Absent where the log goes to standard output. */
+  readonly logs?: string;
 }

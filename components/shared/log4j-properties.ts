@@ -1,18 +1,32 @@
 import { renderProperties } from "./properties";
 
+const LAYOUT = { layout: "org.apache.log4j.PatternLayout", "layout.ConversionPattern": "[%d] %p %m (%c)%n" };
+
 /**
- * The text of a log4j 1 configuration that writes into `server.log` of the folder, at most 6 files of 10 MiB.
- * What the main thread says at its end stands there too, so that a failed start can be told from its log.
+ * The text of a log4j 1 configuration that writes into `server.log` of the folder, at most 6 files of 10 MiB; to
+ * standard output where there is no folder. What the main thread says at its end stands there too, so that a failed
+ * start can be told from its log.
  */
-export const renderLog4jProperties = (logsDir: string): string =>
-  renderProperties({
-    "log4j.rootLogger": "INFO, file",
-    "log4j.appender.file": "org.apache.log4j.RollingFileAppender",
-    "log4j.appender.file.File": `${logsDir}/server.log`,
-    "log4j.appender.file.MaxFileSize": "10MB",
-    "log4j.appender.file.MaxBackupIndex": 5,
-    "log4j.appender.file.layout": "org.apache.log4j.PatternLayout",
-    "log4j.appender.file.layout.ConversionPattern": "[%d] %p %m (%c)%n",
+export function renderLog4jProperties(logsDir?: string): string {
+  const [name, appender] =
+    logsDir === undefined
+      ? (["stdout", { "": "org.apache.log4j.ConsoleAppender" }] as const)
+      : ([
+          "file",
+          {
+            "": "org.apache.log4j.RollingFileAppender",
+            File: `${logsDir}/server.log`,
+            MaxFileSize: "10MB",
+            MaxBackupIndex: 5,
+          },
+        ] as const);
+  const settings = Object.entries({ ...appender, ...LAYOUT }).map(
+    ([key, value]) => [["log4j.appender", name, key].filter(Boolean).join("."), value] as const,
+  );
+  return renderProperties({
+    "log4j.rootLogger": `INFO, ${name}`,
+    ...Object.fromEntries(settings),
     "log4j.logger.kafka.request.logger": "WARN",
     "log4j.logger.state.change.logger": "WARN",
   });
+}

@@ -4,11 +4,14 @@ import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
 import { reasonOf } from "../shared/reason";
 import { type Deadline, startDeadline } from "./deadline";
 import { readRecords } from "./read-records";
+import { relayedSocket } from "./relayed-socket";
 
 /** What a round trip is made with. */
 export interface RoundTripSettings {
   /** Comma-separated `host:port` pairs. */
   readonly bootstrapServers: string;
+  /** Command that leads to the brokers; see {@link relayedSocket}. @defaultValue - none: they are connected to from here */
+  readonly relay?: readonly string[];
   readonly replicationFactor: number;
   readonly deleteTopics: boolean;
   /** For the whole of it, in milliseconds. */
@@ -56,6 +59,7 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
     clientId: run,
     brokers: settings.bootstrapServers.split(","),
     connectionTimeout: Math.min(settings.timeoutMs, 5_000),
+    ...(settings.relay && { socketFactory: relayedSocket(settings.relay) }),
     // Short pauses at first: a broker that has just started answers a moment later.
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
     logLevel: logLevel.NOTHING,

@@ -9,6 +9,13 @@ import { rejectProblems } from "../shared/reject-arguments";
 export interface SmokeTestArgs {
   /** Comma-separated `host:port` pairs of the brokers. */
   readonly bootstrapServers: pulumi.Input<string>;
+  /**
+   * Command that leads to the brokers where they can't be reached from here: its standard input and output are connected
+   * to the host and the port that are its last two arguments.
+   *
+   * @defaultValue - none: they are connected to from here
+   */
+  readonly relay?: pulumi.Input<readonly string[]>;
   /** Identity of each broker's start: the test runs again when one of them changes, and not otherwise. */
   readonly incarnations: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Replicas of the test's topics, at most the number of brokers. @defaultValue 1 */
@@ -46,6 +53,11 @@ export class SmokeTest extends pulumi.dynamic.Resource {
   declare readonly proven: pulumi.Output<readonly string[]>;
   /** Time that each proof took, in milliseconds, and all together. */
   declare readonly durationsMs: pulumi.Output<Readonly<Record<string, number>>>;
+
+  /** What was proven and how long it took, for a stack's outputs. */
+  get report() {
+    return { proven: this.proven, durationsMs: this.durationsMs };
+  }
 
   constructor(name: string, args: SmokeTestArgs, opts?: pulumi.CustomResourceOptions) {
     const settings = definedOver(smokeTestDefaults, args);

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import type { Runtime } from "../runtime/runtime";
-import type { ServiceSpec } from "../runtime/service-spec";
+import type { Endpoint, Runtime } from "../runtime/runtime";
+import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { type Address, formatAddress, reachedFromBeside } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
@@ -72,8 +73,8 @@ const STOP_TIMEOUT_MS = 20_000;
 export class ZooKeeper extends pulumi.ComponentResource {
   /** `host:port` for `zookeeper.connect`. */
   readonly connectString: pulumi.Output<string>;
-  /** Where it answers. */
-  readonly address: pulumi.Output<{ readonly host: string; readonly port: number }>;
+  /** Where it will answer; known before it does. */
+  readonly address: pulumi.Output<Address>;
   /** Identity of this start; another one after every restart. */
   readonly incarnation: pulumi.Output<string>;
   /** Where it runs. */
@@ -84,38 +85,39 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const settings = definedOver(zooKeeperDefaults, args);
     rejectArguments(this, zooKeeperProblems(args));
     const { runtime } = args;
-    const host = settings.bindAddress;
-    const port = runtime.port(`${name}-port`, { host, port: settings.port }, { parent: this });
-    const spec = port.apply((known) => zooKeeperSpec({ ...settings, port: known }, runtime.folders(name)));
+    const { endpoint } = runtime.peersOf(`${name}-port`, name, settings, { parent: this });
+    const spec = endpoint.apply((known) => zooKeeperSpec(settings, known, runtime.folders(name)));
     const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
 
     this.runtime = runtime;
     this.incarnation = service.incarnation;
-    this.address = pulumi.all([port, service.incarnation]).apply(([known]) => ({ host, port: known }));
-    this.connectString = this.address.apply((address) => `${address.host}:${address.port}`);
+    this.address = endpoint.apply(({ address }) => address);
+    this.connectString = pulumi.all([this.address, service.incarnation]).apply(([address]) => formatAddress(address));
     this.registerOutputs({ connectString: this.connectString });
   }
 }
 
-type Settings = Required<Omit<ZooKeeperArgs, "runtime">>;
+type Settings = Required<Omit<ZooKeeperArgs, "runtime" | "port" | "bindAddress">>;
 
 /** The service that a ZooKeeper of these settings is. */
-export function zooKeeperSpec(
-  settings: Settings,
-  folders: { config: string; data: string; logs: string },
-): ServiceSpec {
-  const { port, bindAddress, heapMiB, profile, config, startupTimeoutMs } = settings;
+export function zooKeeperSpec(settings: Settings, { listen }: Endpoint, folders: ServiceFolders): ServiceSpec {
+  const { heapMiB, profile, config, startupTimeoutMs } = settings;
   return {
     mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
     arguments: [`${folders.config}/zoo.cfg`],
     jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
     heapMiB,
     files: {
-      "zoo.cfg": renderZooCfg({ dataDir: folders.data, clientPort: port, clientPortAddress: bindAddress, config }),
+      "zoo.cfg": renderZooCfg({
+        dataDir: folders.data,
+        clientPort: listen.port,
+        clientPortAddress: listen.host,
+        config,
+      }),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
-    ports: [{ host: bindAddress, port }],
-    readiness: { kind: "four-letter-word", host: bindAddress, port, word: "srvr", holds: "Mode: " },
+    ports: [listen],
+    readiness: { kind: "four-letter-word", ...reachedFromBeside(listen), word: "srvr", holds: "Mode: " },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };

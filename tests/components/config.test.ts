@@ -39,6 +39,8 @@ describe("loadConfig", () => {
       brokerConfig: {},
       zookeeperConfig: {},
       javaHome: undefined,
+      baseImage: "eclipse-temurin:17.0.19_10-jre-noble",
+      dockerHost: "",
       smokeTest: true,
     });
   });
@@ -58,6 +60,12 @@ describe("loadConfig", () => {
       javaHome: "/jdk",
       smokeTest: false,
     };
+    const config = await loadWith(values);
+    assert.deepEqual({ ...config, ...values }, config);
+  });
+
+  it("gives what is set for Docker", async () => {
+    const values = { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host" };
     const config = await loadWith(values);
     assert.deepEqual({ ...config, ...values }, config);
   });
@@ -91,6 +99,15 @@ describe("loadConfig", () => {
       'brokerConfig["ssl.keystore.password"] must be kept as a secret, got plain text; ' +
         "set it with `pulumi config set --secret --path 'brokerConfig[\"ssl.keystore.password\"]'`",
     ],
+    [
+      { runtime: "docker", dataDir: "data" },
+      'dataDir goes with runtime "local", got "data" with "docker"; remove it with `pulumi config rm dataDir`',
+    ],
+    [
+      { baseImage: "jre:17" },
+      'baseImage goes with runtime "docker", got "jre:17" with "local"; remove it with `pulumi config rm baseImage`',
+    ],
+    [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
     [
       { port: 70_000, coordination: "kraft", brokerConfig: { "broker.id": 7 } },
       "port must be a port, or 0 for a free one, from 0 to 65535, got 70000; " +

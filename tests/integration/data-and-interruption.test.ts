@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { findByToken } from "../../components/runtime/local/process-identity";
+import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";

@@ -9,7 +9,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 
-import { findByToken } from "../../components/runtime/local/process-identity";
+import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT_DIR } from "../../tools/project";
 import { mustRun, type ProgramResult, runProgram } from "../../tools/run-program";

@@ -8,12 +8,17 @@ export type Registered = pulumi.runtime.MockResourceArgs;
 export type MockOutputs = (args: Registered) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 /**
- * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`.
+ * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`; in a preview, an output that the
+ * mock leaves out is not known.
  *
  * @returns every resource that was registered, in order.
  * @throws what the program throws, once everything that it registered before has come to rest.
  */
-export async function register(program: () => unknown, outputs: MockOutputs = () => ({})): Promise<Registered[]> {
+export async function register(
+  program: () => unknown,
+  outputs: MockOutputs = () => ({}),
+  { preview = false } = {},
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -27,7 +32,7 @@ export async function register(program: () => unknown, outputs: MockOutputs = ()
     },
     "kafka-cluster",
     "test",
-    false,
+    preview,
   );
   try {
     await program();
@@ -56,3 +61,7 @@ export const isSecret = (value: unknown): boolean =>
 /** What an output comes to; rejects where it does, unlike a promise made of `apply`. */
 export const known = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
   (output as unknown as { promise(): Promise<Value> }).promise();
+
+/** Whether the value of an output is known; in a preview, that of one that only a provider can give is not. */
+export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
+  (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;

@@ -17,6 +17,9 @@ const PURE = [
   "^components/zookeeper/zoo-cfg\\.ts$",
   "^components/kafka/(server-properties|listeners)\\.ts$",
   "^components/runtime/service-spec\\.ts$",
+  "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
+  "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
+  "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
@@ -56,7 +59,25 @@ const RULES: readonly ForbiddenRule[] = [
   {
     name: "has runtimes that do not know each other",
     from: { path: "^components/runtime/([^/]+)/" },
-    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|probe)/" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|probe|machine)/" },
+  },
+  {
+    name: "has knowledge of the machine that knows no runtime",
+    from: { path: "^components/runtime/machine/" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/(machine|probe)/" },
+  },
+  {
+    name: "has one file that knows every runtime",
+    from: {
+      path: "^components/",
+      pathNot: "^components/(runtime-for\\.ts$|index\\.ts$|config-problems\\.ts$|runtime/)",
+    },
+    to: { path: "^components/runtime/[^/]+/" },
+  },
+  {
+    name: "has rules of the configuration that know of runtimes one constant alone",
+    from: { path: "^components/config-problems\\.ts$" },
+    to: { path: "^components/runtime/", pathNot: "^components/runtime/docker/base-image\\.ts$" },
   },
   {
     name: "has a description of services and of runtimes that knows no runtime",
@@ -141,7 +162,9 @@ describe("the project", () => {
       "distribution",
       "runtime",
       "runtime/probe",
+      "runtime/machine",
       "runtime/local",
+      "runtime/docker",
       "zookeeper",
       "kafka",
       "smoke-test",
@@ -160,6 +183,9 @@ describe("the project", () => {
     }
     for (const name of SHARED_WITH_PULUMI) {
       assert.ok(sources.includes(`components/shared/${name}.ts`), name);
+    }
+    for (const name of ["config", "config-problems", "runtime-for"]) {
+      assert.ok(sources.includes(`components/${name}.ts`), name);
     }
   });
 

@@ -26,6 +26,8 @@ describe("configProblems", () => {
       { brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false } },
       { zookeeperConfig: { tickTime: 500 } },
       { retainData: true, dataDir: "/data", smokeTest: false, profile: "production", javaHome: "/jdk" },
+      { runtime: "docker" },
+      { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host", retainData: true, port: 0 },
     ];
     for (const config of cases) {
       it(JSON.stringify(config), () => {
@@ -54,9 +56,12 @@ describe("configProblems", () => {
         { bindAddress: "a\nb=c" },
         'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb=c"',
       ],
-      ...["archive", "archiveSha512", "dataDir", "baseImage", "dockerHost", "javaHome"].map(
+      ...["archive", "archiveSha512", "dataDir", "dockerHost", "javaHome"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
       ),
+      [{ baseImage: 7 }, "baseImage must be an image's name, on one line, got 7"],
+      [{ runtime: "docker", baseImage: "" }, 'baseImage must be an image\'s name, on one line, got ""'],
+      [{ baseImage: "jre\nRUN x" }, 'baseImage must be an image\'s name, on one line, got "jre\\nRUN x"'],
       [
         { bindAddress: "::1" },
         'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
@@ -102,8 +107,7 @@ describe("configProblems", () => {
       ...["topics", "hosts"].map((key) => [{ [key]: [7] }, `${key}[0] must be an object, got 7`] as const),
 
       // What is not available yet
-      [{ runtime: "docker" }, 'runtime is not available yet with this value, got "docker"; use "local"'],
-      [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local"'],
+      [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
       [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
       [{ brokers: 3 }, "brokers is not available yet with this value, got 3; use 1"],
       [{ zookeepers: 3 }, "zookeepers is not available yet with this value, got 3; use 1"],
@@ -116,13 +120,28 @@ describe("configProblems", () => {
         { hosts: [{ name: "a" }] },
         'hosts is not available yet with this value, got 1 of them; it goes with runtime "ssh"',
       ],
+
+      // What another runtime reads
+      [
+        { runtime: "docker", dataDir: "/data" },
+        'dataDir goes with runtime "local", got "/data" with "docker"; remove it with `pulumi config rm dataDir`',
+      ],
+      [
+        { runtime: "docker", javaHome: "/jdk" },
+        'javaHome goes with runtime "local", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
+      ],
       [
         { baseImage: "jre" },
-        'baseImage is not available yet with this value, got "jre"; it goes with runtime "docker"',
+        'baseImage goes with runtime "docker", got "jre" with "local"; remove it with `pulumi config rm baseImage`',
       ],
       [
         { dockerHost: "tcp" },
-        'dockerHost is not available yet with this value, got "tcp"; it goes with runtime "docker"',
+        'dockerHost goes with runtime "docker", got "tcp" with "local"; remove it with `pulumi config rm dockerHost`',
+      ],
+      [
+        { runtime: "docker", dataDir: "/data", javaHome: "/jdk" },
+        'dataDir goes with runtime "local", got "/data" with "docker"; remove it with `pulumi config rm dataDir`; ' +
+          'javaHome goes with runtime "local", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
       ],
 
       // The distribution
@@ -212,20 +231,22 @@ describe("configProblems", () => {
         port: 70_000,
         zookeeperPort: -1,
         profile: "fast",
-        runtime: "docker",
+        runtime: "ssh",
         archive: "/kafka.tgz",
         brokerConfig: { "broker.id": 7 },
         bindAddress: "0.0.0.0",
+        javaHome: "/jdk",
       }),
       [
         `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
         'profile must be "development" or "production", got "fast"',
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got -1",
-        'runtime is not available yet with this value, got "docker"; use "local"',
+        'runtime is not available yet with this value, got "ssh"; use "local" or "docker"',
         'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
         'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it',
         'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
+        'javaHome goes with runtime "local", got "/jdk" with "ssh"; remove it with `pulumi config rm javaHome`',
       ].join("; "),
     );
   });
@@ -239,6 +260,10 @@ describe("configProblems", () => {
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),
       'brokerConfig["broker.id"] must be text, a number, true or false, got {}',
+    );
+    assert.equal(
+      found({ runtime: "k8s", dataDir: "/data" }),
+      'runtime must be "local" or "docker" or "ssh", got "k8s"',
     );
   });
 

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import freePort from "../../components/runtime/local/free-port-provider";
-import { type ProcessIdentity, processInfo } from "../../components/runtime/local/process-identity";
+import freePort from "../../components/runtime/machine/free-port-provider";
+import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
 import { stopProcess } from "../../components/runtime/local/stop-process";
 import { askProbe, type Probe } from "../../components/runtime/probe/probe";
 import { renderProperties } from "../../components/shared/properties";

@@ -20,8 +20,8 @@ export interface GoProgram {
   readonly name: string;
   /** Its version; with the name it says which finished program can be used again. */
   readonly version: string;
-  /** Text of the go.mod that asks for what it needs. */
-  readonly goMod: string;
+  /** Path to text: the go.mod that asks for what it needs, and what there is beside it. */
+  readonly files: Readonly<Record<string, string>>;
   /** Package with the `main` function. */
   readonly mainPackage: string;
   readonly ldflags: string;
@@ -44,7 +44,10 @@ export async function goBuild(program: GoProgram): Promise<string> {
   }
   await mkdir(dirname(finished), { recursive: true });
   return withTemporaryFolder(join(cacheFolder(), "tools"), async (temporary) => {
-    await writeFile(join(temporary, "go.mod"), program.goMod);
+    for (const [path, text] of Object.entries(program.files)) {
+      await mkdir(dirname(join(temporary, path)), { recursive: true });
+      await writeFile(join(temporary, path), text);
+    }
     const built = join(temporary, executable(program.name));
     const env = { ...process.env, GOFLAGS: "-mod=mod -buildvcs=false", CGO_ENABLED: "0", GOWORK: "off" };
     await mustRun(

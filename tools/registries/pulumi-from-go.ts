@@ -24,14 +24,18 @@ export async function buildPulumiCli(version: string, bin: string, projectDir: s
   const cli = await goBuild({
     name: "pulumi",
     version,
-    goMod: `module kafka-cluster.local/pulumi\n\ngo 1.25\n\nrequire github.com/pulumi/pulumi/pkg/v3 v${version}\n\nreplace ${CLIPBOARD}\n`,
+    files: {
+      "go.mod": `module kafka-cluster.local/pulumi\n\ngo 1.25\n\nrequire github.com/pulumi/pulumi/pkg/v3 v${version}\n\nreplace ${CLIPBOARD}\n`,
+    },
     mainPackage: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
     ldflags: `-s -w -X ${VERSION_SYMBOL}=v${version}`,
   });
   const host = await goBuild({
     name: "pulumi-language-nodejs",
     version: LANGUAGE_HOST_VERSION,
-    goMod: `module kafka-cluster.local/language-host\n\ngo 1.25\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${LANGUAGE_HOST_VERSION}\n`,
+    files: {
+      "go.mod": `module kafka-cluster.local/language-host\n\ngo 1.25\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${LANGUAGE_HOST_VERSION}\n`,
+    },
     mainPackage: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
     ldflags: `-s -w -X ${VERSION_SYMBOL}=v${LANGUAGE_HOST_VERSION}`,
   });

@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 
 import { kafkaBrokerDefaults, kafkaBrokerSpec } from "../../components/kafka/kafka-broker";
 import { classDataArchive } from "../../components/runtime/local/class-data";
-import freePort from "../../components/runtime/local/free-port-provider";
 import type { Java } from "../../components/runtime/local/java";
 import localService from "../../components/runtime/local/local-service-provider";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import stackFolder from "../../components/runtime/local/stack-folder-provider";
+import freePort from "../../components/runtime/machine/free-port-provider";
+import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
+import type { Address } from "../../components/shared/address";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
 import { zooKeeperDefaults, zooKeeperSpec } from "../../components/zookeeper/zookeeper";
@@ -49,14 +51,14 @@ async function trialRun(java: Java, mainClasses: readonly string[]): Promise<voi
     mainClasses.map((mainClass) => rm(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass), { force: true })),
   );
   const port = async () => (await freePort.create({ host: HOST })).outs.port;
-  const common = { profile: "development", config: {}, bindAddress: HOST } as const;
   const zooKeeper = { host: HOST, port: await port() };
   const broker = { host: HOST, port: await port() };
+  const listener = { listener: "PLAINTEXT", ...endpointAt(broker) };
   const zooKeeperInputs = trialInputs("zookeeper", java, (folders) =>
-    zooKeeperSpec({ ...zooKeeperDefaults, ...common, port: zooKeeper.port }, folders),
+    zooKeeperSpec(zooKeeperDefaults, endpointAt(zooKeeper), folders),
   );
   const brokerInputs = trialInputs("kafka-0", java, (folders) =>
-    kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...common, port: broker.port }, zooKeeper, folders),
+    kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, zooKeeper, folders),
   );
   await withService(zooKeeperInputs, () =>
     withService(brokerInputs, () =>
@@ -68,6 +70,8 @@ async function trialRun(java: Java, mainClasses: readonly string[]): Promise<voi
     await rename(join(TRIAL_DIR, `${mainClass}.jsa`), classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass));
   }
 }
+
+const endpointAt = (address: Address): Endpoint => ({ listen: address, address });
 
 async function withService(inputs: LocalServiceInputs, work: () => Promise<unknown>): Promise<void> {
   const { id, outs } = await localService.create(inputs);

@@ -13,9 +13,6 @@ import { firstThatWorks, type SetupStep } from "./step";
 /** The CLI that goes with the SDK in package.json; an older one on the machine is not used. */
 export const PULUMI_VERSION: string = require("@pulumi/pulumi/package.json").version;
 
-/** Time for Pulumi's download site to answer, in milliseconds: a closed network may swallow packets. */
-const SITE_TIMEOUT_MS = 5_000;
-
 const CHOICE_FILE = join(STATE.bin, "pulumi-path");
 
 /** Path of the CLI that set-up has settled on. */
@@ -77,14 +74,8 @@ async function newEnoughOnPath(): Promise<string | undefined> {
 }
 
 async function downloadPulumi(): Promise<void> {
-  const { fetch, EnvHttpProxyAgent } = require("undici") as typeof import("undici");
-  await fetch("https://get.pulumi.com", {
-    method: "HEAD",
-    dispatcher: new EnvHttpProxyAgent(),
-    signal: AbortSignal.timeout(SITE_TIMEOUT_MS),
-  }).catch((cause) => {
-    throw new Error(`get.pulumi.com is not reached (${cause.cause?.code ?? cause.message})`, { cause });
-  });
+  const { requireSite } = require("./download-site") as typeof import("./download-site");
+  await requireSite("https://get.pulumi.com");
   const { parse } = require("semver") as typeof import("semver");
   const { PulumiCommand } = require("@pulumi/pulumi/automation") as typeof import("@pulumi/pulumi/automation");
   const tools = join(cacheFolder(), "tools");

@@ -1,26 +1,41 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { reasonOf } from "../../components/shared/reason";
+import { PROJECT_DIR } from "../project";
+import { wasInterrupted } from "../run-program";
 import { backendStep } from "./backend";
 import { classDataStep } from "./class-data";
+import { type DockerWishes, dockerWishes } from "./docker-wishes";
 import { javaStep } from "./java";
 import { kafkaStep } from "./kafka";
 import { pulumiCliStep } from "./pulumi-cli";
 import type { SetupStep } from "./step";
 
-/** Everything that must be there before the CLI can run the program, in the order in which it is brought. */
-const STEPS: readonly SetupStep[] = [backendStep, pulumiCliStep, javaStep, kafkaStep, classDataStep];
+/** What every command needs. */
+const CLI_STEPS: readonly SetupStep[] = [backendStep, pulumiCliStep];
 
-/** Commands that only talk to the CLI: they must work also where Kafka could not be had, or Java was removed. */
+/** What must be there beside it before the CLI can run the program, in the order in which it is brought. */
+const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep];
+
+/**
+ * Commands that only talk to the CLI: they must work also where Kafka could not be had, or Java was removed, and where
+ * the configuration asks for what can't be had, which they may be about to change.
+ */
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
+
+/** Commands that use Docker wherever a daemon answers, whatever the stacks ask for. */
+const DOCKER_COMMANDS: readonly string[] = ["test"];
 
 /**
  * Brings what a command needs and is missing, and says so; what is there already is not mentioned.
  *
  * @returns how many steps had something to do.
- * @throws on the first part that can't be had.
+ * @throws on the first part that can't be had and that the command can't do without.
  */
 export async function setUp(command: string, print: (line: string) => void = console.log): Promise<number> {
   let taken = 0;
-  const steps = CLI_COMMANDS.includes(command) ? STEPS.slice(0, 2) : STEPS;
-  for (const step of steps) {
+  for (const step of await stepsOf(command)) {
     if (await step.isDone()) {
       continue;
     }
@@ -28,8 +43,40 @@ export async function setUp(command: string, print: (line: string) => void = con
     const startedAt = Date.now();
     const say = (what: string) => print(`set-up: ${step.name}: ${what}`);
     say(`${step.why} …`);
-    await step.run(say);
-    say(`done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    try {
+      await step.run(say);
+      say(`done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      if (wasInterrupted() || !CLI_COMMANDS.includes(command) || CLI_STEPS.includes(step)) {
+        throw error;
+      }
+      say(`${reasonOf(error)}; going on without it`);
+    }
   }
   return taken;
+}
+
+async function stepsOf(command: string): Promise<SetupStep[]> {
+  const programSteps = CLI_COMMANDS.includes(command) ? [] : PROGRAM_STEPS;
+  return [...CLI_STEPS, ...programSteps, ...(await dockerStepsOf(command))];
+}
+
+async function dockerStepsOf(command: string): Promise<SetupStep[]> {
+  const { anyStack, baseImageHosts } = await dockerWishesOf(command);
+  if (!anyStack) {
+    return [];
+  }
+  const { dockerPluginStep } = require("./docker-plugin") as typeof import("./docker-plugin");
+  const { dockerBaseImageStep } = require("./docker-base-image") as typeof import("./docker-base-image");
+  const images = CLI_COMMANDS.includes(command) ? [] : baseImageHosts.map(dockerBaseImageStep);
+  return [dockerPluginStep, ...images];
+}
+
+async function dockerWishesOf(command: string): Promise<DockerWishes> {
+  if (DOCKER_COMMANDS.includes(command)) {
+    const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
+    return { anyStack: await daemonAnswers(), baseImageHosts: [""] };
+  }
+  const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  return dockerWishes(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));
 }

@@ -3,11 +3,11 @@ import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 import { waitUntil } from "../../shared/wait-until";
+import { type ProcessIdentity, processInfo, SERVICE_PROPERTY } from "../machine/process-identity";
 import { classDataFlags } from "./class-data";
 import { findJava } from "./java";
-import { type ProcessIdentity, processInfo } from "./process-identity";
 import type { LocalServiceInputs } from "./service-inputs";
-import { incarnationFlag, SERVICE_PROPERTY } from "./service-record";
+import { incarnationFlag } from "./service-record";
 
 /** File, beside the service's own log, for what the JVM itself prints. */
 export const consoleFile = (logs: string): string => join(logs, "console.log");

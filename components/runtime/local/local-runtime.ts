@@ -6,11 +6,11 @@ import type { DistributionChoice } from "../../distribution/distribution-source"
 import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
-import type { PortRequest, Runtime, Service } from "../runtime";
+import { portOf } from "../machine/free-port";
+import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
-import { FreePort } from "./free-port";
 import { LocalService } from "./local-service";
-import { type PlannedService, preflight } from "./preflight";
+import { preflight } from "./preflight";
 import { StackFolder } from "./stack-folder";
 
 /** Arguments of a {@link LocalRuntime}. */
@@ -27,8 +27,8 @@ export interface LocalRuntimeArgs {
   readonly javaHome?: string;
 }
 
-/** A port that a service is about to take, for {@link LocalRuntime.preflight}. */
-export type Plan = Pick<PlannedService, "service" | "host" | "port" | "portKey" | "heapMiB">;
+/** Name of the one listener that serves everyone. */
+const LISTENER = "PLAINTEXT";
 
 /** Runs services as processes of this machine. No Docker, no start scripts, no shell. */
 export class LocalRuntime implements Runtime {
@@ -57,11 +57,6 @@ export class LocalRuntime implements Runtime {
     );
   }
 
-  /**
-   * Looks whether this machine can run the planned services.
-   *
-   * @throws with everything that stands in the way, in one message.
-   */
   async preflight(plans: readonly Plan[]): Promise<void> {
     const planned = plans.map((plan) => ({
       ...plan,
@@ -78,7 +73,7 @@ export class LocalRuntime implements Runtime {
     rejectProblems("this machine can't run the cluster as configured", problems);
   }
 
-  folders(service: string): ServiceFolders {
+  folders(service: string): Required<ServiceFolders> {
     const root = this.serviceDir(service);
     return {
       config: join(root, "config"),
@@ -87,8 +82,18 @@ export class LocalRuntime implements Runtime {
     };
   }
 
-  port(name: string, { host, port }: PortRequest, opts: pulumi.CustomResourceOptions): pulumi.Output<number> {
-    return port === 0 ? new FreePort(name, { host }, opts).port : pulumi.output(port);
+  peersOf(name: string, _service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience {
+    const { bindAddress, advertisedHost = bindAddress } = request;
+    const endpoint = portOf(name, request, opts).apply((port) => ({
+      listen: { host: bindAddress, port },
+      address: { host: advertisedHost, port },
+    }));
+    return { listener: LISTENER, endpoint };
+  }
+
+  audiencesOf(...args: Parameters<Runtime["audiencesOf"]>): Audiences {
+    const everyone = this.peersOf(...args);
+    return { clients: everyone, peers: everyone };
   }
 
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {

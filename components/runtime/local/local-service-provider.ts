@@ -5,9 +5,9 @@ import { isDeepStrictEqual } from "node:util";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
 import { moveData, rejectOccupied, releaseData } from "./data-owner";
-import { findByToken } from "./process-identity";
 import { ensureRunning, logFile } from "./run-service";
 import { type LocalServiceInputs, type LocalServiceOutputs, runHash } from "./service-inputs";
 import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord } from "./service-record";

@@ -4,8 +4,9 @@ import { dirname } from "node:path";
 
 import type { Problem } from "../../shared/problems";
 import { codeOf, reasonOf } from "../../shared/reason";
+import { bindError, describePortHolder, portHolder } from "../machine/port-holder";
+import type { Plan } from "../runtime";
 import { findJava, type JavaSearch, SUPPORTED_JAVA } from "./java";
-import { bindError, describePortHolder, portHolder } from "./port-holder";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Free space below which Kafka is not started, in bytes: its first segments and indexes need about half of it. */
@@ -15,16 +16,9 @@ const MIN_FREE_BYTES = 256 * 2 ** 20;
 const MAX_HEAP_SHARE = 0.9;
 
 /** A service that is about to run here. */
-export interface PlannedService {
-  readonly service: string;
+export interface PlannedService extends Plan {
   readonly serviceDir: string;
   readonly dataDir: string;
-  readonly host: string;
-  /** `0` if it will be picked. */
-  readonly port: number;
-  /** Configuration key of {@link port}. */
-  readonly portKey: string;
-  readonly heapMiB: number;
 }
 
 /** What a look at the machine found. */
@@ -69,7 +63,7 @@ async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
   }
 }
 
-async function portProblems({ host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
+async function portProblems({ bindAddress: host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
   const error = port === 0 ? undefined : await bindError(host, port);
   if (error === undefined) {
     return [];

@@ -10,7 +10,7 @@ export interface LocalServiceInputs {
   readonly service: string;
   /** `project/stack` that it belongs to. */
   readonly owner: string;
-  readonly folders: ServiceFolders;
+  readonly folders: Required<ServiceFolders>;
   /** Folder of the service's record; holds the folders for configuration and logs. */
   readonly serviceDir: string;
   /** Home of the Kafka installation. */

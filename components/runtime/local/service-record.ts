@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { writeFileAtomically } from "../../shared/atomic-file";
 import { readJsonIfThere } from "../../shared/json-file";
-import { findByToken, isRunning, type ProcessIdentity } from "./process-identity";
+import { findByToken, isRunning, type ProcessIdentity } from "../machine/process-identity";
 
 /**
  * What is written down about a service before and after its process is started, so that whoever comes after a crash
@@ -32,9 +32,6 @@ export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<
   writeFileAtomically(recordFile(serviceDir), `${JSON.stringify(record, null, 2)}\n`);
 
 export const removeRecord = (serviceDir: string): Promise<void> => rm(recordFile(serviceDir), { force: true });
-
-/** System property that names a service, `project/stack/service`, for whoever looks at the processes of a machine. */
-export const SERVICE_PROPERTY = "kafka-cluster.service";
 
 /** JVM flag by which a process is recognised as the one of this start. */
 export const incarnationFlag = (incarnation: string): string => `-Dkafka-cluster.incarnation=${incarnation}`;

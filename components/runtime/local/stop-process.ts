@@ -1,6 +1,6 @@
 import { codeOf } from "../../shared/reason";
 import { waitUntil } from "../../shared/wait-until";
-import { isRunning, type ProcessIdentity } from "./process-identity";
+import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 
 /** Time for the system to remove a process that was killed, in milliseconds. */
 const KILL_TIMEOUT_MS = 10_000;

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { KafkaBroker, type KafkaBrokerArgs } from "../../../components/kafka/kafka-broker";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
+import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
 import {
   FREE_PORT,
   inProperties,
@@ -124,6 +124,22 @@ describe("KafkaBroker", () => {
   it("tells its users the advertised host", async () => {
     const { bootstrapServers } = await brokerWith({ bindAddress: "0.0.0.0", advertisedHost: "kafka.example" });
     assert.equal(await known(bootstrapServers), "kafka.example:9092");
+  });
+
+  it("is on no network of its own where it runs on this machine", async () => {
+    assert.equal((await brokerWith()).network, undefined);
+  });
+
+  it("is known in a preview, before ZooKeeper or itself has answered", async () => {
+    const made: KafkaBroker[] = [];
+    const registered = await register(() => made.push(makeBroker()), undefined, { preview: true });
+    const { spec } = inputsOf(registered, LOCAL_SERVICE, "kafka-0-service") as {
+      spec: { files: Record<string, string> };
+    };
+    assert.match(spec.files["server.properties"] ?? "", /^zookeeper\.connect=127\.0\.0\.1:2181$/m);
+    const [broker] = made;
+    assert.ok(broker);
+    assert.equal(await isKnown(broker.bootstrapServers), false);
   });
 
   describe("with port 0", () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
 import type { Service } from "../../../components/runtime/runtime";
 import { ZooKeeper, type ZooKeeperArgs } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
+import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
 import {
   FREE_PORT,
   inProperties,
@@ -95,6 +96,39 @@ describe("ZooKeeper", () => {
       address: { host: "127.0.0.1", port: 12_181 },
       incarnation: "start of zookeeper-service",
     });
+  });
+
+  it("knows where it will answer before it does, and gives the connect string only once it has", async () => {
+    const events: string[] = [];
+    const told: pulumi.Output<unknown>[] = [];
+    await register(
+      () => {
+        const { address, connectString } = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
+        told.push(address.apply(() => events.push("address")));
+        told.push(connectString.apply(() => events.push("connect string")));
+      },
+      async (args) => {
+        if (args.type === LOCAL_SERVICE) {
+          await delay(50); // Time in which what does not wait for it would go by.
+          events.push("answer");
+        }
+        return localOutputs(args);
+      },
+    );
+    await Promise.all(told.map(known));
+    assert.deepEqual(events, ["address", "answer", "connect string"]);
+  });
+
+  it("knows in a preview where it will answer, and not yet whether", async () => {
+    const made: ZooKeeper[] = [];
+    await register(() => made.push(new ZooKeeper("zookeeper", { runtime: makeRuntime() })), undefined, {
+      preview: true,
+    });
+    const [zooKeeper] = made;
+    assert.ok(zooKeeper);
+    assert.deepEqual(await known(zooKeeper.address), { host: "127.0.0.1", port: 2181 });
+    assert.equal(await isKnown(zooKeeper.connectString), false);
+    assert.equal(await isKnown(zooKeeper.incarnation), false);
   });
 
   it("asks for no free port where it has one", async () => {

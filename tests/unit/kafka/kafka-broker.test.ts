@@ -6,15 +6,38 @@ import {
   kafkaBrokerProblems,
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
+import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
 const ZOOKEEPER = { host: "127.0.0.1", port: 2181 };
 
+/** One listener for everyone, at an address that is told as well unless another host is. */
+function everyoneAt(host: string, port: number, advertisedHost = host) {
+  const everyone = { listener: "PLAINTEXT", listen: { host, port }, address: { host: advertisedHost, port } };
+  return { clients: everyone, peers: everyone };
+}
+
+const EVERYONE = everyoneAt("127.0.0.1", 9092);
+
+/** A listener for clients, whose port is published, and one for the peers on a network. */
+const APART = {
+  clients: {
+    listener: "CLIENTS",
+    listen: { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
+    address: { host: "kafka.example", port: 19092 },
+  },
+  peers: {
+    listener: "NETWORK",
+    listen: { host: "0.0.0.0", port: 9092 },
+    address: { host: "kafka-0", port: 9092 },
+  },
+};
+
 describe("kafkaBrokerSpec", () => {
   it("describes a broker of the defaults", () => {
-    assert.deepEqual(kafkaBrokerSpec(kafkaBrokerDefaults, ZOOKEEPER, FOLDERS), {
+    assert.deepEqual(kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, ZOOKEEPER, FOLDERS), {
       mainClass: "kafka.Kafka",
       arguments: ["/srv/kafka-0/config/server.properties"],
       jvmFlags: [
@@ -81,32 +104,35 @@ describe("kafkaBrokerSpec", () => {
     });
   });
 
-  const lines = (settings: Partial<KafkaBrokerArgs>): string[] =>
-    (
-      kafkaBrokerSpec({ ...kafkaBrokerDefaults, ...settings }, ZOOKEEPER, FOLDERS).files["server.properties"] ?? ""
-    ).split("\n");
+  const lines = (audiences: Parameters<typeof kafkaBrokerSpec>[1]): string[] =>
+    (kafkaBrokerSpec(kafkaBrokerDefaults, audiences, ZOOKEEPER, FOLDERS).files["server.properties"] ?? "").split("\n");
 
-  it("tells clients the advertised host with the port that is bound", () => {
-    const text = lines({ port: 19092, advertisedHost: "kafka.example" });
+  it("tells clients the address that they are to connect to", () => {
+    const text = lines(everyoneAt("127.0.0.1", 19092, "kafka.example"));
     assert.ok(text.includes("listeners=PLAINTEXT://127.0.0.1:19092"));
     assert.ok(text.includes("advertised.listeners=PLAINTEXT://kafka.example:19092"));
   });
 
   it("writes IPv6 addresses in brackets", () => {
-    const text = lines({ bindAddress: "::1" });
+    const text = lines(everyoneAt("::1", 9092));
     assert.ok(text.includes("listeners=PLAINTEXT://[::1]:9092"));
     assert.ok(text.includes("advertised.listeners=PLAINTEXT://[::1]:9092"));
   });
 
   it("asks a broker that listens on all addresses at 127.0.0.1", () => {
-    const settings = { ...kafkaBrokerDefaults, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" };
-    const { ports, readiness } = kafkaBrokerSpec(settings, ZOOKEEPER, FOLDERS);
+    const everyone = everyoneAt("0.0.0.0", 9092, "kafka.example");
+    const { ports, readiness } = kafkaBrokerSpec(kafkaBrokerDefaults, everyone, ZOOKEEPER, FOLDERS);
     assert.deepEqual(ports, [{ host: "0.0.0.0", port: 9092 }]);
     assert.equal(readiness.host, "127.0.0.1");
   });
 
   it("waits for a registration of its own id to end, and for its own id in the metadata", () => {
-    const spec = kafkaBrokerSpec({ ...kafkaBrokerDefaults, brokerId: 3 }, { host: "10.0.0.2", port: 2182 }, FOLDERS);
+    const spec = kafkaBrokerSpec(
+      { ...kafkaBrokerDefaults, brokerId: 3 },
+      EVERYONE,
+      { host: "10.0.0.2", port: 2182 },
+      FOLDERS,
+    );
     assert.deepEqual(spec.startCondition, {
       kind: "four-letter-word",
       host: "10.0.0.2",
@@ -129,13 +155,79 @@ describe("kafkaBrokerSpec", () => {
       config: { "log.retention.hours": 24 },
       startupTimeoutMs: 5_000,
     } as const;
-    const spec = kafkaBrokerSpec(settings, ZOOKEEPER, FOLDERS);
+    const spec = kafkaBrokerSpec(settings, EVERYONE, ZOOKEEPER, FOLDERS);
     assert.deepEqual(spec.jvmFlags.slice(0, 2), ["-Xmx256m", "-Xms256m"]);
     assert.equal(spec.heapMiB, 256);
     assert.equal(spec.startupTimeoutMs, 5_000);
     for (const line of ["default.replication.factor=3", "log.retention.hours=24", "auto.create.topics.enable=false"]) {
       assert.ok(spec.files["server.properties"]?.split("\n").includes(line), line);
     }
+  });
+});
+
+describe("kafkaBrokerSpec of a broker that clients and peers reach from different sides", () => {
+  const { logs, ...folders } = FOLDERS;
+  const spec = kafkaBrokerSpec(kafkaBrokerDefaults, APART, { host: "zookeeper", port: 2181 }, folders);
+
+  it("has a listener for each of them, and the brokers' own on the network", () => {
+    assert.equal(
+      spec.files["server.properties"],
+      [
+        "advertised.listeners=CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
+        "broker.id=0",
+        "broker.id.generation.enable=false",
+        "default.replication.factor=1",
+        "group.initial.rebalance.delay.ms=0",
+        "inter.broker.listener.name=NETWORK",
+        "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
+        "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
+        "log.dirs=/data/kafka-0",
+        "min.insync.replicas=1",
+        "offsets.topic.num.partitions=1",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.min.isr=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "unclean.leader.election.enable=false",
+        "zookeeper.connect=zookeeper:2181",
+        "zookeeper.connection.timeout.ms=18000",
+        "zookeeper.session.timeout.ms=6000",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("listens on both ports, and says which is to be published and as what", () => {
+    assert.deepEqual(spec.ports, [
+      { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
+      { host: "0.0.0.0", port: 9092 },
+    ]);
+  });
+
+  it("waits for its ZooKeeper at the address on the network", () => {
+    assert.deepEqual(spec.startCondition, {
+      kind: "four-letter-word",
+      host: "zookeeper",
+      port: 2181,
+      word: "dump",
+      holds: "SessionTracker dump",
+      holdsNot: "/brokers/ids/0",
+    });
+  });
+
+  it("is asked beside itself, on the port for its peers", () => {
+    assert.deepEqual(spec.readiness, {
+      kind: "kafka-metadata",
+      host: "127.0.0.1",
+      port: 9092,
+      brokerIds: [0],
+      metaProperties: "/data/kafka-0/meta.properties",
+    });
+  });
+
+  it("logs to standard output where it has no folder for logs", () => {
+    assert.equal(spec.files["log4j.properties"], renderLog4jProperties());
+    assert.notEqual(spec.files["log4j.properties"], renderLog4jProperties(logs));
   });
 });
 

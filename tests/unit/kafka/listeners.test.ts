@@ -1,20 +1,6 @@
 import assert from "node:assert/strict";
 
-import { formatAddress, formatListener, isWildcard } from "../../../components/kafka/listeners";
-
-describe("formatAddress", () => {
-  const cases: readonly (readonly [host: string, port: number, text: string])[] = [
-    ["127.0.0.1", 9092, "127.0.0.1:9092"],
-    ["kafka.example", 1, "kafka.example:1"],
-    ["::1", 9092, "[::1]:9092"],
-    ["fe80::1%eth0", 9092, "[fe80::1%eth0]:9092"],
-  ];
-  for (const [host, port, text] of cases) {
-    it(`writes ${text}`, () => {
-      assert.equal(formatAddress({ host, port }), text);
-    });
-  }
-});
+import { formatListener, type Listener, listenerSettings } from "../../../components/kafka/listeners";
 
 describe("formatListener", () => {
   it("writes a name before the address, as Kafka has it", () => {
@@ -23,15 +9,46 @@ describe("formatListener", () => {
   });
 });
 
-describe("isWildcard", () => {
-  for (const host of ["0.0.0.0", "::", ""]) {
-    it(`is true of ${JSON.stringify(host)}, which nobody can connect to`, () => {
-      assert.equal(isWildcard(host), true);
+describe("listenerSettings", () => {
+  const clients: Listener = {
+    name: "CLIENTS",
+    bind: { host: "0.0.0.0", port: 9094 },
+    advertised: { host: "kafka.example", port: 19092 },
+  };
+  const network: Listener = {
+    name: "NETWORK",
+    bind: { host: "0.0.0.0", port: 9092 },
+    advertised: { host: "kafka-0", port: 9092 },
+  };
+
+  it("needs no names for one listener that is called as its protocol", () => {
+    assert.deepEqual(listenerSettings([{ ...clients, name: "PLAINTEXT" }], "PLAINTEXT"), {
+      listeners: "PLAINTEXT://0.0.0.0:9094",
+      "advertised.listeners": "PLAINTEXT://kafka.example:19092",
     });
-  }
-  for (const host of ["127.0.0.1", "::1", "localhost", "10.0.0.0"]) {
-    it(`is false of ${host}`, () => {
-      assert.equal(isWildcard(host), false);
+  });
+
+  it("says which protocol each of two listeners speaks, and on which the brokers talk to each other", () => {
+    assert.deepEqual(listenerSettings([clients, network], "NETWORK"), {
+      listeners: "CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
+      "advertised.listeners": "CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
+      "listener.security.protocol.map": "CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
+      "inter.broker.listener.name": "NETWORK",
     });
-  }
+  });
+
+  it("keeps the order of the listeners", () => {
+    const { listeners, "listener.security.protocol.map": map } = listenerSettings([network, clients], "NETWORK");
+    assert.equal(listeners, "NETWORK://0.0.0.0:9092,CLIENTS://0.0.0.0:9094");
+    assert.equal(map, "NETWORK:PLAINTEXT,CLIENTS:PLAINTEXT");
+  });
+
+  it("says of one listener that is not called as its protocol which it speaks", () => {
+    assert.deepEqual(listenerSettings([network], "NETWORK"), {
+      listeners: "NETWORK://0.0.0.0:9092",
+      "advertised.listeners": "NETWORK://kafka-0:9092",
+      "listener.security.protocol.map": "NETWORK:PLAINTEXT",
+      "inter.broker.listener.name": "NETWORK",
+    });
+  });
 });

@@ -12,11 +12,14 @@ import { ownedKeyProblems } from "../../../components/shared/owned-keys";
 const SETTINGS: ServerPropertiesSettings = {
   brokerId: 0,
   brokerCount: 1,
-  listener: {
-    name: "PLAINTEXT",
-    bind: { host: "127.0.0.1", port: 9092 },
-    advertised: { host: "127.0.0.1", port: 9092 },
-  },
+  listeners: [
+    {
+      name: "PLAINTEXT",
+      bind: { host: "127.0.0.1", port: 9092 },
+      advertised: { host: "127.0.0.1", port: 9092 },
+    },
+  ],
+  interBrokerListener: "PLAINTEXT",
   zooKeeperConnect: "127.0.0.1:2181",
   logDir: "/data/kafka-0",
   profile: "development",
@@ -57,11 +60,13 @@ describe("renderServerProperties", () => {
         brokerId: 2,
         brokerCount: 3,
         profile: "production",
-        listener: {
-          name: "PLAINTEXT",
-          bind: { host: "0.0.0.0", port: 9094 },
-          advertised: { host: "kafka.example", port: 9094 },
-        },
+        listeners: [
+          {
+            name: "PLAINTEXT",
+            bind: { host: "0.0.0.0", port: 9094 },
+            advertised: { host: "kafka.example", port: 9094 },
+          },
+        ],
       }),
       [
         "advertised.listeners=PLAINTEXT://kafka.example:9094",
@@ -85,6 +90,47 @@ describe("renderServerProperties", () => {
       ].join("\n"),
     );
   });
+
+  it("renders a broker with a listener for clients and one for the brokers themselves", () => {
+    assert.equal(
+      renderServerProperties({
+        ...SETTINGS,
+        listeners: [
+          {
+            name: "CLIENTS",
+            bind: { host: "0.0.0.0", port: 9094 },
+            advertised: { host: "127.0.0.1", port: 19092 },
+          },
+          { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
+        ],
+        interBrokerListener: "NETWORK",
+        zooKeeperConnect: "zookeeper:2181",
+        logDir: "/var/lib/kafka-cluster",
+      }),
+      [
+        "advertised.listeners=CLIENTS://127.0.0.1:19092,NETWORK://kafka-0:9092",
+        "broker.id=0",
+        "broker.id.generation.enable=false",
+        "default.replication.factor=1",
+        "group.initial.rebalance.delay.ms=0",
+        "inter.broker.listener.name=NETWORK",
+        "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
+        "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
+        "log.dirs=/var/lib/kafka-cluster",
+        "min.insync.replicas=1",
+        "offsets.topic.num.partitions=1",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.min.isr=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "unclean.leader.election.enable=false",
+        "zookeeper.connect=zookeeper:2181",
+        "zookeeper.connection.timeout.ms=18000",
+        "zookeeper.session.timeout.ms=6000",
+        "",
+      ].join("\n"),
+    );
+  });
 });
 
 describe("serverProperties", () => {
@@ -97,6 +143,12 @@ describe("serverProperties", () => {
   it("takes its own settings over the user's", () => {
     const config = { "broker.id": 7, listeners: "PLAINTEXT://:1", "log.dirs": "/tmp", "zookeeper.connect": "x:1" };
     assert.deepEqual(serverProperties({ ...SETTINGS, config }), serverProperties(SETTINGS));
+  });
+
+  it("takes its own names of listeners over the user's", () => {
+    const settings = { ...SETTINGS, interBrokerListener: "NETWORK" };
+    const config = { "listener.security.protocol.map": "NETWORK:SSL", "inter.broker.listener.name": "CLIENTS" };
+    assert.deepEqual(serverProperties({ ...settings, config }), serverProperties(settings));
   });
 });
 
@@ -149,20 +201,26 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
     });
   }
 
-  it("holds every key that the component sets for good", () => {
-    const taken = { ...serverProperties(SETTINGS) };
-    const mine = Object.fromEntries(Object.keys(taken).map((key) => [key, "mine"]));
-    const kept = Object.entries(serverProperties({ ...SETTINGS, config: mine })).filter(
-      ([, value]) => value !== "mine",
-    );
-    for (const [key] of kept) {
-      assert.ok(
-        SERVER_PROPERTIES_OWNED_KEYS.some((owned) => owned.key === key),
-        key,
+  for (const [interBrokerListener, count] of [
+    ["PLAINTEXT", 6],
+    ["NETWORK", 8],
+  ] as const) {
+    it(`holds every key that the component sets for good where brokers use ${interBrokerListener}`, () => {
+      const settings = { ...SETTINGS, interBrokerListener };
+      const taken = { ...serverProperties(settings) };
+      const mine = Object.fromEntries(Object.keys(taken).map((key) => [key, "mine"]));
+      const kept = Object.entries(serverProperties({ ...settings, config: mine })).filter(
+        ([, value]) => value !== "mine",
       );
-    }
-    assert.equal(kept.length, 6);
-  });
+      for (const [key] of kept) {
+        assert.ok(
+          SERVER_PROPERTIES_OWNED_KEYS.some((owned) => owned.key === key),
+          key,
+        );
+      }
+      assert.equal(kept.length, count);
+    });
+  }
 
   for (const key of [
     "log.retention.hours",

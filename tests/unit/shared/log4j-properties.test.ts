@@ -21,6 +21,21 @@ describe("renderLog4jProperties", () => {
     );
   });
 
+  it("writes to standard output where there is no folder", () => {
+    assert.equal(
+      renderLog4jProperties(),
+      [
+        "log4j.appender.stdout=org.apache.log4j.ConsoleAppender",
+        "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout",
+        "log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n",
+        "log4j.logger.kafka.request.logger=WARN",
+        "log4j.logger.state.change.logger=WARN",
+        "log4j.rootLogger=INFO, stdout",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("escapes the backslashes of a folder on Windows", () => {
     assert.match(renderLog4jProperties("C:\\logs"), /^log4j\.appender\.file\.File=C:\\\\logs\/server\.log$/m);
   });

@@ -1,11 +1,10 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-
-import { bindError } from "../../../components/runtime/local/port-holder";
-import { isRunning, type ProcessIdentity, processInfo } from "../../../components/runtime/local/process-identity";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
 import { readRecord } from "../../../components/runtime/local/service-record";
+import { bindError } from "../../../components/runtime/machine/port-holder";
+import { isRunning, type ProcessIdentity, processInfo } from "../../../components/runtime/machine/process-identity";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
 import { waitUntil } from "../../../components/shared/wait-until";
 import { writeJava } from "./fake-java";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { Runtime } from "../../../components/runtime/runtime";
+import type { Endpoint, Runtime } from "../../../components/runtime/runtime";
+import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
 import {
@@ -12,9 +13,12 @@ import {
 
 const FOLDERS = { config: "/srv/zookeeper/config", data: "/data/zookeeper", logs: "/srv/zookeeper/logs" };
 
+/** Where it listens, and is reached under the same address. */
+const at = (host: string, port: number): Endpoint => ({ listen: { host, port }, address: { host, port } });
+
 describe("zooKeeperSpec", () => {
   it("describes a ZooKeeper of the defaults", () => {
-    assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, FOLDERS), {
+    assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), FOLDERS), {
       mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
       arguments: ["/srv/zookeeper/config/zoo.cfg"],
       jvmFlags: [
@@ -63,14 +67,12 @@ describe("zooKeeperSpec", () => {
 
   it("follows every setting", () => {
     const settings = {
-      port: 12181,
-      bindAddress: "10.0.0.1",
       heapMiB: 256,
       profile: "production",
       config: { tickTime: 500 },
       startupTimeoutMs: 5_000,
     } as const;
-    const spec = zooKeeperSpec(settings, FOLDERS);
+    const spec = zooKeeperSpec(settings, at("10.0.0.1", 12181), FOLDERS);
     assert.equal(
       spec.files["zoo.cfg"],
       renderZooCfg({
@@ -91,6 +93,27 @@ describe("zooKeeperSpec", () => {
       holds: "Mode: ",
     });
     assert.equal(spec.startupTimeoutMs, 5_000);
+  });
+
+  it("asks a ZooKeeper that listens on all addresses at 127.0.0.1, wherever others reach it", () => {
+    const endpoint = { listen: { host: "0.0.0.0", port: 2181 }, address: { host: "zookeeper", port: 2181 } };
+    const { files, ports, readiness } = zooKeeperSpec(zooKeeperDefaults, endpoint, FOLDERS);
+    assert.deepEqual(ports, [{ host: "0.0.0.0", port: 2181 }]);
+    assert.match(files["zoo.cfg"] ?? "", /^clientPort=2181\nclientPortAddress=0\.0\.0\.0$/m);
+    assert.deepEqual(readiness, {
+      kind: "four-letter-word",
+      host: "127.0.0.1",
+      port: 2181,
+      word: "srvr",
+      holds: "Mode: ",
+    });
+  });
+
+  it("logs to standard output where it has no folder for logs", () => {
+    const { logs, ...folders } = FOLDERS;
+    const { files } = zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), folders);
+    assert.equal(files["log4j.properties"], renderLog4jProperties());
+    assert.notEqual(files["log4j.properties"], renderLog4jProperties(logs));
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Audience, Plan, PortRequest } from "../../../../components/runtime/runtime";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { inputsOf, known, namesOf, register } from "../../../support/pulumi-mocks";
 import {
@@ -53,19 +54,55 @@ describe("LocalRuntime", () => {
     }, localOutputs);
   });
 
-  it("gives the port that is asked for", async () => {
-    const ports: pulumi.Output<number>[] = [];
-    const program = () => ports.push(makeRuntime().port("port", { host: "127.0.0.1", port: 9092 }, {}));
-    assert.deepEqual(namesOf(await register(program, localOutputs), FREE_PORT), []);
-    assert.deepEqual(await Promise.all(ports.map(known)), [9092]);
-  });
+  describe("serves everyone on one listener", () => {
+    /** What is registered for a port, and who connects to it. */
+    const asked = async (request: PortRequest) => {
+      const audiences: Audience[] = [];
+      const registered = await register(() => {
+        const runtime = makeRuntime();
+        const { clients, peers } = runtime.audiencesOf("kafka-0-port", "kafka-0", request, {});
+        assert.equal(clients, peers);
+        audiences.push(clients, runtime.peersOf("zookeeper-port", "zookeeper", request, {}));
+      }, localOutputs);
+      const endpoints = await Promise.all(audiences.map(({ endpoint }) => known(endpoint)));
+      assert.deepEqual(
+        audiences.map(({ listener, network }) => ({ listener, network })),
+        audiences.map(() => ({ listener: "PLAINTEXT", network: undefined })),
+      );
+      return { registered, endpoints };
+    };
 
-  it("gives a free port for port 0", async () => {
-    const ports: pulumi.Output<number>[] = [];
-    const program = () => ports.push(makeRuntime().port("kafka-0-port", { host: "127.0.0.1", port: 0 }, {}));
-    const registered = await register(program, localOutputs);
-    assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "127.0.0.1" });
-    assert.deepEqual(await Promise.all(ports.map(known)), [20_002]);
+    it("at the port that is asked for", async () => {
+      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092 });
+      const address = { host: "127.0.0.1", port: 9092 };
+      assert.deepEqual(namesOf(registered, FREE_PORT), []);
+      assert.deepEqual(endpoints, [
+        { listen: address, address },
+        { listen: address, address },
+      ]);
+    });
+
+    it("at a free port for port 0", async () => {
+      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 0 });
+      assert.deepEqual(namesOf(registered, FREE_PORT), ["kafka-0-port", "zookeeper-port"]);
+      assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "127.0.0.1" });
+      assert.deepEqual(
+        endpoints.map(({ listen, address }) => [listen, address]),
+        [20_002, 20_001].map((port) => [
+          { host: "127.0.0.1", port },
+          { host: "127.0.0.1", port },
+        ]),
+      );
+    });
+
+    it("and tells them the advertised host", async () => {
+      const request = { bindAddress: "0.0.0.0", port: 9092, advertisedHost: "kafka.example" };
+      const { endpoints } = await asked(request);
+      assert.deepEqual(endpoints[0], {
+        listen: { host: "0.0.0.0", port: 9092 },
+        address: { host: "kafka.example", port: 9092 },
+      });
+    });
   });
 
   it("runs a service with the Java and the rule for data that it was given", async () => {
@@ -135,7 +172,14 @@ describe("LocalRuntime", () => {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       const address = server.address();
       assert.ok(typeof address === "object" && address);
-      const plan = { service: "kafka-0", host: "127.0.0.1", port: address.port, portKey: "port", heapMiB: 64 };
+      const plan: Plan = {
+        service: "kafka-0",
+        servedTo: "clients",
+        bindAddress: "127.0.0.1",
+        port: address.port,
+        portKey: "port",
+        heapMiB: 64,
+      };
       try {
         await assert.rejects(
           register(() => makeRuntime({ projectDir: folder, javaHome: folder }).preflight([plan]), localOutputs),

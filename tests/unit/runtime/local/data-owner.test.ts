@@ -4,8 +4,8 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/pro
 import { join } from "node:path";
 
 import { claimData, moveData, rejectOccupied, releaseData } from "../../../../components/runtime/local/data-owner";
-import { processInfo } from "../../../../components/runtime/local/process-identity";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
+import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
 import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";

@@ -5,13 +5,13 @@ import { join } from "node:path";
 
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
-import { isRunning } from "../../../../components/runtime/local/process-identity";
 import {
   type LocalServiceInputs,
   type LocalServiceOutputs,
   runHash,
 } from "../../../../components/runtime/local/service-inputs";
 import { readRecord, removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
+import { isRunning } from "../../../../components/runtime/machine/process-identity";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { fakeServices, killService, onAnotherPort, portsAreFree } from "../../support/fake-service";
 import { makeInputs, makeRecord, makeSpec } from "../../support/service";

@@ -5,8 +5,8 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 
 import { type PlannedService, preflight } from "../../../../components/runtime/local/preflight";
-import { processInfo } from "../../../../components/runtime/local/process-identity";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
+import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import { describeProblems } from "../../../../components/shared/problems";
 import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
 import { saysVersion, writeJava } from "../../support/fake-java";
@@ -52,7 +52,8 @@ describe("preflight", () => {
     service: "kafka-0",
     serviceDir: path("stack", "kafka-0"),
     dataDir: path("stack", "data", "kafka-0"),
-    host: "127.0.0.1",
+    servedTo: "clients",
+    bindAddress: "127.0.0.1",
     port: 0,
     portKey: "port",
     heapMiB: 64,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { claimData } from "../../../../components/runtime/local/data-owner";
-import { isRunning, processInfo } from "../../../../components/runtime/local/process-identity";
 import { ensureRunning, type RunningService } from "../../../../components/runtime/local/run-service";
 import { type LocalServiceInputs, runHash } from "../../../../components/runtime/local/service-inputs";
 import { readRecord, writeRecord } from "../../../../components/runtime/local/service-record";
+import { isRunning, processInfo } from "../../../../components/runtime/machine/process-identity";
 import { childProcesses, kill, LISTENS, LIVES_ON } from "../../support/child-processes";
 import { environment } from "../../support/environment";
 import { fakeServices, freePort, killService, onAnotherPort } from "../../support/fake-service";

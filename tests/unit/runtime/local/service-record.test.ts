@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { readdir, stat, writeFile } from "node:fs/promises";
-
-import { processInfo } from "../../../../components/runtime/local/process-identity";
 import {
   incarnationFlag,
   readRecord,
@@ -9,6 +7,7 @@ import {
   removeRecord,
   writeRecord,
 } from "../../../../components/runtime/local/service-record";
+import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
 import { makeRecord } from "../../support/service";
 import { temporaryFolder } from "../../support/temporary-folder";

@@ -4,9 +4,9 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import localService from "../../../../components/runtime/local/local-service-provider";
-import { isRunning } from "../../../../components/runtime/local/process-identity";
 import { readRecord } from "../../../../components/runtime/local/service-record";
 import stackFolder from "../../../../components/runtime/local/stack-folder-provider";
+import { isRunning } from "../../../../components/runtime/machine/process-identity";
 import { fakeServices } from "../../support/fake-service";
 import { temporaryFolder } from "../../support/temporary-folder";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
-import { type ProcessIdentity, processInfo } from "../../../../components/runtime/local/process-identity";
 import { stopProcess } from "../../../../components/runtime/local/stop-process";
+import { type ProcessIdentity, processInfo } from "../../../../components/runtime/machine/process-identity";
 import { childProcesses, LIVES_ON } from "../../support/child-processes";
 
 const IGNORES_SIGTERM = `process.on("SIGTERM", () => {}); ${LIVES_ON}`;

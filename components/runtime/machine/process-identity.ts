@@ -16,6 +16,9 @@ export interface ProcessInfo extends ProcessIdentity {
   readonly commandLine: string;
 }
 
+/** System property that names a service, `project/stack/service`, for whoever looks at the processes of a machine. */
+export const SERVICE_PROPERTY = "kafka-cluster.service";
+
 const run = promisify(execFile);
 
 /** What runs under this pid, if anything does. A process that has ended and waits to be reaped does not run. */

@@ -4,8 +4,7 @@ import { createServer } from "node:net";
 import { promisify } from "node:util";
 
 import { codeOf } from "../../shared/reason";
-import { processInfo } from "./process-identity";
-import { SERVICE_PROPERTY } from "./service-record";
+import { processInfo, SERVICE_PROPERTY } from "./process-identity";
 
 const run = promisify(execFile);
 

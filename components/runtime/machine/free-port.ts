@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { moduleProvider } from "../../shared/module-provider";
+import type { PortRequest } from "../runtime";
 
 /** Arguments of a {@link FreePort}. */
 export interface FreePortArgs {
@@ -17,4 +18,11 @@ export class FreePort extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/local/free-port-provider.ts");
+/** The port that is asked for; one that is picked, and kept under this name, for `0`. */
+export const portOf = (
+  name: string,
+  { bindAddress, port }: PortRequest,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<number> => (port === 0 ? new FreePort(name, { host: bindAddress }, opts).port : pulumi.output(port));
+
+const provider = moduleProvider("components/runtime/machine/free-port-provider.ts");

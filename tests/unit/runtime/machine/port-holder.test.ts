@@ -5,7 +5,7 @@ import {
   describePortHolder,
   listeningInodes,
   portHolder,
-} from "../../../../components/runtime/local/port-holder";
+} from "../../../../components/runtime/machine/port-holder";
 import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
 import { freePort } from "../../support/fake-service";
 import { aroundAll } from "../../support/hooks";

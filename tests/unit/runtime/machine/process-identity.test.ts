@@ -9,7 +9,7 @@ import {
   parsePs,
   parseWindowsProcesses,
   processInfo,
-} from "../../../../components/runtime/local/process-identity";
+} from "../../../../components/runtime/machine/process-identity";
 import { type Child, childProcesses, kill, LIVES_ON } from "../../support/child-processes";
 import { aroundAll } from "../../support/hooks";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import provider from "../../../../components/runtime/local/free-port-provider";
-import { bindError } from "../../../../components/runtime/local/port-holder";
+import provider from "../../../../components/runtime/machine/free-port-provider";
+import { bindError } from "../../../../components/runtime/machine/port-holder";
 
 describe("freePortProvider", () => {
   it("picks a free port below the range for outgoing connections", async () => {

@@ -1,0 +1,24 @@
+import { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
+import { preflight } from "./runtime/docker/preflight";
+import { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
+import type { Plan, Runtime } from "./runtime/runtime";
+
+/** Which runtime, and what each of them takes. */
+export interface RuntimeChoice extends LocalRuntimeArgs, DockerRuntimeArgs {
+  readonly runtime: string;
+}
+
+/**
+ * The chosen runtime, once it is clear that it can run what is planned.
+ *
+ * @throws with everything that stands in the way, in one message; then nothing was made.
+ */
+export async function runtimeFor(choice: RuntimeChoice, plans: readonly Plan[]): Promise<Runtime> {
+  if (choice.runtime === "docker") {
+    const daemon = await preflight(plans, choice);
+    return new DockerRuntime("docker", { ...choice, ...daemon });
+  }
+  const runtime = new LocalRuntime("local", choice);
+  await runtime.preflight(plans);
+  return runtime;
+}

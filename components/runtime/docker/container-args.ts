@@ -1,0 +1,92 @@
+import type * as docker from "@pulumi/docker";
+import type { Unwrap } from "@pulumi/pulumi";
+
+import type { Probe } from "../probe/probe";
+import type { ServiceSpec } from "../service-spec";
+import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
+
+type Args = Unwrap<docker.ContainerArgs>;
+
+/** Memory that a JVM takes beside its heap: metaspace, code, threads, network buffers, mapped indexes; in MiB. */
+const MEMORY_BESIDE_HEAP_MIB = 256;
+
+/** Share of the heap that is added to it, for what grows with the load. */
+const MEMORY_SHARE_BESIDE_HEAP = 0.5;
+
+/** Time that Docker leaves an orderly stop before it kills, above the service's own, in seconds. */
+const STOP_MARGIN_S = 5;
+
+const script = (name: string): string => `${CONTAINER_FOLDERS.config}/${name}`;
+
+/** What all containers have in common: what they may not do, and what Docker does with them. */
+export const COMMON_ARGS = {
+  entrypoints: ["bash", script("start.sh")],
+  user: CONTAINER_USER,
+  readOnly: true,
+  capabilities: { drops: ["ALL"] },
+  securityOpts: ["no-new-privileges:true"],
+  // The libraries of the compression codecs are unpacked there and loaded, so they must be executable.
+  tmpfs: { "/tmp": "rw,exec,nosuid,nodev,size=64m,mode=1777" },
+  logDriver: "json-file",
+  logOpts: { "max-size": "10m", "max-file": "6" },
+  init: true,
+  // A container that stopped stays as it is until `up` starts it: with `true`, a mere refresh would remove it.
+  mustRun: false,
+  // The service is waited for by a resource of its own, which can say why it did not come up.
+  wait: false,
+  restart: "unless-stopped",
+} satisfies Partial<Args>;
+
+/** What the container runs, for its `start.sh`: the condition, if there is one, and Java's arguments. */
+export const command = ({ startCondition, jvmFlags, mainClass, arguments: args }: ServiceSpec): string[] => [
+  ...(startCondition === undefined ? [] : question(startCondition).slice(1)),
+  "--",
+  ...jvmFlags,
+  mainClass,
+  ...args,
+];
+
+/** The ports that are to be reached from outside the network. */
+export const publishedPorts = ({ ports }: ServiceSpec): NonNullable<Args["ports"]> =>
+  ports.flatMap(({ port, publishedAs }) =>
+    publishedAs === undefined
+      ? []
+      : [{ internal: port, external: publishedAs.port, ip: publishedAs.host, protocol: "tcp" }],
+  );
+
+/** Memory that a container may use, in MiB. The page cache counts too, but gives way. */
+export const memoryLimitMiB = ({ heapMiB }: Pick<ServiceSpec, "heapMiB">): number =>
+  Math.ceil(heapMiB * (1 + MEMORY_SHARE_BESIDE_HEAP)) + MEMORY_BESIDE_HEAP_MIB;
+
+/** Time from the request to stop until Docker kills, in seconds. */
+export const stopTimeoutS = ({ stopTimeoutMs }: ServiceSpec): number =>
+  Math.ceil(stopTimeoutMs / 1_000) + STOP_MARGIN_S;
+
+/** The question that tells whether the service is well, asked inside the container. */
+export const healthcheck = ({ readiness, startupTimeoutMs }: ServiceSpec): NonNullable<Args["healthcheck"]> => ({
+  tests: ["CMD", "bash", script("health.sh"), ...question(readiness)],
+  interval: "1s",
+  timeout: "30s",
+  startPeriod: duration(startupTimeoutMs),
+  retries: 3,
+});
+
+/** A time in the form in which Docker gives it back: `1m0s`. */
+function duration(timeMs: number): string {
+  const [minutes, seconds] = [Math.floor(timeMs / 60_000), Math.ceil((timeMs % 60_000) / 1_000)];
+  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
+}
+
+/** A probe as the container's scripts take it: the name of the one that asks, and its arguments. */
+export function question(probe: Probe): string[] {
+  const address = [probe.host, String(probe.port)];
+  return probe.kind === "four-letter-word"
+    ? [
+        "ask-four-letter-word",
+        ...address,
+        probe.word,
+        ...(probe.holds === undefined ? [] : [`holds=${probe.holds}`]),
+        ...(probe.holdsNot === undefined ? [] : [`holdsNot=${probe.holdsNot}`]),
+      ]
+    : ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import type { ContainerFilesInputs } from "./container-files";
+import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
+import { docker, dockerBytes, inspectContainer } from "./docker-client";
+import { nameTaken, removeContainers, serviceLabels, stopContainers } from "./leftovers";
+import { STACK_ID_LABEL } from "./names";
+import { RECORD_FILE } from "./record-file";
+import { filesInTar, tarOf } from "./tar-stream";
+
+interface ContainerFilesOutputs extends ContainerFilesInputs {
+  /** Another one each time that the files were written. */
+  readonly version: string;
+  /** `whole`, or what is not as it should be. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+const UNRECORDED = "there is a container that was not recorded";
+
+/** Readable for the group of the service's user, writable for none but root. */
+const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
+
+const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFilesOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({
+    changes:
+      olds.health !== WHOLE ||
+      (["dockerHost", "container", "volume", "files", "stackId", "stopTimeoutMs"] as const).some(
+        (key) => !isDeepStrictEqual(olds[key], news[key]),
+      ),
+  }),
+
+  create: async (inputs) => {
+    await rejectForeign(inputs);
+    // None of them can be recorded: they are made after these files.
+    await removeContainers(inputs);
+    return { id: inputs.volume, outs: await written(inputs) };
+  },
+
+  read: async (id, props) => ({ id, props: { ...props, health: await assess(props) } }),
+
+  update: async (_id, olds, news) => {
+    if (olds.health === UNRECORDED) {
+      await putAside(news);
+    }
+    return { outs: await written(news) };
+  },
+
+  delete: async (_id, props) => removeContainers(props),
+};
+
+async function rejectForeign({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
+  const labels = (await inspectContainer(dockerHost, container))?.Config.Labels;
+  if (labels !== undefined && labels?.[STACK_ID_LABEL] !== stackId) {
+    throw new Error(nameTaken("container", container, labels ?? {}));
+  }
+}
+
+/**
+ * Takes the name from a container that may or may not be recorded. If it is, the new version of the files replaces it;
+ * if not, whoever comes to answer under the name removes it.
+ */
+async function putAside({ dockerHost, container, stopTimeoutMs }: ContainerFilesInputs): Promise<void> {
+  if ((await inspectContainer(dockerHost, container)) !== undefined) {
+    await stopContainers(dockerHost, [container], stopTimeoutMs);
+    await docker(dockerHost, ["rename", container, temporaryName(container)]);
+  }
+}
+
+/** Writes the files into the volume, through a container that is made for it and never started. */
+async function written(inputs: ContainerFilesInputs): Promise<ContainerFilesOutputs> {
+  const { dockerHost, container, imageId, volume, files } = inputs;
+  const carrier = temporaryName(container);
+  await docker(dockerHost, [
+    ...["create", "--name", carrier, "--network", "none"],
+    ...serviceLabels(inputs).flatMap((label) => ["--label", label]),
+    ...["--volume", `${volume}:${CONTAINER_FOLDERS.config}`],
+    imageId,
+    "true",
+  ]);
+  try {
+    const input = tarOf(files, OWNER);
+    await docker(dockerHost, ["cp", "-", `${carrier}:${CONTAINER_FOLDERS.config}`], { input });
+  } finally {
+    await docker(dockerHost, ["rm", "--force", carrier]);
+  }
+  return { ...plainInputs(inputs), version: randomUUID(), health: WHOLE };
+}
+
+const temporaryName = (container: string): string => `${container}-${randomUUID().slice(0, 8)}`;
+
+/** Looks through the container of the service, if there is one, at what the volume holds. */
+async function assess({ dockerHost, container, files }: ContainerFilesInputs): Promise<string> {
+  const there = await inspectContainer(dockerHost, container);
+  if (there === undefined) {
+    return WHOLE;
+  }
+  const archive = await dockerBytes(dockerHost, ["cp", `${container}:${CONTAINER_FOLDERS.config}/.`, "-"]);
+  const found = filesInTar(archive);
+  const changed = Object.keys(files).find((name) => found[name] !== files[name]);
+  if (changed !== undefined) {
+    return `${changed} was changed`;
+  }
+  return found[RECORD_FILE] === there.Id ? WHOLE : UNRECORDED;
+}
+
+export = containerFilesProvider;

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { moduleProvider } from "../../shared/module-provider";
+import type { ServiceContainers } from "./leftovers";
+
+/** Inputs of {@link ContainerFiles}. */
+export interface ContainerFilesInputs extends ServiceContainers {
+  /** Name of the container that will read them. */
+  readonly container: string;
+  readonly imageId: string;
+  readonly volume: string;
+  /** File name to text. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * The files of a service in a volume of their own, there before its container is made: with a read-only root nothing
+ * could be put into it later. A `preview` shows when one was edited, and `up` writes it again. Whatever container of the service
+ * a killed run has made but not recorded is put out of the way, and removed with these files at the latest.
+ */
+export class ContainerFiles extends pulumi.dynamic.Resource {
+  /** Another one each time that the files were written. */
+  declare readonly version: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    inputs: { readonly [Key in keyof ContainerFilesInputs]: pulumi.Input<ContainerFilesInputs[Key]> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(provider, name, { ...inputs, version: undefined, health: undefined }, opts, "docker", "ContainerFiles");
+  }
+}
+
+const provider = moduleProvider("components/runtime/docker/container-files-provider.ts");

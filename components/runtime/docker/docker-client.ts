@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+import { codeOf } from "../../shared/reason";
+
+const run = promisify(execFile);
+
+/** Time for one question to the daemon, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/** What the client prints may be a long log. */
+const MAX_OUTPUT_BYTES = 64 * 2 ** 20;
+
+/** Arguments of the client that lead it to a daemon; empty for the one that it finds itself. */
+export const hostArguments = (host: string, env: NodeJS.ProcessEnv = process.env): string[] => [
+  ...(host === "" ? [] : ["--host", host]),
+  // As the provider does: with certificates, a TCP connection is encrypted and both sides are verified.
+  ...(host.startsWith("tcp:") && env.DOCKER_CERT_PATH ? ["--tlsverify"] : []),
+];
+
+/** How a command of the client is run. */
+export interface ClientOptions {
+  /** Longest time, in milliseconds. @defaultValue 30000 */
+  readonly timeoutMs?: number;
+  /** What the command reads from its standard input. @defaultValue - nothing */
+  readonly input?: Buffer;
+}
+
+/**
+ * Runs Docker's own client, which knows contexts, certificates and the user's SSH settings.
+ *
+ * @param host - address of the daemon; empty for the client's own choice.
+ * @returns what it prints on standard output.
+ * @throws with what is wrong and what to do: no client, no daemon, no permission, or what the daemon said.
+ */
+export const docker = async (host: string, args: readonly string[], options?: ClientOptions): Promise<string> =>
+  (await runClient(host, args, options)).stdout.toString("utf8");
+
+/** Like {@link docker}, for commands that print no text. */
+export const dockerBytes = async (host: string, args: readonly string[]): Promise<Buffer> =>
+  (await runClient(host, args)).stdout;
+
+/** The last lines of what a container's programs have printed. */
+export async function logTail(host: string, container: string, lines: number): Promise<string[]> {
+  const { stdout, stderr } = await runClient(host, ["logs", "--tail", String(lines), container]);
+  return `${stdout}${stderr}`.split(/\r?\n/).filter(Boolean).slice(-lines);
+}
+
+async function runClient(
+  host: string,
+  args: readonly string[],
+  { timeoutMs = TIMEOUT_MS, input }: ClientOptions = {},
+): Promise<{ readonly stdout: Buffer; readonly stderr: Buffer }> {
+  try {
+    const running = run("docker", [...hostArguments(host), ...args], {
+      timeout: timeoutMs,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      encoding: "buffer",
+    });
+    running.child.stdin?.on("error", () => {}); // It did not want to read it: its exit says why.
+    running.child.stdin?.end(input);
+    return await running;
+  } catch (error) {
+    throw explained(error as ClientError, host, args, timeoutMs);
+  }
+}
+
+type ClientError = NodeJS.ErrnoException & {
+  readonly stderr?: Buffer;
+  readonly killed?: boolean;
+};
+
+function explained(cause: ClientError, host: string, args: readonly string[], timeoutMs: number): Error {
+  const daemon = host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`;
+  if (codeOf(cause) === "ENOENT") {
+    return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
+  }
+  if (cause.killed) {
+    return new Error(`${daemon} did not answer within ${timeoutMs} ms; look whether it is well, and at dockerHost`, {
+      cause,
+    });
+  }
+  const said =
+    String(cause.stderr ?? cause.message)
+      .trim()
+      .split("\n")
+      .at(-1) ?? "";
+  const answered = said.startsWith("Error response from daemon");
+  if (!answered && /permission denied/i.test(said)) {
+    return new Error(`${daemon} refuses this user; add the user to the group docker and log in again (${said})`, {
+      cause,
+    });
+  }
+  if (!answered && /cannot connect|is the docker daemon running|error during connect|failed to connect/i.test(said)) {
+    return new Error(`${daemon} does not answer; start Docker or correct dockerHost (${said})`, { cause });
+  }
+  return new DockerRefusal(`docker ${args.slice(0, 2).join(" ")} failed (${said.replace(/^Error( response from daemon)?: /, "")})`, { cause });
+}
+
+/** The daemon answered, but would not do it. */
+export class DockerRefusal extends Error {}
+
+/** What `docker inspect` says of a container, as far as it is asked here. */
+export interface ContainerInspection {
+  readonly Id: string;
+  readonly Name: string;
+  readonly State: {
+    /** `created`, `running`, `paused`, `restarting`, `exited` or `dead`. */
+    readonly Status: string;
+    readonly StartedAt: string;
+    readonly ExitCode: number;
+    readonly OOMKilled: boolean;
+    readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Output: string }[] | null };
+  };
+  readonly Config: { readonly Labels: Labels | null };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** A container by id or name; `undefined` if there is none. */
+export const inspectContainer = (host: string, name: string): Promise<ContainerInspection | undefined> =>
+  inspect<ContainerInspection>(host, "container", name);
+
+/** Labels of what bears a name; `undefined` if nothing does. */
+export async function labelsOf(
+  host: string,
+  kind: "container" | "network" | "volume",
+  name: string,
+): Promise<Labels | undefined> {
+  const found = await inspect<{ readonly Labels?: Labels | null } & Partial<ContainerInspection>>(host, kind, name);
+  return found && (found.Config?.Labels ?? found.Labels ?? {});
+}
+
+/** Whether the daemon has an image. */
+export const hasImage = async (host: string, name: string): Promise<boolean> =>
+  (await inspect(host, "image", name)) !== undefined;
+
+async function inspect<Found>(host: string, kind: string, name: string): Promise<Found | undefined> {
+  try {
+    return (JSON.parse(await docker(host, [kind, "inspect", name])) as Found[])[0];
+  } catch (error) {
+    if (error instanceof DockerRefusal && /no such|not found/i.test(error.message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { docker, labelsOf } from "./docker-client";
+import type { DockerStackInputs } from "./docker-stack";
+import { list, nameTaken } from "./leftovers";
+import { PURPOSE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+
+interface DockerStackOutputs extends DockerStackInputs {
+  readonly stackId: string;
+  /** `whole`, or what is not as it should be. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+const UNRECORDED = "there is a network that was not recorded";
+
+const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({
+    changes:
+      olds.health !== WHOLE ||
+      (["dockerHost", "stack", "network", "retainData"] as const).some((key) => olds[key] !== news[key]),
+  }),
+
+  create: async (inputs) => {
+    const labels = await labelsOf(inputs.dockerHost, "network", inputs.network);
+    if (labels !== undefined) {
+      throw new Error(nameTaken("network", inputs.network, labels));
+    }
+    const stackId = randomUUID();
+    return { id: stackId, outs: { ...plainInputs(inputs), stackId, health: WHOLE } };
+  },
+
+  read: async (id, props) => ({ id, props: { ...props, health: await assess(props) } }),
+
+  update: async (_id, olds, news) => {
+    if (olds.health === UNRECORDED) {
+      await removeNetworks(olds);
+      // Should the network be recorded after all, it is replaced for the sake of its label.
+      return { outs: { ...plainInputs(news), stackId: randomUUID(), health: WHOLE } };
+    }
+    return { outs: { ...plainInputs(news), stackId: olds.stackId, health: WHOLE } };
+  },
+
+  delete: async (_id, props) => {
+    const { dockerHost, stack, retainData } = props;
+    await removeNetworks(props);
+    const ofStack = ["--filter", `label=${STACK_LABEL}=${stack}`];
+    const volumes = retainData ? [] : await list(dockerHost, ["volume", "ls", ...ofStack]);
+    const images = new Set(await list(dockerHost, ["image", "ls", ...ofStack]));
+    const removals = [
+      ...volumes.map((name) => ["volume", "rm", name]),
+      ...[...images].map((id) => ["image", "rm", "--force", id]),
+    ];
+    for (const removal of removals) {
+      await docker(dockerHost, removal).catch(() => {}); // In use: by a stack of the same name in another checkout.
+    }
+  },
+};
+
+/** A stack's volumes for configuration are made after its network was recorded, and never outlive it. */
+async function assess({ dockerHost, stack, stackId }: DockerStackOutputs): Promise<string> {
+  const configVolumes = ["--filter", `label=${STACK_LABEL}=${stack}`, "--filter", `label=${PURPOSE_LABEL}=config`];
+  const [networks, volumes] = await Promise.all([
+    networksOf(dockerHost, stackId),
+    list(dockerHost, ["volume", "ls", ...configVolumes]),
+  ]);
+  return networks.length > 0 && volumes.length === 0 ? UNRECORDED : WHOLE;
+}
+
+async function removeNetworks({ dockerHost, stackId }: DockerStackOutputs): Promise<void> {
+  const networks = await networksOf(dockerHost, stackId);
+  if (networks.length > 0) {
+    await docker(dockerHost, ["network", "rm", ...networks]);
+  }
+}
+
+const networksOf = (dockerHost: string, stackId: string): Promise<string[]> =>
+  list(dockerHost, ["network", "ls", "--filter", `label=${STACK_ID_LABEL}=${stackId}`]);
+
+export = dockerStackProvider;

@@ -1,0 +1,24 @@
+/** Names of everything that a stack has in Docker, of its project's, its own and its services' names. */
+export const dockerNames = (project: string, stack: string) => {
+  // Docker allows letters, digits, `_`, `.` and `-` in names, in those of images small letters alone.
+  const prefix = `${project}-${stack}`.replace(/[^\w.-]/g, "-");
+  return {
+    network: prefix,
+    image: (tag: string) => `${prefix.toLowerCase().replace(/[._-]+/g, "-")}:${tag}`,
+    container: (service: string) => `${prefix}-${service}`,
+    dataVolume: (service: string) => `${prefix}-${service}-data`,
+    configVolume: (service: string) => `${prefix}-${service}-config`,
+  };
+};
+
+/** Label that names the stack, `project/stack`, that something in Docker belongs to. */
+export const STACK_LABEL = "kafka-cluster.stack";
+
+/** Label with the id of the very stack: another checkout may have one of the same name. */
+export const STACK_ID_LABEL = "kafka-cluster.stack-id";
+
+/** Label that names the service. */
+export const SERVICE_LABEL = "kafka-cluster.service";
+
+/** Label that tells a service's volumes apart: `data` or `config`. */
+export const PURPOSE_LABEL = "kafka-cluster.purpose";

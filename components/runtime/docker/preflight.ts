@@ -1,0 +1,185 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Problem } from "../../shared/problems";
+import { reasonOf } from "../../shared/reason";
+import { rejectProblems } from "../../shared/reject-arguments";
+import { bindError, describePortHolder } from "../machine/port-holder";
+import type { Plan } from "../runtime";
+import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
+import { memoryLimitMiB } from "./container-args";
+import { docker, hasImage, labelsOf } from "./docker-client";
+import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
+import { nameTaken } from "./leftovers";
+import { dockerNames, STACK_LABEL } from "./names";
+
+/** What the configuration says of the daemon. */
+export interface DaemonChoice {
+  /** Address of the daemon; empty for the one that Docker's client uses. */
+  readonly dockerHost: string;
+  readonly baseImage: string;
+}
+
+/** Longest time for pulling an image, in milliseconds. */
+const PULL_TIMEOUT_MS = 600_000;
+
+/**
+ * Looks whether a daemon can run the planned services: it answers, names and ports are free, the memory is enough, the
+ * base image is there or, outside a preview, can be pulled.
+ *
+ * @returns the daemon's address and the base image to use.
+ * @throws with everything that stands in the way, in one message. Nothing is made.
+ */
+export async function preflight(plans: readonly Plan[], choice: DaemonChoice): Promise<DaemonChoice> {
+  const reject = (problems: readonly Problem[]): void =>
+    rejectProblems("Docker can't run the cluster as configured", problems);
+  const dockerHost = await chosenHost(choice.dockerHost).catch((error) => {
+    reject([{ property: "runtime", reason: `"docker" is not possible: ${reasonOf(error)}` }]);
+    return "";
+  });
+  reject(dockerHostProblems(dockerHost));
+  const daemon = await askDaemon(dockerHost).catch((error) => {
+    reject([{ property: "runtime", reason: `"docker" is not possible: ${reasonOf(error)}` }]);
+    return undefined;
+  });
+  if (daemon === undefined || daemon.os !== "linux") {
+    reject([
+      {
+        property: "runtime",
+        reason: `"docker" needs Linux containers, got a daemon for ${daemon?.os}; switch it over`,
+      },
+    ]);
+  }
+  const published = plans.filter(({ servedTo }) => servedTo === "clients");
+  const problems = await Promise.all([
+    namesProblems(dockerHost, plans),
+    ...published.map((plan) => portProblems(dockerHost, plan)),
+    memoryProblems(plans, daemon?.memoryBytes ?? 0),
+  ]);
+  reject(problems.flat());
+  const baseImage = await baseImageFor(dockerHost, choice.baseImage).catch((error) => {
+    reject([{ property: "baseImage", reason: reasonOf(error) }]);
+    return "";
+  });
+  return { dockerHost, baseImage };
+}
+
+const chosenHost = async (dockerHost: string): Promise<string> => dockerHost || (await defaultDockerHost());
+
+async function askDaemon(host: string): Promise<{ os: string; memoryBytes: number }> {
+  const info = JSON.parse(await docker(host, ["info", "--format", "{{json .}}"])) as {
+    readonly OSType?: string;
+    readonly MemTotal?: number;
+    readonly ServerErrors?: readonly string[];
+  };
+  if (info.ServerErrors?.length) {
+    throw new Error(
+      `the Docker daemon at ${host} does not answer; start Docker or correct dockerHost (${info.ServerErrors[0]})`,
+    );
+  }
+  return { os: info.OSType ?? "an unknown system", memoryBytes: info.MemTotal ?? 0 };
+}
+
+async function namesProblems(host: string, plans: readonly Plan[]): Promise<Problem[]> {
+  const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  const names = dockerNames(pulumi.getProject(), pulumi.getStack());
+  const wanted = [
+    ["network", names.network] as const,
+    ...plans.flatMap(({ service }) => [
+      ["container", names.container(service)] as const,
+      ["volume", names.dataVolume(service)] as const,
+      ["volume", names.configVolume(service)] as const,
+    ]),
+  ];
+  const taken = await Promise.all(
+    wanted.map(async ([kind, name]) => {
+      const labels = await labelsOf(host, kind, name);
+      return labels !== undefined && labels[STACK_LABEL] !== stack ? [nameTaken(kind, name, labels)] : [];
+    }),
+  );
+  return taken.flat().map((reason) => ({ property: "runtime", reason: `"docker" is not possible: ${reason}` }));
+}
+
+async function portProblems(host: string, { bindAddress, port, portKey }: Plan): Promise<Problem[]> {
+  if (isElsewhere(host) && port === 0) {
+    return [
+      {
+        property: portKey,
+        reason: `must be given with dockerHost ${host}, got 0; a free one can only be picked on this machine`,
+      },
+    ];
+  }
+  if (isElsewhere(host) && /^(127\.|localhost$)/.test(bindAddress)) {
+    return [
+      {
+        property: "bindAddress",
+        reason: `must be one that leads to ${host}, got ${bindAddress}; set it to an address of that machine and advertisedHost to what clients call it`,
+      },
+    ];
+  }
+  if (port === 0) {
+    return [];
+  }
+  const holders = await docker(host, [
+    "ps",
+    "--filter",
+    `publish=${port}`,
+    "--format",
+    `{{.Names}}\t{{.Label "${STACK_LABEL}"}}`,
+  ]);
+  const holder = holders.split("\n").filter(Boolean)[0]?.split("\t");
+  if (holder !== undefined) {
+    const isOwn = holder[1] === `${pulumi.getProject()}/${pulumi.getStack()}`;
+    return isOwn ? [] : [portTaken(portKey, port, `container ${holder[0]}`)];
+  }
+  const error = isElsewhere(host) ? undefined : await bindError(bindAddress, port);
+  return error === undefined
+    ? []
+    : error === "EADDRINUSE"
+      ? [portTaken(portKey, port, await describePortHolder(port))]
+      : [
+          {
+            property: portKey,
+            reason: `can't be bound, got ${bindAddress}:${port} (${error}); set another port or bindAddress`,
+          },
+        ];
+}
+
+const portTaken = (portKey: string, port: number, holder: string): Problem => ({
+  property: portKey,
+  reason: `must be free, got ${port}, which ${holder} holds; stop that or set another port, 0 for a free one`,
+});
+
+async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Promise<Problem[]> {
+  const neededMiB = plans.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);
+  const thereMiB = Math.floor(memoryBytes / 2 ** 20);
+  return neededMiB <= thereMiB
+    ? []
+    : [
+        {
+          property: "heapMiB",
+          reason: `and zookeeperHeapMiB need containers of together ${neededMiB} MiB, got a daemon with ${thereMiB} MiB; lower them`,
+        },
+      ];
+}
+
+/**
+ * The base image that is used: the one that set-up made where the default could not be pulled, else the one configured.
+ *
+ * @throws if the daemon neither has it nor can pull it.
+ */
+async function baseImageFor(host: string, wanted: string): Promise<string> {
+  if (wanted === DEFAULT_BASE_IMAGE && (await hasImage(host, STAND_IN_BASE_IMAGE))) {
+    return STAND_IN_BASE_IMAGE;
+  }
+  if (pulumi.runtime.isDryRun() || (await hasImage(host, wanted))) {
+    return wanted;
+  }
+  await pulumi.log.info(`pulling ${wanted}: Kafka's image is built on it …`);
+  await docker(host, ["pull", "--quiet", wanted], { timeoutMs: PULL_TIMEOUT_MS }).catch((cause) => {
+    throw new Error(
+      `must be an image that the daemon has or can pull, got ${wanted} (${reasonOf(cause)}); run \`npm run setup\`, pull or load it by hand, or set another with Java 17 and bash`,
+      { cause },
+    );
+  });
+  return wanted;
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+
+import { formatAddress, isWildcard, reachedFromBeside } from "../../../components/shared/address";
+
+describe("formatAddress", () => {
+  const cases: readonly (readonly [host: string, port: number, text: string])[] = [
+    ["127.0.0.1", 9092, "127.0.0.1:9092"],
+    ["kafka.example", 1, "kafka.example:1"],
+    ["::1", 9092, "[::1]:9092"],
+    ["fe80::1%eth0", 9092, "[fe80::1%eth0]:9092"],
+  ];
+  for (const [host, port, text] of cases) {
+    it(`writes ${text}`, () => {
+      assert.equal(formatAddress({ host, port }), text);
+    });
+  }
+});
+
+describe("isWildcard", () => {
+  for (const host of ["0.0.0.0", "::", ""]) {
+    it(`is true of ${JSON.stringify(host)}, which nobody can connect to`, () => {
+      assert.equal(isWildcard(host), true);
+    });
+  }
+  for (const host of ["127.0.0.1", "::1", "localhost", "10.0.0.0"]) {
+    it(`is false of ${host}`, () => {
+      assert.equal(isWildcard(host), false);
+    });
+  }
+});
+
+describe("reachedFromBeside", () => {
+  for (const host of ["0.0.0.0", "::", ""]) {
+    it(`leads to 127.0.0.1 where a service is bound to ${JSON.stringify(host)}`, () => {
+      assert.deepEqual(reachedFromBeside({ host, port: 9092 }), { host: "127.0.0.1", port: 9092 });
+    });
+  }
+  for (const host of ["127.0.0.1", "10.0.0.1", "::1", "kafka.example"]) {
+    it(`leads to ${host} where a service is bound to it alone`, () => {
+      assert.deepEqual(reachedFromBeside({ host, port: 9092 }), { host, port: 9092 });
+    });
+  }
+
+  it("gives host and port alone of a port that is published as well", () => {
+    const listen = { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 9092 } };
+    assert.deepEqual(reachedFromBeside(listen), { host: "127.0.0.1", port: 9094 });
+  });
+});

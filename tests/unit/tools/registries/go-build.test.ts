@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter } from "node:path";
+
+import { type GoProgram, goBuild, goProgramPath } from "../../../../tools/registries/go-build";
+import { environment } from "../../support/environment";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const PROGRAM: GoProgram = {
+  name: "tool",
+  version: "1.2.3",
+  files: { "go.mod": "module tool\n", "inner/go.mod": "module inner\n" },
+  mainPackage: "example.com/tool",
+  ldflags: "-s",
+};
+
+/** Stands for Go, whose first build takes many seconds: its program is what it saw, `$6` being its place. */
+const GO = `#!/bin/sh
+if [ "$1" = env ]; then echo go1.26.8; exit; fi
+cat go.mod inner/go.mod >"$6"
+`;
+
+describe("goBuild", () => {
+  const path = temporaryFolder();
+  environment(() => ({
+    KAFKA_CLUSTER_CACHE: path("cache"),
+    PATH: [path("bin"), process.env.PATH].join(delimiter),
+  }));
+
+  const withGo = async (script: string) => {
+    await mkdir(path("bin"), { recursive: true });
+    await writeFile(path("bin", "go"), script);
+    await chmod(path("bin", "go"), 0o755);
+  };
+
+  before(function () {
+    if (process.platform === "win32") {
+      this.skip(); // Go stands there as a shell script.
+    }
+  });
+
+  it("builds among the program's files, those in folders too, and keeps the program", async () => {
+    await withGo(GO);
+    const built = await goBuild(PROGRAM);
+    assert.equal(built, goProgramPath(PROGRAM));
+    assert.equal(await readFile(built, "utf8"), "module tool\nmodule inner\n");
+  });
+
+  it("does not build again what is there", async () => {
+    await withGo(GO);
+    await goBuild(PROGRAM);
+    await withGo("#!/bin/sh\nexit 1\n");
+    assert.equal(await goBuild(PROGRAM), goProgramPath(PROGRAM));
+  });
+
+  it("builds another version", async () => {
+    await withGo(GO);
+    assert.notEqual(await goBuild(PROGRAM), await goBuild({ ...PROGRAM, version: "1.2.4" }));
+  });
+
+  it("leaves nothing of a build that failed, and says how it failed", async () => {
+    await withGo(`${GO}echo 'cannot find module' >&2\nexit 1\n`);
+    await assert.rejects(goBuild(PROGRAM), /^Error: go build failed with exit code 1 \(cannot find module\)$/);
+    assert.deepEqual(await readdir(path("cache", "tools")), [`tool-1.2.3-${process.platform}-${process.arch}`]);
+    assert.deepEqual(await readdir(path("cache", "tools", `tool-1.2.3-${process.platform}-${process.arch}`)), []);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+
+import { DEFAULT_BASE_IMAGE } from "../../../../components/runtime/docker/base-image";
+import { type DockerWishes, dockerWishes } from "../../../../tools/setup/docker-wishes";
+
+/** A stack's configuration file with these settings. */
+const file = (...settings: string[]): string =>
+  `config:\n${settings.map((setting) => `  kafka-cluster:${setting}\n`).join("")}`;
+
+const DOCKER = "runtime: docker";
+const NOTHING: DockerWishes = { anyStack: false, baseImageHosts: [] };
+const PLUGIN_ALONE: DockerWishes = { anyStack: true, baseImageHosts: [] };
+
+const CASES: readonly (readonly [name: string, files: readonly string[], wishes: DockerWishes])[] = [
+  ["nothing without stacks", [], NOTHING],
+  ["nothing of an empty file", ["", "# docker is not here\n"], NOTHING],
+  ["nothing of a stack on this machine", [file("runtime: local", "baseImage: docker.io/java")], NOTHING],
+  ["nothing of another project's setting", ["config:\n  other:runtime: docker\n"], NOTHING],
+  ["plugin and base image", [file(DOCKER)], { anyStack: true, baseImageHosts: [""] }],
+  [
+    "the default base image, where it is named",
+    [file(DOCKER, `baseImage: ${DEFAULT_BASE_IMAGE}`)],
+    { anyStack: true, baseImageHosts: [""] },
+  ],
+  [
+    "the default base image, where an empty text stands for it",
+    [file(DOCKER, 'baseImage: ""', "dockerHost:")],
+    { anyStack: true, baseImageHosts: [""] },
+  ],
+  ["no base image where another is named", [file(DOCKER, "baseImage: java:17")], PLUGIN_ALONE],
+  ["no base image where its name is encrypted", [file(DOCKER, "baseImage: {secure: v1:x}")], PLUGIN_ALONE],
+  ["no base image where the daemon is encrypted", [file(DOCKER, "dockerHost: {secure: v1:x}")], PLUGIN_ALONE],
+  [
+    "the base image once on each daemon",
+    [
+      file(DOCKER),
+      file(DOCKER, "dockerHost: ssh://box"),
+      file(DOCKER, "dockerHost: ssh://box", "port: 0"),
+      file("runtime: local", "dockerHost: ssh://other"),
+    ],
+    { anyStack: true, baseImageHosts: ["", "ssh://box"] },
+  ],
+  [
+    "the settings in braces that the CLI writes",
+    [`{config: {"kafka-cluster:runtime": docker}}`],
+    { anyStack: true, baseImageHosts: [""] },
+  ],
+  [
+    "nothing of files that hold no settings",
+    [
+      "docker",
+      "- docker",
+      "config: docker",
+      "config: [docker",
+      "\tconfig: docker",
+      "config:\n  kafka-cluster:runtime: *docker\n",
+    ],
+    NOTHING,
+  ],
+];
+
+describe("dockerWishes", () => {
+  for (const [name, files, wishes] of CASES) {
+    it(`has ${name}`, () => {
+      assert.deepEqual(dockerWishes(files), wishes);
+    });
+  }
+});

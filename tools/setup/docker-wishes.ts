@@ -1,0 +1,38 @@
+import { DEFAULT_BASE_IMAGE } from "../../components/runtime/docker/base-image";
+import { PROJECT } from "../project";
+
+/** What stacks need of Docker. */
+export interface DockerWishes {
+  /** Whether any of them runs in Docker. */
+  readonly anyStack: boolean;
+  /** Addresses of the daemons on which Kafka's image is built from the default base image; empty for the client's own choice. */
+  readonly baseImageHosts: readonly string[];
+}
+
+/** What stacks need of Docker by the texts of their configuration files. What is wrong in them, the program says. */
+export function dockerWishes(files: readonly string[]): DockerWishes {
+  // Most stacks run on this machine: no parser is loaded for them.
+  const stacks = files.filter((text) => text.includes("docker")).map(settingsIn);
+  const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
+  const hosts = inDocker
+    .filter(({ baseImage }) => baseImage === "" || baseImage === DEFAULT_BASE_IMAGE)
+    .flatMap(({ dockerHost }) => dockerHost ?? []);
+  return { anyStack: inDocker.length > 0, baseImageHosts: [...new Set(hosts)] };
+}
+
+/** Settings as text: empty where there is none, `undefined` where it is encrypted or no text. */
+interface Settings {
+  readonly runtime: string | undefined;
+  readonly baseImage: string | undefined;
+  readonly dockerHost: string | undefined;
+}
+
+function settingsIn(text: string): Settings {
+  const { parseDocument } = require("yaml") as typeof import("yaml");
+  const document = parseDocument(text);
+  const setting = (key: string): string | undefined => {
+    const value = document.getIn(["config", `${PROJECT}:${key}`]) ?? "";
+    return typeof value === "string" ? value : undefined;
+  };
+  return { runtime: setting("runtime"), baseImage: setting("baseImage"), dockerHost: setting("dockerHost") };
+}
