@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { COUNTS_FILE, type Counts } from "../tests/support/reporter";
+import { SKIP_REASONS_FILE } from "../tests/support/skip";
 import { PROJECT_DIR } from "./project";
 import { runProgram } from "./run-program";
 import type { Suite } from "./suites";
@@ -12,9 +13,9 @@ import type { Suite } from "./suites";
  *
  * @returns its counts; a suite that broke off or matched no test counts as a failure.
  */
-export async function runSuite({ name, files }: Suite): Promise<Counts> {
+export async function runSuite({ name, files }: Suite): Promise<Counts & { readonly skipReasons: readonly string[] }> {
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-counts-"));
-  const countsFile = join(folder, "counts");
+  const [countsFile, reasonsFile] = [join(folder, "counts"), join(folder, "skip-reasons")];
   const mocha = join(PROJECT_DIR, "node_modules", "mocha", "bin", "mocha.js");
   try {
     console.log(`\n== ${name} ==`);
@@ -24,7 +25,7 @@ export async function runSuite({ name, files }: Suite): Promise<Counts> {
       [mocha, "--exit", "--reporter", "tests/support/reporter.ts", files],
       {
         cwd: PROJECT_DIR,
-        env: { ...process.env, [COUNTS_FILE]: countsFile },
+        env: { ...process.env, [COUNTS_FILE]: countsFile, [SKIP_REASONS_FILE]: reasonsFile },
         output: "show",
       },
     );
@@ -32,7 +33,8 @@ export async function runSuite({ name, files }: Suite): Promise<Counts> {
       await readFile(countsFile, "utf8").catch(() => '{"passes":0,"failures":0,"pending":0}'),
     ) as Counts;
     const brokeOff = counts.passes + counts.failures === 0 || (exitCode !== 0 && counts.failures === 0);
-    return brokeOff ? { ...counts, failures: counts.failures + 1 } : counts;
+    const reasons = (await readFile(reasonsFile, "utf8").catch(() => "")).split("\n").filter(Boolean);
+    return { ...counts, failures: counts.failures + (brokeOff ? 1 : 0), skipReasons: [...new Set(reasons)] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,11 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-
-import { processInfo } from "../components/runtime/machine/process-identity";
 import { readRecord, recordedProcess } from "../components/runtime/local/service-record";
 import stackFolder from "../components/runtime/local/stack-folder-provider";
 import { stopProcess } from "../components/runtime/local/stop-process";
+import { processInfo } from "../components/runtime/machine/process-identity";
 import { PROJECT, STATE } from "./project";
 import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "./pulumi";
 

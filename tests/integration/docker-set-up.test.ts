@@ -1,6 +1,6 @@
 // Proves: on a machine with a Docker daemon, set-up has brought the CLI the plugin that the SDK asks for; that plugin
-// heals a volume and a container that were removed by hand, and destroys a container that is gone; the base image that is
-// made where nothing can be pulled runs Java 17, read-only and not as root.
+// makes a container and a volume again that were removed by hand, and destroys a container that is gone; the base image
+// for where nothing can be pulled runs Java 17, read-only and not as root.
 // Does not prove: the downloads of an open network, the builds that the user's cache already holds (.ci/run on a new
 // machine does those), nor anything of a cluster in Docker.
 import assert from "node:assert/strict";

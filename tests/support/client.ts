@@ -53,6 +53,22 @@ export async function readAll(
   }
 }
 
+/** Makes a topic with settings of its own. */
+export async function createTopic(
+  bootstrapServers: string,
+  topic: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+    await admin.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** Names of the topics that a cluster has, its own ones left out. */
 export async function topicNames(bootstrapServers: string): Promise<string[]> {
   const admin = kafkaAt(bootstrapServers).admin();

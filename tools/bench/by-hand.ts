@@ -2,10 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
+import { stopProcess } from "../../components/runtime/local/stop-process";
 import freePort from "../../components/runtime/machine/free-port-provider";
 import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
-import { stopProcess } from "../../components/runtime/local/stop-process";
 import { askProbe, type Probe } from "../../components/runtime/probe/probe";
 import { renderProperties } from "../../components/shared/properties";
 import { waitUntil } from "../../components/shared/wait-until";

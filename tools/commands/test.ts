@@ -11,15 +11,20 @@ export async function run(names: readonly string[]): Promise<number> {
     );
   }
   let [passed, failed, skipped] = [0, 0, 0];
+  const reasons = new Set<string>();
   for (const suite of SUITES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const { passes, failures, pending } = await runSuite(suite);
+    const { passes, failures, pending, skipReasons } = await runSuite(suite);
     passed += passes;
     failed += failures;
     skipped += pending;
+    for (const reason of skipReasons) {
+      reasons.add(reason);
+    }
     if (wasInterrupted()) {
       break;
     }
   }
-  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  const why = reasons.size === 0 ? "" : ` (${[...reasons].join("; ")})`;
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped${why}`);
   return failed === 0 ? 0 : 1;
 }

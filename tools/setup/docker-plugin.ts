@@ -24,7 +24,7 @@ const INSTALL_TIMEOUT_MS = 10 * 60 * 1_000;
 /** Pulumi's plugin for Docker, in Pulumi's home. */
 export const dockerPluginStep: SetupStep = {
   name: `Docker plugin ${VERSION}`,
-  why: "`runtime: docker` needs it; downloaded, else built from its Go modules (about 2 min, once for all checkouts)",
+  why: "`runtime: docker` needs it; downloaded, else built from its Go modules (about 3 min, once for all checkouts)",
   isDone: () => holdsPlugin(pluginFolder()),
   run: (say) =>
     firstThatWorks(

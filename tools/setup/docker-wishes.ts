@@ -5,7 +5,7 @@ import { PROJECT } from "../project";
 export interface DockerWishes {
   /** Whether any of them runs in Docker. */
   readonly anyStack: boolean;
-  /** Addresses of the daemons on which Kafka's image is built from the default base image; empty for the client's own choice. */
+  /** Addresses of the daemons that build on the default base image; empty for the client's own choice. */
   readonly baseImageHosts: readonly string[];
 }
 

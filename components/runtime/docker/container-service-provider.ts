@@ -112,7 +112,10 @@ function healthOf(found: ContainerInspection | undefined): string {
     return "the container is gone";
   }
   const { Status, Health } = found.State;
-  return Status === "running" && Health?.Status !== "unhealthy" ? HEALTHY : Status === "running" ? "unhealthy" : Status;
+  if (Status !== "running") {
+    return Status;
+  }
+  return Health?.Status === "healthy" ? HEALTHY : (Health?.Status ?? "without a health check");
 }
 
 function wayOfEnding({ State }: ContainerInspection): string {

@@ -94,7 +94,10 @@ function explained(cause: ClientError, host: string, args: readonly string[], ti
   if (!answered && /cannot connect|is the docker daemon running|error during connect|failed to connect/i.test(said)) {
     return new Error(`${daemon} does not answer; start Docker or correct dockerHost (${said})`, { cause });
   }
-  return new DockerRefusal(`docker ${args.slice(0, 2).join(" ")} failed (${said.replace(/^Error( response from daemon)?: /, "")})`, { cause });
+  return new DockerRefusal(
+    `docker ${args.slice(0, 2).join(" ")} failed (${said.replace(/^Error( response from daemon)?: /, "")})`,
+    { cause },
+  );
 }
 
 /** The daemon answered, but would not do it. */

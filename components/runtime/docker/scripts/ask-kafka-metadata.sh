@@ -11,6 +11,7 @@ printf '\0\0\0\x0e\0\x03\0\x02\0\0\0\0\xff\xff\0\0\0\0' >&3
 length=$(head -c 4 <&3 | hex)
 [[ ${#length} == 8 ]] || { echo "the broker closed the connection"; exit 1; }
 answer=$(head -c $((16#$length)) <&3 | hex)
+((${#answer} == 2 * 16#$length)) || { echo "the broker closed the connection"; exit 1; }
 
 position=0
 take() { # The next bytes, as hexadecimal digits in $taken.

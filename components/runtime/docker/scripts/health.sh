@@ -5,7 +5,7 @@ set -uo pipefail
 folder=$(dirname "$0")
 question=$1
 shift
-answered=/tmp/answered
+answered=${TMPDIR:-/tmp}/answered
 
 ask() { timeout 5 bash "$folder/$question.sh" "$@" 2>&1; }
 

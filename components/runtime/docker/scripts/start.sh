@@ -12,6 +12,7 @@ shift
 if ((${#condition[@]} > 0)); then
   waiting=
   until said=$(timeout 5 bash "$folder/ask-four-letter-word.sh" "${condition[@]}" 2>&1); do
+    said=${said:-"${condition[2]} was not answered within 5 s"}
     [[ $said == "$waiting" ]] || echo "waiting: $said"
     waiting=$said
     sleep 0.1

@@ -1,4 +1,4 @@
-// Package shim reaches the provider, which its module keeps internal: the path of this module lies below the provider's.
+// Package shim reaches the provider, which its module keeps internal: this module's path lies below the provider's.
 // On the way it mends two faults that newer revisions do not have.
 package shim
 
@@ -11,23 +11,17 @@ import (
 	"github.com/terraform-providers/terraform-provider-docker/internal/provider"
 )
 
-// NewProvider returns the provider, with resources that may be gone.
+// NewProvider returns the provider, whose volumes and containers may have been removed by hand.
 func NewProvider(version string) *schema.Provider {
 	docker := provider.New(version)()
 
-	// A volume that was removed by hand must not make every refresh fail.
+	// Otherwise every refresh fails from then on.
 	volume := docker.ResourcesMap["docker_volume"]
-	volume.ReadContext = orGone(volume.ReadContext, func(ctx context.Context, daemon *client.Client, id string) error {
-		_, err := daemon.VolumeInspect(ctx, id)
-		return err
-	})
+	volume.ReadContext = orGone(volume.ReadContext, inspectVolume)
 
-	// A container that was removed by hand is as good as deleted.
+	// Otherwise it can't be deleted.
 	container := docker.ResourcesMap["docker_container"]
-	container.DeleteContext = orGone(container.DeleteContext, func(ctx context.Context, daemon *client.Client, id string) error {
-		_, err := daemon.ContainerInspect(ctx, id)
-		return err
-	})
+	container.DeleteContext = orGone(container.DeleteContext, inspectContainer)
 	return docker
 }
 
@@ -35,12 +29,23 @@ type operation = func(context.Context, *schema.ResourceData, interface{}) diag.D
 
 type inspection = func(ctx context.Context, daemon *client.Client, id string) error
 
-// orGone has an operation that failed succeed, without the resource, if the daemon does not have the resource.
+func inspectVolume(ctx context.Context, daemon *client.Client, id string) error {
+	_, err := daemon.VolumeInspect(ctx, id)
+	return err
+}
+
+func inspectContainer(ctx context.Context, daemon *client.Client, id string) error {
+	_, err := daemon.ContainerInspect(ctx, id)
+	return err
+}
+
+// orGone lets an operation that failed end well, without the resource, if the daemon does not have the resource.
 func orGone(operate operation, inspect inspection) operation {
 	return func(ctx context.Context, data *schema.ResourceData, meta interface{}) diag.Diagnostics {
 		id := data.Id()
 		diagnostics := operate(ctx, data, meta)
-		if diagnostics.HasError() && client.IsErrNotFound(inspect(ctx, meta.(*provider.ProviderConfig).DockerClient, id)) {
+		daemon := meta.(*provider.ProviderConfig).DockerClient
+		if diagnostics.HasError() && client.IsErrNotFound(inspect(ctx, daemon, id)) {
 			data.SetId("")
 			return nil
 		}

@@ -1,0 +1,82 @@
+import { docker } from "../../components/runtime/docker/docker-client";
+import { STACK_LABEL } from "../../components/runtime/docker/names";
+import { reasonOf } from "../../components/shared/reason";
+import { PROJECT } from "../../tools/project";
+import type { ScratchStack } from "../../tools/scratch-stack";
+import { skipSuite } from "./skip";
+
+/** Set where a daemon is known to run: there a test of Docker that can't run has failed. */
+const REQUIRED = process.env.KAFKA_CLUSTER_REQUIRE_DOCKER === "1";
+
+/** Skips a suite where no daemon answers, unless one must. */
+export async function requireDocker(context: Mocha.Context): Promise<void> {
+  try {
+    await docker("", ["version"], { timeoutMs: 10_000 });
+  } catch (error) {
+    if (REQUIRED) {
+      throw error;
+    }
+    skipSuite(context, reasonOf(error));
+  }
+}
+
+/** Runs Docker's client against the machine's daemon. */
+export const dockerText = async (...args: string[]): Promise<string> => (await docker("", args)).trim();
+
+const lines = async (...args: string[]): Promise<string[]> =>
+  (await dockerText(...args)).split("\n").filter(Boolean).sort();
+
+/** What there is of a stack in Docker: names, sorted. */
+export async function thereIsOf(stack: ScratchStack) {
+  const filter = ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack.name}`];
+  const prefix = `${PROJECT}-${stack.name}`;
+  const short = (names: readonly string[]) => names.map((name) => name.replace(`${prefix}-`, "").replace(prefix, ""));
+  return {
+    containers: short(await lines("ps", "--all", ...filter, "--format", "{{.Names}}")),
+    volumes: short(await lines("volume", "ls", ...filter, "--format", "{{.Name}}")),
+    networks: short(await lines("network", "ls", ...filter, "--format", "{{.Name}}")),
+    images: (await lines("image", "ls", "--quiet", ...filter)).length,
+  };
+}
+
+/** What there is of a stack after `destroy`. */
+export const NOTHING = { containers: [], volumes: [], networks: [], images: 0 };
+
+/** What there is of a stack that is up. */
+export const EVERYTHING = {
+  containers: ["kafka-0", "zookeeper"],
+  volumes: ["kafka-0-config", "kafka-0-data", "zookeeper-config", "zookeeper-data"],
+  networks: [""],
+  images: 1,
+};
+
+/** The name in Docker of a container of a stack. */
+export const containerOf = (stack: ScratchStack, service: string): string => `${PROJECT}-${stack.name}-${service}`;
+
+/** Ids of a stack's containers, by service. */
+export async function containerIds(stack: ScratchStack): Promise<Record<string, string>> {
+  const ids = await Promise.all(
+    EVERYTHING.containers.map(
+      async (service) =>
+        [service, await dockerText("inspect", "--format", "{{.Id}}", containerOf(stack, service))] as const,
+    ),
+  );
+  return Object.fromEntries(ids);
+}
+
+/** Removes what a test that failed half-way has left of its stack. */
+export async function removeFromDocker(stack: ScratchStack): Promise<void> {
+  const filter = ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack.name}`];
+  const removals = [
+    ["ps", ["--all"], ["rm", "--force", "--volumes"]],
+    ["volume", ["ls"], ["volume", "rm", "--force"]],
+    ["network", ["ls"], ["network", "rm"]],
+    ["image", ["ls"], ["image", "rm", "--force"]],
+  ] as const;
+  for (const [kind, args, remove] of removals) {
+    const left = await lines(kind, ...args, "--quiet", ...filter);
+    if (left.length > 0) {
+      await dockerText(...remove, ...new Set(left));
+    }
+  }
+}

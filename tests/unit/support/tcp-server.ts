@@ -1,0 +1,28 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+
+import { aroundEach } from "./hooks";
+
+/**
+ * What starts TCP servers on 127.0.0.1 for the tests of a `describe`, and closes them and their connections afterwards.
+ * It returns a server's port.
+ */
+export function tcpServers(hooks = aroundEach): (onConnection: (socket: Socket) => void) => Promise<number> {
+  const started: Server[] = [];
+  const sockets = new Set<Socket>();
+  hooks.last(async () => {
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    await Promise.all(started.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+  });
+  return async (onConnection) => {
+    const server = createServer((socket) => {
+      sockets.add(socket.on("close", () => sockets.delete(socket)));
+      socket.on("error", () => {}); // The other side went away: the test looks at that one.
+      onConnection(socket);
+    });
+    started.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return (server.address() as AddressInfo).port;
+  };
+}
