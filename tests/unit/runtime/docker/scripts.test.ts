@@ -350,10 +350,11 @@ describe("the scripts of the containers", () => {
   });
 
   describe("start", () => {
-    /** Starts with a `java` that prints its arguments, a line each, after its own pid. */
+    /** Starts with a `java` that prints its arguments, a line each, after its own pid, and a `sleep` that takes no time. */
     async function started(args: readonly (string | number)[], programs: Readonly<Record<string, string[]>> = {}) {
       const PATH = await programsOnPath(path("bin"), {
         java: ['echo "java is $$"', 'printf "%s\\n" "$@"'],
+        sleep: [],
         ...programs,
       });
       const { child, ended } = start("start.sh", args, { PATH, JAVA_HOME: "" });

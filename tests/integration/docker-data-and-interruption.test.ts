@@ -1,0 +1,225 @@
+// Proves, on a real daemon: data outlives `destroy` in its volumes when it is to be retained; stacks live side by side and
+// keep out of each other's way; whatever was killed half-way, the next `up` or `destroy` ends well.
+// Does not prove: crashes at every single point, nor of the daemon or the machine.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+
+import { waitUntil } from "../../components/shared/wait-until";
+import { PROJECT, PROJECT_DIR } from "../../tools/project";
+import { pulumiEnvironment } from "../../tools/pulumi";
+import { ScratchStack } from "../../tools/scratch-stack";
+import { pulumiPath } from "../../tools/setup/pulumi-cli";
+import { publish, readAll } from "../support/client";
+import {
+  containerOf,
+  dockerText,
+  EVERYTHING,
+  NOTHING,
+  removeFromDocker,
+  requireDocker,
+  thereIsOf,
+} from "../support/docker";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly clusterId: string;
+  readonly network: { readonly name: string };
+}
+
+const records = ["one", "two", "three"];
+
+const made: ScratchStack[] = [];
+
+async function makeStack(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
+  const stack = await ScratchStack.create({ runtime: "docker", ...config });
+  made.push(stack);
+  return stack;
+}
+
+async function removeStacks(): Promise<void> {
+  for (const stack of made.splice(0)) {
+    await stack.remove();
+    await removeFromDocker(stack);
+  }
+}
+
+const isUp = async (stack: ScratchStack): Promise<Outputs> => {
+  const { exitCode, text } = await stack.up();
+  assert.equal(exitCode, 0, text);
+  return stack.outputs();
+};
+
+const isDestroyed = async (stack: ScratchStack): Promise<void> => {
+  const { exitCode, text } = await stack.destroy();
+  assert.equal(exitCode, 0, text);
+};
+
+describe("the data of a cluster in Docker", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let first: Outputs;
+
+  before(async function () {
+    await requireDocker(this);
+    stack = await makeStack({ retainData: true });
+  });
+  after(removeStacks);
+
+  it("stays in its volumes when the cluster is destroyed, if it is to be retained", async () => {
+    first = await isUp(stack);
+    await publish(first.bootstrapServers, "orders", records);
+    await isDestroyed(stack);
+    assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
+  });
+
+  it("is taken up again by the next cluster, while another stack runs beside it", async () => {
+    const other = await makeStack();
+    const [again, beside] = await Promise.all([isUp(stack), isUp(other)]);
+    assert.equal(again.clusterId, first.clusterId);
+    assert.deepEqual(await readAll(again.bootstrapServers, "orders", records.length), records);
+    assert.notEqual(beside.clusterId, again.clusterId);
+    assert.notEqual(beside.network.name, again.network.name);
+    await isDestroyed(other);
+    assert.deepEqual(await thereIsOf(other), NOTHING);
+    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await readAll(again.bootstrapServers, "orders", records.length), records);
+  });
+
+  it("goes when the cluster is destroyed, if it is not to be retained", async () => {
+    await stack.configure({ runtime: "docker" });
+    await isUp(stack);
+    await isDestroyed(stack);
+    assert.deepEqual(await thereIsOf(stack), NOTHING);
+  });
+});
+
+describe("an `up` in Docker that was killed", function () {
+  this.timeout(300_000);
+
+  let stack: ScratchStack;
+
+  before(function () {
+    return requireDocker(this);
+  });
+  beforeEach(async () => {
+    stack = await makeStack();
+  });
+  afterEach(removeStacks);
+
+  /** Starts `up` and kills the CLI, and with it the program and the provider, once something is there. */
+  const upKilledWhen = async (isThatFar: () => Promise<boolean>) => {
+    const cli = spawn(
+      await pulumiPath(),
+      ["up", "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"],
+      { cwd: PROJECT_DIR, env: await pulumiEnvironment(stack.place), stdio: "ignore", detached: true },
+    );
+    const exited = new Promise((resolve) => cli.once("exit", resolve));
+    try {
+      await waitUntil(
+        async () => (await isThatFar()) || undefined,
+        () => new Error("it did not come that far"),
+        { timeoutMs: 60_000, intervalMs: 5 },
+      );
+    } finally {
+      process.kill(-(cli.pid as number), "SIGKILL");
+      await exited;
+    }
+  };
+
+  const isThere = (kind: string, name: string) => async () =>
+    (await dockerText(kind, "ls", "--all", "--filter", `name=${name}`, "--quiet").catch(() => "")) !== "";
+
+  const endsWell = async () => {
+    const { bootstrapServers } = await isUp(stack);
+    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    await publish(bootstrapServers, "orders", records);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
+    const { exitCode, text } = await stack.up("--expect-no-changes");
+    assert.equal(exitCode, 0, text);
+  };
+
+  const networkIsThere = async () =>
+    (await dockerText("network", "ls", "--filter", `name=${PROJECT}-${stack.name}`, "--quiet")) !== "";
+
+  const moments: readonly (readonly [when: string, isThatFar: () => Promise<boolean>])[] = [
+    ["before it could record its network", networkIsThere],
+    [
+      "before it could record ZooKeeper's container",
+      () => isThere("container", `${containerOf(stack, "zookeeper")}$`)(),
+    ],
+    [
+      "before it could record the broker's container",
+      () => isThere("container", `${containerOf(stack, "kafka-0")}$`)(),
+    ],
+    ["while the broker's files were written", () => isThere("container", `${containerOf(stack, "kafka-0")}-`)()],
+  ];
+  for (const [when, isThatFar] of moments) {
+    it(`${when} is finished by the next one`, async () => {
+      await upKilledWhen(isThatFar);
+      await endsWell();
+    });
+
+    it(`${when} can be destroyed as it is`, async () => {
+      await upKilledWhen(isThatFar);
+      await isDestroyed(stack);
+      assert.deepEqual(await thereIsOf(stack), NOTHING);
+    });
+  }
+});
+
+describe("something in Docker that is not of the stack", function () {
+  this.timeout(120_000);
+
+  let stack: ScratchStack;
+
+  before(function () {
+    return requireDocker(this);
+  });
+  beforeEach(async () => {
+    stack = await makeStack();
+  });
+  afterEach(removeStacks);
+
+  const ownLabel = () => `kafka-cluster.stack=${PROJECT}/${stack.name}`;
+
+  const foreign: readonly (readonly [what: string, kind: string, name: () => string, ...create: string[]])[] = [
+    ["network", "network", () => `${PROJECT}-${stack.name}`],
+    ["volume", "volume", () => `${PROJECT}-${stack.name}-kafka-0-data`],
+  ];
+  for (const [what, kind, name] of foreign) {
+    it(`keeps its name: a ${what} of nobody's`, async () => {
+      await dockerText(kind, "create", name());
+      try {
+        for (const { exitCode, text } of [await stack.preview(), await stack.up()]) {
+          assert.notEqual(exitCode, 0);
+          assert.ok(
+            text.includes(`${kind} ${name()} is there already and not of this project; remove or rename it`),
+            text,
+          );
+        }
+        assert.deepEqual(await thereIsOf(stack), NOTHING);
+      } finally {
+        await dockerText(kind, "rm", name());
+      }
+    });
+  }
+
+  it("keeps its name: the network of a stack of the same name in another checkout", async () => {
+    const network = `${PROJECT}-${stack.name}`;
+    const id = randomBytes(4).toString("hex");
+    await dockerText("network", "create", "--label", ownLabel(), "--label", `kafka-cluster.stack-id=${id}`, network);
+    const { exitCode, text } = await stack.up();
+    assert.notEqual(exitCode, 0);
+    assert.ok(
+      text
+        .replace(/\s+/g, " ")
+        .includes(`network ${network} belongs to a stack ${PROJECT}/${stack.name} that is not this one`),
+      text,
+    );
+    await isDestroyed(stack);
+    assert.deepEqual((await thereIsOf(stack)).networks, [""]);
+  });
+});
