@@ -60,6 +60,7 @@ export = async () => {
     network: network && {
       name: network.name,
       bootstrapServers: network.bootstrapServers,
+      tools: network.tools,
       smokeTest: prove("smoke-test-from-network", network),
     },
   };

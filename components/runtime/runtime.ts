@@ -51,6 +51,8 @@ export interface Network {
    * port that are its last two arguments.
    */
   readonly relay: pulumi.Output<readonly string[]>;
+  /** Command line for a shell that runs one of Kafka's console tools there; the tool and its arguments follow. */
+  readonly tools: pulumi.Output<string>;
 }
 
 /** Everyone who connects to a service. */

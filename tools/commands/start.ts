@@ -36,11 +36,13 @@ interface ClusterOutputs {
   }[];
   readonly smokeTest?: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
   readonly connection: Connection;
+  readonly network?: { readonly name: string; readonly bootstrapServers: string; readonly tools: string };
 }
 
 /** What there is and how to connect to it, for a person. */
 export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java: Java): string {
-  const { bootstrapServers, zookeeperConnect, clusterId, kafkaVersion, brokers, smokeTest, connection } = outputs;
+  const { bootstrapServers, zookeeperConnect, clusterId, kafkaVersion, brokers, smokeTest, connection, network } =
+    outputs;
   const javaHome = join(java.path, "..", "..");
   const script =
     process.platform === "win32"
@@ -63,7 +65,10 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     "Connect:",
     `  kafkajs            new Kafka(${JSON.stringify(connection.kafkajs)})`,
     `  client.properties  ${connection.clientProperties.trim().split("\n").join("  ")}`,
-    `  console tools      ${script} --bootstrap-server ${bootstrapServers} --topic my-topic --from-beginning`,
+    `  console tools      ${network ? `${network.tools} kafka-console-consumer.sh` : script} --bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
+    ...(network
+      ? [`  containers         join the network ${network.name} and connect to ${network.bootstrapServers}`]
+      : []),
     "",
     "`npm stop` takes it all away.",
   ].join("\n");

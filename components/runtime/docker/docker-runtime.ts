@@ -192,6 +192,7 @@ export class DockerRuntime implements Runtime {
           "bash",
           `${CONTAINER_FOLDERS.config}/relay.sh`,
         ]),
+        tools: pulumi.interpolate`docker run --rm --interactive --tty --network ${this.network} ${this.image.name}`,
       },
     };
   }
