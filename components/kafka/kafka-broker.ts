@@ -126,7 +126,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
   readonly dataDir: pulumi.Output<string>;
 
   constructor(name: string, args: KafkaBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kafka-cluster:index:KafkaBroker", name, {}, dependingOn(opts, args.zooKeeper));
+    super("kafka-cluster:index:KafkaBroker", name, {}, opts);
     const { zooKeeper, ...given } = args;
     const settings = definedOver(kafkaBrokerDefaults, given);
     rejectArguments(this, kafkaBrokerProblems(args));
@@ -142,7 +142,12 @@ export class KafkaBroker extends pulumi.ComponentResource {
           runtime.folders(name),
         ),
       );
-    const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
+    const service = runtime.run(
+      `${name}-service`,
+      name,
+      secretIfPrivate(settings.config, spec),
+      dependingOn({ parent: this }, zooKeeper),
+    );
     const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
       pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
 

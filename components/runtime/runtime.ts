@@ -86,6 +86,6 @@ export interface Runtime {
   peersOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience;
   /** Where a service that clients connect to will answer each audience. */
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
-  /** Runs the service and resolves its outputs once it is ready. */
+  /** Runs the service, once what it depends on is there, and resolves its outputs when it is ready. */
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
 }

@@ -25,7 +25,7 @@ const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep]
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
 /** Commands that use Docker wherever a daemon answers, whatever the stacks ask for. */
-const DOCKER_COMMANDS: readonly string[] = ["test"];
+const DOCKER_COMMANDS: readonly string[] = ["test", "bench"];
 
 /**
  * Brings what a command needs and is missing, and says so; what is there already is not mentioned.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
@@ -17,7 +17,8 @@ import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-lay
 import { ContainerService } from "./container-service";
 import { hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
-import { dockerNames, PURPOSE_LABEL, SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { dockerNames, FILES_LABEL, PURPOSE_LABEL, SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { scripts } from "./scripts";
 
 /** Arguments of a {@link DockerRuntime}. */
 export interface DockerRuntimeArgs {
@@ -34,13 +35,9 @@ export interface DockerRuntimeArgs {
 }
 
 const DOCKERFILE = join(__dirname, "Dockerfile");
-const SCRIPTS = join(__dirname, "scripts");
 
 /** Port of a service that only its peers connect to, where the configuration leaves the choice. */
 const DEFAULT_PEER_PORT = 2_181;
-
-/** Label by which a container is made anew when its files were written again. */
-const FILES_LABEL = "kafka-cluster.files";
 
 /** Runs services as containers on a network of the stack's own. */
 export class DockerRuntime implements Runtime {
@@ -64,9 +61,10 @@ export class DockerRuntime implements Runtime {
     this.names = dockerNames(pulumi.getProject(), pulumi.getStack());
     this.provider = new docker.Provider(`${name}-provider`, { host: args.dockerHost }, opts);
     const { dockerHost, retainData = false } = args;
+    const { imageRepository } = this.names;
     this.stack = new DockerStack(
       `${name}-stack`,
-      { dockerHost, stack: this.stackName, network: this.names.network, retainData },
+      { dockerHost, stack: this.stackName, network: this.names.network, imageRepository, retainData },
       opts,
     );
     this.image = this.buildImage();
@@ -101,17 +99,20 @@ export class DockerRuntime implements Runtime {
     const { dockerHost, retainData = false } = this.args;
     const container = this.names.container(service);
     const ofDocker = { ...opts, provider: this.provider };
+    // What the container needs can be there before what it waits for.
+    const early = { parent: opts.parent };
+    const earlyOfDocker = { parent: opts.parent, provider: this.provider };
     const dataVolume = this.volume(
       `${service}-data`,
       this.names.dataVolume(service),
       { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "data" },
-      { ...ofDocker, retainOnDelete: retainData },
+      { ...earlyOfDocker, retainOnDelete: retainData },
     );
     const configVolume = this.volume(
       `${service}-config`,
       this.names.configVolume(service),
       { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "config" },
-      ofDocker,
+      earlyOfDocker,
     );
     const files = new ContainerFiles(
       `${service}-files`,
@@ -125,8 +126,8 @@ export class DockerRuntime implements Runtime {
         stackId: this.stack.stackId,
         stopTimeoutMs: spec.stopTimeoutMs,
       },
-      // Deleted before them, and with it what would keep them in use.
-      dependingOn(opts, this.networkResource, dataVolume),
+      // Deleted before the volume, and with it what would keep it in use.
+      dependingOn(early, dataVolume),
     );
     const resource = new docker.Container(
       `${service}-container`,
@@ -213,7 +214,7 @@ export class DockerRuntime implements Runtime {
     return new docker.RemoteImage(
       `${this.name}-image`,
       {
-        name: tag.apply(this.names.image),
+        name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
         // Another stack of the same name may use it; DockerStack removes it where nobody does.
         keepLocally: true,
         build: {
@@ -237,7 +238,7 @@ export class DockerRuntime implements Runtime {
     return new docker.Volume(
       name,
       { name: volume, driver: "local", labels: listed({ [STACK_LABEL]: this.stackName, ...labels }) },
-      dependingOn(opts, this.networkResource),
+      dependingOn(opts, this.stack),
     );
   }
 
@@ -251,7 +252,3 @@ type LabelInputs = { readonly label: string; readonly value: pulumi.Input<string
 /** Labels in the provider's form. */
 const listed = (labels: Readonly<Record<string, pulumi.Input<string>>>): LabelInputs =>
   Object.entries(labels).map(([label, value]) => ({ label, value }));
-
-/** The scripts that run in containers: file name to text. */
-const scripts = (): Record<string, string> =>
-  Object.fromEntries(readdirSync(SCRIPTS).map((name) => [name, readFileSync(join(SCRIPTS, name), "utf8")]));

@@ -4,7 +4,7 @@ import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { docker, labelsOf } from "./docker-client";
 import type { DockerStackInputs } from "./docker-stack";
 import { list, nameTaken } from "./leftovers";
-import { PURPOSE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { FILES_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 
 interface DockerStackOutputs extends DockerStackInputs {
   readonly stackId: string;
@@ -13,7 +13,7 @@ interface DockerStackOutputs extends DockerStackInputs {
 }
 
 const WHOLE = "whole";
-const UNRECORDED = "there is a network that was not recorded";
+const UNRECORDED = "there is a network that may not be recorded";
 
 const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),
@@ -21,7 +21,9 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
   diff: async (_id, olds, news) => ({
     changes:
       olds.health !== WHOLE ||
-      (["dockerHost", "stack", "network", "retainData"] as const).some((key) => olds[key] !== news[key]),
+      (["dockerHost", "stack", "network", "imageRepository", "retainData"] as const).some(
+        (key) => olds[key] !== news[key],
+      ),
   }),
 
   create: async (inputs) => {
@@ -45,14 +47,18 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
   },
 
   delete: async (_id, props) => {
-    const { dockerHost, stack, retainData } = props;
+    const { dockerHost, stack, imageRepository, retainData } = props;
     await removeNetworks(props);
     const ofStack = ["--filter", `label=${STACK_LABEL}=${stack}`];
     const volumes = retainData ? [] : await list(dockerHost, ["volume", "ls", ...ofStack]);
-    const images = new Set(await list(dockerHost, ["image", "ls", ...ofStack]));
+    const tags = await docker(dockerHost, ["image", "ls", imageRepository, ...ofStack, "--format", "{{.Tag}}"]);
     const removals = [
       ...volumes.map((name) => ["volume", "rm", name]),
-      ...[...images].map((id) => ["image", "rm", "--force", id]),
+      // By name: the image may have other names, which somebody gave it.
+      ...tags
+        .split("\n")
+        .filter(Boolean)
+        .map((tag) => ["image", "rm", `${imageRepository}:${tag}`]),
     ];
     for (const removal of removals) {
       await docker(dockerHost, removal).catch(() => {}); // In use: by a stack of the same name in another checkout.
@@ -60,14 +66,14 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
   },
 };
 
-/** A stack's volumes for configuration are made after its network was recorded, and never outlive it. */
-async function assess({ dockerHost, stack, stackId }: DockerStackOutputs): Promise<string> {
-  const configVolumes = ["--filter", `label=${STACK_LABEL}=${stack}`, "--filter", `label=${PURPOSE_LABEL}=config`];
-  const [networks, volumes] = await Promise.all([
+/** A container of a service is made only after the network was recorded. */
+async function assess({ dockerHost, stackId }: DockerStackOutputs): Promise<string> {
+  const ofServices = ["--filter", `label=${STACK_ID_LABEL}=${stackId}`, "--filter", `label=${FILES_LABEL}`];
+  const [networks, containers] = await Promise.all([
     networksOf(dockerHost, stackId),
-    list(dockerHost, ["volume", "ls", ...configVolumes]),
+    list(dockerHost, ["ps", "--all", ...ofServices]),
   ]);
-  return networks.length > 0 && volumes.length === 0 ? UNRECORDED : WHOLE;
+  return networks.length > 0 && containers.length === 0 ? UNRECORDED : WHOLE;
 }
 
 async function removeNetworks({ dockerHost, stackId }: DockerStackOutputs): Promise<void> {

@@ -9,6 +9,8 @@ export interface DockerStackInputs {
   readonly stack: string;
   /** Name of its network. */
   readonly network: string;
+  /** Name of its images, without the tag. */
+  readonly imageRepository: string;
   readonly retainData: boolean;
 }
 

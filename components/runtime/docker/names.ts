@@ -4,7 +4,7 @@ export const dockerNames = (project: string, stack: string) => {
   const prefix = `${project}-${stack}`.replace(/[^\w.-]/g, "-");
   return {
     network: prefix,
-    image: (tag: string) => `${prefix.toLowerCase().replace(/[._-]+/g, "-")}:${tag}`,
+    imageRepository: prefix.toLowerCase().replace(/[._-]+/g, "-"),
     container: (service: string) => `${prefix}-${service}`,
     dataVolume: (service: string) => `${prefix}-${service}-data`,
     configVolume: (service: string) => `${prefix}-${service}-config`,
@@ -22,3 +22,6 @@ export const SERVICE_LABEL = "kafka-cluster.service";
 
 /** Label that tells a service's volumes apart: `data` or `config`. */
 export const PURPOSE_LABEL = "kafka-cluster.purpose";
+
+/** Label of a service's container with the version of its files: it is made anew when they were written again. */
+export const FILES_LABEL = "kafka-cluster.files";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 
 import { relayedSocket } from "../../../components/smoke-test/relayed-socket";
+import { skipSuite } from "../../support/skip";
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -12,6 +13,11 @@ const RELAY = join(__dirname, "..", "..", "..", "components", "runtime", "docker
 
 /** A program that prints its arguments, then what it reads. */
 const ECHO = ["-e", "console.log(process.argv.slice(1).join(' ')); process.stdin.pipe(process.stdout)", "--"];
+
+const FAILED = /^connect, error \w+, close$/;
+
+/** What happened, but for the end of the output: the end of the input may be seen before it, or instead of it. */
+const failure = (events: readonly string[]): string => events.filter((event) => event !== "end").join(", ");
 
 describe("relayedSocket", () => {
   const sockets: Duplex[] = [];
@@ -59,7 +65,7 @@ describe("relayedSocket", () => {
     assert.deepEqual(events, ["connect", "end", "close"]);
   });
 
-  it("leaves it to its user when the program may end before it", () => {
+  it("can be told to keep no program alive, as kafkajs does", () => {
     const { socket } = connect([process.execPath, ...ECHO]);
     assert.doesNotThrow(() => socket.unref());
   });
@@ -73,14 +79,14 @@ describe("relayedSocket", () => {
   it("fails where the command ends of itself", async () => {
     const { events, closed } = connect([process.execPath, "-e", "process.exit(1)"]);
     await closed;
-    assert.deepEqual(events, ["connect", "end", "error ERR_STREAM_PREMATURE_CLOSE", "close"]);
+    assert.match(failure(events), FAILED);
   });
 
   it("fails where the command ends before it has read what is written", async () => {
     const { socket, events, closed } = connect([process.execPath, "-e", "process.exit(1)"]);
     socket.write(Buffer.alloc(2 ** 20));
     await closed;
-    assert.match(events.filter((event) => event !== "end").join(", "), /^connect, error \w+, close$/);
+    assert.match(failure(events), FAILED);
   });
 
   it("ends the command when it is torn down", async () => {
@@ -99,7 +105,7 @@ describe("relayedSocket", () => {
   describe("through the relay of the containers", () => {
     before(function () {
       if (process.platform === "win32") {
-        this.skip(); // It runs in Linux containers, with bash.
+        skipSuite(this, "the relay of the containers runs in Linux, with bash");
       }
     });
 
@@ -117,7 +123,7 @@ describe("relayedSocket", () => {
     it("fails when the server closes", async () => {
       const { events, closed } = connect(["bash", RELAY], await serve((socket) => socket.end()));
       await closed;
-      assert.deepEqual(events, ["connect", "end", "error ERR_STREAM_PREMATURE_CLOSE", "close"]);
+      assert.match(failure(events), FAILED);
     });
 
     it("lets go of the server when it is torn down", async () => {

@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+
+import { skipSuite } from "../../../support/skip";
 import { freePort } from "../../support/fake-service";
 import { metadataResponse } from "../../support/kafka-metadata";
 import { bashScripts, programsOnPath, type ScriptResult } from "../../support/scripts";
@@ -21,7 +23,7 @@ const REFUSED = /connect: Connection refused/;
 describe("the scripts of the containers", () => {
   before(function () {
     if (process.platform === "win32") {
-      this.skip(); // They run in Linux containers, with bash.
+      skipSuite(this, "the scripts of the containers run in Linux, with bash");
     }
   });
 

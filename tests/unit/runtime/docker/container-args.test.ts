@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+
+import {
+  COMMON_ARGS,
+  command,
+  healthcheck,
+  memoryLimitMiB,
+  publishedPorts,
+  question,
+  stopTimeoutS,
+} from "../../../../components/runtime/docker/container-args";
+import type { Probe } from "../../../../components/runtime/probe/probe";
+import { makeSpec } from "../../support/service";
+
+const WAITS: Probe = {
+  kind: "four-letter-word",
+  host: "zookeeper",
+  port: 2181,
+  word: "dump",
+  holds: "SessionTracker dump",
+  holdsNot: "/brokers/ids/0",
+};
+
+const METADATA: Probe = {
+  kind: "kafka-metadata",
+  host: "127.0.0.1",
+  port: 9092,
+  brokerIds: [0, 12],
+  metaProperties: "/var/lib/kafka-cluster/meta.properties",
+};
+
+describe("COMMON_ARGS", () => {
+  it("gives a container no right that it does not need", () => {
+    assert.deepEqual(COMMON_ARGS, {
+      entrypoints: ["bash", "/etc/kafka-cluster/start.sh"],
+      user: "10001:10001",
+      readOnly: true,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      tmpfs: { "/tmp": "rw,exec,nosuid,nodev,size=64m,mode=1777" },
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "6" },
+      init: true,
+      mustRun: false,
+      wait: false,
+      restart: "unless-stopped",
+    });
+  });
+});
+
+describe("question", () => {
+  const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
+    [
+      WAITS,
+      ["ask-four-letter-word", "zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "srvr", "holds=Mode: "],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "ruok" },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "ruok"],
+    ],
+    [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
+  ];
+  for (const [probe, asked] of cases) {
+    it(`is asked as ${asked.join(" ")}`, () => {
+      assert.deepEqual(question(probe), asked);
+    });
+  }
+});
+
+describe("command", () => {
+  const spec = makeSpec({ jvmFlags: ["-Xmx64m", "-Da=b c"], mainClass: "kafka.Kafka", arguments: ["/a/x.properties"] });
+
+  it("is Java's arguments where there is nothing to wait for", () => {
+    assert.deepEqual(command(spec), ["--", "-Xmx64m", "-Da=b c", "kafka.Kafka", "/a/x.properties"]);
+  });
+
+  it("has what is waited for before them", () => {
+    assert.deepEqual(command({ ...spec, startCondition: WAITS }), [
+      "zookeeper",
+      "2181",
+      "dump",
+      "holds=SessionTracker dump",
+      "holdsNot=/brokers/ids/0",
+      "--",
+      "-Xmx64m",
+      "-Da=b c",
+      "kafka.Kafka",
+      "/a/x.properties",
+    ]);
+  });
+});
+
+describe("publishedPorts", () => {
+  it("are none of a service that only its peers connect to", () => {
+    assert.deepEqual(publishedPorts(makeSpec({ ports: [{ host: "0.0.0.0", port: 2181 }] })), []);
+  });
+
+  it("are those alone that are to be reached from outside, at the address that is asked for", () => {
+    const ports = [
+      { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
+      { host: "0.0.0.0", port: 9092 },
+    ];
+    assert.deepEqual(publishedPorts(makeSpec({ ports })), [
+      { internal: 9094, external: 19092, ip: "127.0.0.1", protocol: "tcp" },
+    ]);
+  });
+});
+
+describe("memoryLimitMiB", () => {
+  const cases: readonly (readonly [heapMiB: number, limitMiB: number])[] = [
+    [64, 352],
+    [65, 354],
+    [512, 1024],
+    [1024, 1792],
+  ];
+  for (const [heapMiB, limitMiB] of cases) {
+    it(`is ${limitMiB} MiB for a heap of ${heapMiB} MiB`, () => {
+      assert.equal(memoryLimitMiB({ heapMiB }), limitMiB);
+    });
+  }
+});
+
+describe("stopTimeoutS", () => {
+  it("leaves the service its own time and a margin, in whole seconds", () => {
+    assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 60_000 })), 65);
+    assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 20_000 })), 25);
+    assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 1_001 })), 7);
+  });
+});
+
+describe("healthcheck", () => {
+  it("asks a ZooKeeper inside its container", () => {
+    assert.deepEqual(healthcheck(makeSpec({ startupTimeoutMs: 60_000 })), {
+      tests: [
+        "CMD",
+        "bash",
+        "/etc/kafka-cluster/health.sh",
+        "ask-four-letter-word",
+        "127.0.0.1",
+        "2181",
+        "srvr",
+        "holds=Mode: ",
+      ],
+      interval: "1s",
+      timeout: "30s",
+      startPeriod: "1m0s",
+      retries: 3,
+    });
+  });
+
+  it("asks a broker inside its container", () => {
+    assert.deepEqual(healthcheck(makeSpec({ readiness: METADATA })).tests, [
+      "CMD",
+      "bash",
+      "/etc/kafka-cluster/health.sh",
+      "ask-kafka-metadata",
+      "127.0.0.1",
+      "9092",
+      "0,12",
+      "/var/lib/kafka-cluster/meta.properties",
+    ]);
+  });
+
+  const startPeriods: readonly (readonly [startupTimeoutMs: number, startPeriod: string])[] = [
+    [1_000, "1s"],
+    [1_001, "2s"],
+    [59_000, "59s"],
+    [60_000, "1m0s"],
+    [90_000, "1m30s"],
+    [600_000, "10m0s"],
+  ];
+  for (const [startupTimeoutMs, startPeriod] of startPeriods) {
+    it(`gives a service ${startPeriod} to start where ${startupTimeoutMs} ms are allowed, in the form that Docker gives back`, () => {
+      assert.equal(healthcheck(makeSpec({ startupTimeoutMs })).startPeriod, startPeriod);
+    });
+  }
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+
+import { defaultDockerHost, dockerHostProblems, isElsewhere } from "../../../../components/runtime/docker/docker-host";
+import { describeProblems } from "../../../../components/shared/problems";
+import { skipSuite } from "../../../support/skip";
+import { fakeDocker, says } from "../../support/fake-docker";
+
+const found = (host: string, env: NodeJS.ProcessEnv = {}): string => describeProblems(dockerHostProblems(host, env));
+
+describe("dockerHostProblems", () => {
+  const fits: readonly (readonly [host: string, env?: NodeJS.ProcessEnv])[] = [
+    ["unix:///var/run/docker.sock"],
+    ["npipe:////./pipe/docker_engine"],
+    ["ssh://host"],
+    ["ssh://user@host:2222"],
+    ["tcp://localhost:2375"],
+    ["tcp://127.0.0.1:2375"],
+    ["tcp://127.1.2.3:2375"],
+    ["tcp://[::1]:2375"],
+    ["tcp://host:2376", { DOCKER_CERT_PATH: "/certs" }],
+  ];
+  for (const [host, env] of fits) {
+    it(`finds nothing wrong with ${host}${env ? " and certificates" : ""}`, () => {
+      assert.equal(found(host, env), "");
+    });
+  }
+
+  const forms =
+    "dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ";
+  const tls = "set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://";
+  const misfits: readonly (readonly [host: string, message: string])[] = [
+    ["", `${forms}""`],
+    ["/var/run/docker.sock", `${forms}"/var/run/docker.sock"`],
+    ["unix:/var/run/docker.sock", `${forms}"unix:/var/run/docker.sock"`],
+    ["tcp://", `${forms}"tcp://"`],
+    ["http://host:2375", `${forms}"http://host:2375"`],
+    ["ssh://a b", `${forms}"ssh://a b"`],
+    ["tcp://host:2375", `dockerHost must be used with TLS, got tcp://host:2375 without certificates; ${tls}`],
+    ["tcp://10.0.0.1:2376", `dockerHost must be used with TLS, got tcp://10.0.0.1:2376 without certificates; ${tls}`],
+    [
+      "tcp://127.0.0.1.example:2375",
+      `dockerHost must be used with TLS, got tcp://127.0.0.1.example:2375 without certificates; ${tls}`,
+    ],
+  ];
+  for (const [host, message] of misfits) {
+    it(`rejects ${JSON.stringify(host)}`, () => {
+      assert.equal(found(host), message);
+    });
+  }
+
+  for (const host of ["ssh://user:geheim@host", "tcp://user:geheim@host:2376", "tcp://:geheim@127.0.0.1:2375"]) {
+    it(`rejects a password in ${host.split(":")[0]}://, and does not show it`, () => {
+      const message = "dockerHost must hold no password, got one that is not shown; use a key of your SSH agent";
+      assert.equal(found(host), message);
+      assert.equal(found(host, { DOCKER_CERT_PATH: "/certs" }), message);
+    });
+  }
+});
+
+describe("isElsewhere", () => {
+  const cases: readonly (readonly [host: string, elsewhere: boolean])[] = [
+    ["unix:///var/run/docker.sock", false],
+    ["npipe:////./pipe/docker_engine", false],
+    ["tcp://localhost:2375", false],
+    ["tcp://127.0.0.1:2375", false],
+    ["tcp://[::1]:2375", false],
+    ["ssh://user@localhost", false],
+    ["tcp://host:2376", true],
+    ["tcp://127.0.0.1.example:2376", true],
+    ["ssh://user@host", true],
+  ];
+  for (const [host, elsewhere] of cases) {
+    it(`is ${elsewhere} of ${host}`, () => {
+      assert.equal(isElsewhere(host), elsewhere);
+    });
+  }
+});
+
+describe("defaultDockerHost", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
+    }
+  });
+  const { when, commands } = fakeDocker();
+
+  it("is the one of the client's current context", async () => {
+    await when("'context inspect'*", ...says("unix:///run/user/1000/docker.sock"));
+    assert.equal(await defaultDockerHost(), "unix:///run/user/1000/docker.sock");
+    assert.deepEqual(await commands(), ["context inspect --format {{.Endpoints.docker.Host}}"]);
+  });
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+
+import {
+  dockerNames,
+  PURPOSE_LABEL,
+  SERVICE_LABEL,
+  STACK_ID_LABEL,
+  STACK_LABEL,
+} from "../../../../components/runtime/docker/names";
+
+describe("dockerNames", () => {
+  it("names everything after project, stack and service", () => {
+    const names = dockerNames("kafka-cluster", "dev");
+    assert.equal(names.network, "kafka-cluster-dev");
+    assert.equal(names.imageRepository, "kafka-cluster-dev");
+    assert.equal(names.container("kafka-0"), "kafka-cluster-dev-kafka-0");
+    assert.equal(names.dataVolume("kafka-0"), "kafka-cluster-dev-kafka-0-data");
+    assert.equal(names.configVolume("kafka-0"), "kafka-cluster-dev-kafka-0-config");
+  });
+
+  it("keeps what Docker allows, and in the name of an image what is allowed there", () => {
+    const names = dockerNames("kafka-cluster", "My_team.dev");
+    assert.equal(names.network, "kafka-cluster-My_team.dev");
+    assert.equal(names.container("kafka-0"), "kafka-cluster-My_team.dev-kafka-0");
+    assert.equal(names.imageRepository, "kafka-cluster-my-team-dev");
+  });
+
+  it("replaces what Docker does not allow", () => {
+    const names = dockerNames("kafka cluster", "a/b:c");
+    assert.equal(names.network, "kafka-cluster-a-b-c");
+    assert.equal(names.imageRepository, "kafka-cluster-a-b-c");
+  });
+
+  it("gives no two separators in a row in the name of an image, which Docker refuses", () => {
+    assert.equal(dockerNames("kafka-cluster", "a..b__-c").imageRepository, "kafka-cluster-a-b-c");
+  });
+});
+
+describe("the labels", () => {
+  it("keep their names, by which what older versions made is found", () => {
+    assert.deepEqual(
+      [STACK_LABEL, STACK_ID_LABEL, SERVICE_LABEL, PURPOSE_LABEL],
+      ["kafka-cluster.stack", "kafka-cluster.stack-id", "kafka-cluster.service", "kafka-cluster.purpose"],
+    );
+  });
+});
