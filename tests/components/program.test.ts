@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import program from "../../index";
 import { inputsOf, known, namesOf, type Registered, register } from "../support/pulumi-mocks";
+import { skipSuite } from "../support/skip";
+import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
+import { CONTAINER, CONTAINER_SERVICE, dockerOutputs, IMAGE, PROVIDER } from "./support/docker-cluster";
 import { LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
@@ -101,5 +104,117 @@ describe("the program", () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
     assert.equal(outputs.smokeTest, undefined);
+  });
+});
+
+/** The whole program, with a script in place of Docker's client. */
+describe("the program with runtime docker", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
+    }
+  });
+  afterEach(clearStackConfig);
+  const { when } = fakeDocker();
+
+  const run = async (values: Record<string, unknown> = {}) => {
+    await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30 })));
+    await when("'context inspect '*", ...says("unix:///of/the/context.sock"));
+    await when("'image inspect '*", ...says('[{"Id": "sha256:0"}]'));
+    await when("*' inspect '*", ...NOT_THERE);
+    setStackConfig({ runtime: "docker", port: 0, baseImage: "jre:17", ...values });
+    let outputs: unknown;
+    const registered: Registered[] = await register(async () => {
+      outputs = pulumi.output(await program());
+    }, dockerOutputs);
+    return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
+  };
+
+  it("exports what it exports for processes of this machine, and how to reach the brokers on the network", async () => {
+    const { registered, outputs } = await run();
+    const report = { proven: ["publish: …"], durationsMs: { total: 900 } };
+    assert.deepEqual(outputs, {
+      bootstrapServers: "127.0.0.1:20002",
+      zookeeperConnect: "zookeeper:2181",
+      clusterId: "pm8-x0Q",
+      kafkaVersion: "3.3.1",
+      runtime: "docker",
+      brokers: [
+        {
+          id: 0,
+          address: "127.0.0.1:20002",
+          logFile: "docker logs kafka-cluster-test-kafka-0",
+          dataDir: "volume kafka-cluster-test-kafka-0-data",
+        },
+      ],
+      smokeTest: report,
+      connection: {
+        clientProperties: "bootstrap.servers=127.0.0.1:20002\nsecurity.protocol=PLAINTEXT\n",
+        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:20002"] },
+      },
+      network: {
+        name: "kafka-cluster-test",
+        bootstrapServers: "kafka-0:9092",
+        tools: `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "docker-image").name}`,
+        smokeTest: report,
+      },
+    });
+  });
+
+  it("proves the brokers from both sides", async () => {
+    const { registered } = await run();
+    const proof = {
+      incarnations: ["start of kafka-0-service"],
+      replicationFactor: 1,
+      deleteTopics: true,
+      timeoutMs: 60_000,
+    };
+    assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), {
+      ...proof,
+      bootstrapServers: "127.0.0.1:20002",
+    });
+    assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test-from-network"), {
+      ...proof,
+      bootstrapServers: "kafka-0:9092",
+      relay: [
+        ...["docker", "--host", "unix:///of/the/context.sock", "exec", "--interactive"],
+        ...["kafka-cluster-test-zookeeper", "bash", "/etc/kafka-cluster/relay.sh"],
+      ],
+    });
+  });
+
+  it("runs containers, on the daemon that the client uses", async () => {
+    const { registered } = await run({ heapMiB: 256, zookeeperHeapMiB: 128 });
+    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), []);
+    assert.deepEqual(namesOf(registered, CONTAINER_SERVICE), ["zookeeper-service", "kafka-0-service"]);
+    assert.equal(inputsOf(registered, PROVIDER, "docker-provider").host, "unix:///of/the/context.sock");
+    assert.equal(inputsOf(registered, CONTAINER, "zookeeper-container").memory, 448);
+    assert.equal(inputsOf(registered, CONTAINER, "kafka-0-container").memory, 640);
+  });
+
+  it("proves nothing where it is not to", async () => {
+    const { registered, outputs } = await run({ smokeTest: false });
+    assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
+    assert.equal((outputs.network as { smokeTest?: unknown }).smokeTest, undefined);
+  });
+
+  it("makes nothing where something is in the way", async () => {
+    await when("'network inspect kafka-cluster-test'", ...says('[{"Labels": {}}]'));
+    const made: string[] = [];
+    setStackConfig({ runtime: "docker", port: 0, baseImage: "jre:17", dockerHost: "unix:///docker.sock" });
+    await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30 })));
+    await when("*' inspect '*", ...NOT_THERE);
+    await assert.rejects(
+      register(program, ({ name }) => {
+        made.push(name);
+        return {};
+      }),
+      {
+        message:
+          'Docker can\'t run the cluster as configured: runtime "docker" is not possible: network kafka-cluster-test is there already ' +
+          "and not of this project; remove or rename it, or give the stack another name",
+      },
+    );
+    assert.deepEqual(made, []);
   });
 });

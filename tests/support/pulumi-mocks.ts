@@ -1,8 +1,22 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
+/** What a resource is registered with beside its inputs. */
+export interface RegisteredOptions {
+  /** Name of the resource that it is a part of; empty if it is a part of none. */
+  readonly parent: string;
+  /** Names of the resources that it depends on, sorted. */
+  readonly dependencies: readonly string[];
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  /** Properties whose changes are passed over. */
+  readonly ignoreChanges: readonly string[];
+}
+
 /** A resource as the program registered it. */
-export type Registered = pulumi.runtime.MockResourceArgs;
+export interface Registered extends pulumi.runtime.MockResourceArgs {
+  readonly options: RegisteredOptions;
+}
 
 /** What a resource has after its creation beside its inputs; a promise makes its creation slow. */
 export type MockOutputs = (args: Registered) => Record<string, unknown> | Promise<Record<string, unknown>>;
@@ -20,9 +34,11 @@ export async function register(
   { preview = false } = {},
 ): Promise<Registered[]> {
   const registered: Registered[] = [];
+  const options = new Map<string, RegisteredOptions>();
   await pulumi.runtime.setMocks(
     {
-      newResource: async (args) => {
+      newResource: async (given) => {
+        const args = { ...given, options: options.get(`${given.type} ${given.name}`) ?? NO_OPTIONS };
         registered.push(args);
         return { id: `${args.name}-id`, state: { ...args.inputs, ...(await outputs(args)) } };
       },
@@ -34,6 +50,7 @@ export async function register(
     "test",
     preview,
   );
+  noteOptions(options);
   try {
     await program();
   } finally {
@@ -42,11 +59,60 @@ export async function register(
   return registered;
 }
 
+const NO_OPTIONS: RegisteredOptions = {
+  parent: "",
+  dependencies: [],
+  retainOnDelete: false,
+  deleteBeforeReplace: false,
+  ignoreChanges: [],
+};
+
+/** A request to register a resource, as far as it is read here. */
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDependenciesList(): string[];
+  getRetainondelete(): boolean | undefined;
+  getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
+}
+
+/** The side of the engine that the mocks stand for. */
+interface Monitor {
+  registerResource(request: Request, callback: (error: unknown, response: unknown) => void): Promise<void>;
+}
+
+/** Has the options noted of every resource that is registered, by type and name: the SDK's mocks leave them out. */
+function noteOptions(options: Map<string, RegisteredOptions>): void {
+  const monitor = (pulumi.runtime as unknown as { getMonitor(): Monitor }).getMonitor();
+  const registerResource = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    options.set(`${request.getType()} ${request.getName()}`, {
+      parent: nameOf(request.getParent()),
+      dependencies: request.getDependenciesList().map(nameOf).sort(),
+      retainOnDelete: request.getRetainondelete() ?? false,
+      deleteBeforeReplace: request.getDeletebeforereplace(),
+      ignoreChanges: request.getIgnorechangesList(),
+    });
+    return registerResource(request, callback);
+  };
+}
+
+/** The name at the end of a URN. */
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** The one resource of this type and name. */
+export function resourceOf(registered: readonly Registered[], type: string, name: string): Registered {
+  const found = registered.filter((resource) => resource.type === type && resource.name === name);
+  const [resource] = found;
+  assert.ok(resource && found.length === 1, `${found.length} resources ${name} of type ${type}`);
+  return resource;
+}
+
 /** Inputs of the one resource of this type and name, less what the SDK adds for itself. */
 export function inputsOf(registered: readonly Registered[], type: string, name: string): Record<string, unknown> {
-  const found = registered.filter((resource) => resource.type === type && resource.name === name);
-  assert.equal(found.length, 1, `${found.length} resources ${name} of type ${type}`);
-  const { __provider, ...inputs } = found[0]?.inputs ?? {};
+  const { __provider, ...inputs } = resourceOf(registered, type, name).inputs;
   return inputs;
 }
 

@@ -13,12 +13,11 @@ export async function run(): Promise<number> {
 
 /** The README with its generated blocks as they must be. */
 export async function generatedReadme(readme: string): Promise<string> {
-  const [pulumiYaml, benchmark] = await Promise.all(
-    ["Pulumi.yaml", "docs/benchmark/local.md"].map((path) => readFile(join(PROJECT_DIR, path), "utf8")),
-  );
-  return replaceBlock(
-    replaceBlock(readme, "configuration", renderConfigTable(pulumiYaml ?? "")),
-    "benchmark",
-    (benchmark ?? "").trim(),
-  );
+  const textOf = (path: string) => readFile(join(PROJECT_DIR, path), "utf8");
+  const blocks = {
+    configuration: renderConfigTable(await textOf("Pulumi.yaml")),
+    benchmark: (await textOf("docs/benchmark/local.md")).trim(),
+    "docker-benchmark": (await textOf("docs/benchmark/docker.md")).trim(),
+  };
+  return Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), readme);
 }

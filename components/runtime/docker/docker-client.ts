@@ -71,33 +71,75 @@ type ClientError = NodeJS.ErrnoException & {
 };
 
 function explained(cause: ClientError, host: string, args: readonly string[], timeoutMs: number): Error {
-  const daemon = host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`;
   if (codeOf(cause) === "ENOENT") {
     return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
   }
   if (cause.killed) {
-    return new Error(`${daemon} did not answer within ${timeoutMs} ms; look whether it is well, and at dockerHost`, {
-      cause,
-    });
+    const wrong = `${daemonAt(host)} did not answer within ${timeoutMs} ms`;
+    return new Error(`${wrong}; look whether it is well, and at dockerHost`, { cause });
   }
-  const said =
-    String(cause.stderr ?? cause.message)
-      .trim()
-      .split("\n")
-      .at(-1) ?? "";
-  const answered = said.startsWith("Error response from daemon");
-  if (!answered && /permission denied/i.test(said)) {
-    return new Error(`${daemon} refuses this user; add the user to the group docker and log in again (${said})`, {
-      cause,
-    });
-  }
-  if (!answered && /cannot connect|is the docker daemon running|error during connect|failed to connect/i.test(said)) {
-    return new Error(`${daemon} does not answer; start Docker or correct dockerHost (${said})`, { cause });
-  }
-  return new DockerRefusal(
-    `docker ${args.slice(0, 2).join(" ")} failed (${said.replace(/^Error( response from daemon)?: /, "")})`,
-    { cause },
-  );
+  const text = String(cause.stderr ?? cause.message).trim();
+  const obstacle = /^Error response from daemon/m.test(text) ? undefined : obstacleTo(host, text);
+  return obstacle === undefined
+    ? new DockerRefusal(
+        `docker ${args.slice(0, 2).join(" ")} failed (${lastLine(text).replace(/^Error( response from daemon)?: /, "")})`,
+        { cause },
+      )
+    : new Error(obstacle, { cause });
+}
+
+/** What keeps the client from a daemon: the words of the client, of SSH or of TLS, what is wrong, and what to do. */
+const OBSTACLES: readonly (readonly [said: RegExp, wrong: string, cure: string])[] = [
+  [
+    /remote host identification has changed/i,
+    "is on a machine whose SSH host key has changed",
+    "make sure that it is the right machine, then correct known_hosts",
+  ],
+  [
+    /host key verification failed/i,
+    "is on a machine whose SSH host key is not known",
+    "connect to it with ssh once, and compare the key",
+  ],
+  [
+    /permission denied \(/i,
+    "is on a machine that refuses this user's SSH login",
+    "load a key that it accepts into your SSH agent",
+  ],
+  [
+    /docker: (command )?not found|command not found: docker/i,
+    "is on a machine whose SSH login finds no program docker",
+    "install Docker there",
+  ],
+  [/permission denied/i, "refuses this user", "add the user to the group docker and log in again"],
+  [
+    /\b(tls|x509): |HTTPS (server|client)|resolve docker endpoint: .*\.pem/,
+    "can't be reached over TLS",
+    "set DOCKER_CERT_PATH to a folder with ca.pem, cert.pem and key.pem that fit it",
+  ],
+  [
+    /error during connect: .*(connection reset by peer|EOF)$/,
+    "breaks the connection off",
+    "look at dockerHost and, if it wants TLS, at the certificates in DOCKER_CERT_PATH",
+  ],
+  [
+    /cannot connect|is the docker daemon running|error during connect|failed to connect/i,
+    "does not answer",
+    "start Docker or correct dockerHost",
+  ],
+];
+
+/** What keeps the client from a daemon, and what to do about it, by what was said; `undefined` if that is something else. */
+export function obstacleTo(host: string, said: string): string | undefined {
+  const known = OBSTACLES.find(([pattern]) => pattern.test(said));
+  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${lastLine(said)})`;
+}
+
+const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);
+
+/** The last line, and of a command that the client has run on another machine its own words alone. */
+function lastLine(said: string): string {
+  const line = said.trim().split("\n").at(-1) ?? "";
+  return line.replace(/^error during connect: .* stderr=(?=.)/, "");
 }
 
 /** The daemon answered, but would not do it. */
@@ -134,7 +176,7 @@ export async function labelsOf(
   return found && (found.Config?.Labels ?? found.Labels ?? {});
 }
 
-/** Whether the daemon has an image. */
+/** Whether the daemon has an image. @throws a {@link DockerRefusal} if no image can have this name. */
 export const hasImage = async (host: string, name: string): Promise<boolean> =>
   (await inspect(host, "image", name)) !== undefined;
 
@@ -142,7 +184,11 @@ async function inspect<Found>(host: string, kind: string, name: string): Promise
   try {
     return (JSON.parse(await docker(host, [kind, "inspect", name])) as Found[])[0];
   } catch (error) {
-    if (error instanceof DockerRefusal && /no such|not found/i.test(error.message)) {
+    if (
+      error instanceof DockerRefusal &&
+      /no such|not found/i.test(error.message) &&
+      !error.message.includes("invalid reference format")
+    ) {
       return undefined;
     }
     throw error;

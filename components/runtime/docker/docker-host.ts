@@ -6,32 +6,27 @@ const FORMS = /^(unix|npipe|tcp|ssh):\/\/\S+$/;
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
+const SCHEME = /^((unix|npipe|tcp|ssh|https?):)?(\/\/)?/;
+
+/** A user's name and a password before a host, however malformed the rest is. */
+const PASSWORD = /^[^/]*:.*@/s;
+
 /** What is wrong with a daemon's address; nobody is asked to find out. */
 export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = process.env): Problem[] {
-  if (!FORMS.test(host)) {
-    return [
-      {
-        property: "dockerHost",
-        reason: `must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ${JSON.stringify(host)}`,
-      },
-    ];
+  const problem = (reason: string): Problem[] => [{ property: "dockerHost", reason }];
+  if (PASSWORD.test(host.replace(SCHEME, ""))) {
+    return problem("must hold no password, got one that is not shown; use a key of your SSH agent");
   }
-  const { protocol, hostname, password } = new URL(host);
-  if (password !== "") {
-    return [
-      {
-        property: "dockerHost",
-        reason: "must hold no password, got one that is not shown; use a key of your SSH agent",
-      },
-    ];
+  if (!FORMS.test(host) || !URL.canParse(host)) {
+    return problem(
+      `must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ${JSON.stringify(host)}`,
+    );
   }
+  const { protocol, hostname } = new URL(host);
   return protocol === "tcp:" && !LOOPBACK.test(hostname) && !env.DOCKER_CERT_PATH
-    ? [
-        {
-          property: "dockerHost",
-          reason: `must be used with TLS, got ${host} without certificates; set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://`,
-        },
-      ]
+    ? problem(
+        `must be used with TLS, got ${host} without certificates; set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://`,
+      )
     : [];
 }
 

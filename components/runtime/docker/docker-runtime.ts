@@ -106,7 +106,8 @@ export class DockerRuntime implements Runtime {
       `${service}-data`,
       this.names.dataVolume(service),
       { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "data" },
-      { ...earlyOfDocker, retainOnDelete: retainData },
+      // It is never replaced, whatever name or label it would get today: that would lose the data.
+      { ...earlyOfDocker, retainOnDelete: retainData, ignoreChanges: ["name", "driver", "driverOpts", "labels"] },
     );
     const configVolume = this.volume(
       `${service}-config`,

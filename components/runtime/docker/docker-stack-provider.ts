@@ -16,7 +16,7 @@ const WHOLE = "whole";
 const UNRECORDED = "there is a network that may not be recorded";
 
 const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
+  check: async (olds, news) => ({ inputs: news, failures: movedProblems(olds, news) }),
 
   diff: async (_id, olds, news) => ({
     changes:
@@ -65,6 +65,17 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
     }
   },
 };
+
+/** What is at one daemon does not move to another, and whoever looks for it there would take it for lost. */
+const movedProblems = (olds: Partial<DockerStackInputs>, news: DockerStackInputs) =>
+  olds.dockerHost === undefined || olds.dockerHost === news.dockerHost
+    ? []
+    : [
+        {
+          property: "dockerHost",
+          reason: `must stay ${olds.dockerHost} for as long as the stack is there, got ${news.dockerHost}; destroy the stack first, its data does not move`,
+        },
+      ];
 
 /** A container of a service is made only after the network was recorded. */
 async function assess({ dockerHost, stackId }: DockerStackOutputs): Promise<string> {

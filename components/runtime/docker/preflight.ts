@@ -7,7 +7,7 @@ import { bindError, describePortHolder } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
 import { memoryLimitMiB } from "./container-args";
-import { docker, hasImage, labelsOf } from "./docker-client";
+import { DockerRefusal, docker, hasImage, labelsOf, obstacleTo } from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
 import { nameTaken } from "./leftovers";
 import { dockerNames, STACK_LABEL } from "./names";
@@ -37,6 +37,9 @@ export async function preflight(plans: readonly Plan[], choice: DaemonChoice): P
     return "";
   });
   reject(dockerHostProblems(dockerHost));
+  const published = plans.filter(({ servedTo }) => servedTo === "clients");
+  // Nobody is asked about these: a daemon that is not reached would keep them back for long.
+  reject(published.flatMap((plan) => addressProblems(dockerHost, plan)));
   const daemon = await askDaemon(dockerHost).catch((error) => {
     reject([{ property: "runtime", reason: `"docker" is not possible: ${reasonOf(error)}` }]);
     return undefined;
@@ -49,7 +52,6 @@ export async function preflight(plans: readonly Plan[], choice: DaemonChoice): P
       },
     ]);
   }
-  const published = plans.filter(({ servedTo }) => servedTo === "clients");
   const problems = await Promise.all([
     namesProblems(dockerHost, plans),
     ...published.map((plan) => portProblems(dockerHost, plan)),
@@ -72,9 +74,7 @@ async function askDaemon(host: string): Promise<{ os: string; memoryBytes: numbe
     readonly ServerErrors?: readonly string[];
   };
   if (info.ServerErrors?.length) {
-    throw new Error(
-      `the Docker daemon at ${host} does not answer; start Docker or correct dockerHost (${info.ServerErrors[0]})`,
-    );
+    throw new Error(obstacleTo(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
   }
   return { os: info.OSType ?? "an unknown system", memoryBytes: info.MemTotal ?? 0 };
 }
@@ -99,23 +99,24 @@ async function namesProblems(host: string, plans: readonly Plan[]): Promise<Prob
   return taken.flat().map((reason) => ({ property: "runtime", reason: `"docker" is not possible: ${reason}` }));
 }
 
+/** What a daemon on another machine needs to be told, where this one's own needs not. */
+function addressProblems(host: string, { bindAddress, port, portKey }: Plan): Problem[] {
+  const problems = [
+    {
+      isThere: port === 0,
+      property: portKey,
+      reason: `must be given with dockerHost ${host}, got 0; a free one can only be picked on this machine`,
+    },
+    {
+      isThere: /^(127\.|localhost$)/.test(bindAddress),
+      property: "bindAddress",
+      reason: `must be one that leads to ${host}, got ${bindAddress}; set it to an address of that machine and advertisedHost to what clients call it`,
+    },
+  ];
+  return isElsewhere(host) ? problems.filter(({ isThere }) => isThere) : [];
+}
+
 async function portProblems(host: string, { bindAddress, port, portKey }: Plan): Promise<Problem[]> {
-  if (isElsewhere(host) && port === 0) {
-    return [
-      {
-        property: portKey,
-        reason: `must be given with dockerHost ${host}, got 0; a free one can only be picked on this machine`,
-      },
-    ];
-  }
-  if (isElsewhere(host) && /^(127\.|localhost$)/.test(bindAddress)) {
-    return [
-      {
-        property: "bindAddress",
-        reason: `must be one that leads to ${host}, got ${bindAddress}; set it to an address of that machine and advertisedHost to what clients call it`,
-      },
-    ];
-  }
   if (port === 0) {
     return [];
   }
@@ -165,13 +166,18 @@ async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Prom
 /**
  * The base image that is used: the one that set-up made where the default could not be pulled, else the one configured.
  *
- * @throws if the daemon neither has it nor can pull it.
+ * @throws if no image can have its name, or the daemon neither has it nor can pull it.
  */
 async function baseImageFor(host: string, wanted: string): Promise<string> {
   if (wanted === DEFAULT_BASE_IMAGE && (await hasImage(host, STAND_IN_BASE_IMAGE))) {
     return STAND_IN_BASE_IMAGE;
   }
-  if (pulumi.runtime.isDryRun() || (await hasImage(host, wanted))) {
+  const isThere = await hasImage(host, wanted).catch((cause) => {
+    throw cause instanceof DockerRefusal
+      ? new Error(`must be the name of an image, got ${wanted} (${cause.message}); correct it`, { cause })
+      : cause;
+  });
+  if (isThere || pulumi.runtime.isDryRun()) {
     return wanted;
   }
   await pulumi.log.info(`pulling ${wanted}: Kafka's image is built on it …`);

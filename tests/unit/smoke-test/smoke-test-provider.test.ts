@@ -18,13 +18,14 @@ describe("smokeTestProvider", () => {
     assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, withProvider), { changes: false });
   });
 
-  const changes: readonly Partial<typeof INPUTS>[] = [
+  const changes: readonly (Partial<typeof INPUTS> & { readonly relay?: readonly string[] })[] = [
     { bootstrapServers: "127.0.0.1:9093" },
     { incarnations: ["second"] },
     { incarnations: ["first", "another"] },
     { replicationFactor: 3 },
     { deleteTopics: false },
     { timeoutMs: 1_000 },
+    { relay: ["docker", "exec"] },
   ];
   for (const change of changes) {
     it(`asks for an update with ${JSON.stringify(change)}`, async () => {

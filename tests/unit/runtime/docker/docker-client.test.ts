@@ -11,6 +11,7 @@ import {
   inspectContainer,
   labelsOf,
   logTail,
+  obstacleTo,
 } from "../../../../components/runtime/docker/docker-client";
 import { skipSuite } from "../../../support/skip";
 import { environment } from "../../support/environment";
@@ -38,6 +39,65 @@ describe("hostArguments", () => {
       assert.deepEqual(hostArguments(host, env), args);
     });
   }
+});
+
+describe("obstacleTo", () => {
+  const viaSsh =
+    'error during connect: Get "http://docker.example.com/v1.50/info": command [ssh -T -l user -- host docker system dial-stdio] ' +
+    "has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=";
+  const cases: readonly (readonly [said: string, obstacle: string])[] = [
+    [
+      `${viaSsh}ssh: connect to host host port 22: Connection refused`,
+      "does not answer; start Docker or correct dockerHost (ssh: connect to host host port 22: Connection refused)",
+    ],
+    [
+      `${viaSsh}@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.`,
+      "is on a machine whose SSH host key has changed; make sure that it is the right machine, then correct known_hosts (Host key verification failed.)",
+    ],
+    [
+      `${viaSsh}No ED25519 host key is known for host and you have requested strict checking.\nHost key verification failed.`,
+      "is on a machine whose SSH host key is not known; connect to it with ssh once, and compare the key (Host key verification failed.)",
+    ],
+    [
+      `${viaSsh}user@host: Permission denied (publickey).`,
+      "is on a machine that refuses this user's SSH login; load a key that it accepts into your SSH agent (user@host: Permission denied (publickey).)",
+    ],
+    [
+      `${viaSsh}bash: line 1: docker: command not found`,
+      "is on a machine whose SSH login finds no program docker; install Docker there (bash: line 1: docker: command not found)",
+    ],
+    [
+      'error during connect: Get "https://host:2376/v1.50/info": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      "can't be reached over TLS; set DOCKER_CERT_PATH to a folder with ca.pem, cert.pem and key.pem that fit it " +
+        '(error during connect: Get "https://host:2376/v1.50/info": tls: failed to verify certificate: x509: certificate signed by unknown authority)',
+    ],
+    [
+      'error during connect: Get "http://host:2376/v1.50/info": net/http: HTTP/1.x transport connection broken: EOF',
+      "breaks the connection off; look at dockerHost and, if it wants TLS, at the certificates in DOCKER_CERT_PATH " +
+        '(error during connect: Get "http://host:2376/v1.50/info": net/http: HTTP/1.x transport connection broken: EOF)',
+    ],
+    [
+      "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",
+      "refuses this user; add the user to the group docker and log in again (permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock)",
+    ],
+    [
+      "Cannot connect to the Docker daemon at unix:///none. Is the docker daemon running?",
+      "does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon at unix:///none. Is the docker daemon running?)",
+    ],
+  ];
+  for (const [said, obstacle] of cases) {
+    it(`finds that the daemon ${obstacle.split(";")[0]}: ${said.slice(-70).replace(/\n/g, " ")}`, () => {
+      assert.equal(obstacleTo("ssh://host", said), `the Docker daemon at ssh://host ${obstacle}`);
+    });
+  }
+
+  it("names no address where the client has found the daemon itself", () => {
+    assert.match(obstacleTo("", "Cannot connect to the Docker daemon.") ?? "", /^the Docker daemon does not answer; /);
+  });
+
+  it("finds none in what is something else", () => {
+    assert.equal(obstacleTo("ssh://host", "unknown flag: --x"), undefined);
+  });
 });
 
 describe("docker", () => {

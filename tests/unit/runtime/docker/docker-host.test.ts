@@ -35,6 +35,8 @@ describe("dockerHostProblems", () => {
     ["tcp://", `${forms}"tcp://"`],
     ["http://host:2375", `${forms}"http://host:2375"`],
     ["ssh://a b", `${forms}"ssh://a b"`],
+    ["tcp://host:port", `${forms}"tcp://host:port"`],
+    ["tcp://host:99999", `${forms}"tcp://host:99999"`],
     ["tcp://host:2375", `dockerHost must be used with TLS, got tcp://host:2375 without certificates; ${tls}`],
     ["tcp://10.0.0.1:2376", `dockerHost must be used with TLS, got tcp://10.0.0.1:2376 without certificates; ${tls}`],
     [
@@ -48,8 +50,18 @@ describe("dockerHostProblems", () => {
     });
   }
 
-  for (const host of ["ssh://user:geheim@host", "tcp://user:geheim@host:2376", "tcp://:geheim@127.0.0.1:2375"]) {
-    it(`rejects a password in ${host.split(":")[0]}://, and does not show it`, () => {
+  const withPassword = [
+    "ssh://user:geheim@host",
+    "tcp://user:geheim@host:2376",
+    "tcp://:geheim@127.0.0.1:2375",
+    "https://user:geheim@host",
+    "user:geheim@host",
+    "ssh://user:ge heim@host",
+    "ssh://user:ge\nheim@host",
+    "ssh://user:geheim@host:port",
+  ];
+  for (const host of withPassword) {
+    it(`rejects the password in ${JSON.stringify(host)}, and does not show it`, () => {
       const message = "dockerHost must hold no password, got one that is not shown; use a key of your SSH agent";
       assert.equal(found(host), message);
       assert.equal(found(host, { DOCKER_CERT_PATH: "/certs" }), message);

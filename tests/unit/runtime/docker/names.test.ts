@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import {
   dockerNames,
+  FILES_LABEL,
   PURPOSE_LABEL,
   SERVICE_LABEL,
   STACK_ID_LABEL,
@@ -39,8 +40,14 @@ describe("dockerNames", () => {
 describe("the labels", () => {
   it("keep their names, by which what older versions made is found", () => {
     assert.deepEqual(
-      [STACK_LABEL, STACK_ID_LABEL, SERVICE_LABEL, PURPOSE_LABEL],
-      ["kafka-cluster.stack", "kafka-cluster.stack-id", "kafka-cluster.service", "kafka-cluster.purpose"],
+      [STACK_LABEL, STACK_ID_LABEL, SERVICE_LABEL, PURPOSE_LABEL, FILES_LABEL],
+      [
+        "kafka-cluster.stack",
+        "kafka-cluster.stack-id",
+        "kafka-cluster.service",
+        "kafka-cluster.purpose",
+        "kafka-cluster.files",
+      ],
     );
   });
 });

@@ -1,0 +1,515 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { KafkaBroker, type KafkaBrokerArgs } from "../../../../components/kafka/kafka-broker";
+import type { DockerRuntimeArgs } from "../../../../components/runtime/docker/docker-runtime";
+import { ZooKeeper, type ZooKeeperArgs } from "../../../../components/zookeeper/zookeeper";
+import {
+  inputsOf,
+  isSecret,
+  known,
+  type MockOutputs,
+  namesOf,
+  type Registered,
+  register,
+  resourceOf,
+} from "../../../support/pulumi-mocks";
+import {
+  CONTAINER,
+  CONTAINER_FILES,
+  CONTAINER_SERVICE,
+  DOCKER_HOST,
+  DOCKER_STACK,
+  dockerOutputs,
+  IMAGE,
+  labels,
+  makeDockerRuntime,
+  NETWORK,
+  PROVIDER,
+  VOLUME,
+} from "../../support/docker-cluster";
+import { DISTRIBUTION, FREE_PORT, PROJECT_DIR } from "../../support/local-cluster";
+
+const DOCKER = join(__dirname, "..", "..", "..", "..", "components", "runtime", "docker");
+
+/** The scripts that every service has in its folder. */
+const SCRIPTS = Object.fromEntries(
+  readdirSync(join(DOCKER, "scripts")).map((name) => [name, readFileSync(join(DOCKER, "scripts", name), "utf8")]),
+);
+
+const LOG4J = [
+  "log4j.appender.stdout=org.apache.log4j.ConsoleAppender",
+  "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout",
+  "log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n",
+  "log4j.logger.kafka.request.logger=WARN",
+  "log4j.logger.state.change.logger=WARN",
+  "log4j.rootLogger=INFO, stdout",
+  "",
+].join("\n");
+
+const JVM_FLAGS = [
+  "-XX:+UseSerialGC",
+  "-XX:TieredStopAtLevel=1",
+  "-XX:+ExitOnOutOfMemoryError",
+  "-Djava.awt.headless=true",
+  "-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties",
+];
+
+interface ClusterArgs {
+  readonly runtime?: Partial<DockerRuntimeArgs>;
+  readonly zooKeeper?: Omit<ZooKeeperArgs, "runtime">;
+  readonly broker?: Omit<KafkaBrokerArgs, "zooKeeper">;
+}
+
+/** A ZooKeeper and a broker on a daemon. */
+async function cluster(args: ClusterArgs = {}, outputs: MockOutputs = dockerOutputs) {
+  const made: { zooKeeper: ZooKeeper; broker: KafkaBroker }[] = [];
+  const registered: Registered[] = await register(() => {
+    const runtime = makeDockerRuntime(args.runtime);
+    const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...args.zooKeeper });
+    made.push({ zooKeeper, broker: new KafkaBroker("kafka-0", { zooKeeper, ...args.broker }) });
+  }, outputs);
+  const [components] = made;
+  assert.ok(components);
+  return { registered, ...components };
+}
+
+describe("DockerRuntime", () => {
+  it("registers all that a ZooKeeper and a broker need, and nothing else", async () => {
+    const { registered } = await cluster();
+    assert.deepEqual(registered.map(({ type, name }) => `${name} (${type.split(":").at(-1)})`).sort(), [
+      "docker-distribution (Distribution)",
+      "docker-image (RemoteImage)",
+      "docker-network (Network)",
+      "docker-provider (docker)",
+      "docker-stack (DockerStack)",
+      "kafka-0 (KafkaBroker)",
+      "kafka-0-config (Volume)",
+      "kafka-0-container (Container)",
+      "kafka-0-data (Volume)",
+      "kafka-0-files (ContainerFiles)",
+      "kafka-0-service (ContainerService)",
+      "zookeeper (ZooKeeper)",
+      "zookeeper-config (Volume)",
+      "zookeeper-container (Container)",
+      "zookeeper-data (Volume)",
+      "zookeeper-files (ContainerFiles)",
+      "zookeeper-service (ContainerService)",
+    ]);
+  });
+
+  it("makes everything of a service a part of its component", async () => {
+    const { registered } = await cluster();
+    for (const service of ["zookeeper", "kafka-0"]) {
+      const parts = registered.filter(({ name }) => name.startsWith(`${service}-`));
+      assert.equal(parts.length, 5);
+      assert.deepEqual(
+        parts.map(({ options }) => options.parent),
+        parts.map(() => service),
+      );
+    }
+  });
+
+  it("leads the provider to the daemon that it is given, and everything of Docker's through it", async () => {
+    const { registered } = await cluster({ runtime: { dockerHost: "ssh://user@host" } });
+    assert.equal(inputsOf(registered, PROVIDER, "docker-provider").host, "ssh://user@host");
+    const ofDocker = registered.filter(({ type }) => type.startsWith("docker:"));
+    assert.equal(ofDocker.length, 8);
+    for (const { name, provider } of ofDocker) {
+      assert.equal(
+        provider,
+        "urn:pulumi:test::kafka-cluster::pulumi:providers:docker::docker-provider::docker-provider-id",
+        name,
+      );
+    }
+    for (const [type, name] of [
+      [DOCKER_STACK, "docker-stack"],
+      [CONTAINER_FILES, "kafka-0-files"],
+      [CONTAINER_SERVICE, "kafka-0-service"],
+    ] as const) {
+      assert.equal(inputsOf(registered, type, name).dockerHost, "ssh://user@host");
+    }
+  });
+
+  it("knows what belongs to the stack", async () => {
+    const { registered } = await cluster();
+    assert.deepEqual(inputsOf(registered, DOCKER_STACK, "docker-stack"), {
+      dockerHost: DOCKER_HOST,
+      stack: "kafka-cluster/test",
+      network: "kafka-cluster-test",
+      imageRepository: "kafka-cluster-test",
+      retainData: false,
+    });
+  });
+
+  it("has a network of the stack's own", async () => {
+    const { registered } = await cluster();
+    assert.deepEqual(inputsOf(registered, NETWORK, "docker-network"), {
+      name: "kafka-cluster-test",
+      driver: "bridge",
+      labels: labels({ "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.stack-id": "id-1" }),
+    });
+    assert.ok(resourceOf(registered, NETWORK, "docker-network").options.deleteBeforeReplace);
+  });
+
+  describe("builds an image", () => {
+    it("of the verified distribution, on the base image", async () => {
+      const { registered } = await cluster();
+      assert.deepEqual(inputsOf(registered, DISTRIBUTION, "docker-distribution"), {
+        version: "3.3.1",
+        scalaVersion: "2.13",
+        distributionsDir: join(PROJECT_DIR, ".state", "distributions"),
+        home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      });
+      const { name, ...inputs } = inputsOf(registered, IMAGE, "docker-image");
+      assert.match(String(name), /^kafka-cluster-test:3\.3\.1-[0-9a-f]{12}$/);
+      assert.deepEqual(inputs, {
+        keepLocally: true,
+        build: {
+          context: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+          dockerfile: join(DOCKER, "Dockerfile"),
+          buildArgs: { BASE_IMAGE: "jre:17" },
+          labels: { "kafka-cluster.stack": "kafka-cluster/test" },
+        },
+      });
+      assert.ok(existsSync(join(DOCKER, "Dockerfile")));
+    });
+
+    it("under another name where it is made of something else", async () => {
+      const nameWith = async (runtime: Partial<DockerRuntimeArgs>, sha512 = "abc") => {
+        const outputs: MockOutputs = (args) => ({
+          ...dockerOutputs(args),
+          ...(args.type === DISTRIBUTION && { sha512 }),
+        });
+        return inputsOf((await cluster({ runtime }, outputs)).registered, IMAGE, "docker-image").name;
+      };
+      const names = [await nameWith({}), await nameWith({ baseImage: "jre:18" }), await nameWith({}, "def")];
+      assert.equal(new Set(names).size, 3);
+      assert.equal(await nameWith({}), names[0]);
+    });
+  });
+
+  describe("keeps data", () => {
+    it("in a volume, with a second one for configuration", async () => {
+      const { registered } = await cluster();
+      for (const service of ["zookeeper", "kafka-0"]) {
+        for (const purpose of ["data", "config"]) {
+          assert.deepEqual(inputsOf(registered, VOLUME, `${service}-${purpose}`), {
+            name: `kafka-cluster-test-${service}-${purpose}`,
+            driver: "local",
+            labels: labels({
+              "kafka-cluster.stack": "kafka-cluster/test",
+              "kafka-cluster.service": service,
+              "kafka-cluster.purpose": purpose,
+            }),
+          });
+        }
+      }
+    });
+
+    it("in a volume that is never replaced", async () => {
+      const { registered } = await cluster();
+      for (const service of ["zookeeper", "kafka-0"]) {
+        const { ignoreChanges } = resourceOf(registered, VOLUME, `${service}-data`).options;
+        assert.deepEqual(ignoreChanges, ["name", "driver", "driverOpts", "labels"]);
+      }
+    });
+
+    it("until the stack is destroyed", async () => {
+      const { registered } = await cluster();
+      const volumes = registered.filter(({ type }) => type === VOLUME);
+      assert.deepEqual(
+        volumes.map(({ options }) => options.retainOnDelete),
+        [false, false, false, false],
+      );
+    });
+
+    it("beyond that where it is asked to, but not the configuration", async () => {
+      const { registered } = await cluster({ runtime: { retainData: true } });
+      for (const service of ["zookeeper", "kafka-0"]) {
+        assert.equal(resourceOf(registered, VOLUME, `${service}-data`).options.retainOnDelete, true);
+        assert.equal(resourceOf(registered, VOLUME, `${service}-config`).options.retainOnDelete, false);
+      }
+      assert.equal(inputsOf(registered, DOCKER_STACK, "docker-stack").retainData, true);
+    });
+  });
+
+  describe("writes the files of a service", () => {
+    it("for a ZooKeeper", async () => {
+      const { registered } = await cluster({ zooKeeper: { config: { tickTime: 500 } } });
+      assert.deepEqual(inputsOf(registered, CONTAINER_FILES, "zookeeper-files"), {
+        dockerHost: DOCKER_HOST,
+        stackId: "id-1",
+        service: "zookeeper",
+        container: "kafka-cluster-test-zookeeper",
+        imageId: "sha256:0123",
+        volume: "kafka-cluster-test-zookeeper-config",
+        files: {
+          ...SCRIPTS,
+          "zoo.cfg": [
+            "4lw.commands.whitelist=srvr,dump",
+            "admin.enableServer=false",
+            "autopurge.purgeInterval=24",
+            "autopurge.snapRetainCount=3",
+            "clientPort=2181",
+            "clientPortAddress=0.0.0.0",
+            "dataDir=/var/lib/kafka-cluster",
+            "initLimit=10",
+            "maxClientCnxns=60",
+            "syncLimit=5",
+            "tickTime=500",
+            "",
+          ].join("\n"),
+          "log4j.properties": LOG4J,
+        },
+        stopTimeoutMs: 20_000,
+      });
+    });
+
+    it("for a broker", async () => {
+      const { registered } = await cluster({
+        broker: { port: 19_092, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
+      });
+      assert.deepEqual(inputsOf(registered, CONTAINER_FILES, "kafka-0-files"), {
+        dockerHost: DOCKER_HOST,
+        stackId: "id-1",
+        service: "kafka-0",
+        container: "kafka-cluster-test-kafka-0",
+        imageId: "sha256:0123",
+        volume: "kafka-cluster-test-kafka-0-config",
+        files: {
+          ...SCRIPTS,
+          "server.properties": [
+            "advertised.listeners=CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
+            "broker.id=0",
+            "broker.id.generation.enable=false",
+            "default.replication.factor=1",
+            "group.initial.rebalance.delay.ms=0",
+            "inter.broker.listener.name=NETWORK",
+            "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
+            "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
+            "log.dirs=/var/lib/kafka-cluster",
+            "min.insync.replicas=1",
+            "offsets.topic.num.partitions=1",
+            "offsets.topic.replication.factor=1",
+            "transaction.state.log.min.isr=1",
+            "transaction.state.log.num.partitions=1",
+            "transaction.state.log.replication.factor=1",
+            "unclean.leader.election.enable=false",
+            "zookeeper.connect=zookeeper:2181",
+            "zookeeper.connection.timeout.ms=18000",
+            "zookeeper.session.timeout.ms=6000",
+            "",
+          ].join("\n"),
+          "log4j.properties": LOG4J,
+        },
+        stopTimeoutMs: 60_000,
+      });
+    });
+
+    it("as a secret where one of its settings is private", async () => {
+      const { registered } = await cluster({ broker: { config: { "ssl.keystore.password": "geheim" } } });
+      assert.ok(isSecret(inputsOf(registered, CONTAINER_FILES, "kafka-0-files").files));
+      assert.ok(!isSecret(inputsOf(registered, CONTAINER_FILES, "zookeeper-files").files));
+      const { labels: shown, ...inputs } = inputsOf(registered, CONTAINER, "kafka-0-container");
+      assert.ok(!JSON.stringify([shown, inputs]).includes("geheim"));
+    });
+
+    it("as no secret where none of its settings is private", async () => {
+      const { registered } = await cluster();
+      assert.ok(!isSecret(inputsOf(registered, CONTAINER_FILES, "kafka-0-files").files));
+    });
+  });
+
+  describe("makes a container", () => {
+    /** What all containers have in common. */
+    const common = (service: string) => ({
+      name: `kafka-cluster-test-${service}`,
+      hostname: service,
+      image: "sha256:0123",
+      entrypoints: ["bash", "/etc/kafka-cluster/start.sh"],
+      user: "10001:10001",
+      readOnly: true,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      tmpfs: { "/tmp": "rw,exec,nosuid,nodev,size=64m,mode=1777" },
+      networkMode: "kafka-cluster-test",
+      networksAdvanced: [{ name: "kafka-cluster-test", aliases: [service] }],
+      volumes: [
+        { volumeName: `kafka-cluster-test-${service}-data`, containerPath: "/var/lib/kafka-cluster" },
+        { volumeName: `kafka-cluster-test-${service}-config`, containerPath: "/etc/kafka-cluster" },
+      ],
+      labels: labels({
+        "kafka-cluster.stack": "kafka-cluster/test",
+        "kafka-cluster.stack-id": "id-1",
+        "kafka-cluster.service": service,
+        "kafka-cluster.files": `version of ${service}-files`,
+      }),
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "6" },
+      init: true,
+      mustRun: false,
+      wait: false,
+      restart: "unless-stopped",
+    });
+    const HEALTH = { interval: "1s", timeout: "30s", startPeriod: "1m0s", retries: 3 };
+
+    it("for a ZooKeeper, which publishes no port", async () => {
+      const { registered } = await cluster();
+      assert.deepEqual(inputsOf(registered, CONTAINER, "zookeeper-container"), {
+        ...common("zookeeper"),
+        command: [
+          "--",
+          "-Xmx512m",
+          ...JVM_FLAGS,
+          "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+          "/etc/kafka-cluster/zoo.cfg",
+        ],
+        ports: [],
+        memory: 1_024,
+        memorySwap: 1_024,
+        stopTimeout: 25,
+        destroyGraceSeconds: 25,
+        healthcheck: {
+          ...HEALTH,
+          tests: [
+            ...["CMD", "bash", "/etc/kafka-cluster/health.sh", "ask-four-letter-word"],
+            ...["127.0.0.1", "2181", "srvr", "holds=Mode: "],
+          ],
+        },
+      });
+    });
+
+    it("for a broker, which publishes the clients' port alone", async () => {
+      const { registered } = await cluster();
+      assert.deepEqual(inputsOf(registered, CONTAINER, "kafka-0-container"), {
+        ...common("kafka-0"),
+        command: [
+          ...["zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
+          "--",
+          "-Xmx1024m",
+          ...JVM_FLAGS,
+          "kafka.Kafka",
+          "/etc/kafka-cluster/server.properties",
+        ],
+        ports: [{ internal: 9_094, external: 9_092, ip: "127.0.0.1", protocol: "tcp" }],
+        memory: 1_792,
+        memorySwap: 1_792,
+        stopTimeout: 65,
+        destroyGraceSeconds: 65,
+        healthcheck: {
+          ...HEALTH,
+          tests: [
+            ...["CMD", "bash", "/etc/kafka-cluster/health.sh", "ask-kafka-metadata"],
+            ...["127.0.0.1", "9092", "0", "/var/lib/kafka-cluster/meta.properties"],
+          ],
+        },
+      });
+    });
+
+    it("which is gone before the next one takes its name", async () => {
+      const { registered } = await cluster();
+      for (const name of ["zookeeper-container", "kafka-0-container"]) {
+        assert.ok(resourceOf(registered, CONTAINER, name).options.deleteBeforeReplace);
+      }
+    });
+
+    it("at the address and the port that are asked for", async () => {
+      const { registered } = await cluster({
+        broker: { port: 0, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
+      });
+      assert.deepEqual(namesOf(registered, FREE_PORT), ["kafka-0-port"]);
+      assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "0.0.0.0" });
+      assert.deepEqual(inputsOf(registered, CONTAINER, "kafka-0-container").ports, [
+        { internal: 9_094, external: 20_002, ip: "0.0.0.0", protocol: "tcp" },
+      ]);
+    });
+
+    it("for a ZooKeeper at the port that is asked for, which needs not be free on this machine", async () => {
+      const { registered } = await cluster({ zooKeeper: { port: 12_181 } });
+      const { command } = inputsOf(registered, CONTAINER, "kafka-0-container") as { command: string[] };
+      assert.deepEqual(command.slice(0, 2), ["zookeeper", "12181"]);
+      const anywhere = await cluster({ zooKeeper: { port: 0 } });
+      assert.deepEqual(namesOf(anywhere.registered, FREE_PORT), []);
+      assert.equal(await known(anywhere.zooKeeper.connectString), "zookeeper:2181");
+    });
+
+    it("and waits until its service answers", async () => {
+      const { registered } = await cluster();
+      assert.deepEqual(inputsOf(registered, CONTAINER_SERVICE, "kafka-0-service"), {
+        dockerHost: DOCKER_HOST,
+        stackId: "id-1",
+        service: "kafka-0",
+        container: "kafka-cluster-test-kafka-0",
+        containerId: "kafka-0-container-id",
+        startupTimeoutMs: 60_000,
+        stopTimeoutMs: 60_000,
+      });
+    });
+  });
+
+  describe("starts a broker after its ZooKeeper", () => {
+    it("but makes before what it can have before", async () => {
+      const after: string[] = [];
+      let answers = false;
+      await cluster({}, async (args) => {
+        if (answers) {
+          after.push(args.name);
+        }
+        if (args.name === "zookeeper-service") {
+          await delay(50); // Time in which what does not wait for it would go by.
+          answers = true;
+        }
+        return dockerOutputs(args);
+      });
+      assert.deepEqual(after, ["kafka-0-container", "kafka-0-service"]);
+    });
+
+    it("and makes its container anew for nothing that a restart of ZooKeeper changes", async () => {
+      const inputs = async (incarnation: string) => {
+        const { registered } = await cluster({}, (args) => ({
+          ...dockerOutputs(args),
+          ...(args.name === "zookeeper-service" && { incarnation }),
+        }));
+        return inputsOf(registered, CONTAINER, "kafka-0-container");
+      };
+      assert.deepEqual(await inputs("first"), await inputs("second"));
+    });
+  });
+
+  describe("tells", () => {
+    it("where a ZooKeeper answers: on the network alone", async () => {
+      const { zooKeeper } = await cluster();
+      assert.equal(await known(zooKeeper.connectString), "zookeeper:2181");
+      assert.deepEqual(await known(zooKeeper.address), { host: "zookeeper", port: 2181 });
+      assert.equal(await known(zooKeeper.incarnation), "start of zookeeper-service");
+    });
+
+    it("where a broker answers its clients, its cluster, its log and its data", async () => {
+      const { broker } = await cluster({ broker: { port: 19_092 } });
+      assert.equal(await known(broker.bootstrapServers), "127.0.0.1:19092");
+      assert.equal(await known(broker.incarnation), "start of kafka-0-service");
+      assert.equal(await known(broker.clusterId), "pm8-x0Q");
+      assert.equal(await known(broker.logFile), "docker logs kafka-cluster-test-kafka-0");
+      assert.equal(await known(broker.dataDir), "volume kafka-cluster-test-kafka-0-data");
+    });
+
+    it("where a broker answers on the network, and the way into it", async () => {
+      const { registered, broker } = await cluster();
+      const { network } = broker;
+      assert.ok(network);
+      assert.equal(await known(network.name), "kafka-cluster-test");
+      assert.equal(await known(network.bootstrapServers), "kafka-0:9092");
+      assert.deepEqual(await known(network.relay), [
+        ...["docker", "--host", DOCKER_HOST, "exec", "--interactive", "kafka-cluster-test-zookeeper"],
+        ...["bash", "/etc/kafka-cluster/relay.sh"],
+      ]);
+      assert.equal(
+        await known(network.tools),
+        `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "docker-image").name}`,
+      );
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { Header } from "tar";
+
+import type { ContainerFilesInputs } from "../../../../components/runtime/docker/container-files";
+import provider from "../../../../components/runtime/docker/container-files-provider";
+import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-stream";
+import { skipSuite } from "../../../support/skip";
+import { fails, fakeDocker, NOT_THERE, says } from "../../support/fake-docker";
+
+const NAME = "kafka-cluster-dev-kafka-0";
+
+const INPUTS: ContainerFilesInputs = {
+  dockerHost: "unix:///docker.sock",
+  stackId: "id-1",
+  service: "kafka-0",
+  container: NAME,
+  imageId: "sha256:0123",
+  volume: `${NAME}-config`,
+  files: { "server.properties": "broker.id=0\n", "start.sh": "exec java\n" },
+  stopTimeoutMs: 1_500,
+};
+
+const OUTPUTS = { ...INPUTS, version: "first", health: "whole" };
+
+const LIST =
+  "ps --all --no-trunc --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.service=kafka-0 --quiet";
+
+/** Commands with the random part of a name replaced. */
+const anonymous = (commands: readonly string[]): string[] =>
+  commands.map((command) => command.replace(new RegExp(`${NAME}-[0-9a-f]{8}\\b`, "g"), "CARRIER"));
+
+const WRITES = [
+  `create --name CARRIER --network none --label kafka-cluster.stack-id=id-1 --label kafka-cluster.service=kafka-0 --volume ${NAME}-config:/etc/kafka-cluster sha256:0123 true`,
+  "cp - CARRIER:/etc/kafka-cluster",
+  "rm --force CARRIER",
+];
+
+describe("containerFilesProvider", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
+    }
+  });
+  const { path, when, commands } = fakeDocker();
+  const copies = () => when("'cp - '*", `cat >'${path("copied")}'`);
+
+  describe("create", () => {
+    it("writes the files through a container that is never started", async () => {
+      await when("'container inspect '*", ...NOT_THERE);
+      await when("'ps '*|'create '*|'rm '*");
+      await copies();
+      const { id, outs } = await provider.create(INPUTS);
+      assert.equal(id, `${NAME}-config`);
+      assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
+      assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, LIST, ...WRITES]);
+    });
+
+    it("makes them readable for the service and writable for none but root", async () => {
+      await when("'container inspect '*", ...NOT_THERE);
+      await when("'ps '*|'create '*|'rm '*");
+      await copies();
+      await provider.create(INPUTS);
+      const archive = await readFile(path("copied"));
+      assert.deepEqual(filesInTar(archive), INPUTS.files);
+      const { mode, uid, gid } = new Header(archive, 0);
+      assert.deepEqual([mode, uid, gid], [0o440, 0, 10_001]);
+    });
+
+    it("removes what a killed run has left of the service", async () => {
+      const labels = { "kafka-cluster.stack-id": "id-1" };
+      await when("'container inspect '*", ...says(JSON.stringify([{ Id: "1", Config: { Labels: labels } }])));
+      await when("'ps '*", ...says("left1\nleft2"));
+      await when("'stop '*|'create '*|'rm '*");
+      await copies();
+      await provider.create(INPUTS);
+      assert.deepEqual((await commands()).slice(1, 4), [LIST, "stop --time 2 left1 left2", "rm --force left1 left2"]);
+    });
+
+    it("touches no container of somebody else that has the name", async () => {
+      await when("'container inspect '*", ...says('[{"Id": "1", "Config": {"Labels": null}}]'));
+      await assert.rejects(provider.create(INPUTS), {
+        message: `container ${NAME} is there already and not of this project; remove or rename it, or give the stack another name`,
+      });
+      assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
+    });
+
+    it("touches no container of a stack of the same name in another checkout", async () => {
+      const labels = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.stack-id": "another" };
+      await when("'container inspect '*", ...says(JSON.stringify([{ Id: "1", Config: { Labels: labels } }])));
+      await assert.rejects(provider.create(INPUTS), {
+        message: new RegExp(`^container ${NAME} belongs to a stack kafka-cluster/dev that is not this one \\(`),
+      });
+      assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
+    });
+
+    it("leaves no container where the files can't be written", async () => {
+      await when("'container inspect '*", ...NOT_THERE);
+      await when("'ps '*|'create '*|'rm '*");
+      await when("'cp - '*", "cat >/dev/null", ...fails("Error response from daemon: no space left on device"));
+      await assert.rejects(provider.create(INPUTS), { message: "docker cp - failed (no space left on device)" });
+      assert.deepEqual(anonymous(await commands()).slice(-3), WRITES);
+    });
+  });
+
+  describe("read", () => {
+    /** The service's container with these files in its folder. */
+    async function container(files: Readonly<Record<string, string>>): Promise<void> {
+      await writeFile(path("found"), tarOf(files, { mode: 0o440, uid: 0, gid: 0 }));
+      await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
+      await when(`'cp ${NAME}:/etc/kafka-cluster/. -'`, `cat '${path("found")}'`);
+    }
+    const health = async () => (await provider.read("id", OUTPUTS)).props.health;
+
+    it("finds them whole", async () => {
+      await container({ ...INPUTS.files, ".container-id": "0123" });
+      assert.deepEqual(await provider.read("id", OUTPUTS), { id: "id", props: OUTPUTS });
+    });
+
+    it("has nothing to look at where there is no container", async () => {
+      await when("'container inspect '*", ...NOT_THERE);
+      assert.equal(await health(), "whole");
+    });
+
+    it("sees a file that was edited", async () => {
+      await container({ ...INPUTS.files, "server.properties": "broker.id=1\n", ".container-id": "0123" });
+      assert.equal(await health(), "server.properties was changed");
+    });
+
+    it("sees a file that was removed", async () => {
+      await container({ "server.properties": "broker.id=0\n", ".container-id": "0123" });
+      assert.equal(await health(), "start.sh was changed");
+    });
+
+    for (const [what, record] of [
+      ["was never recorded", {}],
+      ["is not the recorded one", { ".container-id": "4567" }],
+    ] as const) {
+      it(`sees a container that ${what}`, async () => {
+        await container({ ...INPUTS.files, ...record });
+        assert.equal(await health(), "there is a container that was not recorded");
+      });
+    }
+  });
+
+  describe("diff", () => {
+    const cases: readonly (readonly [news: Partial<ContainerFilesInputs>, health: string, changes: boolean])[] = [
+      [{}, "whole", false],
+      [{ imageId: "sha256:4567" }, "whole", false],
+      [{ files: { ...INPUTS.files } }, "whole", false],
+      [{ files: { "server.properties": "broker.id=1\n" } }, "whole", true],
+      [{ volume: "other" }, "whole", true],
+      [{ stackId: "id-2" }, "whole", true],
+      [{}, "server.properties was changed", true],
+    ];
+    for (const [news, health, changes] of cases) {
+      it(`asks for ${changes ? "an update" : "nothing"} with ${JSON.stringify(news)} where ${health}`, async () => {
+        assert.deepEqual(await provider.diff("id", { ...OUTPUTS, health }, { ...INPUTS, ...news }), { changes });
+      });
+    }
+  });
+
+  describe("update", () => {
+    it("writes them anew, under another version", async () => {
+      await when("'create '*|'rm '*");
+      await copies();
+      const { outs } = await provider.update("id", OUTPUTS, INPUTS);
+      assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
+      assert.notEqual(outs.version, "first");
+      assert.deepEqual(anonymous(await commands()), WRITES);
+    });
+
+    it("puts a container aside that was not recorded", async () => {
+      await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
+      await when("'stop '*|'rename '*|'create '*|'rm '*");
+      await copies();
+      await provider.update("id", { ...OUTPUTS, health: "there is a container that was not recorded" }, INPUTS);
+      assert.deepEqual(anonymous(await commands()), [
+        `container inspect ${NAME}`,
+        `stop --time 2 ${NAME}`,
+        `rename ${NAME} CARRIER`,
+        ...WRITES,
+      ]);
+    });
+  });
+
+  it("takes the containers of the service with it when it is deleted", async () => {
+    await when("'ps '*", ...says("left"));
+    await when("'stop '*|'rm '*");
+    await provider.delete("id", OUTPUTS);
+    assert.deepEqual(await commands(), [LIST, "stop --time 2 left", "rm --force left"]);
+  });
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+import type { ContainerServiceInputs } from "../../../../components/runtime/docker/container-service";
+import provider from "../../../../components/runtime/docker/container-service-provider";
+import { filesInTar } from "../../../../components/runtime/docker/tar-stream";
+import { skipSuite } from "../../../support/skip";
+import { fails, fakeDocker, says } from "../../support/fake-docker";
+
+const ID = "0123456789abcdef0123456789abcdef";
+
+const INPUTS: ContainerServiceInputs = {
+  dockerHost: "unix:///docker.sock",
+  stackId: "id-1",
+  service: "kafka-0",
+  container: "kafka-cluster-dev-kafka-0",
+  containerId: ID,
+  startupTimeoutMs: 5_000,
+  stopTimeoutMs: 1_500,
+};
+
+const OUTPUTS = { ...INPUTS, incarnation: "0123456789ab 10:00", facts: { clusterId: "abc" }, health: "running" };
+
+interface State {
+  readonly Status: string;
+  readonly StartedAt?: string;
+  readonly ExitCode?: number;
+  readonly OOMKilled?: boolean;
+  readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] | null };
+}
+
+/** What the client says of the container. */
+const inspection = (state: State): string[] =>
+  says(JSON.stringify([{ Id: ID, State: { StartedAt: "10:00", ExitCode: 0, OOMKilled: false, ...state } }]));
+
+const HEALTHY: State = { Status: "running", Health: { Status: "healthy", Log: [{ Output: "clusterId=abc\n" }] } };
+const STARTING: State = { Status: "running", Health: { Status: "starting", Log: [] } };
+
+describe("containerServiceProvider", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
+    }
+  });
+  const { path, when, commands } = fakeDocker();
+
+  /** The container's states, one at each look at it, the last one for ever; whatever else is done to it succeeds. */
+  async function container(...states: readonly (State | "gone")[]): Promise<void> {
+    const looks = path("looks");
+    const cases = states.map((state, index) => [
+      `${index === states.length - 1 ? "*" : index + 1})`,
+      ...(state === "gone" ? fails(`Error response from daemon: No such container: ${ID}`) : inspection(state)),
+      ";;",
+    ]);
+    await when(
+      `'container inspect ${ID}'`,
+      `echo >>'${looks}'`,
+      `case $(($(wc -l <'${looks}'))) in`,
+      ...cases.flat(),
+      "esac",
+    );
+    await when(`'cp - ${ID}:'*`, `cat >'${path("copied")}'`);
+    await when(`'start ${ID}'|'unpause ${ID}'|'stop '*|'rm '*`);
+    await when("'ps '*");
+  }
+  /** What was done, looks apart. */
+  const done = async () => (await commands()).filter((command) => !/^(container inspect|logs) /.test(command));
+
+  describe("read", () => {
+    const cases: readonly (readonly [state: State | "gone", health: string])[] = [
+      [HEALTHY, "running"],
+      [{ Status: "running", Health: { Status: "unhealthy" } }, "unhealthy"],
+      [STARTING, "starting"],
+      [{ Status: "running" }, "without a health check"],
+      [{ Status: "exited", ExitCode: 137 }, "exited"],
+      [{ Status: "paused", Health: { Status: "healthy" } }, "paused"],
+      [{ Status: "restarting" }, "restarting"],
+      ["gone", "the container is gone"],
+    ];
+    for (const [state, health] of cases) {
+      it(`sees that it is ${health}, and changes nothing`, async () => {
+        await container(state);
+        assert.deepEqual(await provider.read("id", OUTPUTS), { id: "id", props: { ...OUTPUTS, health } });
+        assert.deepEqual(await done(), []);
+      });
+    }
+
+    it("sees that it was started again", async () => {
+      await container({ ...HEALTHY, StartedAt: "11:00" });
+      const { props } = await provider.read("id", OUTPUTS);
+      assert.equal(props.incarnation, "0123456789ab 11:00");
+    });
+  });
+
+  describe("diff", () => {
+    const changes = async (news: Partial<ContainerServiceInputs>, health = "running") =>
+      (await provider.diff("id", { ...OUTPUTS, health }, { ...INPUTS, ...news })).changes;
+
+    it("asks for nothing where all is as it was", async () => {
+      assert.equal(await changes({}), false);
+      assert.equal(await changes({ __provider: "exports.handler = …" } as object), false);
+    });
+
+    it("asks for an update where the service does not run, or anything else is wanted", async () => {
+      assert.equal(await changes({}, "exited"), true);
+      assert.equal(await changes({ containerId: "another" }), true);
+      assert.equal(await changes({ startupTimeoutMs: 10_000 }), true);
+    });
+  });
+
+  describe("create", () => {
+    it("waits until the service answers, and gives what it said of itself", async () => {
+      await container(STARTING, STARTING, HEALTHY);
+      const { id, outs } = await provider.create(INPUTS);
+      assert.equal(id, "kafka-cluster-dev-kafka-0");
+      assert.deepEqual(outs, OUTPUTS);
+    });
+
+    it("takes what was said from among other lines", async () => {
+      const Log = [{ Output: "waiting\n" }, { Output: "note: x=1\nclusterId=pm8-x0Q=\n\nversion=3 \n" }];
+      await container({ Status: "running", Health: { Status: "healthy", Log } });
+      assert.deepEqual((await provider.create(INPUTS)).outs.facts, { clusterId: "pm8-x0Q=", version: "3" });
+    });
+
+    it("needs nothing to be said", async () => {
+      await container({ Status: "running", Health: { Status: "healthy", Log: null } });
+      assert.deepEqual((await provider.create(INPUTS)).outs.facts, {});
+    });
+
+    it("writes down first which container is the recorded one, and removes all others of the service last", async () => {
+      await container(HEALTHY);
+      await when("'ps '*", "false");
+      await provider.create(INPUTS);
+      assert.deepEqual(await done(), [
+        `cp - ${ID}:/etc/kafka-cluster`,
+        "ps --all --no-trunc --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.service=kafka-0 --quiet",
+      ]);
+      assert.deepEqual(filesInTar(await readFile(path("copied"))), { ".container-id": ID });
+    });
+
+    it("stops the others in an orderly way before it removes them", async () => {
+      await when("'ps '*", `printf '%s\\n' ${ID} other1 other2`);
+      await container(HEALTHY);
+      await provider.create(INPUTS);
+      assert.deepEqual((await done()).slice(-2), ["stop --time 2 other1 other2", "rm --force other1 other2"]);
+    });
+
+    it("says why a service ended during its start, and stops it for good", async () => {
+      await when("'logs --tail 12 '*", ...says("[main] INFO starting\nConfigException: Invalid value x"));
+      await container(STARTING, { Status: "exited", ExitCode: 1 });
+      await assert.rejects(provider.create(INPUTS), {
+        message: [
+          "container kafka-cluster-dev-kafka-0 ended during its start (exit code 1); a setting is not accepted: " +
+            "correct it in brokerConfig or zookeeperConfig; see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
+          "  | [main] INFO starting",
+          "  | ConfigException: Invalid value x",
+        ].join("\n"),
+      });
+      assert.equal((await done()).at(-1), `stop --time 2 ${ID}`);
+    });
+
+    it("says that the memory was not enough", async () => {
+      await container(STARTING, { Status: "exited", ExitCode: 137, OOMKilled: true });
+      await assert.rejects(
+        provider.create(INPUTS),
+        /ended during its start \(killed for want of memory\); see `docker logs/,
+      );
+    });
+
+    it("does not wait for a service that Docker starts again and again", async () => {
+      await container(STARTING, { ...STARTING, StartedAt: "10:01" });
+      await assert.rejects(provider.create(INPUTS), /ended during its start \(exit code 0\)/);
+    });
+
+    it("says that a service did not answer in time, and stops it", async () => {
+      await container(STARTING);
+      await assert.rejects(provider.create({ ...INPUTS, startupTimeoutMs: 300 }), {
+        message:
+          "container kafka-cluster-dev-kafka-0 did not answer within 300 ms; " +
+          "see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
+      });
+      assert.equal((await done()).at(-1), `stop --time 2 ${ID}`);
+    });
+
+    it("says that the container was removed", async () => {
+      await container("gone");
+      await assert.rejects(provider.create(INPUTS), {
+        message: "container kafka-cluster-dev-kafka-0 was removed by somebody else; run it again",
+      });
+    });
+  });
+
+  describe("update", () => {
+    const remedies = [
+      ["exited", "start"],
+      ["created", "start"],
+      ["dead", "start"],
+      ["paused", "unpause"],
+    ] as const;
+    for (const [Status, remedy] of remedies) {
+      it(`brings a container that is ${Status} back, and tells the new start from the old one`, async () => {
+        await container({ Status }, { ...HEALTHY, StartedAt: "11:00" });
+        const { outs } = await provider.update("id", { ...OUTPUTS, health: Status }, INPUTS);
+        assert.deepEqual(outs, { ...OUTPUTS, incarnation: "0123456789ab 11:00" });
+        assert.equal((await done())[1], `${remedy} ${ID}`);
+      });
+    }
+
+    it("only waits for one that runs", async () => {
+      await container(STARTING, HEALTHY);
+      await provider.update("id", { ...OUTPUTS, health: "unhealthy" }, INPUTS);
+      assert.equal((await done()).filter((command) => /^(start|unpause) /.test(command)).length, 0);
+    });
+  });
+
+  it("leaves the container to its own resource when it is deleted", async () => {
+    await provider.delete("id", OUTPUTS);
+    assert.deepEqual(await commands(), []);
+  });
+});
