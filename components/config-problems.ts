@@ -1,10 +1,9 @@
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 import { distributionProblems } from "./distribution/distribution-source";
-
 import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
-import { isWildcard } from "./shared/address";
+import { isPublishable, isWildcard } from "./shared/address";
 import { ownedKeyProblems } from "./shared/owned-keys";
 import { isPrivateKey, privateKeys } from "./shared/private-keys";
 import { type Problem, problemsOf } from "./shared/problems";
@@ -45,6 +44,7 @@ const RULES: readonly Rule[] = [
   { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["port", "zookeeperPort"], problems: portProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
+  { keys: ["runtime", "bindAddress"], problems: publishProblems },
   { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost"], problems: otherRuntimesProblems },
 ];
 
@@ -106,6 +106,18 @@ function dataDirProblems({ dataDir }: RawConfig): Problem[] {
     : [];
 }
 
+/** Docker would publish under a name that it can't read on all addresses. */
+function publishProblems({ runtime, bindAddress }: RawConfig): Problem[] {
+  return runtime === "docker" && !isPublishable(bindAddress)
+    ? [
+        {
+          property: "bindAddress",
+          reason: `must be an IPv4 address with runtime "docker", got ${JSON.stringify(bindAddress)}; set it to the address that this name stands for`,
+        },
+      ]
+    : [];
+}
+
 /** Keys that only one runtime reads. A value that nobody reads would be a wish that is passed over in silence. */
 function otherRuntimesProblems(config: RawConfig): Problem[] {
   const rules: readonly (readonly [property: keyof RawConfig, isSet: boolean, runtime: string])[] = [
@@ -118,7 +130,7 @@ function otherRuntimesProblems(config: RawConfig): Problem[] {
     .filter(([, isSet, runtime]) => isSet && runtime !== config.runtime)
     .map(([property, , runtime]) => ({
       property,
-      reason: `goes with runtime "${runtime}", got ${JSON.stringify(config[property])} with "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
+      reason: `goes with runtime "${runtime}", got ${property === "dockerHost" ? "one" : JSON.stringify(config[property])} with "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
     }));
 }
 

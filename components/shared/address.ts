@@ -1,3 +1,5 @@
+import { isIPv4 } from "node:net";
+
 /** A host and a port. */
 export interface Address {
   readonly host: string;
@@ -13,5 +15,14 @@ export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host 
 /** Where a service that is bound to an address is reached from beside it. */
 export const reachedFromBeside = ({ host, port }: Address): Address => ({
   host: isWildcard(host) ? "127.0.0.1" : host,
+  port,
+});
+
+/** Whether a daemon can publish a port under this address: no host name but `localhost`, see {@link published}. */
+export const isPublishable = (host: string): boolean => host === "localhost" || isIPv4(host);
+
+/** An address in the form that a daemon understands: it takes `localhost` for all addresses of the machine. */
+export const published = ({ host, port }: Address): Address => ({
+  host: host === "localhost" ? "127.0.0.1" : host,
   port,
 });

@@ -136,7 +136,7 @@ describe("configProblems", () => {
       ],
       [
         { dockerHost: "tcp" },
-        'dockerHost goes with runtime "docker", got "tcp" with "local"; remove it with `pulumi config rm dockerHost`',
+        'dockerHost goes with runtime "docker", got one with "local"; remove it with `pulumi config rm dockerHost`',
       ],
       [
         { runtime: "docker", dataDir: "/data", javaHome: "/jdk" },
@@ -181,6 +181,10 @@ describe("configProblems", () => {
       [
         { advertisedHost: "0.0.0.0" },
         'advertisedHost is needed with bindAddress "127.0.0.1", got "0.0.0.0"; set it to a name or address that clients can connect to',
+      ],
+      [
+        { runtime: "docker", bindAddress: "kafka.example" },
+        'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name stands for',
       ],
       [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one"],
       [{ dataDir: "/a,b" }, 'dataDir must hold no comma, got "/a,b"; set another'],

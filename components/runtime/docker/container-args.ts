@@ -71,10 +71,12 @@ export const healthcheck = ({ readiness, startupTimeoutMs }: ServiceSpec): NonNu
   retries: 3,
 });
 
-/** A time in the form in which Docker gives it back: `1m0s`. */
+/** A time in the form in which Docker gives it back: `1m0s`, `1h0m0s`. */
 function duration(timeMs: number): string {
-  const [minutes, seconds] = [Math.floor(timeMs / 60_000), Math.ceil((timeMs % 60_000) / 1_000)];
-  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
+  const total = Math.ceil(timeMs / 1_000);
+  const [hours, minutes, seconds] = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];
+  const full = `${hours}h${minutes}m${seconds}s`;
+  return full.replace(/^0h(0m)?/, "");
 }
 
 /** A probe as the container's scripts take it: the name of the one that asks, and its arguments. */

@@ -89,6 +89,9 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
     await removeContainers(inputs, containerId);
     return { ...plainInputs(inputs), incarnation: start, facts: factsOf(healthy), health: HEALTHY };
   } catch (error) {
+    if (error instanceof Removed) {
+      throw error;
+    }
     const failure = await explained(inputs, error as Error);
     // Else the restart policy would start it for ever.
     await stopContainers(dockerHost, [containerId], stopTimeoutMs).catch(() => {});
@@ -99,10 +102,13 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
 async function present({ dockerHost, containerId, container }: ContainerServiceInputs): Promise<ContainerInspection> {
   const found = await inspectContainer(dockerHost, containerId);
   if (found === undefined) {
-    throw new GivenUp(new Error(`container ${container} was removed by somebody else; run it again`));
+    throw new GivenUp(new Removed(`container ${container} was removed by somebody else; run it again`));
   }
   return found;
 }
+
+/** There is nothing any more that could be explained or stopped. */
+class Removed extends Error {}
 
 /** Another one after every start of a container. */
 const incarnationOf = ({ Id, State }: ContainerInspection): string => `${Id.slice(0, 12)} ${State.StartedAt}`;

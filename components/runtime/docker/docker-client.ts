@@ -56,6 +56,7 @@ async function runClient(
       timeout: timeoutMs,
       maxBuffer: MAX_OUTPUT_BYTES,
       encoding: "buffer",
+      killSignal: "SIGKILL", // An ssh that it has started may ignore the other.
     });
     running.child.stdin?.on("error", () => {}); // It did not want to read it: its exit says why.
     running.child.stdin?.end(input);
@@ -74,7 +75,7 @@ function explained(cause: ClientError, host: string, args: readonly string[], ti
   if (codeOf(cause) === "ENOENT") {
     return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
   }
-  if (cause.killed) {
+  if (cause.killed && codeOf(cause) !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
     const wrong = `${daemonAt(host)} did not answer within ${timeoutMs} ms`;
     return new Error(`${wrong}; look whether it is well, and at dockerHost`, { cause });
   }
@@ -82,7 +83,7 @@ function explained(cause: ClientError, host: string, args: readonly string[], ti
   const obstacle = /^Error response from daemon/m.test(text) ? undefined : obstacleTo(host, text);
   return obstacle === undefined
     ? new DockerRefusal(
-        `docker ${args.slice(0, 2).join(" ")} failed (${lastLine(text).replace(/^Error( response from daemon)?: /, "")})`,
+        `docker ${args.slice(0, 2).join(" ")} failed (${gistOf(text).replace(/^Error( response from daemon)?: /, "")})`,
         { cause },
       )
     : new Error(obstacle, { cause });
@@ -131,14 +132,15 @@ const OBSTACLES: readonly (readonly [said: RegExp, wrong: string, cure: string])
 /** What keeps the client from a daemon, and what to do about it, by what was said; `undefined` if that is something else. */
 export function obstacleTo(host: string, said: string): string | undefined {
   const known = OBSTACLES.find(([pattern]) => pattern.test(said));
-  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${lastLine(said)})`;
+  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${gistOf(said)})`;
 }
 
 const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);
 
-/** The last line, and of a command that the client has run on another machine its own words alone. */
-function lastLine(said: string): string {
-  const line = said.trim().split("\n").at(-1) ?? "";
+/** What the daemon said, else the last line; of a command that ran on another machine, its own words alone. */
+function gistOf(said: string): string {
+  const lines = said.trim().split("\n");
+  const line = lines.find((text) => text.startsWith("Error response from daemon:")) ?? lines.at(-1) ?? "";
   return line.replace(/^error during connect: .* stderr=(?=.)/, "");
 }
 

@@ -6,7 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import type { DistributionChoice } from "../../distribution/distribution-source";
+import { isPublishable, published } from "../../shared/address";
 import { dependingOn } from "../../shared/depends-on";
+import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
 import type { Audience, Audiences, Endpoint, PortRequest, Runtime, Service } from "../runtime";
@@ -86,9 +88,13 @@ export class DockerRuntime implements Runtime {
 
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences {
     const { bindAddress, advertisedHost = bindAddress } = request;
+    if (!isPublishable(bindAddress)) {
+      const reason = `must be an IPv4 address, got ${JSON.stringify(bindAddress)}; set it to the one that this name stands for`;
+      rejectProblems(service, [{ property: "bindAddress", reason }]);
+    }
     const endpoint = portOf(name, request, opts).apply(
       (port): Endpoint => ({
-        listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: { host: bindAddress, port } },
+        listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: published({ host: bindAddress, port }) },
         address: { host: advertisedHost, port },
       }),
     );

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { formatAddress, isWildcard, reachedFromBeside } from "../../../components/shared/address";
+import {
+  formatAddress,
+  isPublishable,
+  isWildcard,
+  published,
+  reachedFromBeside,
+} from "../../../components/shared/address";
 
 describe("formatAddress", () => {
   const cases: readonly (readonly [host: string, port: number, text: string])[] = [
@@ -44,5 +50,30 @@ describe("reachedFromBeside", () => {
   it("gives host and port alone of a port that is published as well", () => {
     const listen = { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 9092 } };
     assert.deepEqual(reachedFromBeside(listen), { host: "127.0.0.1", port: 9094 });
+  });
+});
+
+describe("isPublishable", () => {
+  for (const [host, expected] of [
+    ["127.0.0.1", true],
+    ["0.0.0.0", true],
+    ["localhost", true],
+    ["kafka.example", false],
+    ["::1", false],
+    ["", false],
+  ] as const) {
+    it(`is ${expected} of ${JSON.stringify(host)}`, () => {
+      assert.equal(isPublishable(host), expected);
+    });
+  }
+});
+
+describe("published", () => {
+  it("says localhost as a daemon understands it", () => {
+    assert.deepEqual(published({ host: "localhost", port: 9092 }), { host: "127.0.0.1", port: 9092 });
+  });
+
+  it("leaves an address as it is", () => {
+    assert.deepEqual(published({ host: "10.0.0.1", port: 9092 }), { host: "10.0.0.1", port: 9092 });
   });
 });
