@@ -35,7 +35,13 @@ export async function unpack(archive: string, folder: string): Promise<void> {
   }
   // `./kafka/libs/…` has one part more in front than `kafka/libs/…`.
   const strip = found[0]?.path.startsWith("./") ? 2 : 1;
-  await tar.extract({ file: archive, cwd: folder, strip, strict: true, preserveOwner: false, noMtime: false });
+  // Modes as the archive has them, whatever the user's umask is: services may run as somebody else.
+  const umask = process.umask(0o022);
+  try {
+    await tar.extract({ file: archive, cwd: folder, strip, strict: true, preserveOwner: false, noMtime: false });
+  } finally {
+    process.umask(umask);
+  }
 }
 
 /** What is known of an archive's entry before it is unpacked. */

@@ -61,8 +61,8 @@ describe("a bad input", function () {
 
   it("is refused when it asks for what is not available yet", async () => {
     await isRefused(
-      { runtime: "docker", coordination: "kraft", brokers: 3 },
-      'runtime is not available yet with this value, got "docker"; use "local"; coordination is not available yet with this value, ' +
+      { runtime: "ssh", coordination: "kraft", brokers: 3 },
+      'runtime is not available yet with this value, got "ssh"; use "local" or "docker"; coordination is not available yet with this value, ' +
         'got "kraft"; use "zookeeper"; brokers is not available yet with this value, got 3; use 1',
     );
   });

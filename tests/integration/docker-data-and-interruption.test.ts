@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
+import { mustRun } from "../../tools/run-program";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { publish, readAll } from "../support/client";
@@ -42,6 +43,16 @@ async function removeStacks(): Promise<void> {
     await stack.remove();
     await removeFromDocker(stack);
   }
+}
+
+/** A process and all that it has started, and they in turn: providers are in groups of their own. */
+async function processTree(root: number): Promise<number[]> {
+  const table = (await mustRun("ps", ["-eo", "pid=,ppid="]))
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    table.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
+  return [root, ...below(root)];
 }
 
 const isUp = async (stack: ScratchStack): Promise<Outputs> => {
@@ -124,7 +135,9 @@ describe("an `up` in Docker that was killed", function () {
         { timeoutMs: 60_000, intervalMs: 5 },
       );
     } finally {
-      process.kill(-(cli.pid as number), "SIGKILL");
+      for (const pid of await processTree(cli.pid as number)) {
+        process.kill(pid, "SIGKILL");
+      }
       await exited;
     }
   };

@@ -19,6 +19,7 @@ interface ContainerFilesOutputs extends ContainerFilesInputs {
 
 const WHOLE = "whole";
 const UNRECORDED = "there is a container that was not recorded";
+const FOREIGN = "a container that is not of this stack has the name";
 
 /** Readable for the group of the service's user, writable for none but root. */
 const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
@@ -44,13 +45,15 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   read: async (id, props) => ({ id, props: { ...props, health: await assess(props) } }),
 
   update: async (_id, olds, news) => {
+    await rejectForeign(news);
     if (olds.health === UNRECORDED) {
       await putAside(news);
     }
     return { outs: await written(news) };
   },
 
-  delete: async (_id, props) => removeContainers(props),
+  /** They go with their volume. */
+  delete: async () => {},
 };
 
 async function rejectForeign({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
@@ -94,10 +97,13 @@ async function written(inputs: ContainerFilesInputs): Promise<ContainerFilesOutp
 const temporaryName = (container: string): string => `${container}-${randomUUID().slice(0, 8)}`;
 
 /** Looks through the container of the service, if there is one, at what the volume holds. */
-async function assess({ dockerHost, container, files }: ContainerFilesInputs): Promise<string> {
+async function assess({ dockerHost, container, files, stackId }: ContainerFilesInputs): Promise<string> {
   const there = await inspectContainer(dockerHost, container);
   if (there === undefined) {
     return WHOLE;
+  }
+  if (there.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
+    return FOREIGN;
   }
   const archive = await dockerBytes(dockerHost, ["cp", `${container}:${CONTAINER_FOLDERS.config}/.`, "-"]);
   const found = filesInTar(archive);

@@ -15,8 +15,8 @@ export interface ContainerFilesInputs extends ServiceContainers {
 
 /**
  * The files of a service in a volume of their own, there before its container is made: with a read-only root nothing
- * could be put into it later. A `preview` shows when one was edited, and `up` writes it again. Whatever container of the service
- * a killed run has made but not recorded is put out of the way, and removed with these files at the latest.
+ * could be put into it later. A `preview` shows when one was edited, and `up` writes it again. A container that a killed
+ * run has made but not recorded is put out of the way.
  */
 export class ContainerFiles extends pulumi.dynamic.Resource {
   /** Another one each time that the files were written. */

@@ -31,6 +31,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   exited: "start",
   dead: "start",
   paused: "unpause",
+  unhealthy: "restart",
 };
 
 const containerServiceProvider: ProviderModule<ContainerServiceInputs, ContainerServiceOutputs> = {
@@ -66,7 +67,7 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
   const { dockerHost, containerId, startupTimeoutMs, stopTimeoutMs } = inputs;
   const before = await present(inputs);
   await record(dockerHost, containerId);
-  const remedy = REMEDIES[before.State.Status];
+  const remedy = REMEDIES[healthOf(before)];
   if (remedy !== undefined) {
     await docker(dockerHost, [remedy, containerId]);
   }
@@ -76,7 +77,7 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
       async () => {
         const now = await present(inputs);
         if (incarnationOf(now) !== start || now.State.Status !== "running") {
-          throw new GivenUp(new Error(`ended during its start (${wayOfEnding(now)})`));
+          throw new GivenUp(new Error(`ended during its start${wayOfEnding(now)}`));
         }
         return now.State.Health?.Status === "healthy" ? now : undefined;
       },
@@ -125,7 +126,11 @@ function healthOf(found: ContainerInspection | undefined): string {
 }
 
 function wayOfEnding({ State }: ContainerInspection): string {
-  return State.OOMKilled ? "killed for want of memory" : `exit code ${State.ExitCode}`;
+  if (State.OOMKilled) {
+    return " (killed for want of memory)";
+  }
+  // Once it runs again, the code is that of nothing.
+  return State.Status === "running" ? "" : ` (exit code ${State.ExitCode})`;
 }
 
 /** What the health check said last, as `name=value` lines. */

@@ -13,13 +13,24 @@ import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
 import type { Audience, Audiences, Endpoint, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { checkoutId } from "./checkout-id";
 import { COMMON_ARGS, command, healthcheck, memoryLimitMiB, publishedPorts, stopTimeoutS } from "./container-args";
 import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
+import { ContainerSlot } from "./container-slot";
 import { hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
-import { dockerNames, FILES_LABEL, PURPOSE_LABEL, SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import {
+  CHECKOUT_LABEL,
+  dockerNames,
+  FILES_LABEL,
+  NETWORK_LABEL,
+  PURPOSE_LABEL,
+  SERVICE_LABEL,
+  STACK_ID_LABEL,
+  STACK_LABEL,
+} from "./names";
 import { scripts } from "./scripts";
 
 /** Arguments of a {@link DockerRuntime}. */
@@ -61,7 +72,9 @@ export class DockerRuntime implements Runtime {
     opts?: pulumi.CustomResourceOptions,
   ) {
     this.names = dockerNames(pulumi.getProject(), pulumi.getStack());
-    this.provider = new docker.Provider(`${name}-provider`, { host: args.dockerHost }, opts);
+    // Else a DOCKER_CERT_PATH that is meant for another daemon would have it speak TLS to this one.
+    const certPath = args.dockerHost.startsWith("tcp:") ? undefined : "";
+    this.provider = new docker.Provider(`${name}-provider`, { host: args.dockerHost, certPath }, opts);
     const { dockerHost, retainData = false } = args;
     const { imageRepository } = this.names;
     this.stack = new DockerStack(
@@ -72,7 +85,11 @@ export class DockerRuntime implements Runtime {
     this.image = this.buildImage();
     this.networkResource = new docker.Network(
       `${name}-network`,
-      { name: this.names.network, driver: "bridge", labels: this.labels() },
+      {
+        name: this.names.network,
+        driver: "bridge",
+        labels: this.labels({ [NETWORK_LABEL]: this.stack.networkVersion }),
+      },
       { provider: this.provider, deleteBeforeReplace: true },
     );
     this.network = this.networkResource.name;
@@ -119,22 +136,21 @@ export class DockerRuntime implements Runtime {
       `${service}-config`,
       this.names.configVolume(service),
       { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "config" },
-      earlyOfDocker,
+      // By which a killed run is told from one that has recorded its network.
+      { ...dependingOn(earlyOfDocker, this.networkResource), ignoreChanges: ["labels"] },
     );
+    const ofService = { dockerHost, service, stackId: this.stack.stackId, stopTimeoutMs: spec.stopTimeoutMs };
+    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, dataVolume, configVolume));
     const files = new ContainerFiles(
       `${service}-files`,
       {
-        dockerHost,
+        ...ofService,
         container,
-        service,
         imageId: this.image.imageId,
         volume: configVolume.name,
         files: spec.apply((known) => ({ ...scripts(), ...known.files })),
-        stackId: this.stack.stackId,
-        stopTimeoutMs: spec.stopTimeoutMs,
       },
-      // Deleted before the volume, and with it what would keep it in use.
-      dependingOn(early, dataVolume),
+      dependingOn(early, slot),
     );
     const resource = new docker.Container(
       `${service}-container`,
@@ -158,18 +174,16 @@ export class DockerRuntime implements Runtime {
         destroyGraceSeconds: spec.apply(stopTimeoutS),
         healthcheck: spec.apply(healthcheck),
       },
-      { ...ofDocker, deleteBeforeReplace: true },
+      // The provider takes a change of these two for an update, and then makes none.
+      { ...ofDocker, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", "tmpfs"] },
     );
     const containerService = new ContainerService(
       name,
       {
-        dockerHost,
-        stackId: this.stack.stackId,
-        service,
+        ...ofService,
         container,
         containerId: resource.id,
         startupTimeoutMs: spec.startupTimeoutMs,
-        stopTimeoutMs: spec.stopTimeoutMs,
       },
       opts,
     );
@@ -231,11 +245,16 @@ export class DockerRuntime implements Runtime {
           labels: { [STACK_LABEL]: this.stackName },
         },
       },
-      { provider: this.provider, dependsOn: this.stack },
+      {
+        provider: this.provider,
+        dependsOn: this.stack,
+        // The name says what is in it; where this checkout lies does not matter.
+        ignoreChanges: ["build.context", "build.dockerfile"],
+      },
     );
   }
 
-  /** Its labels lack the stack's id: retained, a volume outlives its stack, and its labels can't be changed. */
+  /** Retained, a volume outlives its stack; taken up by another one, it keeps its labels. */
   private volume(
     name: string,
     volume: string,
@@ -244,7 +263,11 @@ export class DockerRuntime implements Runtime {
   ): docker.Volume {
     return new docker.Volume(
       name,
-      { name: volume, driver: "local", labels: listed({ [STACK_LABEL]: this.stackName, ...labels }) },
+      {
+        name: volume,
+        driver: "local",
+        labels: this.labels({ [CHECKOUT_LABEL]: checkoutId(this.args.projectDir), ...labels }),
+      },
       dependingOn(opts, this.stack),
     );
   }

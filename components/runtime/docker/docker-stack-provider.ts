@@ -4,10 +4,11 @@ import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { docker, labelsOf } from "./docker-client";
 import type { DockerStackInputs } from "./docker-stack";
 import { list, nameTaken } from "./leftovers";
-import { FILES_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { PURPOSE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 
 interface DockerStackOutputs extends DockerStackInputs {
   readonly stackId: string;
+  readonly networkVersion: string;
   /** `whole`, or what is not as it should be. */
   readonly health: string;
 }
@@ -19,6 +20,8 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
   check: async (olds, news) => ({ inputs: news, failures: movedProblems(olds, news) }),
 
   diff: async (_id, olds, news) => ({
+    // Known also in a preview of an update, which changes neither.
+    stables: olds.health === UNRECORDED ? ["stackId"] : ["stackId", "networkVersion"],
     changes:
       olds.health !== WHOLE ||
       (["dockerHost", "stack", "network", "imageRepository", "retainData"] as const).some(
@@ -32,25 +35,26 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs>
       throw new Error(nameTaken("network", inputs.network, labels));
     }
     const stackId = randomUUID();
-    return { id: stackId, outs: { ...plainInputs(inputs), stackId, health: WHOLE } };
+    return { id: stackId, outs: { ...plainInputs(inputs), stackId, networkVersion: randomUUID(), health: WHOLE } };
   },
 
   read: async (id, props) => ({ id, props: { ...props, health: await assess(props) } }),
 
   update: async (_id, olds, news) => {
-    if (olds.health === UNRECORDED) {
-      await removeNetworks(olds);
-      // Should the network be recorded after all, it is replaced for the sake of its label.
-      return { outs: { ...plainInputs(news), stackId: randomUUID(), health: WHOLE } };
-    }
-    return { outs: { ...plainInputs(news), stackId: olds.stackId, health: WHOLE } };
+    const { stackId } = olds;
+    // Should the network be recorded after all, it is replaced for the sake of its label.
+    const networkVersion = olds.health === UNRECORDED && (await isRemoved(olds)) ? randomUUID() : olds.networkVersion;
+    return { outs: { ...plainInputs(news), stackId, networkVersion, health: WHOLE } };
   },
 
   delete: async (_id, props) => {
-    const { dockerHost, stack, imageRepository, retainData } = props;
+    const { dockerHost, stack, stackId, imageRepository, retainData } = props;
     await removeNetworks(props);
     const ofStack = ["--filter", `label=${STACK_LABEL}=${stack}`];
-    const volumes = retainData ? [] : await list(dockerHost, ["volume", "ls", ...ofStack]);
+    // Those that this very stack has made; one that it took up, and could not record, stays.
+    const volumes = retainData
+      ? []
+      : await list(dockerHost, ["volume", "ls", "--filter", `label=${STACK_ID_LABEL}=${stackId}`]);
     const tags = await docker(dockerHost, ["image", "ls", imageRepository, ...ofStack, "--format", "{{.Tag}}"]);
     const removals = [
       ...volumes.map((name) => ["volume", "rm", name]),
@@ -77,15 +81,22 @@ const movedProblems = (olds: Partial<DockerStackInputs>, news: DockerStackInputs
         },
       ];
 
-/** A container of a service is made only after the network was recorded. */
+/** A volume for files is made only after the network was recorded, and never outlives it. */
 async function assess({ dockerHost, stackId }: DockerStackOutputs): Promise<string> {
-  const ofServices = ["--filter", `label=${STACK_ID_LABEL}=${stackId}`, "--filter", `label=${FILES_LABEL}`];
-  const [networks, containers] = await Promise.all([
+  const ofFiles = ["--filter", `label=${STACK_ID_LABEL}=${stackId}`, "--filter", `label=${PURPOSE_LABEL}=config`];
+  const [networks, volumes] = await Promise.all([
     networksOf(dockerHost, stackId),
-    list(dockerHost, ["ps", "--all", ...ofServices]),
+    list(dockerHost, ["volume", "ls", ...ofFiles]),
   ]);
-  return networks.length > 0 && containers.length === 0 ? UNRECORDED : WHOLE;
+  return networks.length > 0 && volumes.length === 0 ? UNRECORDED : WHOLE;
 }
+
+/** Whether the network could be removed. One that containers use was not left by a run that came no further than that. */
+const isRemoved = (stack: DockerStackOutputs): Promise<boolean> =>
+  removeNetworks(stack).then(
+    () => true,
+    () => false,
+  );
 
 async function removeNetworks({ dockerHost, stackId }: DockerStackOutputs): Promise<void> {
   const networks = await networksOf(dockerHost, stackId);

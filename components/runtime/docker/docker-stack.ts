@@ -21,13 +21,22 @@ export interface DockerStackInputs {
 export class DockerStack extends pulumi.dynamic.Resource {
   /** Made once for the stack. What bears it as a label belongs to this very stack, not to one of the same name. */
   declare readonly stackId: pulumi.Output<string>;
+  /** Another one each time that the network must be made anew. */
+  declare readonly networkVersion: pulumi.Output<string>;
 
   constructor(
     name: string,
     inputs: { readonly [Key in keyof DockerStackInputs]: pulumi.Input<DockerStackInputs[Key]> },
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(provider, name, { ...inputs, stackId: undefined, health: undefined }, opts, "docker", "DockerStack");
+    super(
+      provider,
+      name,
+      { ...inputs, stackId: undefined, networkVersion: undefined, health: undefined },
+      opts,
+      "docker",
+      "DockerStack",
+    );
   }
 }
 

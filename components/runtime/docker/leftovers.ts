@@ -30,7 +30,7 @@ export async function removeContainers(containers: ServiceContainers, except?: s
 
 /** Stops containers; those that take longer than the time allowed are killed. */
 export const stopContainers = (host: string, containers: readonly string[], stopTimeoutMs: number): Promise<string> =>
-  docker(host, ["stop", "--time", String(Math.ceil(stopTimeoutMs / 1_000)), ...containers], {
+  docker(host, ["stop", "-t", String(Math.ceil(stopTimeoutMs / 1_000)), ...containers], {
     timeoutMs: stopTimeoutMs + 30_000,
   });
 

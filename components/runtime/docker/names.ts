@@ -17,6 +17,12 @@ export const STACK_LABEL = "kafka-cluster.stack";
 /** Label with the id of the very stack: another checkout may have one of the same name. */
 export const STACK_ID_LABEL = "kafka-cluster.stack-id";
 
+/** Label of a volume with the id of the checkout that made it: it may outlive its stack. */
+export const CHECKOUT_LABEL = "kafka-cluster.checkout";
+
+/** Label of the network that is another one each time that it must be made anew. */
+export const NETWORK_LABEL = "kafka-cluster.network";
+
 /** Label that names the service. */
 export const SERVICE_LABEL = "kafka-cluster.service";
 

@@ -6,17 +6,24 @@ import { rejectProblems } from "../../shared/reject-arguments";
 import { bindError, describePortHolder } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
+import { checkoutId, checkoutIdFile } from "./checkout-id";
 import { memoryLimitMiB } from "./container-args";
 import { DockerRefusal, docker, hasImage, labelsOf, obstacleTo } from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
 import { nameTaken } from "./leftovers";
-import { dockerNames, STACK_LABEL } from "./names";
+import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
 
 /** What the configuration says of the daemon. */
 export interface DaemonChoice {
   /** Address of the daemon; empty for the one that Docker's client uses. */
   readonly dockerHost: string;
   readonly baseImage: string;
+}
+
+/** What a look at the daemon starts from. */
+export interface PreflightChoice extends DaemonChoice {
+  /** Folder of the Pulumi project. */
+  readonly projectDir: string;
 }
 
 /** Longest time for pulling an image, in milliseconds. */
@@ -29,7 +36,7 @@ const PULL_TIMEOUT_MS = 600_000;
  * @returns the daemon's address and the base image to use.
  * @throws with everything that stands in the way, in one message. Nothing is made.
  */
-export async function preflight(plans: readonly Plan[], choice: DaemonChoice): Promise<DaemonChoice> {
+export async function preflight(plans: readonly Plan[], choice: PreflightChoice): Promise<DaemonChoice> {
   const reject = (problems: readonly Problem[]): void =>
     rejectProblems("Docker can't run the cluster as configured", problems);
   const dockerHost = await chosenHost(choice.dockerHost).catch((error) => {
@@ -53,7 +60,7 @@ export async function preflight(plans: readonly Plan[], choice: DaemonChoice): P
     ]);
   }
   const problems = await Promise.all([
-    namesProblems(dockerHost, plans),
+    namesProblems(dockerHost, plans, choice.projectDir),
     ...published.map((plan) => portProblems(dockerHost, plan)),
     memoryProblems(plans, daemon?.memoryBytes ?? 0),
   ]);
@@ -79,7 +86,7 @@ async function askDaemon(host: string): Promise<{ os: string; memoryBytes: numbe
   return { os: info.OSType ?? "an unknown system", memoryBytes: info.MemTotal ?? 0 };
 }
 
-async function namesProblems(host: string, plans: readonly Plan[]): Promise<Problem[]> {
+async function namesProblems(host: string, plans: readonly Plan[], projectDir: string): Promise<Problem[]> {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const names = dockerNames(pulumi.getProject(), pulumi.getStack());
   const wanted = [
@@ -93,7 +100,18 @@ async function namesProblems(host: string, plans: readonly Plan[]): Promise<Prob
   const taken = await Promise.all(
     wanted.map(async ([kind, name]) => {
       const labels = await labelsOf(host, kind, name);
-      return labels !== undefined && labels[STACK_LABEL] !== stack ? [nameTaken(kind, name, labels)] : [];
+      if (labels === undefined) {
+        return [];
+      }
+      if (labels[STACK_LABEL] !== stack) {
+        return [nameTaken(kind, name, labels)];
+      }
+      const keptBy = labels[CHECKOUT_LABEL];
+      return keptBy === undefined || keptBy === checkoutId(projectDir)
+        ? []
+        : [
+            `${kind} ${name} holds data of another checkout; to take it over write ${keptBy} into ${checkoutIdFile(projectDir)}, else remove it or give the stack another name`,
+          ];
     }),
   );
   return taken.flat().map((reason) => ({ property: "runtime", reason: `"docker" is not possible: ${reason}` }));

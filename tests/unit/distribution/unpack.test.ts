@@ -50,6 +50,21 @@ describe("unpack", () => {
     assert.ok(process.platform === "win32" || (mode & 0o100) !== 0);
   });
 
+  it("makes files that others can read, whatever the umask", async function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    const before = process.umask(0o077);
+    try {
+      await unpacked(tgz(KAFKA_LIKE));
+    } finally {
+      process.umask(before);
+    }
+    const modeOf = async (...segments: string[]) => (await stat(path("out", ...segments))).mode & 0o777;
+    assert.equal(await modeOf("config", "server.properties"), 0o644);
+    assert.equal(await modeOf("config"), 0o755);
+  });
+
   it("keeps links that stay inside", async function () {
     if (process.platform === "win32") {
       this.skip();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -16,10 +17,12 @@ import {
   register,
   resourceOf,
 } from "../../../support/pulumi-mocks";
+import { temporaryFolder } from "../../../unit/support/temporary-folder";
 import {
   CONTAINER,
   CONTAINER_FILES,
   CONTAINER_SERVICE,
+  CONTAINER_SLOT,
   DOCKER_HOST,
   DOCKER_STACK,
   dockerOutputs,
@@ -30,7 +33,7 @@ import {
   PROVIDER,
   VOLUME,
 } from "../../support/docker-cluster";
-import { DISTRIBUTION, FREE_PORT, PROJECT_DIR } from "../../support/local-cluster";
+import { DISTRIBUTION, FREE_PORT } from "../../support/local-cluster";
 
 const DOCKER = join(__dirname, "..", "..", "..", "..", "components", "runtime", "docker");
 
@@ -63,20 +66,26 @@ interface ClusterArgs {
   readonly broker?: Omit<KafkaBrokerArgs, "zooKeeper">;
 }
 
-/** A ZooKeeper and a broker on a daemon. */
-async function cluster(args: ClusterArgs = {}, outputs: MockOutputs = dockerOutputs) {
-  const made: { zooKeeper: ZooKeeper; broker: KafkaBroker }[] = [];
-  const registered: Registered[] = await register(() => {
-    const runtime = makeDockerRuntime(args.runtime);
-    const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...args.zooKeeper });
-    made.push({ zooKeeper, broker: new KafkaBroker("kafka-0", { zooKeeper, ...args.broker }) });
-  }, outputs);
-  const [components] = made;
-  assert.ok(components);
-  return { registered, ...components };
-}
-
 describe("DockerRuntime", () => {
+  const path = temporaryFolder();
+  beforeEach(async () => {
+    await mkdir(path(".state"));
+    await writeFile(path(".state", "checkout-id"), "checkout-1");
+  });
+
+  /** A ZooKeeper and a broker on a daemon. */
+  async function cluster(args: ClusterArgs = {}, outputs: MockOutputs = dockerOutputs) {
+    const made: { zooKeeper: ZooKeeper; broker: KafkaBroker }[] = [];
+    const registered: Registered[] = await register(() => {
+      const runtime = makeDockerRuntime({ projectDir: path(), ...args.runtime });
+      const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...args.zooKeeper });
+      made.push({ zooKeeper, broker: new KafkaBroker("kafka-0", { zooKeeper, ...args.broker }) });
+    }, outputs);
+    const [components] = made;
+    assert.ok(components);
+    return { registered, ...components };
+  }
+
   it("registers all that a ZooKeeper and a broker need, and nothing else", async () => {
     const { registered } = await cluster();
     assert.deepEqual(registered.map(({ type, name }) => `${name} (${type.split(":").at(-1)})`).sort(), [
@@ -91,12 +100,14 @@ describe("DockerRuntime", () => {
       "kafka-0-data (Volume)",
       "kafka-0-files (ContainerFiles)",
       "kafka-0-service (ContainerService)",
+      "kafka-0-slot (ContainerSlot)",
       "zookeeper (ZooKeeper)",
       "zookeeper-config (Volume)",
       "zookeeper-container (Container)",
       "zookeeper-data (Volume)",
       "zookeeper-files (ContainerFiles)",
       "zookeeper-service (ContainerService)",
+      "zookeeper-slot (ContainerSlot)",
     ]);
   });
 
@@ -104,7 +115,7 @@ describe("DockerRuntime", () => {
     const { registered } = await cluster();
     for (const service of ["zookeeper", "kafka-0"]) {
       const parts = registered.filter(({ name }) => name.startsWith(`${service}-`));
-      assert.equal(parts.length, 5);
+      assert.equal(parts.length, 6);
       assert.deepEqual(
         parts.map(({ options }) => options.parent),
         parts.map(() => service),
@@ -126,12 +137,24 @@ describe("DockerRuntime", () => {
     }
     for (const [type, name] of [
       [DOCKER_STACK, "docker-stack"],
+      [CONTAINER_SLOT, "kafka-0-slot"],
       [CONTAINER_FILES, "kafka-0-files"],
       [CONTAINER_SERVICE, "kafka-0-service"],
     ] as const) {
       assert.equal(inputsOf(registered, type, name).dockerHost, "ssh://user@host");
     }
   });
+
+  for (const [dockerHost, certPath] of [
+    ["unix:///docker.sock", ""],
+    ["ssh://user@host", ""],
+    ["tcp://host:2376", undefined],
+  ] as const) {
+    it(`has the provider take certificates ${certPath === "" ? "from nowhere" : "as Docker does"} for ${dockerHost}`, async () => {
+      const { registered } = await cluster({ runtime: { dockerHost } });
+      assert.equal(inputsOf(registered, PROVIDER, "docker-provider").certPath, certPath);
+    });
+  }
 
   it("knows what belongs to the stack", async () => {
     const { registered } = await cluster();
@@ -149,7 +172,11 @@ describe("DockerRuntime", () => {
     assert.deepEqual(inputsOf(registered, NETWORK, "docker-network"), {
       name: "kafka-cluster-test",
       driver: "bridge",
-      labels: labels({ "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.stack-id": "id-1" }),
+      labels: labels({
+        "kafka-cluster.stack": "kafka-cluster/test",
+        "kafka-cluster.stack-id": "id-1",
+        "kafka-cluster.network": "network-1",
+      }),
     });
     assert.ok(resourceOf(registered, NETWORK, "docker-network").options.deleteBeforeReplace);
   });
@@ -160,21 +187,27 @@ describe("DockerRuntime", () => {
       assert.deepEqual(inputsOf(registered, DISTRIBUTION, "docker-distribution"), {
         version: "3.3.1",
         scalaVersion: "2.13",
-        distributionsDir: join(PROJECT_DIR, ".state", "distributions"),
-        home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+        distributionsDir: path(".state", "distributions"),
+        home: path(".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
       });
       const { name, ...inputs } = inputsOf(registered, IMAGE, "docker-image");
       assert.match(String(name), /^kafka-cluster-test:3\.3\.1-[0-9a-f]{12}$/);
       assert.deepEqual(inputs, {
         keepLocally: true,
         build: {
-          context: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+          context: path(".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
           dockerfile: join(DOCKER, "Dockerfile"),
           buildArgs: { BASE_IMAGE: "jre:17" },
           labels: { "kafka-cluster.stack": "kafka-cluster/test" },
         },
       });
       assert.ok(existsSync(join(DOCKER, "Dockerfile")));
+    });
+
+    it("that stays the same where the checkout lies somewhere else", async () => {
+      const { registered } = await cluster();
+      const { ignoreChanges } = resourceOf(registered, IMAGE, "docker-image").options;
+      assert.deepEqual(ignoreChanges, ["build.context", "build.dockerfile"]);
     });
 
     it("under another name where it is made of something else", async () => {
@@ -201,6 +234,8 @@ describe("DockerRuntime", () => {
             driver: "local",
             labels: labels({
               "kafka-cluster.stack": "kafka-cluster/test",
+              "kafka-cluster.stack-id": "id-1",
+              "kafka-cluster.checkout": "checkout-1",
               "kafka-cluster.service": service,
               "kafka-cluster.purpose": purpose,
             }),
@@ -214,6 +249,15 @@ describe("DockerRuntime", () => {
       for (const service of ["zookeeper", "kafka-0"]) {
         const { ignoreChanges } = resourceOf(registered, VOLUME, `${service}-data`).options;
         assert.deepEqual(ignoreChanges, ["name", "driver", "driverOpts", "labels"]);
+      }
+    });
+
+    it("beside a volume for configuration that comes after the network and keeps its labels", async () => {
+      const { registered } = await cluster();
+      for (const service of ["zookeeper", "kafka-0"]) {
+        const { ignoreChanges, dependencies } = resourceOf(registered, VOLUME, `${service}-config`).options;
+        assert.deepEqual(ignoreChanges, ["labels"]);
+        assert.ok(dependencies.includes("docker-network"), String(dependencies));
       }
     });
 
@@ -234,6 +278,27 @@ describe("DockerRuntime", () => {
       }
       assert.equal(inputsOf(registered, DOCKER_STACK, "docker-stack").retainData, true);
     });
+  });
+
+  it("has a place for the containers of a service, there before them and gone before what they use", async () => {
+    const { registered } = await cluster();
+    for (const [service, stopTimeoutMs] of [
+      ["zookeeper", 20_000],
+      ["kafka-0", 60_000],
+    ] as const) {
+      assert.deepEqual(inputsOf(registered, CONTAINER_SLOT, `${service}-slot`), {
+        dockerHost: DOCKER_HOST,
+        stackId: "id-1",
+        service,
+        stopTimeoutMs,
+      });
+      const { dependencies } = resourceOf(registered, CONTAINER_SLOT, `${service}-slot`).options;
+      for (const name of [`${service}-config`, `${service}-data`]) {
+        assert.ok(dependencies.includes(name), String(dependencies));
+      }
+      const files = resourceOf(registered, CONTAINER_FILES, `${service}-files`).options;
+      assert.ok(files.dependencies.includes(`${service}-slot`), String(files.dependencies));
+    }
   });
 
   describe("writes the files of a service", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DaemonChoice, preflight } from "../../../../components/runtime/docker/preflight";
+import { type DaemonChoice, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
 import type { Plan } from "../../../../components/runtime/runtime";
 import { register } from "../../../support/pulumi-mocks";
 import { skipSuite } from "../../../support/skip";
@@ -43,7 +44,7 @@ describe("preflight of Docker", () => {
       skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
     }
   });
-  const { when, commands } = fakeDocker();
+  const { path, when, commands } = fakeDocker();
   environment(() => ({ DOCKER_CERT_PATH: "" }));
 
   /** A daemon on which nothing is in the way; what a test has said before goes first. */
@@ -54,8 +55,9 @@ describe("preflight of Docker", () => {
     await when("*' inspect '*", ...NOT_THERE);
   }
   async function found(plans: readonly Plan[], choice: DaemonChoice = CHOICE, preview = false): Promise<DaemonChoice> {
+    const asked: PreflightChoice = { ...choice, projectDir: path("project") };
     const answers: DaemonChoice[] = [];
-    await register(async () => answers.push(await preflight(plans, choice)), undefined, { preview });
+    await register(async () => answers.push(await preflight(plans, asked)), undefined, { preview });
     const [answer] = answers;
     assert.ok(answer);
     return answer;
@@ -156,6 +158,31 @@ describe("preflight of Docker", () => {
       await daemon();
       await rejects(
         'runtime "docker" is not possible: network kafka-cluster-test belongs to a stack other/test that is not this one (another checkout, or its state was lost); destroy that one, remove it by hand, or give the stack another name',
+      );
+    });
+  });
+
+  describe("of volumes that hold data", () => {
+    const volume = "kafka-cluster-test-kafka-0-data";
+    beforeEach(async () => {
+      await mkdir(path("project", ".state"), { recursive: true });
+      await writeFile(path("project", ".state", "checkout-id"), "checkout-1");
+    });
+    const madeBy = async (checkout: string) => {
+      const Labels = { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.checkout": checkout };
+      await when(`'volume inspect ${volume}'`, ...says(JSON.stringify([{ Labels }])));
+      await daemon();
+    };
+
+    it("has nothing against one that this checkout has made", async () => {
+      await madeBy("checkout-1");
+      assert.deepEqual(await found([BROKER]), CHOICE);
+    });
+
+    it("says how to take over one that another checkout has made", async () => {
+      await madeBy("checkout-2");
+      await rejects(
+        `runtime "docker" is not possible: volume ${volume} holds data of another checkout; to take it over write checkout-2 into ${path("project", ".state", "checkout-id")}, else remove it or give the stack another name`,
       );
     });
   });
@@ -312,7 +339,7 @@ describe("preflight of Docker without its client", () => {
   for (const dockerHost of ["", DOCKER_HOST]) {
     it(`says what to install, with dockerHost ${JSON.stringify(dockerHost)}`, async () => {
       await assert.rejects(
-        register(() => preflight([BROKER], { ...CHOICE, dockerHost })),
+        register(() => preflight([BROKER], { ...CHOICE, dockerHost, projectDir: path() })),
         {
           message: `${CANT}runtime "docker" is not possible: the program docker is not on PATH; install Docker or set runtime to local`,
         },

@@ -23,6 +23,8 @@ const INPUTS: ContainerFilesInputs = {
 
 const OUTPUTS = { ...INPUTS, version: "first", health: "whole" };
 
+/** What the client says of a container that bears the stack's id. */
+const OURS = says('[{"Id": "0123", "Config": {"Labels": {"kafka-cluster.stack-id": "id-1"}}}]');
 const LIST =
   "ps --all --no-trunc --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.service=kafka-0 --quiet";
 
@@ -74,7 +76,7 @@ describe("containerFilesProvider", () => {
       await when("'stop '*|'create '*|'rm '*");
       await copies();
       await provider.create(INPUTS);
-      assert.deepEqual((await commands()).slice(1, 4), [LIST, "stop --time 2 left1 left2", "rm --force left1 left2"]);
+      assert.deepEqual((await commands()).slice(1, 4), [LIST, "stop -t 2 left1 left2", "rm --force left1 left2"]);
     });
 
     it("touches no container of somebody else that has the name", async () => {
@@ -107,7 +109,7 @@ describe("containerFilesProvider", () => {
     /** The service's container with these files in its folder. */
     async function container(files: Readonly<Record<string, string>>): Promise<void> {
       await writeFile(path("found"), tarOf(files, { mode: 0o440, uid: 0, gid: 0 }));
-      await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
+      await when("'container inspect '*", ...OURS);
       await when(`'cp ${NAME}:/etc/kafka-cluster/. -'`, `cat '${path("found")}'`);
     }
     const health = async () => (await provider.read("id", OUTPUTS)).props.health;
@@ -121,6 +123,14 @@ describe("containerFilesProvider", () => {
       await when("'container inspect '*", ...NOT_THERE);
       assert.equal(await health(), "whole");
     });
+
+    for (const labels of [null, { "kafka-cluster.stack-id": "another" }]) {
+      it(`sees a container of somebody else, labelled ${JSON.stringify(labels)}, and does not look into it`, async () => {
+        await when("'container inspect '*", ...says(JSON.stringify([{ Id: "0123", Config: { Labels: labels } }])));
+        assert.equal(await health(), "a container that is not of this stack has the name");
+        assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
+      });
+    }
 
     it("sees a file that was edited", async () => {
       await container({ ...INPUTS.files, "server.properties": "broker.id=1\n", ".container-id": "0123" });
@@ -162,32 +172,40 @@ describe("containerFilesProvider", () => {
 
   describe("update", () => {
     it("writes them anew, under another version", async () => {
+      await when("'container inspect '*", ...OURS);
       await when("'create '*|'rm '*");
       await copies();
       const { outs } = await provider.update("id", OUTPUTS, INPUTS);
       assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
       assert.notEqual(outs.version, "first");
-      assert.deepEqual(anonymous(await commands()), WRITES);
+      assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, ...WRITES]);
+    });
+
+    it("writes nothing where a container of somebody else has the name", async () => {
+      await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
+      const olds = { ...OUTPUTS, health: "a container that is not of this stack has the name" };
+      await assert.rejects(provider.update("id", olds, INPUTS), {
+        message: `container ${NAME} is there already and not of this project; remove or rename it, or give the stack another name`,
+      });
+      assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
     it("puts a container aside that was not recorded", async () => {
-      await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
+      await when("'container inspect '*", ...OURS);
       await when("'stop '*|'rename '*|'create '*|'rm '*");
       await copies();
       await provider.update("id", { ...OUTPUTS, health: "there is a container that was not recorded" }, INPUTS);
       assert.deepEqual(anonymous(await commands()), [
-        `container inspect ${NAME}`,
-        `stop --time 2 ${NAME}`,
+        ...Array(2).fill(`container inspect ${NAME}`),
+        `stop -t 2 ${NAME}`,
         `rename ${NAME} CARRIER`,
         ...WRITES,
       ]);
     });
   });
 
-  it("takes the containers of the service with it when it is deleted", async () => {
-    await when("'ps '*", ...says("left"));
-    await when("'stop '*|'rm '*");
+  it("leaves the files to their volume when it is deleted", async () => {
     await provider.delete("id", OUTPUTS);
-    assert.deepEqual(await commands(), [LIST, "stop --time 2 left", "rm --force left"]);
+    assert.deepEqual(await commands(), []);
   });
 });

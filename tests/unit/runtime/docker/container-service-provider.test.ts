@@ -60,7 +60,7 @@ describe("containerServiceProvider", () => {
       "esac",
     );
     await when(`'cp - ${ID}:'*`, `cat >'${path("copied")}'`);
-    await when(`'start ${ID}'|'unpause ${ID}'|'stop '*|'rm '*`);
+    await when(`'start ${ID}'|'unpause ${ID}'|'restart ${ID}'|'stop '*|'rm '*`);
     await when("'ps '*");
   }
   /** What was done, looks apart. */
@@ -142,7 +142,7 @@ describe("containerServiceProvider", () => {
       await when("'ps '*", `printf '%s\\n' ${ID} other1 other2`);
       await container(HEALTHY);
       await provider.create(INPUTS);
-      assert.deepEqual((await done()).slice(-2), ["stop --time 2 other1 other2", "rm --force other1 other2"]);
+      assert.deepEqual((await done()).slice(-2), ["stop -t 2 other1 other2", "rm --force other1 other2"]);
     });
 
     it("says why a service ended during its start, and stops it for good", async () => {
@@ -156,7 +156,7 @@ describe("containerServiceProvider", () => {
           "  | ConfigException: Invalid value x",
         ].join("\n"),
       });
-      assert.equal((await done()).at(-1), `stop --time 2 ${ID}`);
+      assert.equal((await done()).at(-1), `stop -t 2 ${ID}`);
     });
 
     it("says that the memory was not enough", async () => {
@@ -169,7 +169,10 @@ describe("containerServiceProvider", () => {
 
     it("does not wait for a service that Docker starts again and again", async () => {
       await container(STARTING, { ...STARTING, StartedAt: "10:01" });
-      await assert.rejects(provider.create(INPUTS), /ended during its start \(exit code 0\)/);
+      await assert.rejects(
+        provider.create(INPUTS),
+        / ended during its start; see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs$/,
+      );
     });
 
     it("says that a service did not answer in time, and stops it", async () => {
@@ -179,7 +182,7 @@ describe("containerServiceProvider", () => {
           "container kafka-cluster-dev-kafka-0 did not answer within 300 ms; " +
           "see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
       });
-      assert.equal((await done()).at(-1), `stop --time 2 ${ID}`);
+      assert.equal((await done()).at(-1), `stop -t 2 ${ID}`);
     });
 
     it("says that the container was removed", async () => {
@@ -206,10 +209,17 @@ describe("containerServiceProvider", () => {
       });
     }
 
-    it("only waits for one that runs", async () => {
+    it("starts one again that does not answer any more", async () => {
+      await container({ Status: "running", Health: { Status: "unhealthy" } }, { ...HEALTHY, StartedAt: "11:00" });
+      const { outs } = await provider.update("id", { ...OUTPUTS, health: "unhealthy" }, INPUTS);
+      assert.deepEqual(outs, { ...OUTPUTS, incarnation: "0123456789ab 11:00" });
+      assert.equal((await done())[1], `restart ${ID}`);
+    });
+
+    it("only waits for one that starts", async () => {
       await container(STARTING, HEALTHY);
-      await provider.update("id", { ...OUTPUTS, health: "unhealthy" }, INPUTS);
-      assert.equal((await done()).filter((command) => /^(start|unpause) /.test(command)).length, 0);
+      await provider.update("id", { ...OUTPUTS, health: "starting" }, INPUTS);
+      assert.equal((await done()).filter((command) => /^(start|unpause|restart) /.test(command)).length, 0);
     });
   });
 

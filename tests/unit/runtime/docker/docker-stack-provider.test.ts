@@ -13,13 +13,13 @@ const INPUTS: DockerStackInputs = {
   retainData: false,
 };
 
-const OUTPUTS = { ...INPUTS, stackId: "id-1", health: "whole" };
+const OUTPUTS = { ...INPUTS, stackId: "id-1", networkVersion: "network-1", health: "whole" };
 
 const OF_STACK = "--filter label=kafka-cluster.stack=kafka-cluster/dev";
 const LIST_NETWORKS = "network ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
-const LIST_CONTAINERS =
-  "ps --all --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.files --quiet";
-const LIST_VOLUMES = `volume ls ${OF_STACK} --quiet`;
+const LIST_CONFIG_VOLUMES =
+  "volume ls --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.purpose=config --quiet";
+const LIST_VOLUMES = "volume ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
 const LIST_IMAGES = `image ls kafka-cluster-dev ${OF_STACK} --format {{.Tag}}`;
 
 const UNRECORDED = "there is a network that may not be recorded";
@@ -58,7 +58,10 @@ describe("dockerStackProvider", () => {
       const [first, second] = [await provider.create(INPUTS), await provider.create(INPUTS)];
       assert.match(first.id, /^[0-9a-f-]{36}$/);
       assert.notEqual(first.id, second.id);
-      assert.deepEqual(first.outs, { ...INPUTS, stackId: first.id, health: "whole" });
+      const { networkVersion } = first.outs;
+      assert.match(networkVersion, /^[0-9a-f-]{36}$/);
+      assert.notEqual(networkVersion, second.outs.networkVersion);
+      assert.deepEqual(first.outs, { ...INPUTS, stackId: first.id, networkVersion, health: "whole" });
       assert.deepEqual(await commands(), Array(2).fill("network inspect kafka-cluster-dev"));
     });
 
@@ -81,18 +84,18 @@ describe("dockerStackProvider", () => {
 
   it("sees a network that a killed run may have made but not recorded", async () => {
     await lists(LIST_NETWORKS, "0123");
-    await lists(LIST_CONTAINERS);
+    await lists(LIST_CONFIG_VOLUMES);
     assert.deepEqual(await provider.read("id-1", OUTPUTS), { id: "id-1", props: { ...OUTPUTS, health: UNRECORDED } });
   });
 
-  const whole: readonly (readonly [what: string, networks: string[], containers: string[]])[] = [
-    ["a network with a container, which was made after it was recorded", ["0123"], ["4567"]],
+  const whole: readonly (readonly [what: string, networks: string[], volumes: string[]])[] = [
+    ["a network with a volume for files, which was made after it was recorded", ["0123"], ["kafka-0-config"]],
     ["a stack that has neither", [], []],
   ];
-  for (const [what, networks, containers] of whole) {
+  for (const [what, networks, volumes] of whole) {
     it(`sees nothing wrong with ${what}`, async () => {
       await lists(LIST_NETWORKS, ...networks);
-      await lists(LIST_CONTAINERS, ...containers);
+      await lists(LIST_CONFIG_VOLUMES, ...volumes);
       assert.deepEqual(await provider.read("id-1", { ...OUTPUTS, health: UNRECORDED }), { id: "id-1", props: OUTPUTS });
     });
   }
@@ -107,25 +110,35 @@ describe("dockerStackProvider", () => {
     ];
     for (const [news, health, changes] of cases) {
       it(`asks for ${changes ? "an update" : "nothing"} with ${JSON.stringify(news)} where ${health}`, async () => {
-        assert.deepEqual(await provider.diff("id-1", { ...OUTPUTS, health }, { ...INPUTS, ...news }), { changes });
+        assert.deepEqual(await provider.diff("id-1", { ...OUTPUTS, health }, { ...INPUTS, ...news }), {
+          stables: health === UNRECORDED ? ["stackId"] : ["stackId", "networkVersion"],
+          changes,
+        });
       });
     }
   });
 
   describe("update", () => {
-    it("keeps the stack's id", async () => {
+    it("keeps the stack's id, and the network", async () => {
       const { outs } = await provider.update("id-1", OUTPUTS, { ...INPUTS, retainData: true });
       assert.deepEqual(outs, { ...OUTPUTS, retainData: true });
       assert.deepEqual(await commands(), []);
     });
 
-    it("removes a network that may not be recorded, and takes another id", async () => {
+    it("removes a network that may not be recorded, and has it made anew", async () => {
       await lists(LIST_NETWORKS, "0123");
       await when("'network rm 0123'");
       const { outs } = await provider.update("id-1", { ...OUTPUTS, health: UNRECORDED }, INPUTS);
-      assert.notEqual(outs.stackId, "id-1");
-      assert.equal(outs.health, "whole");
+      assert.match(outs.networkVersion, /^[0-9a-f-]{36}$/);
+      assert.deepEqual(outs, { ...OUTPUTS, networkVersion: outs.networkVersion });
       assert.deepEqual(await commands(), [LIST_NETWORKS, "network rm 0123"]);
+    });
+
+    it("keeps a network that containers use", async () => {
+      await lists(LIST_NETWORKS, "0123");
+      await when("'network rm 0123'", ...fails("Error response from daemon: network has active endpoints"));
+      const { outs } = await provider.update("id-1", { ...OUTPUTS, health: UNRECORDED }, INPUTS);
+      assert.deepEqual(outs, OUTPUTS);
     });
   });
 

@@ -1,0 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { moduleProvider } from "../../shared/module-provider";
+import type { ServiceContainers } from "./leftovers";
+
+/**
+ * The place of a service's containers: made before them and deleted after them, and then removes those that a killed run
+ * has made and could not record. They would keep network and volumes in use.
+ */
+export class ContainerSlot extends pulumi.dynamic.Resource {
+  constructor(
+    name: string,
+    inputs: { readonly [Key in keyof ServiceContainers]: pulumi.Input<ServiceContainers[Key]> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(provider, name, { ...inputs }, opts, "docker", "ContainerSlot");
+  }
+}
+
+const provider = moduleProvider("components/runtime/docker/container-slot-provider.ts");
