@@ -210,10 +210,7 @@ describe("a bad input, with Docker", function () {
 
     it("is an image without what Kafka needs: the build fails", async () => {
       await stack.configure({ runtime: "docker", baseImage: image });
-      assert.match(
-        await fails(),
-        /RemoteImage docker-image \*\*creating failed\*\* .*running \[bash .*: exit code: \d+/,
-      );
+      assert.match(await fails(), /RemoteImage docker-image \*\*creating failed\*\* .*bash/);
       const { containers, images } = await thereIsOf(stack);
       assert.deepEqual({ containers, images }, { containers: [], images: 0 });
       await isDestroyed();
