@@ -1,10 +1,10 @@
 import { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
-import { preflight } from "./runtime/docker/preflight";
+import { type PreflightChoice, preflight } from "./runtime/docker/preflight";
 import { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
 import type { Plan, Runtime } from "./runtime/runtime";
 
 /** Which runtime, and what each of them takes. */
-export interface RuntimeChoice extends LocalRuntimeArgs, DockerRuntimeArgs {
+export interface RuntimeChoice extends LocalRuntimeArgs, Omit<DockerRuntimeArgs, "daemon">, PreflightChoice {
   readonly runtime: string;
 }
 
@@ -16,7 +16,7 @@ export interface RuntimeChoice extends LocalRuntimeArgs, DockerRuntimeArgs {
 export async function runtimeFor(choice: RuntimeChoice, plans: readonly Plan[]): Promise<Runtime> {
   if (choice.runtime === "docker") {
     const daemon = await preflight(plans, choice);
-    return new DockerRuntime("docker", { ...choice, ...daemon });
+    return new DockerRuntime("docker", { ...choice, daemon });
   }
   const runtime = new LocalRuntime("local", choice);
   await runtime.preflight(plans);

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { dynamic } from "@pulumi/pulumi";
 
 /**
@@ -23,3 +25,7 @@ export function plainInputs<Inputs extends object>(inputs: Inputs): Inputs {
   const { __provider, ...plain } = inputs as Inputs & { __provider?: string };
   return plain as Inputs;
 }
+
+/** Whether an input differs from the one that is stored, apart from what the SDK adds for itself. */
+export const inputsDiffer = <Inputs extends object>(olds: Inputs, news: Inputs): boolean =>
+  Object.entries(plainInputs(news)).some(([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs]));

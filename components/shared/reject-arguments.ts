@@ -16,13 +16,17 @@ export function rejectArguments(resource: pulumi.Resource, problems: readonly Pr
 /**
  * Does nothing where there are no problems. For what is checked before there is a resource.
  *
- * @throws a `RunError`, which Pulumi shows without a stack, that names the subject and every problem.
+ * @throws a {@link problemsError} of them.
  */
 export function rejectProblems(subject: string, problems: readonly Problem[]): void {
   if (problems.length > 0) {
-    throw withoutStack(new pulumi.RunError(`${subject}: ${describeProblems(problems)}`));
+    throw problemsError(subject, problems);
   }
 }
+
+/** A `RunError`, which Pulumi shows without a stack, that names the subject and every problem. */
+export const problemsError = (subject: string, problems: readonly Problem[]): pulumi.RunError =>
+  withoutStack(new pulumi.RunError(`${subject}: ${describeProblems(problems)}`));
 
 /**
  * The SDK inspects every error in colour, and Node 20 then goes round in circles for 25 s over a frame whose path is

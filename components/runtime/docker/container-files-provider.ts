@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
 import { docker, dockerBytes, inspectContainer } from "./docker-client";
@@ -28,11 +27,7 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes:
-      olds.health !== WHOLE ||
-      (["dockerHost", "container", "volume", "files", "stackId", "stopTimeoutMs"] as const).some(
-        (key) => !isDeepStrictEqual(olds[key], news[key]),
-      ),
+    changes: olds.health !== WHOLE || inputsDiffer(olds, news),
   }),
 
   create: async (inputs) => {

@@ -9,6 +9,8 @@ export interface ContainerFilesInputs extends ServiceContainers {
   readonly container: string;
   readonly imageId: string;
   readonly volume: string;
+  /** Another one where the volume had to be made anew, empty. */
+  readonly volumeId: string;
   /** File name to text. */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { GivenUp, waitUntil } from "../../shared/wait-until";
 import { diagnose } from "../diagnosis";
 import type { ProbeFacts } from "../probe/probe-facts";
@@ -38,11 +36,7 @@ const containerServiceProvider: ProviderModule<ContainerServiceInputs, Container
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes:
-      olds.health !== HEALTHY ||
-      Object.entries(plainInputs(news)).some(
-        ([key, value]) => !isDeepStrictEqual(value, olds[key as keyof ContainerServiceInputs]),
-      ),
+    changes: olds.health !== HEALTHY || inputsDiffer(olds, news),
   }),
 
   create: async (inputs) => ({ id: inputs.container, outs: await running(inputs) }),
@@ -141,11 +135,10 @@ function factsOf({ State }: ContainerInspection): ProbeFacts {
   );
 }
 
-async function explained({ dockerHost, container, containerId }: ContainerServiceInputs, cause: Error): Promise<Error> {
+async function explained(inputs: ContainerServiceInputs, cause: Error): Promise<Error> {
+  const { dockerHost, container, containerId, logsCommand } = inputs;
   const lines = await logTail(dockerHost, containerId, TAIL_LINES).catch(() => []);
-  const advice = [diagnose(lines), `see \`docker logs ${container}\` or raise startupTimeoutMs`]
-    .filter(Boolean)
-    .join("; ");
+  const advice = [diagnose(lines), `see \`${logsCommand}\` or raise startupTimeoutMs`].filter(Boolean).join("; ");
   return new Error(
     [`container ${container} ${cause.message}; ${advice}`, ...lines.map((text) => `  | ${text}`)].join("\n"),
     { cause },

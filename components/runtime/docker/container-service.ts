@@ -8,6 +8,8 @@ export interface ContainerServiceInputs extends ServiceContainers {
   readonly containerId: string;
   /** Its name, for messages. */
   readonly container: string;
+  /** Command line that shows its log. */
+  readonly logsCommand: string;
   readonly startupTimeoutMs: number;
 }
 

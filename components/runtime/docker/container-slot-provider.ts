@@ -1,11 +1,9 @@
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { removeContainers, type ServiceContainers } from "./leftovers";
 
 const containerSlotProvider: ProviderModule<ServiceContainers, ServiceContainers> = {
   check: async (_olds, news) => ({ inputs: news }),
-  diff: async (_id, olds, news) => ({
-    changes: (["dockerHost", "stackId", "service", "stopTimeoutMs"] as const).some((key) => olds[key] !== news[key]),
-  }),
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
   create: async (inputs) => ({ id: inputs.service, outs: plainInputs(inputs) }),
   read: async (id, props) => ({ id, props }),
   update: async (_id, _olds, news) => ({ outs: plainInputs(news) }),

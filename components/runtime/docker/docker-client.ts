@@ -40,10 +40,20 @@ export const docker = async (host: string, args: readonly string[], options?: Cl
 export const dockerBytes = async (host: string, args: readonly string[]): Promise<Buffer> =>
   (await runClient(host, args)).stdout;
 
-/** The last lines of what a container's programs have printed. */
+/** A command of the client for a person to run in a shell. */
+export const dockerCommandLine = (host: string, ...args: readonly string[]): string =>
+  ["docker", ...hostArguments(host), ...args].join(" ");
+
+/** The last lines of what a container's programs have printed, on both outputs. */
 export async function logTail(host: string, container: string, lines: number): Promise<string[]> {
-  const { stdout, stderr } = await runClient(host, ["logs", "--tail", String(lines), container]);
-  return `${stdout}${stderr}`.split(/\r?\n/).filter(Boolean).slice(-lines);
+  const { stdout, stderr } = await runClient(host, ["logs", "--timestamps", "--tail", String(lines), container]);
+  return `${stdout}${stderr}`
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .sort() // By the time that each begins with: the client hands on the two outputs apart from each other.
+    .map((line) => line.slice(line.indexOf(" ") + 1))
+    .filter(Boolean)
+    .slice(-lines);
 }
 
 async function runClient(
@@ -84,6 +94,7 @@ function explained(cause: ClientError, host: string, args: readonly string[], ti
   return obstacle === undefined
     ? new DockerRefusal(
         `docker ${args.slice(0, 2).join(" ")} failed (${gistOf(text).replace(/^Error( response from daemon)?: /, "")})`,
+        text,
         { cause },
       )
     : new Error(obstacle, { cause });
@@ -145,7 +156,16 @@ function gistOf(said: string): string {
 }
 
 /** The daemon answered, but would not do it. */
-export class DockerRefusal extends Error {}
+export class DockerRefusal extends Error {
+  constructor(
+    message: string,
+    /** All that was said of it. */
+    readonly said: string,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 /** What `docker inspect` says of a container, as far as it is asked here. */
 export interface ContainerInspection {
@@ -162,25 +182,47 @@ export interface ContainerInspection {
   readonly Config: { readonly Labels: Labels | null };
 }
 
-type Labels = Readonly<Record<string, string>>;
+/** Labels of something in Docker. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Labels as arguments of a command that makes something. */
+export const labelArguments = (labels: Labels): string[] =>
+  Object.entries(labels).flatMap(([label, value]) => ["--label", `${label}=${value}`]);
 
 /** A container by id or name; `undefined` if there is none. */
 export const inspectContainer = (host: string, name: string): Promise<ContainerInspection | undefined> =>
   inspect<ContainerInspection>(host, "container", name);
 
-/** Labels of what bears a name; `undefined` if nothing does. */
-export async function labelsOf(
-  host: string,
-  kind: "container" | "network" | "volume",
-  name: string,
-): Promise<Labels | undefined> {
-  const found = await inspect<{ readonly Labels?: Labels | null } & Partial<ContainerInspection>>(host, kind, name);
-  return found && (found.Config?.Labels ?? found.Labels ?? {});
+/** What `docker inspect` says of a network, as far as it is asked here. */
+export interface NetworkInspection {
+  readonly Id: string;
+  readonly Labels: Labels | null;
+  /** Those that run on it, by id. */
+  readonly Containers?: Readonly<Record<string, { readonly Name: string }>>;
 }
 
-/** Whether the daemon has an image. @throws a {@link DockerRefusal} if no image can have this name. */
-export const hasImage = async (host: string, name: string): Promise<boolean> =>
-  (await inspect(host, "image", name)) !== undefined;
+/** A network by id or name; `undefined` if there is none. */
+export const inspectNetwork = (host: string, name: string): Promise<NetworkInspection | undefined> =>
+  inspect<NetworkInspection>(host, "network", name);
+
+/** What `docker inspect` says of a volume, as far as it is asked here. */
+export interface VolumeInspection {
+  readonly Labels: Labels | null;
+}
+
+/** A volume by its name; `undefined` if there is none. */
+export const inspectVolume = (host: string, name: string): Promise<VolumeInspection | undefined> =>
+  inspect<VolumeInspection>(host, "volume", name);
+
+/** What `docker inspect` says of an image, as far as it is asked here. */
+export interface ImageInspection {
+  readonly Id: string;
+  readonly Config?: { readonly Labels?: Labels | null };
+}
+
+/** An image by id or name; `undefined` if there is none. @throws a {@link DockerRefusal} if no image can have this name. */
+export const inspectImage = (host: string, name: string): Promise<ImageInspection | undefined> =>
+  inspect<ImageInspection>(host, "image", name);
 
 async function inspect<Found>(host: string, kind: string, name: string): Promise<Found | undefined> {
   try {

@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -19,19 +16,25 @@ import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
 import { ContainerSlot } from "./container-slot";
-import { hostArguments } from "./docker-client";
+import { dockerCommandLine, hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
+import { imageTag } from "./image-tag";
+import { KafkaImage } from "./kafka-image";
 import {
+  BASE_IMAGE_LABEL,
   CHECKOUT_LABEL,
   dockerNames,
   FILES_LABEL,
-  NETWORK_LABEL,
+  NETWORK_ID_LABEL,
   PURPOSE_LABEL,
   SERVICE_LABEL,
   STACK_ID_LABEL,
   STACK_LABEL,
 } from "./names";
+import type { Daemon } from "./preflight";
 import { scripts } from "./scripts";
+import { ServiceVolume } from "./service-volume";
+import { StackNetwork } from "./stack-network";
 
 /** Arguments of a {@link DockerRuntime}. */
 export interface DockerRuntimeArgs {
@@ -39,15 +42,13 @@ export interface DockerRuntimeArgs {
   readonly projectDir: string;
   /** Which Kafka. */
   readonly distribution: DistributionChoice;
-  /** Image with Java 17 and `bash` that Kafka's own is built on; the daemon has it or can pull it. */
-  readonly baseImage: string;
-  /** Address of the daemon: `unix://…`, `npipe://…`, `ssh://user@host` or `tcp://host:port`. */
+  /** The daemon that runs the containers. */
+  readonly daemon: Daemon;
+  /** Address of the daemon as the user gave it; empty where Docker's client finds it by itself. */
   readonly dockerHost: string;
   /** Whether `destroy` keeps the volumes with the data. @defaultValue false */
   readonly retainData?: boolean;
 }
-
-const DOCKERFILE = join(__dirname, "Dockerfile");
 
 /** Port of a service that only its peers connect to, where the configuration leaves the choice. */
 const DEFAULT_PEER_PORT = 2_181;
@@ -61,8 +62,8 @@ export class DockerRuntime implements Runtime {
   private readonly provider: docker.Provider;
   private readonly stack: DockerStack;
   private readonly stackName = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  private readonly image: docker.RemoteImage;
-  private readonly networkResource: docker.Network;
+  private readonly image: KafkaImage;
+  private readonly stackNetwork: StackNetwork;
   /** The container that leads into the network from here. */
   private firstContainer?: string;
 
@@ -71,28 +72,25 @@ export class DockerRuntime implements Runtime {
     private readonly args: DockerRuntimeArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
+    const { daemon, retainData = false } = args;
     this.names = dockerNames(pulumi.getProject(), pulumi.getStack());
     // Else a DOCKER_CERT_PATH that is meant for another daemon would have it speak TLS to this one.
-    const certPath = args.dockerHost.startsWith("tcp:") ? undefined : "";
-    this.provider = new docker.Provider(`${name}-provider`, { host: args.dockerHost, certPath }, opts);
-    const { dockerHost, retainData = false } = args;
-    const { imageRepository } = this.names;
+    const certPath = daemon.host.startsWith("tcp:") ? undefined : "";
+    this.provider = new docker.Provider(`${name}-provider`, { host: daemon.host, certPath }, opts);
+    const { network, imageRepository } = this.names;
     this.stack = new DockerStack(
       `${name}-stack`,
-      { dockerHost, stack: this.stackName, network: this.names.network, imageRepository, retainData },
+      { dockerHost: daemon.host, daemonId: daemon.id, stack: this.stackName, imageRepository, retainData },
       opts,
     );
-    this.image = this.buildImage();
-    this.networkResource = new docker.Network(
+    const ofStack = dependingOn(opts, this.stack);
+    this.image = this.buildImage(ofStack);
+    this.stackNetwork = new StackNetwork(
       `${name}-network`,
-      {
-        name: this.names.network,
-        driver: "bridge",
-        labels: this.labels({ [NETWORK_LABEL]: this.stack.networkVersion }),
-      },
-      { provider: this.provider, deleteBeforeReplace: true },
+      { dockerHost: daemon.host, name: network, labels: pulumi.output(this.labels()) },
+      ofStack,
     );
-    this.network = this.networkResource.name;
+    this.network = this.stackNetwork.name;
   }
 
   folders(): ServiceFolders {
@@ -119,39 +117,29 @@ export class DockerRuntime implements Runtime {
   }
 
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {
-    const { dockerHost, retainData = false } = this.args;
+    const { daemon, dockerHost, retainData = false } = this.args;
     const container = this.names.container(service);
-    const ofDocker = { ...opts, provider: this.provider };
+    const logsCommand = dockerCommandLine(dockerHost, "logs", container);
     // What the container needs can be there before what it waits for.
     const early = { parent: opts.parent };
-    const earlyOfDocker = { parent: opts.parent, provider: this.provider };
-    const dataVolume = this.volume(
-      `${service}-data`,
-      this.names.dataVolume(service),
-      { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "data" },
-      // It is never replaced, whatever name or label it would get today: that would lose the data.
-      { ...earlyOfDocker, retainOnDelete: retainData, ignoreChanges: ["name", "driver", "driverOpts", "labels"] },
-    );
-    const configVolume = this.volume(
-      `${service}-config`,
-      this.names.configVolume(service),
-      { [SERVICE_LABEL]: service, [PURPOSE_LABEL]: "config" },
-      // By which a killed run is told from one that has recorded its network.
-      { ...dependingOn(earlyOfDocker, this.networkResource), ignoreChanges: ["labels"] },
-    );
-    const ofService = { dockerHost, service, stackId: this.stack.stackId, stopTimeoutMs: spec.stopTimeoutMs };
-    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, dataVolume, configVolume));
+    const data = this.volume(service, "data", this.names.dataVolume(service), retainData, early);
+    const config = this.volume(service, "config", this.names.configVolume(service), false, early);
+    const { stackId } = this.stack;
+    const ofService = { dockerHost: daemon.host, service, stackId, stopTimeoutMs: spec.stopTimeoutMs };
+    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config, this.stackNetwork));
     const files = new ContainerFiles(
       `${service}-files`,
       {
         ...ofService,
         container,
         imageId: this.image.imageId,
-        volume: configVolume.name,
+        volume: config.volume,
+        volumeId: config.volumeId,
         files: spec.apply((known) => ({ ...scripts(), ...known.files })),
       },
       dependingOn(early, slot),
     );
+    const memory = spec.apply(memoryLimitMiB);
     const resource = new docker.Container(
       `${service}-container`,
       {
@@ -162,20 +150,27 @@ export class DockerRuntime implements Runtime {
         networkMode: this.network,
         networksAdvanced: [{ name: this.network, aliases: [service] }],
         volumes: [
-          { volumeName: dataVolume.name, containerPath: CONTAINER_FOLDERS.data },
-          { volumeName: configVolume.name, containerPath: CONTAINER_FOLDERS.config },
+          { volumeName: data.volume, containerPath: CONTAINER_FOLDERS.data },
+          { volumeName: config.volume, containerPath: CONTAINER_FOLDERS.config },
         ],
-        labels: this.labels({ [SERVICE_LABEL]: service, [FILES_LABEL]: files.version }),
+        labels: listed(
+          this.labels({
+            [SERVICE_LABEL]: service,
+            [FILES_LABEL]: files.version,
+            [NETWORK_ID_LABEL]: this.stackNetwork.networkId,
+          }),
+        ),
         command: spec.apply(command),
         ports: spec.apply(publishedPorts),
-        memory: spec.apply(memoryLimitMiB),
-        memorySwap: spec.apply(memoryLimitMiB),
+        // As a daemon stores it that can't limit it; else every `up` would change it.
+        memory: daemon.limitsMemory ? memory : 0,
+        memorySwap: daemon.limitsSwap ? memory : -1,
         stopTimeout: spec.apply(stopTimeoutS),
         destroyGraceSeconds: spec.apply(stopTimeoutS),
         healthcheck: spec.apply(healthcheck),
       },
       // The provider takes a change of these two for an update, and then makes none.
-      { ...ofDocker, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", "tmpfs"] },
+      { ...opts, provider: this.provider, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", "tmpfs"] },
     );
     const containerService = new ContainerService(
       name,
@@ -183,6 +178,7 @@ export class DockerRuntime implements Runtime {
         ...ofService,
         container,
         containerId: resource.id,
+        logsCommand,
         startupTimeoutMs: spec.startupTimeoutMs,
       },
       opts,
@@ -191,15 +187,17 @@ export class DockerRuntime implements Runtime {
     return {
       incarnation: containerService.incarnation,
       facts: containerService.facts,
-      logFile: pulumi.output(`docker logs ${container}`),
-      dataDir: dataVolume.name.apply((volume) => `volume ${volume}`),
+      logFile: pulumi.output(logsCommand),
+      dataDir: data.volume.apply((volume) => `volume ${volume}`),
       resource: containerService,
     };
   }
 
   /** Those on the stack's network. They are reached from here through a container that is there. */
   private onNetwork(service: string, port: number): Audience {
+    const { daemon, dockerHost } = this.args;
     const through = this.firstContainer ?? this.names.container(service);
+    const inShell = dockerCommandLine(dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
     return {
       listener: "NETWORK",
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
@@ -207,78 +205,61 @@ export class DockerRuntime implements Runtime {
         name: this.network,
         relay: pulumi.output([
           "docker",
-          ...hostArguments(this.args.dockerHost),
+          ...hostArguments(daemon.host),
           "exec",
           "--interactive",
           through,
           "bash",
           `${CONTAINER_FOLDERS.config}/relay.sh`,
         ]),
-        tools: pulumi.interpolate`docker run --rm --interactive --tty --network ${this.network} ${this.image.name}`,
+        tools: pulumi.interpolate`${inShell} ${this.network} ${this.image.name}`,
       },
     };
   }
 
   /** The base image with the distribution in it, under a name that says what it was built from. */
-  private buildImage(): docker.RemoteImage {
-    const { projectDir, distribution, baseImage } = this.args;
+  private buildImage(opts: pulumi.CustomResourceOptions): KafkaImage {
+    const { projectDir, distribution, daemon } = this.args;
     const { home, sha512 } = new Distribution(`${this.name}-distribution`, {
       ...distribution,
       distributionsDir: stateFolder(projectDir).distributions,
     });
-    const tag = sha512.apply((digest) => {
-      const content = createHash("sha256").update(
-        JSON.stringify([baseImage, digest, readFileSync(DOCKERFILE, "utf8")]),
-      );
-      return `${distribution.version}-${content.digest("hex").slice(0, 12)}`;
-    });
-    return new docker.RemoteImage(
+    const tag = sha512.apply((digest) => imageTag(distribution.version, daemon.baseImage, digest));
+    return new KafkaImage(
       `${this.name}-image`,
       {
+        dockerHost: daemon.host,
         name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
-        // Another stack of the same name may use it; DockerStack removes it where nobody does.
-        keepLocally: true,
-        build: {
-          context: home,
-          dockerfile: DOCKERFILE,
-          buildArgs: { BASE_IMAGE: baseImage },
-          labels: { [STACK_LABEL]: this.stackName },
-        },
+        baseImage: daemon.baseImage,
+        home,
+        labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
       },
-      {
-        provider: this.provider,
-        dependsOn: this.stack,
-        // The name says what is in it; where this checkout lies does not matter.
-        ignoreChanges: ["build.context", "build.dockerfile"],
-      },
+      opts,
     );
   }
 
-  /** Retained, a volume outlives its stack; taken up by another one, it keeps its labels. */
   private volume(
+    service: string,
+    purpose: "data" | "config",
     name: string,
-    volume: string,
-    labels: Readonly<Record<string, string>>,
+    retain: boolean,
     opts: pulumi.CustomResourceOptions,
-  ): docker.Volume {
-    return new docker.Volume(
-      name,
-      {
-        name: volume,
-        driver: "local",
-        labels: this.labels({ [CHECKOUT_LABEL]: checkoutId(this.args.projectDir), ...labels }),
-      },
+  ): ServiceVolume {
+    const checkout = checkoutId(this.args.projectDir);
+    const labels = { [CHECKOUT_LABEL]: checkout, [SERVICE_LABEL]: service, [PURPOSE_LABEL]: purpose };
+    return new ServiceVolume(
+      `${service}-${purpose}`,
+      { dockerHost: this.args.daemon.host, name, labels: pulumi.output(this.labels(labels)), retain },
       dependingOn(opts, this.stack),
     );
   }
 
-  private labels(further: Readonly<Record<string, pulumi.Input<string>>> = {}): LabelInputs {
-    return listed({ [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.stackId, ...further });
+  private labels(further: LabelInputs = {}): LabelInputs {
+    return { [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.stackId, ...further };
   }
 }
 
-type LabelInputs = { readonly label: string; readonly value: pulumi.Input<string> }[];
+type LabelInputs = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** Labels in the provider's form. */
-const listed = (labels: Readonly<Record<string, pulumi.Input<string>>>): LabelInputs =>
-  Object.entries(labels).map(([label, value]) => ({ label, value }));
+const listed = (labels: LabelInputs) => Object.entries(labels).map(([label, value]) => ({ label, value }));

@@ -5,10 +5,10 @@ import { moduleProvider } from "../../shared/module-provider";
 /** Inputs of {@link DockerStack}. */
 export interface DockerStackInputs {
   readonly dockerHost: string;
+  /** The daemon's own id, whatever the address. */
+  readonly daemonId: string;
   /** `project/stack`. */
   readonly stack: string;
-  /** Name of its network. */
-  readonly network: string;
   /** Name of its images, without the tag. */
   readonly imageRepository: string;
   readonly retainData: boolean;
@@ -21,22 +21,13 @@ export interface DockerStackInputs {
 export class DockerStack extends pulumi.dynamic.Resource {
   /** Made once for the stack. What bears it as a label belongs to this very stack, not to one of the same name. */
   declare readonly stackId: pulumi.Output<string>;
-  /** Another one each time that the network must be made anew. */
-  declare readonly networkVersion: pulumi.Output<string>;
 
   constructor(
     name: string,
     inputs: { readonly [Key in keyof DockerStackInputs]: pulumi.Input<DockerStackInputs[Key]> },
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(
-      provider,
-      name,
-      { ...inputs, stackId: undefined, networkVersion: undefined, health: undefined },
-      opts,
-      "docker",
-      "DockerStack",
-    );
+    super(provider, name, { ...inputs, stackId: undefined }, opts, "docker", "DockerStack");
   }
 }
 

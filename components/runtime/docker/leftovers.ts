@@ -1,5 +1,5 @@
-import { docker } from "./docker-client";
-import { SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { docker, type Labels } from "./docker-client";
+import { CHECKOUT_LABEL, SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 
 /** Which containers of a stack belong to a service. */
 export interface ServiceContainers {
@@ -39,10 +39,24 @@ export const list = async (host: string, command: readonly string[]): Promise<st
   (await docker(host, [...command, "--quiet"])).split("\n").filter(Boolean);
 
 /** That a name is taken, by whom, and what to do. */
-export function nameTaken(kind: string, name: string, labels: Readonly<Record<string, string>>): string {
+export function nameTaken(kind: string, name: string, labels: Labels): string {
   const holder = labels[STACK_LABEL];
   return holder === undefined
     ? `${kind} ${name} is there already and not of this project; remove or rename it, or give the stack another name`
     : `${kind} ${name} belongs to a stack ${holder} that is not this one (another checkout, or its state was lost); ` +
         "destroy that one, remove it by hand, or give the stack another name";
+}
+
+/**
+ * Why a volume that is there can't be taken up, and what to do; `undefined` if it can: one of the same stack that the same
+ * checkout has made, for another may have a stack of the same name.
+ */
+export function volumeTaken(name: string, there: Labels, wanted: Labels, checkoutIdFile: string): string | undefined {
+  if (there[STACK_LABEL] !== wanted[STACK_LABEL]) {
+    return nameTaken("volume", name, there);
+  }
+  const keptBy = there[CHECKOUT_LABEL];
+  return keptBy === undefined || keptBy === wanted[CHECKOUT_LABEL]
+    ? undefined
+    : `volume ${name} holds data of another checkout; to take it over write ${keptBy} into ${checkoutIdFile}, else remove it or give the stack another name`;
 }

@@ -20,8 +20,14 @@ export const STACK_ID_LABEL = "kafka-cluster.stack-id";
 /** Label of a volume with the id of the checkout that made it: it may outlive its stack. */
 export const CHECKOUT_LABEL = "kafka-cluster.checkout";
 
-/** Label of the network that is another one each time that it must be made anew. */
-export const NETWORK_LABEL = "kafka-cluster.network";
+/** Label of a container with the id of its network: it is made anew when the network was. */
+export const NETWORK_ID_LABEL = "kafka-cluster.network-id";
+
+/** Label of a volume that tells it from an earlier one of the same name. */
+export const VOLUME_ID_LABEL = "kafka-cluster.volume-id";
+
+/** Label of Kafka's image that names what it was built on. */
+export const BASE_IMAGE_LABEL = "kafka-cluster.base-image";
 
 /** Label that names the service. */
 export const SERVICE_LABEL = "kafka-cluster.service";

@@ -1,120 +1,150 @@
 import * as pulumi from "@pulumi/pulumi";
-
+import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import { reasonOf } from "../../shared/reason";
-import { rejectProblems } from "../../shared/reject-arguments";
-import { bindError, describePortHolder } from "../machine/port-holder";
+import { problemsError, rejectProblems } from "../../shared/reject-arguments";
+import { bindError, portTaken, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
 import { memoryLimitMiB } from "./container-args";
-import { DockerRefusal, docker, hasImage, labelsOf, obstacleTo } from "./docker-client";
+import {
+  DockerRefusal,
+  docker,
+  dockerCommandLine,
+  inspectContainer,
+  inspectImage,
+  inspectNetwork,
+  inspectVolume,
+  type Labels,
+  obstacleTo,
+} from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
-import { nameTaken } from "./leftovers";
-import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
+import { list, nameTaken, volumeTaken } from "./leftovers";
+import { BASE_IMAGE_LABEL, CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
 
-/** What the configuration says of the daemon. */
-export interface DaemonChoice {
+/** What a look at the daemon starts from. */
+export interface PreflightChoice {
+  /** Folder of the Pulumi project. */
+  readonly projectDir: string;
   /** Address of the daemon; empty for the one that Docker's client uses. */
   readonly dockerHost: string;
   readonly baseImage: string;
 }
 
-/** What a look at the daemon starts from. */
-export interface PreflightChoice extends DaemonChoice {
-  /** Folder of the Pulumi project. */
-  readonly projectDir: string;
+/** A daemon that can run the cluster. */
+export interface Daemon {
+  /** Its address: `unix://…`, `npipe://…`, `ssh://user@host` or `tcp://host:port`. */
+  readonly host: string;
+  /** Its own id, whatever the address. */
+  readonly id: string;
+  /** Image with Java 17 and `bash` that Kafka's own is built on. */
+  readonly baseImage: string;
+  /** Whether it can limit what a container takes of the memory. */
+  readonly limitsMemory: boolean;
+  /** Whether it can limit what a container takes of the swap space. */
+  readonly limitsSwap: boolean;
 }
 
 /** Longest time for pulling an image, in milliseconds. */
 const PULL_TIMEOUT_MS = 600_000;
 
+const SUBJECT = "Docker can't run the cluster as configured";
+
+const reject = (problems: readonly Problem[]): void => rejectProblems(SUBJECT, problems);
+
+/** Says of whatever is caught that it is what is wrong with a setting. */
+const rejectAs =
+  (property: string, wrong = "") =>
+  (error: unknown): never => {
+    throw problemsError(SUBJECT, [{ property, reason: `${wrong}${reasonOf(error)}` }]);
+  };
+
+const NOT_POSSIBLE = '"docker" is not possible: ';
+
 /**
  * Looks whether a daemon can run the planned services: it answers, names and ports are free, the memory is enough, the
  * base image is there or, outside a preview, can be pulled.
  *
- * @returns the daemon's address and the base image to use.
  * @throws with everything that stands in the way, in one message. Nothing is made.
  */
-export async function preflight(plans: readonly Plan[], choice: PreflightChoice): Promise<DaemonChoice> {
-  const reject = (problems: readonly Problem[]): void =>
-    rejectProblems("Docker can't run the cluster as configured", problems);
-  const dockerHost = await chosenHost(choice.dockerHost).catch((error) => {
-    reject([{ property: "runtime", reason: `"docker" is not possible: ${reasonOf(error)}` }]);
-    return "";
-  });
-  reject(dockerHostProblems(dockerHost));
+export async function preflight(plans: readonly Plan[], choice: PreflightChoice): Promise<Daemon> {
+  const host = choice.dockerHost || (await defaultDockerHost().catch(rejectAs("runtime", NOT_POSSIBLE)));
+  reject(dockerHostProblems(host));
   const published = plans.filter(({ servedTo }) => servedTo === "clients");
   // Nobody is asked about these: a daemon that is not reached would keep them back for long.
-  reject(published.flatMap((plan) => addressProblems(dockerHost, plan)));
-  const daemon = await askDaemon(dockerHost).catch((error) => {
-    reject([{ property: "runtime", reason: `"docker" is not possible: ${reasonOf(error)}` }]);
-    return undefined;
-  });
-  if (daemon === undefined || daemon.os !== "linux") {
+  reject(published.flatMap((plan) => addressProblems(host, plan)));
+  const daemon = await askDaemon(host).catch(rejectAs("runtime", NOT_POSSIBLE));
+  if (daemon.os !== "linux") {
     reject([
-      {
-        property: "runtime",
-        reason: `"docker" needs Linux containers, got a daemon for ${daemon?.os}; switch it over`,
-      },
+      { property: "runtime", reason: `"docker" needs Linux containers, got a daemon for ${daemon.os}; switch it over` },
     ]);
   }
   const problems = await Promise.all([
-    namesProblems(dockerHost, plans, choice.projectDir),
-    ...published.map((plan) => portProblems(dockerHost, plan)),
-    memoryProblems(plans, daemon?.memoryBytes ?? 0),
+    namesProblems(host, plans, choice.projectDir),
+    ...published.map((plan) => portProblems(host, plan)),
+    memoryProblems(plans, daemon.memoryBytes),
   ]);
   reject(problems.flat());
-  const baseImage = await baseImageFor(dockerHost, choice.baseImage).catch((error) => {
-    reject([{ property: "baseImage", reason: reasonOf(error) }]);
-    return "";
-  });
-  return { dockerHost, baseImage };
+  if (!daemon.limitsMemory) {
+    await pulumi.log.warn(
+      "the Docker daemon can't limit the memory of containers; theirs is limited by the heaps alone",
+    );
+  }
+  const baseImage = await baseImageFor(host, choice.baseImage).catch(rejectAs("baseImage"));
+  const { id, limitsMemory, limitsSwap } = daemon;
+  return { host, id, baseImage, limitsMemory, limitsSwap };
 }
 
-const chosenHost = async (dockerHost: string): Promise<string> => dockerHost || (await defaultDockerHost());
+interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> {
+  readonly os: string;
+  readonly memoryBytes: number;
+}
 
-async function askDaemon(host: string): Promise<{ os: string; memoryBytes: number }> {
+async function askDaemon(host: string): Promise<DaemonInfo> {
   const info = JSON.parse(await docker(host, ["info", "--format", "{{json .}}"])) as {
+    readonly ID?: string;
     readonly OSType?: string;
     readonly MemTotal?: number;
+    readonly MemoryLimit?: boolean;
+    readonly SwapLimit?: boolean;
     readonly ServerErrors?: readonly string[];
   };
   if (info.ServerErrors?.length) {
     throw new Error(obstacleTo(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
   }
-  return { os: info.OSType ?? "an unknown system", memoryBytes: info.MemTotal ?? 0 };
+  return {
+    id: info.ID ?? "",
+    os: info.OSType ?? "an unknown system",
+    memoryBytes: info.MemTotal ?? 0,
+    limitsMemory: info.MemoryLimit ?? true,
+    limitsSwap: info.SwapLimit ?? true,
+  };
 }
 
 async function namesProblems(host: string, plans: readonly Plan[], projectDir: string): Promise<Problem[]> {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const names = dockerNames(pulumi.getProject(), pulumi.getStack());
-  const wanted = [
-    ["network", names.network] as const,
-    ...plans.flatMap(({ service }) => [
-      ["container", names.container(service)] as const,
-      ["volume", names.dataVolume(service)] as const,
-      ["volume", names.configVolume(service)] as const,
-    ]),
-  ];
-  const taken = await Promise.all(
-    wanted.map(async ([kind, name]) => {
-      const labels = await labelsOf(host, kind, name);
-      if (labels === undefined) {
-        return [];
-      }
-      if (labels[STACK_LABEL] !== stack) {
-        return [nameTaken(kind, name, labels)];
-      }
-      const keptBy = labels[CHECKOUT_LABEL];
-      return keptBy === undefined || keptBy === checkoutId(projectDir)
-        ? []
-        : [
-            `${kind} ${name} holds data of another checkout; to take it over write ${keptBy} into ${checkoutIdFile(projectDir)}, else remove it or give the stack another name`,
-          ];
+  const ofOthers = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined) =>
+    found === undefined || found.Labels?.[STACK_LABEL] === stack ? [] : [nameTaken(kind, name, found.Labels ?? {})];
+  const ofVolume = async (name: string): Promise<string[]> => {
+    const found = await inspectVolume(host, name);
+    const wanted = { [STACK_LABEL]: stack, [CHECKOUT_LABEL]: checkoutId(projectDir) };
+    const reason = found && volumeTaken(name, found.Labels ?? {}, wanted, checkoutIdFile(projectDir));
+    return reason === undefined ? [] : [reason];
+  };
+  const taken = await Promise.all([
+    inspectNetwork(host, names.network).then((found) => ofOthers("network", names.network, found)),
+    ...plans.flatMap(({ service }) => {
+      const container = names.container(service);
+      return [
+        inspectContainer(host, container).then((found) => ofOthers("container", container, found?.Config)),
+        ofVolume(names.dataVolume(service)),
+        ofVolume(names.configVolume(service)),
+      ];
     }),
-  );
-  return taken.flat().map((reason) => ({ property: "runtime", reason: `"docker" is not possible: ${reason}` }));
+  ]);
+  return taken.flat().map((reason) => ({ property: "runtime", reason: `${NOT_POSSIBLE}${reason}` }));
 }
 
 /** What a daemon on another machine needs to be told, where this one's own needs not. */
@@ -138,35 +168,34 @@ async function portProblems(host: string, { bindAddress, port, portKey }: Plan):
   if (port === 0) {
     return [];
   }
-  const holders = await docker(host, [
-    "ps",
-    "--filter",
-    `publish=${port}`,
-    "--format",
-    `{{.Names}}\t{{.Label "${STACK_LABEL}"}}`,
-  ]);
-  const holder = holders.split("\n").filter(Boolean)[0]?.split("\t");
+  const format = `{{.Names}}\t{{.Label "${STACK_LABEL}"}}\t{{.Ports}}`;
+  const rows = await docker(host, ["ps", "--filter", `publish=${port}`, "--format", format]);
+  const holders = rows
+    .split("\n")
+    .filter(Boolean)
+    .map((row) => row.split("\t"))
+    .filter(([, , ports = ""]) => isPublished(ports, bindAddress, port));
+  if (holders.some(([, stack]) => stack === `${pulumi.getProject()}/${pulumi.getStack()}`)) {
+    return [];
+  }
+  const [holder] = holders;
   if (holder !== undefined) {
-    const isOwn = holder[1] === `${pulumi.getProject()}/${pulumi.getStack()}`;
-    return isOwn ? [] : [portTaken(portKey, port, `container ${holder[0]}`)];
+    return [portTaken(portKey, port, `container ${holder[0]}`)];
   }
   const error = isElsewhere(host) ? undefined : await bindError(bindAddress, port);
-  return error === undefined
-    ? []
-    : error === "EADDRINUSE"
-      ? [portTaken(portKey, port, await describePortHolder(port))]
-      : [
-          {
-            property: portKey,
-            reason: `can't be bound, got ${bindAddress}:${port} (${error}); set another port or bindAddress`,
-          },
-        ];
+  return error === undefined ? [] : [await unbindable(portKey, bindAddress, port, error)];
 }
 
-const portTaken = (portKey: string, port: number, holder: string): Problem => ({
-  property: portKey,
-  reason: `must be free, got ${port}, which ${holder} holds; stop that or set another port, 0 for a free one`,
-});
+/**
+ * Whether a container takes a port of an address, by what the client lists of it: `127.0.0.1:9092->9094/tcp`, or a range.
+ */
+function isPublished(ports: string, address: string, port: number): boolean {
+  const taken = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
+  return taken.some(
+    ([, host = "", first, last = first]) =>
+      Number(first) <= port && port <= Number(last) && (host === address || isWildcard(host) || isWildcard(address)),
+  );
+}
 
 async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Promise<Problem[]> {
   const neededMiB = plans.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);
@@ -182,21 +211,21 @@ async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Prom
 }
 
 /**
- * The base image that is used: the one that set-up made where the default could not be pulled, else the one configured.
+ * The base image that is used: the one configured; in place of the default, where the daemon does not have it, the one
+ * that set-up made. It is pulled if it is nowhere, and Kafka's image is not there already.
  *
  * @throws if no image can have its name, or the daemon neither has it nor can pull it.
  */
 async function baseImageFor(host: string, wanted: string): Promise<string> {
-  if (wanted === DEFAULT_BASE_IMAGE && (await hasImage(host, STAND_IN_BASE_IMAGE))) {
-    return STAND_IN_BASE_IMAGE;
+  const candidates = wanted === DEFAULT_BASE_IMAGE ? [wanted, STAND_IN_BASE_IMAGE] : [wanted];
+  const found = (await firstOf(candidates, (name) => hasImage(host, name))) ?? (await firstOf(candidates, isBuiltOn));
+  if (found === STAND_IN_BASE_IMAGE && found !== wanted) {
+    await pulumi.log.info(
+      `Kafka's image is built on ${found}, which set-up made because ${wanted} could not be pulled; ${dockerCommandLine(host, "pull", wanted)} changes that`,
+    );
   }
-  const isThere = await hasImage(host, wanted).catch((cause) => {
-    throw cause instanceof DockerRefusal
-      ? new Error(`must be the name of an image, got ${wanted} (${cause.message}); correct it`, { cause })
-      : cause;
-  });
-  if (isThere || pulumi.runtime.isDryRun()) {
-    return wanted;
+  if (found !== undefined || pulumi.runtime.isDryRun()) {
+    return found ?? wanted;
   }
   await pulumi.log.info(`pulling ${wanted}: Kafka's image is built on it …`);
   await docker(host, ["pull", "--quiet", wanted], { timeoutMs: PULL_TIMEOUT_MS }).catch((cause) => {
@@ -206,4 +235,34 @@ async function baseImageFor(host: string, wanted: string): Promise<string> {
     );
   });
   return wanted;
+
+  /** Whether the daemon has an image of this stack's that needs its base no more. */
+  async function isBuiltOn(name: string): Promise<boolean> {
+    const { imageRepository } = dockerNames(pulumi.getProject(), pulumi.getStack());
+    return (
+      (await list(host, ["image", "ls", imageRepository, "--filter", `label=${BASE_IMAGE_LABEL}=${name}`])).length > 0
+    );
+  }
+}
+
+const hasImage = (host: string, name: string): Promise<boolean> =>
+  inspectImage(host, name).then(
+    (found) => found !== undefined,
+    (cause) => {
+      throw cause instanceof DockerRefusal
+        ? new Error(`must be the name of an image, got ${name} (${cause.message}); correct it`, { cause })
+        : cause;
+    },
+  );
+
+async function firstOf(
+  names: readonly string[],
+  isIt: (name: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  for (const name of names) {
+    if (await isIt(name)) {
+      return name;
+    }
+  }
+  return undefined;
 }

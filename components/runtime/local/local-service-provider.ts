@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
 import { moveData, rejectOccupied, releaseData } from "./data-owner";
@@ -18,7 +17,7 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
 
   diff: async (_id, olds, news) => ({
     changes:
-      olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsChanged(olds, news),
+      olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsDiffer(olds, news),
   }),
 
   create: async (inputs) => {
@@ -119,12 +118,5 @@ async function removeEmptyParents({ serviceDir, folders }: LocalServiceInputs): 
 
 /** In a preview, what is not known yet comes as a text that stands for it. */
 const isUnknown = (value: unknown): boolean => typeof value === "string";
-
-/** Whether an input differs that is stored, apart from what the SDK adds for itself. */
-function inputsChanged(olds: LocalServiceOutputs, news: LocalServiceInputs): boolean {
-  return Object.entries(plainInputs(news)).some(
-    ([key, value]) => !isDeepStrictEqual(value, olds[key as keyof LocalServiceInputs]),
-  );
-}
 
 export = localServiceProvider;

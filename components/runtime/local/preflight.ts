@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 import type { Problem } from "../../shared/problems";
 import { codeOf, reasonOf } from "../../shared/reason";
-import { bindError, describePortHolder, portHolder } from "../machine/port-holder";
+import { bindError, portHolder, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { findJava, type JavaSearch, SUPPORTED_JAVA } from "./java";
 import { readRecord, recordedProcess } from "./service-record";
@@ -65,24 +65,17 @@ async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
 
 async function portProblems({ bindAddress: host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
   const error = port === 0 ? undefined : await bindError(host, port);
-  if (error === undefined) {
+  if (error === undefined || (error === "EADDRINUSE" && (await isHeldByOwn(serviceDir, port)))) {
     return [];
   }
-  if (error !== "EADDRINUSE") {
-    return [
-      { property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` },
-    ];
-  }
+  return [await unbindable(portKey, host, port, error)];
+}
+
+/** Whether the service itself holds a port, as far as can be seen. */
+async function isHeldByOwn(serviceDir: string, port: number): Promise<boolean> {
   const own = await recordedProcess(await readRecord(serviceDir));
   const holder = await portHolder(port);
-  return own !== undefined && (holder === own.pid || holder === undefined)
-    ? []
-    : [
-        {
-          property: portKey,
-          reason: `must be free, got ${port}, which ${await describePortHolder(port)} holds; stop that or set another port, 0 for a free one`,
-        },
-      ];
+  return own !== undefined && (holder === own.pid || holder === undefined);
 }
 
 async function folderProblems(folder: string): Promise<Problem[]> {

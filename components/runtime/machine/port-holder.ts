@@ -3,6 +3,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 
+import type { Problem } from "../../shared/problems";
 import { codeOf } from "../../shared/reason";
 import { processInfo, SERVICE_PROPERTY } from "./process-identity";
 
@@ -35,6 +36,18 @@ export async function describePortHolder(port: number): Promise<string> {
   const service = new RegExp(`-D${SERVICE_PROPERTY}=(\\S+)`).exec(commandLine ?? "")?.[1];
   return commandLine ? `process ${pid} (${service ?? shorten(commandLine)})` : `process ${pid}`;
 }
+
+/** That a port is taken, and what to do. */
+export const portTaken = (portKey: string, port: number, holder: string): Problem => ({
+  property: portKey,
+  reason: `must be free, got ${port}, which ${holder} holds; stop that or set another port, 0 for a free one`,
+});
+
+/** That a port can't be bound, by the system's code for why. */
+export const unbindable = async (portKey: string, host: string, port: number, error: string): Promise<Problem> =>
+  error === "EADDRINUSE"
+    ? portTaken(portKey, port, await describePortHolder(port))
+    : { property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 

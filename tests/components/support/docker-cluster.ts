@@ -1,12 +1,13 @@
 import { DockerRuntime, type DockerRuntimeArgs } from "../../../components/runtime/docker/docker-runtime";
+import type { Daemon } from "../../../components/runtime/docker/preflight";
 import type { MockOutputs } from "../../support/pulumi-mocks";
 import { DISTRIBUTION, FREE_PORT, SMOKE_TEST } from "./local-cluster";
 
 export const PROVIDER = "pulumi:providers:docker";
-export const IMAGE = "docker:index/remoteImage:RemoteImage";
-export const NETWORK = "docker:index/network:Network";
-export const VOLUME = "docker:index/volume:Volume";
 export const CONTAINER = "docker:index/container:Container";
+export const IMAGE = "pulumi-nodejs:dynamic/docker:KafkaImage";
+export const NETWORK = "pulumi-nodejs:dynamic/docker:StackNetwork";
+export const VOLUME = "pulumi-nodejs:dynamic/docker:ServiceVolume";
 export const DOCKER_STACK = "pulumi-nodejs:dynamic/docker:DockerStack";
 export const CONTAINER_SLOT = "pulumi-nodejs:dynamic/docker:ContainerSlot";
 export const CONTAINER_FILES = "pulumi-nodejs:dynamic/docker:ContainerFiles";
@@ -15,24 +16,35 @@ export const CONTAINER_SERVICE = "pulumi-nodejs:dynamic/docker:ContainerService"
 /** The daemon in these tests; nobody asks it anything. */
 export const DOCKER_HOST = "unix:///docker.sock";
 
+/** What a look at it found. */
+export const DAEMON: Daemon = {
+  host: DOCKER_HOST,
+  id: "daemon-1",
+  baseImage: "jre:17",
+  limitsMemory: true,
+  limitsSwap: true,
+};
+
 /** Its project needs a folder that is there: the id of the checkout is written into it. */
 export const makeDockerRuntime = (
   args: Pick<DockerRuntimeArgs, "projectDir"> & Partial<DockerRuntimeArgs>,
 ): DockerRuntime =>
   new DockerRuntime("docker", {
     distribution: { version: "3.3.1", scalaVersion: "2.13" },
-    baseImage: "jre:17",
-    dockerHost: DOCKER_HOST,
+    daemon: DAEMON,
+    dockerHost: "",
     ...args,
   });
 
 /** What the providers give back. */
-export const dockerOutputs: MockOutputs = ({ type, name }) => {
+export const dockerOutputs: MockOutputs = ({ type, name, inputs }) => {
   const outputs: Record<string, Record<string, unknown>> = {
     [FREE_PORT]: { port: 20_002 },
     [DISTRIBUTION]: { sha512: "abc" },
-    [DOCKER_STACK]: { stackId: "id-1", networkVersion: "network-1" },
+    [DOCKER_STACK]: { stackId: "id-1" },
     [IMAGE]: { imageId: "sha256:0123" },
+    [NETWORK]: { networkId: "network-1" },
+    [VOLUME]: { volume: inputs.name, volumeId: `id of ${name}` },
     [CONTAINER_FILES]: { version: `version of ${name}` },
     [CONTAINER_SERVICE]: {
       incarnation: `start of ${name}`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -23,6 +23,7 @@ import {
   CONTAINER_FILES,
   CONTAINER_SERVICE,
   CONTAINER_SLOT,
+  DAEMON,
   DOCKER_HOST,
   DOCKER_STACK,
   dockerOutputs,
@@ -90,21 +91,21 @@ describe("DockerRuntime", () => {
     const { registered } = await cluster();
     assert.deepEqual(registered.map(({ type, name }) => `${name} (${type.split(":").at(-1)})`).sort(), [
       "docker-distribution (Distribution)",
-      "docker-image (RemoteImage)",
-      "docker-network (Network)",
+      "docker-image (KafkaImage)",
+      "docker-network (StackNetwork)",
       "docker-provider (docker)",
       "docker-stack (DockerStack)",
       "kafka-0 (KafkaBroker)",
-      "kafka-0-config (Volume)",
+      "kafka-0-config (ServiceVolume)",
       "kafka-0-container (Container)",
-      "kafka-0-data (Volume)",
+      "kafka-0-data (ServiceVolume)",
       "kafka-0-files (ContainerFiles)",
       "kafka-0-service (ContainerService)",
       "kafka-0-slot (ContainerSlot)",
       "zookeeper (ZooKeeper)",
-      "zookeeper-config (Volume)",
+      "zookeeper-config (ServiceVolume)",
       "zookeeper-container (Container)",
-      "zookeeper-data (Volume)",
+      "zookeeper-data (ServiceVolume)",
       "zookeeper-files (ContainerFiles)",
       "zookeeper-service (ContainerService)",
       "zookeeper-slot (ContainerSlot)",
@@ -123,35 +124,30 @@ describe("DockerRuntime", () => {
     }
   });
 
-  it("leads the provider to the daemon that it is given, and everything of Docker's through it", async () => {
-    const { registered } = await cluster({ runtime: { dockerHost: "ssh://user@host" } });
-    assert.equal(inputsOf(registered, PROVIDER, "docker-provider").host, "ssh://user@host");
-    const ofDocker = registered.filter(({ type }) => type.startsWith("docker:"));
-    assert.equal(ofDocker.length, 8);
-    for (const { name, provider } of ofDocker) {
+  it("leads everything to the daemon that it is given", async () => {
+    const host = "ssh://user@host";
+    const { registered } = await cluster({ runtime: { daemon: { ...DAEMON, host } } });
+    assert.equal(inputsOf(registered, PROVIDER, "docker-provider").host, host);
+    for (const name of ["zookeeper-container", "kafka-0-container"]) {
       assert.equal(
-        provider,
+        resourceOf(registered, CONTAINER, name).provider,
         "urn:pulumi:test::kafka-cluster::pulumi:providers:docker::docker-provider::docker-provider-id",
-        name,
       );
     }
-    for (const [type, name] of [
-      [DOCKER_STACK, "docker-stack"],
-      [CONTAINER_SLOT, "kafka-0-slot"],
-      [CONTAINER_FILES, "kafka-0-files"],
-      [CONTAINER_SERVICE, "kafka-0-service"],
-    ] as const) {
-      assert.equal(inputsOf(registered, type, name).dockerHost, "ssh://user@host");
+    const ours = registered.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/docker:"));
+    assert.equal(ours.length, 13);
+    for (const { inputs, name } of ours) {
+      assert.equal(inputs.dockerHost, host, name);
     }
   });
 
-  for (const [dockerHost, certPath] of [
+  for (const [host, certPath] of [
     ["unix:///docker.sock", ""],
     ["ssh://user@host", ""],
     ["tcp://host:2376", undefined],
   ] as const) {
-    it(`has the provider take certificates ${certPath === "" ? "from nowhere" : "as Docker does"} for ${dockerHost}`, async () => {
-      const { registered } = await cluster({ runtime: { dockerHost } });
+    it(`has the provider take certificates ${certPath === "" ? "from nowhere" : "as Docker does"} for ${host}`, async () => {
+      const { registered } = await cluster({ runtime: { daemon: { ...DAEMON, host } } });
       assert.equal(inputsOf(registered, PROVIDER, "docker-provider").certPath, certPath);
     });
   }
@@ -160,8 +156,8 @@ describe("DockerRuntime", () => {
     const { registered } = await cluster();
     assert.deepEqual(inputsOf(registered, DOCKER_STACK, "docker-stack"), {
       dockerHost: DOCKER_HOST,
+      daemonId: "daemon-1",
       stack: "kafka-cluster/test",
-      network: "kafka-cluster-test",
       imageRepository: "kafka-cluster-test",
       retainData: false,
     });
@@ -170,15 +166,10 @@ describe("DockerRuntime", () => {
   it("has a network of the stack's own", async () => {
     const { registered } = await cluster();
     assert.deepEqual(inputsOf(registered, NETWORK, "docker-network"), {
+      dockerHost: DOCKER_HOST,
       name: "kafka-cluster-test",
-      driver: "bridge",
-      labels: labels({
-        "kafka-cluster.stack": "kafka-cluster/test",
-        "kafka-cluster.stack-id": "id-1",
-        "kafka-cluster.network": "network-1",
-      }),
+      labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.stack-id": "id-1" },
     });
-    assert.ok(resourceOf(registered, NETWORK, "docker-network").options.deleteBeforeReplace);
   });
 
   describe("builds an image", () => {
@@ -193,21 +184,11 @@ describe("DockerRuntime", () => {
       const { name, ...inputs } = inputsOf(registered, IMAGE, "docker-image");
       assert.match(String(name), /^kafka-cluster-test:3\.3\.1-[0-9a-f]{12}$/);
       assert.deepEqual(inputs, {
-        keepLocally: true,
-        build: {
-          context: path(".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
-          dockerfile: join(DOCKER, "Dockerfile"),
-          buildArgs: { BASE_IMAGE: "jre:17" },
-          labels: { "kafka-cluster.stack": "kafka-cluster/test" },
-        },
+        dockerHost: DOCKER_HOST,
+        baseImage: "jre:17",
+        home: path(".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+        labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.base-image": "jre:17" },
       });
-      assert.ok(existsSync(join(DOCKER, "Dockerfile")));
-    });
-
-    it("that stays the same where the checkout lies somewhere else", async () => {
-      const { registered } = await cluster();
-      const { ignoreChanges } = resourceOf(registered, IMAGE, "docker-image").options;
-      assert.deepEqual(ignoreChanges, ["build.context", "build.dockerfile"]);
     });
 
     it("under another name where it is made of something else", async () => {
@@ -218,7 +199,11 @@ describe("DockerRuntime", () => {
         });
         return inputsOf((await cluster({ runtime }, outputs)).registered, IMAGE, "docker-image").name;
       };
-      const names = [await nameWith({}), await nameWith({ baseImage: "jre:18" }), await nameWith({}, "def")];
+      const names = [
+        await nameWith({}),
+        await nameWith({ daemon: { ...DAEMON, baseImage: "jre:18" } }),
+        await nameWith({}, "def"),
+      ];
       assert.equal(new Set(names).size, 3);
       assert.equal(await nameWith({}), names[0]);
     });
@@ -230,51 +215,26 @@ describe("DockerRuntime", () => {
       for (const service of ["zookeeper", "kafka-0"]) {
         for (const purpose of ["data", "config"]) {
           assert.deepEqual(inputsOf(registered, VOLUME, `${service}-${purpose}`), {
+            dockerHost: DOCKER_HOST,
             name: `kafka-cluster-test-${service}-${purpose}`,
-            driver: "local",
-            labels: labels({
+            labels: {
               "kafka-cluster.stack": "kafka-cluster/test",
               "kafka-cluster.stack-id": "id-1",
               "kafka-cluster.checkout": "checkout-1",
               "kafka-cluster.service": service,
               "kafka-cluster.purpose": purpose,
-            }),
+            },
+            retain: false,
           });
         }
       }
     });
 
-    it("in a volume that is never replaced", async () => {
-      const { registered } = await cluster();
-      for (const service of ["zookeeper", "kafka-0"]) {
-        const { ignoreChanges } = resourceOf(registered, VOLUME, `${service}-data`).options;
-        assert.deepEqual(ignoreChanges, ["name", "driver", "driverOpts", "labels"]);
-      }
-    });
-
-    it("beside a volume for configuration that comes after the network and keeps its labels", async () => {
-      const { registered } = await cluster();
-      for (const service of ["zookeeper", "kafka-0"]) {
-        const { ignoreChanges, dependencies } = resourceOf(registered, VOLUME, `${service}-config`).options;
-        assert.deepEqual(ignoreChanges, ["labels"]);
-        assert.ok(dependencies.includes("docker-network"), String(dependencies));
-      }
-    });
-
-    it("until the stack is destroyed", async () => {
-      const { registered } = await cluster();
-      const volumes = registered.filter(({ type }) => type === VOLUME);
-      assert.deepEqual(
-        volumes.map(({ options }) => options.retainOnDelete),
-        [false, false, false, false],
-      );
-    });
-
-    it("beyond that where it is asked to, but not the configuration", async () => {
+    it("beyond the stack where it is asked to, but not the configuration", async () => {
       const { registered } = await cluster({ runtime: { retainData: true } });
       for (const service of ["zookeeper", "kafka-0"]) {
-        assert.equal(resourceOf(registered, VOLUME, `${service}-data`).options.retainOnDelete, true);
-        assert.equal(resourceOf(registered, VOLUME, `${service}-config`).options.retainOnDelete, false);
+        assert.equal(inputsOf(registered, VOLUME, `${service}-data`).retain, true);
+        assert.equal(inputsOf(registered, VOLUME, `${service}-config`).retain, false);
       }
       assert.equal(inputsOf(registered, DOCKER_STACK, "docker-stack").retainData, true);
     });
@@ -293,7 +253,7 @@ describe("DockerRuntime", () => {
         stopTimeoutMs,
       });
       const { dependencies } = resourceOf(registered, CONTAINER_SLOT, `${service}-slot`).options;
-      for (const name of [`${service}-config`, `${service}-data`]) {
+      for (const name of [`${service}-config`, `${service}-data`, "docker-network"]) {
         assert.ok(dependencies.includes(name), String(dependencies));
       }
       const files = resourceOf(registered, CONTAINER_FILES, `${service}-files`).options;
@@ -311,6 +271,7 @@ describe("DockerRuntime", () => {
         container: "kafka-cluster-test-zookeeper",
         imageId: "sha256:0123",
         volume: "kafka-cluster-test-zookeeper-config",
+        volumeId: "id of zookeeper-config",
         files: {
           ...SCRIPTS,
           "zoo.cfg": [
@@ -344,6 +305,7 @@ describe("DockerRuntime", () => {
         container: "kafka-cluster-test-kafka-0",
         imageId: "sha256:0123",
         volume: "kafka-cluster-test-kafka-0-config",
+        volumeId: "id of kafka-0-config",
         files: {
           ...SCRIPTS,
           "server.properties": [
@@ -411,6 +373,7 @@ describe("DockerRuntime", () => {
         "kafka-cluster.stack-id": "id-1",
         "kafka-cluster.service": service,
         "kafka-cluster.files": `version of ${service}-files`,
+        "kafka-cluster.network-id": "network-1",
       }),
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "6" },
@@ -474,6 +437,20 @@ describe("DockerRuntime", () => {
       });
     });
 
+    for (const [limits, memory] of [
+      [{ limitsSwap: false }, { memory: 1_792, memorySwap: -1 }],
+      [
+        { limitsMemory: false, limitsSwap: false },
+        { memory: 0, memorySwap: -1 },
+      ],
+    ] as const) {
+      it(`with what a daemon stores that can't limit all, ${JSON.stringify(limits)}`, async () => {
+        const { registered } = await cluster({ runtime: { daemon: { ...DAEMON, ...limits } } });
+        const { memory: stored, memorySwap } = inputsOf(registered, CONTAINER, "kafka-0-container");
+        assert.deepEqual({ memory: stored, memorySwap }, memory);
+      });
+    }
+
     it("which is gone before the next one takes its name", async () => {
       const { registered } = await cluster();
       for (const name of ["zookeeper-container", "kafka-0-container"]) {
@@ -509,6 +486,7 @@ describe("DockerRuntime", () => {
         service: "kafka-0",
         container: "kafka-cluster-test-kafka-0",
         containerId: "kafka-0-container-id",
+        logsCommand: "docker logs kafka-cluster-test-kafka-0",
         startupTimeoutMs: 60_000,
         stopTimeoutMs: 60_000,
       });
@@ -574,6 +552,16 @@ describe("DockerRuntime", () => {
       assert.equal(
         await known(network.tools),
         `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "docker-image").name}`,
+      );
+    });
+
+    it("the way to a daemon that the client does not find by itself", async () => {
+      const { broker } = await cluster({ runtime: { dockerHost: "ssh://user@host" } });
+      assert.equal(await known(broker.logFile), "docker --host ssh://user@host logs kafka-cluster-test-kafka-0");
+      assert.ok(broker.network);
+      assert.match(
+        String(await known(broker.network.tools)),
+        /^docker --host ssh:\/\/user@host run --rm .* --network kafka-cluster-test kafka-cluster-test:3/,
       );
     });
   });

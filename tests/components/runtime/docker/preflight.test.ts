@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DaemonChoice, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
+import { type Daemon, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
 import type { Plan } from "../../../../components/runtime/runtime";
 import { register } from "../../../support/pulumi-mocks";
 import { skipSuite } from "../../../support/skip";
@@ -11,9 +11,11 @@ import { environment } from "../../../unit/support/environment";
 import { fails, fakeDocker, NOT_THERE, says } from "../../../unit/support/fake-docker";
 import { freePort } from "../../../unit/support/fake-service";
 import { temporaryFolder } from "../../../unit/support/temporary-folder";
-import { DOCKER_HOST } from "../../support/docker-cluster";
+import { DAEMON, DOCKER_HOST } from "../../support/docker-cluster";
 
-const CHOICE: DaemonChoice = { dockerHost: DOCKER_HOST, baseImage: "jre:17" };
+type Choice = Omit<PreflightChoice, "projectDir">;
+
+const CHOICE: Choice = { dockerHost: DOCKER_HOST, baseImage: "jre:17" };
 
 /** The base image that is used where the configuration names none, and what set-up makes where that can't be pulled. */
 const DEFAULT_IMAGE = "eclipse-temurin:17.0.19_10-jre-noble";
@@ -47,16 +49,18 @@ describe("preflight of Docker", () => {
   const { path, when, commands } = fakeDocker();
   environment(() => ({ DOCKER_CERT_PATH: "" }));
 
+  const INFO = { ID: "daemon-1", OSType: "linux", MemTotal: 8 * 2 ** 30, MemoryLimit: true, SwapLimit: true };
+
   /** A daemon on which nothing is in the way; what a test has said before goes first. */
   async function daemon(info: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30, ...info })));
+    await when("'info '*", ...says(JSON.stringify({ ...INFO, ...info })));
     await when("'image inspect jre:17'", ...says('[{"Id": "sha256:0"}]'));
-    await when("'ps '*");
+    await when("'ps '*|'image ls '*");
     await when("*' inspect '*", ...NOT_THERE);
   }
-  async function found(plans: readonly Plan[], choice: DaemonChoice = CHOICE, preview = false): Promise<DaemonChoice> {
+  async function found(plans: readonly Plan[], choice: Choice = CHOICE, preview = false): Promise<Daemon> {
     const asked: PreflightChoice = { ...choice, projectDir: path("project") };
-    const answers: DaemonChoice[] = [];
+    const answers: Daemon[] = [];
     await register(async () => answers.push(await preflight(plans, asked)), undefined, { preview });
     const [answer] = answers;
     assert.ok(answer);
@@ -75,7 +79,7 @@ describe("preflight of Docker", () => {
 
   it("finds nothing in the way of what fits, and only asks", async () => {
     await daemon();
-    assert.deepEqual(await found([ZOOKEEPER, { ...BROKER, port: await freePort() }]), CHOICE);
+    assert.deepEqual(await found([ZOOKEEPER, { ...BROKER, port: await freePort() }]), DAEMON);
     for (const command of await commands()) {
       assert.match(command, /^(info|ps|\w+ inspect) /);
     }
@@ -84,10 +88,7 @@ describe("preflight of Docker", () => {
   it("asks the daemon that the client uses where none is named", async () => {
     await when("'context inspect '*", ...says("unix:///of/the/context.sock"));
     await daemon();
-    assert.deepEqual(await found([BROKER], { ...CHOICE, dockerHost: "" }), {
-      ...CHOICE,
-      dockerHost: "unix:///of/the/context.sock",
-    });
+    assert.equal((await found([BROKER], { ...CHOICE, dockerHost: "" })).host, "unix:///of/the/context.sock");
   });
 
   describe("of the daemon", () => {
@@ -148,7 +149,7 @@ describe("preflight of Docker", () => {
         const Labels = { "kafka-cluster.stack": "kafka-cluster/test" };
         await when(`'${kind} inspect ${name}'`, ...says(JSON.stringify([{ Labels, Config: { Labels } }])));
         await daemon();
-        assert.deepEqual(await found([BROKER]), CHOICE);
+        assert.deepEqual(await found([BROKER]), DAEMON);
       });
     }
 
@@ -176,7 +177,7 @@ describe("preflight of Docker", () => {
 
     it("has nothing against one that this checkout has made", async () => {
       await madeBy("checkout-1");
-      assert.deepEqual(await found([BROKER]), CHOICE);
+      assert.deepEqual(await found([BROKER]), DAEMON);
     });
 
     it("says how to take over one that another checkout has made", async () => {
@@ -191,16 +192,37 @@ describe("preflight of Docker", () => {
     const free = "stop that or set another port, 0 for a free one";
 
     it("says which container publishes one", async () => {
-      await when("'ps --filter publish=9092 '*", "printf 'web\\t\\n'");
+      await when("'ps --filter publish=9092 '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
       await daemon();
       await rejects(`port must be free, got 9092, which container web holds; ${free}`, [{ ...BROKER, port: 9092 }]);
     });
 
     it("has nothing against one that the stack itself publishes", async () => {
-      await when("'ps --filter publish=9092 '*", "printf 'kafka-cluster-test-kafka-0\\tkafka-cluster/test\\n'");
+      await when(
+        "'ps --filter publish=9092 '*",
+        ...says("web\t\t0.0.0.0:9092->80/tcp\nkafka-0\tkafka-cluster/test\t127.0.0.1:9092->9094/tcp"),
+      );
       await daemon();
-      assert.deepEqual(await found([{ ...BROKER, port: 9092 }]), CHOICE);
+      assert.deepEqual(await found([{ ...BROKER, port: 9092 }]), DAEMON);
     });
+
+    // A machine elsewhere: nobody looks whether this one could bind it.
+    const others: readonly (readonly [published: string, bindAddress: string, isInTheWay: boolean])[] = [
+      ["192.0.2.2:9092->80/tcp", "192.0.2.1", false],
+      ["192.0.2.2:9092->80/tcp", "0.0.0.0", true],
+      ["0.0.0.0:9092->80/tcp, :::9092->80/tcp", "192.0.2.1", true],
+      ["192.0.2.1:9090-9093->9090-9093/tcp", "192.0.2.1", true],
+      ["192.0.2.1:8080->9092/tcp, 9092/tcp", "192.0.2.1", false],
+    ];
+    for (const [published, bindAddress, isInTheWay] of others) {
+      it(`sees ${published} ${isInTheWay ? "" : "not "}in the way of ${bindAddress}:9092`, async () => {
+        await when("'ps --filter publish=9092 '*", ...says(`web\t\t${published}`));
+        await daemon();
+        const [plans, choice] = [[{ ...BROKER, port: 9092, bindAddress }], { ...CHOICE, dockerHost: "ssh://host" }];
+        const taken = `port must be free, got 9092, which container web holds; ${free}`;
+        await (isInTheWay ? rejects(taken, plans, choice) : found(plans, choice));
+      });
+    }
 
     it("says which process listens on one", async () => {
       await daemon();
@@ -225,9 +247,9 @@ describe("preflight of Docker", () => {
     });
 
     it("does not look for one that peers alone connect to", async () => {
-      await when("'ps '*", "printf 'web\\t\\n'");
+      await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
       await daemon();
-      assert.deepEqual(await found([ZOOKEEPER]), CHOICE);
+      assert.deepEqual(await found([ZOOKEEPER]), DAEMON);
     });
 
     describe("on another machine", () => {
@@ -256,12 +278,17 @@ describe("preflight of Docker", () => {
       it("asks the daemon alone who publishes it", async () => {
         await daemon();
         const plan = { ...BROKER, port: 9092, bindAddress: "192.0.2.1" };
-        assert.deepEqual(await found([plan], choice), choice);
+        assert.deepEqual(await found([plan], choice), { ...DAEMON, host: choice.dockerHost });
       });
     });
   });
 
   describe("of memory", () => {
+    it("hands on what the daemon can't limit", async () => {
+      await daemon({ MemoryLimit: false, SwapLimit: false });
+      assert.deepEqual(await found([BROKER]), { ...DAEMON, limitsMemory: false, limitsSwap: false });
+    });
+
     it("rejects containers that together need more than the daemon has", async () => {
       await daemon({ MemTotal: 703 * 2 ** 20 });
       await rejects(
@@ -272,7 +299,7 @@ describe("preflight of Docker", () => {
 
     it("accepts containers that need all of it", async () => {
       await daemon({ MemTotal: 704 * 2 ** 20 });
-      assert.deepEqual(await found([ZOOKEEPER, BROKER]), CHOICE);
+      assert.deepEqual(await found([ZOOKEEPER, BROKER]), DAEMON);
     });
   });
 
@@ -286,6 +313,26 @@ describe("preflight of Docker", () => {
       assert.equal((await found([BROKER], choice)).baseImage, STAND_IN_IMAGE);
       assert.equal((await found([BROKER], CHOICE)).baseImage, "jre:17");
     });
+
+    it("takes the default where the daemon has both", async () => {
+      for (const name of [DEFAULT_IMAGE, STAND_IN_IMAGE]) {
+        await when(`'image inspect ${name}'`, ...says('[{"Id": "sha256:0"}]'));
+      }
+      await daemon();
+      assert.equal((await found([BROKER], choice)).baseImage, DEFAULT_IMAGE);
+    });
+
+    for (const name of [DEFAULT_IMAGE, STAND_IN_IMAGE]) {
+      it(`pulls nothing where Kafka's own image is there, built on ${name}`, async () => {
+        await when(
+          `'image ls kafka-cluster-test --filter label=kafka-cluster.base-image=${name} --quiet'`,
+          ...says("0123"),
+        );
+        await daemon();
+        assert.equal((await found([BROKER], choice)).baseImage, name);
+        assert.deepEqual(await pulls(), []);
+      });
+    }
 
     it("takes the default where the daemon has it", async () => {
       await when(`'image inspect ${DEFAULT_IMAGE}'`, ...says('[{"Id": "sha256:0"}]'));
@@ -323,7 +370,7 @@ describe("preflight of Docker", () => {
 
   it("gives everything that is in the way at once", async () => {
     await when("'volume inspect kafka-cluster-test-kafka-0-data'", ...says('[{"Labels": null}]'));
-    await when("'ps '*", "printf 'web\\t\\n'");
+    await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
     await daemon({ MemTotal: 2 ** 20 });
     await rejects(
       /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB and zookeeperHeapMiB need containers of together 352 MiB/,

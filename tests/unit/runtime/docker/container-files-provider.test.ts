@@ -17,6 +17,7 @@ const INPUTS: ContainerFilesInputs = {
   container: NAME,
   imageId: "sha256:0123",
   volume: `${NAME}-config`,
+  volumeId: "volume-1",
   files: { "server.properties": "broker.id=0\n", "start.sh": "exec java\n" },
   stopTimeoutMs: 1_500,
 };
@@ -156,7 +157,7 @@ describe("containerFilesProvider", () => {
   describe("diff", () => {
     const cases: readonly (readonly [news: Partial<ContainerFilesInputs>, health: string, changes: boolean])[] = [
       [{}, "whole", false],
-      [{ imageId: "sha256:4567" }, "whole", false],
+      [{ volumeId: "volume-2" }, "whole", true],
       [{ files: { ...INPUTS.files } }, "whole", false],
       [{ files: { "server.properties": "broker.id=1\n" } }, "whole", true],
       [{ volume: "other" }, "whole", true],

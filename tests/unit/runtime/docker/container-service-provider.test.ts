@@ -15,6 +15,7 @@ const INPUTS: ContainerServiceInputs = {
   service: "kafka-0",
   container: "kafka-cluster-dev-kafka-0",
   containerId: ID,
+  logsCommand: "docker --host ssh://host logs kafka-cluster-dev-kafka-0",
   startupTimeoutMs: 5_000,
   stopTimeoutMs: 1_500,
 };
@@ -146,12 +147,15 @@ describe("containerServiceProvider", () => {
     });
 
     it("says why a service ended during its start, and stops it for good", async () => {
-      await when("'logs --tail 12 '*", ...says("[main] INFO starting\nConfigException: Invalid value x"));
+      await when(
+        "'logs --timestamps --tail 12 '*",
+        ...says("1 [main] INFO starting\n2 ConfigException: Invalid value x"),
+      );
       await container(STARTING, { Status: "exited", ExitCode: 1 });
       await assert.rejects(provider.create(INPUTS), {
         message: [
           "container kafka-cluster-dev-kafka-0 ended during its start (exit code 1); a setting is not accepted: " +
-            "correct it in brokerConfig or zookeeperConfig; see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
+            "correct it in brokerConfig or zookeeperConfig; see `docker --host ssh://host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
           "  | [main] INFO starting",
           "  | ConfigException: Invalid value x",
         ].join("\n"),
@@ -163,7 +167,7 @@ describe("containerServiceProvider", () => {
       await container(STARTING, { Status: "exited", ExitCode: 137, OOMKilled: true });
       await assert.rejects(
         provider.create(INPUTS),
-        /ended during its start \(killed for want of memory\); see `docker logs/,
+        /ended during its start \(killed for want of memory\); see `docker --host ssh:\/\/host logs/,
       );
     });
 
@@ -171,7 +175,7 @@ describe("containerServiceProvider", () => {
       await container(STARTING, { ...STARTING, StartedAt: "10:01" });
       await assert.rejects(
         provider.create(INPUTS),
-        / ended during its start; see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs$/,
+        / ended during its start; see `docker --host ssh:\/\/host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs$/,
       );
     });
 
@@ -180,7 +184,7 @@ describe("containerServiceProvider", () => {
       await assert.rejects(provider.create({ ...INPUTS, startupTimeoutMs: 300 }), {
         message:
           "container kafka-cluster-dev-kafka-0 did not answer within 300 ms; " +
-          "see `docker logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
+          "see `docker --host ssh://host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
       });
       assert.equal((await done()).at(-1), `stop -t 2 ${ID}`);
     });

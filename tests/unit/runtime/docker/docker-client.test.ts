@@ -6,10 +6,12 @@ import {
   DockerRefusal,
   docker,
   dockerBytes,
-  hasImage,
+  dockerCommandLine,
   hostArguments,
   inspectContainer,
-  labelsOf,
+  inspectImage,
+  inspectNetwork,
+  inspectVolume,
   logTail,
   obstacleTo,
 } from "../../../../components/runtime/docker/docker-client";
@@ -106,7 +108,7 @@ describe("docker", () => {
       skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
     }
   });
-  const { path, when, commands } = fakeDocker();
+  const { path, when } = fakeDocker();
 
   it("gives what the client prints, and hands its arguments on one by one", async () => {
     await when("*", 'for argument in "$@"; do echo "[$argument]"; done');
@@ -212,42 +214,50 @@ describe("docker", () => {
     });
   });
 
-  describe("labelsOf", () => {
-    it("gives the labels of a container, a network or a volume, also where it has none", async () => {
-      await when("'container inspect x'", ...says('[{"Id": "0", "Config": {"Labels": {"a": "1"}}}]'));
-      await when("'container inspect bare'", ...says('[{"Id": "0", "Config": {"Labels": null}}]'));
-      await when("'network inspect x'", ...says('[{"Name": "x", "Labels": {"a": "2"}}]'));
-      await when("'volume inspect x'", ...says('[{"Name": "x", "Labels": null}]'));
-      assert.deepEqual(await labelsOf("", "container", "x"), { a: "1" });
-      assert.deepEqual(await labelsOf("", "container", "bare"), {});
-      assert.deepEqual(await labelsOf("", "network", "x"), { a: "2" });
-      assert.deepEqual(await labelsOf("", "volume", "x"), {});
+  const missing = [
+    [inspectNetwork, "Error response from daemon: network x not found"],
+    [inspectVolume, "Error response from daemon: get x: no such volume"],
+    [inspectImage, "Error response from daemon: no such image: x: No such image: x:latest"],
+  ] as const;
+  for (const [inspect, said] of missing) {
+    it(`${inspect.name} gives what there is, and nothing where the client says: ${said}`, async () => {
+      const kind = inspect.name.replace("inspect", "").toLowerCase();
+      await when(`'${kind} inspect here'`, ...says('[{"Id": "0", "Labels": {"a": "1"}}]'));
+      await when("*", "echo '[]'", ...fails(said));
+      assert.deepEqual(await inspect("", "here"), { Id: "0", Labels: { a: "1" } });
+      assert.equal(await inspect("", "x"), undefined);
     });
+  }
 
-    const missing = [
-      ["container", "Error response from daemon: No such container: x"],
-      ["network", "Error response from daemon: network x not found"],
-      ["volume", "Error response from daemon: get x: no such volume"],
-    ] as const;
-    for (const [kind, said] of missing) {
-      it(`gives nothing where there is no ${kind}`, async () => {
-        await when("*", "echo '[]'", ...fails(said));
-        assert.equal(await labelsOf("", kind, "x"), undefined);
-      });
-    }
+  it("inspectImage rejects a name that no image can have", async () => {
+    await when("*", "echo '[]'", ...fails("Error response from daemon: invalid reference format: no such image"));
+    await assert.rejects(inspectImage("", "A B"), DockerRefusal);
   });
 
-  it("knows whether there is an image", async () => {
-    await when("'image inspect here'", ...says('[{"Id": "sha256:0"}]'));
-    await when("*", "echo '[]'", ...fails("Error response from daemon: no such image: x: No such image: x:latest"));
-    assert.equal(await hasImage("", "here"), true);
-    assert.equal(await hasImage("", "x"), false);
+  it("keeps all that was said of what the daemon would not do", async () => {
+    await when("*", ...fails("Step 1/2\nno bash\nError response from daemon: failed"));
+    await assert.rejects(docker("", ["build"]), (error: unknown) => {
+      assert.ok(error instanceof DockerRefusal);
+      assert.equal(error.message, "docker build failed (failed)");
+      assert.equal(error.said, "Step 1/2\nno bash\nError response from daemon: failed");
+      return true;
+    });
   });
 
-  it("gives the end of a log, whichever way it was printed", async () => {
-    await when("'logs --tail 3 x'", "printf 'one\\r\\ntwo\\n\\nthree\\n'", "printf 'four\\n' >&2");
-    assert.deepEqual(await logTail("", "x", 3), ["two", "three", "four"]);
-    assert.deepEqual(await commands(), ["logs --tail 3 x"]);
+  describe("dockerCommandLine", () => {
+    it("leads to the daemon that is named, as the client's own commands do", () => {
+      assert.equal(dockerCommandLine("", "logs", "x"), "docker logs x");
+      assert.equal(dockerCommandLine("ssh://user@host", "logs", "x"), "docker --host ssh://user@host logs x");
+    });
+  });
+
+  it("gives the end of a log in the order in which it was printed, on whichever output", async () => {
+    await when(
+      "'logs --timestamps --tail 3 x'",
+      "printf '2026-01-01T00:00:01Z one\\r\\n2026-01-01T00:00:03Z three\\n2026-01-01T00:00:04Z \\n'",
+      "printf '2026-01-01T00:00:02Z two\\n2026-01-01T00:00:05Z four four\\n' >&2",
+    );
+    assert.deepEqual(await logTail("", "x", 3), ["two", "three", "four four"]);
   });
 });
 

@@ -1,0 +1,78 @@
+import { stripVTControlCharacters } from "node:util";
+
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
+import { DOCKERFILE } from "./image-tag";
+import type { KafkaImageInputs } from "./kafka-image";
+
+interface KafkaImageOutputs extends KafkaImageInputs {
+  readonly imageId: string;
+  /** `whole`, or what is not as it should be. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+const GONE = "the image is gone";
+
+/** Longest time for a build, in milliseconds: about 120 MB go to the daemon, and the base image may be pulled. */
+const BUILD_TIMEOUT_MS = 15 * 60_000;
+
+/** Lines of what the build said that go into an error. */
+const TAIL_LINES = 6;
+
+const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => {
+    // The name says what is in it; where this checkout lies, and so its folders, does not matter.
+    const isOther = olds.name !== news.name || olds.health !== WHOLE;
+    return { changes: isOther || olds.dockerHost !== news.dockerHost, stables: isOther ? [] : ["imageId"] };
+  },
+
+  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+
+  read: async (id, props) => {
+    const found = await inspectImage(props.dockerHost, props.name);
+    return { id, props: { ...props, health: found?.Id === props.imageId ? WHOLE : GONE } };
+  },
+
+  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+
+  delete: async () => {},
+};
+
+/** Builds the image unless it is there already. */
+async function there(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
+  const { dockerHost, name, labels } = inputs;
+  const found = await inspectImage(dockerHost, name);
+  const isOurs = Object.keys(labels).every((label) => found?.Config?.Labels?.[label] === labels[label]);
+  const imageId = found !== undefined && isOurs ? found.Id : await build(inputs);
+  return { ...plainInputs(inputs), imageId, health: WHOLE };
+}
+
+async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
+  const what = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
+  await docker(dockerHost, ["build", "--quiet", ...what, "--tag", name, home], { timeoutMs: BUILD_TIMEOUT_MS }).catch(
+    (cause) => {
+      throw cause instanceof DockerRefusal ? explained(baseImage, cause) : cause;
+    },
+  );
+  const made = await inspectImage(dockerHost, name);
+  if (made === undefined) {
+    throw new Error(`image ${name} was built but is not there any more; run it again`);
+  }
+  return made.Id;
+}
+
+function explained(baseImage: string, cause: DockerRefusal): Error {
+  const lines = stripVTControlCharacters(cause.said).split(/\r?\n/).filter(Boolean);
+  return new Error(
+    [
+      `Kafka's image can't be built on ${baseImage}; set baseImage to one with Java 17, bash and the usual small programs`,
+      ...lines.slice(-TAIL_LINES).map((line) => `  | ${line}`),
+    ].join("\n"),
+    { cause },
+  );
+}
+
+export = kafkaImageProvider;

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+
+import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { checkoutIdFile } from "./checkout-id";
+import { docker, inspectVolume, labelArguments, type VolumeInspection } from "./docker-client";
+import { volumeTaken } from "./leftovers";
+import { VOLUME_ID_LABEL } from "./names";
+import type { ServiceVolumeInputs } from "./service-volume";
+
+interface ServiceVolumeOutputs extends ServiceVolumeInputs {
+  readonly volume: string;
+  readonly volumeId: string;
+  /** `whole`, or what is not as it should be. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+const GONE = "the volume is gone";
+
+const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => {
+    const isGone = olds.health !== WHOLE;
+    const changes = isGone || olds.dockerHost !== news.dockerHost || olds.retain !== news.retain;
+    return { changes, stables: isGone ? [] : ["volume", "volumeId"] };
+  },
+
+  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+
+  read: async (id, props) => {
+    const found = await inspectVolume(props.dockerHost, props.volume);
+    return { id, props: { ...props, health: found !== undefined && idOf(found) === props.volumeId ? WHOLE : GONE } };
+  },
+
+  update: async (_id, olds, news) => ({
+    outs:
+      olds.health === WHOLE
+        ? { ...olds, dockerHost: news.dockerHost, retain: news.retain }
+        : await there({ ...news, name: olds.volume }),
+  }),
+
+  delete: async (_id, { dockerHost, volume, retain }) => {
+    if (!retain && (await inspectVolume(dockerHost, volume)) !== undefined) {
+      await docker(dockerHost, ["volume", "rm", volume]);
+    }
+  },
+};
+
+/** Makes the volume, or takes up the one that an earlier stack of this checkout, or a killed run, has left. */
+async function there(inputs: ServiceVolumeInputs): Promise<ServiceVolumeOutputs> {
+  const { dockerHost, name, labels } = inputs;
+  const found = await inspectVolume(dockerHost, name);
+  const taken = found && volumeTaken(name, found.Labels ?? {}, labels, checkoutIdFile(process.cwd()));
+  if (taken !== undefined) {
+    throw new Error(taken);
+  }
+  if (found !== undefined) {
+    return { ...plainInputs(inputs), volume: name, volumeId: idOf(found), health: WHOLE };
+  }
+  const volumeId = randomUUID();
+  const all = labelArguments({ ...labels, [VOLUME_ID_LABEL]: volumeId });
+  await docker(dockerHost, ["volume", "create", "--driver", "local", ...all, name]);
+  return { ...plainInputs(inputs), volume: name, volumeId, health: WHOLE };
+}
+
+const idOf = ({ Labels }: VolumeInspection): string => Labels?.[VOLUME_ID_LABEL] ?? "";
+
+export = serviceVolumeProvider;

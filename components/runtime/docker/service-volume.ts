@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { moduleProvider } from "../../shared/module-provider";
+import type { Labels } from "./docker-client";
+
+/** Inputs of {@link ServiceVolume}. */
+export interface ServiceVolumeInputs {
+  readonly dockerHost: string;
+  /** Name that it gets. One of this name that bears the same stack and checkout as labels is taken up, data and all. */
+  readonly name: string;
+  readonly labels: Labels;
+  /** Whether it outlives the stack. */
+  readonly retain: boolean;
+}
+
+/**
+ * A named volume of a service. It is never replaced, whatever name or labels it would get today: that would lose what is
+ * in it. A `refresh` sees when it is gone.
+ */
+export class ServiceVolume extends pulumi.dynamic.Resource {
+  /** The name that it has. */
+  declare readonly volume: pulumi.Output<string>;
+  /** Another one where it had to be made anew, empty. */
+  declare readonly volumeId: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    inputs: { readonly [Key in keyof ServiceVolumeInputs]: pulumi.Input<ServiceVolumeInputs[Key]> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    const outputs = { volume: undefined, volumeId: undefined, health: undefined };
+    super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ServiceVolume");
+  }
+}
+
+const provider = moduleProvider("components/runtime/docker/service-volume-provider.ts");

@@ -1,0 +1,62 @@
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { docker, inspectNetwork, labelArguments } from "./docker-client";
+import { nameTaken } from "./leftovers";
+import { STACK_ID_LABEL } from "./names";
+import type { StackNetworkInputs } from "./stack-network";
+
+interface StackNetworkOutputs extends StackNetworkInputs {
+  readonly networkId: string;
+  /** `whole`, or what is not as it should be. */
+  readonly health: string;
+}
+
+const WHOLE = "whole";
+const GONE = "the network is gone";
+
+const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => {
+    const isGone = olds.health !== WHOLE;
+    const replaces = olds.name === news.name ? [] : ["name"];
+    return { changes: isGone || inputsDiffer(olds, news), replaces, stables: isGone ? [] : ["networkId"] };
+  },
+
+  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+
+  read: async (id, props) => {
+    const found = await inspectNetwork(props.dockerHost, props.name);
+    return { id, props: { ...props, health: found?.Id === props.networkId ? WHOLE : GONE } };
+  },
+
+  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+
+  delete: async (_id, { dockerHost, name, networkId }) => {
+    const found = await inspectNetwork(dockerHost, networkId);
+    if (found === undefined) {
+      return;
+    }
+    const users = Object.values(found.Containers ?? {}).map(({ Name }) => Name);
+    if (users.length > 0) {
+      throw new Error(
+        `network ${name} is still used by ${users.sort().join(", ")}; disconnect that from it (docker network disconnect) or remove it, then run this again`,
+      );
+    }
+    await docker(dockerHost, ["network", "rm", networkId]);
+  },
+};
+
+/** Makes the network, or takes up the one that a killed run has made for this very stack. */
+async function there(inputs: StackNetworkInputs): Promise<StackNetworkOutputs> {
+  const { dockerHost, name, labels } = inputs;
+  const found = await inspectNetwork(dockerHost, name);
+  if (found !== undefined && found.Labels?.[STACK_ID_LABEL] !== labels[STACK_ID_LABEL]) {
+    throw new Error(nameTaken("network", name, found.Labels ?? {}));
+  }
+  const networkId =
+    found?.Id ??
+    (await docker(dockerHost, ["network", "create", "--driver", "bridge", ...labelArguments(labels), name])).trim();
+  return { ...plainInputs(inputs), networkId, health: WHOLE };
+}
+
+export = stackNetworkProvider;
