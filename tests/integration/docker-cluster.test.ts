@@ -4,7 +4,10 @@
 // Does not prove: Docker Desktop, other architectures, nor that the default base image can be pulled.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 
+import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
@@ -183,6 +186,34 @@ describe("a cluster in Docker", function () {
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
   });
 
+  it("shows that all but its data was removed, and is healed with its data", async () => {
+    const image = await imageOf();
+    await dockerText("rm", "--force", containerOf(stack, "kafka-0"), containerOf(stack, "zookeeper"));
+    await dockerText("network", "rm", outputs.network.name);
+    await dockerText("volume", "rm", containerOf(stack, "kafka-0-config"), containerOf(stack, "zookeeper-config"));
+    await dockerText("image", "rm", image);
+    const { text } = await stack.preview();
+    for (const part of ["network", "volume", "image"]) {
+      assert.match(text, new RegExp(`"whole" => "the ${part} is gone"`));
+    }
+    await up();
+    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
+    await up("--expect-no-changes");
+  });
+
+  it("stays as it is when its daemon is reached by another address", async () => {
+    const before = await containerIds(stack);
+    const socket = (await defaultDockerHost()).replace("unix://", "");
+    await symlink(socket, join(stack.ownDir, "docker.sock"));
+    await stack.configure({ runtime: "docker", dockerHost: `unix://${join(stack.ownDir, "docker.sock")}` });
+    await up();
+    await up("--expect-no-changes");
+    assert.deepEqual(await containerIds(stack), before);
+    await stack.configure({ runtime: "docker" });
+    await up();
+  });
+
   it("shows that a file was edited, and is healed", async () => {
     const edit =
       "chmod u+w /etc/kafka-cluster/server.properties; echo log.retention.hours=1 >>/etc/kafka-cluster/server.properties";
@@ -283,6 +314,20 @@ describe("a cluster in Docker", function () {
       topics.filter((topic) => topic.includes("smoke-test")),
       [],
     );
+  });
+
+  it("does not go while somebody else's container is on its network, and names that", async () => {
+    const other = containerOf(stack, "of-somebody-else");
+    const sleep = ["sleep", "600"];
+    await dockerText("run", "--detach", "--name", other, "--network", outputs.network.name, await imageOf(), ...sleep);
+    try {
+      const { exitCode, text } = await stack.destroy();
+      assert.notEqual(exitCode, 0);
+      const said = `network ${outputs.network.name} is still used by ${other}; disconnect that from it`;
+      assert.ok(text.replace(/\s+/g, " ").includes(said), text);
+    } finally {
+      await dockerText("rm", "--force", other);
+    }
   });
 
   it("is gone after one command", async () => {

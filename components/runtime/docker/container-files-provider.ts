@@ -41,6 +41,9 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
 
   update: async (_id, olds, news) => {
     await rejectForeign(news);
+    if (areStill(olds, news)) {
+      return { outs: { ...olds, dockerHost: news.dockerHost } };
+    }
     if (olds.health === UNRECORDED) {
       await putAside(news);
     }
@@ -50,6 +53,10 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   /** They go with their volume. */
   delete: async () => {},
 };
+
+/** Whether the files are what they should be: all that may differ is the address of the daemon that has them. */
+const areStill = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>
+  olds.health === WHOLE && !inputsDiffer<ContainerFilesInputs>(olds, { ...news, dockerHost: olds.dockerHost });
 
 async function rejectForeign({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
   const labels = (await inspectContainer(dockerHost, container))?.Config.Labels;

@@ -124,8 +124,7 @@ export class DockerRuntime implements Runtime {
     const early = { parent: opts.parent };
     const data = this.volume(service, "data", this.names.dataVolume(service), retainData, early);
     const config = this.volume(service, "config", this.names.configVolume(service), false, early);
-    const { stackId } = this.stack;
-    const ofService = { dockerHost: daemon.host, service, stackId, stopTimeoutMs: spec.stopTimeoutMs };
+    const ofService = { dockerHost: daemon.host, service, stackId: this.stack.id, stopTimeoutMs: spec.stopTimeoutMs };
     const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config, this.stackNetwork));
     const files = new ContainerFiles(
       `${service}-files`,
@@ -133,7 +132,7 @@ export class DockerRuntime implements Runtime {
         ...ofService,
         container,
         imageId: this.image.imageId,
-        volume: config.volume,
+        volume: config.id,
         volumeId: config.volumeId,
         files: spec.apply((known) => ({ ...scripts(), ...known.files })),
       },
@@ -150,8 +149,8 @@ export class DockerRuntime implements Runtime {
         networkMode: this.network,
         networksAdvanced: [{ name: this.network, aliases: [service] }],
         volumes: [
-          { volumeName: data.volume, containerPath: CONTAINER_FOLDERS.data },
-          { volumeName: config.volume, containerPath: CONTAINER_FOLDERS.config },
+          { volumeName: data.id, containerPath: CONTAINER_FOLDERS.data },
+          { volumeName: config.id, containerPath: CONTAINER_FOLDERS.config },
         ],
         labels: listed(
           this.labels({
@@ -188,7 +187,7 @@ export class DockerRuntime implements Runtime {
       incarnation: containerService.incarnation,
       facts: containerService.facts,
       logFile: pulumi.output(logsCommand),
-      dataDir: data.volume.apply((volume) => `volume ${volume}`),
+      dataDir: data.id.apply((volume) => `volume ${volume}`),
       resource: containerService,
     };
   }
@@ -255,7 +254,7 @@ export class DockerRuntime implements Runtime {
   }
 
   private labels(further: LabelInputs = {}): LabelInputs {
-    return { [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.stackId, ...further };
+    return { [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.id, ...further };
   }
 }
 

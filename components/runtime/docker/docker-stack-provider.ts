@@ -6,25 +6,18 @@ import type { DockerStackInputs } from "./docker-stack";
 import { list } from "./leftovers";
 import { STACK_ID_LABEL, STACK_LABEL } from "./names";
 
-interface DockerStackOutputs extends DockerStackInputs {
-  readonly stackId: string;
-}
-
-const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackOutputs> = {
+const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackInputs> = {
   check: async (olds, news) => ({ inputs: news, failures: movedProblems(olds, news) }),
 
-  diff: async (_id, olds, news) => ({ stables: ["stackId"], changes: inputsDiffer(olds, news) }),
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
 
-  create: async (inputs) => {
-    const stackId = randomUUID();
-    return { id: stackId, outs: { ...plainInputs(inputs), stackId } };
-  },
+  create: async (inputs) => ({ id: randomUUID(), outs: plainInputs(inputs) }),
 
   read: async (id, props) => ({ id, props }),
 
-  update: async (_id, { stackId }, news) => ({ outs: { ...plainInputs(news), stackId } }),
+  update: async (_id, _olds, news) => ({ outs: plainInputs(news) }),
 
-  delete: async (_id, { dockerHost, stack, stackId, imageRepository, retainData }) => {
+  delete: async (stackId, { dockerHost, stack, imageRepository, retainData }) => {
     const ofThis = ["--filter", `label=${STACK_ID_LABEL}=${stackId}`];
     const networks = await list(dockerHost, ["network", "ls", ...ofThis]);
     // Those that this very stack has made; one that it took up, and could not record, stays.

@@ -17,17 +17,16 @@ export interface DockerStackInputs {
 /**
  * Everything that a stack has in Docker. It is made before all of it and deleted last, and then removes what is still
  * there: what a run that was killed has made and could not record, images, and the volumes unless they are retained.
+ *
+ * Its id is made once. What bears it as a label belongs to this very stack, not to one of the same name.
  */
 export class DockerStack extends pulumi.dynamic.Resource {
-  /** Made once for the stack. What bears it as a label belongs to this very stack, not to one of the same name. */
-  declare readonly stackId: pulumi.Output<string>;
-
   constructor(
     name: string,
     inputs: { readonly [Key in keyof DockerStackInputs]: pulumi.Input<DockerStackInputs[Key]> },
     opts?: pulumi.CustomResourceOptions,
   ) {
-    super(provider, name, { ...inputs, stackId: undefined }, opts, "docker", "DockerStack");
+    super(provider, name, { ...inputs }, opts, "docker", "DockerStack");
   }
 }
 

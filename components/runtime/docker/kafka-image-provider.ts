@@ -25,8 +25,7 @@ const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = 
 
   diff: async (_id, olds, news) => {
     // The name says what is in it; where this checkout lies, and so its folders, does not matter.
-    const isOther = olds.name !== news.name || olds.health !== WHOLE;
-    return { changes: isOther || olds.dockerHost !== news.dockerHost, stables: isOther ? [] : ["imageId"] };
+    return { changes: olds.health !== WHOLE || olds.name !== news.name || olds.dockerHost !== news.dockerHost };
   },
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),

@@ -8,7 +8,6 @@ import { VOLUME_ID_LABEL } from "./names";
 import type { ServiceVolumeInputs } from "./service-volume";
 
 interface ServiceVolumeOutputs extends ServiceVolumeInputs {
-  readonly volume: string;
   readonly volumeId: string;
   /** `whole`, or what is not as it should be. */
   readonly health: string;
@@ -20,48 +19,44 @@ const GONE = "the volume is gone";
 const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
-  diff: async (_id, olds, news) => {
-    const isGone = olds.health !== WHOLE;
-    const changes = isGone || olds.dockerHost !== news.dockerHost || olds.retain !== news.retain;
-    return { changes, stables: isGone ? [] : ["volume", "volumeId"] };
-  },
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== WHOLE || olds.dockerHost !== news.dockerHost || olds.retain !== news.retain,
+  }),
 
-  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs.name, inputs) }),
 
   read: async (id, props) => {
-    const found = await inspectVolume(props.dockerHost, props.volume);
+    const found = await inspectVolume(props.dockerHost, id);
     return { id, props: { ...props, health: found !== undefined && idOf(found) === props.volumeId ? WHOLE : GONE } };
   },
 
-  update: async (_id, olds, news) => ({
+  update: async (id, olds, news) => ({
     outs:
-      olds.health === WHOLE
-        ? { ...olds, dockerHost: news.dockerHost, retain: news.retain }
-        : await there({ ...news, name: olds.volume }),
+      olds.health === WHOLE ? { ...plainInputs(news), volumeId: olds.volumeId, health: WHOLE } : await there(id, news),
   }),
 
-  delete: async (_id, { dockerHost, volume, retain }) => {
-    if (!retain && (await inspectVolume(dockerHost, volume)) !== undefined) {
-      await docker(dockerHost, ["volume", "rm", volume]);
+  delete: async (id, { dockerHost, retain }) => {
+    if (!retain && (await inspectVolume(dockerHost, id)) !== undefined) {
+      await docker(dockerHost, ["volume", "rm", id]);
     }
   },
 };
 
 /** Makes the volume, or takes up the one that an earlier stack of this checkout, or a killed run, has left. */
-async function there(inputs: ServiceVolumeInputs): Promise<ServiceVolumeOutputs> {
-  const { dockerHost, name, labels } = inputs;
+async function there(name: string, inputs: ServiceVolumeInputs): Promise<ServiceVolumeOutputs> {
+  const { dockerHost, labels } = inputs;
   const found = await inspectVolume(dockerHost, name);
   const taken = found && volumeTaken(name, found.Labels ?? {}, labels, checkoutIdFile(process.cwd()));
   if (taken !== undefined) {
     throw new Error(taken);
   }
   if (found !== undefined) {
-    return { ...plainInputs(inputs), volume: name, volumeId: idOf(found), health: WHOLE };
+    return { ...plainInputs(inputs), volumeId: idOf(found), health: WHOLE };
   }
   const volumeId = randomUUID();
   const all = labelArguments({ ...labels, [VOLUME_ID_LABEL]: volumeId });
   await docker(dockerHost, ["volume", "create", "--driver", "local", ...all, name]);
-  return { ...plainInputs(inputs), volume: name, volumeId, health: WHOLE };
+  return { ...plainInputs(inputs), volumeId, health: WHOLE };
 }
 
 const idOf = ({ Labels }: VolumeInspection): string => Labels?.[VOLUME_ID_LABEL] ?? "";

@@ -16,10 +16,10 @@ export interface ServiceVolumeInputs {
 /**
  * A named volume of a service. It is never replaced, whatever name or labels it would get today: that would lose what is
  * in it. A `refresh` sees when it is gone.
+ *
+ * Its id is the name that it has.
  */
 export class ServiceVolume extends pulumi.dynamic.Resource {
-  /** The name that it has. */
-  declare readonly volume: pulumi.Output<string>;
   /** Another one where it had to be made anew, empty. */
   declare readonly volumeId: pulumi.Output<string>;
 
@@ -28,7 +28,7 @@ export class ServiceVolume extends pulumi.dynamic.Resource {
     inputs: { readonly [Key in keyof ServiceVolumeInputs]: pulumi.Input<ServiceVolumeInputs[Key]> },
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const outputs = { volume: undefined, volumeId: undefined, health: undefined };
+    const outputs = { volumeId: undefined, health: undefined };
     super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ServiceVolume");
   }
 }

@@ -16,11 +16,10 @@ const GONE = "the network is gone";
 const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
-  diff: async (_id, olds, news) => {
-    const isGone = olds.health !== WHOLE;
-    const replaces = olds.name === news.name ? [] : ["name"];
-    return { changes: isGone || inputsDiffer(olds, news), replaces, stables: isGone ? [] : ["networkId"] };
-  },
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== WHOLE || inputsDiffer(olds, news),
+    replaces: olds.name === news.name ? [] : ["name"],
+  }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
 

@@ -37,14 +37,13 @@ export const makeDockerRuntime = (
   });
 
 /** What the providers give back. */
-export const dockerOutputs: MockOutputs = ({ type, name, inputs }) => {
+export const dockerOutputs: MockOutputs = ({ type, name }) => {
   const outputs: Record<string, Record<string, unknown>> = {
     [FREE_PORT]: { port: 20_002 },
     [DISTRIBUTION]: { sha512: "abc" },
-    [DOCKER_STACK]: { stackId: "id-1" },
     [IMAGE]: { imageId: "sha256:0123" },
     [NETWORK]: { networkId: "network-1" },
-    [VOLUME]: { volume: inputs.name, volumeId: `id of ${name}` },
+    [VOLUME]: { volumeId: `id of ${name}` },
     [CONTAINER_FILES]: { version: `version of ${name}` },
     [CONTAINER_SERVICE]: {
       incarnation: `start of ${name}`,

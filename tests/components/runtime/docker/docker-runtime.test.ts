@@ -168,7 +168,7 @@ describe("DockerRuntime", () => {
     assert.deepEqual(inputsOf(registered, NETWORK, "docker-network"), {
       dockerHost: DOCKER_HOST,
       name: "kafka-cluster-test",
-      labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.stack-id": "id-1" },
+      labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.stack-id": "docker-stack-id" },
     });
   });
 
@@ -219,7 +219,7 @@ describe("DockerRuntime", () => {
             name: `kafka-cluster-test-${service}-${purpose}`,
             labels: {
               "kafka-cluster.stack": "kafka-cluster/test",
-              "kafka-cluster.stack-id": "id-1",
+              "kafka-cluster.stack-id": "docker-stack-id",
               "kafka-cluster.checkout": "checkout-1",
               "kafka-cluster.service": service,
               "kafka-cluster.purpose": purpose,
@@ -248,7 +248,7 @@ describe("DockerRuntime", () => {
     ] as const) {
       assert.deepEqual(inputsOf(registered, CONTAINER_SLOT, `${service}-slot`), {
         dockerHost: DOCKER_HOST,
-        stackId: "id-1",
+        stackId: "docker-stack-id",
         service,
         stopTimeoutMs,
       });
@@ -266,11 +266,11 @@ describe("DockerRuntime", () => {
       const { registered } = await cluster({ zooKeeper: { config: { tickTime: 500 } } });
       assert.deepEqual(inputsOf(registered, CONTAINER_FILES, "zookeeper-files"), {
         dockerHost: DOCKER_HOST,
-        stackId: "id-1",
+        stackId: "docker-stack-id",
         service: "zookeeper",
         container: "kafka-cluster-test-zookeeper",
         imageId: "sha256:0123",
-        volume: "kafka-cluster-test-zookeeper-config",
+        volume: "zookeeper-config-id",
         volumeId: "id of zookeeper-config",
         files: {
           ...SCRIPTS,
@@ -300,11 +300,11 @@ describe("DockerRuntime", () => {
       });
       assert.deepEqual(inputsOf(registered, CONTAINER_FILES, "kafka-0-files"), {
         dockerHost: DOCKER_HOST,
-        stackId: "id-1",
+        stackId: "docker-stack-id",
         service: "kafka-0",
         container: "kafka-cluster-test-kafka-0",
         imageId: "sha256:0123",
-        volume: "kafka-cluster-test-kafka-0-config",
+        volume: "kafka-0-config-id",
         volumeId: "id of kafka-0-config",
         files: {
           ...SCRIPTS,
@@ -365,12 +365,12 @@ describe("DockerRuntime", () => {
       networkMode: "kafka-cluster-test",
       networksAdvanced: [{ name: "kafka-cluster-test", aliases: [service] }],
       volumes: [
-        { volumeName: `kafka-cluster-test-${service}-data`, containerPath: "/var/lib/kafka-cluster" },
-        { volumeName: `kafka-cluster-test-${service}-config`, containerPath: "/etc/kafka-cluster" },
+        { volumeName: `${service}-data-id`, containerPath: "/var/lib/kafka-cluster" },
+        { volumeName: `${service}-config-id`, containerPath: "/etc/kafka-cluster" },
       ],
       labels: labels({
         "kafka-cluster.stack": "kafka-cluster/test",
-        "kafka-cluster.stack-id": "id-1",
+        "kafka-cluster.stack-id": "docker-stack-id",
         "kafka-cluster.service": service,
         "kafka-cluster.files": `version of ${service}-files`,
         "kafka-cluster.network-id": "network-1",
@@ -482,7 +482,7 @@ describe("DockerRuntime", () => {
       const { registered } = await cluster();
       assert.deepEqual(inputsOf(registered, CONTAINER_SERVICE, "kafka-0-service"), {
         dockerHost: DOCKER_HOST,
-        stackId: "id-1",
+        stackId: "docker-stack-id",
         service: "kafka-0",
         container: "kafka-cluster-test-kafka-0",
         containerId: "kafka-0-container-id",
@@ -536,7 +536,7 @@ describe("DockerRuntime", () => {
       assert.equal(await known(broker.incarnation), "start of kafka-0-service");
       assert.equal(await known(broker.clusterId), "pm8-x0Q");
       assert.equal(await known(broker.logFile), "docker logs kafka-cluster-test-kafka-0");
-      assert.equal(await known(broker.dataDir), "volume kafka-cluster-test-kafka-0-data");
+      assert.equal(await known(broker.dataDir), "volume kafka-0-data-id");
     });
 
     it("where a broker answers on the network, and the way into it", async () => {

@@ -176,10 +176,17 @@ describe("containerFilesProvider", () => {
       await when("'container inspect '*", ...OURS);
       await when("'create '*|'rm '*");
       await copies();
-      const { outs } = await provider.update("id", OUTPUTS, INPUTS);
+      const { outs } = await provider.update("id", { ...OUTPUTS, health: "start.sh was changed" }, INPUTS);
       assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
       assert.notEqual(outs.version, "first");
       assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, ...WRITES]);
+    });
+
+    it("writes nothing where they are the same, at another address of the daemon", async () => {
+      await when("'container inspect '*", ...OURS);
+      const { outs } = await provider.update("id", OUTPUTS, { ...INPUTS, dockerHost: "ssh://localhost" });
+      assert.deepEqual(outs, { ...OUTPUTS, dockerHost: "ssh://localhost" });
+      assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
     it("writes nothing where a container of somebody else has the name", async () => {

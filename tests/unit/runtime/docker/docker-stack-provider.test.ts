@@ -13,8 +13,6 @@ const INPUTS: DockerStackInputs = {
   retainData: false,
 };
 
-const OUTPUTS = { ...INPUTS, stackId: "id-1" };
-
 const OF_STACK = "--filter label=kafka-cluster.stack=kafka-cluster/dev";
 const LIST_NETWORKS = "network ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
 const LIST_VOLUMES = "volume ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
@@ -33,11 +31,11 @@ describe("dockerStackProvider", () => {
   describe("check", () => {
     it("accepts a new stack, and one that stays at its daemon", async () => {
       assert.deepEqual(await provider.check({} as DockerStackInputs, INPUTS), { inputs: INPUTS, failures: [] });
-      assert.deepEqual(await provider.check(OUTPUTS, INPUTS), { inputs: INPUTS, failures: [] });
+      assert.deepEqual(await provider.check(INPUTS, INPUTS), { inputs: INPUTS, failures: [] });
     });
 
     it("rejects another daemon, where the data is not", async () => {
-      const { failures } = await provider.check(OUTPUTS, { ...INPUTS, dockerHost: "ssh://host", daemonId: "daemon-2" });
+      const { failures } = await provider.check(INPUTS, { ...INPUTS, dockerHost: "ssh://host", daemonId: "daemon-2" });
       assert.deepEqual(failures, [
         {
           property: "dockerHost",
@@ -49,7 +47,7 @@ describe("dockerStackProvider", () => {
 
     it("accepts another address of the same daemon, and a daemon that was set up anew", async () => {
       for (const news of [{ dockerHost: "ssh://localhost" }, { daemonId: "daemon-2" }]) {
-        assert.deepEqual((await provider.check(OUTPUTS, { ...INPUTS, ...news })).failures, []);
+        assert.deepEqual((await provider.check(INPUTS, { ...INPUTS, ...news })).failures, []);
       }
     });
   });
@@ -58,15 +56,15 @@ describe("dockerStackProvider", () => {
     const [first, second] = [await provider.create(INPUTS), await provider.create(INPUTS)];
     assert.match(first.id, /^[0-9a-f-]{36}$/);
     assert.notEqual(first.id, second.id);
-    assert.deepEqual(first.outs, { ...INPUTS, stackId: first.id });
+    assert.deepEqual(first.outs, INPUTS);
     assert.deepEqual(await commands(), []);
   });
 
-  it("keeps the stack's id, whatever changes", async () => {
+  it("changes what is to be retained", async () => {
     const news = { ...INPUTS, retainData: true };
-    assert.deepEqual(await provider.diff("id-1", OUTPUTS, INPUTS), { stables: ["stackId"], changes: false });
-    assert.deepEqual(await provider.diff("id-1", OUTPUTS, news), { stables: ["stackId"], changes: true });
-    assert.deepEqual((await provider.update("id-1", OUTPUTS, news)).outs, { ...OUTPUTS, retainData: true });
+    assert.deepEqual(await provider.diff("id-1", INPUTS, INPUTS), { changes: false });
+    assert.deepEqual(await provider.diff("id-1", INPUTS, news), { changes: true });
+    assert.deepEqual(await provider.update("id-1", INPUTS, news), { outs: news });
   });
 
   describe("delete", () => {
@@ -79,7 +77,7 @@ describe("dockerStackProvider", () => {
 
     it("removes what is left of the stack", async () => {
       await when("*' rm '*");
-      await provider.delete("id-1", OUTPUTS);
+      await provider.delete("id-1", INPUTS);
       assert.deepEqual(await removals(), [
         "network rm 0123",
         "volume rm kafka-cluster-dev-kafka-0-data",
@@ -91,7 +89,7 @@ describe("dockerStackProvider", () => {
 
     it("keeps the volumes of data that is to be kept", async () => {
       await when("*' rm '*");
-      await provider.delete("id-1", { ...OUTPUTS, retainData: true });
+      await provider.delete("id-1", { ...INPUTS, retainData: true });
       assert.deepEqual(await removals(), [
         "network rm 0123",
         "image rm kafka-cluster-dev:3.3.1-a",
@@ -106,13 +104,13 @@ describe("dockerStackProvider", () => {
         "'image rm '*",
         ...fails("Error response from daemon: conflict: unable to remove repository reference"),
       );
-      await provider.delete("id-1", OUTPUTS);
+      await provider.delete("id-1", INPUTS);
       assert.equal((await removals()).length, 5);
     });
 
     it("rejects where the daemon does not answer", async () => {
       await when("*' rm '*", ...fails("Cannot connect to the Docker daemon. Is the docker daemon running?"));
-      await assert.rejects(provider.delete("id-1", OUTPUTS), /^Error: the Docker daemon at .* does not answer/);
+      await assert.rejects(provider.delete("id-1", INPUTS), /^Error: the Docker daemon at .* does not answer/);
     });
   });
 });

@@ -12,7 +12,7 @@ const INPUTS: ServiceVolumeInputs = {
   labels: LABELS,
   retain: false,
 };
-const OUTPUTS = { ...INPUTS, volume: INPUTS.name, volumeId: "volume-1", health: "whole" };
+const OUTPUTS = { ...INPUTS, volumeId: "volume-1", health: "whole" };
 const GONE = "the volume is gone";
 
 describe("serviceVolumeProvider", () => {
@@ -65,7 +65,7 @@ describe("serviceVolumeProvider", () => {
     await when("'volume create '*");
     const { props } = await provider.read("x", OUTPUTS);
     assert.equal(props.health, GONE);
-    assert.deepEqual(await provider.diff("x", props, INPUTS), { changes: true, stables: [] });
+    assert.deepEqual(await provider.diff("x", props, INPUTS), { changes: true });
     const { outs } = await provider.update("x", props, INPUTS);
     assert.notEqual(outs.volumeId, "volume-1");
     assert.deepEqual(outs, { ...OUTPUTS, volumeId: outs.volumeId });
@@ -75,11 +75,8 @@ describe("serviceVolumeProvider", () => {
     const news = { ...INPUTS, name: "other", labels: {} };
     assert.equal((await provider.diff("x", OUTPUTS, news)).changes, false);
     const retained = { ...news, retain: true };
-    assert.deepEqual(await provider.diff("x", OUTPUTS, retained), {
-      changes: true,
-      stables: ["volume", "volumeId"],
-    });
-    assert.deepEqual((await provider.update("x", OUTPUTS, retained)).outs, { ...OUTPUTS, retain: true });
+    assert.deepEqual(await provider.diff("x", OUTPUTS, retained), { changes: true });
+    assert.deepEqual((await provider.update(INPUTS.name, OUTPUTS, retained)).outs, { ...OUTPUTS, ...retained });
     assert.deepEqual(await commands(), []);
   });
 
@@ -88,7 +85,7 @@ describe("serviceVolumeProvider", () => {
     await when("'volume rm '*");
     await provider.delete("x", { ...OUTPUTS, retain: true });
     assert.deepEqual(await commands(), []);
-    await provider.delete("x", OUTPUTS);
+    await provider.delete(INPUTS.name, OUTPUTS);
     assert.deepEqual(await changes(), [`volume rm ${INPUTS.name}`]);
   });
 

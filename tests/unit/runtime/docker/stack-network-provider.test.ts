@@ -62,7 +62,7 @@ describe("stackNetworkProvider", () => {
     await when(`'${CREATE}'`, ...says("4567"));
     const { props } = await provider.read("x", OUTPUTS);
     assert.equal(props.health, GONE);
-    assert.deepEqual(await provider.diff("x", props, INPUTS), { changes: true, replaces: [], stables: [] });
+    assert.deepEqual(await provider.diff("x", props, INPUTS), { changes: true, replaces: [] });
     assert.deepEqual((await provider.update("x", props, INPUTS)).outs, { ...OUTPUTS, networkId: "4567" });
   });
 
@@ -70,7 +70,6 @@ describe("stackNetworkProvider", () => {
     assert.deepEqual(await provider.diff("x", OUTPUTS, INPUTS), {
       changes: false,
       replaces: [],
-      stables: ["networkId"],
     });
     assert.deepEqual((await provider.diff("x", OUTPUTS, { ...INPUTS, name: "other" })).replaces, ["name"]);
   });
