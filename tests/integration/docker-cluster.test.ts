@@ -4,12 +4,13 @@
 // Does not prove: Docker Desktop, other architectures, nor that the default base image can be pulled.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { symlink } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
+import { rejectSilentDaemon } from "../../tools/silent-daemon";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
 import {
   containerIds,
@@ -204,12 +205,24 @@ describe("a cluster in Docker", function () {
 
   it("stays as it is when its daemon is reached by another address", async () => {
     const before = await containerIds(stack);
-    const socket = (await defaultDockerHost()).replace("unix://", "");
-    await symlink(socket, join(stack.ownDir, "docker.sock"));
+    await symlink(await socketPath(), join(stack.ownDir, "docker.sock"));
     await stack.configure({ runtime: "docker", dockerHost: `unix://${join(stack.ownDir, "docker.sock")}` });
     await up();
     await up("--expect-no-changes");
     assert.deepEqual(await containerIds(stack), before);
+  });
+
+  it("is not asked for while its daemon does not answer, which is said once", async () => {
+    const dockerHost = `unix://${join(stack.ownDir, "docker.sock")}`;
+    await rejectSilentDaemon("preview", stack.name, stack.place);
+    await rm(join(stack.ownDir, "docker.sock"));
+    await assert.rejects(rejectSilentDaemon("preview", stack.name, stack.place), (error: Error) => {
+      assert.ok(
+        error.message.startsWith(`the Docker daemon at ${dockerHost} does not answer; start Docker or correct`),
+      );
+      return true;
+    });
+    await symlink(await socketPath(), join(stack.ownDir, "docker.sock"));
     await stack.configure({ runtime: "docker" });
     await up();
   });
@@ -337,5 +350,6 @@ describe("a cluster in Docker", function () {
     await assert.rejects(readAll(outputs.bootstrapServers, "orders", 1, 1_000));
   });
 
+  const socketPath = async () => (await defaultDockerHost()).replace("unix://", "");
   const imageOf = () => dockerText("inspect", "--format", "{{.Image}}", containerOf(stack, "kafka-0"));
 });

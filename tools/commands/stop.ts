@@ -1,5 +1,6 @@
 import { DEV_STACK, PROJECT, STATE } from "../project";
 import { hasStack, runPulumi } from "../pulumi";
+import { rejectSilentDaemon } from "../silent-daemon";
 
 /** `npm stop`: takes the stack `dev` away; data too, unless `retainData`. */
 export async function run(): Promise<number> {
@@ -7,6 +8,7 @@ export async function run(): Promise<number> {
     console.log("There is no stack dev, so nothing runs.");
     return 0;
   }
+  await rejectSilentDaemon("destroy", DEV_STACK);
   await rejectUnheardRetainData();
   const { exitCode } = await runPulumi(["destroy", "--yes", "--skip-preview", "--stack", DEV_STACK], DEV_STACK, STATE, {
     output: "show",
