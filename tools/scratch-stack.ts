@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { readRecord, recordedProcess } from "../components/runtime/local/service-record";
@@ -10,6 +10,7 @@ import { stopProcess } from "../components/runtime/local/stop-process";
 import { processInfo } from "../components/runtime/machine/process-identity";
 import { PROJECT, STATE } from "./project";
 import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "./pulumi";
+import { removeFromDocker, stacksInDocker } from "./stacks-in-docker";
 
 /** How a command of the CLI ended, with all that it printed. */
 export interface CommandResult {
@@ -20,18 +21,36 @@ export interface CommandResult {
 /** Longest time for one command, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 240_000;
 
-/** Names of scratch stacks: this, the pid of who made it, and something random. */
-const PREFIX = "test-";
+/** Stands for this machine in names of stacks: on a daemon that others use as well, their pids say nothing here. */
+const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
+
+/** A new name of a stack: the pid of who made it, where that runs, and something random. */
+export const scratchName = (pid = process.pid): string => `test-${pid}-${MACHINE}-${randomBytes(4).toString("hex")}`;
+
+/** Whether the run that made a scratch stack has ended. */
+async function isAbandoned(name: string): Promise<boolean> {
+  const pid = Number(/^test-(\d+)-/.exec(name)?.[1]);
+  return pid > 0 && (await processInfo(pid)) === undefined;
+}
 
 /** Takes away the scratch stacks of runs that were killed. */
 async function removeAbandoned(): Promise<void> {
   const stacks = join(STATE.root, "stacks");
   for (const name of existsSync(stacks) ? await readdir(stacks) : []) {
-    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-    if (pid > 0 && (await processInfo(pid)) === undefined) {
+    if (await isAbandoned(name)) {
       const path = join(stacks, name);
       await stackFolder.delete(path, { path, retainData: false });
       await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+/** The same for what such runs left in Docker. */
+async function removeAbandonedFromDocker(): Promise<void> {
+  // Where no daemon answers there is nothing; that the stack can't run there is for its own commands to say.
+  for (const name of await stacksInDocker().catch(() => [])) {
+    if (name.includes(`-${MACHINE}-`) && (await isAbandoned(name))) {
+      await removeFromDocker(name).catch(() => {}); // Another run may be taking it away at this moment.
     }
   }
 }
@@ -47,7 +66,10 @@ export class ScratchStack {
   static async create(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
     const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-scratch-"));
     await removeAbandoned();
-    const name = `${PREFIX}${process.pid}-${randomBytes(4).toString("hex")}`;
+    if (config.runtime === "docker") {
+      await removeAbandonedFromDocker();
+    }
+    const name = scratchName();
     const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
     await mkdir(place.backend);
     const stack = new ScratchStack(name, folder, place);

@@ -9,7 +9,8 @@ import { delimiter, join } from "node:path";
 
 import { PROJECT } from "../../tools/project";
 import { type CommandResult, ScratchStack } from "../../tools/scratch-stack";
-import { containerOf, dockerText, NOTHING, removeFromDocker, requireDocker, thereIsOf } from "../support/docker";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { withEnvironment } from "../support/environment";
 import { freePort } from "../unit/support/fake-service";
 import { aroundAll } from "../unit/support/hooks";
@@ -70,7 +71,7 @@ describe("a bad input, with Docker", function () {
   after(async () => {
     for (const made of stacks) {
       await made.remove();
-      await removeFromDocker(made);
+      await removeFromDocker(made.name);
     }
   });
 

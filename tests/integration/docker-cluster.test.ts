@@ -11,6 +11,7 @@ import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { rejectSilentDaemon } from "../../tools/silent-daemon";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
 import {
   containerIds,
@@ -18,7 +19,6 @@ import {
   dockerText,
   EVERYTHING,
   NOTHING,
-  removeFromDocker,
   requireDocker,
   thereIsOf,
 } from "../support/docker";
@@ -54,7 +54,7 @@ describe("a cluster in Docker", function () {
   after(async () => {
     await stack?.remove();
     if (stack) {
-      await removeFromDocker(stack);
+      await removeFromDocker(stack.name);
     }
   });
 

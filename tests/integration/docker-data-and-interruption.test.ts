@@ -11,16 +11,9 @@ import { pulumiEnvironment } from "../../tools/pulumi";
 import { mustRun } from "../../tools/run-program";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { publish, readAll } from "../support/client";
-import {
-  containerOf,
-  dockerText,
-  EVERYTHING,
-  NOTHING,
-  removeFromDocker,
-  requireDocker,
-  thereIsOf,
-} from "../support/docker";
+import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -41,7 +34,7 @@ async function makeStack(config: Readonly<Record<string, unknown>> = {}): Promis
 async function removeStacks(): Promise<void> {
   for (const stack of made.splice(0)) {
     await stack.remove();
-    await removeFromDocker(stack);
+    await removeFromDocker(stack.name);
   }
 }
 

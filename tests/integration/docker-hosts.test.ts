@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { publish, readAll } from "../support/client";
-import { EVERYTHING, NOTHING, removeFromDocker, requireDocker, thereIsOf } from "../support/docker";
+import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { dockerBehindSsh } from "../support/docker-behind-ssh";
 import { dockerBehindTls } from "../support/docker-behind-tls";
 import { type DockerDoor, NO_DAEMON, requireDoor } from "../support/docker-door";
@@ -43,7 +44,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
   after(async () => {
     if (made !== undefined) {
       await through(() => stack().remove());
-      await removeFromDocker(made);
+      await removeFromDocker(made.name);
     }
     await opened?.close();
   });

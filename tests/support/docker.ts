@@ -1,8 +1,8 @@
 import { docker } from "../../components/runtime/docker/docker-client";
-import { STACK_LABEL } from "../../components/runtime/docker/names";
 import { reasonOf } from "../../components/shared/reason";
 import { PROJECT } from "../../tools/project";
 import type { ScratchStack } from "../../tools/scratch-stack";
+import { ofStack } from "../../tools/stacks-in-docker";
 import { skipSuite } from "./skip";
 
 /** Set where a daemon is known to run: there a test of Docker that can't run has failed. */
@@ -27,8 +27,8 @@ const lines = async (...args: string[]): Promise<string[]> =>
   (await dockerText(...args)).split("\n").filter(Boolean).sort();
 
 /** What there is of a stack in Docker: names, sorted. */
-export async function thereIsOf(stack: ScratchStack) {
-  const filter = ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack.name}`];
+export async function thereIsOf(stack: Pick<ScratchStack, "name">) {
+  const filter = ofStack(stack.name);
   const prefix = `${PROJECT}-${stack.name}`;
   const short = (names: readonly string[]) => names.map((name) => name.replace(`${prefix}-`, "").replace(prefix, ""));
   return {
@@ -62,21 +62,4 @@ export async function containerIds(stack: ScratchStack): Promise<Record<string, 
     ),
   );
   return Object.fromEntries(ids);
-}
-
-/** Removes what a test that failed half-way has left of its stack. */
-export async function removeFromDocker(stack: ScratchStack): Promise<void> {
-  const filter = ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack.name}`];
-  const removals = [
-    ["ps", ["--all"], ["rm", "--force", "--volumes"]],
-    ["volume", ["ls"], ["volume", "rm", "--force"]],
-    ["network", ["ls"], ["network", "rm"]],
-    ["image", ["ls"], ["image", "rm", "--force"]],
-  ] as const;
-  for (const [kind, args, remove] of removals) {
-    const left = await lines(kind, ...args, "--quiet", ...filter);
-    if (left.length > 0) {
-      await dockerText(...remove, ...new Set(left));
-    }
-  }
 }
