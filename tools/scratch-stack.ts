@@ -8,7 +8,7 @@ import { readRecord, recordedProcess } from "../components/runtime/local/service
 import stackFolder from "../components/runtime/local/stack-folder-provider";
 import { stopProcess } from "../components/runtime/local/stop-process";
 import { processInfo } from "../components/runtime/machine/process-identity";
-import { PROJECT, STATE } from "./project";
+import { PROJECT, PROJECT_DIR, STATE } from "./project";
 import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "./pulumi";
 import { removeFromDocker, stacksInDocker } from "./stacks-in-docker";
 
@@ -60,6 +60,7 @@ export class ScratchStack {
   private constructor(
     readonly name: string,
     private readonly folder: string,
+    private readonly projectDir: string,
     readonly place: PulumiPlace & { readonly configFile: string },
   ) {}
 
@@ -69,13 +70,26 @@ export class ScratchStack {
     if (config.runtime === "docker") {
       await removeAbandonedFromDocker();
     }
-    const name = scratchName();
+    return ScratchStack.make(scratchName(), folder, PROJECT_DIR, config);
+  }
+
+  private static async make(
+    name: string,
+    folder: string,
+    projectDir: string,
+    config: Readonly<Record<string, unknown>>,
+  ): Promise<ScratchStack> {
     const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
     await mkdir(place.backend);
-    const stack = new ScratchStack(name, folder, place);
+    const stack = new ScratchStack(name, folder, projectDir, place);
     await stack.configure(config);
     await ensureStack(name, place);
     return stack;
+  }
+
+  /** The stack of the same name that another checkout has, with a state of its own in there. */
+  inCheckout(projectDir: string, config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
+    return ScratchStack.make(this.name, projectDir, projectDir, config);
   }
 
   /** Folder of the stack's services. */
@@ -114,7 +128,7 @@ export class ScratchStack {
 
   async pulumi(...args: string[]): Promise<CommandResult> {
     const result = await runPulumi(
-      [...args, "--stack", this.name, "--color", "never", "--non-interactive"],
+      [...args, "--cwd", this.projectDir, "--stack", this.name, "--color", "never", "--non-interactive"],
       this.name,
       this.place,
       {

@@ -1,9 +1,12 @@
-// Proves, on a real daemon: data outlives `destroy` in its volumes when it is to be retained; stacks live side by side and
-// keep out of each other's way; whatever was killed half-way, the next `up` or `destroy` ends well.
+// Proves, on a real daemon: data outlives `destroy` in its volumes when it is to be retained; another checkout can't touch
+// it but by taking it over; stacks live side by side and keep out of each other's way; whatever was killed half-way, the
+// next `up` or `destroy` ends well.
 // Does not prove: crashes at every single point, nor of the daemon or the machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { copyFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
@@ -12,8 +15,11 @@ import { mustRun } from "../../tools/run-program";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { secondCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -63,14 +69,37 @@ describe("the data of a cluster in Docker", function () {
   this.timeout(300_000);
   this.bail(true);
 
+  const path = temporaryFolder(aroundAll);
   let stack: ScratchStack;
+  /** The stack of the same name in another checkout. */
+  let namesake: ScratchStack;
   let first: Outputs;
 
   before(async function () {
     await requireDocker(this);
     stack = await makeStack({ retainData: true });
+    namesake = await stack.inCheckout(await secondCheckout(path("checkout")), { runtime: "docker", retainData: true });
+    made.push(namesake);
   });
   after(removeStacks);
+
+  const idFile = (projectDir: string) => join(projectDir, ".state", "checkout-id");
+
+  /** Neither `preview` nor `up` nor `destroy` of another checkout with a stack of this name concerns what is there. */
+  const isRefusedToAnotherCheckout = async () => {
+    const before = await thereIsOf(stack);
+    const id = await readFile(idFile(PROJECT_DIR), "utf8");
+    for (const { exitCode, text } of await Promise.all([namesake.preview(), namesake.up()])) {
+      assert.notEqual(exitCode, 0, text);
+      for (const service of ["zookeeper", "kafka-0"]) {
+        const volume = `${containerOf(stack, service)}-data`;
+        const message = `volume ${volume} holds data of another checkout; to take it over write ${id} into ${idFile(path("checkout"))}, else remove it or give the stack another name`;
+        assert.ok(text.includes(message), text);
+      }
+    }
+    await isDestroyed(namesake);
+    assert.deepEqual(await thereIsOf(stack), before);
+  };
 
   it("stays in its volumes when the cluster is destroyed, if it is to be retained", async () => {
     first = await isUp(stack);
@@ -78,6 +107,8 @@ describe("the data of a cluster in Docker", function () {
     await isDestroyed(stack);
     assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
   });
+
+  it("is refused to another checkout with a stack of the same name", isRefusedToAnotherCheckout);
 
   it("is taken up again by the next cluster, while another stack runs beside it", async () => {
     const other = await makeStack();
@@ -90,6 +121,22 @@ describe("the data of a cluster in Docker", function () {
     assert.deepEqual(await thereIsOf(other), NOTHING);
     assert.deepEqual(await thereIsOf(stack), EVERYTHING);
     assert.deepEqual(await readAll(again.bootstrapServers, "orders", records.length), records);
+  });
+
+  it("is refused to another checkout also while the cluster runs", async () => {
+    await isRefusedToAnotherCheckout();
+    const { bootstrapServers } = await stack.outputs<Outputs>();
+    assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
+  });
+
+  it("is taken over by another checkout as the message says", async () => {
+    await isDestroyed(stack);
+    await copyFile(idFile(PROJECT_DIR), idFile(path("checkout")));
+    const { bootstrapServers, clusterId } = await isUp(namesake);
+    assert.equal(clusterId, first.clusterId);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
+    await isDestroyed(namesake);
+    assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
   });
 
   it("goes when the cluster is destroyed, if it is not to be retained", async () => {
@@ -190,28 +237,6 @@ describe("something in Docker that is not of the stack", function () {
   afterEach(removeStacks);
 
   const ownLabel = () => `kafka-cluster.stack=${PROJECT}/${stack.name}`;
-
-  const foreign: readonly (readonly [what: string, kind: string, name: () => string, ...create: string[]])[] = [
-    ["network", "network", () => `${PROJECT}-${stack.name}`],
-    ["volume", "volume", () => `${PROJECT}-${stack.name}-kafka-0-data`],
-  ];
-  for (const [what, kind, name] of foreign) {
-    it(`keeps its name: a ${what} of nobody's`, async () => {
-      await dockerText(kind, "create", name());
-      try {
-        for (const { exitCode, text } of [await stack.preview(), await stack.up()]) {
-          assert.notEqual(exitCode, 0);
-          assert.ok(
-            text.includes(`${kind} ${name()} is there already and not of this project; remove or rename it`),
-            text,
-          );
-        }
-        assert.deepEqual(await thereIsOf(stack), NOTHING);
-      } finally {
-        await dockerText(kind, "rm", name());
-      }
-    });
-  }
 
   it("keeps its name: the network of a stack of the same name in another checkout", async () => {
     const network = `${PROJECT}-${stack.name}`;

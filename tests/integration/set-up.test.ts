@@ -5,14 +5,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { delimiter, join } from "node:path";
 
 import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
-import { PROJECT_DIR } from "../../tools/project";
 import { mustRun, type ProgramResult, runProgram } from "../../tools/run-program";
+import { copyCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 
 /** Programs of this machine that the checkout may use: no Java, no Maven, no Pulumi. */
@@ -81,10 +81,7 @@ describe("a fresh checkout on a machine without Java", function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "kafka-cluster-checkout-"));
     checkout = join(folder, "checkout");
-    await cp(PROJECT_DIR, checkout, {
-      recursive: true,
-      filter: (source) => !["node_modules", ".state"].includes(basename(source)),
-    });
+    await copyCheckout(checkout);
     statusBefore = await gitStatus();
     const bin = join(folder, "bin");
     await mkdir(bin);
