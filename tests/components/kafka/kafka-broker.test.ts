@@ -3,19 +3,15 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
-import { KafkaBroker, type KafkaBrokerArgs } from "../../../components/kafka/kafka-broker";
+import {
+  KafkaBroker,
+  type KafkaBrokerArgs,
+  kafkaBrokerDefaults,
+  kafkaBrokerSpec,
+} from "../../../components/kafka/kafka-broker";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
-import {
-  FREE_PORT,
-  inProperties,
-  LOCAL_SERVICE,
-  localOutputs,
-  log4jProperties,
-  makeRuntime,
-  PROJECT_DIR,
-  STACK_DIR,
-} from "../support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK_DIR } from "../support/local-cluster";
 
 class Network extends pulumi.CustomResource {}
 
@@ -36,69 +32,23 @@ async function brokerWith(args: BrokerArgs = {}): Promise<KafkaBroker> {
 
 describe("KafkaBroker", () => {
   it("registers one service, with everything that there is to know of it", async () => {
-    const registered = await registerWith({ brokerId: 3, heapMiB: 256, config: { "log.retention.hours": 24 } });
+    const args = { brokerId: 3, heapMiB: 256, config: { "log.retention.hours": 24 } };
+    const registered = await registerWith(args);
     const [config, data, logs] = [
       join(STACK_DIR, "kafka-0", "config"),
       join(STACK_DIR, "data", "kafka-0"),
       join(STACK_DIR, "kafka-0", "logs"),
     ];
+    const at = { host: "127.0.0.1", port: 9092 };
+    const everyone = { listener: "PLAINTEXT", listen: at, address: at };
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service", "kafka-0-service"]);
     assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service"), {
-      spec: {
-        mainClass: "kafka.Kafka",
-        arguments: [`${config}/server.properties`],
-        jvmFlags: [
-          "-Xmx256m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djava.awt.headless=true",
-          `-Dlog4j.configuration=file:${config.replaceAll("\\", "/")}/log4j.properties`,
-        ],
-        heapMiB: 256,
-        files: {
-          "server.properties": [
-            "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
-            "broker.id=3",
-            "broker.id.generation.enable=false",
-            "default.replication.factor=1",
-            "group.initial.rebalance.delay.ms=0",
-            "listeners=PLAINTEXT://127.0.0.1:9092",
-            `log.dirs=${inProperties(data)}`,
-            "log.retention.hours=24",
-            "min.insync.replicas=1",
-            "offsets.topic.num.partitions=1",
-            "offsets.topic.replication.factor=1",
-            "transaction.state.log.min.isr=1",
-            "transaction.state.log.num.partitions=1",
-            "transaction.state.log.replication.factor=1",
-            "unclean.leader.election.enable=false",
-            "zookeeper.connect=127.0.0.1:2181",
-            "zookeeper.connection.timeout.ms=18000",
-            "zookeeper.session.timeout.ms=6000",
-            "",
-          ].join("\n"),
-          "log4j.properties": log4jProperties(logs),
-        },
-        ports: [{ host: "127.0.0.1", port: 9092 }],
-        startCondition: {
-          kind: "four-letter-word",
-          host: "127.0.0.1",
-          port: 2181,
-          word: "dump",
-          holds: "SessionTracker dump",
-          holdsNot: "/brokers/ids/3",
-        },
-        readiness: {
-          kind: "kafka-metadata",
-          host: "127.0.0.1",
-          port: 9092,
-          brokerIds: [3],
-          metaProperties: `${data}/meta.properties`,
-        },
-        startupTimeoutMs: 60_000,
-        stopTimeoutMs: 60_000,
-      },
+      spec: kafkaBrokerSpec(
+        { ...kafkaBrokerDefaults, ...args },
+        { clients: everyone, peers: everyone },
+        { host: "127.0.0.1", port: 2181 },
+        { config, data, logs },
+      ),
       service: "kafka-0",
       owner: "kafka-cluster/test",
       folders: { config, data, logs },

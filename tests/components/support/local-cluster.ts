@@ -36,21 +36,3 @@ export const localOutputs: MockOutputs = ({ type, name }) => {
   };
   return outputs[type] ?? {};
 };
-
-/** A folder as a properties file has it. */
-export const inProperties = (folder: string): string => folder.replaceAll("\\", "\\\\");
-
-/** The text of a service's `log4j.properties`. */
-export const log4jProperties = (logsDir: string): string =>
-  [
-    "log4j.appender.file=org.apache.log4j.RollingFileAppender",
-    `log4j.appender.file.File=${inProperties(logsDir)}/server.log`,
-    "log4j.appender.file.MaxBackupIndex=5",
-    "log4j.appender.file.MaxFileSize=10MB",
-    "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
-    "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
-    "log4j.logger.kafka.request.logger=WARN",
-    "log4j.logger.state.change.logger=WARN",
-    "log4j.rootLogger=INFO, file",
-    "",
-  ].join("\n");

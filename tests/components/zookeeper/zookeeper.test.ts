@@ -5,18 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
 import type { Service } from "../../../components/runtime/runtime";
-import { ZooKeeper, type ZooKeeperArgs } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
 import {
-  FREE_PORT,
-  inProperties,
-  LOCAL_SERVICE,
-  localOutputs,
-  log4jProperties,
-  makeRuntime,
-  PROJECT_DIR,
-  STACK_DIR,
-} from "../support/local-cluster";
+  ZooKeeper,
+  type ZooKeeperArgs,
+  zooKeeperDefaults,
+  zooKeeperSpec,
+} from "../../../components/zookeeper/zookeeper";
+import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK_DIR } from "../support/local-cluster";
 
 const registerWith = (args: Omit<ZooKeeperArgs, "runtime"> = {}, visit: (zooKeeper: ZooKeeper) => void = () => {}) =>
   register(() => visit(new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args })), localOutputs);
@@ -36,48 +32,17 @@ async function outputsWith(args: Omit<ZooKeeperArgs, "runtime">) {
 
 describe("ZooKeeper", () => {
   it("registers one service, with everything that there is to know of it", async () => {
-    const registered = await registerWith({ heapMiB: 256, config: { tickTime: 500 } });
+    const args = { heapMiB: 256, config: { tickTime: 500 } };
+    const registered = await registerWith(args);
     const [config, data, logs] = [
       join(STACK_DIR, "zookeeper", "config"),
       join(STACK_DIR, "data", "zookeeper"),
       join(STACK_DIR, "zookeeper", "logs"),
     ];
+    const at = { host: "127.0.0.1", port: 2181 };
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service"]);
     assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service"), {
-      spec: {
-        mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-        arguments: [`${config}/zoo.cfg`],
-        jvmFlags: [
-          "-Xmx256m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djava.awt.headless=true",
-          `-Dlog4j.configuration=file:${config.replaceAll("\\", "/")}/log4j.properties`,
-        ],
-        heapMiB: 256,
-        files: {
-          "zoo.cfg": [
-            "4lw.commands.whitelist=srvr,dump",
-            "admin.enableServer=false",
-            "autopurge.purgeInterval=24",
-            "autopurge.snapRetainCount=3",
-            "clientPort=2181",
-            "clientPortAddress=127.0.0.1",
-            `dataDir=${inProperties(data)}`,
-            "initLimit=10",
-            "maxClientCnxns=60",
-            "syncLimit=5",
-            "tickTime=500",
-            "",
-          ].join("\n"),
-          "log4j.properties": log4jProperties(logs),
-        },
-        ports: [{ host: "127.0.0.1", port: 2181 }],
-        readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
-        startupTimeoutMs: 60_000,
-        stopTimeoutMs: 20_000,
-      },
+      spec: zooKeeperSpec({ ...zooKeeperDefaults, ...args }, { listen: at, address: at }, { config, data, logs }),
       service: "zookeeper",
       owner: "kafka-cluster/test",
       folders: { config, data, logs },

@@ -6,6 +6,8 @@ import {
   kafkaBrokerProblems,
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
+import { renderServerProperties } from "../../../components/kafka/server-properties";
+import { jvmFlags } from "../../../components/shared/jvm-flags";
 import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
@@ -40,48 +42,26 @@ describe("kafkaBrokerSpec", () => {
     assert.deepEqual(kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, ZOOKEEPER, FOLDERS), {
       mainClass: "kafka.Kafka",
       arguments: ["/srv/kafka-0/config/server.properties"],
-      jvmFlags: [
-        "-Xmx1024m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Djava.awt.headless=true",
-        "-Dlog4j.configuration=file:/srv/kafka-0/config/log4j.properties",
-      ],
+      jvmFlags: jvmFlags({ heapMiB: 1024, profile: "development", configDir: "/srv/kafka-0/config" }),
       heapMiB: 1024,
       files: {
-        "server.properties": [
-          "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
-          "broker.id=0",
-          "broker.id.generation.enable=false",
-          "default.replication.factor=1",
-          "group.initial.rebalance.delay.ms=0",
-          "listeners=PLAINTEXT://127.0.0.1:9092",
-          "log.dirs=/data/kafka-0",
-          "min.insync.replicas=1",
-          "offsets.topic.num.partitions=1",
-          "offsets.topic.replication.factor=1",
-          "transaction.state.log.min.isr=1",
-          "transaction.state.log.num.partitions=1",
-          "transaction.state.log.replication.factor=1",
-          "unclean.leader.election.enable=false",
-          "zookeeper.connect=127.0.0.1:2181",
-          "zookeeper.connection.timeout.ms=18000",
-          "zookeeper.session.timeout.ms=6000",
-          "",
-        ].join("\n"),
-        "log4j.properties": [
-          "log4j.appender.file=org.apache.log4j.RollingFileAppender",
-          "log4j.appender.file.File=/srv/kafka-0/logs/server.log",
-          "log4j.appender.file.MaxBackupIndex=5",
-          "log4j.appender.file.MaxFileSize=10MB",
-          "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
-          "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
-          "log4j.logger.kafka.request.logger=WARN",
-          "log4j.logger.state.change.logger=WARN",
-          "log4j.rootLogger=INFO, file",
-          "",
-        ].join("\n"),
+        "server.properties": renderServerProperties({
+          brokerId: 0,
+          brokerCount: 1,
+          listeners: [
+            {
+              name: "PLAINTEXT",
+              bind: { host: "127.0.0.1", port: 9092 },
+              advertised: { host: "127.0.0.1", port: 9092 },
+            },
+          ],
+          interBrokerListener: "PLAINTEXT",
+          zooKeeperConnect: "127.0.0.1:2181",
+          logDir: "/data/kafka-0",
+          profile: "development",
+          config: {},
+        }),
+        "log4j.properties": renderLog4jProperties("/srv/kafka-0/logs"),
       },
       ports: [{ host: "127.0.0.1", port: 9092 }],
       startCondition: {
@@ -172,28 +152,23 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
   it("has a listener for each of them, and the brokers' own on the network", () => {
     assert.equal(
       spec.files["server.properties"],
-      [
-        "advertised.listeners=CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
-        "broker.id=0",
-        "broker.id.generation.enable=false",
-        "default.replication.factor=1",
-        "group.initial.rebalance.delay.ms=0",
-        "inter.broker.listener.name=NETWORK",
-        "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
-        "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
-        "log.dirs=/data/kafka-0",
-        "min.insync.replicas=1",
-        "offsets.topic.num.partitions=1",
-        "offsets.topic.replication.factor=1",
-        "transaction.state.log.min.isr=1",
-        "transaction.state.log.num.partitions=1",
-        "transaction.state.log.replication.factor=1",
-        "unclean.leader.election.enable=false",
-        "zookeeper.connect=zookeeper:2181",
-        "zookeeper.connection.timeout.ms=18000",
-        "zookeeper.session.timeout.ms=6000",
-        "",
-      ].join("\n"),
+      renderServerProperties({
+        brokerId: 0,
+        brokerCount: 1,
+        listeners: [
+          {
+            name: "CLIENTS",
+            bind: { host: "0.0.0.0", port: 9094 },
+            advertised: { host: "kafka.example", port: 19092 },
+          },
+          { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
+        ],
+        interBrokerListener: "NETWORK",
+        zooKeeperConnect: "zookeeper:2181",
+        logDir: "/data/kafka-0",
+        profile: "development",
+        config: {},
+      }),
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Endpoint, Runtime } from "../../../components/runtime/runtime";
+import { jvmFlags } from "../../../components/shared/jvm-flags";
 import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
@@ -21,42 +22,16 @@ describe("zooKeeperSpec", () => {
     assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), FOLDERS), {
       mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
       arguments: ["/srv/zookeeper/config/zoo.cfg"],
-      jvmFlags: [
-        "-Xmx512m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Djava.awt.headless=true",
-        "-Dlog4j.configuration=file:/srv/zookeeper/config/log4j.properties",
-      ],
+      jvmFlags: jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv/zookeeper/config" }),
       heapMiB: 512,
       files: {
-        "zoo.cfg": [
-          "4lw.commands.whitelist=srvr,dump",
-          "admin.enableServer=false",
-          "autopurge.purgeInterval=24",
-          "autopurge.snapRetainCount=3",
-          "clientPort=2181",
-          "clientPortAddress=127.0.0.1",
-          "dataDir=/data/zookeeper",
-          "initLimit=10",
-          "maxClientCnxns=60",
-          "syncLimit=5",
-          "tickTime=2000",
-          "",
-        ].join("\n"),
-        "log4j.properties": [
-          "log4j.appender.file=org.apache.log4j.RollingFileAppender",
-          "log4j.appender.file.File=/srv/zookeeper/logs/server.log",
-          "log4j.appender.file.MaxBackupIndex=5",
-          "log4j.appender.file.MaxFileSize=10MB",
-          "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
-          "log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n",
-          "log4j.logger.kafka.request.logger=WARN",
-          "log4j.logger.state.change.logger=WARN",
-          "log4j.rootLogger=INFO, file",
-          "",
-        ].join("\n"),
+        "zoo.cfg": renderZooCfg({
+          dataDir: "/data/zookeeper",
+          clientPort: 2181,
+          clientPortAddress: "127.0.0.1",
+          config: {},
+        }),
+        "log4j.properties": renderLog4jProperties("/srv/zookeeper/logs"),
       },
       ports: [{ host: "127.0.0.1", port: 2181 }],
       readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },

@@ -4,9 +4,22 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { KafkaBroker, type KafkaBrokerArgs } from "../../../../components/kafka/kafka-broker";
+import {
+  KafkaBroker,
+  type KafkaBrokerArgs,
+  kafkaBrokerDefaults,
+  kafkaBrokerSpec,
+} from "../../../../components/kafka/kafka-broker";
+import { COMMON_ARGS, command, healthcheck } from "../../../../components/runtime/docker/container-args";
+import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
 import type { DockerRuntimeArgs } from "../../../../components/runtime/docker/docker-runtime";
-import { ZooKeeper, type ZooKeeperArgs } from "../../../../components/zookeeper/zookeeper";
+import type { ServiceSpec } from "../../../../components/runtime/service-spec";
+import {
+  ZooKeeper,
+  type ZooKeeperArgs,
+  zooKeeperDefaults,
+  zooKeeperSpec,
+} from "../../../../components/zookeeper/zookeeper";
 import {
   inputsOf,
   isSecret,
@@ -43,23 +56,33 @@ const SCRIPTS = Object.fromEntries(
   readdirSync(join(DOCKER, "scripts")).map((name) => [name, readFileSync(join(DOCKER, "scripts", name), "utf8")]),
 );
 
-const LOG4J = [
-  "log4j.appender.stdout=org.apache.log4j.ConsoleAppender",
-  "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout",
-  "log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n",
-  "log4j.logger.kafka.request.logger=WARN",
-  "log4j.logger.state.change.logger=WARN",
-  "log4j.rootLogger=INFO, stdout",
-  "",
-].join("\n");
+/** A ZooKeeper as its component describes it, in a container. */
+const zooKeeperWith = (settings: Partial<typeof zooKeeperDefaults> = {}): ServiceSpec =>
+  zooKeeperSpec(
+    { ...zooKeeperDefaults, ...settings },
+    { listen: { host: "0.0.0.0", port: 2181 }, address: { host: "zookeeper", port: 2181 } },
+    CONTAINER_FOLDERS,
+  );
 
-const JVM_FLAGS = [
-  "-XX:+UseSerialGC",
-  "-XX:TieredStopAtLevel=1",
-  "-XX:+ExitOnOutOfMemoryError",
-  "-Djava.awt.headless=true",
-  "-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties",
-];
+/** A broker as its component describes it, in a container. */
+const brokerAt = (bindAddress: string, port: number, advertisedHost = bindAddress): ServiceSpec =>
+  kafkaBrokerSpec(
+    kafkaBrokerDefaults,
+    {
+      clients: {
+        listener: "CLIENTS",
+        listen: { host: "0.0.0.0", port: 9094, publishedAs: { host: bindAddress, port } },
+        address: { host: advertisedHost, port },
+      },
+      peers: {
+        listener: "NETWORK",
+        listen: { host: "0.0.0.0", port: 9092 },
+        address: { host: "kafka-0", port: 9092 },
+      },
+    },
+    { host: "zookeeper", port: 2181 },
+    CONTAINER_FOLDERS,
+  );
 
 interface ClusterArgs {
   readonly runtime?: Partial<DockerRuntimeArgs>;
@@ -274,21 +297,7 @@ describe("DockerRuntime", () => {
         volumeId: "id of zookeeper-config",
         files: {
           ...SCRIPTS,
-          "zoo.cfg": [
-            "4lw.commands.whitelist=srvr,dump",
-            "admin.enableServer=false",
-            "autopurge.purgeInterval=24",
-            "autopurge.snapRetainCount=3",
-            "clientPort=2181",
-            "clientPortAddress=0.0.0.0",
-            "dataDir=/var/lib/kafka-cluster",
-            "initLimit=10",
-            "maxClientCnxns=60",
-            "syncLimit=5",
-            "tickTime=500",
-            "",
-          ].join("\n"),
-          "log4j.properties": LOG4J,
+          ...zooKeeperWith({ config: { tickTime: 500 } }).files,
         },
         stopTimeoutMs: 20_000,
       });
@@ -308,29 +317,7 @@ describe("DockerRuntime", () => {
         volumeId: "id of kafka-0-config",
         files: {
           ...SCRIPTS,
-          "server.properties": [
-            "advertised.listeners=CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
-            "broker.id=0",
-            "broker.id.generation.enable=false",
-            "default.replication.factor=1",
-            "group.initial.rebalance.delay.ms=0",
-            "inter.broker.listener.name=NETWORK",
-            "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
-            "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
-            "log.dirs=/var/lib/kafka-cluster",
-            "min.insync.replicas=1",
-            "offsets.topic.num.partitions=1",
-            "offsets.topic.replication.factor=1",
-            "transaction.state.log.min.isr=1",
-            "transaction.state.log.num.partitions=1",
-            "transaction.state.log.replication.factor=1",
-            "unclean.leader.election.enable=false",
-            "zookeeper.connect=zookeeper:2181",
-            "zookeeper.connection.timeout.ms=18000",
-            "zookeeper.session.timeout.ms=6000",
-            "",
-          ].join("\n"),
-          "log4j.properties": LOG4J,
+          ...brokerAt("0.0.0.0", 19_092, "kafka.example").files,
         },
         stopTimeoutMs: 60_000,
       });
@@ -356,12 +343,7 @@ describe("DockerRuntime", () => {
       name: `kafka-cluster-test-${service}`,
       hostname: service,
       image: "sha256:0123",
-      entrypoints: ["bash", "/etc/kafka-cluster/start.sh"],
-      user: "10001:10001",
-      readOnly: true,
-      capabilities: { drops: ["ALL"] },
-      securityOpts: ["no-new-privileges:true"],
-      tmpfs: { "/tmp": "rw,exec,nosuid,nodev,size=64m,mode=1777" },
+      ...COMMON_ARGS,
       networkMode: "kafka-cluster-test",
       networksAdvanced: [{ name: "kafka-cluster-test", aliases: [service] }],
       volumes: [
@@ -375,38 +357,19 @@ describe("DockerRuntime", () => {
         "kafka-cluster.files": `version of ${service}-files`,
         "kafka-cluster.network-id": "network-1",
       }),
-      logDriver: "json-file",
-      logOpts: { "max-size": "10m", "max-file": "6" },
-      init: true,
-      mustRun: false,
-      wait: false,
-      restart: "unless-stopped",
     });
-    const HEALTH = { interval: "1s", timeout: "30s", startPeriod: "1m0s", retries: 3 };
 
     it("for a ZooKeeper, which publishes no port", async () => {
       const { registered } = await cluster();
       assert.deepEqual(inputsOf(registered, CONTAINER, "zookeeper-container"), {
         ...common("zookeeper"),
-        command: [
-          "--",
-          "-Xmx512m",
-          ...JVM_FLAGS,
-          "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-          "/etc/kafka-cluster/zoo.cfg",
-        ],
+        command: command(zooKeeperWith()),
         ports: [],
         memory: 1_024,
         memorySwap: 1_024,
         stopTimeout: 25,
         destroyGraceSeconds: 25,
-        healthcheck: {
-          ...HEALTH,
-          tests: [
-            ...["CMD", "bash", "/etc/kafka-cluster/health.sh", "ask-four-letter-word"],
-            ...["127.0.0.1", "2181", "srvr", "holds=Mode: "],
-          ],
-        },
+        healthcheck: healthcheck(zooKeeperWith()),
       });
     });
 
@@ -414,26 +377,13 @@ describe("DockerRuntime", () => {
       const { registered } = await cluster();
       assert.deepEqual(inputsOf(registered, CONTAINER, "kafka-0-container"), {
         ...common("kafka-0"),
-        command: [
-          ...["zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
-          "--",
-          "-Xmx1024m",
-          ...JVM_FLAGS,
-          "kafka.Kafka",
-          "/etc/kafka-cluster/server.properties",
-        ],
+        command: command(brokerAt("127.0.0.1", 9092)),
         ports: [{ internal: 9_094, external: 9_092, ip: "127.0.0.1", protocol: "tcp" }],
         memory: 1_792,
         memorySwap: 1_792,
         stopTimeout: 65,
         destroyGraceSeconds: 65,
-        healthcheck: {
-          ...HEALTH,
-          tests: [
-            ...["CMD", "bash", "/etc/kafka-cluster/health.sh", "ask-kafka-metadata"],
-            ...["127.0.0.1", "9092", "0", "/var/lib/kafka-cluster/meta.properties"],
-          ],
-        },
+        healthcheck: healthcheck(brokerAt("127.0.0.1", 9092)),
       });
     });
 
