@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { codeOf } from "../../components/shared/reason";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
@@ -52,6 +53,15 @@ async function processTree(root: number): Promise<number[]> {
   const below = (parent: number): number[] =>
     table.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
   return [root, ...below(root)];
+}
+
+/** Kills a process, unless it has ended since it was looked for. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    assert.equal(codeOf(error), "ESRCH");
+  }
 }
 
 const isUp = async (stack: ScratchStack): Promise<Outputs> => {
@@ -176,7 +186,7 @@ describe("an `up` in Docker that was killed", function () {
       );
     } finally {
       for (const pid of await processTree(cli.pid as number)) {
-        process.kill(pid, "SIGKILL");
+        kill(pid);
       }
       await exited;
     }
@@ -226,22 +236,17 @@ describe("an `up` in Docker that was killed", function () {
 describe("something in Docker that is not of the stack", function () {
   this.timeout(120_000);
 
-  let stack: ScratchStack;
-
   before(function () {
     return requireDocker(this);
   });
-  beforeEach(async () => {
-    stack = await makeStack();
-  });
-  afterEach(removeStacks);
-
-  const ownLabel = () => `kafka-cluster.stack=${PROJECT}/${stack.name}`;
+  after(removeStacks);
 
   it("keeps its name: the network of a stack of the same name in another checkout", async () => {
+    const stack = await makeStack();
     const network = `${PROJECT}-${stack.name}`;
+    const label = `kafka-cluster.stack=${PROJECT}/${stack.name}`;
     const id = randomBytes(4).toString("hex");
-    await dockerText("network", "create", "--label", ownLabel(), "--label", `kafka-cluster.stack-id=${id}`, network);
+    await dockerText("network", "create", "--label", label, "--label", `kafka-cluster.stack-id=${id}`, network);
     const { exitCode, text } = await stack.up();
     assert.notEqual(exitCode, 0);
     assert.ok(

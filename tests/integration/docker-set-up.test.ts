@@ -15,10 +15,10 @@ import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
 import { mustRun } from "../../tools/run-program";
-import { daemonAnswers, importDebian } from "../../tools/setup/docker-base-image";
+import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
-import { skipSuite } from "../support/skip";
+import { dockerLines, dockerText, requireDocker, skipForWant } from "../support/docker";
 
 const NAME = `kafka-cluster-set-up-${process.pid}`;
 const IMAGE = `${NAME}:base`;
@@ -48,27 +48,17 @@ describe("set-up for Docker", function () {
   let folder: string;
   let env: NodeJS.ProcessEnv;
 
-  const docker = (...args: string[]): Promise<string> => mustRun("docker", args);
   const pulumi = async (...args: string[]): Promise<string> =>
     mustRun(await pulumiPath(), [...args, "--non-interactive", "--color", "never"], { cwd: folder, env });
 
   /** Names of the test's containers and volumes that the daemon has. */
-  const there = async (): Promise<string[]> => {
-    const containers = await docker("ps", "--all", "--filter", `name=${NAME}`, "--format", "container {{.Names}}");
-    const volumes = await docker("volume", "ls", "--filter", `name=${NAME}`, "--format", "volume {{.Name}}");
-    return `${containers}${volumes}`.split("\n").filter(Boolean);
-  };
-
-  /** Skips where something is missing that a machine need not have; `.ci/run` says that this one has it. */
-  const skipUnless = (context: Mocha.Context, reason: string | undefined) => {
-    if (reason !== undefined) {
-      assert.notEqual(process.env.KAFKA_CLUSTER_REQUIRE_DOCKER, "1", reason);
-      skipSuite(context, reason);
-    }
-  };
+  const there = async (): Promise<string[]> => [
+    ...(await dockerLines("ps", "--all", "--filter", `name=${NAME}`, "--format", "container {{.Names}}")),
+    ...(await dockerLines("volume", "ls", "--filter", `name=${NAME}`, "--format", "volume {{.Name}}")),
+  ];
 
   before(async function () {
-    skipUnless(this, (await daemonAnswers()) ? undefined : "no Docker daemon answers");
+    await requireDocker(this);
     folder = await mkdtemp(join(tmpdir(), "kafka-cluster-docker-"));
     await mkdir(join(folder, "backend"));
     env = {
@@ -82,9 +72,9 @@ describe("set-up for Docker", function () {
     if (folder === undefined) {
       return;
     }
-    await docker("rm", "--force", NAME).catch(() => {});
-    await docker("volume", "rm", "--force", NAME);
-    await docker("image", "rm", IMAGE).catch(() => {}); // Not there where it could not be made.
+    await dockerText("rm", "--force", NAME).catch(() => {});
+    await dockerText("volume", "rm", "--force", NAME);
+    await dockerText("image", "rm", IMAGE).catch(() => {}); // Not there where it could not be made.
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -101,15 +91,15 @@ describe("set-up for Docker", function () {
 
   describe("with the base image for where nothing can be pulled", () => {
     before(async function () {
-      skipUnless(this, await debianArchive(STAND_IN_BASE_IMAGE).then(() => undefined, reasonOf));
+      await debianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipForWant(this, reasonOf(error)));
       await importDebian("", IMAGE);
     });
 
     it("runs Java 17 read-only, not as root, with the programs that Kafka's scripts need", async () => {
       const run = (...command: string[]) =>
-        docker("run", "--rm", "--read-only", "--user", "10001", "--cap-drop", "ALL", IMAGE, ...command);
+        dockerText("run", "--rm", "--read-only", "--user", "10001", "--cap-drop", "ALL", IMAGE, ...command);
       assert.match(await run("java", "--version"), /^openjdk 17\./);
-      assert.equal(await run("bash", "-c", "echo $LANG; id -u"), "C.UTF-8\n10001\n");
+      assert.equal(await run("bash", "-c", "echo $LANG; id -u"), "C.UTF-8\n10001");
       await run(
         "bash",
         "-c",
@@ -120,8 +110,8 @@ describe("set-up for Docker", function () {
     describe("the plugin", () => {
       before(async () => {
         await writeFile(join(folder, "Pulumi.yaml"), PROJECT);
-        const imageId = await docker("image", "inspect", "--format", "{{.Id}}", IMAGE);
-        await writeFile(join(folder, "index.js"), program(imageId.trim()));
+        const imageId = await dockerText("image", "inspect", "--format", "{{.Id}}", IMAGE);
+        await writeFile(join(folder, "index.js"), program(imageId));
         await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
         await symlink(join(PROJECT_DIR, "node_modules"), join(folder, "node_modules"), "junction");
         await pulumi("stack", "init", "test");
@@ -134,14 +124,14 @@ describe("set-up for Docker", function () {
       });
 
       it("makes a container and a volume again that were removed by hand", async () => {
-        await docker("rm", "--force", NAME);
-        await docker("volume", "rm", NAME);
+        await dockerText("rm", "--force", NAME);
+        await dockerText("volume", "rm", NAME);
         await pulumi("up", "--yes", "--skip-preview");
         assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
       });
 
       it("destroys what is gone already", async () => {
-        await docker("rm", "--force", NAME);
+        await dockerText("rm", "--force", NAME);
         await pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
         assert.deepEqual(await there(), []);
       });

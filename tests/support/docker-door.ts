@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
-import { skipSuite } from "./skip";
+import { skipForWant } from "./docker";
 
 /** A way to the machine's own daemon that leads through what programs of other machines go through. */
 export interface DockerDoor {
@@ -30,11 +30,7 @@ export async function requireDoor(context: Mocha.Context, ...programs: string[])
     ...(host.startsWith(UNIX) ? [] : [`the daemon at ${host} has no Unix socket`]),
   ];
   if (reasons.length > 0) {
-    const reason = reasons.join(", ");
-    if (process.env.KAFKA_CLUSTER_REQUIRE_DOCKER === "1") {
-      throw new Error(reason);
-    }
-    skipSuite(context, reason);
+    skipForWant(context, reasons.join(", "));
   }
 }
 

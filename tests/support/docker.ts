@@ -10,20 +10,22 @@ const REQUIRED = process.env.KAFKA_CLUSTER_REQUIRE_DOCKER === "1";
 
 /** Skips a suite where no daemon answers, unless one must. */
 export async function requireDocker(context: Mocha.Context): Promise<void> {
-  try {
-    await docker("", ["version"], { timeoutMs: 10_000 });
-  } catch (error) {
-    if (REQUIRED) {
-      throw error;
-    }
-    skipSuite(context, reasonOf(error));
+  await docker("", ["version"], { timeoutMs: 10_000 }).catch((error) => skipForWant(context, reasonOf(error)));
+}
+
+/** Skips a suite for want of something of Docker's that not every machine has, unless this one must have it. */
+export function skipForWant(context: Mocha.Context, reason: string): never {
+  if (REQUIRED) {
+    throw new Error(reason);
   }
+  return skipSuite(context, reason);
 }
 
 /** Runs Docker's client against the machine's daemon. */
 export const dockerText = async (...args: string[]): Promise<string> => (await docker("", args)).trim();
 
-const lines = async (...args: string[]): Promise<string[]> =>
+/** The lines of what Docker's client prints, sorted. */
+export const dockerLines = async (...args: string[]): Promise<string[]> =>
   (await dockerText(...args)).split("\n").filter(Boolean).sort();
 
 /** What there is of a stack in Docker: names, sorted. */
@@ -32,10 +34,10 @@ export async function thereIsOf(stack: Pick<ScratchStack, "name">) {
   const prefix = `${PROJECT}-${stack.name}`;
   const short = (names: readonly string[]) => names.map((name) => name.replace(`${prefix}-`, "").replace(prefix, ""));
   return {
-    containers: short(await lines("ps", "--all", ...filter, "--format", "{{.Names}}")),
-    volumes: short(await lines("volume", "ls", ...filter, "--format", "{{.Name}}")),
-    networks: short(await lines("network", "ls", ...filter, "--format", "{{.Name}}")),
-    images: (await lines("image", "ls", "--quiet", ...filter)).length,
+    containers: short(await dockerLines("ps", "--all", ...filter, "--format", "{{.Names}}")),
+    volumes: short(await dockerLines("volume", "ls", ...filter, "--format", "{{.Name}}")),
+    networks: short(await dockerLines("network", "ls", ...filter, "--format", "{{.Name}}")),
+    images: (await dockerLines("image", "ls", "--quiet", ...filter)).length,
   };
 }
 

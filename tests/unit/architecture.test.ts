@@ -24,6 +24,12 @@ const PURE = [
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
 
+/** That a room knows, of the components, nothing but itself and some others. */
+const knows = (room: string, ...others: string[]): ForbiddenRule => ({
+  from: { path: `^components/${room}/` },
+  to: { path: "^components/", pathNot: `^components/(${[room, ...others].join("|")})/` },
+});
+
 const RULES: readonly ForbiddenRule[] = [
   { name: "is free of cycles", from: {}, to: { circular: true } },
   {
@@ -46,16 +52,8 @@ const RULES: readonly ForbiddenRule[] = [
     from: { path: "^components/" },
     to: { path: "^(index\\.ts$|tools/|tests/)" },
   },
-  {
-    name: "has shared helpers that know nothing else",
-    from: { path: "^components/shared/" },
-    to: { path: "^components/", pathNot: "^components/shared/" },
-  },
-  {
-    name: "has runtimes that do not know what they run",
-    from: { path: "^components/runtime/" },
-    to: { path: "^components/", pathNot: "^components/(runtime|distribution|shared)/" },
-  },
+  { name: "has shared helpers that know nothing else", ...knows("shared") },
+  { name: "has runtimes that do not know what they run", ...knows("runtime", "distribution", "shared") },
   {
     name: "has runtimes that do not know each other",
     from: { path: "^components/runtime/([^/]+)/" },
@@ -89,16 +87,8 @@ const RULES: readonly ForbiddenRule[] = [
     from: { path: "^components/(kafka|zookeeper|smoke-test|topic|distribution)/" },
     to: { path: "^components/runtime/[^/]+/" },
   },
-  {
-    name: "has distributions that know nothing but the shared helpers",
-    from: { path: "^components/distribution/" },
-    to: { path: "^components/", pathNot: "^components/(distribution|shared)/" },
-  },
-  {
-    name: "has a smoke test that knows nothing but the shared helpers",
-    from: { path: "^components/smoke-test/" },
-    to: { path: "^components/", pathNot: "^components/(smoke-test|shared)/" },
-  },
+  { name: "has distributions that know nothing but the shared helpers", ...knows("distribution", "shared") },
+  { name: "has a smoke test that knows nothing but the shared helpers", ...knows("smoke-test", "shared") },
   {
     name: "has a ZooKeeper that does not know Kafka",
     from: { path: "^components/zookeeper/" },

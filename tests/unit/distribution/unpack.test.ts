@@ -7,6 +7,16 @@ import { archiveProblem, type EntryFacts, unpack } from "../../../components/dis
 import { KAFKA_LIKE, type RawEntry, tgz } from "../support/tar-archive";
 import { temporaryFolder } from "../support/temporary-folder";
 
+/** What there is once {@link KAFKA_LIKE} is unpacked. */
+const CONTENT = [
+  "LICENSE",
+  "config",
+  join("config", "server.properties"),
+  "libs",
+  join("libs", "kafka_2.13-3.3.1.jar"),
+  join("libs", "zookeeper-3.6.3.jar"),
+];
+
 describe("unpack", () => {
   const path = temporaryFolder();
   beforeEach(() => mkdir(path("out")));
@@ -18,27 +28,13 @@ describe("unpack", () => {
   };
 
   it("puts what the one top folder holds into the folder", async () => {
-    assert.deepEqual(await unpacked(tgz(KAFKA_LIKE)), [
-      "LICENSE",
-      "config",
-      join("config", "server.properties"),
-      "libs",
-      join("libs", "kafka_2.13-3.3.1.jar"),
-      join("libs", "zookeeper-3.6.3.jar"),
-    ]);
+    assert.deepEqual(await unpacked(tgz(KAFKA_LIKE)), CONTENT);
     assert.equal(await readFile(path("out", "config", "server.properties"), "utf8"), "broker.id=0\n");
   });
 
   it("unpacks an archive whose paths begin with ./", async () => {
     const dotted = KAFKA_LIKE.map((entry) => ({ ...entry, path: `./${entry.path}` }));
-    assert.deepEqual(await unpacked(tgz(dotted)), [
-      "LICENSE",
-      "config",
-      join("config", "server.properties"),
-      "libs",
-      join("libs", "kafka_2.13-3.3.1.jar"),
-      join("libs", "zookeeper-3.6.3.jar"),
-    ]);
+    assert.deepEqual(await unpacked(tgz(dotted)), CONTENT);
   });
 
   it("unpacks what tar packs, programs as programs", async () => {
@@ -84,6 +80,14 @@ describe("unpack", () => {
 
   describe("entries that no distribution holds", () => {
     const FIRST: RawEntry = { path: "kafka/LICENSE", text: "Apache License" };
+    const leaving = [
+      ["a symbolic link out of the folder", "SymbolicLink", "../../etc"],
+      ["a symbolic link to an absolute path", "SymbolicLink", "/etc/passwd"],
+      ["a symbolic link to beside the top folder", "SymbolicLink", "../other"],
+      ["a hard link out of the folder", "Link", "kafka/../../etc/passwd"],
+      ["a hard link to beside the top folder", "Link", "other/x"],
+      ["a hard link to an absolute path", "Link", "/etc/passwd"],
+    ] as const;
     const cases: readonly (readonly [what: string, entry: RawEntry, reason: string])[] = [
       ["an absolute path", { path: "/etc/passwd" }, 'holds "/etc/passwd", an absolute path'],
       ["an absolute path of Windows", { path: "C:/autoexec.bat" }, 'holds "C:/autoexec.bat", an absolute path'],
@@ -91,36 +95,14 @@ describe("unpack", () => {
       ["a path that goes up and back", { path: "kafka/../kafka/x" }, 'holds "kafka/../kafka/x", a path with ..'],
       ["a second top folder", { path: "other/x" }, 'holds "other/x", outside its top folder "kafka"'],
       ["a file beside the top folder", { path: "x" }, 'holds "x", outside its top folder "kafka"'],
-      [
-        "a symbolic link out of the folder",
-        { path: "kafka/x", type: "SymbolicLink", linkpath: "../../etc" },
-        'holds "kafka/x", a link that leaves it (to "../../etc")',
-      ],
-      [
-        "a symbolic link to an absolute path",
-        { path: "kafka/x", type: "SymbolicLink", linkpath: "/etc/passwd" },
-        'holds "kafka/x", a link that leaves it (to "/etc/passwd")',
-      ],
-      [
-        "a symbolic link to beside the top folder",
-        { path: "kafka/x", type: "SymbolicLink", linkpath: "../other" },
-        'holds "kafka/x", a link that leaves it (to "../other")',
-      ],
-      [
-        "a hard link out of the folder",
-        { path: "kafka/x", type: "Link", linkpath: "kafka/../../etc/passwd" },
-        'holds "kafka/x", a link that leaves it (to "kafka/../../etc/passwd")',
-      ],
-      [
-        "a hard link to beside the top folder",
-        { path: "kafka/x", type: "Link", linkpath: "other/x" },
-        'holds "kafka/x", a link that leaves it (to "other/x")',
-      ],
-      [
-        "a hard link to an absolute path",
-        { path: "kafka/x", type: "Link", linkpath: "/etc/passwd" },
-        'holds "kafka/x", a link that leaves it (to "/etc/passwd")',
-      ],
+      ...leaving.map(
+        ([what, type, linkpath]) =>
+          [
+            what,
+            { path: "kafka/x", type, linkpath },
+            `holds "kafka/x", a link that leaves it (to "${linkpath}")`,
+          ] as const,
+      ),
       [
         "a path that begins in another way than the first",
         { path: "./kafka/x" },

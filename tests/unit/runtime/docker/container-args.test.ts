@@ -9,6 +9,8 @@ import {
   question,
   stopTimeoutS,
 } from "../../../../components/runtime/docker/container-args";
+import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
+import { scripts } from "../../../../components/runtime/docker/scripts";
 import type { Probe } from "../../../../components/runtime/probe/probe";
 import { makeSpec } from "../../support/service";
 
@@ -30,21 +32,55 @@ const METADATA: Probe = {
 };
 
 describe("COMMON_ARGS", () => {
-  it("gives a container no right that it does not need", () => {
-    assert.deepEqual(COMMON_ARGS, {
-      entrypoints: ["bash", "/etc/kafka-cluster/start.sh"],
-      user: "10001:10001",
-      readOnly: true,
-      capabilities: { drops: ["ALL"] },
-      securityOpts: ["no-new-privileges:true"],
-      tmpfs: { "/tmp": "rw,exec,nosuid,nodev,size=64m,mode=1777" },
-      logDriver: "json-file",
-      logOpts: { "max-size": "10m", "max-file": "6" },
-      init: true,
-      mustRun: false,
-      wait: false,
-      restart: "unless-stopped",
-    });
+  it("has a service run as a user by number, not root: the image need not know the name", () => {
+    assert.match(COMMON_ARGS.user, /^[1-9]\d*:[1-9]\d*$/);
+  });
+
+  it("leaves it no right of root's, and no program that gives it one", () => {
+    assert.deepEqual(COMMON_ARGS.capabilities, { drops: ["ALL"] });
+    assert.deepEqual(COMMON_ARGS.securityOpts, ["no-new-privileges:true"]);
+  });
+
+  it("lets it write nothing but its volumes and a /tmp that can't fill the memory", () => {
+    assert.equal(COMMON_ARGS.readOnly, true);
+    assert.deepEqual(Object.keys(COMMON_ARGS.tmpfs), ["/tmp"]);
+    assert.match(COMMON_ARGS.tmpfs["/tmp"], /\bsize=\d+m\b/);
+  });
+
+  it("lets it load from /tmp the libraries of codecs that it unpacks there, but gain no rights by files there", () => {
+    const options = COMMON_ARGS.tmpfs["/tmp"].split(",");
+    for (const option of ["exec", "nosuid", "nodev"]) {
+      assert.ok(options.includes(option), option);
+    }
+  });
+
+  it("keeps the log from filling the disk", () => {
+    // Docker's own default keeps all that is printed.
+    assert.equal(COMMON_ARGS.logDriver, "json-file");
+    assert.match(COMMON_ARGS.logOpts["max-size"], /^\d+m$/);
+    assert.ok(Number(COMMON_ARGS.logOpts["max-file"]) >= 1);
+  });
+
+  it("starts it by a script that is among its files", () => {
+    const [shell, script = ""] = COMMON_ARGS.entrypoints;
+    assert.equal(shell, "bash");
+    assert.ok(Object.keys(scripts()).some((name) => script === `${CONTAINER_FOLDERS.config}/${name}`));
+  });
+
+  it("reaps what health checks leave, which a JVM as the first process would not", () => {
+    assert.equal(COMMON_ARGS.init, true);
+  });
+
+  it("has it started again when it ends or the machine was restarted, but not when the user has stopped it", () => {
+    assert.equal(COMMON_ARGS.restart, "unless-stopped");
+  });
+
+  it("lets a refresh see a stopped container: the provider would remove it", () => {
+    assert.equal(COMMON_ARGS.mustRun, false);
+  });
+
+  it("leaves the waiting to the resource that can say why it failed", () => {
+    assert.equal(COMMON_ARGS.wait, false);
   });
 });
 
