@@ -15,6 +15,15 @@ import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
 const ZOOKEEPER = { host: "127.0.0.1", port: 2181 };
 
+/** What is the same in the `server.properties` of all brokers of the defaults in these folders. */
+const PROPERTIES = {
+  brokerId: 0,
+  brokerCount: 1,
+  logDir: "/data/kafka-0",
+  profile: "development",
+  config: {},
+} as const;
+
 /** One listener for everyone, at an address that is told as well unless another host is. */
 function everyoneAt(host: string, port: number, advertisedHost = host) {
   const everyone = { listener: "PLAINTEXT", listen: { host, port }, address: { host: advertisedHost, port } };
@@ -46,8 +55,7 @@ describe("kafkaBrokerSpec", () => {
       heapMiB: 1024,
       files: {
         "server.properties": renderServerProperties({
-          brokerId: 0,
-          brokerCount: 1,
+          ...PROPERTIES,
           listeners: [
             {
               name: "PLAINTEXT",
@@ -57,9 +65,6 @@ describe("kafkaBrokerSpec", () => {
           ],
           interBrokerListener: "PLAINTEXT",
           zooKeeperConnect: "127.0.0.1:2181",
-          logDir: "/data/kafka-0",
-          profile: "development",
-          config: {},
         }),
         "log4j.properties": renderLog4jProperties("/srv/kafka-0/logs"),
       },
@@ -153,8 +158,7 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
     assert.equal(
       spec.files["server.properties"],
       renderServerProperties({
-        brokerId: 0,
-        brokerCount: 1,
+        ...PROPERTIES,
         listeners: [
           {
             name: "CLIENTS",
@@ -165,9 +169,6 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
         ],
         interBrokerListener: "NETWORK",
         zooKeeperConnect: "zookeeper:2181",
-        logDir: "/data/kafka-0",
-        profile: "development",
-        config: {},
       }),
     );
   });

@@ -90,47 +90,6 @@ describe("renderServerProperties", () => {
       ].join("\n"),
     );
   });
-
-  it("renders a broker with a listener for clients and one for the brokers themselves", () => {
-    assert.equal(
-      renderServerProperties({
-        ...SETTINGS,
-        listeners: [
-          {
-            name: "CLIENTS",
-            bind: { host: "0.0.0.0", port: 9094 },
-            advertised: { host: "127.0.0.1", port: 19092 },
-          },
-          { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
-        ],
-        interBrokerListener: "NETWORK",
-        zooKeeperConnect: "zookeeper:2181",
-        logDir: "/var/lib/kafka-cluster",
-      }),
-      [
-        "advertised.listeners=CLIENTS://127.0.0.1:19092,NETWORK://kafka-0:9092",
-        "broker.id=0",
-        "broker.id.generation.enable=false",
-        "default.replication.factor=1",
-        "group.initial.rebalance.delay.ms=0",
-        "inter.broker.listener.name=NETWORK",
-        "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
-        "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
-        "log.dirs=/var/lib/kafka-cluster",
-        "min.insync.replicas=1",
-        "offsets.topic.num.partitions=1",
-        "offsets.topic.replication.factor=1",
-        "transaction.state.log.min.isr=1",
-        "transaction.state.log.num.partitions=1",
-        "transaction.state.log.replication.factor=1",
-        "unclean.leader.election.enable=false",
-        "zookeeper.connect=zookeeper:2181",
-        "zookeeper.connection.timeout.ms=18000",
-        "zookeeper.session.timeout.ms=6000",
-        "",
-      ].join("\n"),
-    );
-  });
 });
 
 describe("serverProperties", () => {
@@ -143,6 +102,28 @@ describe("serverProperties", () => {
   it("takes its own settings over the user's", () => {
     const config = { "broker.id": 7, listeners: "PLAINTEXT://:1", "log.dirs": "/tmp", "zookeeper.connect": "x:1" };
     assert.deepEqual(serverProperties({ ...SETTINGS, config }), serverProperties(SETTINGS));
+  });
+
+  it("tells listeners apart where clients have another than the brokers themselves", () => {
+    const settings = {
+      ...SETTINGS,
+      listeners: [
+        {
+          name: "CLIENTS",
+          bind: { host: "0.0.0.0", port: 9094 },
+          advertised: { host: "127.0.0.1", port: 19092 },
+        },
+        { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
+      ],
+      interBrokerListener: "NETWORK",
+    };
+    assert.deepEqual(serverProperties(settings), {
+      ...serverProperties(SETTINGS),
+      "advertised.listeners": "CLIENTS://127.0.0.1:19092,NETWORK://kafka-0:9092",
+      listeners: "CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
+      "inter.broker.listener.name": "NETWORK",
+      "listener.security.protocol.map": "CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT",
+    });
   });
 
   it("takes its own names of listeners over the user's", () => {
