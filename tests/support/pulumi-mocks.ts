@@ -11,6 +11,8 @@ export interface RegisteredOptions {
   readonly deleteBeforeReplace: boolean;
   /** Properties whose changes are passed over. */
   readonly ignoreChanges: readonly string[];
+  /** Properties whose changes make it anew. */
+  readonly replaceOnChanges: readonly string[];
 }
 
 /** A resource as the program registered it. */
@@ -65,6 +67,7 @@ const NO_OPTIONS: RegisteredOptions = {
   retainOnDelete: false,
   deleteBeforeReplace: false,
   ignoreChanges: [],
+  replaceOnChanges: [],
 };
 
 /** A request to register a resource, as far as it is read here. */
@@ -76,6 +79,7 @@ interface Request {
   getRetainondelete(): boolean | undefined;
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
 }
 
 /** The side of the engine that the mocks stand for. */
@@ -94,6 +98,7 @@ function noteOptions(options: Map<string, RegisteredOptions>): void {
       retainOnDelete: request.getRetainondelete() ?? false,
       deleteBeforeReplace: request.getDeletebeforereplace(),
       ignoreChanges: request.getIgnorechangesList(),
+      replaceOnChanges: request.getReplaceonchangesList(),
     });
     return registerResource(request, callback);
   };

@@ -408,6 +408,14 @@ describe("DockerRuntime", () => {
       }
     });
 
+    it("anew where the provider would take a change for done without making it", async () => {
+      const { registered } = await cluster();
+      for (const name of ["zookeeper-container", "kafka-0-container"]) {
+        const { replaceOnChanges } = resourceOf(registered, CONTAINER, name).options;
+        assert.deepEqual(replaceOnChanges, ["healthcheck", "tmpfs"]);
+      }
+    });
+
     it("at the address and the port that are asked for", async () => {
       const { registered } = await cluster({
         broker: { port: 0, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
