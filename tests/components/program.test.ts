@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import program from "../../index";
+import { PROJECT_DIR } from "../../tools/project";
 import { inputsOf, known, namesOf, type Registered, register } from "../support/pulumi-mocks";
 import { skipSuite } from "../support/skip";
 import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
-import { CONTAINER, CONTAINER_SERVICE, dockerOutputs, IMAGE, PROVIDER } from "./support/docker-cluster";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+import { CONTAINER, CONTAINER_SERVICE, dockerOutputs, IMAGE, PROVIDER, VOLUME } from "./support/docker-cluster";
 import { LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
@@ -109,10 +113,17 @@ describe("the program", () => {
 
 /** The whole program, with a script in place of Docker's client. */
 describe("the program with runtime docker", () => {
-  before(function () {
+  const path = temporaryFolder(aroundAll);
+  /** The same program in another checkout, which gets an id by running it. */
+  let programThere: typeof program;
+
+  before(async function () {
     if (process.platform === "win32") {
       skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
     }
+    await copyFile(join(PROJECT_DIR, "index.ts"), path("index.ts"));
+    await symlink(join(PROJECT_DIR, "components"), path("components"));
+    programThere = require(path("index.ts"));
   });
   afterEach(clearStackConfig);
   const { when } = fakeDocker();
@@ -125,7 +136,7 @@ describe("the program with runtime docker", () => {
     setStackConfig({ runtime: "docker", port: 0, baseImage: "jre:17", ...values });
     let outputs: unknown;
     const registered: Registered[] = await register(async () => {
-      outputs = pulumi.output(await program());
+      outputs = pulumi.output(await programThere());
     }, dockerOutputs);
     return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
   };
@@ -192,6 +203,14 @@ describe("the program with runtime docker", () => {
     assert.equal(inputsOf(registered, CONTAINER, "kafka-0-container").memory, 640);
   });
 
+  it("knows its volumes by the id of the checkout that it lies in", async () => {
+    const { registered } = await run();
+    const id = await readFile(checkoutIdFile(path()), "utf8");
+    for (const name of ["zookeeper-data", "kafka-0-data"]) {
+      assert.ok(JSON.stringify(inputsOf(registered, VOLUME, name).labels).includes(id));
+    }
+  });
+
   it("proves nothing where it is not to", async () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
@@ -205,7 +224,7 @@ describe("the program with runtime docker", () => {
     await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30 })));
     await when("*' inspect '*", ...NOT_THERE);
     await assert.rejects(
-      register(program, ({ name }) => {
+      register(programThere, ({ name }) => {
         made.push(name);
         return {};
       }),
