@@ -155,7 +155,7 @@ describe("the program with runtime docker", () => {
           id: 0,
           address: "127.0.0.1:20002",
           logFile: "docker logs kafka-cluster-test-kafka-0",
-          dataDir: "volume kafka-cluster-test-kafka-0-data",
+          dataDir: "volume kafka-0-data-id",
         },
       ],
       smokeTest: report,

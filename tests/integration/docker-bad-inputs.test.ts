@@ -228,7 +228,11 @@ describe("a bad input, with Docker", function () {
 
     it("is an image without what Kafka needs: the build fails", async () => {
       await stack.configure({ runtime: "docker", baseImage: image });
-      assert.match(await fails(), /RemoteImage docker-image \*\*creating failed\*\* .*bash/);
+      const text = await fails();
+      assert.match(text, /KafkaImage docker-image \*\*creating failed\*\*/);
+      const said = `Kafka's image can't be built on ${image}; set baseImage to one with Java 17, bash and the usual small programs`;
+      assert.ok(text.includes(said), text);
+      assert.match(text, /exec: "bash": executable file not found in \$PATH/);
       const { containers, images } = await thereIsOf(stack);
       assert.deepEqual({ containers, images }, { containers: [], images: 0 });
       await isDestroyed();
