@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type { Kafka, KafkaMessage } from "kafkajs";
+
+import { startDeadline } from "../../../components/smoke-test/deadline";
+import { readRecords } from "../../../components/smoke-test/read-records";
+
+/** What happens to a consumer: a record, or a crash after which it starts again or not. */
+type Event = string | { readonly crash: Error; readonly restart: boolean };
+
+const loading = { crash: new Error("The coordinator is loading"), restart: true };
+const denied = { crash: new Error("Not authorized"), restart: false };
+
+/** A client whose consumers meet these events, and how many of them have left their group. */
+function clientWith(events: readonly Event[]) {
+  const state = { left: 0 };
+  let onCrash: (event: unknown) => void;
+  const consumer = {
+    events: { CRASH: "consumer.crash" },
+    connect: async () => {},
+    subscribe: async () => {},
+    on: (_name: string, listener: typeof onCrash) => {
+      onCrash = listener;
+    },
+    run: async ({ eachMessage }: { eachMessage: (message: { message: KafkaMessage }) => Promise<void> }) => {
+      for (const event of events) {
+        if (typeof event === "string") {
+          await eachMessage({ message: { value: Buffer.from(event) } as KafkaMessage });
+        } else {
+          onCrash({ payload: { error: event.crash, restart: event.restart } });
+        }
+      }
+    },
+    disconnect: async () => {
+      state.left += 1;
+    },
+  };
+  return { kafka: { consumer: () => consumer } as unknown as Kafka, state };
+}
+
+async function read(events: readonly Event[]): Promise<string[]> {
+  const { kafka, state } = clientWith(events);
+  const deadline = startDeadline(50);
+  try {
+    const records = await readRecords(kafka, "topic", "group", 2, deadline);
+    return records.map(({ value }) => String(value));
+  } finally {
+    deadline.clear();
+    assert.equal(state.left, 1);
+  }
+}
+
+describe("readRecords", () => {
+  it("gives as many records as are asked for", async () => {
+    assert.deepEqual(await read(["one", "two"]), ["one", "two"]);
+  });
+
+  it("waits for a consumer that starts again", async () => {
+    assert.deepEqual(await read([loading, loading, "one", "two"]), ["one", "two"]);
+  });
+
+  it("rejects with what it met last if it never comes to an end", async () => {
+    await assert.rejects(read([loading]), { message: "not done within 50 ms; last: The coordinator is loading" });
+    await assert.rejects(read(["one"]), { message: "not done within 50 ms" });
+  });
+
+  it("rejects at once what does not pass", async () => {
+    await assert.rejects(read([denied, "one", "two"]), { message: "Not authorized" });
+  });
+
+  it("rejects a crash after the first record, which might come twice", async () => {
+    await assert.rejects(read(["one", loading, "one", "two"]), { message: "The coordinator is loading" });
+  });
+});
