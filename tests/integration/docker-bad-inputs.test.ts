@@ -233,6 +233,7 @@ describe("a bad input, with Docker", function () {
       const said = `Kafka's image can't be built on ${image}; set baseImage to one with Java 17, bash and the usual small programs`;
       assert.ok(text.includes(said), text);
       assert.match(text, /exec: "bash": executable file not found in \$PATH/);
+      assert.equal(await dockerText("ps", "--all", "--quiet", "--filter", `ancestor=${image}`), "");
       const { containers, images } = await thereIsOf(stack);
       assert.deepEqual({ containers, images }, { containers: [], images: 0 });
       await isDestroyed();

@@ -51,11 +51,11 @@ async function there(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
 
 async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
   const what = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
-  await docker(dockerHost, ["build", "--quiet", ...what, "--tag", name, home], { timeoutMs: BUILD_TIMEOUT_MS }).catch(
-    (cause) => {
-      throw cause instanceof DockerRefusal ? explained(baseImage, cause) : cause;
-    },
-  );
+  await docker(dockerHost, ["build", "--quiet", "--force-rm", ...what, "--tag", name, home], {
+    timeoutMs: BUILD_TIMEOUT_MS,
+  }).catch((cause) => {
+    throw cause instanceof DockerRefusal ? explained(baseImage, cause) : cause;
+  });
   const made = await inspectImage(dockerHost, name);
   if (made === undefined) {
     throw new Error(`image ${name} was built but is not there any more; run it again`);
