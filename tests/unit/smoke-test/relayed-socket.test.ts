@@ -92,7 +92,8 @@ describe("relayedSocket", () => {
   it("ends the command when it is torn down", async () => {
     const beat = "setInterval(() => socket.write('.'), 20)";
     const ended: Promise<unknown>[] = [];
-    const port = await serve((socket) => ended.push(once(socket, "close")));
+    // It reads: one that leaves a beat unread does not see the end behind it.
+    const port = await serve((socket) => ended.push(once(socket.resume(), "close")));
     const script = `const socket = require("net").connect(process.argv[2], process.argv[1], () => console.log("ready")); ${beat}`;
     const { socket, closed } = connect([process.execPath, "-e", script, "--"], port);
     await once(socket, "data");
