@@ -91,7 +91,7 @@ export async function preflight(plans: readonly Plan[], choice: PreflightChoice)
       "the Docker daemon can't limit the memory of containers; theirs is limited by the heaps alone",
     );
   }
-  const baseImage = await baseImageFor(host, choice.baseImage).catch(rejectAs("baseImage"));
+  const baseImage = await baseImageFor(host, choice).catch(rejectAs("baseImage"));
   const { id, limitsMemory, limitsSwap } = daemon;
   return { host, id, baseImage, limitsMemory, limitsSwap };
 }
@@ -216,12 +216,12 @@ async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Prom
  *
  * @throws if no image can have its name, or the daemon neither has it nor can pull it.
  */
-async function baseImageFor(host: string, wanted: string): Promise<string> {
+async function baseImageFor(host: string, { dockerHost, baseImage: wanted }: PreflightChoice): Promise<string> {
   const candidates = wanted === DEFAULT_BASE_IMAGE ? [wanted, STAND_IN_BASE_IMAGE] : [wanted];
   const found = (await firstOf(candidates, (name) => hasImage(host, name))) ?? (await firstOf(candidates, isBuiltOn));
   if (found === STAND_IN_BASE_IMAGE && found !== wanted) {
     await pulumi.log.info(
-      `Kafka's image is built on ${found}, which set-up made because ${wanted} could not be pulled; ${dockerCommandLine(host, "pull", wanted)} changes that`,
+      `Kafka's image is built on ${found}, which set-up made because ${wanted} could not be pulled; \`${dockerCommandLine(dockerHost, "pull", wanted)}\` changes that`,
     );
   }
   if (found !== undefined || pulumi.runtime.isDryRun()) {
