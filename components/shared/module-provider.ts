@@ -1,4 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
+import type { dynamic, Input } from "@pulumi/pulumi";
+
+/** The arguments of a resource whose provider takes these inputs: each may be known later. */
+export type InputsOf<Plain> = { readonly [Key in keyof Plain]: Input<Plain[Key]> };
 
 /**
  * A dynamic provider whose methods are those that a TypeScript module of this project exports under the same names.

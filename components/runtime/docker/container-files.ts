@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { ServiceContainers } from "./leftovers";
 
 /** Inputs of {@link ContainerFiles}. */
@@ -24,11 +24,7 @@ export class ContainerFiles extends pulumi.dynamic.Resource {
   /** Another one each time that the files were written. */
   declare readonly version: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof ContainerFilesInputs]: pulumi.Input<ContainerFilesInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<ContainerFilesInputs>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs, version: undefined, health: undefined }, opts, "docker", "ContainerFiles");
   }
 }

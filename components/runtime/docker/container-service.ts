@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { ServiceContainers } from "./leftovers";
 
 /** Inputs of {@link ContainerService}. */
@@ -22,11 +22,7 @@ export class ContainerService extends pulumi.dynamic.Resource {
   declare readonly incarnation: pulumi.Output<string>;
   declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
 
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof ContainerServiceInputs]: pulumi.Input<ContainerServiceInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<ContainerServiceInputs>, opts?: pulumi.CustomResourceOptions) {
     const outputs = { incarnation: undefined, facts: undefined, health: undefined };
     super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ContainerService");
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { ServiceContainers } from "./leftovers";
 
 /**
@@ -8,11 +8,7 @@ import type { ServiceContainers } from "./leftovers";
  * has made and could not record. They would keep network and volumes in use.
  */
 export class ContainerSlot extends pulumi.dynamic.Resource {
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof ServiceContainers]: pulumi.Input<ServiceContainers[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<ServiceContainers>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs }, opts, "docker", "ContainerSlot");
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 
 /** Inputs of {@link DockerStack}. */
 export interface DockerStackInputs {
@@ -21,11 +21,7 @@ export interface DockerStackInputs {
  * Its id is made once. What bears it as a label belongs to this very stack, not to one of the same name.
  */
 export class DockerStack extends pulumi.dynamic.Resource {
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof DockerStackInputs]: pulumi.Input<DockerStackInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<DockerStackInputs>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs }, opts, "docker", "DockerStack");
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link KafkaImage}. */
@@ -22,11 +22,7 @@ export class KafkaImage extends pulumi.dynamic.Resource {
   declare readonly name: pulumi.Output<string>;
   declare readonly imageId: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof KafkaImageInputs]: pulumi.Input<KafkaImageInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<KafkaImageInputs>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs, imageId: undefined, health: undefined }, opts, "docker", "KafkaImage");
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link ServiceVolume}. */
@@ -23,11 +23,7 @@ export class ServiceVolume extends pulumi.dynamic.Resource {
   /** Another one where it had to be made anew, empty. */
   declare readonly volumeId: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof ServiceVolumeInputs]: pulumi.Input<ServiceVolumeInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<ServiceVolumeInputs>, opts?: pulumi.CustomResourceOptions) {
     const outputs = { volumeId: undefined, health: undefined };
     super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ServiceVolume");
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link StackNetwork}. */
@@ -20,11 +20,7 @@ export class StackNetwork extends pulumi.dynamic.Resource {
   /** Docker's id of it: another one when it had to be made anew. */
   declare readonly networkId: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    inputs: { readonly [Key in keyof StackNetworkInputs]: pulumi.Input<StackNetworkInputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
+  constructor(name: string, inputs: InputsOf<StackNetworkInputs>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs, networkId: undefined, health: undefined }, opts, "docker", "StackNetwork");
   }
 }

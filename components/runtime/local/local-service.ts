@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
 import type { LocalServiceInputs } from "./service-inputs";
 
 /** Inputs of a {@link LocalService}, each of which may be known only when it is made. */
-type LocalServiceArgs = { readonly [Key in keyof LocalServiceInputs]: pulumi.Input<LocalServiceInputs[Key]> };
+type LocalServiceArgs = InputsOf<LocalServiceInputs>;
 
 /**
  * A JVM service that runs as a process of this machine, detached from the CLI that started it. Created once it has
