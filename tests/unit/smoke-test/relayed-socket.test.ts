@@ -127,18 +127,23 @@ describe("relayedSocket", () => {
       assert.match(failure(events), FAILED);
     });
 
+    // Many at once, so that some are ended at every point of their own end.
     it("lets go of the server when it is torn down", async () => {
       const ended: Promise<unknown>[] = [];
       const port = await serve((socket) => {
         ended.push(once(socket, "close"));
         socket.write("hello");
       });
-      const { socket, closed } = connect(["bash", RELAY], port);
-      await once(socket, "data");
-      socket.destroy();
-      await closed;
+      const relays = Array.from({ length: 40 }, () => connect(["bash", RELAY], port));
+      await Promise.all(relays.map(({ socket }) => once(socket, "data")));
+      await Promise.all(
+        relays.map(({ socket, closed }) => {
+          socket.destroy();
+          return closed;
+        }),
+      );
       await Promise.all(ended);
-      assert.equal(ended.length, 1);
+      assert.equal(ended.length, relays.length);
     });
   });
 });

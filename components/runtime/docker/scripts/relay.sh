@@ -1,7 +1,10 @@
 # Connects standard input and output to HOST PORT, as seen from the container, until either side has ended.
 set -euo pipefail
 exec 3<>"/dev/tcp/$1/$2"
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+end() { kill $(jobs -p) 2>/dev/null || true; }
+trap end EXIT
+# Untrapped, it would end the shell also while that ends the others, who would then hold the connection for ever.
+trap 'end; exit' TERM
 cat <&0 >&3 &
 cat <&3 &
 wait -n
