@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import { readJsonIfThere } from "../components/shared/json-file";
+import { reasonOf } from "../components/shared/reason";
 import { PROJECT, STATE } from "./project";
 import { type PulumiPlace, usesOwnBackend } from "./pulumi";
 
@@ -34,7 +35,9 @@ export async function rejectSilentDaemon(
   if (command === undefined || !ASKING_COMMANDS.includes(command) || usesOwnBackend()) {
     return;
   }
-  const state = await readJsonIfThere<State>(join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`));
+  const state = await readJsonIfThere<State>(join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`)).catch(
+    () => undefined, // Damaged: the CLI says so itself.
+  );
   const resource = state?.checkpoint?.latest?.resources?.find(({ type }) => type === DOCKER_STACK);
   const dockerHost = resource?.outputs?.dockerHost;
   if (dockerHost === undefined) {
@@ -43,5 +46,10 @@ export async function rejectSilentDaemon(
   // Most stacks run on this machine: nothing of Docker is loaded for them.
   const { docker } =
     require("../components/runtime/docker/docker-client") as typeof import("../components/runtime/docker/docker-client");
-  await docker(dockerHost, ["version"], { timeoutMs: ANSWER_TIMEOUT_MS });
+  await docker(dockerHost, ["version"], { timeoutMs: ANSWER_TIMEOUT_MS }).catch((cause) => {
+    throw new Error(
+      `${reasonOf(cause)}; stack ${stack} is recorded there: if it never answers again, forget the stack with \`npm run pulumi -- stack rm --force\``,
+      { cause },
+    );
+  });
 }

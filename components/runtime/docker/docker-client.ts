@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** What the command reads from its standard input. @defaultValue - nothing */
   readonly input?: Buffer;
+  /** Variables beside those of this process. @defaultValue - none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,13 +61,14 @@ export async function logTail(host: string, container: string, lines: number): P
 async function runClient(
   host: string,
   args: readonly string[],
-  { timeoutMs = TIMEOUT_MS, input }: ClientOptions = {},
+  { timeoutMs = TIMEOUT_MS, input, env }: ClientOptions = {},
 ): Promise<{ readonly stdout: Buffer; readonly stderr: Buffer }> {
   try {
     const running = run("docker", [...hostArguments(host), ...args], {
       timeout: timeoutMs,
       maxBuffer: MAX_OUTPUT_BYTES,
       encoding: "buffer",
+      env: { ...process.env, ...env },
       killSignal: "SIGKILL", // An ssh that it has started may ignore the other.
     });
     running.child.stdin?.on("error", () => {}); // It did not want to read it: its exit says why.
@@ -77,6 +80,7 @@ async function runClient(
 }
 
 type ClientError = NodeJS.ErrnoException & {
+  readonly stdout?: Buffer;
   readonly stderr?: Buffer;
   readonly killed?: boolean;
 };
@@ -90,15 +94,18 @@ function explained(cause: ClientError, host: string, args: readonly string[], ti
     return new Error(`${wrong}; look whether it is well, and at dockerHost`, { cause });
   }
   const text = String(cause.stderr ?? cause.message).trim();
-  const obstacle = /^Error response from daemon/m.test(text) ? undefined : obstacleTo(host, text);
+  const obstacle = ANSWERED.test(text) ? undefined : obstacleTo(host, text);
   return obstacle === undefined
     ? new DockerRefusal(
         `docker ${args.slice(0, 2).join(" ")} failed (${gistOf(text).replace(/^Error( response from daemon)?: /, "")})`,
-        text,
+        `${String(cause.stdout ?? "")}${text}`,
         { cause },
       )
     : new Error(obstacle, { cause });
 }
+
+/** Begins what a daemon answers; the log of a build, by either builder, may hold anything else. */
+const ANSWERED = /^Error response from daemon|^ERROR: failed to (solve|build)|returned a non-zero code/m;
 
 /** What keeps the client from a daemon: the words of the client, of SSH or of TLS, what is wrong, and what to do. */
 const OBSTACLES: readonly (readonly [said: RegExp, wrong: string, cure: string])[] = [

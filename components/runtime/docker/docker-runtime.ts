@@ -122,10 +122,10 @@ export class DockerRuntime implements Runtime {
     const logsCommand = dockerCommandLine(dockerHost, "logs", container);
     // What the container needs can be there before what it waits for.
     const early = { parent: opts.parent };
-    const data = this.volume(service, "data", this.names.dataVolume(service), retainData, early);
-    const config = this.volume(service, "config", this.names.configVolume(service), false, early);
+    const data = this.volume(service, "data", this.names.dataVolume(service), early, retainData);
+    const config = this.volume(service, "config", this.names.configVolume(service), early);
     const ofService = { dockerHost: daemon.host, service, stackId: this.stack.id, stopTimeoutMs: spec.stopTimeoutMs };
-    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config, this.stackNetwork));
+    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config));
     const files = new ContainerFiles(
       `${service}-files`,
       {
@@ -223,7 +223,7 @@ export class DockerRuntime implements Runtime {
       ...distribution,
       distributionsDir: stateFolder(projectDir).distributions,
     });
-    const tag = sha512.apply((digest) => imageTag(distribution.version, daemon.baseImage, digest));
+    const tag = sha512.apply((digest) => imageTag(this.stackName, distribution.version, daemon.baseImage, digest));
     return new KafkaImage(
       `${this.name}-image`,
       {
@@ -241,15 +241,16 @@ export class DockerRuntime implements Runtime {
     service: string,
     purpose: "data" | "config",
     name: string,
-    retain: boolean,
     opts: pulumi.CustomResourceOptions,
+    retainData?: boolean,
   ): ServiceVolume {
     const checkout = checkoutId(this.args.projectDir);
     const labels = { [CHECKOUT_LABEL]: checkout, [SERVICE_LABEL]: service, [PURPOSE_LABEL]: purpose };
     return new ServiceVolume(
       `${service}-${purpose}`,
-      { dockerHost: this.args.daemon.host, name, labels: pulumi.output(this.labels(labels)), retain },
-      dependingOn(opts, this.stack),
+      { dockerHost: this.args.daemon.host, name, labels: pulumi.output(this.labels(labels)), retainData },
+      // Only once the network is this stack's own are those of its name taken up.
+      dependingOn(opts, this.stackNetwork),
     );
   }
 

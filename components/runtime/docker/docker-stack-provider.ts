@@ -4,12 +4,13 @@ import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/pro
 import { DockerRefusal, docker } from "./docker-client";
 import type { DockerStackInputs } from "./docker-stack";
 import { list } from "./leftovers";
-import { STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { PURPOSE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 
 const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackInputs> = {
   check: async (olds, news) => ({ inputs: news, failures: movedProblems(olds, news) }),
 
-  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
+  // Podman makes up another id at each question.
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, { ...news, daemonId: olds.daemonId }) }),
 
   create: async (inputs) => ({ id: randomUUID(), outs: plainInputs(inputs) }),
 
@@ -21,7 +22,8 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackInputs> 
     const ofThis = ["--filter", `label=${STACK_ID_LABEL}=${stackId}`];
     const networks = await list(dockerHost, ["network", "ls", ...ofThis]);
     // Those that this very stack has made; one that it took up, and could not record, stays.
-    const volumes = retainData ? [] : await list(dockerHost, ["volume", "ls", ...ofThis]);
+    const removable = retainData ? ["--filter", `label=${PURPOSE_LABEL}=config`] : [];
+    const volumes = await list(dockerHost, ["volume", "ls", ...ofThis, ...removable]);
     // Another checkout may have a stack of the same name, and use the same image.
     const ofName = ["--filter", `label=${STACK_LABEL}=${stack}`, "--format", "{{.Tag}}"];
     const tags = (await docker(dockerHost, ["image", "ls", imageRepository, ...ofName])).split("\n").filter(Boolean);
@@ -47,7 +49,9 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackInputs> 
  * may be reached by another address, and one that was set up anew, at the old address, starts empty.
  */
 const movedProblems = (olds: Partial<DockerStackInputs>, news: DockerStackInputs) =>
-  olds.dockerHost === undefined || olds.dockerHost === news.dockerHost || olds.daemonId === news.daemonId
+  olds.dockerHost === undefined ||
+  olds.dockerHost === news.dockerHost ||
+  (news.daemonId !== "" && olds.daemonId === news.daemonId)
     ? []
     : [
         {

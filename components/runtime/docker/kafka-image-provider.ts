@@ -17,8 +17,11 @@ const GONE = "the image is gone";
 /** Longest time for a build, in milliseconds: about 120 MB go to the daemon, and the base image may be pulled. */
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 
+/** The daemon's own builder, whichever one the user has chosen: another one would keep the image, or be elsewhere. */
+const BUILD_OPTIONS = { timeoutMs: BUILD_TIMEOUT_MS, env: { BUILDX_BUILDER: "default" } };
+
 /** Lines of what the build said that go into an error. */
-const TAIL_LINES = 6;
+const TAIL_LINES = 20;
 
 const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),
@@ -51,9 +54,7 @@ async function there(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
 
 async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
   const what = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
-  await docker(dockerHost, ["build", "--quiet", "--force-rm", ...what, "--tag", name, home], {
-    timeoutMs: BUILD_TIMEOUT_MS,
-  }).catch((cause) => {
+  await docker(dockerHost, ["build", "--force-rm", ...what, "--tag", name, home], BUILD_OPTIONS).catch((cause) => {
     throw cause instanceof DockerRefusal ? explained(baseImage, cause) : cause;
   });
   const made = await inspectImage(dockerHost, name);

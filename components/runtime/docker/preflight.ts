@@ -236,7 +236,7 @@ async function baseImageFor(host: string, { dockerHost, baseImage: wanted }: Pre
   });
   return wanted;
 
-  /** Whether the daemon has an image of this stack's that needs its base no more. */
+  /** Whether the daemon has an image of this stack's that was built on it; what has changed since then, the build pulls. */
   async function isBuiltOn(name: string): Promise<boolean> {
     const { imageRepository } = dockerNames(pulumi.getProject(), pulumi.getStack());
     return (

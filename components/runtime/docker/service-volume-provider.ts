@@ -20,7 +20,7 @@ const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOu
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || olds.dockerHost !== news.dockerHost || olds.retain !== news.retain,
+    changes: olds.health !== WHOLE || olds.dockerHost !== news.dockerHost || olds.retainData !== news.retainData,
   }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs.name, inputs) }),
@@ -35,8 +35,10 @@ const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOu
       olds.health === WHOLE ? { ...plainInputs(news), volumeId: olds.volumeId, health: WHOLE } : await there(id, news),
   }),
 
-  delete: async (id, { dockerHost, retain }) => {
-    if (!retain && (await inspectVolume(dockerHost, id)) !== undefined) {
+  delete: async (id, { dockerHost, volumeId, retainData }) => {
+    const found = retainData ? undefined : await inspectVolume(dockerHost, id);
+    // Another one may have the name by now, with somebody else's data.
+    if (found !== undefined && idOf(found) === volumeId) {
       await docker(dockerHost, ["volume", "rm", id]);
     }
   },

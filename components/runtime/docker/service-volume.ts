@@ -6,11 +6,11 @@ import type { Labels } from "./docker-client";
 /** Inputs of {@link ServiceVolume}. */
 export interface ServiceVolumeInputs {
   readonly dockerHost: string;
-  /** Name that it gets. One of this name that bears the same stack and checkout as labels is taken up, data and all. */
+  /** Name that it gets. One of this name that the same checkout has made for the stack is taken up, data and all. */
   readonly name: string;
   readonly labels: Labels;
-  /** Whether it outlives the stack. */
-  readonly retain: boolean;
+  /** Whether it outlives the stack; not there where nobody would want that. */
+  readonly retainData?: boolean;
 }
 
 /**

@@ -29,7 +29,7 @@ describe("rejectSilentDaemon", () => {
       await when("version", ...fails("Cannot connect to the Docker daemon. Is the docker daemon running?"));
       await assert.rejects(rejectSilentDaemon(command, "dev", await inDocker()), {
         message:
-          "the Docker daemon at ssh://user@host does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon. Is the docker daemon running?)",
+          "the Docker daemon at ssh://user@host does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon. Is the docker daemon running?); stack dev is recorded there: if it never answers again, forget the stack with `npm run pulumi -- stack rm --force`",
       });
     });
   }

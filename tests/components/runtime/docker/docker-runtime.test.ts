@@ -247,7 +247,7 @@ describe("DockerRuntime", () => {
               "kafka-cluster.service": service,
               "kafka-cluster.purpose": purpose,
             },
-            retain: false,
+            ...(purpose === "data" && { retainData: false }),
           });
         }
       }
@@ -256,8 +256,8 @@ describe("DockerRuntime", () => {
     it("beyond the stack where it is asked to, but not the configuration", async () => {
       const { registered } = await cluster({ runtime: { retainData: true } });
       for (const service of ["zookeeper", "kafka-0"]) {
-        assert.equal(inputsOf(registered, VOLUME, `${service}-data`).retain, true);
-        assert.equal(inputsOf(registered, VOLUME, `${service}-config`).retain, false);
+        assert.equal(inputsOf(registered, VOLUME, `${service}-data`).retainData, true);
+        assert.equal(inputsOf(registered, VOLUME, `${service}-config`).retainData, undefined);
       }
       assert.equal(inputsOf(registered, DOCKER_STACK, "docker-stack").retainData, true);
     });
@@ -276,8 +276,10 @@ describe("DockerRuntime", () => {
         stopTimeoutMs,
       });
       const { dependencies } = resourceOf(registered, CONTAINER_SLOT, `${service}-slot`).options;
-      for (const name of [`${service}-config`, `${service}-data`, "docker-network"]) {
+      for (const name of [`${service}-config`, `${service}-data`]) {
         assert.ok(dependencies.includes(name), String(dependencies));
+        const volume = resourceOf(registered, VOLUME, name).options;
+        assert.ok(volume.dependencies.includes("docker-network"), String(volume.dependencies));
       }
       const files = resourceOf(registered, CONTAINER_FILES, `${service}-files`).options;
       assert.ok(files.dependencies.includes(`${service}-slot`), String(files.dependencies));

@@ -137,6 +137,14 @@ describe("docker", () => {
 
   const refusals: readonly (readonly [said: string, message: string])[] = [
     ["Error response from daemon: No such container: x", "docker network rm failed (No such container: x)"],
+    [
+      "ERROR: failed to solve: error from sender: open a.jar: permission denied",
+      "docker network rm failed (ERROR: failed to solve: error from sender: open a.jar: permission denied)",
+    ],
+    [
+      "Permission denied\nThe command 'bash' returned a non-zero code: 126",
+      "docker network rm failed (The command 'bash' returned a non-zero code: 126)",
+    ],
     ["Error: No such object: x", "docker network rm failed (No such object: x)"],
     [
       'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host',
@@ -235,7 +243,7 @@ describe("docker", () => {
   });
 
   it("keeps all that was said of what the daemon would not do", async () => {
-    await when("*", ...fails("Step 1/2\nno bash\nError response from daemon: failed"));
+    await when("*", ...says("Step 1/2"), ...fails("no bash\nError response from daemon: failed"));
     await assert.rejects(docker("", ["build"]), (error: unknown) => {
       assert.ok(error instanceof DockerRefusal);
       assert.equal(error.message, "docker build failed (failed)");

@@ -14,8 +14,9 @@ const INPUTS: DockerStackInputs = {
 };
 
 const OF_STACK = "--filter label=kafka-cluster.stack=kafka-cluster/dev";
-const LIST_NETWORKS = "network ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
-const LIST_VOLUMES = "volume ls --filter label=kafka-cluster.stack-id=id-1 --quiet";
+const OF_THIS = "--filter label=kafka-cluster.stack-id=id-1";
+const LIST_NETWORKS = `network ls ${OF_THIS} --quiet`;
+const LIST_VOLUMES = `volume ls ${OF_THIS} --quiet`;
 const LIST_IMAGES = `image ls kafka-cluster-dev ${OF_STACK} --format {{.Tag}}`;
 
 describe("dockerStackProvider", () => {
@@ -45,6 +46,11 @@ describe("dockerStackProvider", () => {
       ]);
     });
 
+    it("rejects another daemon where neither has an id", async () => {
+      const olds = { ...INPUTS, daemonId: "" };
+      assert.equal((await provider.check(olds, { ...olds, dockerHost: "ssh://host" })).failures?.length, 1);
+    });
+
     it("accepts another address of the same daemon, and a daemon that was set up anew", async () => {
       for (const news of [{ dockerHost: "ssh://localhost" }, { daemonId: "daemon-2" }]) {
         assert.deepEqual((await provider.check(INPUTS, { ...INPUTS, ...news })).failures, []);
@@ -58,6 +64,10 @@ describe("dockerStackProvider", () => {
     assert.notEqual(first.id, second.id);
     assert.deepEqual(first.outs, INPUTS);
     assert.deepEqual(await commands(), []);
+  });
+
+  it("does not mind that a daemon calls itself something else each time", async () => {
+    assert.deepEqual(await provider.diff("id-1", INPUTS, { ...INPUTS, daemonId: "daemon-2" }), { changes: false });
   });
 
   it("changes what is to be retained", async () => {
@@ -88,10 +98,12 @@ describe("dockerStackProvider", () => {
     });
 
     it("keeps the volumes of data that is to be kept", async () => {
+      await lists(`volume ls ${OF_THIS} --filter label=kafka-cluster.purpose=config --quiet`, "left-config");
       await when("*' rm '*");
       await provider.delete("id-1", { ...INPUTS, retainData: true });
       assert.deepEqual(await removals(), [
         "network rm 0123",
+        "volume rm left-config",
         "image rm kafka-cluster-dev:3.3.1-a",
         "image rm kafka-cluster-dev:3.3.1-b",
       ]);

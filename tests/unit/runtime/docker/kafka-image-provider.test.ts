@@ -16,7 +16,7 @@ const INPUTS: KafkaImageInputs = {
 };
 const OUTPUTS = { ...INPUTS, imageId: "sha256:0", health: "whole" };
 const DOCKERFILE = join(__dirname, "..", "..", "..", "..", "components", "runtime", "docker", "Dockerfile");
-const BUILD = `build --quiet --force-rm --file ${DOCKERFILE} --build-arg BASE_IMAGE=jre:17 --label kafka-cluster.stack=kafka-cluster/dev --label kafka-cluster.base-image=jre:17 --tag kafka-cluster-dev:3.3.1-abc /kafka`;
+const BUILD = `build --force-rm --file ${DOCKERFILE} --build-arg BASE_IMAGE=jre:17 --label kafka-cluster.stack=kafka-cluster/dev --label kafka-cluster.base-image=jre:17 --tag kafka-cluster-dev:3.3.1-abc /kafka`;
 
 describe("kafkaImageProvider", () => {
   before(function () {

@@ -10,7 +10,7 @@ const INPUTS: ServiceVolumeInputs = {
   dockerHost: "unix:///docker.sock",
   name: "kafka-cluster-dev-kafka-0-data",
   labels: LABELS,
-  retain: false,
+  retainData: false,
 };
 const OUTPUTS = { ...INPUTS, volumeId: "volume-1", health: "whole" };
 const GONE = "the volume is gone";
@@ -74,7 +74,7 @@ describe("serviceVolumeProvider", () => {
   it("keeps its name and what is in it, whatever it would be called today", async () => {
     const news = { ...INPUTS, name: "other", labels: {} };
     assert.equal((await provider.diff("x", OUTPUTS, news)).changes, false);
-    const retained = { ...news, retain: true };
+    const retained = { ...news, retainData: true };
     assert.deepEqual(await provider.diff("x", OUTPUTS, retained), { changes: true });
     assert.deepEqual((await provider.update(INPUTS.name, OUTPUTS, retained)).outs, { ...OUTPUTS, ...retained });
     assert.deepEqual(await commands(), []);
@@ -83,10 +83,16 @@ describe("serviceVolumeProvider", () => {
   it("is removed, unless it is retained", async () => {
     await thereIs();
     await when("'volume rm '*");
-    await provider.delete("x", { ...OUTPUTS, retain: true });
+    await provider.delete("x", { ...OUTPUTS, retainData: true });
     assert.deepEqual(await commands(), []);
     await provider.delete(INPUTS.name, OUTPUTS);
     assert.deepEqual(await changes(), [`volume rm ${INPUTS.name}`]);
+  });
+
+  it("stays where another one has its name by now, with somebody else's data", async () => {
+    await thereIs({ ...LABELS, "kafka-cluster.checkout": "checkout-2", "kafka-cluster.volume-id": "volume-2" });
+    await provider.delete(INPUTS.name, OUTPUTS);
+    assert.deepEqual(await changes(), []);
   });
 
   it("removes nothing where there is none any more", async () => {
