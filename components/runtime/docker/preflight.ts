@@ -5,31 +5,18 @@ import { reasonOf } from "../../shared/reason";
 import { problemsError, rejectProblems } from "../../shared/reject-arguments";
 import { bindError, portTaken, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
-import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
+import { type BaseImageChoice, chosenBaseImage } from "./chosen-base-image";
 import { memoryLimitMiB } from "./container-args";
-import {
-  DockerRefusal,
-  docker,
-  dockerCommandLine,
-  inspectContainer,
-  inspectImage,
-  inspectNetwork,
-  inspectVolume,
-  type Labels,
-  obstacleTo,
-} from "./docker-client";
+import { docker, inspectContainer, inspectNetwork, inspectVolume, type Labels, obstacleTo } from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
-import { list, nameTaken, volumeTaken } from "./leftovers";
-import { BASE_IMAGE_LABEL, CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
+import { nameTaken, volumeTaken } from "./leftovers";
+import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
 
 /** What a look at the daemon starts from. */
-export interface PreflightChoice {
+export interface PreflightChoice extends BaseImageChoice {
   /** Folder of the Pulumi project. */
   readonly projectDir: string;
-  /** Address of the daemon; empty for the one that Docker's client uses. */
-  readonly dockerHost: string;
-  readonly baseImage: string;
 }
 
 /** A daemon that can run the cluster. */
@@ -45,9 +32,6 @@ export interface Daemon {
   /** Whether it can limit what a container takes of the swap space. */
   readonly limitsSwap: boolean;
 }
-
-/** Longest time for pulling an image, in milliseconds. */
-const PULL_TIMEOUT_MS = 600_000;
 
 const SUBJECT = "Docker can't run the cluster as configured";
 
@@ -91,7 +75,7 @@ export async function preflight(plans: readonly Plan[], choice: PreflightChoice)
       "the Docker daemon can't limit the memory of containers; theirs is limited by the heaps alone",
     );
   }
-  const baseImage = await baseImageFor(host, choice).catch(rejectAs("baseImage"));
+  const baseImage = await chosenBaseImage(host, choice).catch(rejectAs("baseImage"));
   const { id, limitsMemory, limitsSwap } = daemon;
   return { host, id, baseImage, limitsMemory, limitsSwap };
 }
@@ -208,61 +192,4 @@ async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Prom
           reason: `and zookeeperHeapMiB need containers of together ${neededMiB} MiB, got a daemon with ${thereMiB} MiB; lower them`,
         },
       ];
-}
-
-/**
- * The base image that is used: the one configured; in place of the default, where the daemon does not have it, the one
- * that set-up made. It is pulled if it is nowhere, and Kafka's image is not there already.
- *
- * @throws if no image can have its name, or the daemon neither has it nor can pull it.
- */
-async function baseImageFor(host: string, { dockerHost, baseImage: wanted }: PreflightChoice): Promise<string> {
-  const candidates = wanted === DEFAULT_BASE_IMAGE ? [wanted, STAND_IN_BASE_IMAGE] : [wanted];
-  const found = (await firstOf(candidates, (name) => hasImage(host, name))) ?? (await firstOf(candidates, isBuiltOn));
-  if (found === STAND_IN_BASE_IMAGE && found !== wanted) {
-    await pulumi.log.info(
-      `Kafka's image is built on ${found}, which set-up made because ${wanted} could not be pulled; \`${dockerCommandLine(dockerHost, "pull", wanted)}\` changes that`,
-    );
-  }
-  if (found !== undefined || pulumi.runtime.isDryRun()) {
-    return found ?? wanted;
-  }
-  await pulumi.log.info(`pulling ${wanted}: Kafka's image is built on it …`);
-  await docker(host, ["pull", "--quiet", wanted], { timeoutMs: PULL_TIMEOUT_MS }).catch((cause) => {
-    throw new Error(
-      `must be an image that the daemon has or can pull, got ${wanted} (${reasonOf(cause)}); run \`npm run setup\`, pull or load it by hand, or set another with Java 17 and bash`,
-      { cause },
-    );
-  });
-  return wanted;
-
-  /** Whether the daemon has an image of this stack's that was built on it; what has changed since then, the build pulls. */
-  async function isBuiltOn(name: string): Promise<boolean> {
-    const { imageRepository } = dockerNames(pulumi.getProject(), pulumi.getStack());
-    return (
-      (await list(host, ["image", "ls", imageRepository, "--filter", `label=${BASE_IMAGE_LABEL}=${name}`])).length > 0
-    );
-  }
-}
-
-const hasImage = (host: string, name: string): Promise<boolean> =>
-  inspectImage(host, name).then(
-    (found) => found !== undefined,
-    (cause) => {
-      throw cause instanceof DockerRefusal
-        ? new Error(`must be the name of an image, got ${name} (${cause.message}); correct it`, { cause })
-        : cause;
-    },
-  );
-
-async function firstOf(
-  names: readonly string[],
-  isIt: (name: string) => Promise<boolean>,
-): Promise<string | undefined> {
-  for (const name of names) {
-    if (await isIt(name)) {
-      return name;
-    }
-  }
-  return undefined;
 }
