@@ -41,12 +41,22 @@ export async function pulumiEnvironment(place: PulumiPlace = STATE): Promise<Nod
     : {
         ...common,
         PULUMI_HOME: STATE.pulumiHome,
-        PULUMI_BACKEND_URL: pathToFileURL(place.backend).href,
+        PULUMI_BACKEND_URL: backendUrl(place.backend),
         PULUMI_CONFIG_PASSPHRASE_FILE: STATE.passphrase,
         PULUMI_CONFIG_PASSPHRASE: undefined,
         // The stack's encryption salt is in its state, so that the tracked file need not hold it.
         PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
       };
+}
+
+/**
+ * Address of a file backend. Without the files of attributes that Pulumi would write beside each of its own: those do not
+ * take their place whole, and a stack is lost ("failed to load checkpoint: EOF") if the CLI is killed while it writes one.
+ */
+function backendUrl(folder: string): string {
+  const url = pathToFileURL(folder);
+  url.searchParams.set("metadata", "skip");
+  return url.href;
 }
 
 /** Whether the user wants the backend that they are logged in to. */

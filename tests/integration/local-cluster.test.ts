@@ -103,6 +103,15 @@ describe("a local cluster", function () {
     assert.deepEqual(await stack.pids(), pids);
   });
 
+  it("has its state in files that each take their place whole", async () => {
+    const files = await readdir(stack.backend, { recursive: true });
+    assert.ok(files.some((name) => name.endsWith(`${stack.name}.json`)));
+    assert.deepEqual(
+      files.filter((name) => name.endsWith(".attrs")),
+      [],
+    );
+  });
+
   it("shows a broker that was killed, and heals it with its records", async () => {
     const pids = await stack.pids();
     process.kill(pids["kafka-0"] as number, "SIGKILL");
