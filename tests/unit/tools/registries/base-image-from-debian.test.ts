@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
-import { debianArchive, usableMirrors } from "../../../../tools/registries/base-image-from-debian";
+import { debianArchive } from "../../../../tools/registries/base-image-from-debian";
 import { environment } from "../../support/environment";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -19,22 +19,4 @@ describe("debianArchive", () => {
   it("names the program that it lacks", async () => {
     await assert.rejects(debianArchive("base:jre17"), { message: "debootstrap is not installed" });
   });
-});
-
-describe("usableMirrors", () => {
-  const CASES: readonly (readonly [list: string, mirrors: readonly string[]])[] = [
-    ["", []],
-    [
-      "http://a.example/debian/\nhttps://b.example/debian/\n",
-      ["http://a.example/debian/", "https://b.example/debian/"],
-    ],
-    ["cdrom:[Debian]/\nfile:/srv/debian/\nmirror+file:/etc/mirrors\n", []],
-    ["https://user:password@c.example/debian/\n", []],
-  ];
-
-  for (const [list, mirrors] of CASES) {
-    it(`finds ${mirrors.length} in ${JSON.stringify(list)}`, () => {
-      assert.deepEqual(usableMirrors(list), mirrors);
-    });
-  }
 });
