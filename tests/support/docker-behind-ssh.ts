@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { mustRun } from "../../tools/run-program";
 import { freePort } from "../unit/support/fake-service";
+import { accepts } from "./accepts";
 import { type DockerDoor, daemonSocket, programPath } from "./docker-door";
 
 /** Whose host key stands in the client's known hosts. */
@@ -93,7 +93,7 @@ export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
   };
   try {
     await waitUntil(
-      () => server.exitCode !== null || accepts(port),
+      () => server.exitCode !== null || accepts("127.0.0.1", port),
       () => new Error("it does not listen"),
       { timeoutMs: 10_000 },
     );
@@ -104,13 +104,3 @@ export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
   }
   return { ...door, close };
 }
-
-/** Whether something listens at a port of the loopback address. */
-const accepts = (port: number): Promise<true> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", reject);
-  });

@@ -3,10 +3,7 @@ import { reasonOf } from "../../components/shared/reason";
 import { PROJECT } from "../../tools/project";
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { ofStack } from "../../tools/stacks-in-docker";
-import { skipSuite } from "./skip";
-
-/** Set where a daemon is known to run: there a test of Docker that can't run has failed. */
-const REQUIRED = process.env.KAFKA_CLUSTER_REQUIRE_DOCKER === "1";
+import { skipUnlessRequired } from "./skip";
 
 /** Skips a suite where no daemon answers, unless one must. */
 export async function requireDocker(context: Mocha.Context): Promise<void> {
@@ -14,12 +11,8 @@ export async function requireDocker(context: Mocha.Context): Promise<void> {
 }
 
 /** Skips a suite for want of something of Docker's that not every machine has, unless this one must have it. */
-export function skipForWant(context: Mocha.Context, reason: string): never {
-  if (REQUIRED) {
-    throw new Error(reason);
-  }
-  return skipSuite(context, reason);
-}
+export const skipForWant = (context: Mocha.Context, reason: string): never =>
+  skipUnlessRequired(context, reason, "KAFKA_CLUSTER_REQUIRE_DOCKER");
 
 /** Runs Docker's client against the machine's daemon. */
 export const dockerText = async (...args: string[]): Promise<string> => (await docker("", args)).trim();

@@ -11,3 +11,15 @@ export function skipSuite(context: Mocha.Context, reason: string): never {
   }
   return context.skip();
 }
+
+/**
+ * Skips a suite for want of something that not every machine has.
+ *
+ * @param variable - set to `1` where the machine is known to have it: there a test that can't run has failed.
+ */
+export function skipUnlessRequired(context: Mocha.Context, reason: string, variable: string): never {
+  if (process.env[variable] === "1") {
+    throw new Error(reason);
+  }
+  return skipSuite(context, reason);
+}

@@ -1,0 +1,346 @@
+// Proves of the hosts that other tests run on: they come up, take logins by key alone, reach each other and the runner of
+// the tests and nobody else, share neither files nor processes, fail as real ones do (cut off, rebooted, set up anew,
+// without Java, with a full disk, with a wrong clock), and go without a trace, also after a run that was killed.
+// Does not prove: hosts with systemd, of another platform, or with a kernel, a clock or a memory of their own.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { isRunning, type ProcessIdentity } from "../../components/runtime/machine/process-identity";
+import { waitUntil } from "../../components/shared/wait-until";
+import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { requireHosts } from "../support/hosts/require-hosts";
+import type { TestHost } from "../support/hosts/test-host";
+import { childProcesses, kill, LIVES_ON } from "../unit/support/child-processes";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+/** Longest time for the system to end or to reap a process, in milliseconds. */
+const END_TIMEOUT_MS = 5_000;
+
+/** How long ssh may take to say that a host is not there, in milliseconds. */
+const FAILS_WITHIN_MS = 2_500;
+
+/** Leaves a process behind that lives on when the login ends; prints its pid. */
+const LEAVE_PROCESS = "nohup sleep 1000 >/dev/null 2>&1 </dev/null & echo $!";
+
+/** Waits until something holds. */
+const holds = (condition: () => Promise<boolean>, what: string): Promise<boolean> =>
+  waitUntil(
+    async () => (await condition()) || undefined,
+    (cause) => new Error(`not so: ${what}`, { cause }),
+    { timeoutMs: END_TIMEOUT_MS },
+  );
+
+/** Folders of hosts that a process has made. */
+const foldersOf = async (pid: number): Promise<string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith(`kafka-cluster-hosts-${pid}-`));
+
+/** Whether this machine has an interface with this address. */
+const hasAddress = (address: string): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some((own) => own.address === address));
+
+const areRunning = async (processes: readonly ProcessIdentity[]): Promise<boolean> =>
+  (await Promise.all(processes.map(isRunning))).some(Boolean);
+
+describe("hosts for tests", function () {
+  this.timeout(120_000);
+
+  let made: TestHosts | undefined;
+  let one: TestHost;
+  let two: TestHost;
+  let three: TestHost;
+
+  /** What a command prints for who logs in, if it succeeds. */
+  const print = async (host: TestHost, command: string, ...login: Parameters<TestHost["ssh"]>[1][]) => {
+    const { exitCode, stdout, stderr } = await host.ssh(command, ...login);
+    assert.equal(exitCode, 0, stderr);
+    return stdout.trim();
+  };
+
+  /** What ssh says where it does not get as far as the command. */
+  const refusal = async (host: TestHost, login: Parameters<TestHost["ssh"]>[1] = {}) => {
+    const { exitCode, stderr } = await host.ssh("true", login);
+    assert.equal(exitCode, 255, stderr);
+    return stderr;
+  };
+
+  const commandLines = async (host: TestHost) => (await host.processes()).map(({ commandLine }) => commandLine);
+
+  before(async function () {
+    this.timeout(600_000); // Where there is no base yet, it is made.
+    await requireHosts(this);
+  });
+  after(() => made?.remove());
+
+  describe("three of them", () => {
+    it("come up", async () => {
+      made = await makeHosts({
+        count: 3,
+        except: { "host-2": { java: false }, "host-3": { diskMiB: 16, clockAheadS: -3_600 } },
+      });
+      [one, two, three] = made.hosts as [TestHost, TestHost, TestHost];
+      assert.deepEqual(
+        made.hosts.map(({ name }) => name),
+        ["host-1", "host-2", "host-3"],
+      );
+    });
+
+    it("take logins of their account by key", async () => {
+      for (const host of [one, two, three]) {
+        assert.equal(await print(host, "id -un; hostname; pwd"), `kafka\n${host.name}\n/home/kafka`);
+      }
+    });
+
+    it("take no other logins", async () => {
+      assert.match(await refusal(one, { user: "root" }), /Permission denied \(publickey/);
+      assert.match(await refusal(one, { privateKeyPath: "/dev/null" }), /Permission denied \(publickey/);
+    });
+
+    it("show a key each, by which they are known", async () => {
+      assert.match(one.hostKey, /^ssh-ed25519 \S+$/);
+      assert.notEqual(one.hostKey, two.hostKey);
+      assert.match(await refusal(one, { knownHosts: `${one.address} ${two.hostKey}` }), /Host key verification failed/);
+      assert.match(await refusal(one, { knownHosts: "" }), /Host key verification failed/);
+    });
+
+    it("reach each other by address and by name", async () => {
+      for (const from of [one, two, three]) {
+        for (const to of [one, two, three].flatMap(({ address, name }) => [address, name])) {
+          assert.equal(await from.exec(`head -c 8 </dev/tcp/${to}/22`), "SSH-2.0-", `${from.name} to ${to}`);
+        }
+      }
+    });
+
+    it("reach the runner of the tests, and nobody else", async () => {
+      const { runnerAddress } = made as TestHosts;
+      const server = createServer((_, response) => response.end("from the runner")).listen(0, runnerAddress);
+      try {
+        await once(server, "listening");
+        const { port } = server.address() as AddressInfo;
+        assert.equal(await print(one, `curl -sS http://${runnerAddress}:${port}/`), "from the runner");
+      } finally {
+        server.close();
+      }
+      const subnet = runnerAddress.replace(/\d+$/, "0/24");
+      const routes = (await one.exec("ip route show")).trim().split("\n");
+      assert.deepEqual(
+        routes.map((route) => route.split(" ")[0]),
+        [subnet],
+      );
+    });
+
+    describe("the files", () => {
+      const path = temporaryFolder();
+
+      it("are each host's own", async () => {
+        await print(one, "mkdir folder; echo one > folder/file; echo one > /tmp/file");
+        assert.deepEqual(await one.files("/home/kafka/folder"), ["file"]);
+        assert.deepEqual(await two.files("/home/kafka/folder"), []);
+        assert.deepEqual(await two.files("/tmp"), []);
+      });
+
+      it("are not the machine's", async () => {
+        await writeFile(path("of-the-machine"), "");
+        await one.exec(`[[ ! -e ${path("of-the-machine")} ]]`);
+        await one.exec("echo changed > /etc/debian_version");
+        assert.notEqual(await readFile("/etc/debian_version", "utf8").catch(() => ""), "changed\n");
+        assert.notEqual(await two.exec("cat /etc/debian_version"), "changed\n");
+      });
+
+      it("lie on no disk of the machine", async () => {
+        const places = (await one.exec("cat /proc/mounts")).trim().split("\n");
+        assert.deepEqual(
+          places.map((place) => place.split(" ").slice(0, 3).join(" ")),
+          [
+            "host-1 / overlay",
+            "proc /proc proc",
+            "devpts /dev/pts devpts",
+            "tmpfs /dev/shm tmpfs",
+            "tmpfs /run tmpfs",
+            "tmpfs /tmp tmpfs",
+          ],
+        );
+      });
+
+      it("fill no more than the disk", async () => {
+        const { exitCode, stderr } = await three.ssh("head -c 20M /dev/zero > big; exec rm big", {});
+        assert.equal(exitCode, 0, stderr);
+        assert.match(stderr, /No space left on device/);
+        assert.equal(await print(one, "head -c 20M /dev/zero > big && rm big"), "");
+      });
+    });
+
+    describe("the processes", () => {
+      it("are an SSH server, under one that takes care of all others", async () => {
+        const [init, sshd, ...others] = await two.processes();
+        assert.equal(init?.pidInHost, 1);
+        assert.match(init?.commandLine ?? "", /^tini /);
+        assert.match(sshd?.commandLine ?? "", /^sshd: /);
+        assert.deepEqual(others, []);
+      });
+
+      it("are each host's own, and live on when the login ends", async () => {
+        const pid = Number(await print(one, LEAVE_PROCESS));
+        const left = (await one.processes()).find(({ pidInHost }) => pidInHost === pid);
+        assert.equal(left?.commandLine, "sleep 1000");
+        assert.deepEqual((await commandLines(two)).includes("sleep 1000"), false);
+        await one.exec(`kill ${pid}`);
+        await holds(async () => !(await isRunning(left as ProcessIdentity)), "it has ended");
+      });
+
+      it("do not see the machine's", async () => {
+        const seen = (await one.exec("ps -e -o args=")).trim().split("\n");
+        assert.deepEqual(
+          seen.filter((commandLine) => !/^(tini|sshd|ps|bash)\b/.test(commandLine)),
+          [],
+        );
+      });
+
+      it("are reaped when those that started them have ended", async () => {
+        await one.exec("(sleep 0.05 &)");
+        await holds(
+          async () => !/^(Z|S.* sleep)/m.test(await one.exec("ps -e -o stat=,args=")),
+          "nothing is left of it",
+        );
+      });
+    });
+
+    it("have Java, unless they have none", async () => {
+      assert.match((await one.ssh("java -version")).stderr, /^openjdk version "17\./);
+      assert.deepEqual(await two.files("/usr/lib/jvm"), []);
+      const { exitCode, stderr } = await two.ssh("java -version");
+      assert.equal(exitCode, 127, stderr);
+    });
+
+    it("have the machine's clock, unless it is to be wrong", async () => {
+      const aheadS = async (host: TestHost) => Number(await print(host, "date +%s")) - Date.now() / 1_000;
+      assert.ok(Math.abs(await aheadS(one)) < 60);
+      assert.ok(Math.abs((await aheadS(three)) + 3_600) < 60);
+    });
+
+    describe("one that is cut off", () => {
+      after(() => one?.reconnect());
+
+      it("is not reached, while the others are", async () => {
+        await one.cutOff();
+        const startedAt = Date.now();
+        assert.match(await refusal(one), /Connection timed out|No route to host/);
+        assert.ok(Date.now() - startedAt < FAILS_WITHIN_MS);
+        await assert.rejects(two.exec(`timeout 1 bash -c ': </dev/tcp/${one.name}/22'`));
+        assert.equal(await print(two, "hostname"), "host-2");
+      });
+
+      it("goes on by itself", async () => {
+        assert.match(await one.exec("hostname; ps -e -o args="), /^host-1\n(.*\n)*sshd: /);
+      });
+
+      it("is reached again once it is connected", async () => {
+        await one.reconnect();
+        assert.equal(await print(one, "hostname"), "host-1");
+        assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
+      });
+    });
+
+    it("keep files over a reboot, and end processes", async () => {
+      await print(one, "echo kept > kept; echo lost > /tmp/lost; echo lost > /dev/shm/lost");
+      const pid = Number(await print(one, LEAVE_PROCESS));
+      const before = await one.processes();
+      assert.ok(before.some(({ pidInHost }) => pidInHost === pid));
+      const { hostKey } = one;
+      await one.reboot();
+      assert.equal(await areRunning(before), false);
+      await holds(async () => (await one.processes()).length === 2, "it runs its SSH server alone");
+      assert.equal(await print(one, "cat kept; ls /tmp /dev/shm"), "kept\n/dev/shm:\n\n/tmp:");
+      assert.equal(one.hostKey, hostKey);
+      assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
+    });
+
+    it("are not taken for the same with another host key", async () => {
+      const { knownHosts } = two;
+      await two.changeHostKey();
+      assert.match(await refusal(two, { knownHosts }), /REMOTE HOST IDENTIFICATION HAS CHANGED/);
+      assert.equal(await print(two, "hostname"), "host-2");
+    });
+  });
+
+  describe("with a port of their own", () => {
+    it("listen there alone", async () => {
+      const { hosts, remove } = await makeHosts({ count: 1, port: 2222 });
+      try {
+        const [host] = hosts as [TestHost];
+        assert.match(host.knownHosts, /^\[10\.\d+\.\d+\.1\]:2222 ssh-ed25519 /);
+        assert.equal(await print(host, "hostname"), "host-1");
+        assert.match(await refusal(host, { port: 22 }), /Connection refused/);
+      } finally {
+        await remove();
+      }
+    });
+  });
+
+  describe("that are removed", () => {
+    it("leave nothing", async () => {
+      const { hosts, runnerAddress, remove } = made as TestHosts;
+      await print(one, LEAVE_PROCESS);
+      const processes = (await Promise.all(hosts.map((host) => host.processes()))).flat();
+      assert.equal(await areRunning(processes), true);
+      assert.equal(hasAddress(runnerAddress), true);
+      assert.equal((await foldersOf(process.pid)).length, 1);
+      await remove();
+      assert.equal(await areRunning(processes), false);
+      assert.equal(hasAddress(runnerAddress), false);
+      assert.deepEqual(await foldersOf(process.pid), []);
+      assert.doesNotMatch(await readFile("/proc/self/mountinfo", "utf8"), /kafka-cluster-hosts-/);
+      // What held their networks and their disks.
+      assert.equal(await readFile(`/proc/self/task/${process.pid}/children`, "utf8"), "");
+    });
+  });
+
+  describe("of a run that was killed", () => {
+    const start = childProcesses();
+    const folders: string[] = [];
+    afterEach(async () => {
+      for (const folder of folders.splice(0)) {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+
+    const isTheNextRun = async () => (await makeHosts({ count: 0 })).remove();
+
+    it("end with it, and their folder goes when the next one begins", async () => {
+      const child = await start(`
+        require("tsx/cjs");
+        require(${JSON.stringify(join(__dirname, "..", "support", "hosts", "make-hosts"))})
+          .makeHosts({ count: 2 })
+          .then(async ({ hosts, runnerAddress }) => {
+            const processes = await Promise.all(hosts.map((host) => host.processes()));
+            console.log(JSON.stringify({ runnerAddress, processes: processes.flat() }));
+          });
+        setInterval(() => {}, 1000);
+      `);
+      const { runnerAddress, processes } = JSON.parse(child.firstLine);
+      assert.equal(processes.length, 4);
+      assert.equal(await areRunning(processes), true);
+      assert.equal(hasAddress(runnerAddress), true);
+      await kill(child);
+      await holds(async () => !(await areRunning(processes)), "the hosts have ended");
+      await holds(async () => !hasAddress(runnerAddress), "the interface is gone");
+      assert.equal((await foldersOf(child.pid)).length, 1);
+      await isTheNextRun();
+      assert.deepEqual(await foldersOf(child.pid), []);
+    });
+
+    it("are left alone for as long as that run lives", async () => {
+      const { pid } = await start(LIVES_ON);
+      const folder = await mkdtemp(join(tmpdir(), `kafka-cluster-hosts-${pid}-`));
+      folders.push(folder);
+      await mkdir(join(folder, "host-1"));
+      await isTheNextRun();
+      assert.equal(existsSync(join(folder, "host-1")), true);
+    });
+  });
+});

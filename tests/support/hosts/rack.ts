@@ -1,0 +1,76 @@
+import { mustRun } from "../../../tools/run-program";
+import { type HeldProcess, holdProcess } from "./held-process";
+import { scriptPath } from "./scripts";
+
+/** Bits of an address that say which network it lies in. */
+const NETWORK_BITS = 24;
+
+/** What a rack is made of. */
+export interface RackOptions {
+  /** Folder for the places at which disks are mounted. */
+  readonly folder: string;
+  /** The root folder that hosts begin with. */
+  readonly baseRoot: string;
+  /** Name of the one interface that the machine gets. */
+  readonly interfaceName: string;
+  /** Address of the runner of the tests, on that interface. */
+  readonly runnerAddress: string;
+  /** Names of the hosts to come, each with the size of its disk in MiB. */
+  readonly disksMiB: Readonly<Record<string, number>>;
+}
+
+/**
+ * What hosts are put into: a switch, in a network of its own, that connects them with each other and with the runner of
+ * the tests, and their disks, mounted where the machine does not see them. The machine's own network gets one interface
+ * with one address, and forwards nothing.
+ */
+export class Rack {
+  private constructor(
+    readonly folder: string,
+    private readonly interfaceName: string,
+    private readonly holder: HeldProcess,
+  ) {}
+
+  static async create({ folder, baseRoot, interfaceName, runnerAddress, disksMiB }: RackOptions): Promise<Rack> {
+    const disks = Object.entries(disksMiB).flatMap(([name, sizeMiB]) => [name, String(sizeMiB)]);
+    const script = ["bash", scriptPath("rack.sh"), interfaceName, String(process.pid), baseRoot, ...disks];
+    const holder = await holdProcess("the rack", ["unshare", "--net", "--mount", ...script], folder);
+    const rack = new Rack(folder, interfaceName, holder);
+    try {
+      await mustRun("ip", ["address", "add", `${runnerAddress}/${NETWORK_BITS}`, "dev", interfaceName]);
+      await mustRun("ip", ["link", "set", interfaceName, "up"]);
+    } catch (error) {
+      await rack.remove();
+      throw error;
+    }
+    return rack;
+  }
+
+  /** Command line of what runs with the rack's network and disks. */
+  inside(...command: string[]): string[] {
+    return ["nsenter", "--target", String(this.holder.pid), "--net", "--mount", ...command];
+  }
+
+  /** Connects a host, by the pid of a process of it, with the switch. */
+  async plugIn(name: string, pid: number, address: string): Promise<void> {
+    // The same one each time, as a machine's: its neighbours remember it.
+    const hardwareAddress = ["02", "00", ...address.split(".").map((part) => Number(part).toString(16))].join(":");
+    const cable = [name, String(pid), `${address}/${NETWORK_BITS}`, hardwareAddress];
+    await this.run("bash", scriptPath("plug-in.sh"), ...cable);
+  }
+
+  /** Breaks a host's connection, or heals it. */
+  turnPort = (name: string, state: "up" | "down"): Promise<void> => this.run("ip", "link", "set", name, state);
+
+  /** Takes away the switch and the disks, once nothing runs on them. */
+  async remove(): Promise<void> {
+    // Otherwise the interface would go a moment after the namespace that its other end lies in.
+    await mustRun("ip", ["link", "delete", this.interfaceName]).finally(() => this.holder.kill());
+    await this.holder.ended;
+  }
+
+  private async run(...command: string[]): Promise<void> {
+    const [program = "", ...args] = this.inside(...command);
+    await mustRun(program, args);
+  }
+}

@@ -1,0 +1,33 @@
+import { reasonOf } from "../../../components/shared/reason";
+import { mustRun } from "../../../tools/run-program";
+import { skipUnlessRequired } from "../skip";
+import { baseRoot } from "./base-root";
+
+/** What makes hosts and logs in to them. */
+const PROGRAMS = ["ip", "nsenter", "setpriv", "ssh", "ssh-keygen", "ssh-keyscan"];
+
+/** Prints those of the programs that are not there. */
+const MISSING = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
+
+/** Skips a suite where hosts can't be made, unless they must. */
+export async function requireHosts(context: Mocha.Context): Promise<void> {
+  try {
+    await canMakeHosts();
+    await baseRoot();
+  } catch (error) {
+    skipUnlessRequired(context, `no hosts for tests: ${reasonOf(error)}`, "KAFKA_CLUSTER_REQUIRE_HOSTS");
+  }
+}
+
+async function canMakeHosts(): Promise<void> {
+  if (process.platform !== "linux") {
+    throw new Error("they need Linux");
+  }
+  if (process.getuid?.() !== 0) {
+    throw new Error("they need root");
+  }
+  const missing = await mustRun("unshare", ["--net", "--mount", "bash", "-c", MISSING, "bash", ...PROGRAMS]);
+  if (missing !== "") {
+    throw new Error(`not installed: ${missing.trim().split("\n").join(", ")}`);
+  }
+}

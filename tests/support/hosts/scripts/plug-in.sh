@@ -1,0 +1,13 @@
+# Connects a host with the switch: NAME PID ADDRESS/BITS HARDWARE_ADDRESS. Runs in the switch's network.
+set -euo pipefail
+name=$1 pid=$2 address=$3 hardware_address=$4
+
+in_host() { nsenter --target "$pid" --net "$@"; }
+
+# That of its last start goes a moment after its last process.
+ip link delete "$name" 2>/dev/null || true
+ip link add "$name" type veth peer name eth0 address "$hardware_address" netns "$pid"
+ip link set "$name" master switch up
+in_host ip link set lo up
+in_host ip address add "$address" dev eth0
+in_host ip link set eth0 up
