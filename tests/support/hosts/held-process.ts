@@ -10,8 +10,10 @@ export interface HeldProcess {
   readonly pid: number;
   /** The first line that it printed. */
   readonly firstLine: string;
-  /** Resolves once it has ended. */
+  /** Resolves once it has ended, with whoever it started. */
   readonly ended: Promise<unknown>;
+  /** What it, and whoever it started, said last on standard error. */
+  said(): string;
   /** Ends it at once. */
   kill(): void;
 }
@@ -27,15 +29,15 @@ export async function holdProcess(name: string, command: readonly string[], cwd:
     detached: true, // Ctrl-C is for the tests, which end it then.
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = once(child, "exit");
+  const ended = once(child, "close");
   let said = "";
   child.stderr.on("data", (text) => {
     said = `${said}${text}`.slice(-KEPT);
   });
-  const closed = once(child, "close").then(() => []);
-  const [firstLine] = await Promise.race([once(createInterface(child.stdout), "line"), closed]);
+  const firstLines = once(createInterface(child.stdout), "line");
+  const [firstLine] = await Promise.race([firstLines, ended.then(() => [])]);
   if (firstLine === undefined) {
     throw new Error(`${name} did not start (${said.trim()})`);
   }
-  return { pid: child.pid as number, firstLine, ended, kill: () => child.kill("SIGKILL") };
+  return { pid: child.pid as number, firstLine, ended, said: () => said.trim(), kill: () => child.kill("SIGKILL") };
 }

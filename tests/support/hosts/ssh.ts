@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { withTemporaryFolder } from "../../../components/shared/temporary-folder";
@@ -13,25 +12,27 @@ export interface Login {
   /** The line of a `known_hosts` file that the host's key must fit. */
   readonly knownHosts: string;
   readonly privateKeyPath: string;
+  /** Time for a connection, in seconds. @defaultValue 10 */
+  readonly connectTimeoutS?: number;
 }
-
-/** Time for a connection, in seconds: on one machine, a host that does not answer by then is not there. */
-const CONNECT_TIMEOUT_S = 1;
 
 /**
  * Runs a command line on a host as whoever logs in there with the machine's own SSH client: by key, and on no other host
  * than the known one. Settings, keys, agent and known hosts of the user and of the machine have no say.
+ *
+ * @param folder - where a file may lie for that time.
  */
 export const overSsh = (
-  { address, port, user, knownHosts, privateKeyPath }: Login,
+  { address, port, user, knownHosts, privateKeyPath, connectTimeoutS = 10 }: Login,
   command: string,
+  folder: string,
 ): Promise<ProgramResult> =>
-  withTemporaryFolder(tmpdir(), async (temporary) => {
+  withTemporaryFolder(folder, async (temporary) => {
     const knownHostsPath = join(temporary, "known_hosts");
     await writeFile(knownHostsPath, `${knownHosts}\n`);
     const options = {
       BatchMode: "yes",
-      ConnectTimeout: String(CONNECT_TIMEOUT_S),
+      ConnectTimeout: String(connectTimeoutS),
       GlobalKnownHostsFile: "none",
       IdentitiesOnly: "yes",
       IdentityAgent: "none",

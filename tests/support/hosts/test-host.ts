@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 
 import { isRunning, type ProcessInfo, processInfo } from "../../../components/runtime/machine/process-identity";
+import { reasonOf } from "../../../components/shared/reason";
 import { waitUntil } from "../../../components/shared/wait-until";
 import { mustRun, type ProgramResult } from "../../../tools/run-program";
 import { accepts } from "../accepts";
@@ -100,13 +101,18 @@ export class TestHost {
       this.rack.folder,
     );
     const init = await processInfo(Number(holder.firstLine));
-    if (init === undefined) {
-      throw new Error(`${this.name} has ended while it started`);
+    try {
+      if (init === undefined) {
+        throw new Error("its first process has ended");
+      }
+      this.power = { holder, init };
+      await this.rack.plugIn(this.name, init.pid, this.address);
+      await this.listens();
+      this.currentHostKey = await this.publicHostKey();
+    } catch (cause) {
+      await this.powerOff();
+      throw new Error(`${this.name} did not start: ${reasonOf(cause)} (${holder.said()})`, { cause });
     }
-    this.power = { holder, init };
-    await this.rack.plugIn(this.name, init.pid, this.address);
-    await this.listens();
-    this.currentHostKey = await this.publicHostKey();
   }
 
   /** Ends all that runs on it, at once, and keeps its disk. Does nothing where it is off already. */
@@ -129,15 +135,19 @@ export class TestHost {
     await this.start();
   }
 
-  /** Runs a command line in its own shell as root, past SSH; returns what it printed. */
+  /**
+   * Runs commands as root, past SSH, in a shell that stops at the first one that fails; returns what they printed.
+   *
+   * @throws with what they said if one fails.
+   */
   exec(command: string): Promise<string> {
-    return this.run("bash", "-c", command);
+    return this.run("bash", "-ec", command);
   }
 
   /** Runs a command line as its account, over SSH. */
   ssh(command: string, login: Partial<Login> = {}): Promise<ProgramResult> {
     const { address, port, user, knownHosts, privateKeyPath } = this;
-    return overSsh({ address, port, user, knownHosts, privateKeyPath, ...login }, command);
+    return overSsh({ address, port, user, knownHosts, privateKeyPath, ...login }, command, this.rack.folder);
   }
 
   /** What runs on it, from the oldest to the youngest; what has ended and waits to be reaped does not. */
@@ -182,7 +192,10 @@ export class TestHost {
   /** Gives it another host key, as if it had been set up anew; who is logged in stays so. */
   async changeHostKey(): Promise<void> {
     await this.exec(
-      `rm ${HOST_KEY} ${HOST_KEY}.pub && ssh-keygen -q -t ed25519 -N '' -C '' -f ${HOST_KEY} && kill -HUP "$(cat /run/sshd.pid)"`,
+      `ssh-keygen -q -t ed25519 -N '' -C '' -f ${HOST_KEY}.new
+      mv ${HOST_KEY}.new ${HOST_KEY}
+      mv ${HOST_KEY}.new.pub ${HOST_KEY}.pub
+      kill -HUP "$(cat /run/sshd.pid)"`,
     );
     const hostKey = await this.publicHostKey();
     await waitUntil(
@@ -196,7 +209,7 @@ export class TestHost {
   private listens = (): Promise<true> =>
     waitUntil(
       () => accepts(this.address, this.port),
-      (cause) => new Error(`${this.name} did not listen on ${this.address}:${this.port}`, { cause }),
+      (cause) => new Error(`${this.name} does not listen on ${this.address}:${this.port}`, { cause }),
       { timeoutMs: START_TIMEOUT_MS, intervalMs: 5 },
     );
 
@@ -216,7 +229,9 @@ export class TestHost {
     const namespaces = ["--net", "--mount", "--pid", "--uts", "--ipc"];
     const environment = ["HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
     const into = ["--target", String(this.running.init.pid), ...namespaces, "env", "-i", ...environment];
-    return mustRun("nsenter", [...into, ...command]);
+    return mustRun("nsenter", [...into, ...command]).catch((cause) => {
+      throw new Error(`on ${this.name}: ${reasonOf(cause)}`, { cause });
+    });
   }
 }
 
