@@ -1,9 +1,13 @@
+import { waitUntil } from "../../../components/shared/wait-until";
 import { mustRun } from "../../../tools/run-program";
 import { type HeldProcess, holdProcess } from "./held-process";
 import { scriptPath } from "./scripts";
 
 /** Bits of an address that say which network it lies in. */
 const NETWORK_BITS = 24;
+
+/** Time for the kernel to connect two ends, in milliseconds; it takes a few. */
+const PLUG_IN_TIMEOUT_MS = 10_000;
 
 /** What a rack is made of. */
 export interface RackOptions {
@@ -57,10 +61,18 @@ export class Rack {
     const hardwareAddress = ["02", "00", ...address.split(".").map((part) => Number(part).toString(16))].join(":");
     const cable = [name, String(pid), `${address}/${NETWORK_BITS}`, hardwareAddress];
     await this.run("bash", scriptPath("plug-in.sh"), ...cable);
+    // What is sent before is lost, and sent again after a second only.
+    await waitUntil(
+      async () => (await this.isForwarding(name, pid)) || undefined,
+      (cause) => new Error(`the switch does not forward to ${name}`, { cause }),
+      { timeoutMs: PLUG_IN_TIMEOUT_MS, intervalMs: 5 },
+    );
   }
 
   /** Breaks a host's connection, or heals it. */
-  turnPort = (name: string, state: "up" | "down"): Promise<void> => this.run("ip", "link", "set", name, state);
+  async turnPort(name: string, state: "up" | "down"): Promise<void> {
+    await this.run("ip", "link", "set", name, state);
+  }
 
   /** Takes away the switch and the disks, once nothing runs on them. */
   async remove(): Promise<void> {
@@ -69,8 +81,17 @@ export class Rack {
     await this.holder.ended;
   }
 
-  private async run(...command: string[]): Promise<void> {
+  /** Whether both ends of a host's connection are ready. */
+  private async isForwarding(name: string, pid: number): Promise<boolean> {
+    const [port, other] = await Promise.all([
+      this.run("bridge", "link", "show", "dev", name),
+      mustRun("nsenter", ["--target", String(pid), "--net", "ip", "link", "show", "eth0"]),
+    ]);
+    return port.includes(" state forwarding ") && other.includes(" state UP ");
+  }
+
+  private run(...command: string[]): Promise<string> {
     const [program = "", ...args] = this.inside(...command);
-    await mustRun(program, args);
+    return mustRun(program, args);
   }
 }
