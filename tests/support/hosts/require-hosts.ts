@@ -4,7 +4,7 @@ import { skipUnlessRequired } from "../skip";
 import { baseRoot } from "./base-root";
 
 /** What makes hosts and logs in to them. */
-const PROGRAMS = ["ip", "nsenter", "setpriv", "ssh", "ssh-keygen"];
+const PROGRAMS = ["bridge", "ip", "nsenter", "setpriv", "ssh", "ssh-keygen"];
 
 /** Prints those of the programs that are not there. */
 const MISSING = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
