@@ -1,14 +1,9 @@
-import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-import { waitUntil } from "../../components/shared/wait-until";
-import { mustRun } from "../../tools/run-program";
-import { freePort } from "../unit/support/fake-service";
-import { accepts } from "./accepts";
-import { type DockerDoor, daemonSocket, programPath } from "./docker-door";
+import { programPath } from "../../tools/program-path";
+import { type DockerDoor, daemonSocket } from "./docker-door";
+import { makeKey, startSshServer } from "./ssh-server";
 
 /** Whose host key stands in the client's known hosts. */
 type KnownHost = "the door" | "another" | "none";
@@ -21,40 +16,25 @@ export interface SshDoor extends DockerDoor {
   letIn(isAllowed: boolean): Promise<void>;
 }
 
-/** An sshd of root wants it, even if empty; the system's own makes it when it starts. */
-const SSHD_FOLDER = "/run/sshd";
-
 /**
  * Opens a door to the daemon: an SSH server of its own on the loopback address. Settings, keys and known hosts of the
  * user and of the machine are neither read nor written.
  */
 export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
   const path = (name: string) => join(folder, name);
-  const [ssh = "ssh", sshd = "sshd"] = [programPath("ssh"), programPath("sshd")];
-  const [port, socket] = await Promise.all([freePort(), daemonSocket()]);
-  for (const key of ["host-key", "other-host-key", "user-key"]) {
-    await mustRun("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path(key)]);
-  }
-  const publicKey = async (key: string) => (await readFile(path(`${key}.pub`), "utf8")).trim();
-
-  await writeFile(
-    path("sshd_config"),
-    [
-      `ListenAddress 127.0.0.1:${port}`,
-      `HostKey ${path("host-key")}`,
-      `AuthorizedKeysFile ${path("authorized_keys")}`,
-      "AuthenticationMethods publickey",
-      "StrictModes no", // Others may write to the folder for temporary files.
-      "PidFile none",
-      `SetEnv "PATH=${process.env.PATH}" DOCKER_HOST=unix://${socket}`,
-    ].join("\n"),
-  );
+  const hostKey = await makeKey(path("host-key"));
+  const otherHostKey = await makeKey(path("other-host-key"));
+  const userKey = await makeKey(path("user-key"));
+  const { port, letIn, close } = await startSshServer(folder, {
+    hostKey,
+    settings: [`SetEnv "PATH=${process.env.PATH}" DOCKER_HOST=unix://${await daemonSocket()}`],
+  });
   await writeFile(
     path("ssh_config"),
     [
       "Host 127.0.0.1",
       `Port ${port}`,
-      `IdentityFile ${path("user-key")}`,
+      `IdentityFile ${userKey.path}`,
       "IdentitiesOnly yes",
       "IdentityAgent none",
       `UserKnownHostsFile ${path("known_hosts")}`,
@@ -62,45 +42,20 @@ export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
     ].join("\n"),
   );
   await mkdir(path("bin"));
+  const ssh = programPath("ssh") ?? "ssh";
   await writeFile(path("bin/ssh"), `#!/bin/sh\nexec '${ssh}' -F '${path("ssh_config")}' "$@"\n`, { mode: 0o755 });
 
-  const door = {
+  const door: SshDoor = {
     dockerHost: "ssh://127.0.0.1",
     environment: { PATH: [path("bin"), process.env.PATH].join(delimiter) },
-    know: async (host: KnownHost) => {
-      const key = { "the door": "host-key", another: "other-host-key", none: undefined }[host];
-      await writeFile(path("known_hosts"), key === undefined ? "" : `[127.0.0.1]:${port} ${await publicKey(key)}\n`);
+    know: async (host) => {
+      const key = { "the door": hostKey, another: otherHostKey, none: undefined }[host];
+      await writeFile(path("known_hosts"), key === undefined ? "" : `[127.0.0.1]:${port} ${key.publicKey}\n`);
     },
-    letIn: async (isAllowed: boolean) =>
-      writeFile(path("authorized_keys"), isAllowed ? `${await publicKey("user-key")}\n` : ""),
+    letIn: (isAllowed) => letIn(...(isAllowed ? [userKey] : [])),
+    close,
   };
   await door.know("the door");
   await door.letIn(true);
-
-  if (process.getuid?.() === 0) {
-    await mkdir(SSHD_FOLDER, { recursive: true, mode: 0o755 });
-  }
-  // It starts itself anew for each connection, so it wants its whole path.
-  const server = spawn(sshd, ["-D", "-e", "-f", path("sshd_config")], { stdio: ["ignore", "ignore", "pipe"] });
-  const ended = once(server, "close");
-  let said = "";
-  server.stderr.on("data", (text) => {
-    said += text;
-  });
-  const close = async () => {
-    server.kill();
-    await ended;
-  };
-  try {
-    await waitUntil(
-      () => server.exitCode !== null || accepts("127.0.0.1", port),
-      () => new Error("it does not listen"),
-      { timeoutMs: 10_000 },
-    );
-    assert.equal(server.exitCode, null, "it has ended");
-  } catch (cause) {
-    await close();
-    throw new Error(`sshd did not start (${said.trim()})`, { cause });
-  }
-  return { ...door, close };
+  return door;
 }

@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
+import { programPath } from "../../tools/program-path";
 import { skipForWant } from "./docker";
 
 /** A way to the machine's own daemon that leads through what programs of other machines go through. */
@@ -18,9 +16,6 @@ export const NO_DAEMON = "unix:///nonexistent/docker.sock";
 
 const UNIX = "unix://";
 
-/** Where daemons lie, which not every user has on `PATH`. */
-const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
-
 /** Skips a suite where a door can't be made, unless one must. */
 export async function requireDoor(context: Mocha.Context, ...programs: string[]): Promise<void> {
   const missing = programs.filter((name) => programPath(name) === undefined);
@@ -36,9 +31,3 @@ export async function requireDoor(context: Mocha.Context, ...programs: string[])
 
 /** Path of the socket that the machine's own daemon listens on. */
 export const daemonSocket = async (): Promise<string> => (await defaultDockerHost()).slice(UNIX.length);
-
-/** Path of a program of this machine; `undefined` if there is none. */
-export const programPath = (name: string): string | undefined =>
-  [...(process.env.PATH ?? "").split(delimiter), ...SYSTEM_FOLDERS]
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));

@@ -2,14 +2,15 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { reasonOf } from "../../components/shared/reason";
+import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
 import { wasInterrupted } from "../run-program";
 import { backendStep } from "./backend";
 import { classDataStep } from "./class-data";
-import { type DockerWishes, dockerWishes } from "./docker-wishes";
 import { javaStep } from "./java";
 import { kafkaStep } from "./kafka";
 import { pulumiCliStep } from "./pulumi-cli";
+import { type StackWishes, stackWishes } from "./stack-wishes";
 import type { SetupStep } from "./step";
 
 /** What every command needs. */
@@ -24,8 +25,8 @@ const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep]
  */
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
-/** Commands that use Docker wherever a daemon answers, whatever the stacks ask for. */
-const DOCKER_COMMANDS: readonly string[] = ["test", "bench"];
+/** Commands that use every runtime that this machine can, whatever the stacks ask for. */
+const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench"];
 
 /**
  * Brings what a command needs and is missing, and says so; what is there already is not mentioned.
@@ -58,25 +59,32 @@ export async function setUp(command: string, print: (line: string) => void = con
 
 async function stepsOf(command: string): Promise<SetupStep[]> {
   const programSteps = CLI_COMMANDS.includes(command) ? [] : PROGRAM_STEPS;
-  return [...CLI_STEPS, ...programSteps, ...(await dockerStepsOf(command))];
+  return [...CLI_STEPS, ...programSteps, ...(await runtimeStepsOf(command))];
 }
 
-async function dockerStepsOf(command: string): Promise<SetupStep[]> {
-  const { anyStack, baseImageHosts } = await dockerWishesOf(command);
-  if (!anyStack) {
-    return [];
-  }
+async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
+  const { docker, baseImageHosts, ssh } = await wishesOf(command);
+  return [...(docker ? dockerSteps(command, baseImageHosts) : []), ...(ssh ? sshSteps() : [])];
+}
+
+function dockerSteps(command: string, baseImageHosts: readonly string[]): SetupStep[] {
   const { dockerPluginStep } = require("./docker-plugin") as typeof import("./docker-plugin");
   const { dockerBaseImageStep } = require("./docker-base-image") as typeof import("./docker-base-image");
   const images = CLI_COMMANDS.includes(command) ? [] : baseImageHosts.map(dockerBaseImageStep);
   return [dockerPluginStep, ...images];
 }
 
-async function dockerWishesOf(command: string): Promise<DockerWishes> {
-  if (DOCKER_COMMANDS.includes(command)) {
+function sshSteps(): SetupStep[] {
+  const { commandPluginStep } = require("./command-plugin") as typeof import("./command-plugin");
+  return [commandPluginStep];
+}
+
+async function wishesOf(command: string): Promise<StackWishes> {
+  if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
-    return { anyStack: await daemonAnswers(), baseImageHosts: [""] };
+    const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
+    return { docker: await daemonAnswers(), baseImageHosts: [""], ssh };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
-  return dockerWishes(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));
+  return stackWishes(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));
 }

@@ -1,31 +1,28 @@
 import assert from "node:assert/strict";
 
 import { DEFAULT_BASE_IMAGE } from "../../../../components/runtime/docker/base-image";
-import { type DockerWishes, dockerWishes } from "../../../../tools/setup/docker-wishes";
+import { type StackWishes, stackWishes } from "../../../../tools/setup/stack-wishes";
 
 /** A stack's configuration file with these settings. */
 const file = (...settings: string[]): string =>
   `config:\n${settings.map((setting) => `  kafka-cluster:${setting}\n`).join("")}`;
 
 const DOCKER = "runtime: docker";
-const NOTHING: DockerWishes = { anyStack: false, baseImageHosts: [] };
-const PLUGIN_ALONE: DockerWishes = { anyStack: true, baseImageHosts: [] };
+const NOTHING: StackWishes = { docker: false, baseImageHosts: [], ssh: false };
+const PLUGIN_ALONE: StackWishes = { docker: true, baseImageHosts: [], ssh: false };
+const WITH_BASE_IMAGE: StackWishes = { ...PLUGIN_ALONE, baseImageHosts: [""] };
 
-const CASES: readonly (readonly [name: string, files: readonly string[], wishes: DockerWishes])[] = [
+const CASES: readonly (readonly [name: string, files: readonly string[], wishes: StackWishes])[] = [
   ["nothing without stacks", [], NOTHING],
   ["nothing of an empty file", ["", "# docker is not here\n"], NOTHING],
   ["nothing of a stack on this machine", [file("runtime: local", "baseImage: docker.io/java")], NOTHING],
   ["nothing of another project's setting", ["config:\n  other:runtime: docker\n"], NOTHING],
-  ["plugin and base image", [file(DOCKER)], { anyStack: true, baseImageHosts: [""] }],
-  [
-    "the default base image, where it is named",
-    [file(DOCKER, `baseImage: ${DEFAULT_BASE_IMAGE}`)],
-    { anyStack: true, baseImageHosts: [""] },
-  ],
+  ["plugin and base image", [file(DOCKER)], WITH_BASE_IMAGE],
+  ["the default base image, where it is named", [file(DOCKER, `baseImage: ${DEFAULT_BASE_IMAGE}`)], WITH_BASE_IMAGE],
   [
     "the default base image, where an empty text stands for it",
     [file(DOCKER, 'baseImage: ""', "dockerHost:")],
-    { anyStack: true, baseImageHosts: [""] },
+    WITH_BASE_IMAGE,
   ],
   ["no base image where another is named", [file(DOCKER, "baseImage: java:17")], PLUGIN_ALONE],
   ["no base image where its name is encrypted", [file(DOCKER, "baseImage: {secure: v1:x}")], PLUGIN_ALONE],
@@ -38,17 +35,17 @@ const CASES: readonly (readonly [name: string, files: readonly string[], wishes:
       file(DOCKER, "dockerHost: ssh://box", "port: 0"),
       file("runtime: local", "dockerHost: ssh://other"),
     ],
-    { anyStack: true, baseImageHosts: ["", "ssh://box"] },
+    { ...WITH_BASE_IMAGE, baseImageHosts: ["", "ssh://box"] },
   ],
-  [
-    "the settings in braces that the CLI writes",
-    [`{config: {"kafka-cluster:runtime": docker}}`],
-    { anyStack: true, baseImageHosts: [""] },
-  ],
+  ["the settings in braces that the CLI writes", [`{config: {"kafka-cluster:runtime": docker}}`], WITH_BASE_IMAGE],
+  ["the way to other hosts", [file("runtime: ssh")], { ...NOTHING, ssh: true }],
+  ["nothing of another setting's ssh", [file("runtime: local", "dockerHost: ssh://box")], NOTHING],
+  ["what either stack needs", [file("runtime: ssh"), file(DOCKER)], { ...WITH_BASE_IMAGE, ssh: true }],
   [
     "nothing of files that hold no settings",
     [
       "docker",
+      "ssh",
       "- docker",
       "config: docker",
       "config: [docker",
@@ -59,10 +56,10 @@ const CASES: readonly (readonly [name: string, files: readonly string[], wishes:
   ],
 ];
 
-describe("dockerWishes", () => {
+describe("stackWishes", () => {
   for (const [name, files, wishes] of CASES) {
     it(`has ${name}`, () => {
-      assert.deepEqual(dockerWishes(files), wishes);
+      assert.deepEqual(stackWishes(files), wishes);
     });
   }
 });

@@ -1,23 +1,29 @@
 import { DEFAULT_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { PROJECT } from "../project";
 
-/** What stacks need of Docker. */
-export interface DockerWishes {
+/** What stacks need that not every stack does. */
+export interface StackWishes {
   /** Whether any of them runs in Docker. */
-  readonly anyStack: boolean;
+  readonly docker: boolean;
   /** Addresses of the daemons that build on the default base image; empty for the client's own choice. */
   readonly baseImageHosts: readonly string[];
+  /** Whether any of them runs on other hosts. */
+  readonly ssh: boolean;
 }
 
-/** What stacks need of Docker by the texts of their configuration files. What is wrong in them, the program says. */
-export function dockerWishes(files: readonly string[]): DockerWishes {
+/** What stacks need, by the texts of their configuration files. What is wrong in them, the program says. */
+export function stackWishes(files: readonly string[]): StackWishes {
   // Most stacks run on this machine: no parser is loaded for them.
-  const stacks = files.filter((text) => text.includes("docker")).map(settingsIn);
+  const stacks = files.filter((text) => /docker|ssh/.test(text)).map(settingsIn);
   const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
   const hosts = inDocker
     .filter(({ baseImage }) => baseImage === "" || baseImage === DEFAULT_BASE_IMAGE)
     .flatMap(({ dockerHost }) => dockerHost ?? []);
-  return { anyStack: inDocker.length > 0, baseImageHosts: [...new Set(hosts)] };
+  return {
+    docker: inDocker.length > 0,
+    baseImageHosts: [...new Set(hosts)],
+    ssh: stacks.some(({ runtime }) => runtime === "ssh"),
+  };
 }
 
 /** Settings as text: empty where there is none, `undefined` where it is encrypted or no text. */
