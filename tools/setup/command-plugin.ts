@@ -1,0 +1,10 @@
+import { type Plugin, pluginStep } from "./plugin-step";
+
+export const COMMAND_PLUGIN: Plugin = { name: "command", version: require("@pulumi/command/package.json").version };
+
+/** Pulumi's plugin for commands on other hosts, in Pulumi's home. */
+export const commandPluginStep = pluginStep(
+  COMMAND_PLUGIN,
+  "command plugin",
+  "`runtime: ssh` needs it; downloaded, else a stand-in is built from Go modules (about 1 min, once for all checkouts)",
+);
