@@ -4,27 +4,22 @@
 // Does not prove: the downloads of an open network, the builds that the user's cache already holds (.ci/run on a new
 // machine does those), nor anything of a cluster in Docker.
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { reasonOf } from "../../components/shared/reason";
-import { PROJECT_DIR } from "../../tools/project";
-import { pulumiEnvironment } from "../../tools/pulumi";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
-import { mustRun } from "../../tools/run-program";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
-import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { dockerLines, dockerText, requireDocker, skipForWant } from "../support/docker";
+import { type CommandResult, PulumiProgram } from "../support/pulumi-program";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
 
 const NAME = `kafka-cluster-set-up-${process.pid}`;
 const IMAGE = `${NAME}:base`;
 
 /** A program with a container and its volume. */
-const program = (imageId: string): string => `
+const programText = (imageId: string): string => `
 const docker = require("@pulumi/docker");
 const volume = new docker.Volume("volume", { name: "${NAME}" });
 new docker.Container("container", {
@@ -36,20 +31,16 @@ new docker.Container("container", {
 });
 `;
 
-const PROJECT = `
-name: docker-set-up
-runtime: nodejs
-options: { refresh: always }
-`;
-
 describe("set-up for Docker", function () {
   this.timeout(300_000);
 
-  let folder: string;
-  let env: NodeJS.ProcessEnv;
+  const path = temporaryFolder(aroundAll);
+  let program: PulumiProgram;
 
-  const pulumi = async (...args: string[]): Promise<string> =>
-    mustRun(await pulumiPath(), [...args, "--non-interactive", "--color", "never"], { cwd: folder, env });
+  const mustSucceed = async (running: Promise<CommandResult>): Promise<void> => {
+    const { exitCode, text } = await running;
+    assert.equal(exitCode, 0, text);
+  };
 
   /** Names of the test's containers and volumes that the daemon has. */
   const there = async (): Promise<string[]> => [
@@ -59,29 +50,22 @@ describe("set-up for Docker", function () {
 
   before(async function () {
     await requireDocker(this);
-    folder = await mkdtemp(join(tmpdir(), "kafka-cluster-docker-"));
-    await mkdir(join(folder, "backend"));
-    env = {
-      ...(await pulumiEnvironment()),
-      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-    };
+    program = await PulumiProgram.create(path(), "options: { refresh: always }");
   });
 
   after(async () => {
-    if (folder === undefined) {
+    if (program === undefined) {
       return;
     }
     await dockerText("rm", "--force", NAME).catch(() => {});
     await dockerText("volume", "rm", "--force", NAME);
     await dockerText("image", "rm", IMAGE).catch(() => {}); // Not there where it could not be made.
-    await rm(folder, { recursive: true, force: true });
   });
 
   it("has brought the plugin that the SDK asks for", async () => {
     assert.equal(await dockerPluginStep.isDone(), true);
     const plugins: { name: string; kind: string; version: string }[] = JSON.parse(
-      await pulumi("plugin", "ls", "--json"),
+      (await program.run("plugin", "ls", "--json")).stdout,
     );
     assert.deepEqual(
       plugins.filter(({ name }) => name === "docker").map(({ kind, version }) => ({ kind, version })),
@@ -109,30 +93,25 @@ describe("set-up for Docker", function () {
 
     describe("the plugin", () => {
       before(async () => {
-        await writeFile(join(folder, "Pulumi.yaml"), PROJECT);
-        const imageId = await dockerText("image", "inspect", "--format", "{{.Id}}", IMAGE);
-        await writeFile(join(folder, "index.js"), program(imageId));
-        await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
-        await symlink(join(PROJECT_DIR, "node_modules"), join(folder, "node_modules"), "junction");
-        await pulumi("stack", "init", "test");
-        await pulumi("up", "--yes", "--skip-preview");
+        await program.write(programText(await dockerText("image", "inspect", "--format", "{{.Id}}", IMAGE)));
+        await mustSucceed(program.up());
       });
 
       it("finds nothing to change the second time", async () => {
         assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
-        await pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+        await mustSucceed(program.up("--expect-no-changes"));
       });
 
       it("makes a container and a volume again that were removed by hand", async () => {
         await dockerText("rm", "--force", NAME);
         await dockerText("volume", "rm", NAME);
-        await pulumi("up", "--yes", "--skip-preview");
+        await mustSucceed(program.up());
         assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
       });
 
       it("destroys what is gone already", async () => {
         await dockerText("rm", "--force", NAME);
-        await pulumi("destroy", "--yes", "--skip-preview", "--refresh=false");
+        await mustSucceed(program.destroy("--refresh=false"));
         assert.deepEqual(await there(), []);
       });
     });

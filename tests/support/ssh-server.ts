@@ -76,6 +76,7 @@ export async function startSshServer(
       "AuthenticationMethods publickey",
       "StrictModes no", // Others may write to the folder for temporary files.
       "PidFile none",
+      "Subsystem sftp internal-sftp",
       ...settings,
     ].join("\n"),
   );

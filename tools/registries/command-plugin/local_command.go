@@ -14,8 +14,8 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
 
-// graceTime of a command that is told to end, before it is killed.
-const graceTime = 5 * time.Second
+// graceTime of a command that is told to end, before it is killed or left.
+const graceTime = 3 * time.Second
 
 // LocalCommand is a command on this machine.
 type LocalCommand struct{}

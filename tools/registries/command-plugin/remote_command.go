@@ -101,17 +101,15 @@ func setEnvironment(ctx context.Context, session *ssh.Session, j job) {
 	}
 }
 
-// end tells a command and what it started to end, and kills them if they do not, where the server lets it.
+// end tells a command and what it started to end, and waits a while for it. OpenSSH does so for users without rights of
+// their own; what root runs, it leaves alone until that prints something and finds nobody reading.
 func end(session *ssh.Session, ended <-chan struct{}) {
-	for _, signal := range []ssh.Signal{ssh.SIGTERM, ssh.SIGKILL} {
-		if session.Signal(signal) != nil {
-			return
-		}
-		select {
-		case <-ended:
-			return
-		case <-time.After(graceTime):
-		}
+	if session.Signal(ssh.SIGTERM) != nil {
+		return
+	}
+	select {
+	case <-ended:
+	case <-time.After(graceTime):
 	}
 }
 
