@@ -6,5 +6,5 @@ export const COMMAND_PLUGIN: Plugin = { name: "command", version: require("@pulu
 export const commandPluginStep = pluginStep(
   COMMAND_PLUGIN,
   "command plugin",
-  "`runtime: ssh` needs it; downloaded, else a stand-in is built from Go modules (about 1 min, once for all checkouts)",
+  "`runtime: ssh` needs it; downloaded, else a stand-in is built from Go modules (about 2 min, once for all checkouts)",
 );

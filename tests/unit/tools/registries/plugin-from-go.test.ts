@@ -30,6 +30,13 @@ describe("pluginFromGo", () => {
     );
   });
 
+  it("holds no address of a proxy or registry", async () => {
+    for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
+      const { files } = await pluginFromGo(plugin.name, plugin.version);
+      assert.doesNotMatch(Object.values(files).join("\n"), /:\/\//);
+    }
+  });
+
   it("asks for no newer Go than the oldest that it is built with", async () => {
     for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
       const { files } = await pluginFromGo(plugin.name, plugin.version);
