@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
 import { mustRun } from "../../tools/run-program";
 import { freePort } from "../unit/support/fake-service";
+import { accepts } from "./accepts";
 
 /** Programs that a server needs. */
 export const SSH_PROGRAMS = ["ssh", "ssh-keygen", "sshd"];
@@ -98,7 +98,7 @@ export async function startSshServer(
   };
   try {
     await waitUntil(
-      () => server.exitCode !== null || accepts(port),
+      () => server.exitCode !== null || accepts("127.0.0.1", port),
       () => new Error("it does not listen"),
       { timeoutMs: 10_000 },
     );
@@ -113,13 +113,3 @@ export async function startSshServer(
     close,
   };
 }
-
-/** Whether something listens at a port of the loopback address. */
-const accepts = (port: number): Promise<true> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", reject);
-  });
