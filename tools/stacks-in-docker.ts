@@ -1,4 +1,4 @@
-import { docker } from "../components/runtime/docker/docker-client";
+import { docker, dockerLines } from "../components/runtime/docker/docker-client";
 import { list } from "../components/runtime/docker/leftovers";
 import { STACK_LABEL } from "../components/runtime/docker/names";
 import { PROJECT } from "./project";
@@ -35,12 +35,10 @@ export async function stacksInDocker(): Promise<string[]> {
 async function holders(listing: readonly string[]): Promise<string[]> {
   const labelled = [...listing, "--filter", `label=${STACK_LABEL}`];
   if (listing[0] !== "image") {
-    return (await docker("", [...labelled, "--format", `{{.Label "${STACK_LABEL}"}}`])).split("\n").filter(Boolean);
+    return dockerLines("", [...labelled, "--format", `{{.Label "${STACK_LABEL}"}}`]);
   }
   // A listing of images does not know their labels.
   const images = new Set(await list("", labelled));
   const format = `{{index .Config.Labels "${STACK_LABEL}"}}`;
-  return images.size === 0
-    ? []
-    : (await docker("", ["image", "inspect", "--format", format, ...images])).split("\n").filter(Boolean);
+  return images.size === 0 ? [] : dockerLines("", ["image", "inspect", "--format", format, ...images]);
 }

@@ -1,3 +1,4 @@
+import { type Health, WHOLE } from "../shared/health";
 import { type ProviderModule, plainInputs } from "../shared/provider-module";
 import type { DistributionChoice } from "./distribution-source";
 import { inspect } from "./inspect";
@@ -8,13 +9,9 @@ interface Inputs extends DistributionChoice {
   readonly home: string;
 }
 
-interface Outputs extends Inputs {
+interface Outputs extends Inputs, Health {
   readonly sha512: string;
-  /** `whole`, or what is wrong with the installation. */
-  readonly health: string;
 }
-
-const WHOLE = "whole";
 
 const distributionProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),

@@ -26,6 +26,9 @@ export function plainInputs<Inputs extends object>(inputs: Inputs): Inputs {
   return plain as Inputs;
 }
 
-/** Whether an input differs from the one that is stored, apart from what the SDK adds for itself. */
+/**
+ * Whether an input differs from the one that is stored, apart from what the SDK adds for itself. For inputs that are all
+ * required: one that is not there any more is not seen.
+ */
 export const inputsDiffer = <Inputs extends object>(olds: Inputs, news: Inputs): boolean =>
   Object.entries(plainInputs(news)).some(([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs]));

@@ -8,10 +8,11 @@ import assert from "node:assert/strict";
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { reasonOf } from "../../components/shared/reason";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
+import type { CommandResult } from "../../tools/scratch-stack";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
 import { dockerLines, dockerText, requireDocker, skipForWant } from "../support/docker";
-import { type CommandResult, PulumiProgram } from "../support/pulumi-program";
+import { PulumiProgram } from "../support/pulumi-program";
 import { aroundAll } from "../unit/support/hooks";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 

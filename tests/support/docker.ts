@@ -1,4 +1,4 @@
-import { docker } from "../../components/runtime/docker/docker-client";
+import { docker, dockerLines as linesOf } from "../../components/runtime/docker/docker-client";
 import { reasonOf } from "../../components/shared/reason";
 import { PROJECT } from "../../tools/project";
 import type { ScratchStack } from "../../tools/scratch-stack";
@@ -18,8 +18,7 @@ export const skipForWant = (context: Mocha.Context, reason: string): never =>
 export const dockerText = async (...args: string[]): Promise<string> => (await docker("", args)).trim();
 
 /** The lines of what Docker's client prints, sorted. */
-export const dockerLines = async (...args: string[]): Promise<string[]> =>
-  (await dockerText(...args)).split("\n").filter(Boolean).sort();
+export const dockerLines = async (...args: string[]): Promise<string[]> => (await linesOf("", args)).sort();
 
 /** What there is of a stack in Docker: names, sorted. */
 export async function thereIsOf(stack: Pick<ScratchStack, "name">) {

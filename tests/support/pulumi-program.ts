@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
 import { type ProgramResult, runProgram } from "../../tools/run-program";
+import type { CommandResult } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
-
-/** How a command of the CLI ended, with all that it printed. */
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly text: string;
-}
 
 /** A small Pulumi program of a test's own, with the project's packages and plugins, and a stack in a backend of its own. */
 export class PulumiProgram {
@@ -34,9 +28,7 @@ export class PulumiProgram {
     await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
     await symlink(join(PROJECT_DIR, "node_modules"), join(folder, "node_modules"), "junction");
     const program = new PulumiProgram(folder, {
-      ...(await pulumiEnvironment()),
-      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
-      PULUMI_CONFIG_PASSPHRASE: "test",
+      ...(await pulumiEnvironment({ backend: join(folder, "backend") })),
       ...environment,
     });
     await program.write("");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
@@ -9,14 +10,11 @@ import { STACK_ID_LABEL } from "./names";
 import { RECORD_FILE } from "./record-file";
 import { filesInTar, tarOf } from "./tar-stream";
 
-interface ContainerFilesOutputs extends ContainerFilesInputs {
+interface ContainerFilesOutputs extends ContainerFilesInputs, Health {
   /** Another one each time that the files were written. */
   readonly version: string;
-  /** `whole`, or what is not as it should be. */
-  readonly health: string;
 }
 
-const WHOLE = "whole";
 const UNRECORDED = "there is a container that was not recorded";
 const FOREIGN = "a container that is not of this stack has the name";
 

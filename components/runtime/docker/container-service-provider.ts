@@ -1,5 +1,6 @@
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { GivenUp, waitUntil } from "../../shared/wait-until";
+import { withLines } from "../../shared/with-lines";
 import { diagnose } from "../diagnosis";
 import type { ProbeFacts } from "../probe/probe-facts";
 import type { ContainerServiceInputs } from "./container-service";
@@ -139,10 +140,7 @@ async function explained(inputs: ContainerServiceInputs, cause: Error): Promise<
   const { dockerHost, container, containerId, logsCommand } = inputs;
   const lines = await logTail(dockerHost, containerId, TAIL_LINES).catch(() => []);
   const advice = [diagnose(lines), `see \`${logsCommand}\` or raise startupTimeoutMs`].filter(Boolean).join("; ");
-  return new Error(
-    [`container ${container} ${cause.message}; ${advice}`, ...lines.map((text) => `  | ${text}`)].join("\n"),
-    { cause },
-  );
+  return new Error(withLines(`container ${container} ${cause.message}; ${advice}`, lines), { cause });
 }
 
 export = containerServiceProvider;

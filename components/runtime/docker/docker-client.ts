@@ -38,6 +38,10 @@ export interface ClientOptions {
 export const docker = async (host: string, args: readonly string[], options?: ClientOptions): Promise<string> =>
   (await runClient(host, args, options)).stdout.toString("utf8");
 
+/** Like {@link docker}, for commands that print a list: its lines, without empty ones. */
+export const dockerLines = async (host: string, args: readonly string[]): Promise<string[]> =>
+  (await docker(host, args)).split("\n").filter(Boolean);
+
 /** Like {@link docker}, for commands that print no text. */
 export const dockerBytes = async (host: string, args: readonly string[]): Promise<Buffer> =>
   (await runClient(host, args)).stdout;

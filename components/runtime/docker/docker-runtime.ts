@@ -62,6 +62,7 @@ export class DockerRuntime implements Runtime {
   private readonly provider: docker.Provider;
   private readonly stack: DockerStack;
   private readonly stackName = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  private readonly checkout: string;
   private readonly image: KafkaImage;
   private readonly stackNetwork: StackNetwork;
   /** The container that leads into the network from here. */
@@ -77,6 +78,7 @@ export class DockerRuntime implements Runtime {
     // Else a DOCKER_CERT_PATH that is meant for another daemon would have it speak TLS to this one.
     const certPath = daemon.host.startsWith("tcp:") ? undefined : "";
     this.provider = new docker.Provider(`${name}-provider`, { host: daemon.host, certPath }, opts);
+    this.checkout = checkoutId(args.projectDir);
     const { network, imageRepository } = this.names;
     this.stack = new DockerStack(
       `${name}-stack`,
@@ -244,8 +246,7 @@ export class DockerRuntime implements Runtime {
     opts: pulumi.CustomResourceOptions,
     retainData?: boolean,
   ): ServiceVolume {
-    const checkout = checkoutId(this.args.projectDir);
-    const labels = { [CHECKOUT_LABEL]: checkout, [SERVICE_LABEL]: service, [PURPOSE_LABEL]: purpose };
+    const labels = { [CHECKOUT_LABEL]: this.checkout, [SERVICE_LABEL]: service, [PURPOSE_LABEL]: purpose };
     return new ServiceVolume(
       `${service}-${purpose}`,
       { dockerHost: this.args.daemon.host, name, labels: pulumi.output(this.labels(labels)), retainData },

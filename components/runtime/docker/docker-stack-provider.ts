@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { DockerRefusal, docker } from "./docker-client";
+import { DockerRefusal, docker, dockerLines } from "./docker-client";
 import type { DockerStackInputs } from "./docker-stack";
 import { list } from "./leftovers";
 import { PURPOSE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
@@ -26,7 +26,7 @@ const dockerStackProvider: ProviderModule<DockerStackInputs, DockerStackInputs> 
     const volumes = await list(dockerHost, ["volume", "ls", ...ofThis, ...removable]);
     // Another checkout may have a stack of the same name, and use the same image.
     const ofName = ["--filter", `label=${STACK_LABEL}=${stack}`, "--format", "{{.Tag}}"];
-    const tags = (await docker(dockerHost, ["image", "ls", imageRepository, ...ofName])).split("\n").filter(Boolean);
+    const tags = await dockerLines(dockerHost, ["image", "ls", imageRepository, ...ofName]);
     const removals = [
       ...networks.map((id) => ["network", "rm", id]),
       ...volumes.map((name) => ["volume", "rm", name]),

@@ -16,7 +16,8 @@ export interface DockerStackInputs {
 
 /**
  * Everything that a stack has in Docker. It is made before all of it and deleted last, and then removes what is still
- * there: what a run that was killed has made and could not record, images, and the volumes that bear its id unless they are retained.
+ * there: what a run that was killed has made and could not record, images, and the volumes that bear its id unless they
+ * are retained.
  *
  * Its id is made once. What bears it as a label belongs to this very stack, not to one of the same name.
  */

@@ -1,17 +1,16 @@
 import { stripVTControlCharacters } from "node:util";
 
+import { type Health, WHOLE } from "../../shared/health";
 import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { withLines } from "../../shared/with-lines";
 import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
 import { DOCKERFILE } from "./image-tag";
 import type { KafkaImageInputs } from "./kafka-image";
 
-interface KafkaImageOutputs extends KafkaImageInputs {
+interface KafkaImageOutputs extends KafkaImageInputs, Health {
   readonly imageId: string;
-  /** `whole`, or what is not as it should be. */
-  readonly health: string;
 }
 
-const WHOLE = "whole";
 const GONE = "the image is gone";
 
 /** Longest time for a build, in milliseconds: about 120 MB go to the daemon, and the base image may be pulled. */
@@ -26,10 +25,10 @@ const TAIL_LINES = 20;
 const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
-  diff: async (_id, olds, news) => {
-    // The name says what is in it; where this checkout lies, and so its folders, does not matter.
-    return { changes: olds.health !== WHOLE || olds.name !== news.name || olds.dockerHost !== news.dockerHost };
-  },
+  // The name says what is in it; where this checkout lies, and so its folders, does not matter.
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== WHOLE || olds.name !== news.name || olds.dockerHost !== news.dockerHost,
+  }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
 
@@ -66,13 +65,8 @@ async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageIn
 
 function explained(baseImage: string, cause: DockerRefusal): Error {
   const lines = stripVTControlCharacters(cause.said).split(/\r?\n/).filter(Boolean);
-  return new Error(
-    [
-      `Kafka's image can't be built on ${baseImage}; set baseImage to one with Java 17, bash and the usual small programs`,
-      ...lines.slice(-TAIL_LINES).map((line) => `  | ${line}`),
-    ].join("\n"),
-    { cause },
-  );
+  const wrong = `Kafka's image can't be built on ${baseImage}; set baseImage to one with Java 17, bash and the usual small programs`;
+  return new Error(withLines(wrong, lines.slice(-TAIL_LINES)), { cause });
 }
 
 export = kafkaImageProvider;

@@ -1,4 +1,4 @@
-import { docker, type Labels } from "./docker-client";
+import { docker, dockerLines, type Labels } from "./docker-client";
 import { CHECKOUT_LABEL, SERVICE_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 
 /** Which containers of a stack belong to a service. */
@@ -35,8 +35,8 @@ export const stopContainers = (host: string, containers: readonly string[], stop
   });
 
 /** Ids, or names, that a listing command of the client gives. */
-export const list = async (host: string, command: readonly string[]): Promise<string[]> =>
-  (await docker(host, [...command, "--quiet"])).split("\n").filter(Boolean);
+export const list = (host: string, command: readonly string[]): Promise<string[]> =>
+  dockerLines(host, [...command, "--quiet"]);
 
 /** That a name is taken, by whom, and what to do. */
 export function nameTaken(kind: string, name: string, labels: Labels): string {

@@ -8,7 +8,15 @@ import type { Plan } from "../runtime";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
 import { type BaseImageChoice, chosenBaseImage } from "./chosen-base-image";
 import { memoryLimitMiB } from "./container-args";
-import { docker, inspectContainer, inspectNetwork, inspectVolume, type Labels, obstacleTo } from "./docker-client";
+import {
+  docker,
+  dockerLines,
+  inspectContainer,
+  inspectNetwork,
+  inspectVolume,
+  type Labels,
+  obstacleTo,
+} from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
 import { nameTaken, volumeTaken } from "./leftovers";
 import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
@@ -111,9 +119,9 @@ async function namesProblems(host: string, plans: readonly Plan[], projectDir: s
   const names = dockerNames(pulumi.getProject(), pulumi.getStack());
   const ofOthers = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined) =>
     found === undefined || found.Labels?.[STACK_LABEL] === stack ? [] : [nameTaken(kind, name, found.Labels ?? {})];
+  const wanted = { [STACK_LABEL]: stack, [CHECKOUT_LABEL]: checkoutId(projectDir) };
   const ofVolume = async (name: string): Promise<string[]> => {
     const found = await inspectVolume(host, name);
-    const wanted = { [STACK_LABEL]: stack, [CHECKOUT_LABEL]: checkoutId(projectDir) };
     const reason = found && volumeTaken(name, found.Labels ?? {}, wanted, checkoutIdFile(projectDir));
     return reason === undefined ? [] : [reason];
   };
@@ -153,10 +161,8 @@ async function portProblems(host: string, { bindAddress, port, portKey }: Plan):
     return [];
   }
   const format = `{{.Names}}\t{{.Label "${STACK_LABEL}"}}\t{{.Ports}}`;
-  const rows = await docker(host, ["ps", "--filter", `publish=${port}`, "--format", format]);
+  const rows = await dockerLines(host, ["ps", "--filter", `publish=${port}`, "--format", format]);
   const holders = rows
-    .split("\n")
-    .filter(Boolean)
     .map((row) => row.split("\t"))
     .filter(([, , ports = ""]) => isPublished(ports, bindAddress, port));
   if (holders.some(([, stack]) => stack === `${pulumi.getProject()}/${pulumi.getStack()}`)) {

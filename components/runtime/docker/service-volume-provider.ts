@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { type Health, WHOLE } from "../../shared/health";
 import { type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { checkoutIdFile } from "./checkout-id";
 import { docker, inspectVolume, labelArguments, type VolumeInspection } from "./docker-client";
@@ -7,13 +8,10 @@ import { volumeTaken } from "./leftovers";
 import { VOLUME_ID_LABEL } from "./names";
 import type { ServiceVolumeInputs } from "./service-volume";
 
-interface ServiceVolumeOutputs extends ServiceVolumeInputs {
+interface ServiceVolumeOutputs extends ServiceVolumeInputs, Health {
   readonly volumeId: string;
-  /** `whole`, or what is not as it should be. */
-  readonly health: string;
 }
 
-const WHOLE = "whole";
 const GONE = "the volume is gone";
 
 const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOutputs> = {

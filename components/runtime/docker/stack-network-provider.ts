@@ -1,16 +1,14 @@
+import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { docker, inspectNetwork, labelArguments } from "./docker-client";
 import { nameTaken } from "./leftovers";
 import { STACK_ID_LABEL } from "./names";
 import type { StackNetworkInputs } from "./stack-network";
 
-interface StackNetworkOutputs extends StackNetworkInputs {
+interface StackNetworkOutputs extends StackNetworkInputs, Health {
   readonly networkId: string;
-  /** `whole`, or what is not as it should be. */
-  readonly health: string;
 }
 
-const WHOLE = "whole";
 const GONE = "the network is gone";
 
 const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutputs> = {

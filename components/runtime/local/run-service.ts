@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
 import { reasonOf } from "../../shared/reason";
 import { GivenUp, waitUntil } from "../../shared/wait-until";
+import { withLines } from "../../shared/with-lines";
 import { diagnose } from "../diagnosis";
 import { lastLines } from "../log-tail";
 import { bindError, describePortHolder } from "../machine/port-holder";
@@ -175,5 +176,5 @@ async function failure(inputs: LocalServiceInputs, what: string, orElse?: string
   ]);
   const lines = [...output, ...log];
   const advice = [diagnose(lines), `see ${logFile(inputs)}${orElse ? ` or ${orElse}` : ""}`].filter(Boolean).join("; ");
-  return new Error([`${inputs.service}: ${what}; ${advice}`, ...lines.map((text) => `  | ${text}`)].join("\n"));
+  return new Error(withLines(`${inputs.service}: ${what}; ${advice}`, lines));
 }

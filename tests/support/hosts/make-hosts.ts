@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../../components/runtime/machine/process-identity";
-import { mustRun } from "../../../tools/run-program";
+import { makeKey } from "../ssh-server";
 import { baseRoot } from "./base-root";
 import { freeSubnet } from "./free-subnet";
 import { Rack } from "./rack";
@@ -57,7 +57,7 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
   };
   try {
     const privateKeyPath = join(folder, "user-key");
-    await mustRun("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", privateKeyPath]);
+    await makeKey(privateKeyPath);
     const entries = ["127.0.0.1 localhost", ...planned.map(({ address, name }) => `${address} ${name}`)];
     await writeFile(join(folder, "hosts"), `${entries.join("\n")}\n`);
 
