@@ -48,6 +48,9 @@ export = async () => {
       ? new SmokeTest(name, { bootstrapServers, relay, incarnations: [incarnation], deleteTopics }).report
       : undefined;
 
+  const smokeTest = prove("smoke-test", { bootstrapServers });
+
+  // The CLI warns of an output that is undefined.
   return {
     bootstrapServers,
     zookeeperConnect: zooKeeper.connectString,
@@ -55,13 +58,15 @@ export = async () => {
     kafkaVersion: config.distribution.version,
     runtime: runtime.kind,
     brokers: [{ id: broker.brokerId, address: bootstrapServers, logFile: broker.logFile, dataDir: broker.dataDir }],
-    smokeTest: prove("smoke-test", { bootstrapServers }),
     connection: bootstrapServers.apply(connectionTo),
-    network: network && {
-      name: network.name,
-      bootstrapServers: network.bootstrapServers,
-      tools: network.tools,
-      smokeTest: prove("smoke-test-from-network", network),
-    },
+    ...(smokeTest && { smokeTest }),
+    ...(network && {
+      network: {
+        name: network.name,
+        bootstrapServers: network.bootstrapServers,
+        tools: network.tools,
+        smokeTest: prove("smoke-test-from-network", network),
+      },
+    }),
   };
 };

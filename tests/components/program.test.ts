@@ -61,7 +61,6 @@ describe("the program", () => {
         clientProperties: "bootstrap.servers=127.0.0.1:20002\nsecurity.protocol=PLAINTEXT\n",
         kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:20002"] },
       },
-      network: undefined,
     });
   });
 

@@ -54,6 +54,7 @@ describe("a local cluster", function () {
   it("is up after one command", async () => {
     const { exitCode, text } = await stack.up();
     assert.equal(exitCode, 0, text);
+    assert.doesNotMatch(text, /warning:/);
     outputs = await stack.outputs();
     assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
   });
