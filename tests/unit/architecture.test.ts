@@ -16,7 +16,8 @@ const SHARED_WITH_PULUMI = ["module-provider", "provider-module", "reject-argume
 const PURE = [
   "^components/zookeeper/zoo-cfg\\.ts$",
   "^components/kafka/(server-properties|listeners)\\.ts$",
-  "^components/runtime/service-spec\\.ts$",
+  "^components/runtime/(service-spec|scripts-in)\\.ts$",
+  "^components/runtime/probe/question\\.ts$",
   "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
   "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
   "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
 
-import type { Probe } from "../probe/probe";
+import { question } from "../probe/question";
 import type { ServiceSpec } from "../service-spec";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
 
@@ -77,18 +77,4 @@ function duration(timeMs: number): string {
   const [hours, minutes, seconds] = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];
   const full = `${hours}h${minutes}m${seconds}s`;
   return full.replace(/^0h(0m)?/, "");
-}
-
-/** A probe as the container's scripts take it: the name of the one that asks, and its arguments. */
-export function question(probe: Probe): string[] {
-  const address = [probe.host, String(probe.port)];
-  return probe.kind === "four-letter-word"
-    ? [
-        "ask-four-letter-word",
-        ...address,
-        probe.word,
-        ...(probe.holds === undefined ? [] : [`holds=${probe.holds}`]),
-        ...(probe.holdsNot === undefined ? [] : [`holdsNot=${probe.holdsNot}`]),
-      ]
-    : ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
 }

@@ -22,10 +22,10 @@ export interface RunningScript {
 }
 
 /**
- * What starts scripts of a folder with `bash` for the tests of a `describe`, and ends, by process group, those that still
+ * What starts scripts, found by `pathOf`, with `bash` for the tests of a `describe`, and ends, by process group, those that still
  * run afterwards.
  */
-export function bashScripts(folder: string, hooks = aroundEach) {
+export function bashScripts(pathOf: (name: string) => string, hooks = aroundEach) {
   const started: ChildProcess[] = [];
   hooks.last(() => {
     for (const { pid } of started.splice(0)) {
@@ -33,7 +33,7 @@ export function bashScripts(folder: string, hooks = aroundEach) {
     }
   });
   return (name: string, args: readonly (string | number)[], env: NodeJS.ProcessEnv = {}): RunningScript => {
-    const child = spawn("bash", [join(folder, name), ...args.map(String)], {
+    const child = spawn("bash", [pathOf(name), ...args.map(String)], {
       env: { ...process.env, ...env },
       detached: true, // A process group of its own.
     });

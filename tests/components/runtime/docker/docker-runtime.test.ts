@@ -49,11 +49,14 @@ import {
 } from "../../support/docker-cluster";
 import { DISTRIBUTION, FREE_PORT } from "../../support/local-cluster";
 
-const DOCKER = join(__dirname, "..", "..", "..", "..", "components", "runtime", "docker");
+const RUNTIME = join(__dirname, "..", "..", "..", "..", "components", "runtime");
 
 /** The scripts that every service has in its folder. */
 const SCRIPTS = Object.fromEntries(
-  readdirSync(join(DOCKER, "scripts")).map((name) => [name, readFileSync(join(DOCKER, "scripts", name), "utf8")]),
+  ["docker", "probe"].flatMap((room) => {
+    const folder = join(RUNTIME, room, "scripts");
+    return readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  }),
 );
 
 /** A ZooKeeper as its component describes it, in a container. */

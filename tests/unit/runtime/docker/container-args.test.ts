@@ -6,7 +6,6 @@ import {
   healthcheck,
   memoryLimitMiB,
   publishedPorts,
-  question,
   stopTimeoutS,
 } from "../../../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
@@ -82,29 +81,6 @@ describe("COMMON_ARGS", () => {
   it("leaves the waiting to the resource that can say why it failed", () => {
     assert.equal(COMMON_ARGS.wait, false);
   });
-});
-
-describe("question", () => {
-  const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
-    [
-      WAITS,
-      ["ask-four-letter-word", "zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
-    ],
-    [
-      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
-      ["ask-four-letter-word", "127.0.0.1", "2181", "srvr", "holds=Mode: "],
-    ],
-    [
-      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "ruok" },
-      ["ask-four-letter-word", "127.0.0.1", "2181", "ruok"],
-    ],
-    [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
-  ];
-  for (const [probe, asked] of cases) {
-    it(`is asked as ${asked.join(" ")}`, () => {
-      assert.deepEqual(question(probe), asked);
-    });
-  }
 });
 
 describe("command", () => {

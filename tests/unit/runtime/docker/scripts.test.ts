@@ -3,282 +3,34 @@ import { on, once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
-import { join } from "node:path";
 
+import { scripts } from "../../../../components/runtime/docker/scripts";
 import { skipSuite } from "../../../support/skip";
+import { answeringInTurn, DUMP, SRVR } from "../../support/answering-zookeeper";
 import { freePort } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
 import { metadataResponse } from "../../support/kafka-metadata";
 import { bashScripts, programsOnPath, type ScriptResult } from "../../support/scripts";
 import { tcpServers } from "../../support/tcp-server";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-const SCRIPTS = join(__dirname, "..", "..", "..", "..", "components", "runtime", "docker", "scripts");
-
-const SRVR = "Zookeeper version: 3.6.3\nLatency min/avg/max: 0/0.0/0\nMode: standalone\nNode count: 5\n";
-const DUMP = "SessionTracker dump:\nSessions with Ephemerals (1):\n0x100:\n\t/brokers/ids/10\n\t/controller\n";
-
 /** What a script prints that was refused a connection, with bash's own words for it. */
 const REFUSED = /connect: Connection refused/;
 
 describe("the scripts of the containers", () => {
-  before(function () {
+  // Beside each other, as they are in a container.
+  const folder = temporaryFolder(aroundAll);
+  before(async function () {
     if (process.platform === "win32") {
       skipSuite(this, "the scripts of the containers run in Linux, with bash");
     }
+    await Promise.all(Object.entries(scripts()).map(([name, text]) => writeFile(folder(name), text)));
   });
-
-  const start = bashScripts(SCRIPTS);
+  const start = bashScripts(folder);
   const serve = tcpServers();
   const path = temporaryFolder();
   const run = (...args: Parameters<typeof start>): Promise<ScriptResult> => start(...args).ended;
-
-  /** A ZooKeeper that gives one answer after the other, the last one for ever, and writes down what it was asked. */
-  async function zooKeeper(...answers: readonly string[]) {
-    const asked: string[] = [];
-    const port = await serve((socket) =>
-      socket.once("data", (word) => {
-        asked.push(String(word));
-        socket.end(answers[Math.min(asked.length, answers.length) - 1] ?? "");
-      }),
-    );
-    return { port, asked };
-  }
-
-  describe("ask-four-letter-word", () => {
-    const ask = (port: number, ...expectations: string[]) =>
-      run("ask-four-letter-word.sh", ["127.0.0.1", port, ...expectations]);
-
-    it("sends the word, and is content with a line that begins as asked for", async () => {
-      const { port, asked } = await zooKeeper(SRVR);
-      assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), { exitCode: 0, stdout: "", stderr: "" });
-      assert.deepEqual(asked, ["srvr"]);
-    });
-
-    it("is content with any answer where nothing is asked for", async () => {
-      const { port } = await zooKeeper("");
-      assert.equal((await ask(port, "ruok")).exitCode, 0);
-    });
-
-    it("is content with the first line of an answer", async () => {
-      const { port } = await zooKeeper(DUMP);
-      assert.equal((await ask(port, "dump", "holds=SessionTracker dump")).exitCode, 0);
-    });
-
-    it("puts an answer together that comes in pieces", async () => {
-      const port = await serve((socket) => socket.write("Zoo\nMo", () => socket.end("de: standalone\n")));
-      assert.equal((await ask(port, "srvr", "holds=Mode: ")).exitCode, 0);
-    });
-
-    it("does not take broker 10 for broker 1", async () => {
-      const { port } = await zooKeeper(DUMP);
-      const { exitCode } = await ask(port, "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/1");
-      assert.equal(exitCode, 0);
-    });
-
-    const rejected: readonly (readonly [what: string, answer: string, args: string[], said: string])[] = [
-      [
-        "an answer without the line",
-        "This ZooKeeper instance is not currently serving requests\n",
-        ["srvr", "holds=Mode: "],
-        'srvr was answered without "Mode: "\n',
-      ],
-      ["an empty answer", "", ["srvr", "holds=Mode: "], 'srvr was answered without "Mode: "\n'],
-      [
-        "a line that holds the text, but not at its beginning",
-        "No Mode: none\n",
-        ["srvr", "holds=Mode: "],
-        'srvr was answered without "Mode: "\n',
-      ],
-      [
-        "an answer with the line that must not be there",
-        DUMP,
-        ["dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
-        "dump still shows /brokers/ids/10\n",
-      ],
-      [
-        "an answer that holds neither what must nor what must not be there",
-        "not serving\n",
-        ["dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
-        'dump was answered without "SessionTracker dump"\n',
-      ],
-      [
-        "an answer that lacks what looks like a pattern",
-        "Mode: standalone\n",
-        ["srvr", "holds=*"],
-        'srvr was answered without "*"\n',
-      ],
-    ];
-    for (const [what, answer, args, said] of rejected) {
-      it(`rejects ${what}`, async () => {
-        const { port } = await zooKeeper(answer);
-        assert.deepEqual(await ask(port, ...args), { exitCode: 1, stdout: said, stderr: "" });
-      });
-    }
-
-    it("rejects a connection that is closed at once", async () => {
-      const port = await serve((socket) => socket.end());
-      assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), {
-        exitCode: 1,
-        stdout: 'srvr was answered without "Mode: "\n',
-        stderr: "",
-      });
-    });
-
-    it("rejects a connection that is torn down", async () => {
-      const port = await serve((socket) => socket.once("data", () => socket.resetAndDestroy()));
-      const { exitCode, stderr } = await ask(port, "srvr", "holds=Mode: ");
-      assert.equal(exitCode, 1);
-      assert.match(stderr, /Connection reset by peer/);
-    });
-
-    it("rejects where nobody listens", async () => {
-      const { exitCode, stderr } = await ask(await freePort(), "srvr", "holds=Mode: ");
-      assert.equal(exitCode, 1);
-      assert.match(stderr, REFUSED);
-    });
-  });
-
-  describe("ask-kafka-metadata", () => {
-    const BROKER = { id: 0, host: "kafka-0", port: 9092 };
-    const CLUSTER_ID = "pm8-x0QpTfCp1ZWVYRVX2Q";
-    beforeEach(() => writeFile(path("meta.properties"), `#\nversion=0\nbroker.id=0\ncluster.id=${CLUSTER_ID}\n`));
-
-    /** A broker that answers every request with these bytes. */
-    const answering = (response: Buffer) => serve((socket) => socket.on("data", () => socket.write(response)));
-    const ask = (port: number, brokerIds = "0", metaProperties = path("meta.properties")) =>
-      run("ask-kafka-metadata.sh", ["127.0.0.1", port, brokerIds, metaProperties]);
-    const CONTENT = { exitCode: 0, stdout: `clusterId=${CLUSTER_ID}\n`, stderr: "" };
-
-    it("asks in Kafka's own protocol for no topic at all", async () => {
-      const received: Buffer[] = [];
-      const port = await serve((socket) =>
-        socket.on("data", (bytes) => {
-          received.push(bytes);
-          socket.write(metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }));
-        }),
-      );
-      assert.deepEqual(await ask(port), CONTENT);
-      assert.equal(
-        Buffer.concat(received).toString("hex"),
-        [
-          "0000000e", // Length: 14 bytes.
-          "0003", // Metadata,
-          "0002", // version 2.
-          "00000000", // Correlation id.
-          "ffff", // No client id.
-          "00000000", // No topics.
-        ].join(""),
-      );
-    });
-
-    const THREE = [
-      { id: 0, host: "kafka-0", port: 9092 },
-      { id: 12, host: "10.0.0.12", port: 19092, rack: "rack-a" },
-      { id: 1_000, host: "kafka-1000.example", port: 65_535, rack: "" },
-    ];
-
-    it("is content with three brokers, some of them in racks, and a controller among them", async () => {
-      const port = await answering(metadataResponse({ brokers: THREE, clusterId: CLUSTER_ID, controllerId: 12 }));
-      assert.deepEqual(await ask(port, "0,12,1000"), CONTENT);
-      assert.deepEqual(await ask(port, "1000"), CONTENT);
-    });
-
-    it("is content with an answer that comes byte by byte", async () => {
-      const response = metadataResponse({ brokers: THREE, clusterId: CLUSTER_ID, controllerId: 0 });
-      const port = await serve((socket) => socket.once("data", () => trickle(socket, response)));
-      assert.deepEqual(await ask(port), CONTENT);
-    });
-
-    it("does not mind topics that come after what it asks for", async () => {
-      const topics = Buffer.from("00000001000000024f4b00000000", "hex");
-      const response = metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }, topics);
-      assert.deepEqual(await ask(await answering(response)), CONTENT);
-    });
-
-    const rejected: readonly (readonly [
-      what: string,
-      metadata: Parameters<typeof metadataResponse>[0],
-      brokerIds: string,
-      said: string,
-    ])[] = [
-      [
-        "metadata without the broker",
-        { brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 },
-        "1",
-        "the metadata lacks broker 1\n",
-      ],
-      [
-        "metadata that lacks one of several brokers",
-        { brokers: THREE, clusterId: CLUSTER_ID, controllerId: 0 },
-        "0,1",
-        "the metadata lacks broker 1\n",
-      ],
-      [
-        "metadata without brokers",
-        { brokers: [], clusterId: CLUSTER_ID, controllerId: -1 },
-        "0",
-        "the metadata lacks broker 0\n",
-      ],
-      [
-        "metadata that names no controller",
-        { brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: -1 },
-        "0",
-        "the metadata names no controller\n",
-      ],
-      [
-        "a controller that is none of the brokers",
-        { brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 7 },
-        "0",
-        "the metadata names no controller\n",
-      ],
-      [
-        "another cluster",
-        { brokers: [BROKER], clusterId: "another", controllerId: 0 },
-        "0",
-        `another cluster answers (its id is another, not ${CLUSTER_ID})\n`,
-      ],
-      [
-        "a cluster without an id",
-        { brokers: [BROKER], clusterId: null, controllerId: 0 },
-        "0",
-        `another cluster answers (its id is , not ${CLUSTER_ID})\n`,
-      ],
-    ];
-    for (const [what, metadata, brokerIds, said] of rejected) {
-      it(`rejects ${what}`, async () => {
-        const port = await answering(metadataResponse(metadata));
-        assert.deepEqual(await ask(port, brokerIds), { exitCode: 1, stdout: said, stderr: "" });
-      });
-    }
-
-    it("rejects where the broker's own cluster id can't be read", async () => {
-      const port = await answering(metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }));
-      const { exitCode, stderr } = await ask(port, "0", path("none"));
-      assert.notEqual(exitCode, 0);
-      assert.match(stderr, /No such file or directory/);
-    });
-
-    it("rejects a connection that is closed without an answer", async () => {
-      const port = await serve((socket) => socket.once("data", () => socket.end()));
-      assert.deepEqual(await ask(port), { exitCode: 1, stdout: "the broker closed the connection\n", stderr: "" });
-    });
-
-    it("rejects a connection that is closed in the middle of an answer", async () => {
-      const response = metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 });
-      for (const length of [2, 4, 12, 20, response.length - 6]) {
-        const port = await serve((socket) => socket.once("data", () => socket.end(response.subarray(0, length))));
-        const { exitCode, stdout } = await ask(port);
-        assert.notEqual(exitCode, 0, `${length} bytes`);
-        assert.equal(stdout, "the broker closed the connection\n", `${length} bytes`);
-      }
-    });
-
-    it("rejects where nobody listens", async () => {
-      const { exitCode, stderr } = await ask(await freePort());
-      assert.equal(exitCode, 1);
-      assert.match(stderr, REFUSED);
-    });
-  });
+  const zooKeeper = (...answers: readonly string[]) => answeringInTurn(serve, answers);
 
   describe("health", () => {
     /** The check of a ZooKeeper, with a `sleep` that takes no time but writes down for how long it was to sleep. */
@@ -492,10 +244,3 @@ describe("the scripts of the containers", () => {
     });
   });
 });
-
-/** Writes bytes one after the other, each in a packet of its own. */
-function trickle(socket: Socket, bytes: Buffer): void {
-  socket.setNoDelay(true);
-  const [first, rest] = [bytes.subarray(0, 1), bytes.subarray(1)];
-  socket.write(first, () => rest.length > 0 && setImmediate(trickle, socket, rest));
-}

@@ -1,0 +1,21 @@
+import { join } from "node:path";
+
+import { scriptsIn } from "../scripts-in";
+import type { Probe } from "./probe";
+
+/** The scripts that ask, where a service is asked from beside it: file name to text. They need `bash`. */
+export const questionScripts = (): Record<string, string> => scriptsIn(join(__dirname, "scripts"));
+
+/** A probe as {@link questionScripts} take it: the name of the one that asks, without its `.sh`, and its arguments. */
+export function question(probe: Probe): string[] {
+  const address = [probe.host, String(probe.port)];
+  return probe.kind === "four-letter-word"
+    ? [
+        "ask-four-letter-word",
+        ...address,
+        probe.word,
+        ...(probe.holds === undefined ? [] : [`holds=${probe.holds}`]),
+        ...(probe.holdsNot === undefined ? [] : [`holdsNot=${probe.holdsNot}`]),
+      ]
+    : ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+
+import type { Probe } from "../../../../components/runtime/probe/probe";
+import { question, questionScripts } from "../../../../components/runtime/probe/question";
+
+const WAITS: Probe = {
+  kind: "four-letter-word",
+  host: "zookeeper",
+  port: 2181,
+  word: "dump",
+  holds: "SessionTracker dump",
+  holdsNot: "/brokers/ids/0",
+};
+
+const METADATA: Probe = {
+  kind: "kafka-metadata",
+  host: "127.0.0.1",
+  port: 9092,
+  brokerIds: [0, 12],
+  metaProperties: "/var/lib/kafka-cluster/meta.properties",
+};
+
+describe("question", () => {
+  const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
+    [
+      WAITS,
+      ["ask-four-letter-word", "zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "srvr", "holds=Mode: "],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "ruok" },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "ruok"],
+    ],
+    [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
+  ];
+  for (const [probe, asked] of cases) {
+    it(`is asked as ${asked.join(" ")}`, () => {
+      assert.deepEqual(question(probe), asked);
+    });
+  }
+
+  it("is asked by a script that there is", () => {
+    for (const probe of [WAITS, METADATA]) {
+      assert.match(questionScripts()[`${question(probe)[0]}.sh`] ?? "", /^# Asks /);
+    }
+  });
+});
