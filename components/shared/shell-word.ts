@@ -1,0 +1,15 @@
+/**
+ * A text as one word for a POSIX shell, in quotes: whatever stands in it, the shell takes it for itself alone. A program
+ * may still take a word that begins with a dash for an option.
+ *
+ * @throws if it holds NUL, which no word can.
+ */
+export function shellWord(text: string): string {
+  if (text.includes("\0")) {
+    throw new Error("a word for a shell holds NUL, which none can; remove it"); // It may be private.
+  }
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Several of them, apart from each other: a command with its arguments. */
+export const shellWords = (words: readonly string[]): string => words.map(shellWord).join(" ");
