@@ -3,6 +3,7 @@ import { distributionProblems } from "./distribution/distribution-source";
 import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
+import { hostsProblems, isPrivateInHosts } from "./runtime/ssh/hosts";
 import { isPublishable, isWildcard } from "./shared/address";
 import { ownedKeyProblems } from "./shared/owned-keys";
 import { isPrivateKey, privateKeys } from "./shared/private-keys";
@@ -41,6 +42,10 @@ const RULES: readonly Rule[] = [
       ...plainSecretProblems("zookeeperConfig", zookeeperConfig, secretKeys),
     ],
   },
+  {
+    keys: ["hosts"],
+    problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
+  },
   { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["port", "zookeeperPort"], problems: portProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
@@ -67,7 +72,10 @@ export function configProblems(
   const malformed = problemsOf(
     CONFIG_SCHEMA,
     given,
-    (path) => secretKeys.includes(String(path[0])) || path.some((part) => isPrivateKey(String(part))),
+    ([key, ...path]) =>
+      secretKeys.includes(String(key)) ||
+      path.some((part) => isPrivateKey(String(part))) ||
+      (key === "hosts" && isPrivateInHosts(path)),
   );
   const isWellFormed = (key: string): boolean =>
     !malformed.some(({ property }) => property.split(/[.[]/, 1)[0] === key);

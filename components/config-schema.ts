@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { HOSTS_SCHEMA } from "./runtime/ssh/hosts";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import { host, integer, line, oneOf } from "./shared/problems";
 
@@ -41,7 +42,7 @@ export const JSON_KEYS = {
   brokerConfig: PROPERTIES_SCHEMA,
   zookeeperConfig: PROPERTIES_SCHEMA,
   topics: objects,
-  hosts: objects,
+  hosts: HOSTS_SCHEMA,
   smokeTest: z.boolean("must be true or false"),
 };
 

@@ -21,6 +21,7 @@ const PURE = [
   "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
   "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
   "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",
+  "^components/runtime/ssh/(hosts|key-text)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
@@ -69,14 +70,14 @@ const RULES: readonly ForbiddenRule[] = [
     name: "has one file that knows every runtime",
     from: {
       path: "^components/",
-      pathNot: "^components/(runtime-for\\.ts$|index\\.ts$|config-problems\\.ts$|runtime/)",
+      pathNot: "^components/(runtime-for\\.ts$|index\\.ts$|config-(problems|schema)\\.ts$|runtime/)",
     },
     to: { path: "^components/runtime/[^/]+/" },
   },
   {
-    name: "has rules of the configuration that know of runtimes one constant alone",
-    from: { path: "^components/config-problems\\.ts$" },
-    to: { path: "^components/runtime/", pathNot: "^components/runtime/docker/base-image\\.ts$" },
+    name: "has rules of the configuration that know of runtimes one constant and the form of hosts alone",
+    from: { path: "^components/config-(problems|schema)\\.ts$" },
+    to: { path: "^components/runtime/", pathNot: "^components/runtime/(docker/base-image|ssh/hosts)\\.ts$" },
   },
   {
     name: "has a description of services and of runtimes that knows no runtime",
@@ -156,6 +157,7 @@ describe("the project", () => {
       "runtime/machine",
       "runtime/local",
       "runtime/docker",
+      "runtime/ssh",
       "zookeeper",
       "kafka",
       "smoke-test",
@@ -175,7 +177,7 @@ describe("the project", () => {
     for (const name of SHARED_WITH_PULUMI) {
       assert.ok(sources.includes(`components/shared/${name}.ts`), name);
     }
-    for (const name of ["config", "config-problems", "runtime-for"]) {
+    for (const name of ["config", "config-problems", "config-schema", "runtime-for"]) {
       assert.ok(sources.includes(`components/${name}.ts`), name);
     }
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { configProblems } from "../../components/config-problems";
 import { describeProblems } from "../../components/shared/problems";
 import { defaultConfig } from "./support/project-file";
+import { PRIVATE_KEY } from "./support/ssh-keys";
 
 const DIGEST = "0123456789abcdef".repeat(8);
 
@@ -101,10 +102,10 @@ describe("configProblems", () => {
             [{ [key]: { "a.b": { c: 1 } } }, `${key}["a.b"] must be text, a number, true or false, got {"c":1}`],
           ] as const,
       ),
-      ...["topics", "hosts"].map(
-        (key) => [{ [key]: "orders" }, `${key} must be a list of objects, got "orders"`] as const,
-      ),
-      ...["topics", "hosts"].map((key) => [{ [key]: [7] }, `${key}[0] must be an object, got 7`] as const),
+      [{ topics: "orders" }, 'topics must be a list of objects, got "orders"'],
+      [{ topics: [7] }, "topics[0] must be an object, got 7"],
+      [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
+      [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
 
       // What is not available yet
       [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
@@ -117,7 +118,7 @@ describe("configProblems", () => {
         "topics is not available yet with this value, got 1 of them; create topics with a client",
       ],
       [
-        { hosts: [{ name: "a" }] },
+        { hosts: [{ name: "a", address: "kafka-a.example", user: "kafka" }] },
         'hosts is not available yet with this value, got 1 of them; it goes with runtime "ssh"',
       ],
 
@@ -224,6 +225,42 @@ describe("configProblems", () => {
           found({ [key]: { tickTime: ["geheim"] } }, [key]),
           `${key}.tickTime must be text, a number, true or false, got a private value`,
         );
+      });
+    }
+  });
+
+  describe("of hosts", () => {
+    const host = { name: "a", address: "kafka-a.example", user: "kafka" };
+
+    /** What is found beside that they are not available yet. */
+    const wrong = (hosts: unknown, secretKeys?: string[]): string =>
+      found({ hosts }, secretKeys).replace(/hosts is not available yet [^;]*; it goes with runtime "ssh"(; )?/, "");
+
+    it("rejects a private key in plain text, and does not show it", () => {
+      const why =
+        "must be kept as a secret, got plain text; set it with `pulumi config set --secret --path 'hosts[0].privateKey'`";
+      assert.equal(wrong([{ ...host, privateKey: PRIVATE_KEY }]), `hosts[0].privateKey ${why}`);
+    });
+
+    it("accepts a private key as a secret", () => {
+      assert.equal(wrong([{ ...host, privateKey: PRIVATE_KEY }], ["hosts"]), "");
+    });
+
+    for (const misplaced of [
+      PRIVATE_KEY,
+      [PRIVATE_KEY],
+      { ...host, privateKey: PRIVATE_KEY },
+      [{ ...host, privateKey: [PRIVATE_KEY] }],
+      [{ ...host, privateKey: { key: PRIVATE_KEY } }],
+      [{ ...host, hostKey: PRIVATE_KEY }],
+      [{ ...host, privateKeyPath: PRIVATE_KEY }],
+      [{ ...host, privatKey: PRIVATE_KEY }],
+      [{ ...host, jumpHost: [PRIVATE_KEY] }],
+    ]) {
+      it(`does not show a key in ${JSON.stringify(misplaced).replaceAll(JSON.stringify(PRIVATE_KEY), "KEY")}`, () => {
+        const text = wrong(misplaced);
+        assert.match(text, /^hosts.*, got a private value/);
+        assert.doesNotMatch(text, /PRIVATE KEY/);
       });
     }
   });
