@@ -1,51 +1,48 @@
 import {
   connectionTo,
-  KafkaBroker,
+  KafkaCluster,
+  kafkaClusterPlans,
   loadConfig,
   runtimeFor,
   SmokeTest,
   type SmokeTestArgs,
   ZooKeeper,
+  zooKeeperPlans,
 } from "./components";
 
 export = async () => {
   const config = loadConfig();
-  const { profile, bindAddress, advertisedHost, port, heapMiB, zookeeperPort, zookeeperHeapMiB } = config;
+  const { profile } = config;
+
+  const zooKeeperArgs = {
+    servers: config.zookeepers,
+    profile,
+    port: config.zookeeperPort,
+    heapMiB: config.zookeeperHeapMiB,
+    config: config.zookeeperConfig,
+  };
+  const clusterArgs = {
+    brokers: config.brokers,
+    profile,
+    port: config.port,
+    bindAddress: config.bindAddress,
+    advertisedHost: config.advertisedHost,
+    heapMiB: config.heapMiB,
+    config: config.brokerConfig,
+  };
 
   const runtime = await runtimeFor({ ...config, projectDir: __dirname }, [
-    {
-      service: "zookeeper",
-      servedTo: "peers",
-      bindAddress: "127.0.0.1",
-      port: zookeeperPort,
-      portKey: "zookeeperPort",
-      heapMiB: zookeeperHeapMiB,
-    },
-    { service: "kafka-0", servedTo: "clients", bindAddress, port, portKey: "port", heapMiB },
+    ...zooKeeperPlans("zookeeper", zooKeeperArgs),
+    ...kafkaClusterPlans("kafka", clusterArgs),
   ]);
+  const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs });
+  const cluster = new KafkaCluster("kafka", { zooKeeper, ...clusterArgs });
 
-  const zooKeeper = new ZooKeeper("zookeeper", {
-    runtime,
-    profile,
-    port: zookeeperPort,
-    heapMiB: zookeeperHeapMiB,
-    config: config.zookeeperConfig,
-  });
-  const broker = new KafkaBroker("kafka-0", {
-    zooKeeper,
-    profile,
-    port,
-    bindAddress,
-    advertisedHost,
-    heapMiB,
-    config: config.brokerConfig,
-  });
-
-  const { bootstrapServers, clusterId, incarnation, network } = broker;
+  const { bootstrapServers, clusterId, incarnations, replicationFactor, network } = cluster;
   const deleteTopics = runtime.kind !== "local" || process.platform !== "win32";
   const prove = (name: string, { bootstrapServers, relay }: Pick<SmokeTestArgs, "bootstrapServers" | "relay">) =>
     config.smokeTest
-      ? new SmokeTest(name, { bootstrapServers, relay, incarnations: [incarnation], deleteTopics }).report
+      ? new SmokeTest(name, { bootstrapServers, relay, incarnations, replicationFactor, deleteTopics }).report
       : undefined;
 
   const smokeTest = prove("smoke-test", { bootstrapServers });
@@ -57,7 +54,12 @@ export = async () => {
     clusterId,
     kafkaVersion: config.distribution.version,
     runtime: runtime.kind,
-    brokers: [{ id: broker.brokerId, address: bootstrapServers, logFile: broker.logFile, dataDir: broker.dataDir }],
+    brokers: cluster.brokers.map(({ brokerId, bootstrapServers, logFile, dataDir }) => ({
+      id: brokerId,
+      address: bootstrapServers,
+      logFile,
+      dataDir,
+    })),
     connection: bootstrapServers.apply(connectionTo),
     ...(smokeTest && { smokeTest }),
     ...(network && {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 
+import { BROKER_COUNT_SCHEMA } from "./kafka/broker-count";
 import { HOSTS_SCHEMA } from "./runtime/ssh/hosts";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import { host, integer, line, oneOf } from "./shared/problems";
+import { ENSEMBLE_SIZE_SCHEMA } from "./zookeeper/ensemble-size";
 
-const count = integer("a number", 1, 1_000);
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");
 const objects = z.array(z.record(z.string(), z.unknown(), "must be an object"), "must be a list of objects");
@@ -31,9 +32,9 @@ const TEXT_KEYS = {
 
 /** Keys whose value is a number, true or false, a list or an object. */
 export const JSON_KEYS = {
-  brokers: count,
-  zookeepers: count,
-  controllers: count,
+  brokers: BROKER_COUNT_SCHEMA,
+  zookeepers: ENSEMBLE_SIZE_SCHEMA,
+  controllers: integer("a number", 1, 1_000),
   port,
   zookeeperPort: port,
   retainData: z.boolean("must be true or false"),

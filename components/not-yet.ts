@@ -6,8 +6,6 @@ export function notYetProblems(config: RawConfig): Problem[] {
   const rules: readonly (readonly [property: keyof RawConfig, isAvailable: boolean, instead: string])[] = [
     ["runtime", config.runtime !== "ssh", 'use "local" or "docker"'],
     ["coordination", config.coordination === "zookeeper", 'use "zookeeper"'],
-    ["brokers", config.brokers === 1, "use 1"],
-    ["zookeepers", config.zookeepers === 1, "use 1"],
     ["controllers", config.controllers === 1, "use 1"],
     ["topics", config.topics?.length === 0, "create topics with a client"],
     ["hosts", config.hosts?.length === 0, 'it goes with runtime "ssh"'],

@@ -3,18 +3,18 @@ import { z } from "zod";
 
 import type { Audience, Endpoint, Network } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
-import { type Address, formatAddress, isWildcard, reachedFromBeside } from "../shared/address";
+import { formatAddress, isWildcard, reachedFromBeside } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
 import { dependingOn } from "../shared/depends-on";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { host, integer, type Problem, problemsOf } from "../shared/problems";
+import { host, integer, line, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
-import type { ZooKeeper } from "../zookeeper/zookeeper";
+import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
 import type { Listener } from "./listeners";
 import { renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
 
@@ -26,7 +26,11 @@ export interface KafkaBrokerArgs {
   readonly brokerId?: number;
   /** Brokers in the whole cluster. @defaultValue 1 */
   readonly brokerCount?: number;
-  /** Port that clients connect to, 1 to 65535; `0` picks a free one and keeps it. @defaultValue 9092 */
+  /** Place among the brokers that share an address: they count up from {@link port}. @defaultValue 0 */
+  readonly rank?: number;
+  /** Name of the rack, or whatever fails as a whole, that it is in. @defaultValue - what the runtime knows, else none */
+  readonly rack?: string;
+  /** Port that clients of the first broker connect to, 1 to 65535; `0` picks a free one and keeps it. @defaultValue 9092 */
   readonly port?: number;
   /** Address that the port is bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
@@ -46,6 +50,7 @@ export interface KafkaBrokerArgs {
 export const kafkaBrokerDefaults = {
   brokerId: 0,
   brokerCount: 1,
+  rank: 0,
   port: 9092,
   bindAddress: "127.0.0.1",
   heapMiB: 1024,
@@ -58,6 +63,8 @@ const SCHEMA = z.object({
   // `reserved.broker.max.id` of Kafka is 1000: higher ids are those that it hands out itself.
   brokerId: integer("a broker id", 0, 1_000),
   brokerCount: integer("a number of brokers", 1, 1_000),
+  rank: integer("a place among brokers", 0, 1_000),
+  rack: line("a rack's name").optional(),
   port: integer("a port, or 0 for a free one,", 0, 65_535),
   bindAddress: host("a host name or IPv4 address of this machine"),
   advertisedHost: host("a host name or IPv4 address").optional(),
@@ -131,14 +138,16 @@ export class KafkaBroker extends pulumi.ComponentResource {
     const settings = definedOver(kafkaBrokerDefaults, given);
     rejectArguments(this, kafkaBrokerProblems(args));
     const { runtime } = zooKeeper;
-    const { clients, peers } = runtime.audiencesOf(`${name}-port`, name, settings, { parent: this });
+    const { rank, port, bindAddress, advertisedHost, rack = runtime.rackOf?.(name) } = settings;
+    const request = { rank, port, bindAddress, advertisedHost };
+    const { clients, peers } = runtime.audiencesOf(`${name}-port`, name, request, { parent: this });
     const spec = pulumi
-      .all([clients.endpoint, peers.endpoint, zooKeeper.address])
-      .apply(([forClients, forPeers, zooKeeperAddress]) =>
+      .all([clients.endpoint, peers.endpoint, zooKeeper.addresses])
+      .apply(([forClients, forPeers, zooKeeperAddresses]) =>
         kafkaBrokerSpec(
-          settings,
+          { ...settings, rack },
           { clients: { listener: clients.listener, ...forClients }, peers: { listener: peers.listener, ...forPeers } },
-          zooKeeperAddress,
+          zooKeeperAddresses,
           runtime.folders(name),
         ),
       );
@@ -164,7 +173,10 @@ export class KafkaBroker extends pulumi.ComponentResource {
   }
 }
 
-type Settings = Required<Omit<KafkaBrokerArgs, "zooKeeper" | "port" | "bindAddress" | "advertisedHost">>;
+type Settings = Required<
+  Omit<KafkaBrokerArgs, "zooKeeper" | "rank" | "port" | "bindAddress" | "advertisedHost" | "rack">
+> &
+  Pick<KafkaBrokerArgs, "rack">;
 
 /** An endpoint with the name of the listener that serves it. */
 type NamedEndpoint = Endpoint & { readonly listener: string };
@@ -173,10 +185,11 @@ type NamedEndpoint = Endpoint & { readonly listener: string };
 export function kafkaBrokerSpec(
   settings: Settings,
   { clients, peers }: { readonly clients: NamedEndpoint; readonly peers: NamedEndpoint },
-  zooKeeper: Address,
+  zooKeepers: ServerAddresses,
   folders: ServiceFolders,
 ): ServiceSpec {
-  const { brokerId, brokerCount, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const { brokerId, brokerCount, rack, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const [zooKeeper, ...orElse] = zooKeepers;
   const endpoints = clients.listener === peers.listener ? [clients] : [clients, peers];
   return {
     mainClass: "kafka.Kafka",
@@ -187,6 +200,7 @@ export function kafkaBrokerSpec(
       "server.properties": renderServerProperties({
         brokerId,
         brokerCount,
+        rack,
         listeners: endpoints.map(
           ({ listener, listen, address }): Listener => ({
             name: listener,
@@ -195,7 +209,7 @@ export function kafkaBrokerSpec(
           }),
         ),
         interBrokerListener: peers.listener,
-        zooKeeperConnect: formatAddress(zooKeeper),
+        zooKeeperConnect: zooKeepers.map(formatAddress).join(","),
         logDir: folders.data,
         profile,
         config,
@@ -207,6 +221,7 @@ export function kafkaBrokerSpec(
     startCondition: {
       kind: "four-letter-word",
       ...zooKeeper,
+      ...(orElse.length > 0 && { orElse }),
       word: "dump",
       holds: "SessionTracker dump",
       holdsNot: `/brokers/ids/${brokerId}`,

@@ -8,6 +8,8 @@ export interface ServerPropertiesSettings {
   readonly brokerId: number;
   /** Brokers in the whole cluster; replication factors fit this number. */
   readonly brokerCount: number;
+  /** Name of the rack that it is in, if one is known: replicas of a partition are spread over racks. */
+  readonly rack?: string;
   readonly listeners: readonly Listener[];
   /** Name of the listener that the brokers of the cluster use among themselves. */
   readonly interBrokerListener: string;
@@ -23,6 +25,7 @@ export interface ServerPropertiesSettings {
 export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "broker.id" },
   { key: "broker.id.generation.enable" },
+  { key: "broker.rack", instead: "rack" },
   { key: "node.id" },
   { key: "process.roles", instead: "coordination" },
   { key: "controller.listener.names" },
@@ -54,9 +57,12 @@ const PRODUCTION: Properties = {
   "num.recovery.threads.per.data.dir": 2,
 };
 
+/** Replicas of a partition: as many as brokers, but no more than 3. */
+export const replicationFactorOf = (brokerCount: number): number => Math.min(brokerCount, 3);
+
 /** Settings that depend on the number of brokers: never more replicas than brokers, and one may always be missing. */
 export function replicationSettings(brokerCount: number): Properties {
-  const factor = Math.min(brokerCount, 3);
+  const factor = replicationFactorOf(brokerCount);
   return {
     "default.replication.factor": factor,
     "min.insync.replicas": Math.max(1, factor - 1),
@@ -75,6 +81,7 @@ export const serverProperties = (settings: ServerPropertiesSettings): Properties
   ...settings.config,
   "broker.id": settings.brokerId,
   "broker.id.generation.enable": false,
+  ...(settings.rack !== undefined && { "broker.rack": settings.rack }),
   ...listenerSettings(settings.listeners, settings.interBrokerListener),
   "log.dirs": settings.logDir,
   "zookeeper.connect": settings.zooKeeperConnect,

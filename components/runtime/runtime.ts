@@ -21,8 +21,12 @@ export interface Service {
 export interface PortRequest {
   /** Address of the machine that the port will be bound to. */
   readonly bindAddress: string;
-  /** The port, or `0` for one that is picked once and kept. */
+  /** The port of the first of its group, or `0` for one that is picked once and kept, for each its own. */
   readonly port: number;
+  /** Place among the services of its group, from 0: those that share an address count up from {@link port}. */
+  readonly rank: number;
+  /** Port that serves for `0` where a service has an address of its own, so that none needs to be picked. */
+  readonly usualPort?: number;
   /** Host that clients on the machine's side are told. @defaultValue - {@link bindAddress} */
   readonly advertisedHost?: string;
 }
@@ -66,12 +70,18 @@ export interface Audiences {
 /** A service that is about to run, for a look beforehand whether it can. */
 export interface Plan {
   readonly service: string;
+  /** Kind of service in a word that means nothing to a runtime: those of one kind count up together, see {@link rank}. */
+  readonly group: string;
+  /** Place among the services of its group, from 0. */
+  readonly rank: number;
   /** `clients` connect to it, or only its `peers`. */
   readonly servedTo: "clients" | "peers";
   readonly bindAddress: string;
-  /** `0` if it will be picked. */
+  /** That of the first of its group; `0` if it will be picked. */
   readonly port: number;
-  /** Configuration key of {@link port}. */
+  /** Ports beside it, of the first of its group, that services listen on among themselves. @defaultValue - none */
+  readonly furtherPorts?: readonly number[];
+  /** Configuration key that the ports are set by. */
   readonly portKey: string;
   readonly heapMiB: number;
 }
@@ -88,4 +98,6 @@ export interface Runtime {
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
   /** Runs the service, once what it depends on is there, and resolves its outputs when it is ready. */
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
+  /** Name of the rack, or whatever fails as a whole, that a service of this name is in, where the runtime knows it. */
+  rackOf?(service: string): string | undefined;
 }

@@ -22,6 +22,8 @@ export interface ServiceSpec {
   readonly heapMiB: number;
   /** Configuration: file name to text. Written to the service's configuration folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Files that it looks for among its data: name to text. Written before each start. @defaultValue - none */
+  readonly dataFiles?: Readonly<Record<string, string>>;
   /** Ports that it listens on. */
   readonly ports: readonly ServicePort[];
   /** What must be true before it may start; waited for. @defaultValue - nothing */

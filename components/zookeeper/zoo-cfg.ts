@@ -1,12 +1,25 @@
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 
+/** A server of an ensemble, as the others reach it. */
+export interface EnsembleServer {
+  /** Its number, from 1. */
+  readonly id: number;
+  readonly host: string;
+  /** Port for those that follow it, once it leads. */
+  readonly quorumPort: number;
+  /** Port for votes. */
+  readonly electionPort: number;
+}
+
 /** What a `zoo.cfg` is made of. */
 export interface ZooCfgSettings {
   readonly dataDir: string;
   readonly clientPort: number;
   /** Address that clients connect to. */
   readonly clientPortAddress: string;
+  /** All servers of the ensemble, this one among them. @defaultValue - it stands alone */
+  readonly servers?: readonly EnsembleServer[];
   /** Further settings under their official names; those that ZooKeeper sets itself excepted. */
   readonly config: Properties;
 }
@@ -36,7 +49,13 @@ const PURGE_INTERVAL_HOURS = 24;
  * The text of `zoo.cfg`. The admin server, which would listen on all addresses, is off; the four-letter words are the
  * two that the project asks: `srvr` for readiness, `dump` for the brokers that are registered.
  */
-export const renderZooCfg = ({ dataDir, clientPort, clientPortAddress, config }: ZooCfgSettings): string =>
+export const renderZooCfg = ({
+  dataDir,
+  clientPort,
+  clientPortAddress,
+  servers = [],
+  config,
+}: ZooCfgSettings): string =>
   renderProperties({
     tickTime: TICK_TIME_MS,
     initLimit: 10,
@@ -48,6 +67,12 @@ export const renderZooCfg = ({ dataDir, clientPort, clientPortAddress, config }:
     dataDir,
     clientPort,
     clientPortAddress,
+    ...Object.fromEntries(
+      servers.map(({ id, host, quorumPort, electionPort }) => [
+        `server.${id}`,
+        `${host}:${quorumPort}:${electionPort}`,
+      ]),
+    ),
     "admin.enableServer": false,
     "4lw.commands.whitelist": "srvr,dump",
   });

@@ -1,29 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import type { Endpoint, Runtime } from "../runtime/runtime";
-import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
-import { type Address, formatAddress, reachedFromBeside } from "../shared/address";
+import type { Runtime } from "../runtime/runtime";
+import { type Address, formatAddress } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
-import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
-import { renderLog4jProperties } from "../shared/log4j-properties";
+import type { Profile } from "../shared/jvm-flags";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
-import { renderZooCfg, ZOO_CFG_OWNED_KEYS } from "./zoo-cfg";
+import { Ensemble } from "./ensemble";
+import { ENSEMBLE_SIZE_SCHEMA } from "./ensemble-size";
+import { serverNames } from "./server-names";
+import { membershipsOf, placeServer } from "./server-places";
+import { ZOO_CFG_OWNED_KEYS } from "./zoo-cfg";
+import { zooKeeperSpec } from "./zookeeper-spec";
 
 /** Arguments of a {@link ZooKeeper}. */
 export interface ZooKeeperArgs {
   /** Where it runs. */
   readonly runtime: Runtime;
-  /** Port that clients connect to, 1 to 65535; `0` picks a free one and keeps it. @defaultValue 2181 */
+  /** Number of servers: 1, 3 or 5. It stays for as long as the data does. @defaultValue 1 */
+  readonly servers?: number;
+  /** Port that clients of the first server connect to, 1 to 65535; `0` picks a free one for each and keeps it. @defaultValue 2181 */
   readonly port?: number;
   /** Address that the port is bound to. ZooKeeper has no authentication here: keep it on this machine. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
-  /** JVM heap, in MiB; at least 64. @defaultValue 512 */
+  /** JVM heap of each server, in MiB; at least 64. @defaultValue 512 */
   readonly heapMiB?: number;
   /** Which defaults apply. @defaultValue `development` */
   readonly profile?: Profile;
@@ -35,6 +40,7 @@ export interface ZooKeeperArgs {
 
 /** Values of the arguments that are left out. */
 export const zooKeeperDefaults = {
+  servers: 1,
   port: 2181,
   bindAddress: "127.0.0.1",
   heapMiB: 512,
@@ -44,6 +50,7 @@ export const zooKeeperDefaults = {
 } as const satisfies Partial<ZooKeeperArgs>;
 
 const SCHEMA = z.object({
+  servers: ENSEMBLE_SIZE_SCHEMA,
   port: integer("a port, or 0 for a free one,", 0, 65_535),
   bindAddress: host("a host name or IPv4 address of this machine"),
   config: PROPERTIES_SCHEMA,
@@ -59,24 +66,24 @@ export const zooKeeperProblems = (args: ZooKeeperArgs): Problem[] => {
   ];
 };
 
-/** Time allowed for an orderly stop; ZooKeeper writes every change when it happens, so it has little to do. */
-const STOP_TIMEOUT_MS = 20_000;
+/** Addresses of a ZooKeeper's servers. */
+export type ServerAddresses = readonly [Address, ...Address[]];
 
 /**
- * A standalone ZooKeeper server. {@link connectString} resolves only after it has answered `srvr`, so its users need no
- * waiting of their own.
+ * A ZooKeeper: one server, or an ensemble that works for as long as more than half of its servers do.
+ * {@link connectString} resolves only after each has answered `srvr`, so its users need no waiting of their own.
  *
  * @throws if an argument is out of range or `config` holds a key that ZooKeeper sets itself.
  * @example
- * const zooKeeper = new ZooKeeper("zookeeper", { runtime });
+ * const zooKeeper = new ZooKeeper("zookeeper", { runtime, servers: 3 });
  */
 export class ZooKeeper extends pulumi.ComponentResource {
-  /** `host:port` for `zookeeper.connect`. */
+  /** `host:port` of each server, comma-separated, for `zookeeper.connect`. */
   readonly connectString: pulumi.Output<string>;
-  /** Where it will answer; known before it does. */
-  readonly address: pulumi.Output<Address>;
-  /** Identity of this start; another one after every restart. */
-  readonly incarnation: pulumi.Output<string>;
+  /** Where its servers will answer; known before they do. */
+  readonly addresses: pulumi.Output<ServerAddresses>;
+  /** Identity of each server's start; another one after every restart. */
+  readonly incarnations: pulumi.Output<readonly string[]>;
   /** Where it runs. */
   readonly runtime: Runtime;
 
@@ -85,40 +92,30 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const settings = definedOver(zooKeeperDefaults, args);
     rejectArguments(this, zooKeeperProblems(args));
     const { runtime } = args;
-    const { endpoint } = runtime.peersOf(`${name}-port`, name, settings, { parent: this });
-    const spec = endpoint.apply((known) => zooKeeperSpec(settings, known, runtime.folders(name)));
-    const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), { parent: this });
+    const { servers, port, bindAddress, config } = settings;
+    const ensemble = new Ensemble(`${name}-ensemble`, { servers }, { parent: this });
+    const places = serverNames(name, servers).map((service, rank) =>
+      placeServer(runtime, service, { port, bindAddress, rank }, servers === 1, { parent: this }),
+    );
+    const memberships = membershipsOf(places);
+    const services = places.map(({ service, clients }, rank) => {
+      const spec = pulumi
+        .all([clients, memberships])
+        .apply(([endpoint, members]) => zooKeeperSpec(settings, endpoint, runtime.folders(service), members[rank]));
+      return runtime.run(`${service}-service`, service, secretIfPrivate(config, spec), {
+        parent: this,
+        dependsOn: ensemble,
+      });
+    });
 
     this.runtime = runtime;
-    this.incarnation = service.incarnation;
-    this.address = endpoint.apply(({ address }) => address);
-    this.connectString = pulumi.all([this.address, service.incarnation]).apply(([address]) => formatAddress(address));
+    this.incarnations = pulumi.all(services.map(({ incarnation }) => incarnation));
+    this.addresses = pulumi
+      .all(places.map(({ clients }) => clients))
+      .apply((endpoints) => endpoints.map(({ address }) => address) as unknown as ServerAddresses);
+    this.connectString = pulumi
+      .all([this.addresses, this.incarnations])
+      .apply(([addresses]) => addresses.map(formatAddress).join(","));
     this.registerOutputs({ connectString: this.connectString });
   }
-}
-
-type Settings = Required<Omit<ZooKeeperArgs, "runtime" | "port" | "bindAddress">>;
-
-/** The service that a ZooKeeper of these settings is. */
-export function zooKeeperSpec(settings: Settings, { listen }: Endpoint, folders: ServiceFolders): ServiceSpec {
-  const { heapMiB, profile, config, startupTimeoutMs } = settings;
-  return {
-    mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-    arguments: [`${folders.config}/zoo.cfg`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
-    heapMiB,
-    files: {
-      "zoo.cfg": renderZooCfg({
-        dataDir: folders.data,
-        clientPort: listen.port,
-        clientPortAddress: listen.host,
-        config,
-      }),
-      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
-    },
-    ports: [listen],
-    readiness: { kind: "four-letter-word", ...reachedFromBeside(listen), word: "srvr", holds: "Mode: " },
-    startupTimeoutMs,
-    stopTimeoutMs: STOP_TIMEOUT_MS,
-  };
 }

@@ -26,6 +26,8 @@ describe("configProblems", () => {
       { archive: "https://host/kafka.tgz", archiveSha512: DIGEST, version: "3.4.0" },
       { brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false } },
       { zookeeperConfig: { tickTime: 500 } },
+      { zookeepers: 3, brokers: 3 },
+      { zookeepers: 5, brokers: 100 },
       { retainData: true, dataDir: "/data", smokeTest: false, profile: "production", javaHome: "/jdk" },
       { runtime: "docker" },
       { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host", retainData: true, port: 0 },
@@ -69,13 +71,19 @@ describe("configProblems", () => {
       ],
       [{ advertisedHost: 7 }, "advertisedHost must be a host name or IPv4 address, no IPv6 address, got 7"],
       [{ advertisedHost: "[::1]" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "[::1]"'],
-      ...["brokers", "zookeepers", "controllers"].flatMap(
-        (key) =>
+      [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
+      [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
+      [{ brokers: 101 }, "brokers must be a number of brokers from 1 to 100, got 101"],
+      ...[0, 2, 4, 6, 7, 1.5, "3"].map(
+        (zookeepers) =>
           [
-            [{ [key]: 0 }, `${key} must be a number from 1 to 1000, got 0`],
-            [{ [key]: "three" }, `${key} must be a number from 1 to 1000, got "three"`],
+            { zookeepers },
+            "zookeepers must be 1, 3 or 5, for an even number survives no more failures than one less, " +
+              `and more than 5 only slow writes down, got ${JSON.stringify(zookeepers)}`,
           ] as const,
       ),
+      [{ controllers: 0 }, "controllers must be a number from 1 to 1000, got 0"],
+      [{ controllers: "three" }, 'controllers must be a number from 1 to 1000, got "three"'],
       ...["port", "zookeeperPort"].flatMap(
         (key) =>
           [
@@ -110,8 +118,6 @@ describe("configProblems", () => {
       // What is not available yet
       [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
       [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
-      [{ brokers: 3 }, "brokers is not available yet with this value, got 3; use 1"],
-      [{ zookeepers: 3 }, "zookeepers is not available yet with this value, got 3; use 1"],
       [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
       [
         { topics: [{ name: "orders" }] },

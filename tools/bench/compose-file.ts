@@ -3,7 +3,8 @@ import { COMMON_ARGS, command, healthcheck, memoryLimitMiB } from "../../compone
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "../../components/runtime/docker/container-layout";
 import type { ServiceSpec } from "../../components/runtime/service-spec";
 import type { Address } from "../../components/shared/address";
-import { zooKeeperDefaults, zooKeeperSpec } from "../../components/zookeeper/zookeeper";
+import { zooKeeperDefaults } from "../../components/zookeeper/zookeeper";
+import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
 
 const ANY = "0.0.0.0";
 const ZOOKEEPER: Address = { host: "zookeeper", port: zooKeeperDefaults.port };
@@ -29,7 +30,7 @@ export const composeServices = (port: number): Readonly<Record<string, ServiceSp
         address: { host: "kafka-0", port: NETWORK_PORT },
       },
     },
-    ZOOKEEPER,
+    [ZOOKEEPER],
     CONTAINER_FOLDERS,
   ),
 });

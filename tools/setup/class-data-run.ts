@@ -13,7 +13,8 @@ import type { ServiceFolders, ServiceSpec } from "../../components/runtime/servi
 import type { Address } from "../../components/shared/address";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
-import { zooKeeperDefaults, zooKeeperSpec } from "../../components/zookeeper/zookeeper";
+import { zooKeeperDefaults } from "../../components/zookeeper/zookeeper";
+import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
 import { STATE } from "../project";
 import { DEFAULT_KAFKA_HOME } from "./kafka";
 
@@ -58,7 +59,7 @@ async function trialRun(java: Java, mainClasses: readonly string[]): Promise<voi
     zooKeeperSpec(zooKeeperDefaults, endpointAt(zooKeeper), folders),
   );
   const brokerInputs = trialInputs("kafka-0", java, (folders) =>
-    kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, zooKeeper, folders),
+    kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, [zooKeeper], folders),
   );
   await withService(zooKeeperInputs, () =>
     withService(brokerInputs, () =>

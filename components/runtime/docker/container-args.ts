@@ -4,6 +4,7 @@ import type { Unwrap } from "@pulumi/pulumi";
 import { question } from "../probe/question";
 import type { ServiceSpec } from "../service-spec";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
+import { scripts } from "./scripts";
 
 type Args = Unwrap<docker.ContainerArgs>;
 
@@ -15,6 +16,9 @@ const MEMORY_SHARE_BESIDE_HEAP = 0.5;
 
 /** Time that Docker leaves an orderly stop before it kills, above the service's own, in seconds. */
 const STOP_MARGIN_S = 5;
+
+/** Beginning of the name, in the configuration folder, of a file that belongs to the data; `start.sh` knows it too. */
+const DATA_FILE_PREFIX = "data-";
 
 const script = (name: string): string => `${CONTAINER_FOLDERS.config}/${name}`;
 
@@ -45,6 +49,13 @@ export const command = ({ startCondition, jvmFlags, mainClass, arguments: args }
   mainClass,
   ...args,
 ];
+
+/** The files in the container's configuration folder: its `start.sh` brings those to the data that belong there. */
+export const containerFiles = ({ files, dataFiles = {} }: ServiceSpec): Record<string, string> => ({
+  ...scripts(),
+  ...files,
+  ...Object.fromEntries(Object.entries(dataFiles).map(([name, text]) => [`${DATA_FILE_PREFIX}${name}`, text])),
+});
 
 /** The ports that are to be reached from outside the network. */
 export const publishedPorts = ({ ports }: ServiceSpec): NonNullable<Args["ports"]> =>

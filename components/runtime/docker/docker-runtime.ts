@@ -11,7 +11,15 @@ import { portOf } from "../machine/free-port";
 import type { Audience, Audiences, Endpoint, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutId } from "./checkout-id";
-import { COMMON_ARGS, command, healthcheck, memoryLimitMiB, publishedPorts, stopTimeoutS } from "./container-args";
+import {
+  COMMON_ARGS,
+  command,
+  containerFiles,
+  healthcheck,
+  memoryLimitMiB,
+  publishedPorts,
+  stopTimeoutS,
+} from "./container-args";
 import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
@@ -32,7 +40,6 @@ import {
   STACK_LABEL,
 } from "./names";
 import type { Daemon } from "./preflight";
-import { scripts } from "./scripts";
 import { ServiceVolume } from "./service-volume";
 import { StackNetwork } from "./stack-network";
 
@@ -50,7 +57,7 @@ export interface DockerRuntimeArgs {
   readonly retainData?: boolean;
 }
 
-/** Port of a service that only its peers connect to, where the configuration leaves the choice. */
+/** Port of a service that only its peers connect to, where nobody says which. */
 const DEFAULT_PEER_PORT = 2_181;
 
 /** Runs services as containers on a network of the stack's own. */
@@ -99,8 +106,9 @@ export class DockerRuntime implements Runtime {
     return CONTAINER_FOLDERS;
   }
 
-  peersOf(_name: string, service: string, { port }: PortRequest): Audience {
-    return this.onNetwork(service, port || DEFAULT_PEER_PORT);
+  /** Each service has an address of its own there, so they need not count up. */
+  peersOf(_name: string, service: string, { port, usualPort = DEFAULT_PEER_PORT }: PortRequest): Audience {
+    return this.onNetwork(service, port || usualPort);
   }
 
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences {
@@ -136,7 +144,7 @@ export class DockerRuntime implements Runtime {
         imageId: this.image.imageId,
         volume: config.id,
         volumeId: config.volumeId,
-        files: spec.apply((known) => ({ ...scripts(), ...known.files })),
+        files: spec.apply(containerFiles),
       },
       dependingOn(early, slot),
     );

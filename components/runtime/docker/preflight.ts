@@ -3,6 +3,7 @@ import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import { reasonOf } from "../../shared/reason";
 import { problemsError, rejectProblems } from "../../shared/reject-arguments";
+import { countedPort } from "../counted-port";
 import { bindError, portTaken, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
@@ -156,7 +157,9 @@ function addressProblems(host: string, { bindAddress, port, portKey }: Plan): Pr
   return isElsewhere(host) ? problems.filter(({ isThere }) => isThere) : [];
 }
 
-async function portProblems(host: string, { bindAddress, port, portKey }: Plan): Promise<Problem[]> {
+async function portProblems(host: string, plan: Plan): Promise<Problem[]> {
+  const { bindAddress, portKey } = plan;
+  const port = countedPort(plan);
   if (port === 0) {
     return [];
   }

@@ -1,9 +1,7 @@
-import { join } from "node:path";
-
 import { readFileIfThere } from "../../shared/atomic-file";
 import { reasonOf } from "../../shared/reason";
 import { askProbe } from "../probe/probe";
-import type { LocalServiceInputs } from "./service-inputs";
+import { filesOf, type LocalServiceInputs } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord } from "./service-record";
 
 /** The health of a service with which nothing is wrong. */
@@ -37,9 +35,9 @@ export async function assess(inputs: LocalServiceInputs): Promise<Assessment> {
   }
 }
 
-async function editedFile({ folders, spec }: LocalServiceInputs): Promise<string | undefined> {
-  for (const [name, text] of Object.entries(spec.files)) {
-    if ((await readFileIfThere(join(folders.config, name))) !== text) {
+async function editedFile(inputs: LocalServiceInputs): Promise<string | undefined> {
+  for (const { name, path, text } of filesOf(inputs)) {
+    if ((await readFileIfThere(path)) !== text) {
       return name;
     }
   }

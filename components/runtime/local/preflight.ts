@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 import type { Problem } from "../../shared/problems";
 import { codeOf, reasonOf } from "../../shared/reason";
+import { countedPort } from "../counted-port";
 import { bindError, portHolder, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { findJava, type JavaSearch, SUPPORTED_JAVA } from "./java";
@@ -34,7 +35,7 @@ export async function preflight(
 ): Promise<PreflightFindings> {
   const [java, ports, folders] = await Promise.all([
     lookAtJava(javaSearch),
-    Promise.all(services.map(portProblems)),
+    Promise.all(services.flatMap(portsOf).map(portProblems)),
     Promise.all([...new Set(services.flatMap(({ serviceDir, dataDir }) => [serviceDir, dataDir]))].map(folderProblems)),
   ]);
   const unique = new Map(
@@ -62,6 +63,13 @@ async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
     };
   }
 }
+
+/** A service once for each of its ports, with that as its port. */
+const portsOf = (service: PlannedService): PlannedService[] =>
+  [service.port, ...(service.furtherPorts ?? [])].map((port) => ({
+    ...service,
+    port: countedPort({ ...service, port }),
+  }));
 
 async function portProblems({ bindAddress: host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
   const error = port === 0 ? undefined : await bindError(host, port);

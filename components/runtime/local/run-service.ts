@@ -14,7 +14,7 @@ import { askProbe } from "../probe/probe";
 import type { ProbeFacts } from "../probe/probe-facts";
 import { claimData } from "./data-owner";
 import { consoleFile, launch } from "./launch";
-import { type LocalServiceInputs, runHash } from "./service-inputs";
+import { filesOf, type LocalServiceInputs, runHash } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
@@ -156,10 +156,9 @@ async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<
   }
 }
 
-async function writeFiles({ folders, spec }: LocalServiceInputs): Promise<void> {
+async function writeFiles(inputs: LocalServiceInputs): Promise<void> {
   await Promise.all(
-    Object.entries(spec.files).map(async ([name, text]) => {
-      const path = join(folders.config, name);
+    filesOf(inputs).map(async ({ path, text }) => {
       if ((await readFileIfThere(path)) !== text) {
         await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
         await writeFileAtomically(path, text);

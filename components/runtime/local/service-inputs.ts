@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 
@@ -41,10 +42,20 @@ export interface LocalServiceOutputs extends LocalServiceInputs {
   readonly logFile: string;
 }
 
+/** The files that are written for a service, and where. */
+export const filesOf = ({ folders, spec }: Pick<LocalServiceInputs, "folders" | "spec">) => {
+  const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
+    Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));
+  return [...within(folders.config, spec.files), ...within(folders.data, spec.dataFiles)];
+};
+
 /** Digest of everything that asks for a restart when it changes. */
 export function runHash(inputs: LocalServiceInputs): string {
   const { spec, folders, home, distributionSha512, javaHome } = inputs;
   const files = Object.entries(spec.files).sort();
   const what = [spec.mainClass, spec.arguments, spec.jvmFlags, files, folders.data, home, distributionSha512, javaHome];
+  if (spec.dataFiles !== undefined) {
+    what.push(Object.entries(spec.dataFiles).sort());
+  }
   return createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { moduleProvider } from "../../shared/module-provider";
+import { countedPort } from "../counted-port";
 import type { PortRequest } from "../runtime";
 
 /** Arguments of a {@link FreePort}. */
@@ -18,11 +19,14 @@ export class FreePort extends pulumi.dynamic.Resource {
   }
 }
 
-/** The port that is asked for; one that is picked, and kept under this name, for `0`. */
+/** The port that is asked for, counted up; one that is picked, and kept under this name, for `0`. */
 export const portOf = (
   name: string,
-  { bindAddress, port }: PortRequest,
+  request: PortRequest,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Output<number> => (port === 0 ? new FreePort(name, { host: bindAddress }, opts).port : pulumi.output(port));
+): pulumi.Output<number> =>
+  request.port === 0
+    ? new FreePort(name, { host: request.bindAddress }, opts).port
+    : pulumi.output(countedPort(request));
 
 const provider = moduleProvider("components/runtime/machine/free-port-provider.ts");

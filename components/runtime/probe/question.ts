@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { formatAddress } from "../../shared/address";
 import { scriptsIn } from "../scripts-in";
 import type { Probe } from "./probe";
 
@@ -16,6 +17,7 @@ export function question(probe: Probe): string[] {
         probe.word,
         ...(probe.holds === undefined ? [] : [`holds=${probe.holds}`]),
         ...(probe.holdsNot === undefined ? [] : [`holdsNot=${probe.holdsNot}`]),
+        ...(probe.orElse ?? []).map((server) => `orElse=${formatAddress(server)}`),
       ]
     : ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
 }

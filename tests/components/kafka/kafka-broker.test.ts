@@ -46,7 +46,7 @@ describe("KafkaBroker", () => {
       spec: kafkaBrokerSpec(
         { ...kafkaBrokerDefaults, ...args },
         { clients: everyone, peers: everyone },
-        { host: "127.0.0.1", port: 2181 },
+        [{ host: "127.0.0.1", port: 2181 }],
         { config, data, logs },
       ),
       service: "kafka-0",

@@ -5,12 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
 import type { Service } from "../../../components/runtime/runtime";
-import {
-  ZooKeeper,
-  type ZooKeeperArgs,
-  zooKeeperDefaults,
-  zooKeeperSpec,
-} from "../../../components/zookeeper/zookeeper";
+import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
+import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
 import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK_DIR } from "../support/local-cluster";
 
@@ -25,8 +21,8 @@ async function outputsWith(args: Omit<ZooKeeperArgs, "runtime">) {
   assert.ok(zooKeeper);
   return {
     connectString: await known(zooKeeper.connectString),
-    address: await known(zooKeeper.address),
-    incarnation: await known(zooKeeper.incarnation),
+    addresses: await known(zooKeeper.addresses),
+    incarnations: await known(zooKeeper.incarnations),
   };
 }
 
@@ -58,8 +54,8 @@ describe("ZooKeeper", () => {
   it("tells its users where it answers, and which start it is", async () => {
     assert.deepEqual(await outputsWith({ port: 12_181 }), {
       connectString: "127.0.0.1:12181",
-      address: { host: "127.0.0.1", port: 12_181 },
-      incarnation: "start of zookeeper-service",
+      addresses: [{ host: "127.0.0.1", port: 12_181 }],
+      incarnations: ["start of zookeeper-service"],
     });
   });
 
@@ -68,8 +64,8 @@ describe("ZooKeeper", () => {
     const told: pulumi.Output<unknown>[] = [];
     await register(
       () => {
-        const { address, connectString } = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
-        told.push(address.apply(() => events.push("address")));
+        const { addresses, connectString } = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
+        told.push(addresses.apply(() => events.push("address")));
         told.push(connectString.apply(() => events.push("connect string")));
       },
       async (args) => {
@@ -91,9 +87,9 @@ describe("ZooKeeper", () => {
     });
     const [zooKeeper] = made;
     assert.ok(zooKeeper);
-    assert.deepEqual(await known(zooKeeper.address), { host: "127.0.0.1", port: 2181 });
+    assert.deepEqual(await known(zooKeeper.addresses), [{ host: "127.0.0.1", port: 2181 }]);
     assert.equal(await isKnown(zooKeeper.connectString), false);
-    assert.equal(await isKnown(zooKeeper.incarnation), false);
+    assert.equal(await isKnown(zooKeeper.incarnations), false);
   });
 
   it("asks for no free port where it has one", async () => {

@@ -10,10 +10,10 @@ import { renderServerProperties } from "../../../components/kafka/server-propert
 import { jvmFlags } from "../../../components/shared/jvm-flags";
 import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
-import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
+import type { ServerAddresses, ZooKeeper } from "../../../components/zookeeper/zookeeper";
 
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
-const ZOOKEEPER = { host: "127.0.0.1", port: 2181 };
+const ZOOKEEPER: ServerAddresses = [{ host: "127.0.0.1", port: 2181 }];
 
 /** What is the same in the `server.properties` of all brokers of the defaults in these folders. */
 const PROPERTIES = {
@@ -115,7 +115,7 @@ describe("kafkaBrokerSpec", () => {
     const spec = kafkaBrokerSpec(
       { ...kafkaBrokerDefaults, brokerId: 3 },
       EVERYONE,
-      { host: "10.0.0.2", port: 2182 },
+      [{ host: "10.0.0.2", port: 2182 }],
       FOLDERS,
     );
     assert.deepEqual(spec.startCondition, {
@@ -129,6 +129,30 @@ describe("kafkaBrokerSpec", () => {
     assert.deepEqual("brokerIds" in spec.readiness && spec.readiness.brokerIds, [3]);
     assert.match(spec.files["server.properties"] ?? "", /^zookeeper\.connect=10\.0\.0\.2:2182$/m);
     assert.match(spec.files["server.properties"] ?? "", /^broker\.id=3$/m);
+  });
+
+  it("registers in all servers of an ensemble, and asks the others where the first does not answer", () => {
+    const at = (port: number) => ({ host: "127.0.0.1", port });
+    const spec = kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, [at(2181), at(2182), at(2183)], FOLDERS);
+    assert.match(
+      spec.files["server.properties"] ?? "",
+      /^zookeeper\.connect=127\.0\.0\.1:2181,127\.0\.0\.1:2182,127\.0\.0\.1:2183$/m,
+    );
+    assert.deepEqual(spec.startCondition, {
+      kind: "four-letter-word",
+      ...at(2181),
+      orElse: [at(2182), at(2183)],
+      word: "dump",
+      holds: "SessionTracker dump",
+      holdsNot: "/brokers/ids/0",
+    });
+  });
+
+  it("says which rack it is in, where one is known", () => {
+    const racked = kafkaBrokerSpec({ ...kafkaBrokerDefaults, rack: "b" }, EVERYONE, ZOOKEEPER, FOLDERS);
+    assert.match(racked.files["server.properties"] ?? "", /^broker\.rack=b$/m);
+    const unknown = kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, ZOOKEEPER, FOLDERS);
+    assert.doesNotMatch(unknown.files["server.properties"] ?? "", /rack/);
   });
 
   it("follows heap, profile, number of brokers, further settings and the time to start", () => {
@@ -152,7 +176,7 @@ describe("kafkaBrokerSpec", () => {
 
 describe("kafkaBrokerSpec of a broker that clients and peers reach from different sides", () => {
   const { logs, ...folders } = FOLDERS;
-  const spec = kafkaBrokerSpec(kafkaBrokerDefaults, APART, { host: "zookeeper", port: 2181 }, folders);
+  const spec = kafkaBrokerSpec(kafkaBrokerDefaults, APART, [{ host: "zookeeper", port: 2181 }], folders);
 
   it("has a listener for each of them, and the brokers' own on the network", () => {
     assert.equal(

@@ -203,12 +203,7 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
     });
   }
 
-  for (const key of [
-    "log.retention.hours",
-    "broker.rack",
-    "zookeeper.session.timeout.ms",
-    "listener.name.plaintext.x",
-  ]) {
+  for (const key of ["log.retention.hours", "zookeeper.session.timeout.ms", "listener.name.plaintext.x"]) {
     it(`leaves ${key} to the user`, () => {
       assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { [key]: 1 }, SERVER_PROPERTIES_OWNED_KEYS), []);
     });

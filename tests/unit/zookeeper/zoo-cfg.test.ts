@@ -26,6 +26,19 @@ describe("renderZooCfg", () => {
     );
   });
 
+  it("names all servers of an ensemble", () => {
+    const servers = [
+      { id: 1, host: "zookeeper", quorumPort: 2888, electionPort: 3888 },
+      { id: 2, host: "127.0.0.1", quorumPort: 2889, electionPort: 3889 },
+    ];
+    assert.deepEqual(
+      renderZooCfg({ ...SETTINGS, servers }).split("\n"),
+      renderZooCfg(SETTINGS)
+        .replace("syncLimit=5", "server.1=zookeeper:2888:3888\nserver.2=127.0.0.1:2889:3889\nsyncLimit=5")
+        .split("\n"),
+    );
+  });
+
   it("takes the user's settings over the defaults", () => {
     const text = renderZooCfg({ ...SETTINGS, config: { tickTime: 500, preAllocSize: 1024 } });
     assert.match(text, /^tickTime=500$/m);

@@ -1,96 +1,8 @@
 import assert from "node:assert/strict";
 
-import type { Endpoint, Runtime } from "../../../components/runtime/runtime";
-import { jvmFlags } from "../../../components/shared/jvm-flags";
-import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+import type { Runtime } from "../../../components/runtime/runtime";
 import { describeProblems } from "../../../components/shared/problems";
-import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
-import {
-  type ZooKeeperArgs,
-  zooKeeperDefaults,
-  zooKeeperProblems,
-  zooKeeperSpec,
-} from "../../../components/zookeeper/zookeeper";
-
-const FOLDERS = { config: "/srv/zookeeper/config", data: "/data/zookeeper", logs: "/srv/zookeeper/logs" };
-
-/** Where it listens, and is reached under the same address. */
-const at = (host: string, port: number): Endpoint => ({ listen: { host, port }, address: { host, port } });
-
-describe("zooKeeperSpec", () => {
-  it("describes a ZooKeeper of the defaults", () => {
-    assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), FOLDERS), {
-      mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-      arguments: ["/srv/zookeeper/config/zoo.cfg"],
-      jvmFlags: jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv/zookeeper/config" }),
-      heapMiB: 512,
-      files: {
-        "zoo.cfg": renderZooCfg({
-          dataDir: "/data/zookeeper",
-          clientPort: 2181,
-          clientPortAddress: "127.0.0.1",
-          config: {},
-        }),
-        "log4j.properties": renderLog4jProperties("/srv/zookeeper/logs"),
-      },
-      ports: [{ host: "127.0.0.1", port: 2181 }],
-      readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
-      startupTimeoutMs: 60_000,
-      stopTimeoutMs: 20_000,
-    });
-  });
-
-  it("follows every setting", () => {
-    const settings = {
-      heapMiB: 256,
-      profile: "production",
-      config: { tickTime: 500 },
-      startupTimeoutMs: 5_000,
-    } as const;
-    const spec = zooKeeperSpec(settings, at("10.0.0.1", 12181), FOLDERS);
-    assert.equal(
-      spec.files["zoo.cfg"],
-      renderZooCfg({
-        dataDir: "/data/zookeeper",
-        clientPort: 12181,
-        clientPortAddress: "10.0.0.1",
-        config: { tickTime: 500 },
-      }),
-    );
-    assert.deepEqual(spec.jvmFlags.slice(0, 2), ["-Xmx256m", "-Xms256m"]);
-    assert.equal(spec.heapMiB, 256);
-    assert.deepEqual(spec.ports, [{ host: "10.0.0.1", port: 12181 }]);
-    assert.deepEqual(spec.readiness, {
-      kind: "four-letter-word",
-      host: "10.0.0.1",
-      port: 12181,
-      word: "srvr",
-      holds: "Mode: ",
-    });
-    assert.equal(spec.startupTimeoutMs, 5_000);
-  });
-
-  it("asks a ZooKeeper that listens on all addresses at 127.0.0.1, wherever others reach it", () => {
-    const endpoint = { listen: { host: "0.0.0.0", port: 2181 }, address: { host: "zookeeper", port: 2181 } };
-    const { files, ports, readiness } = zooKeeperSpec(zooKeeperDefaults, endpoint, FOLDERS);
-    assert.deepEqual(ports, [{ host: "0.0.0.0", port: 2181 }]);
-    assert.match(files["zoo.cfg"] ?? "", /^clientPort=2181\nclientPortAddress=0\.0\.0\.0$/m);
-    assert.deepEqual(readiness, {
-      kind: "four-letter-word",
-      host: "127.0.0.1",
-      port: 2181,
-      word: "srvr",
-      holds: "Mode: ",
-    });
-  });
-
-  it("logs to standard output where it has no folder for logs", () => {
-    const { logs, ...folders } = FOLDERS;
-    const { files } = zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), folders);
-    assert.equal(files["log4j.properties"], renderLog4jProperties());
-    assert.notEqual(files["log4j.properties"], renderLog4jProperties(logs));
-  });
-});
+import { type ZooKeeperArgs, zooKeeperProblems } from "../../../components/zookeeper/zookeeper";
 
 describe("zooKeeperProblems", () => {
   const runtime = {} as Runtime;
@@ -101,6 +13,10 @@ describe("zooKeeperProblems", () => {
   });
 
   const cases: readonly (readonly [args: Partial<ZooKeeperArgs>, message: string])[] = [
+    [
+      { servers: 2 },
+      "servers must be 1, 3 or 5, for an even number survives no more failures than one less, and more than 5 only slow writes down, got 2",
+    ],
     [{ port: 65_536 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
     [{ bindAddress: "" }, 'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""'],
     [{ heapMiB: 32 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 32"],

@@ -9,6 +9,10 @@ while [[ $1 != -- ]]; do
 done
 shift
 
+for file in "$folder"/data-*; do # Files that belong to the data.
+  [[ ! -e $file ]] || cat "$file" >"${DATA_FOLDER:-/var/lib/kafka-cluster}/${file##*/data-}"
+done
+
 if ((${#condition[@]} > 0)); then
   waiting=
   until said=$(timeout 5 bash "$folder/ask-four-letter-word.sh" "${condition[@]}" 2>&1); do

@@ -14,12 +14,8 @@ import { COMMON_ARGS, command, healthcheck } from "../../../../components/runtim
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
 import type { DockerRuntimeArgs } from "../../../../components/runtime/docker/docker-runtime";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
-import {
-  ZooKeeper,
-  type ZooKeeperArgs,
-  zooKeeperDefaults,
-  zooKeeperSpec,
-} from "../../../../components/zookeeper/zookeeper";
+import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../../components/zookeeper/zookeeper";
+import { zooKeeperSpec } from "../../../../components/zookeeper/zookeeper-spec";
 import {
   inputsOf,
   isSecret,
@@ -83,7 +79,7 @@ const brokerAt = (bindAddress: string, port: number, advertisedHost = bindAddres
         address: { host: "kafka-0", port: 9092 },
       },
     },
-    { host: "zookeeper", port: 2181 },
+    [{ host: "zookeeper", port: 2181 }],
     CONTAINER_FOLDERS,
   );
 
@@ -132,6 +128,7 @@ describe("DockerRuntime", () => {
       "zookeeper-config (ServiceVolume)",
       "zookeeper-container (Container)",
       "zookeeper-data (ServiceVolume)",
+      "zookeeper-ensemble (Ensemble)",
       "zookeeper-files (ContainerFiles)",
       "zookeeper-service (ContainerService)",
       "zookeeper-slot (ContainerSlot)",
@@ -140,9 +137,12 @@ describe("DockerRuntime", () => {
 
   it("makes everything of a service a part of its component", async () => {
     const { registered } = await cluster();
-    for (const service of ["zookeeper", "kafka-0"]) {
+    for (const [service, count] of [
+      ["zookeeper", 7],
+      ["kafka-0", 6],
+    ] as const) {
       const parts = registered.filter(({ name }) => name.startsWith(`${service}-`));
-      assert.equal(parts.length, 6);
+      assert.equal(parts.length, count);
       assert.deepEqual(
         parts.map(({ options }) => options.parent),
         parts.map(() => service),
@@ -489,8 +489,8 @@ describe("DockerRuntime", () => {
     it("where a ZooKeeper answers: on the network alone", async () => {
       const { zooKeeper } = await cluster();
       assert.equal(await known(zooKeeper.connectString), "zookeeper:2181");
-      assert.deepEqual(await known(zooKeeper.address), { host: "zookeeper", port: 2181 });
-      assert.equal(await known(zooKeeper.incarnation), "start of zookeeper-service");
+      assert.deepEqual(await known(zooKeeper.addresses), [{ host: "zookeeper", port: 2181 }]);
+      assert.deepEqual(await known(zooKeeper.incarnations), ["start of zookeeper-service"]);
     });
 
     it("where a broker answers its clients, its cluster, its log and its data", async () => {

@@ -23,6 +23,8 @@ const STAND_IN_IMAGE = "kafka-cluster-base:bookworm-jre17";
 
 const ZOOKEEPER: Plan = {
   service: "zookeeper",
+  group: "zookeeper",
+  rank: 0,
   servedTo: "peers",
   bindAddress: "127.0.0.1",
   port: 2181,
@@ -31,6 +33,8 @@ const ZOOKEEPER: Plan = {
 };
 const BROKER: Plan = {
   service: "kafka-0",
+  group: "kafka",
+  rank: 0,
   servedTo: "clients",
   bindAddress: "127.0.0.1",
   port: 0,

@@ -73,7 +73,7 @@ describe("LocalRuntime", () => {
     };
 
     it("at the port that is asked for", async () => {
-      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092 });
+      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092, rank: 0 });
       const address = { host: "127.0.0.1", port: 9092 };
       assert.deepEqual(namesOf(registered, FREE_PORT), []);
       assert.deepEqual(endpoints, [
@@ -82,8 +82,14 @@ describe("LocalRuntime", () => {
       ]);
     });
 
+    it("at one that counts up from it, for those that come after the first", async () => {
+      const { endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092, rank: 2 });
+      const address = { host: "127.0.0.1", port: 9094 };
+      assert.deepEqual(endpoints[0], { listen: address, address });
+    });
+
     it("at a free port for port 0", async () => {
-      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 0 });
+      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 0, rank: 2 });
       assert.deepEqual(namesOf(registered, FREE_PORT), ["kafka-0-port", "zookeeper-port"]);
       assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "127.0.0.1" });
       assert.deepEqual(
@@ -96,7 +102,7 @@ describe("LocalRuntime", () => {
     });
 
     it("and tells them the advertised host", async () => {
-      const request = { bindAddress: "0.0.0.0", port: 9092, advertisedHost: "kafka.example" };
+      const request = { bindAddress: "0.0.0.0", port: 9092, rank: 0, advertisedHost: "kafka.example" };
       const { endpoints } = await asked(request);
       assert.deepEqual(endpoints[0], {
         listen: { host: "0.0.0.0", port: 9092 },
@@ -174,6 +180,8 @@ describe("LocalRuntime", () => {
       assert.ok(typeof address === "object" && address);
       const plan: Plan = {
         service: "kafka-0",
+        group: "kafka",
+        rank: 0,
         servedTo: "clients",
         bindAddress: "127.0.0.1",
         port: address.port,

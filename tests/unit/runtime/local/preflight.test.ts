@@ -50,6 +50,8 @@ describe("preflight", () => {
 
   const plan = (planned: Partial<PlannedService> = {}): PlannedService => ({
     service: "kafka-0",
+    group: "kafka",
+    rank: 0,
     serviceDir: path("stack", "kafka-0"),
     dataDir: path("stack", "data", "kafka-0"),
     servedTo: "clients",

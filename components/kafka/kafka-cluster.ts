@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { definedOver } from "../shared/defined-over";
+import { type Problem, problemsOf } from "../shared/problems";
+import { rejectArguments } from "../shared/reject-arguments";
+import { BROKER_COUNT_SCHEMA } from "./broker-count";
+import { brokerNames } from "./broker-names";
+import {
+  type BrokerNetwork,
+  KafkaBroker,
+  type KafkaBrokerArgs,
+  kafkaBrokerDefaults,
+  kafkaBrokerProblems,
+} from "./kafka-broker";
+import { replicationFactorOf } from "./server-properties";
+
+/** Arguments of a {@link KafkaCluster}: how many brokers, and what they have in common. */
+export interface KafkaClusterArgs extends Omit<KafkaBrokerArgs, "brokerId" | "brokerCount" | "rank" | "rack"> {
+  /** Number of brokers, 1 to 100. Replication factors fit it: at most 3. @defaultValue 1 */
+  readonly brokers?: number;
+}
+
+const { brokerId: _id, brokerCount: _count, rank: _rank, ...common } = kafkaBrokerDefaults;
+
+/** Values of the arguments that are left out. */
+export const kafkaClusterDefaults = { ...common, brokers: 1 } as const satisfies Partial<KafkaClusterArgs>;
+
+/** What is wrong with the arguments. */
+export const kafkaClusterProblems = ({ brokers, ...common }: KafkaClusterArgs): Problem[] => [
+  ...problemsOf(z.object({ brokers: BROKER_COUNT_SCHEMA }), { brokers: brokers ?? kafkaClusterDefaults.brokers }),
+  ...kafkaBrokerProblems(common),
+];
+
+/**
+ * The brokers of a cluster, with ids from 0, started side by side. {@link bootstrapServers} resolves only after each has
+ * answered.
+ *
+ * @throws if an argument is out of range or `config` holds a key that KafkaBroker sets itself.
+ * @example
+ * const cluster = new KafkaCluster("kafka", { zooKeeper, brokers: 3 });
+ */
+export class KafkaCluster extends pulumi.ComponentResource {
+  /** In the order of their ids. */
+  readonly brokers: readonly KafkaBroker[];
+  /** `host:port` that clients are told, of each broker, comma-separated. */
+  readonly bootstrapServers: pulumi.Output<string>;
+  /** The network that the brokers share with their peers, where that is apart from this machine's. */
+  readonly network?: BrokerNetwork;
+  /** Id of the cluster, the same for as long as its data lives. */
+  readonly clusterId: pulumi.Output<string>;
+  /** Identity of each broker's start; another one after every restart. */
+  readonly incarnations: pulumi.Output<readonly string[]>;
+  /** Replicas that a partition has where nobody says how many. */
+  readonly replicationFactor: number;
+
+  constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster:index:KafkaCluster", name, {}, opts);
+    rejectArguments(this, kafkaClusterProblems(args));
+    const { brokers: brokerCount, ...settings } = definedOver(kafkaClusterDefaults, args);
+    this.brokers = brokerNames(name, brokerCount).map(
+      (broker, brokerId) =>
+        new KafkaBroker(
+          broker,
+          { ...settings, brokerId, brokerCount, rank: brokerId },
+          // There was a time when a stack had one broker, which was a part of nothing.
+          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
+        ),
+    );
+    const ofAll = (outputOf: (broker: KafkaBroker) => pulumi.Output<string>): pulumi.Output<string[]> =>
+      pulumi.all(this.brokers.map(outputOf));
+
+    this.replicationFactor = replicationFactorOf(brokerCount);
+    this.bootstrapServers = ofAll(({ bootstrapServers }) => bootstrapServers).apply(listed);
+    this.clusterId = ofAll(({ clusterId }) => clusterId).apply(([first = ""]) => first);
+    this.incarnations = ofAll(({ incarnation }) => incarnation);
+    this.network = sharedNetwork(this.brokers);
+    this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
+  }
+}
+
+const listed = (servers: readonly string[]): string => servers.join(",");
+
+/** The network of the first broker, which is that of all, with the addresses of all. */
+function sharedNetwork(brokers: readonly KafkaBroker[]): BrokerNetwork | undefined {
+  const networks = brokers.flatMap(({ network }) => (network === undefined ? [] : [network]));
+  const [first] = networks;
+  const servers = pulumi.all(networks.map(({ bootstrapServers }) => bootstrapServers));
+  return first && { ...first, bootstrapServers: servers.apply(listed) };
+}

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { moduleProvider } from "../shared/module-provider";
+
+/** Inputs of an {@link Ensemble}. */
+export interface EnsembleInputs {
+  /** Number of its servers. */
+  readonly servers: number;
+}
+
+/**
+ * The number of servers that hold one set of data, there before the first of them. A `preview` refuses another number:
+ * servers that are new and empty could elect one of themselves, and with it, nothing for data.
+ */
+export class Ensemble extends pulumi.dynamic.Resource {
+  constructor(name: string, inputs: EnsembleInputs, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs }, opts, "zookeeper", "Ensemble");
+  }
+}
+
+const provider = moduleProvider("components/zookeeper/ensemble-provider.ts");
