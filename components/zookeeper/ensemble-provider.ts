@@ -21,7 +21,7 @@ const sizeProblems = (olds: Partial<EnsembleInputs>, news: EnsembleInputs) =>
     : [
         {
           property: "zookeepers",
-          reason: `must stay ${olds.servers} for as long as the stack is there, got ${news.servers}, and servers that are new and empty could outvote those with the data; set it back, or destroy the stack first`,
+          reason: `must stay ${olds.servers} for as long as the stack is there, got ${news.servers}; set it back or destroy the stack first, for other servers could agree without those that have the data`,
         },
       ];
 
