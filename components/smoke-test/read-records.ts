@@ -1,7 +1,6 @@
 import type { Kafka, KafkaMessage } from "kafkajs";
-
+import type { Deadline } from "../shared/deadline";
 import { reasonOf } from "../shared/reason";
-import type { Deadline } from "./deadline";
 
 /**
  * The first `count` records of a topic, read by a consumer group of its own from the beginning.

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
-
+import { type Deadline, startDeadline } from "../shared/deadline";
 import { reasonOf } from "../shared/reason";
-import { type Deadline, startDeadline } from "./deadline";
 import { readRecords } from "./read-records";
 import { relayedSocket } from "./relayed-socket";
 

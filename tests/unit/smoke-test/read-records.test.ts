@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Kafka, KafkaMessage } from "kafkajs";
 
-import { startDeadline } from "../../../components/smoke-test/deadline";
+import { startDeadline } from "../../../components/shared/deadline";
 import { readRecords } from "../../../components/smoke-test/read-records";
 
 /** What happens to a consumer: a record, or a crash after which it starts again or not. */

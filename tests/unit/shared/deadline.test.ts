@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { startDeadline } from "../../../components/smoke-test/deadline";
+import { startDeadline } from "../../../components/shared/deadline";
 
 const never = new Promise<never>(() => {});
 

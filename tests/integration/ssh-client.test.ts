@@ -1,0 +1,531 @@
+// Proves, against SSH servers of the test's own: the client runs commands and forwards connections over one connection,
+// by a jump host too; it goes to the known host alone; whatever keeps it from a host, or breaks in the middle, is an
+// error in time that says who, why and what to do, and shows nothing private; it leaves no connection behind.
+// Does not prove: Windows and its agent; a real network; SSH servers other than OpenSSH's.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+
+import { pidExists } from "../../components/runtime/machine/process-identity";
+import type { Login } from "../../components/runtime/ssh/login";
+import { type SshConnection, withConnection } from "../../components/runtime/ssh/ssh-client";
+import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/ssh-error";
+import { waitUntil } from "../../components/shared/wait-until";
+import { programPath } from "../../tools/program-path";
+import { mustRun } from "../../tools/run-program";
+import { skipSuite } from "../support/skip";
+import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";
+import { environment } from "../unit/support/environment";
+import { freePort } from "../unit/support/fake-service";
+import { aroundAll, aroundEach } from "../unit/support/hooks";
+import { tcpServers } from "../unit/support/tcp-server";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+const MiB = 2 ** 20;
+
+const fingerprint = ({ publicKey }: KeyPair): string => {
+  const [type, base64 = ""] = publicKey.split(" ");
+  const digest = createHash("sha256").update(Buffer.from(base64, "base64")).digest("base64");
+  return `${type} SHA256:${digest.replace(/=+$/, "")}`;
+};
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+describe("withConnection", function () {
+  this.timeout(30_000);
+
+  const path = temporaryFolder(aroundAll);
+  const startTcpServer = tcpServers(aroundEach);
+  // The user's own agent must not help.
+  environment(() => ({ SSH_AUTH_SOCK: "" }), aroundAll);
+
+  let server: SshServer;
+  let hostKey: KeyPair;
+  let otherKey: KeyPair;
+  let userKey: KeyPair;
+  let user: string;
+
+  /** A log-in that works, but for what is other in it. */
+  const login = (other: Partial<Login> = {}): Login => ({
+    address: "127.0.0.1",
+    port: server.port,
+    user,
+    hostKey: hostKey.publicKey,
+    privateKeyPath: userKey.path,
+    ...other,
+  });
+
+  const run = (other: Partial<Login>, command: string, stdin = "", timeoutMs = 10_000) =>
+    withConnection(login(other), (connection) => connection.run(command, stdin, timeoutMs));
+
+  /** What the work fails with. */
+  async function failure(working: Promise<unknown>): Promise<{ kind: SshErrorKind | undefined; message: string }> {
+    const error = await working.then(
+      () => assert.fail("it did not fail"),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof Error);
+    assert.equal(Object.getPrototypeOf(error), Error.prototype, "a plain one");
+    return { kind: sshErrorKindOf(error), message: error.message };
+  }
+
+  before(async function () {
+    const missing = SSH_PROGRAMS.filter((name) => programPath(name) === undefined);
+    if (missing.length > 0) {
+      skipSuite(this, `the programs ${missing.join(", ")} are not installed`);
+    }
+    user = (await mustRun("id", ["-un"])).trim();
+    await mkdir(path("server"));
+    hostKey = await makeKey(path("host-key"));
+    otherKey = await makeKey(path("other-key"));
+    userKey = await makeKey(path("user-key"));
+    server = await startSshServer(path("server"), { hostKey, settings: ["MaxStartups 100"] });
+    await server.letIn(userKey);
+  });
+  after(() => server?.close());
+
+  describe("run", () => {
+    it("gives what a command prints, and how it ends", async () => {
+      assert.deepEqual(await run({}, "echo out; echo err >&2; exit 7"), {
+        exitCode: 7,
+        stdout: "out\n",
+        stderr: "err\n",
+      });
+    });
+
+    it("gives an end by a signal as a shell does", async () => {
+      assert.equal((await run({}, "kill -KILL $$")).exitCode, 137);
+    });
+
+    it("hands over a large input, and an end of it", async () => {
+      const stdin = "0123456789abcde\n".repeat(MiB / 16);
+      assert.equal((await run({}, "sha256sum", stdin)).stdout, `${sha256(stdin)}  -\n`);
+      assert.equal((await run({}, "wc -c")).stdout, "0\n");
+    });
+
+    it("does not wait for a command to read what it does not want", async () => {
+      assert.equal((await run({}, "exit 3", "x".repeat(5 * MiB))).exitCode, 3);
+    });
+
+    it("takes a large output, on both sides", async () => {
+      const { stdout, stderr } = await run({}, "yes 0123456 | head -c 5242880; yes x | head -c 3145728 >&2");
+      assert.equal(sha256(stdout), sha256("0123456\n".repeat((5 * MiB) / 8)));
+      assert.equal(sha256(stderr), sha256("x\n".repeat((3 * MiB) / 2)));
+    });
+
+    it("keeps letters together that come in pieces", async () => {
+      assert.equal((await run({}, "yes € | head -c 400000")).stdout, "€\n".repeat(100_000));
+    });
+
+    it("does not wait for a process that is left behind with its output elsewhere", async () => {
+      const { stdout } = await run({}, "nohup sleep 60 >/dev/null 2>&1 </dev/null & echo $!");
+      const pid = Number(stdout);
+      assert.ok(pidExists(pid));
+      process.kill(pid);
+    });
+
+    it("runs several commands over one connection, at a time and one after the other", async () => {
+      const parents = await withConnection(login(), async (connection) => {
+        const parent = async () => (await connection.run("echo $PPID", "", 10_000)).stdout;
+        return [...(await Promise.all([parent(), parent(), parent()])), await parent()];
+      });
+      assert.equal(new Set(parents).size, 1);
+    });
+
+    it("gives up a command that does not end in time, and can run others", async () => {
+      const { late, stdout } = await withConnection(login(), async (connection) => ({
+        late: await failure(connection.run("sleep 3", "", 200)),
+        stdout: (await connection.run("echo next", "", 10_000)).stdout,
+      }));
+      assert.deepEqual(late, {
+        kind: "late",
+        message: `a command on ${user}@127.0.0.1:${server.port} did not end within 200 ms; look what it waits for there`,
+      });
+      assert.equal(stdout, "next\n");
+    });
+  });
+
+  describe("forward", () => {
+    it("leads to a port as seen from the host, more than once", async () => {
+      const port = await startTcpServer((socket) => socket.on("data", (text) => socket.end(`heard ${text}`)));
+      const answers = await withConnection(login(), (connection) =>
+        Promise.all(
+          ["a", "b"].map(async (text) => {
+            const stream = await connection.forward("127.0.0.1", port);
+            stream.write(text);
+            const [answer] = await once(stream, "data");
+            await once(stream, "close");
+            return String(answer);
+          }),
+        ),
+      );
+      assert.deepEqual(answers, ["heard a", "heard b"]);
+    });
+
+    it("lets go of the other side when it is torn down", async () => {
+      const ended: Promise<unknown>[] = [];
+      const port = await startTcpServer((socket) => ended.push(once(socket.resume(), "close")));
+      await withConnection(login(), async (connection) => {
+        const stream = await connection.forward("127.0.0.1", port);
+        stream.destroy();
+        await waitUntil(() => ended.length || undefined, never, { timeoutMs: 5_000 });
+        await Promise.all(ended);
+      });
+    });
+
+    it("fails where nothing listens", async () => {
+      const port = await freePort();
+      const { kind, message } = await failure(withConnection(login(), ({ forward }) => forward("127.0.0.1", port)));
+      assert.equal(kind, "unreachable");
+      assert.match(
+        message,
+        new RegExp(
+          `^127\\.0\\.0\\.1:${port} can't be reached from ${user}@127\\.0\\.0\\.1:${server.port} \\(.*Connection refused\\); look whether`,
+        ),
+      );
+    });
+  });
+
+  describe("logs in", () => {
+    it("with the text of a key", async () => {
+      const privateKey = await readFile(userKey.path, "utf8");
+      assert.equal((await run({ privateKeyPath: undefined, privateKey }, "echo in")).stdout, "in\n");
+    });
+
+    for (const type of ["ecdsa", "rsa"] as const) {
+      it(`to a host and with a key of type ${type}`, async () => {
+        await mkdir(path(type));
+        const theirs = await makeKey(path(`${type}-host-key`), { type });
+        const mine = await makeKey(path(`${type}-user-key`), { type });
+        const other = await startSshServer(path(type), { hostKey: theirs });
+        try {
+          await other.letIn(mine);
+          const there = { port: other.port, hostKey: theirs.publicKey, privateKeyPath: mine.path };
+          assert.equal((await run(there, "echo in")).stdout, "in\n");
+        } finally {
+          await other.close();
+        }
+      });
+    }
+
+    it("to a host with several keys, whichever is known", async () => {
+      const rsaKey = await makeKey(path("second-host-key"), { type: "rsa" });
+      await mkdir(path("several"));
+      const several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
+      try {
+        await several.letIn(userKey);
+        for (const { publicKey } of [hostKey, rsaKey]) {
+          assert.equal((await run({ port: several.port, hostKey: publicKey }, "echo in")).stdout, "in\n");
+        }
+      } finally {
+        await several.close();
+      }
+    });
+
+    describe("with an SSH agent", () => {
+      let agent: ReturnType<typeof spawn>;
+
+      before(async () => {
+        agent = spawn(programPath("ssh-agent") ?? "ssh-agent", ["-D", "-a", path("agent")], { stdio: "ignore" });
+        await waitUntil(() => existsSync(path("agent")) || undefined, never, { timeoutMs: 10_000 });
+      });
+      environment(() => ({ SSH_AUTH_SOCK: path("agent") }), aroundAll);
+      after(async () => {
+        const ended = once(agent, "exit");
+        agent.kill();
+        await ended;
+      });
+
+      const byAgent = { privateKeyPath: undefined };
+
+      it("only if it holds a key", async () => {
+        assert.deepEqual(await failure(run(byAgent, "true")), {
+          kind: "login",
+          message: `${user}@127.0.0.1:${server.port} can't be logged in to: no private key is given, and the SSH agent holds none; give privateKeyPath, or load a key with \`ssh-add\``,
+        });
+      });
+
+      it("only if one of its keys is accepted", async () => {
+        await mustRun("ssh-add", ["-q", otherKey.path]);
+        assert.deepEqual(await failure(run(byAgent, "true")), {
+          kind: "login",
+          message: `${user}@127.0.0.1:${server.port} refuses the log-in with the keys of the SSH agent (1 of them); add its public key to ~/.ssh/authorized_keys of ${user} there, or log in with another`,
+        });
+      });
+
+      it("and the one of its keys that is accepted", async () => {
+        await mustRun("ssh-add", ["-q", userKey.path]);
+        assert.equal((await run(byAgent, "echo in")).stdout, "in\n");
+      });
+
+      it("but not with a key of it where another is given", async () => {
+        assert.equal((await failure(run({ privateKeyPath: otherKey.path }, "true"))).kind, "login");
+      });
+    });
+  });
+
+  describe("says what is wrong", () => {
+    it("with a host that has another key than the known one, and does nothing there", async () => {
+      const { kind, message } = await failure(run({ hostKey: otherKey.publicKey }, `touch ${path("ran")}`));
+      assert.equal(kind, "host-key");
+      assert.equal(
+        message,
+        `${user}@127.0.0.1:${server.port} has another host key than the known one, got ${fingerprint(hostKey)}, expected ${fingerprint(otherKey)}; ` +
+          "if the host was made anew, find out its key by another way and correct hostKey or known_hosts, else somebody may be listening in",
+      );
+      assert.equal(existsSync(path("ran")), false);
+    });
+
+    it("with a host whose key is of another type than the known one", async () => {
+      const { publicKey } = await makeKey(path("known-key"), { type: "ecdsa" });
+      const { kind, message } = await failure(run({ hostKey: publicKey }, "true"));
+      assert.equal(kind, "host-key");
+      assert.ok(message.includes(`got ${fingerprint(hostKey)}, expected ecdsa-sha2-nistp256 SHA256:`), message);
+    });
+
+    it("with a key that the host does not let in", async () => {
+      assert.deepEqual(await failure(run({ privateKeyPath: otherKey.path }, "true")), {
+        kind: "login",
+        message:
+          `${user}@127.0.0.1:${server.port} refuses the log-in with privateKeyPath ${otherKey.path} (${fingerprint(otherKey)}); ` +
+          `add its public key to ~/.ssh/authorized_keys of ${user} there, or log in with another`,
+      });
+    });
+
+    it("with a user that there is not", async () => {
+      const { kind, message } = await failure(run({ user: "nobody-here" }, "true"));
+      assert.equal(kind, "login");
+      assert.match(message, /^nobody-here@127\.0\.0\.1:\d+ refuses the log-in with privateKeyPath /);
+    });
+
+    it("with a key that can't be read, and shows nothing of it", async () => {
+      for (const [privateKey, reason] of [
+        [
+          "-----BEGIN OPENSSH PRIVATE KEY-----\nZ2VoZWlt\n-----END OPENSSH PRIVATE KEY-----\n",
+          /privateKey holds no private key that can be read \(/,
+        ],
+        [userKey.publicKey, /privateKey holds no private key that can be read \(it is a public key\)/],
+      ] as const) {
+        const { kind, message } = await failure(run({ privateKeyPath: undefined, privateKey }, "true"));
+        assert.equal(kind, "login");
+        assert.match(message, reason);
+        assert.ok(!message.includes("Z2VoZWlt"));
+      }
+    });
+
+    it("with a key file that is not there", async () => {
+      const { kind, message } = await failure(run({ privateKeyPath: path("none") }, "true"));
+      assert.equal(kind, "login");
+      assert.match(
+        message,
+        /can't be logged in to: privateKeyPath .*none can't be read \(ENOENT.*\); correct privateKeyPath$/,
+      );
+    });
+
+    it("where neither a key nor an agent is there", async () => {
+      const { kind, message } = await failure(run({ privateKeyPath: undefined }, "true"));
+      assert.equal(kind, "login");
+      assert.match(message, /no private key is given, and there is no SSH agent; give privateKeyPath, or/);
+    });
+
+    it("with a closed port", async () => {
+      const port = await freePort();
+      assert.deepEqual(await failure(run({ port }, "true")), {
+        kind: "unreachable",
+        message: `${user}@127.0.0.1:${port} refuses connections; start its SSH server, or correct its address and port`,
+      });
+    });
+
+    it("with a name that there is not", async () => {
+      const { kind, message } = await failure(run({ address: "none.invalid" }, "true"));
+      assert.equal(kind, "unreachable");
+      assert.match(message, /@none\.invalid:\d+ has a name that (is not found|could not be looked up); /);
+    });
+
+    it("with a port where nobody speaks", async () => {
+      const sockets: Promise<unknown>[] = [];
+      const port = await startTcpServer((socket) => sockets.push(once(socket.resume(), "close")));
+      assert.deepEqual(await failure(withConnection(login({ port }), async () => {}, { timeoutMs: 300 })), {
+        kind: "unreachable",
+        message: `${user}@127.0.0.1:${port} did not answer within 300 ms; look whether it is up and can be reached from here, and at its address and port`,
+      });
+      assert.equal(sockets.length, 1);
+      await Promise.all(sockets);
+    });
+
+    for (const [what, answer] of [
+      ["somebody hangs up", (socket: Socket) => socket.end()],
+      ["somebody speaks otherwise", (socket: Socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
+    ] as const) {
+      it(`with a port where ${what}`, async () => {
+        const port = await startTcpServer((socket) => answer(socket.resume()));
+        const { kind, message } = await failure(run({ port }, "true"));
+        assert.equal(kind, "unreachable");
+        assert.match(
+          message,
+          new RegExp(`^${user}@127\\.0\\.0\\.1:${port} can't be connected to \\(.+\\); look whether`),
+        );
+      });
+    }
+  });
+
+  describe("over a connection", () => {
+    /** A port that leads to the server until it is cut. */
+    async function throughPort(): Promise<{ port: number; sockets: Socket[] }> {
+      const sockets: Socket[] = [];
+      const port = await startTcpServer((socket) => {
+        const other = connect(server.port, "127.0.0.1");
+        socket
+          .pipe(other)
+          .on("error", () => {})
+          .pipe(socket);
+        socket.once("close", () => other.destroy());
+        sockets.push(socket, other);
+      });
+      return { port, sockets };
+    }
+
+    /** Runs a command that does not end by itself, and does something to the connection in the middle of it. */
+    async function runAnd(other: Partial<Login>, then: () => void): Promise<string> {
+      const started = path(`started-${sha256(JSON.stringify(other)).slice(0, 8)}`);
+      const running = failure(
+        run(other, `echo $$ >${started}.new; mv ${started}.new ${started}; exec sleep 40`, "", 40_000),
+      );
+      const pid = Number(await waitUntil(() => readFile(started, "utf8"), never, { timeoutMs: 10_000 }));
+      try {
+        then();
+        const { kind, message } = await running;
+        assert.equal(kind, "lost");
+        return message;
+      } finally {
+        process.kill(pid);
+      }
+    }
+
+    it("that is cut off fails at once", async () => {
+      const { port, sockets } = await throughPort();
+      const message = await runAnd({ port }, () => sockets.map((socket) => socket.destroy()));
+      assert.match(
+        message,
+        new RegExp(`^the connection to ${user}@127\\.0\\.0\\.1:${port} broke \\(.+\\); look whether`),
+      );
+    });
+
+    it("that falls silent fails after 15 s", async () => {
+      const { port, sockets } = await throughPort();
+      const startedAt = Date.now();
+      const message = await runAnd({ port }, () => sockets.map((socket) => socket.unpipe().pause()));
+      assert.match(message, / broke \(Keepalive timeout\)/);
+      assert.ok(Date.now() - startedAt < 20_000);
+    });
+
+    it("that was cut off fails in what is done next", async () => {
+      const { port, sockets } = await throughPort();
+      const kinds = await withConnection(login({ port }), async (connection: SshConnection) => {
+        const first = failure(connection.run("sleep 1", "", 10_000));
+        for (const socket of sockets) {
+          socket.destroy();
+        }
+        return [
+          (await first).kind,
+          (await failure(connection.run("true", "", 10_000))).kind,
+          (await failure(connection.forward("127.0.0.1", server.port))).kind,
+        ];
+      });
+      assert.deepEqual(kinds, ["lost", "lost", "lost"]);
+    });
+
+    it("is closed at the end, also of work that fails", async () => {
+      const { port, sockets } = await throughPort();
+      await assert.rejects(
+        withConnection(login({ port }), () => Promise.reject(new Error("no"))),
+        { message: "no" },
+      );
+      await run({ port }, "true");
+      assert.equal(sockets.length, 4);
+      await waitUntil(() => sockets.every(({ destroyed }) => destroyed) || undefined, never, { timeoutMs: 5_000 });
+    });
+  });
+
+  describe("by a jump host", () => {
+    let jumpServer: SshServer;
+    let jumpKey: KeyPair;
+
+    before(async () => {
+      await mkdir(path("jump"));
+      jumpKey = await makeKey(path("jump-key"));
+      jumpServer = await startSshServer(path("jump"), { hostKey: jumpKey, settings: ["ForceCommand /bin/false"] });
+      await jumpServer.letIn(otherKey);
+    });
+    after(() => jumpServer?.close());
+
+    const jump = (other: Partial<Login> = {}): Login => ({
+      address: "127.0.0.1",
+      port: jumpServer.port,
+      user,
+      hostKey: jumpKey.publicKey,
+      privateKeyPath: otherKey.path,
+      ...other,
+    });
+
+    it("runs commands and forwards connections", async () => {
+      const port = await startTcpServer((socket) => socket.end("bye"));
+      await withConnection(login({ jump: jump() }), async (connection) => {
+        const stdin = "x".repeat(MiB);
+        assert.equal((await connection.run("wc -c", stdin, 10_000)).stdout, `${MiB}\n`);
+        const [text] = await once(await connection.forward("127.0.0.1", port), "data");
+        assert.equal(String(text), "bye");
+      });
+    });
+
+    it("does not go on where the jump host is another", async () => {
+      const { kind, message } = await failure(run({ jump: jump({ hostKey: hostKey.publicKey }) }, "true"));
+      assert.equal(kind, "host-key");
+      assert.ok(message.startsWith(`${user}@127.0.0.1:${jumpServer.port} has another host key`), message);
+    });
+
+    it("does not go on where the host behind it is another", async () => {
+      const { kind, message } = await failure(run({ jump: jump(), hostKey: jumpKey.publicKey }, "true"));
+      assert.equal(kind, "host-key");
+      const name = `${user}@127.0.0.1:${server.port} (by ${user}@127.0.0.1:${jumpServer.port})`;
+      assert.ok(message.startsWith(`${name} has another host key`), message);
+    });
+
+    it("says that the jump host does not let the user in", async () => {
+      const { kind, message } = await failure(run({ jump: jump({ privateKeyPath: userKey.path }) }, "true"));
+      assert.equal(kind, "login");
+      assert.ok(message.startsWith(`${user}@127.0.0.1:${jumpServer.port} refuses the log-in with`), message);
+    });
+
+    it("says that the host behind it does not let the user in", async () => {
+      const { kind, message } = await failure(run({ jump: jump(), privateKeyPath: otherKey.path }, "true"));
+      assert.equal(kind, "login");
+      assert.ok(message.startsWith(`${user}@127.0.0.1:${server.port} (by `), message);
+    });
+
+    it("says that the host behind it can't be reached from there", async () => {
+      const port = await freePort();
+      const { kind, message } = await failure(run({ jump: jump(), port }, "true"));
+      assert.equal(kind, "unreachable");
+      assert.match(
+        message,
+        new RegExp(`^127\\.0\\.0\\.1:${port} can't be reached from ${user}@127.*Connection refused`),
+      );
+    });
+
+    it("says that the host behind it does not speak", async () => {
+      const port = await startTcpServer(() => {});
+      const silent = withConnection(login({ jump: jump(), port }), async () => {}, { timeoutMs: 500 });
+      assert.deepEqual(await failure(silent).then(({ kind, message }) => [kind, message.split(";")[0]]), [
+        "unreachable",
+        `${user}@127.0.0.1:${port} (by ${user}@127.0.0.1:${jumpServer.port}) did not answer within 500 ms`,
+      ]);
+    });
+  });
+});
+
+const never = (last: unknown): Error => new Error("it did not come to that", { cause: last });
