@@ -21,7 +21,7 @@ const PURE = [
   "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
   "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
   "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",
-  "^components/runtime/ssh/(hosts|key-text)\\.ts$",
+  "^components/runtime/ssh/(hosts|key-text|login)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];

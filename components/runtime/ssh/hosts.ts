@@ -3,6 +3,7 @@ import { z } from "zod";
 import { formatAddress, isWildcard } from "../../shared/address";
 import { host, integer, line, type Problem } from "../../shared/problems";
 import { hostKeyOf, type PrivateKeyFault, privateKeyFault } from "./key-text";
+import { DEFAULT_SSH_PORT } from "./login";
 
 /** How to log in somewhere, as it stands in the configuration. */
 export interface LoginEntry {
@@ -35,15 +36,15 @@ export interface HostEntry extends LoginEntry {
   readonly jumpHost?: LoginEntry;
 }
 
-/** Port of a host where none is given. */
-export const DEFAULT_SSH_PORT = 22;
-
 /** A text of this form. */
 const textLike = (pattern: RegExp, what: string) =>
   z.custom<string>((value) => typeof value === "string" && pattern.test(value), `must be ${what}`);
 
 const ADDRESS = host("a host name or IPv4 address");
 const ACCOUNT = textLike(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "the name of an account on the host");
+
+/** Messages show it, so it must not be the key itself. */
+const PATH = textLike(/^(?!.*-----BEGIN)[^\p{Cc}]+$/u, "the path of a file, on one line");
 
 const LOGIN = {
   address: ADDRESS,
@@ -55,9 +56,9 @@ const LOGIN = {
       'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub',
     )
     .optional(),
-  knownHostsPath: line("the path of a file").optional(),
+  knownHostsPath: PATH.optional(),
   privateKey: z.string("must be the text of a private key").optional(),
-  privateKeyPath: line("the path of a file").optional(),
+  privateKeyPath: PATH.optional(),
 };
 
 /** An object of these properties, and no others; those are named, each by itself. */

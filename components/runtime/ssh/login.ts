@@ -1,3 +1,6 @@
+/** Port of a host where none is given. */
+export const DEFAULT_SSH_PORT = 22;
+
 /** How to log in to a host: plain data, stored with the resources that are there. */
 export interface Login extends JumpLogin {
   /** Host that leads to this one. @defaultValue - it is connected to from here */

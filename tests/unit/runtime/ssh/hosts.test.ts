@@ -87,6 +87,10 @@ describe("HOSTS_SCHEMA", () => {
         { privateKeyPath: PRIVATE_KEY },
         "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
       ],
+      [
+        { privateKeyPath: PRIVATE_KEY.replaceAll("\n", " ") },
+        "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
+      ],
       [{ privateKey: [PRIVATE_KEY] }, "hosts[0].privateKey must be the text of a private key, got a private value"],
       [{ privatKey: PRIVATE_KEY }, `hosts[0].privatKey is no property of a host (${PROPERTIES}), got a private value`],
       [
