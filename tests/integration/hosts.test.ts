@@ -1,7 +1,8 @@
 // Proves of the hosts that other tests run on: they come up, take logins by key alone, reach each other and the runner of
 // the tests and nobody else, share neither files nor processes, fail as real ones do (cut off, rebooted, set up anew,
 // without Java, with a full disk, with a wrong clock), and go without a trace, also after a run that was killed.
-// Does not prove: hosts with systemd, of another platform, or with a kernel, a clock or a memory of their own.
+// Does not prove: hosts with systemd (hosts-systemd.test.ts does), of another platform, or with a kernel, a clock or a
+// memory of their own.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -12,30 +13,20 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRunning, type ProcessIdentity } from "../../components/runtime/machine/process-identity";
-import { waitUntil } from "../../components/shared/wait-until";
+import { holds } from "../support/holds";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { print } from "../support/hosts/print";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { Login } from "../support/hosts/ssh";
 import type { TestHost } from "../support/hosts/test-host";
 import { childProcesses, kill, LIVES_ON } from "../unit/support/child-processes";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 
-/** Longest time for the system to end or to reap a process, in milliseconds. */
-const END_TIMEOUT_MS = 5_000;
-
 /** How long ssh may take to say that a host is not there, in milliseconds. */
 const FAILS_WITHIN_MS = 2_500;
 
 /** Leaves a process behind that lives on when the login ends; prints its pid. */
 const LEAVE_PROCESS = "nohup sleep 1000 >/dev/null 2>&1 </dev/null & echo $!";
-
-/** Waits until something holds. */
-const holds = (condition: () => Promise<boolean>, what: string): Promise<boolean> =>
-  waitUntil(
-    async () => (await condition()) || undefined,
-    (cause) => new Error(`not so: ${what}`, { cause }),
-    { timeoutMs: END_TIMEOUT_MS },
-  );
 
 /** Folders of hosts that a process has made. */
 const foldersOf = async (pid: number): Promise<string[]> =>
@@ -60,13 +51,6 @@ describe("hosts for tests", function () {
   let one: TestHost;
   let two: TestHost;
   let three: TestHost;
-
-  /** What a command prints for who logs in, if it succeeds. */
-  const print = async (host: TestHost, command: string) => {
-    const { exitCode, stdout, stderr } = await host.ssh(command);
-    assert.equal(exitCode, 0, stderr);
-    return stdout.trim();
-  };
 
   /** What ssh says where it does not get as far as the command. */
   const refusal = async (host: TestHost, login: Partial<Login> = {}) => {
