@@ -21,6 +21,8 @@ const PACKAGES = [
   "openssh-client",
   "openssh-server",
   "procps",
+  "sudo",
+  "systemd",
   "tini", // The first process of a host, which takes care of those whose parents have ended.
 ];
 

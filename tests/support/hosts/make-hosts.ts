@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { processInfo } from "../../../components/runtime/machine/process-identity";
 import { makeKey } from "../ssh-server";
 import { baseRoot } from "./base-root";
+import { removeControlGroup } from "./control-group";
 import { freeSubnet } from "./free-subnet";
 import { Rack } from "./rack";
 import { type HostOptions, TestHost } from "./test-host";
@@ -49,7 +50,7 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
   });
 
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const takeAway: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const takeAway: (() => Promise<unknown>)[] = [() => removeFolder(folder)];
   const remove = async () => {
     for (const step of takeAway.splice(0).reverse()) {
       await step();
@@ -92,7 +93,13 @@ async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
     if (pid > 0 && (await processInfo(pid)) === undefined) {
-      await rm(join(tmpdir(), name), { recursive: true, force: true });
+      await removeFolder(join(tmpdir(), name));
     }
   }
+}
+
+/** Takes away a folder of hosts, and the control groups that go with it. */
+async function removeFolder(folder: string): Promise<void> {
+  await removeControlGroup(folder);
+  await rm(folder, { recursive: true, force: true });
 }

@@ -2,6 +2,7 @@ import { reasonOf } from "../../../components/shared/reason";
 import { mustRun } from "../../../tools/run-program";
 import { skipUnlessRequired } from "../skip";
 import { baseRoot } from "./base-root";
+import { canMakeControlGroups } from "./control-group";
 
 /** What makes hosts and logs in to them. */
 const PROGRAMS = ["bridge", "ip", "nsenter", "setpriv", "ssh", "ssh-keygen"];
@@ -10,12 +11,21 @@ const PROGRAMS = ["bridge", "ip", "nsenter", "setpriv", "ssh", "ssh-keygen"];
 const MISSING = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
 
 /** Skips a suite where hosts can't be made, unless they must. */
-export async function requireHosts(context: Mocha.Context): Promise<void> {
-  try {
+export const requireHosts = (context: Mocha.Context): Promise<void> => skipWithout(context, "hosts", canMakeHosts);
+
+/** Skips a suite where hosts with systemd can't be made, unless they must. */
+export const requireSystemdHosts = (context: Mocha.Context): Promise<void> =>
+  skipWithout(context, "hosts with systemd", async () => {
     await canMakeHosts();
+    await canMakeControlGroups();
+  });
+
+async function skipWithout(context: Mocha.Context, what: string, canMake: () => Promise<void>): Promise<void> {
+  try {
+    await canMake();
     await baseRoot();
   } catch (error) {
-    skipUnlessRequired(context, `no hosts for tests: ${reasonOf(error)}`, "KAFKA_CLUSTER_REQUIRE_HOSTS");
+    skipUnlessRequired(context, `no ${what} for tests: ${reasonOf(error)}`, "KAFKA_CLUSTER_REQUIRE_HOSTS");
   }
 }
 

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
 
 import { isRunning, type ProcessInfo, processInfo } from "../../../components/runtime/machine/process-identity";
 import { reasonOf } from "../../../components/shared/reason";
@@ -6,6 +7,7 @@ import { waitUntil } from "../../../components/shared/wait-until";
 import { mustRun, type ProgramResult } from "../../../tools/run-program";
 import { accepts } from "../accepts";
 import { USER } from "./base-root";
+import { controlGroupOf } from "./control-group";
 import { type HeldProcess, holdProcess } from "./held-process";
 import type { Rack } from "./rack";
 import { scriptPath } from "./scripts";
@@ -27,6 +29,8 @@ export interface HostOptions {
   readonly diskMiB?: number;
   /** How far the clock of those who log in is ahead, in seconds; behind if negative. @defaultValue 0 */
   readonly clockAheadS?: number;
+  /** Whether systemd is its first process, and its account may use `sudo`, without a password. @defaultValue `false` */
+  readonly systemd?: boolean;
 }
 
 /** Where a host is found, and what leads there. */
@@ -88,17 +92,19 @@ export class TestHost {
 
   /** Starts it, and waits until it can be logged in to. */
   async start(): Promise<void> {
-    const { java = true, clockAheadS = 0 } = this.options;
+    const { java = true, clockAheadS = 0, systemd = false } = this.options;
+    const { folder } = this.rack;
     const sshdOptions = [
-      `-oPort=${this.port}`,
-      ...(clockAheadS === 0 ? [] : [`-oSetEnv=LD_PRELOAD=${FAKE_TIME} FAKETIME=${withSign(clockAheadS)}`]),
+      `Port ${this.port}`,
+      ...(clockAheadS === 0 ? [] : [`SetEnv LD_PRELOAD=${FAKE_TIME} FAKETIME=${withSign(clockAheadS)}`]),
     ];
-    const script = [scriptPath("host.sh"), this.rack.folder, this.name, this.user, java ? "with-java" : "without-java"];
+    const group = systemd ? join(await controlGroupOf(folder), this.name) : "without-systemd";
+    const script = [scriptPath("host.sh"), folder, this.name, this.user, java ? "with-java" : "without-java", group];
     const own = ["--net", "--mount", "--pid", "--uts", "--ipc", "--kill-child"];
     const holder = await holdProcess(
       this.name,
       this.rack.inside("unshare", ...own, "bash", ...script, ...sshdOptions),
-      this.rack.folder,
+      folder,
     );
     const init = await processInfo(Number(holder.firstLine));
     try {

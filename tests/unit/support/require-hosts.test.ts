@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 
-import { requireHosts } from "../../support/hosts/require-hosts";
+import { requireHosts, requireSystemdHosts } from "../../support/hosts/require-hosts";
 import { SKIP_REASONS_FILE } from "../../support/skip";
 import { environment } from "./environment";
 import { temporaryFolder } from "./temporary-folder";
@@ -14,29 +14,31 @@ const context = {
   },
 } as unknown as Mocha.Context;
 
-describe("requireHosts, where they can't be made", () => {
-  const path = temporaryFolder();
-  environment(() => ({ PATH: path("bin"), [SKIP_REASONS_FILE]: path("reasons") }));
-  beforeEach(() => mkdir(path("bin")));
+const REASON = "(unshare is not installed|they need (Linux|root))";
 
-  describe("on any machine", () => {
-    environment(() => ({ KAFKA_CLUSTER_REQUIRE_HOSTS: "" }));
+for (const [name, requires, what] of [
+  ["requireHosts", requireHosts, "hosts"],
+  ["requireSystemdHosts", requireSystemdHosts, "hosts with systemd"],
+] as const) {
+  describe(`${name}, where they can't be made`, () => {
+    const path = temporaryFolder();
+    environment(() => ({ PATH: path("bin"), [SKIP_REASONS_FILE]: path("reasons") }));
+    beforeEach(() => mkdir(path("bin")));
 
-    it("skips the suite with a reason", async () => {
-      await assert.rejects(requireHosts(context), SKIPPED);
-      assert.match(
-        await readFile(path("reasons"), "utf8"),
-        /^no hosts for tests: (unshare is not installed|they need (Linux|root))\n$/,
-      );
+    describe("on any machine", () => {
+      environment(() => ({ KAFKA_CLUSTER_REQUIRE_HOSTS: "" }));
+
+      it("skips the suite with a reason", async () => {
+        await assert.rejects(requires(context), SKIPPED);
+        assert.match(await readFile(path("reasons"), "utf8"), new RegExp(`^no ${what} for tests: ${REASON}\n$`));
+      });
+    });
+
+    describe("on a machine that must make them", () => {
+      environment(() => ({ KAFKA_CLUSTER_REQUIRE_HOSTS: "1" }));
+
+      it("fails with the reason", () =>
+        assert.rejects(requires(context), { message: new RegExp(`^no ${what} for tests: ${REASON}$`) }));
     });
   });
-
-  describe("on a machine that must make them", () => {
-    environment(() => ({ KAFKA_CLUSTER_REQUIRE_HOSTS: "1" }));
-
-    it("fails with the reason", () =>
-      assert.rejects(requireHosts(context), {
-        message: /^no hosts for tests: (unshare is not installed|they need (Linux|root))$/,
-      }));
-  });
-});
+}

@@ -1,10 +1,17 @@
-# Starts a host: FOLDER NAME USER JAVA SSHD_OPTION…. Runs as the first process of name spaces of its own, beside the disks
-# in FOLDER; JAVA is `with-java` or `without-java`. Its first line is its pid as the machine counts.
+# Starts a host: FOLDER NAME USER JAVA CONTROL_GROUP SSHD_OPTION…. Runs as the first process of name spaces of its own,
+# beside the disks in FOLDER; JAVA is `with-java` or `without-java`, CONTROL_GROUP the folder of the one for systemd or
+# `without-systemd`. Its first line is its pid as the machine counts.
 set -euo pipefail
-folder=$1 name=$2 user=$3 java=$4
-shift 4
+folder=$1 name=$2 user=$3 java=$4 group=$5
+shift 5
 read -r pid _ </proc/self/stat
 hostname "$name"
+
+if [[ $group != without-systemd ]]; then
+  mkdir -p "$group"
+  find "$group" -mindepth 1 -depth -type d -exec rmdir {} + # That of its last start.
+  echo 0 >"$group/cgroup.procs"
+fi
 
 cd "$folder"
 root=$name/root
@@ -14,6 +21,7 @@ cp hosts "$root/etc/hosts"
 cp user-key.pub "$root/home/$user/.ssh/authorized_keys"
 key=$root/etc/ssh/ssh_host_ed25519_key
 [[ -e $key ]] || ssh-keygen -q -t ed25519 -N '' -C '' -f "$key"
+printf '%s\n' "$@" >"$root/etc/ssh/sshd_config.d/this-host.conf"
 if [[ $java == without-java ]]; then
   rm -rf "$root/usr/lib/jvm" "$root/usr/bin/java" "$root/etc/alternatives/java"
 fi
@@ -22,6 +30,19 @@ find "$root/tmp" -mindepth 1 -delete # As on any machine that starts; /run and /
 # From here on, no mount of the machine is seen.
 cd "$root"
 mount -t proc proc proc
+init=(tini -- /usr/sbin/sshd -D -e)
+if [[ $group != without-systemd ]]; then
+  echo "$user ALL=(ALL:ALL) NOPASSWD: ALL" >"etc/sudoers.d/$user"
+  # What is not there systemd mounts itself, and that would be the machine's; what it can't change it leaves alone.
+  rm -f dev/console
+  mount --bind dev dev
+  mount -t sysfs -o ro sysfs sys
+  mount --bind proc/sys proc/sys
+  mount -o remount,bind,ro proc/sys
+  init=(setpriv --bounding-set=-sys_module,-sys_rawio,-sys_time unshare --cgroup bash -ec '
+    mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
+    exec env container=test-host /lib/systemd/systemd --unit=multi-user.target')
+fi
 mount -t devpts -o newinstance,mode=620,ptmxmode=666 devpts dev/pts
 mount -t tmpfs -o mode=1777 shm dev/shm
 mount -t tmpfs -o mode=755 run run
@@ -31,4 +52,4 @@ cd /
 umount --lazy /mnt
 
 echo "$pid"
-exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin tini -- /usr/sbin/sshd -D -e "$@" >/dev/null
+exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "${init[@]}" >/dev/null

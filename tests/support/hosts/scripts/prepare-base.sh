@@ -13,3 +13,4 @@ END
 
 # Of the machine that it was made on, or the same for all: each host makes its own keys when it starts first.
 rm -f /etc/hostname /etc/resolv.conf /etc/ssh/ssh_host_*
+: >/etc/machine-id # Were there none, systemd would set up the whole system anew.
