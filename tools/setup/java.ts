@@ -1,4 +1,5 @@
-import { findJava, type Java, MIN_JAVA } from "../../components/runtime/local/java";
+import { MIN_JAVA } from "../../components/runtime/java-version";
+import { findJava, type Java } from "../../components/runtime/local/java";
 import { STATE } from "../project";
 import { firstThatWorks, type SetupStep } from "./step";
 

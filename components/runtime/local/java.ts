@@ -5,10 +5,7 @@ import { promisify } from "node:util";
 
 import { readFileIfThere } from "../../shared/atomic-file";
 import { reasonOf } from "../../shared/reason";
-
-/** Oldest Java that runs Kafka 3.3.1, and those that it was tested with (Kafka 3.3 documentation, 6.6). */
-export const MIN_JAVA = 8;
-export const SUPPORTED_JAVA: readonly number[] = [8, 11, 17];
+import { MIN_JAVA, parseJavaVersion } from "../java-version";
 
 /** A Java runtime of this machine. */
 export interface Java {
@@ -104,12 +101,6 @@ async function javaBuild(path: string): Promise<string> {
     throw new Error(`${path} can't be run (${reasonOf(cause)})`, { cause });
   });
   return stderr;
-}
-
-/** Feature release in the text of a `release` file or of `java -version`: `1.8.0_292` is 8, `17.0.15` is 17. */
-export function parseJavaVersion(text: string): number | undefined {
-  const match = /(?:JAVA_VERSION=|version )"(?:1\.)?(\d+)/.exec(text);
-  return match === null ? undefined : Number(match[1]);
 }
 
 const isExecutable = (path: string): Promise<boolean> =>

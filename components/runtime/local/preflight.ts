@@ -4,10 +4,14 @@ import { dirname } from "node:path";
 
 import type { Problem } from "../../shared/problems";
 import { codeOf, reasonOf } from "../../shared/reason";
+
 import { countedPort } from "../counted-port";
+
+import { unsupportedJava } from "../java-version";
+
 import { bindError, portHolder, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
-import { findJava, type JavaSearch, SUPPORTED_JAVA } from "./java";
+import { findJava, type JavaSearch } from "./java";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Free space below which Kafka is not started, in bytes: its first segments and indexes need about half of it. */
@@ -47,15 +51,7 @@ export async function preflight(
 async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
   try {
     const { version, path } = await findJava(search);
-    const supported = SUPPORTED_JAVA.includes(version);
-    return {
-      problems: [],
-      warnings: supported
-        ? []
-        : [
-            `${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`,
-          ],
-    };
+    return { problems: [], warnings: [unsupportedJava(path, version) ?? []].flat() };
   } catch (error) {
     return {
       problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, realpath, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-import { findJava, parseJavaVersion } from "../../../../components/runtime/local/java";
+import { findJava } from "../../../../components/runtime/local/java";
 import { saysVersion, writeJava } from "../../support/fake-java";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -145,24 +145,4 @@ describe("findJava", () => {
     assert.equal(found.path, path("current", "bin", "java"));
     assert.equal(await realpath(found.path), java);
   });
-});
-
-describe("parseJavaVersion", () => {
-  const cases: readonly (readonly [text: string, version: number | undefined])[] = [
-    ['java version "1.8.0_292"', 8],
-    ['openjdk version "11.0.2" 2019-01-15', 11],
-    ['openjdk version "17" 2021-09-14', 17],
-    ['openjdk version "17.0.15" 2025-04-15', 17],
-    ['openjdk version "22-ea" 2024-03-19', 22],
-    ['Picked up JAVA_TOOL_OPTIONS: -Xmx1g\nopenjdk version "21.0.1"', 21],
-    ['IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="17.0.15"\n', 17],
-    ['JAVA_VERSION="1.8.0_292"\n', 8],
-    ["no Java at all", undefined],
-    ["", undefined],
-  ];
-  for (const [text, version] of cases) {
-    it(`reads ${version} from ${JSON.stringify(text)}`, () => {
-      assert.equal(parseJavaVersion(text), version);
-    });
-  }
 });
