@@ -1,6 +1,6 @@
 import { type Health, WHOLE } from "../shared/health";
 import { type ProviderModule, plainInputs } from "../shared/provider-module";
-import type { DistributionChoice } from "./distribution-source";
+import { choiceDiffers, type DistributionChoice } from "./distribution-source";
 import { inspect } from "./inspect";
 import { install } from "./install";
 
@@ -17,11 +17,7 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes:
-      olds.health !== WHOLE ||
-      (["distributionsDir", "version", "scalaVersion", "archive", "archiveSha512"] as const).some(
-        (key) => olds[key] !== news[key],
-      ),
+    changes: olds.health !== WHOLE || olds.distributionsDir !== news.distributionsDir || choiceDiffers(olds, news),
   }),
 
   create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),

@@ -15,6 +15,10 @@ export interface DistributionChoice {
   readonly archiveSha512?: string;
 }
 
+/** Whether another distribution is wanted than before. */
+export const choiceDiffers = (before: DistributionChoice, now: DistributionChoice): boolean =>
+  (["version", "scalaVersion", "archive", "archiveSha512"] as const).some((key) => before[key] !== now[key]);
+
 /** Where an archive comes from and which digests are accepted for it. */
 export interface DistributionSource {
   /** Path or URL. */
@@ -77,12 +81,12 @@ export function distributionSource(choice: DistributionChoice): DistributionSour
 /** Name of the folder of an installation, as people know it. */
 export const INSTALLATION_FOLDER = "kafka";
 
-/** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
-export function installationHome(
-  distributions: string,
-  { version, scalaVersion, archiveSha512 }: DistributionChoice,
-): string {
+/** Name of the folder that holds the chosen installation, beside those of others. */
+export function installationName({ version, scalaVersion, archiveSha512 }: DistributionChoice): string {
   const name = `kafka_${scalaVersion}-${version}`;
-  const own = archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
-  return join(distributions, own, INSTALLATION_FOLDER);
+  return archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
 }
+
+/** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
+export const installationHome = (distributions: string, choice: DistributionChoice): string =>
+  join(distributions, installationName(choice), INSTALLATION_FOLDER);
