@@ -46,11 +46,13 @@ const RULES: readonly Rule[] = [
     keys: ["hosts"],
     problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
   },
-  { keys: ["bindAddress", "advertisedHost"], problems: advertisedHostProblems },
+  { keys: ["runtime", "bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["port", "zookeeperPort"], problems: portProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
   { keys: ["runtime", "bindAddress"], problems: publishProblems },
-  { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost"], problems: otherRuntimesProblems },
+  { keys: ["runtime", "hosts"], problems: noHostsProblems },
+  { keys: ["runtime", "dataDir", "javaHome"], problems: pathsOnHostsProblems },
+  { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost", "hosts"], problems: otherRuntimesProblems },
 ];
 
 /**
@@ -96,8 +98,9 @@ function plainSecretProblems(key: string, settings: Properties, secretKeys: read
   }));
 }
 
-function advertisedHostProblems({ bindAddress, advertisedHost }: RawConfig): Problem[] {
-  return isWildcard(advertisedHost || bindAddress)
+function advertisedHostProblems({ runtime, bindAddress, advertisedHost }: RawConfig): Problem[] {
+  // Each of the hosts has an address of its own to tell.
+  return runtime !== "ssh" && isWildcard(advertisedHost || bindAddress)
     ? [
         {
           property: "advertisedHost",
@@ -114,6 +117,22 @@ function dataDirProblems({ dataDir }: RawConfig): Problem[] {
     : [];
 }
 
+function noHostsProblems({ runtime, hosts }: RawConfig): Problem[] {
+  return runtime === "ssh" && hosts.length === 0
+    ? [{ property: "hosts", reason: 'must hold a host at least with runtime "ssh", got none; add one' }]
+    : [];
+}
+
+/** Scripts and systemd units on hosts take such a path for no more than it is. */
+function pathsOnHostsProblems({ runtime, ...config }: RawConfig): Problem[] {
+  return (["dataDir", "javaHome"] as const)
+    .filter((property) => runtime === "ssh" && config[property] !== "" && !/^\/[\w./@+-]*$/.test(config[property]))
+    .map((property) => ({
+      property,
+      reason: `must be a path on the hosts, from / on, of letters, digits and _ . / @ + -, got ${JSON.stringify(config[property])}; set another`,
+    }));
+}
+
 /** Docker would publish under a name that it can't read on all addresses. */
 function publishProblems({ runtime, bindAddress }: RawConfig): Problem[] {
   return runtime === "docker" && !isPublishable(bindAddress)
@@ -128,19 +147,24 @@ function publishProblems({ runtime, bindAddress }: RawConfig): Problem[] {
 
 /** Keys that only one runtime reads. A value that nobody reads would be a wish that is passed over in silence. */
 function otherRuntimesProblems(config: RawConfig): Problem[] {
-  const rules: readonly (readonly [property: keyof RawConfig, isSet: boolean, runtime: string])[] = [
-    ["dataDir", config.dataDir !== "", "local"],
-    ["javaHome", config.javaHome !== "", "local"],
-    ["baseImage", config.baseImage !== DEFAULT_BASE_IMAGE, "docker"],
-    ["dockerHost", config.dockerHost !== "", "docker"],
+  const rules: readonly (readonly [property: keyof RawConfig, isSet: boolean, runtimes: readonly string[]])[] = [
+    ["dataDir", config.dataDir !== "", ["local", "ssh"]],
+    ["javaHome", config.javaHome !== "", ["local", "ssh"]],
+    ["baseImage", config.baseImage !== DEFAULT_BASE_IMAGE, ["docker"]],
+    ["dockerHost", config.dockerHost !== "", ["docker"]],
+    ["hosts", config.hosts.length > 0, ["ssh"]],
   ];
   return rules
-    .filter(([, isSet, runtime]) => isSet && runtime !== config.runtime)
-    .map(([property, , runtime]) => ({
+    .filter(([, isSet, runtimes]) => isSet && !runtimes.includes(config.runtime))
+    .map(([property, , runtimes]) => ({
       property,
-      reason: `goes with runtime "${runtime}", got ${property === "dockerHost" ? "one" : JSON.stringify(config[property])} with "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
+      reason: `goes with runtime ${runtimes.map((name) => `"${name}"`).join(" or ")}, got ${shownOf(property, config)} with "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
     }));
 }
+
+/** The value of a key for a message; an address may hold more than is to be seen, and hosts hold keys. */
+const shownOf = (property: keyof RawConfig, config: RawConfig): string =>
+  ["dockerHost", "hosts"].includes(property) ? "one" : JSON.stringify(config[property]);
 
 function portProblems({ port, zookeeperPort }: RawConfig): Problem[] {
   return port !== 0 && port === zookeeperPort

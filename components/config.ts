@@ -27,6 +27,7 @@ export interface StackConfig {
   readonly brokerConfig: Properties;
   readonly zookeeperConfig: Properties;
   readonly javaHome?: string;
+  readonly hosts: RawConfig["hosts"];
   readonly baseImage: string;
   /** Empty for the daemon that Docker's client uses. */
   readonly dockerHost: string;
@@ -62,14 +63,14 @@ function resolved(raw: RawConfig): StackConfig {
     javaHome,
     controllers,
     topics,
-    hosts,
     ...plain
   } = raw;
   return {
     ...plain,
     distribution: { version, scalaVersion, archive: archive || undefined, archiveSha512: archiveSha512 || undefined },
     advertisedHost: advertisedHost || undefined,
-    dataDir: dataDir ? resolve(dataDir) : undefined,
+    // That of other hosts is theirs.
+    dataDir: dataDir && raw.runtime !== "ssh" ? resolve(dataDir) : dataDir || undefined,
     javaHome: javaHome || undefined,
   };
 }

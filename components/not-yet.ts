@@ -4,11 +4,9 @@ import type { Problem } from "./shared/problems";
 /** Values of the configuration that belong to the contract but are not available yet, each with what there is instead. */
 export function notYetProblems(config: RawConfig): Problem[] {
   const rules: readonly (readonly [property: keyof RawConfig, isAvailable: boolean, instead: string])[] = [
-    ["runtime", config.runtime !== "ssh", 'use "local" or "docker"'],
     ["coordination", config.coordination === "zookeeper", 'use "zookeeper"'],
     ["controllers", config.controllers === 1, "use 1"],
     ["topics", config.topics?.length === 0, "create topics with a client"],
-    ["hosts", config.hosts?.length === 0, 'it goes with runtime "ssh"'],
   ];
   return rules
     .filter(([, isAvailable]) => !isAvailable)

@@ -34,7 +34,7 @@ export interface KafkaBrokerArgs {
   readonly port?: number;
   /** Address that the port is bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
-  /** Host that clients are told to connect to; must lead to the broker where *they* run. @defaultValue - `bindAddress` */
+  /** Host that clients are told to connect to; must lead to the broker where *they* run. @defaultValue - `bindAddress`, or what the runtime knows */
   readonly advertisedHost?: string;
   /** JVM heap, in MiB; at least 64. @defaultValue 1024 */
   readonly heapMiB?: number;
@@ -78,7 +78,7 @@ export function kafkaBrokerProblems(args: KafkaBrokerArgs): Problem[] {
   return [
     ...problemsOf(SCHEMA, settings),
     ...ownedKeyProblems("KafkaBroker", "config", settings.config, SERVER_PROPERTIES_OWNED_KEYS),
-    ...advertisedHostProblems(settings),
+    ...(args.zooKeeper.runtime?.knowsAddresses ? [] : advertisedHostProblems(settings)),
   ];
 }
 

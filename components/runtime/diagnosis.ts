@@ -1,11 +1,13 @@
-interface KnownFailure {
+/** A failure that a log names, with what to do about it. */
+export interface KnownFailure {
+  /** An extended regular expression of POSIX as well: `grep` looks for it on other hosts. */
   readonly pattern: RegExp;
   readonly cause: string;
   readonly cure: string;
 }
 
 /** Failures of ZooKeeper and Kafka 3.3.1 that their logs name, with what to do about each. */
-const KNOWN_FAILURES: readonly KnownFailure[] = [
+export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /InconsistentClusterIdException/,
     cause: "the broker's data belongs to another cluster than ZooKeeper's",

@@ -98,6 +98,8 @@ export interface Runtime {
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
   /** Runs the service, once what it depends on is there, and resolves its outputs when it is ready. */
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
+  /** Whether it tells clients itself where a service is that is bound to all addresses. @defaultValue false */
+  readonly knowsAddresses?: boolean;
   /** Name of the rack, or whatever fails as a whole, that a service of this name is in, where the runtime knows it. */
   rackOf?(service: string): string | undefined;
 }

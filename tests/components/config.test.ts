@@ -101,7 +101,7 @@ describe("loadConfig", () => {
     ],
     [
       { runtime: "docker", dataDir: "data" },
-      'dataDir goes with runtime "local", got "data" with "docker"; remove it with `pulumi config rm dataDir`',
+      'dataDir goes with runtime "local" or "ssh", got "data" with "docker"; remove it with `pulumi config rm dataDir`',
     ],
     [
       { baseImage: "jre:17" },

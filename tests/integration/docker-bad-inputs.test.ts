@@ -154,8 +154,8 @@ describe("a bad input, with Docker", function () {
     [
       "a setting of the other runtime",
       { dataDir: "/tmp/data", javaHome: "/opt/java" },
-      `${UNUSABLE}dataDir goes with runtime "local", got "/tmp/data" with "docker"; remove it with \`pulumi config rm dataDir\`; ` +
-        'javaHome goes with runtime "local", got "/opt/java" with "docker"; remove it with `pulumi config rm javaHome`',
+      `${UNUSABLE}dataDir goes with runtime "local" or "ssh", got "/tmp/data" with "docker"; remove it with \`pulumi config rm dataDir\`; ` +
+        'javaHome goes with runtime "local" or "ssh", got "/opt/java" with "docker"; remove it with `pulumi config rm javaHome`',
     ],
     [
       "a setting of Docker with the other runtime",

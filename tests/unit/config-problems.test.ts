@@ -116,7 +116,6 @@ describe("configProblems", () => {
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
 
       // What is not available yet
-      [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
       [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
       [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
       [
@@ -125,17 +124,17 @@ describe("configProblems", () => {
       ],
       [
         { hosts: [{ name: "a", address: "kafka-a.example", user: "kafka" }] },
-        'hosts is not available yet with this value, got 1 of them; it goes with runtime "ssh"',
+        'hosts goes with runtime "ssh", got one with "local"; remove it with `pulumi config rm hosts`',
       ],
 
       // What another runtime reads
       [
         { runtime: "docker", dataDir: "/data" },
-        'dataDir goes with runtime "local", got "/data" with "docker"; remove it with `pulumi config rm dataDir`',
+        'dataDir goes with runtime "local" or "ssh", got "/data" with "docker"; remove it with `pulumi config rm dataDir`',
       ],
       [
         { runtime: "docker", javaHome: "/jdk" },
-        'javaHome goes with runtime "local", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
+        'javaHome goes with runtime "local" or "ssh", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
       ],
       [
         { baseImage: "jre" },
@@ -147,8 +146,8 @@ describe("configProblems", () => {
       ],
       [
         { runtime: "docker", dataDir: "/data", javaHome: "/jdk" },
-        'dataDir goes with runtime "local", got "/data" with "docker"; remove it with `pulumi config rm dataDir`; ' +
-          'javaHome goes with runtime "local", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
+        'dataDir goes with runtime "local" or "ssh", got "/data" with "docker"; remove it with `pulumi config rm dataDir`; ' +
+          'javaHome goes with runtime "local" or "ssh", got "/jdk" with "docker"; remove it with `pulumi config rm javaHome`',
       ],
 
       // The distribution
@@ -238,9 +237,11 @@ describe("configProblems", () => {
   describe("of hosts", () => {
     const host = { name: "a", address: "kafka-a.example", user: "kafka" };
 
-    /** What is found beside that they are not available yet. */
-    const wrong = (hosts: unknown, secretKeys?: string[]): string =>
-      found({ hosts }, secretKeys).replace(/hosts is not available yet [^;]*; it goes with runtime "ssh"(; )?/, "");
+    const wrong = (hosts: unknown, secretKeys?: string[]): string => found({ runtime: "ssh", hosts }, secretKeys);
+
+    it("asks for one at least", () => {
+      assert.equal(wrong([]), 'hosts must hold a host at least with runtime "ssh", got none; add one');
+    });
 
     it("rejects a private key in plain text, and does not show it", () => {
       const why =
@@ -282,18 +283,17 @@ describe("configProblems", () => {
         archive: "/kafka.tgz",
         brokerConfig: { "broker.id": 7 },
         bindAddress: "0.0.0.0",
-        javaHome: "/jdk",
+        javaHome: "jdk 17",
       }),
       [
         `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
         'profile must be "development" or "production", got "fast"',
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got -1",
-        'runtime is not available yet with this value, got "ssh"; use "local" or "docker"',
         'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
         'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it',
-        'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
-        'javaHome goes with runtime "local", got "/jdk" with "ssh"; remove it with `pulumi config rm javaHome`',
+        'hosts must hold a host at least with runtime "ssh", got none; add one',
+        'javaHome must be a path on the hosts, from / on, of letters, digits and _ . / @ + -, got "jdk 17"; set another',
       ].join("; "),
     );
   });

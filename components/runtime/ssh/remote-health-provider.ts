@@ -1,0 +1,49 @@
+import { type Health, WHOLE } from "../../shared/health";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { reasonOf } from "../../shared/reason";
+import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
+import type { RemoteHealthInputs } from "./remote-health";
+import { remoteCommand, remoteScript, told } from "./remote-script";
+import { withConnection } from "./ssh-client";
+
+interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
+  /** Counts how often something was found to be wrong. */
+  readonly generation: number;
+}
+
+/** Time for the answer of a host that was reached, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),
+
+  create: async (inputs) => ({
+    id: `${inputs.host}/${inputs.subject}`,
+    outs: { ...plainInputs(inputs), generation: 1, health: WHOLE },
+  }),
+
+  read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props).catch(reasonOf) } }),
+
+  update: async (_id, olds, news) => ({
+    outs: {
+      ...plainInputs(news),
+      generation: olds.health === WHOLE ? olds.generation : olds.generation + 1,
+      health: WHOLE,
+    },
+  }),
+
+  delete: async () => {},
+};
+
+async function healthOf({ login, script, values }: RemoteHealthInputs): Promise<string> {
+  const { stdout, stderr } = await withConnection(
+    login,
+    (connection) => connection.run(remoteCommand("inspect"), remoteScript(script, values), ANSWER_TIMEOUT_MS),
+    { timeoutMs: CONNECT_TIMEOUT_MS },
+  );
+  return told(stdout).health ?? `a look at it failed (${stderr.trim().split("\n").at(-1)})`;
+}
+
+export = remoteHealthProvider;

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import type { Login } from "./login";
+import type { ScriptValues } from "./remote-script";
+
+/** Inputs of {@link RemoteHealth}. */
+export interface RemoteHealthInputs {
+  /** What is looked at: `kafka-0`, `Kafka`. */
+  readonly subject: string;
+  /** Name of the host that it is on. */
+  readonly host: string;
+  readonly login: Login;
+  /** Script whose `inspect` tells how it is. */
+  readonly script: "service" | "installation";
+  readonly values: ScriptValues;
+}
+
+/** Type under which its resources stand in a state. */
+export const REMOTE_HEALTH_TYPE = "pulumi-nodejs:dynamic/ssh:RemoteHealth";
+
+/**
+ * What a look at a host says of something there, since commands have no `read` of their own. A refresh looks; where it
+ * finds something wrong, `preview` shows what, and the number changes by which the commands run again.
+ */
+export class RemoteHealth extends pulumi.dynamic.Resource {
+  declare readonly generation: pulumi.Output<number>;
+
+  constructor(name: string, inputs: InputsOf<RemoteHealthInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs, generation: undefined, health: undefined }, opts, "ssh", "RemoteHealth");
+  }
+}
+
+const provider = moduleProvider("components/runtime/ssh/remote-health-provider.ts");

@@ -1,0 +1,73 @@
+# What comes in an archive, on a host: `install` verifies and unpacks it, `remove` takes it away, `inspect` tells whether it
+# is as it was unpacked.
+# Values: host owner root stack_id what home archive url sha512 must_hold (a pattern of files in it). `inspect` needs `what
+# home` alone.
+
+# What lies in it: each file with its size and the time of its last change.
+contents() { (cd "$1" && find . -type f -printf '%P %s %T@\n' | sort); } # HOME
+
+is_whole() { [[ -e $home/../manifest ]] && contents "$home" 2>/dev/null | cmp -s - "$home/../manifest"; }
+
+fetch() {
+  if command -v curl >/dev/null; then
+    curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --output "$archive" "$url"
+  else
+    wget --quiet --tries 3 --connect-timeout 10 --output-document "$archive" "$url"
+  fi || fail "host $host can't fetch $url; check the address and the host's network, or set archive to a local file"
+}
+
+install() {
+  claim_root
+  lock "$what" 600
+  if ! is_whole; then
+    # Those that were cut before.
+    rm -rf "${home%/*/*}"/.unpacking.*
+    if [[ -n $url ]]; then
+      mkdir -p "${archive%/*}"
+      fetch
+    fi
+    [[ -e $archive ]] || fail "archive $archive is not on $host; run it again"
+    local actual size
+    actual=$(sha512sum <"$archive")
+    actual=${actual%% *}
+    size=$(stat -c %s "$archive")
+    if [[ $actual != "$sha512" ]]; then
+      rm -f "$archive"
+      fail "archive on $host has the wrong SHA-512, expected $sha512, got $actual ($size bytes); it was removed: run it again, and look whether something changes it on its way"
+    fi
+    unpack
+  fi
+  rm -f "$archive"
+  remove_empty "${archive%/*}"
+  echo "sha512=$sha512"
+}
+
+unpack() {
+  local place=${home%/*} temporary
+  temporary=${place%/*}/.unpacking.$$
+  mkdir -p "$temporary/${home##*/}"
+  # What is in it was looked at before it was sent, or its digest is the one that was asked for.
+  tar -xzf "$archive" -C "$temporary/${home##*/}" --strip-components=1 --no-same-owner --no-same-permissions ||
+    { rm -rf "$temporary"; fail "archive can't be unpacked on $host; look at the free space in $root"; }
+  compgen -G "$temporary/${home##*/}/$must_hold" >/dev/null ||
+    { rm -rf "$temporary"; fail "archive holds no $must_hold, so it is not $what; check archive"; }
+  contents "$temporary/${home##*/}" >"$temporary/manifest"
+  sync -f "$temporary" # Else a host that loses its power may come back with a whole manifest and empty jars.
+  rm -rf "$place"
+  mv -T "$temporary" "$place"
+}
+
+remove() {
+  rm -rf "${home%/*}" "$archive"
+  remove_empty "${home%/*/*}" "${archive%/*}"
+}
+
+inspect() {
+  if is_whole; then
+    echo "health=whole"
+  elif [[ -e $home/../manifest ]]; then
+    echo "health=$what in $home is not as it was unpacked"
+  else
+    echo "health=$what is not installed in $home"
+  fi
+}

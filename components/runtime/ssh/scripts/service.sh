@@ -1,0 +1,188 @@
+# A service on a host: `start` makes it run as described and waits until it answers, `remove` stops it and takes away what
+# it has, `inspect` tells how it is.
+# Values: host owner root stack_id service service_dir data_dir java_home unit unit_text run_hash retain_data
+# startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[] script_names[]
+# script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) logs[] (the first that says something
+# since its start is shown).
+# In the service's folder: config, logs, scripts, launch.sh, and what is written down of it: pid, run-hash, digests,
+# readiness, unit, logs-before, acknowledged. `inspect` needs `host root service_dir` alone.
+
+start() {
+  claim_root
+  lock "$service" $((startup_timeout_s + stop_timeout_s))
+  mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts"
+  local identity
+  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed; then
+    stop
+    claim_data
+    write_files "$data_dir" data_file_names data_file_texts
+    prepare
+    launch
+  else
+    prepare
+  fi
+  wait_until_ready
+}
+
+# Whether what manages it is what is there for that: systemd, or nobody.
+is_managed() {
+  if has_systemd; then
+    as_root systemctl is-active --quiet "$unit" && as_root systemctl is-enabled --quiet "$unit" && [[ $(<"$(unit_file "$unit")") == "$unit_text" ]]
+  else
+    [[ ! -e $(unit_file "$unit") ]]
+  fi
+}
+
+stop() {
+  local identity
+  rm -f "$service_dir/run-hash"
+  remove_unit "$unit"
+  while identity=$(running "$service_dir"); do end_process "$identity" "$stop_timeout_s"; done
+  rm -f "$service_dir/pid" "$service_dir/unit"
+}
+
+claim_data() {
+  local marker=$data_dir/.owner found
+  mkdir -p "$data_dir" || fail "data folder $data_dir on $host can't be made; set another dataDir or change its rights"
+  if [[ -e $marker ]]; then
+    found=$(<"$marker")
+    [[ $found == "$owner/$service" ]] || fail "data folder $data_dir on $host belongs to $found; destroy that one first or set another dataDir"
+  else
+    found=$(ls -A "$data_dir" | head -n 1)
+    [[ -z $found ]] || fail "data folder $data_dir on $host holds files that are not of this project, such as $found; set another dataDir"
+    printf '%s\n' "$owner/$service" >"$marker"
+  fi
+}
+
+# Writes those files whose text is another, each at once.
+write_files() { # FOLDER NAMES_ARRAY TEXTS_ARRAY
+  local folder=$1 index
+  local -n names=$2 texts=$3
+  for index in "${!names[@]}"; do
+    write_file "$folder/${names[index]}" "${texts[index]}"
+  done
+}
+
+write_file() { # PATH TEXT
+  if [[ ! -e $1 ]] || ! printf '%s' "$2" | cmp -s - "$1"; then
+    printf '%s' "$2" >"$1.new"
+    mv -f "$1.new" "$1"
+  fi
+  chmod 600 "$1"
+}
+
+# Whatever does not ask for a restart by itself.
+prepare() {
+  write_files "$service_dir/config" file_names file_texts
+  write_files "$service_dir/scripts" script_names script_texts
+  write_file "$service_dir/readiness" "$(printf '%q ' "${readiness[@]}")"
+  (cd "$service_dir" && sha256sum config/*) >"$service_dir/digests.new"
+  mv -f "$service_dir/digests.new" "$service_dir/digests"
+}
+
+# The first of its files that somebody has changed.
+changed_file() {
+  local found
+  ! found=$(cd "$service_dir" && sha256sum --check --quiet digests 2>/dev/null) || return 1
+  found=${found%%:*}
+  echo "${found#config/}"
+}
+
+launch() {
+  local java flag pid log
+  java=$(find_java)
+  [[ -x $java ]] || fail "there is no Java at $java on $host; install Java 17 there or set javaHome to one"
+  flag=$(service_flag "$service_dir")
+  {
+    printf 'exec bash %q' "$service_dir/scripts/run.sh"
+    printf ' %q' "${condition[@]}" -- "$java" "$flag" "${java_arguments[@]}"
+    echo
+  } >"$service_dir/launch.sh"
+  printf '%s\n' "$run_hash" >"$service_dir/run-hash"
+  for log in "${logs[@]}"; do stat -c %s "$log" 2>/dev/null || echo 0; done >"$service_dir/logs-before"
+  if has_systemd; then
+    printf '%s\n' "$unit" >"$service_dir/unit"
+    printf '%s\n' "$unit_text" | as_root tee "$(unit_file "$unit")" >/dev/null
+    as_root chmod 644 "$(unit_file "$unit")"
+    as_root systemctl daemon-reload
+    as_root systemctl reset-failed --quiet "$unit" 2>/dev/null || true
+    as_root systemctl enable --quiet --now "$unit" 9>&- || fail "unit $unit on $host can't be started; see \`systemctl status $unit\` there"
+  else
+    cd "$service_dir"
+    # With an environment of its own, which is that of systemd. The flag is there for whoever looks for it.
+    setsid env -i HOME="$HOME" LANG=C.UTF-8 PATH="$PATH" bash "$service_dir/launch.sh" "$flag" \
+      </dev/null >>"$service_dir/logs/console.log" 2>&1 9>&- &
+    pid=$!
+    printf '%s\n' "$(boot_id) $pid $(start_time "$pid")" >"$service_dir/pid"
+  fi
+}
+
+wait_until_ready() {
+  local deadline=$((SECONDS + startup_timeout_s)) identity first said=
+  first=$(running "$service_dir") || explain "ended during its start"
+  until said=$(ask 5); do
+    identity=$(running "$service_dir") && [[ $identity == "$first" ]] || explain "ended during its start"
+    ((SECONDS < deadline)) || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$said"))"
+    sleep 0.1
+  done
+  printf '%s\n' "$first" >"$service_dir/pid"
+  printf '%s\n' "$first" >"$service_dir/acknowledged"
+  echo "incarnation=${first// /-}"
+  printf '%s\n' "$said"
+}
+
+# Asks the service whether it is ready.
+ask() { # SECONDS
+  local question=() status=0
+  eval "question=($(<"$service_dir/readiness"))"
+  timeout "$1" bash "$service_dir/scripts/${question[0]}.sh" "${question[@]:1}" 2>&1 </dev/null || status=$?
+  ((status != 124)) || echo "no answer within $1 s"
+  return "$status"
+}
+
+# Fails with the end of the log, and with cause and cure where they are known. Nothing is left running.
+explain() { # WHAT_IS_WRONG
+  local lines= advice= index=0 log before
+  while [[ -z $lines ]] && read -r before <&4; do
+    log=${logs[index++]}
+    lines=$(tail -c +$((before + 1)) "$log" 2>/dev/null | tail -n 12 | cut -c 1-300)
+  done 4<"$service_dir/logs-before"
+  for ((index = 0; index < ${#failures[@]}; index += 2)); do
+    if grep -qE -e "${failures[index]}" <<<"$lines"; then
+      advice="${failures[index + 1]}; "
+      break
+    fi
+  done
+  stop
+  fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "$(sed 's/^/  | /' <<<"$lines")"
+}
+
+remove() {
+  if [[ -d $root ]]; then
+    lock "$service" $((startup_timeout_s + stop_timeout_s))
+  fi
+  stop
+  rm -rf "$service_dir"
+  if [[ $retain_data != true && $(cat "$data_dir/.owner" 2>/dev/null) == "$owner/$service" ]]; then
+    rm -rf "$data_dir"
+  fi
+  remove_empty "${service_dir%/*}"
+}
+
+inspect() {
+  local identity changed said found
+  if ! identity=$(running "$service_dir"); then
+    found=$(cat "$service_dir/pid" 2>/dev/null) || true
+    [[ -n $found ]] && echo "health=process $(pid_in "$found") has ended" || echo "health=no process runs"
+  elif changed=$(changed_file); then
+    echo "health=$changed was changed"
+  elif [[ -e $service_dir/unit ]] && ! as_root systemctl is-enabled --quiet "$(<"$service_dir/unit")" 2>/dev/null; then
+    echo "health=unit $(<"$service_dir/unit") is not enabled"
+  elif ! said=$(ask 3); then
+    echo "health=process $(pid_in "$identity") does not answer ($(tail -n 1 <<<"$said"))"
+  elif [[ $identity != "$(cat "$service_dir/acknowledged" 2>/dev/null)" ]]; then
+    echo "health=it was started again by somebody else"
+  else
+    echo "health=whole"
+  fi
+}

@@ -1,0 +1,244 @@
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+import { DistributionArchive } from "../../distribution/distribution-archive";
+import type { DistributionChoice } from "../../distribution/distribution-source";
+import { isWildcard } from "../../shared/address";
+import { dependingOn } from "../../shared/depends-on";
+import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
+import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { connectionArgs } from "./connection-args";
+import { folderScript } from "./folder-script";
+import { installationScript, type RemoteInstallation, whereInstallationIs } from "./installation-script";
+import { unitPrefix } from "./layout";
+import { rankOnHost } from "./placement";
+import type { Sites } from "./preflight";
+import { RemoteHealth } from "./remote-health";
+import { remoteCommand, told } from "./remote-script";
+import { serviceScript, whereServiceIs } from "./service-script";
+import type { Site } from "./site";
+import { SshStack } from "./ssh-stack";
+
+/** Arguments of an {@link SshRuntime}. */
+export interface SshRuntimeArgs extends Sites {
+  /** Which Kafka. */
+  readonly distribution: DistributionChoice;
+  /** Services that are placed. */
+  readonly plans: readonly Plan[];
+  /** Where listeners bind, unless a host has its own. */
+  readonly bindAddress: string;
+  /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, else one that is brought along */
+  readonly javaHome?: string;
+  /** Whether `destroy` keeps the data. @defaultValue false */
+  readonly retainData?: boolean;
+}
+
+/** Name of the one listener that serves everyone. */
+const LISTENER = "PLAINTEXT";
+
+/** What all commands have in common: they print nothing on their way, and need nothing of what they printed before. */
+const QUIET = { logging: remote.Logging.None, addPreviousOutputInEnv: false } as const;
+
+/** Runs services on other hosts, by commands over SSH: under systemd where there is one, else as plain processes. */
+export class SshRuntime implements Runtime {
+  readonly kind = "ssh";
+  readonly knowsAddresses = true;
+  private readonly stack: SshStack;
+  private readonly archive: DistributionArchive;
+  private readonly owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  private readonly unitPrefix = unitPrefix(pulumi.getProject(), pulumi.getStack());
+  /** What services of a host depend on, by its name. */
+  private readonly prepared: Readonly<Record<string, pulumi.Resource>>;
+
+  constructor(
+    name: string,
+    private readonly args: SshRuntimeArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    this.stack = new SshStack(`${name}-stack`, opts);
+    this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
+    this.prepared = Object.fromEntries(args.sites.map((site) => [site.name, this.prepare(site, opts)]));
+  }
+
+  folders(service: string): Required<ServiceFolders> {
+    return this.siteOf(service).layout.folders(service);
+  }
+
+  peersOf(_name: string, service: string, request: PortRequest): Audience {
+    const isSpread = this.args.sites.length > 1;
+    return this.endpointOn(this.siteOf(service), service, {
+      ...request,
+      bindAddress: isSpread ? this.args.bindAddress : request.bindAddress,
+    });
+  }
+
+  audiencesOf(_name: string, service: string, request: PortRequest): Audiences {
+    const everyone = this.endpointOn(this.siteOf(service), service, request);
+    return { clients: everyone, peers: everyone };
+  }
+
+  rackOf(service: string): string | undefined {
+    return this.siteOf(service).rack;
+  }
+
+  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {
+    const site = this.siteOf(service);
+    const { layout, login } = site;
+    const health = new RemoteHealth(
+      `${name}-health`,
+      {
+        subject: service,
+        host: site.name,
+        login: loginInput(site),
+        script: "service",
+        values: whereServiceIs(site.name, service, layout),
+      },
+      { parent: opts.parent },
+    );
+    const stdin = pulumi.all([spec, this.stack.id, health.generation]).apply(([known, stackId, generation]) =>
+      serviceScript({
+        spec: known,
+        service,
+        host: site.name,
+        layout,
+        owner: this.owner,
+        stackId,
+        user: login.user,
+        unitPrefix: this.unitPrefix,
+        javaHome: this.args.javaHome ?? "",
+        retainData: this.args.retainData ?? false,
+        generation,
+      }),
+    );
+    const command = new remote.Command(
+      name,
+      {
+        connection: connectionArgs(login),
+        create: remoteCommand("start"),
+        delete: remoteCommand("remove"),
+        stdin,
+        ...QUIET,
+      },
+      dependingOn(opts, ...[this.prepared[site.name] ?? []].flat()),
+    );
+    // The script reads private settings and prints none.
+    const facts = pulumi.unsecret(command.stdout).apply(told);
+    return {
+      incarnation: facts.apply(({ incarnation = "" }) => incarnation),
+      facts,
+      logFile: pulumi.output(`${site.name}:${layout.folders(service).logs}/server.log`),
+      dataDir: pulumi.output(`${site.name}:${layout.folders(service).data}`),
+      resource: command,
+    };
+  }
+
+  /** Services of a group count up only where they share a host. */
+  private endpointOn(site: Site, service: string, { bindAddress, advertisedHost, port }: PortRequest): Audience {
+    const { plans, placement } = this.args;
+    const host = site.bindAddress ?? bindAddress;
+    const toldHost = site.advertisedHost ?? advertisedHost ?? (isWildcard(host) ? site.login.address : host);
+    const ranked = port + rankOnHost(service, plans, placement);
+    return {
+      listener: LISTENER,
+      endpoint: pulumi.output({ listen: { host, port: ranked }, address: { host: toldHost, port: ranked } }),
+    };
+  }
+
+  /** Brings to a host what its services need. */
+  private prepare(site: Site, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    const connection = connectionArgs(site.login);
+    const folder = new remote.Command(
+      `${site.name}-folder`,
+      {
+        connection,
+        create: remoteCommand("claim"),
+        delete: remoteCommand("sweep"),
+        stdin: this.stack.id.apply((stackId) =>
+          folderScript({
+            host: site.name,
+            owner: this.owner,
+            layout: site.layout,
+            stackId,
+            unitPrefix: this.unitPrefix,
+            retainData: this.args.retainData ?? false,
+          }),
+        ),
+        ...QUIET,
+      },
+      opts,
+    );
+    return this.install(site, "kafka", folder, {
+      what: "Kafka",
+      home: site.layout.home,
+      url: site.fetches ? (this.args.distribution.archive ?? "") : "",
+      archive: this.archive,
+      mustHold: "libs/*.jar",
+    });
+  }
+
+  /** Brings an archive to a host, unless the host fetches it, and has it unpacked there. */
+  private install(site: Site, name: string, folder: pulumi.Resource, installation: Installation): remote.Command {
+    const { what, home, archive } = installation;
+    const health = new RemoteHealth(`${site.name}-${name}-health`, {
+      subject: what,
+      host: site.name,
+      login: loginInput(site),
+      script: "installation",
+      values: whereInstallationIs(what, home),
+    });
+    const connection = connectionArgs(site.login);
+    const remotePath = site.layout.incoming(`${name}.tgz`);
+    const copies = installation.url
+      ? []
+      : [
+          new remote.CopyToRemote(
+            `${site.name}-${name}-archive`,
+            {
+              connection,
+              source: archive.path.apply((path) => new pulumi.asset.FileAsset(path)),
+              remotePath,
+              // One that was damaged on its way is copied again.
+              triggers: [health.generation],
+            },
+            { dependsOn: [folder] },
+          ),
+        ];
+    const stdin = pulumi
+      .all([this.stack.id, archive.sha512, health.generation])
+      .apply(([stackId, sha512, generation]) =>
+        installationScript({
+          ...installation,
+          host: site.name,
+          owner: this.owner,
+          root: site.layout.root,
+          stackId,
+          archive: remotePath,
+          sha512,
+          generation,
+        }),
+      );
+    return new remote.Command(
+      `${site.name}-${name}`,
+      { connection, create: remoteCommand("install"), delete: remoteCommand("remove"), stdin, ...QUIET },
+      { dependsOn: [folder, ...copies] },
+    );
+  }
+
+  private siteOf(service: string): Site {
+    const { placement, sites } = this.args;
+    const site = sites.find(({ name }) => name === placement[service]);
+    if (site === undefined) {
+      throw new Error(`service ${service} is placed on no host; name it among the plans`);
+    }
+    return site;
+  }
+}
+
+/** What is to be installed on any host. */
+interface Installation extends Pick<RemoteInstallation, "what" | "home" | "url" | "mustHold"> {
+  readonly archive: Pick<DistributionArchive, "path" | "sha512">;
+}
+
+/** A private key is kept encrypted. */
+const loginInput = ({ login }: Site) =>
+  [login, login.jump].some((way) => way?.privateKey !== undefined) ? pulumi.secret(login) : login;
