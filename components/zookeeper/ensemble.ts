@@ -10,7 +10,8 @@ export interface EnsembleInputs {
 
 /**
  * The number of servers that hold one set of data, there before the first of them. A `preview` refuses another number:
- * servers that are new and empty could elect one of themselves, and with it, nothing for data.
+ * servers that are new and empty could elect one of themselves, and with it, nothing for data. From one server to
+ * several and back, it is the runtime that refuses: a server that stands alone has no number among its data.
  */
 export class Ensemble extends pulumi.dynamic.Resource {
   constructor(name: string, inputs: EnsembleInputs, opts?: pulumi.CustomResourceOptions) {

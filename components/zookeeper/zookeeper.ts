@@ -93,7 +93,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     rejectArguments(this, zooKeeperProblems(args));
     const { runtime } = args;
     const { servers, port, bindAddress, config } = settings;
-    const ensemble = new Ensemble(`${name}-ensemble`, { servers }, { parent: this });
+    const ensemble = servers === 1 ? [] : [new Ensemble(`${name}-ensemble`, { servers }, { parent: this })];
     const places = serverNames(name, servers).map((service, rank) =>
       placeServer(runtime, service, { port, bindAddress, rank }, servers === 1, { parent: this }),
     );

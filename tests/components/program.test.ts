@@ -12,7 +12,15 @@ import { skipSuite } from "../support/skip";
 import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
 import { aroundAll } from "../unit/support/hooks";
 import { temporaryFolder } from "../unit/support/temporary-folder";
-import { CONTAINER, CONTAINER_SERVICE, dockerOutputs, IMAGE, PROVIDER, VOLUME } from "./support/docker-cluster";
+import {
+  CONTAINER,
+  CONTAINER_FILES,
+  CONTAINER_SERVICE,
+  dockerOutputs,
+  IMAGE,
+  PROVIDER,
+  VOLUME,
+} from "./support/docker-cluster";
 import { LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
@@ -69,6 +77,24 @@ describe("the program", () => {
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service", "kafka-0-service"]);
     assert.equal(registered.at(-1)?.type, SMOKE_TEST);
     assert.equal(inputsOf(registered, SMOKE_TEST, "smoke-test").deleteTopics, process.platform !== "win32");
+  });
+
+  it("runs as many of both as are asked for, and tells of all", async () => {
+    const { registered, outputs } = await run({ brokers: 3, zookeepers: 3, port: 19_092, zookeeperPort: 12_181 });
+    assert.equal(namesOf(registered, LOCAL_SERVICE).length, 6);
+    const bootstrapServers = "127.0.0.1:19092,127.0.0.1:19093,127.0.0.1:19094";
+    assert.equal(outputs.bootstrapServers, bootstrapServers);
+    assert.equal(outputs.zookeeperConnect, "127.0.0.1:12181,127.0.0.1:12182,127.0.0.1:12183");
+    assert.deepEqual(
+      (outputs.brokers as { readonly id: number; readonly address: string }[]).map(({ id, address }) => [id, address]),
+      bootstrapServers.split(",").map((address, id) => [id, address]),
+    );
+    const { incarnations, replicationFactor } = inputsOf(registered, SMOKE_TEST, "smoke-test");
+    assert.deepEqual(
+      incarnations,
+      [0, 1, 2].map((id) => `start of kafka-${id}-service`),
+    );
+    assert.equal(replicationFactor, 3);
   });
 
   it("hands the configuration on", async () => {
@@ -214,6 +240,18 @@ describe("the program with runtime docker", () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
     assert.equal((outputs.network as { smokeTest?: unknown }).smokeTest, undefined);
+  });
+
+  it("tells of all brokers on both sides, each with an address of its own on the network", async () => {
+    await when("'ps '*", ...says(""));
+    const { registered, outputs } = await run({ brokers: 2, zookeepers: 3, port: 19_092 });
+    assert.equal(outputs.bootstrapServers, "127.0.0.1:19092,127.0.0.1:19093");
+    assert.equal(outputs.zookeeperConnect, "zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181");
+    const network = outputs.network as { readonly bootstrapServers: string };
+    assert.equal(network.bootstrapServers, "kafka-0:9092,kafka-1:9092");
+    const { files } = inputsOf(registered, CONTAINER_FILES, "zookeeper-2-files") as { files: Record<string, string> };
+    assert.equal(files["data-myid"], "2\n");
+    assert.match(files["zoo.cfg"] ?? "", /^server\.1=zookeeper:2888:3888\nserver\.2=zookeeper-2:2888:3888$/m);
   });
 
   it("makes nothing where something is in the way", async () => {

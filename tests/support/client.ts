@@ -58,12 +58,25 @@ export async function createTopic(
   bootstrapServers: string,
   topic: string,
   settings: Readonly<Record<string, string>>,
+  replicationFactor?: number,
 ): Promise<void> {
   const admin = kafkaAt(bootstrapServers).admin();
   await admin.connect();
   try {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
-    await admin.createTopics({ topics: [{ topic, configEntries }], waitForLeaders: true });
+    await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Ids of the brokers that hold each partition of a topic. */
+export async function replicasOf(bootstrapServers: string, topic: string): Promise<number[][]> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas));
   } finally {
     await admin.disconnect();
   }

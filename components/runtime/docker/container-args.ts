@@ -57,6 +57,14 @@ export const containerFiles = ({ files, dataFiles = {} }: ServiceSpec): Record<s
   ...Object.fromEntries(Object.entries(dataFiles).map(([name, text]) => [`${DATA_FILE_PREFIX}${name}`, text])),
 });
 
+/** Those of {@link containerFiles} that belong to the data, under their own names. */
+export const dataFilesAmong = (files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files)
+      .filter(([name]) => name.startsWith(DATA_FILE_PREFIX))
+      .map(([name, text]) => [name.slice(DATA_FILE_PREFIX.length), text]),
+  );
+
 /** The ports that are to be reached from outside the network. */
 export const publishedPorts = ({ ports }: ServiceSpec): NonNullable<Args["ports"]> =>
   ports.flatMap(({ port, publishedAs }) =>

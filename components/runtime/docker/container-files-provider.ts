@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { dataFilesProblems } from "../data-files";
+import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
 import { docker, dockerBytes, inspectContainer } from "./docker-client";
@@ -22,7 +24,13 @@ const FOREIGN = "a container that is not of this stack has the name";
 const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
 
 const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFilesOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
+  check: async (olds, news) => ({
+    inputs: news,
+    failures:
+      olds.files === undefined || isUnknown(news.files)
+        ? []
+        : dataFilesProblems(news.service, dataFilesAmong(olds.files), dataFilesAmong(news.files)),
+  }),
 
   diff: async (_id, olds, news) => ({
     changes: olds.health !== WHOLE || inputsDiffer(olds, news),
@@ -51,6 +59,9 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   /** They go with their volume. */
   delete: async () => {},
 };
+
+/** In a preview, what is not known yet comes as a text that stands for it. */
+const isUnknown = (value: unknown): boolean => typeof value === "string";
 
 /** Whether the files are what they should be: all that may differ is the address of the daemon that has them. */
 const areStill = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>

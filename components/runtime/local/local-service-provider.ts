@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { dataFilesProblems } from "../data-files";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
 import { moveData, rejectOccupied, releaseData } from "./data-owner";
@@ -13,7 +14,13 @@ import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord
 import { stopProcess } from "./stop-process";
 
 const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
+  check: async (olds, news) => ({
+    inputs: news,
+    failures:
+      olds.spec === undefined || isUnknown(news.spec)
+        ? []
+        : dataFilesProblems(news.service, olds.spec.dataFiles, news.spec.dataFiles),
+  }),
 
   diff: async (_id, olds, news) => ({
     changes:

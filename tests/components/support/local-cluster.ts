@@ -5,6 +5,7 @@ import type { MockOutputs } from "../../support/pulumi-mocks";
 
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
+export const ENSEMBLE = "pulumi-nodejs:dynamic/zookeeper:Ensemble";
 export const STACK_FOLDER = "pulumi-nodejs:dynamic/local:StackFolder";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";

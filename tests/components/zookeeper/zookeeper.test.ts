@@ -4,11 +4,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
+import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
 import type { Service } from "../../../components/runtime/runtime";
 import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
 import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
-import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK_DIR } from "../support/local-cluster";
+import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../support/pulumi-mocks";
+import {
+  ENSEMBLE,
+  FREE_PORT,
+  LOCAL_SERVICE,
+  localOutputs,
+  makeRuntime,
+  PROJECT_DIR,
+  STACK_DIR,
+} from "../support/local-cluster";
 
 const registerWith = (args: Omit<ZooKeeperArgs, "runtime"> = {}, visit: (zooKeeper: ZooKeeper) => void = () => {}) =>
   register(() => visit(new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args })), localOutputs);
@@ -110,6 +119,79 @@ describe("ZooKeeper", () => {
     it("tells its users the one that was picked", async () => {
       assert.equal((await outputsWith({ port: 0 })).connectString, "127.0.0.1:20001");
     });
+  });
+
+  describe("of three servers", () => {
+    const NAMES = ["zookeeper-service", "zookeeper-2-service", "zookeeper-3-service"];
+
+    it("runs each under a name of its own, the first under that of one that stands alone", async () => {
+      const registered = await registerWith({ servers: 3 });
+      assert.deepEqual(namesOf(registered, LOCAL_SERVICE).sort(), [...NAMES].sort());
+      assert.deepEqual(
+        NAMES.map((name) => inputsOf(registered, LOCAL_SERVICE, name).service),
+        ["zookeeper", "zookeeper-2", "zookeeper-3"],
+      );
+    });
+
+    it("tells each its number and where all are, on ports that count up", async () => {
+      const registered = await registerWith({ servers: 3 });
+      const servers = [1, 2, 3].map((id) => ({
+        id,
+        host: "127.0.0.1",
+        quorumPort: 2887 + id,
+        electionPort: 3887 + id,
+      }));
+      for (const [rank, name] of NAMES.entries()) {
+        const { spec, folders } = inputsOf(registered, LOCAL_SERVICE, name) as unknown as LocalServiceInputs;
+        const [at, quorum, election] = [2181, 2888, 3888].map((port) => ({ host: "127.0.0.1", port: port + rank }));
+        assert.ok(at && quorum && election);
+        const membership = { id: rank + 1, servers, listen: [quorum, election] };
+        assert.deepEqual(
+          spec,
+          zooKeeperSpec(zooKeeperDefaults, { listen: at, address: at }, folders, membership),
+          name,
+        );
+      }
+    });
+
+    it("tells its users where all of them answer, and which starts they are", async () => {
+      assert.deepEqual(await outputsWith({ servers: 3, port: 12_181 }), {
+        connectString: "127.0.0.1:12181,127.0.0.1:12182,127.0.0.1:12183",
+        addresses: [12_181, 12_182, 12_183].map((port) => ({ host: "127.0.0.1", port })),
+        incarnations: NAMES.map((name) => `start of ${name}`),
+      });
+    });
+
+    it("has free ports picked for each, for servers as for clients, with port 0", async () => {
+      const registered = await registerWith({ servers: 3, port: 0 });
+      const services = ["zookeeper", "zookeeper-2", "zookeeper-3"];
+      assert.deepEqual(
+        namesOf(registered, FREE_PORT).sort(),
+        services
+          .flatMap((service) => ["port", "quorum-port", "election-port"].map((port) => `${service}-${port}`))
+          .sort(),
+      );
+    });
+
+    it("starts them side by side, once their number is written down", async () => {
+      const registered = await registerWith({ servers: 3 });
+      assert.deepEqual(inputsOf(registered, ENSEMBLE, "zookeeper-ensemble"), { servers: 3 });
+      for (const name of NAMES) {
+        const { dependencies } = resourceOf(registered, LOCAL_SERVICE, name).options;
+        assert.ok(dependencies.includes("zookeeper-ensemble"));
+        assert.deepEqual(
+          dependencies.filter((dependency) => dependency.endsWith("-service")),
+          [],
+        );
+      }
+    });
+  });
+
+  it("has nothing of an ensemble where one stands alone", async () => {
+    const registered = await registerWith();
+    assert.deepEqual(namesOf(registered, ENSEMBLE), []);
+    const { spec } = inputsOf(registered, LOCAL_SERVICE, "zookeeper-service") as unknown as LocalServiceInputs;
+    assert.equal(spec.dataFiles, undefined);
   });
 
   it("keeps its settings as a secret where one of them is", async () => {

@@ -99,6 +99,13 @@ describe("serverProperties", () => {
     assert.deepEqual({ ...properties, ...config }, properties);
   });
 
+  it("lets a topic with one replica be written to when a cluster has grown, unless it is made for load", () => {
+    const [development, production] = (["development", "production"] as const).map(
+      (profile) => serverProperties({ ...SETTINGS, brokerCount: 3, profile })["min.insync.replicas"],
+    );
+    assert.deepEqual([development, production], [1, 2]);
+  });
+
   it("takes its own settings over the user's", () => {
     const config = { "broker.id": 7, listeners: "PLAINTEXT://:1", "log.dirs": "/tmp", "zookeeper.connect": "x:1" };
     assert.deepEqual(serverProperties({ ...SETTINGS, config }), serverProperties(SETTINGS));

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import {
   COMMON_ARGS,
   command,
+  containerFiles,
+  dataFilesAmong,
   healthcheck,
   memoryLimitMiB,
   publishedPorts,
@@ -103,6 +105,19 @@ describe("command", () => {
       "kafka.Kafka",
       "/a/x.properties",
     ]);
+  });
+});
+
+describe("containerFiles", () => {
+  it("are the scripts and the service's own; those that belong to the data bear a mark that start.sh knows", () => {
+    const spec = makeSpec({ files: { "zoo.cfg": "a=1\n" }, dataFiles: { myid: "2\n" } });
+    assert.deepEqual(containerFiles(spec), { ...scripts(), "zoo.cfg": "a=1\n", "data-myid": "2\n" });
+    assert.deepEqual(dataFilesAmong(containerFiles(spec)), { myid: "2\n" });
+    assert.match(scripts()["start.sh"] ?? "", /\/data-\*/);
+  });
+
+  it("hold nothing for the data where nothing belongs there", () => {
+    assert.deepEqual(dataFilesAmong(containerFiles(makeSpec())), {});
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { on, once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 
 import { scripts } from "../../../../components/runtime/docker/scripts";
@@ -121,6 +121,21 @@ describe("the scripts of the containers", () => {
       const { exitCode, lines, pid } = await started(["--", ...JAVA]);
       assert.equal(exitCode, 0);
       assert.deepEqual(lines, [`java is ${pid}`, "-cp", "/opt/kafka/libs/*", ...JAVA]);
+    });
+
+    it("writes the files that belong to the data, before each start", async () => {
+      await mkdir(path("data"));
+      await writeFile(folder("data-myid"), "2\n");
+      try {
+        for (const before of ["", "3\n"]) {
+          await writeFile(path("data", "myid"), before);
+          const PATH = await programsOnPath(path("bin"), { java: [`cat '${path("data", "myid")}'`] });
+          const env = { PATH, JAVA_HOME: "", DATA_FOLDER: path("data") };
+          assert.deepEqual(await run("start.sh", ["--", ...JAVA], env), { exitCode: 0, stdout: "2\n", stderr: "" });
+        }
+      } finally {
+        await rm(folder("data-myid"));
+      }
     });
 
     it("takes the java of JAVA_HOME before that of PATH", async () => {

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 
 import { askFourLetterWord, type FourLetterWordProbe } from "../../../../components/runtime/probe/four-letter-word";
 import { askProbe } from "../../../../components/runtime/probe/probe";
-
-const SRVR = "Zookeeper version: 3.6.3\nLatency min/avg/max: 0/0.0/0\nMode: standalone\nNode count: 5\n";
-const DUMP = "SessionTracker dump:\nSessions with Ephemerals (1):\n0x100:\n\t/brokers/ids/10\n\t/controller\n";
+import { answeringInTurn, DUMP, SRVR } from "../../support/answering-zookeeper";
+import { freePort } from "../../support/fake-service";
+import { tcpServers } from "../../support/tcp-server";
 
 describe("askFourLetterWord", () => {
   let server: Server | undefined;
@@ -111,6 +111,58 @@ describe("askFourLetterWord", () => {
     await new Promise((resolve) => server?.close(resolve));
     server = undefined;
     await assert.rejects(askFourLetterWord(probe, 5_000), { code: "ECONNREFUSED" });
+  });
+
+  describe("of several servers", () => {
+    const serve = tcpServers();
+    const GONE = { word: "dump", holds: "SessionTracker dump", holdsNot: "/brokers/ids/10" };
+    const EMPTY = "SessionTracker dump:\n";
+    const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
+
+    /** A probe of servers that answer so, and how often each was asked. */
+    const asking = async (...answers: readonly string[]) => {
+      const servers = await Promise.all(answers.map((answer) => answeringInTurn(serve, [answer])));
+      const [first, ...orElse] = servers.map(({ port }) => ({ host: "127.0.0.1", port }));
+      assert.ok(first);
+      const probe = { kind: "four-letter-word", ...first, orElse, ...GONE } as const;
+      return { probe, timesAsked: () => servers.map(({ asked }) => asked.length) };
+    };
+
+    it("asks the first alone where that answers", async () => {
+      const { probe, timesAsked } = await asking(EMPTY, DUMP);
+      assert.deepEqual(await askFourLetterWord(probe, 5_000), {});
+      assert.deepEqual(timesAsked(), [1, 0]);
+    });
+
+    it("asks the others in turn where it does not, or has nothing to say", async () => {
+      const { probe, timesAsked } = await asking(NOT_SERVING, EMPTY);
+      const elsewhere = { host: "127.0.0.1", port: await freePort() };
+      const { host, port } = probe;
+      const behindAnother = { ...probe, ...elsewhere, orElse: [{ host, port }, ...probe.orElse] };
+      assert.deepEqual(await askFourLetterWord(behindAnother, 5_000), {});
+      assert.deepEqual(timesAsked(), [1, 1]);
+    });
+
+    it("leaves a silent one its part of the time alone", async () => {
+      const { probe } = await asking(EMPTY);
+      const { host, port } = probe;
+      const silent = { ...probe, port: await serve(() => {}), orElse: [{ host, port }] };
+      assert.deepEqual(await askFourLetterWord(silent, 400), {});
+    });
+
+    it("takes the first answer for that of all", async () => {
+      const { probe, timesAsked } = await asking(DUMP, EMPTY);
+      await assert.rejects(askFourLetterWord(probe, 5_000), { message: "dump still shows /brokers/ids/10" });
+      assert.deepEqual(timesAsked(), [1, 0]);
+    });
+
+    it("rejects where none answers", async () => {
+      const { probe, timesAsked } = await asking(NOT_SERVING, "");
+      await assert.rejects(askFourLetterWord(probe, 5_000), {
+        message: 'dump was answered without "SessionTracker dump": ""',
+      });
+      assert.deepEqual(timesAsked(), [1, 1]);
+    });
   });
 
   it("is what askProbe asks by its kind", async () => {

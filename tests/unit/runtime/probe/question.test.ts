@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import type { Probe } from "../../../../components/runtime/probe/probe";
 import { question, questionScripts } from "../../../../components/runtime/probe/question";
 
-const WAITS: Probe = {
+const WAITS = {
   kind: "four-letter-word",
   host: "zookeeper",
   port: 2181,
   word: "dump",
   holds: "SessionTracker dump",
   holdsNot: "/brokers/ids/0",
-};
+} as const;
 
 const METADATA: Probe = {
   kind: "kafka-metadata",
@@ -33,6 +33,26 @@ describe("question", () => {
     [
       { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "ruok" },
       ["ask-four-letter-word", "127.0.0.1", "2181", "ruok"],
+    ],
+    [
+      {
+        ...WAITS,
+        orElse: [
+          { host: "zookeeper-2", port: 2181 },
+          { host: "10.0.0.3", port: 12_181 },
+        ],
+      },
+      [
+        ...[
+          "ask-four-letter-word",
+          "zookeeper",
+          "2181",
+          "dump",
+          "holds=SessionTracker dump",
+          "holdsNot=/brokers/ids/0",
+        ],
+        ...["orElse=zookeeper-2:2181", "orElse=10.0.0.3:12181"],
+      ],
     ],
     [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
   ];

@@ -100,6 +100,51 @@ describe("the scripts that ask", () => {
       });
     }
 
+    describe("of several servers", () => {
+      const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
+      const askAll = (ports: readonly number[], ...expectations: string[]) => {
+        const [first = 0, ...others] = ports;
+        return ask(first, "dump", ...expectations, ...others.map((port) => `orElse=127.0.0.1:${port}`));
+      };
+      const GONE = ["holds=SessionTracker dump", "holdsNot=/brokers/ids/10"];
+
+      it("asks the first alone where that answers", async () => {
+        const [first, second] = [await zooKeeper("SessionTracker dump:\n"), await zooKeeper(DUMP)];
+        assert.equal((await askAll([first.port, second.port], ...GONE)).exitCode, 0);
+        assert.deepEqual(second.asked, []);
+      });
+
+      it("asks the others in turn where it does not, or has nothing to say", async () => {
+        const [second, third] = [await zooKeeper(NOT_SERVING), await zooKeeper("SessionTracker dump:\n")];
+        const { exitCode } = await askAll([await freePort(), second.port, third.port], ...GONE);
+        assert.equal(exitCode, 0);
+        assert.deepEqual([second.asked, third.asked], [["dump"], ["dump"]]);
+      });
+
+      it("goes on from one that is silent", async () => {
+        const silent = await serve(() => {});
+        const { port } = await zooKeeper("SessionTracker dump:\n");
+        const { exitCode, stdout } = await askAll([silent, port, port, port, port], ...GONE);
+        assert.equal(exitCode, 0);
+        assert.equal(stdout, `dump was not answered by 127.0.0.1:${silent} in time\n`);
+      });
+
+      it("takes the first answer for that of all", async () => {
+        const [first, second] = [await zooKeeper(DUMP), await zooKeeper("SessionTracker dump:\n")];
+        const { exitCode, stdout } = await askAll([first.port, second.port], ...GONE);
+        assert.equal(exitCode, 1);
+        assert.equal(stdout, "dump still shows /brokers/ids/10\n");
+        assert.deepEqual(second.asked, []);
+      });
+
+      it("rejects where none answers", async () => {
+        const { port } = await zooKeeper(NOT_SERVING);
+        const { exitCode, stdout } = await askAll([port, port], ...GONE);
+        assert.equal(exitCode, 1);
+        assert.equal(stdout, 'dump was answered without "SessionTracker dump"\n'.repeat(2));
+      });
+    });
+
     it("rejects a connection that is closed at once", async () => {
       const port = await serve((socket) => socket.end());
       assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), {

@@ -1,0 +1,171 @@
+// Proves: three ZooKeepers and three brokers come up with one command, keep a topic on all three, and go on when one of
+// each is killed; `preview` shows that and `up` heals it; another number of ZooKeepers is refused; `destroy` leaves nothing.
+// Does not prove: anything about several hosts, where ports do not count up and racks are known.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { ScratchStack } from "../../tools/scratch-stack";
+import { createTopic, publish, readAll, replicasOf } from "../support/client";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly brokers: readonly { readonly id: number; readonly address: string }[];
+}
+
+const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "zookeeper-3"];
+
+const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
+  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
+) as [string[], string[], string[]];
+
+describe("three ZooKeepers and three brokers on this machine", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let outputs: Outputs;
+
+  before(async () => {
+    stack = await ScratchStack.create({ zookeepers: 3, brokers: 3 });
+  });
+  after(() => stack.remove());
+
+  it("are up after one command", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    assert.doesNotMatch(text, /warning:/);
+    outputs = await stack.outputs();
+    assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
+  });
+
+  it("are all in the outputs", () => {
+    assert.match(outputs.zookeeperConnect, /^(127\.0\.0\.1:2\d{4},){2}127\.0\.0\.1:2\d{4}$/);
+    assert.deepEqual(
+      outputs.brokers.map(({ id }) => id),
+      [0, 1, 2],
+    );
+    assert.equal(outputs.bootstrapServers, outputs.brokers.map(({ address }) => address).join(","));
+  });
+
+  it("have each a number among their data", async () => {
+    for (const [index, service] of ["zookeeper", "zookeeper-2", "zookeeper-3"].entries()) {
+      assert.equal(await readFile(join(stack.stackDir, "data", service, "myid"), "utf8"), `${index + 1}\n`);
+    }
+  });
+
+  it("keep a topic on all three brokers", async () => {
+    await createTopic(outputs.bootstrapServers, "orders", {}, 3);
+    const [partition] = await replicasOf(outputs.bootstrapServers, "orders");
+    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
+    await publish(outputs.bootstrapServers, "orders", FIRST);
+  });
+
+  it("do not change with a second command", async () => {
+    const before = await stack.pids();
+    const { exitCode, text } = await stack.up("--expect-no-changes");
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("go on for a client when one of each is killed", async () => {
+    const { "zookeeper-2": zooKeeper, "kafka-1": broker } = await stack.pids();
+    assert.ok(zooKeeper && broker);
+    process.kill(zooKeeper, "SIGKILL");
+    process.kill(broker, "SIGKILL");
+    await publish(outputs.bootstrapServers, "orders", SECOND);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("show in a preview which of them are gone, and no others", async () => {
+    const { exitCode, text } = await stack.preview();
+    assert.equal(exitCode, 0, text);
+    const updated = [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)].map(
+      ([, service]) => service,
+    );
+    assert.deepEqual(updated.sort(), ["kafka-1", "zookeeper-2"]);
+  });
+
+  it("are healed by the next command, which leaves the others alone", async () => {
+    const before = await stack.pids();
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    const after = await stack.pids();
+    assert.deepEqual(Object.keys(after).sort(), SERVICES);
+    assert.deepEqual({ ...after, ...before }, after);
+    await publish(outputs.bootstrapServers, "orders", THIRD);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
+  });
+
+  for (const [zookeepers, reason] of [
+    [5, /must stay 3 for as long as the stack is there, got 5/],
+    [1, /of zookeeper must stay myid 1 for as long as its data is there, got none/],
+  ] as const) {
+    it(`can't become ${zookeepers} ZooKeepers`, async () => {
+      await stack.configure({ zookeepers, brokers: 3 });
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0);
+      assert.match(text, reason);
+    });
+  }
+
+  it("leave nothing", async () => {
+    await stack.configure({ zookeepers: 3, brokers: 3 });
+    const pids = Object.values(await stack.pids());
+    assert.equal(pids.length, 6);
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    for (const pid of pids) {
+      assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+    }
+    assert.equal(existsSync(stack.stackDir), false);
+  });
+});
+
+/** One broker, as it was before there were several, and then three. */
+describe("a cluster that grows", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let bootstrapServers: string;
+
+  before(async () => {
+    stack = await ScratchStack.create();
+  });
+  after(() => stack.remove());
+
+  it("has one broker at first", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    ({ bootstrapServers } = await stack.outputs<Outputs>());
+    await publish(bootstrapServers, "orders", FIRST);
+  });
+
+  it("has three with the next command, and what was there before can be read and written", async () => {
+    await stack.configure({ brokers: 3 });
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    ({ bootstrapServers } = await stack.outputs<Outputs>());
+    assert.equal(bootstrapServers.split(",").length, 3);
+    await publish(bootstrapServers, "orders", SECOND);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("can't become three ZooKeepers, and stays as it is", async () => {
+    const before = await stack.pids();
+    await stack.configure({ brokers: 3, zookeepers: 3 });
+    const { exitCode, text } = await stack.up();
+    assert.notEqual(exitCode, 0);
+    assert.match(
+      text,
+      /of zookeeper must stay none for as long as its data is there, got myid 1; set back what asks for it/,
+    );
+    await stack.configure({ brokers: 3 });
+    const back = await stack.up();
+    assert.equal(back.exitCode, 0, back.text);
+    assert.deepEqual(await stack.pids(), before);
+  });
+});
