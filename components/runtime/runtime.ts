@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Address } from "../shared/address";
+import type { Relay } from "../shared/relay";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
 /** A service that runs and has answered. */
@@ -50,11 +51,8 @@ export interface Audience {
 export interface Network {
   /** Name that others join it by. */
   readonly name: pulumi.Output<string>;
-  /**
-   * Command that leads into it from here: its standard input and output are connected, from within, to the host and the
-   * port that are its last two arguments.
-   */
-  readonly relay: pulumi.Output<readonly string[]>;
+  /** The way into it from here. */
+  readonly relay: pulumi.Output<Relay>;
   /** Command line for a shell that runs one of Kafka's console tools there; the tool and its arguments follow. */
   readonly tools: pulumi.Output<string>;
 }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
 import { type Deadline, startDeadline } from "../shared/deadline";
 import { reasonOf } from "../shared/reason";
+import type { Relay } from "../shared/relay";
+import { loadConnector } from "./load-connector";
 import { readRecords } from "./read-records";
 import { relayedSocket } from "./relayed-socket";
 
@@ -9,8 +11,8 @@ import { relayedSocket } from "./relayed-socket";
 export interface RoundTripSettings {
   /** Comma-separated `host:port` pairs. */
   readonly bootstrapServers: string;
-  /** Command that leads to the brokers; see {@link relayedSocket}. @defaultValue - none: they are connected to from here */
-  readonly relay?: readonly string[];
+  /** The way to the brokers. @defaultValue - they are connected to from here */
+  readonly relay?: Relay;
   readonly replicationFactor: number;
   readonly deleteTopics: boolean;
   /** For the whole of it, in milliseconds. */
@@ -54,11 +56,12 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
     result: `${run}-result`,
   };
   const deadline = startDeadline(settings.timeoutMs);
+  const connector = settings.relay && loadConnector(settings.relay);
   const kafka = new Kafka({
     clientId: run,
     brokers: settings.bootstrapServers.split(","),
     connectionTimeout: Math.min(settings.timeoutMs, 5_000),
-    ...(settings.relay && { socketFactory: relayedSocket(settings.relay) }),
+    ...(connector && { socketFactory: relayedSocket(connector) }),
     // Short pauses at first: a broker that has just started answers a moment later.
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
     logLevel: logLevel.NOTHING,
@@ -132,6 +135,7 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
       }
       await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
     });
+    await connector?.close();
   }
 }
 

@@ -4,18 +4,14 @@ import { definedOver } from "../shared/defined-over";
 import { moduleProvider } from "../shared/module-provider";
 import { integer, problemsOf } from "../shared/problems";
 import { rejectProblems } from "../shared/reject-arguments";
+import type { Relay } from "../shared/relay";
 
 /** Arguments of a {@link SmokeTest}. */
 export interface SmokeTestArgs {
   /** Comma-separated `host:port` pairs of the brokers. */
   readonly bootstrapServers: pulumi.Input<string>;
-  /**
-   * Command that leads to the brokers where they can't be reached from here: its standard input and output are connected
-   * to the host and the port that are its last two arguments.
-   *
-   * @defaultValue - none: they are connected to from here
-   */
-  readonly relay?: pulumi.Input<readonly string[]>;
+  /** The way to the brokers where they can't be reached from here. @defaultValue - they are connected to from here */
+  readonly relay?: pulumi.Input<Relay>;
   /** Identity of each broker's start: the test runs again when one of them changes, and not otherwise. */
   readonly incarnations: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Replicas of the test's topics, at most the number of brokers. @defaultValue 1 */

@@ -212,10 +212,15 @@ describe("the program with runtime docker", () => {
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test-from-network"), {
       ...proof,
       bootstrapServers: "kafka-0:9092",
-      relay: [
-        ...["docker", "--host", "unix:///of/the/context.sock", "exec", "--interactive"],
-        ...["kafka-cluster-test-zookeeper", "bash", "/etc/kafka-cluster/relay.sh"],
-      ],
+      relay: {
+        module: "components/runtime/docker/exec-relay.ts",
+        settings: {
+          command: [
+            ...["docker", "--host", "unix:///of/the/context.sock", "exec", "--interactive"],
+            ...["kafka-cluster-test-zookeeper", "bash", "/etc/kafka-cluster/relay.sh"],
+          ],
+        },
+      },
     });
   });
 

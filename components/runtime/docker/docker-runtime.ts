@@ -26,6 +26,7 @@ import { ContainerService } from "./container-service";
 import { ContainerSlot } from "./container-slot";
 import { dockerCommandLine, hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
+import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
 import { imageTag } from "./image-tag";
 import { KafkaImage } from "./kafka-image";
 import {
@@ -207,20 +208,14 @@ export class DockerRuntime implements Runtime {
     const { daemon, dockerHost } = this.args;
     const through = this.firstContainer ?? this.names.container(service);
     const inShell = dockerCommandLine(dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
+    const enter = ["docker", ...hostArguments(daemon.host), "exec", "--interactive", through];
+    const settings: ExecRelaySettings = { command: [...enter, "bash", `${CONTAINER_FOLDERS.config}/relay.sh`] };
     return {
       listener: "NETWORK",
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
       network: {
         name: this.network,
-        relay: pulumi.output([
-          "docker",
-          ...hostArguments(daemon.host),
-          "exec",
-          "--interactive",
-          through,
-          "bash",
-          `${CONTAINER_FOLDERS.config}/relay.sh`,
-        ]),
+        relay: pulumi.output({ module: EXEC_RELAY, settings }),
         tools: pulumi.interpolate`${inShell} ${this.network} ${this.image.name}`,
       },
     };

@@ -34,6 +34,11 @@ export interface SshConnection {
   forward(host: string, port: number): Promise<Duplex>;
 }
 
+/** A connection that somebody has to close. */
+export interface OpenSshConnection extends SshConnection {
+  close(): Promise<void>;
+}
+
 /** Options of {@link withConnection} and {@link openConnection}. */
 export interface ConnectionOptions {
   /** Time for each log-in and each connection that is forwarded, in milliseconds. @defaultValue 15000 */
@@ -66,7 +71,7 @@ export async function withConnection<Result>(
 export async function openConnection(
   login: Login,
   { timeoutMs = 15_000 }: ConnectionOptions = {},
-): Promise<SshConnection & { close(): Promise<void> }> {
+): Promise<OpenSshConnection> {
   const jump = login.jump && (await logIn(login.jump, timeoutMs));
   const logOutOfJump = async () => jump && logOut(jump);
   const host = await logIn(login, timeoutMs, jump).catch(async (error) => {

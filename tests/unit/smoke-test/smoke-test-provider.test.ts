@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Relay } from "../../../components/shared/relay";
 import provider from "../../../components/smoke-test/smoke-test-provider";
 
 const INPUTS = {
@@ -11,6 +12,8 @@ const INPUTS = {
 };
 const OUTPUTS = { ...INPUTS, proven: ["publish: …"], durationsMs: { total: 900 } };
 
+const RELAY: Relay = { module: "components/a-relay.ts", settings: { to: "kafka" } };
+
 describe("smokeTestProvider", () => {
   it("asks for nothing while the brokers are the same", async () => {
     assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, INPUTS), { changes: false });
@@ -18,14 +21,14 @@ describe("smokeTestProvider", () => {
     assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, withProvider), { changes: false });
   });
 
-  const changes: readonly (Partial<typeof INPUTS> & { readonly relay?: readonly string[] })[] = [
+  const changes: readonly (Partial<typeof INPUTS> & { readonly relay?: Relay })[] = [
     { bootstrapServers: "127.0.0.1:9093" },
     { incarnations: ["second"] },
     { incarnations: ["first", "another"] },
     { replicationFactor: 3 },
     { deleteTopics: false },
     { timeoutMs: 1_000 },
-    { relay: ["docker", "exec"] },
+    { relay: RELAY },
   ];
   for (const change of changes) {
     it(`asks for an update with ${JSON.stringify(change)}`, async () => {
@@ -38,6 +41,17 @@ describe("smokeTestProvider", () => {
     assert.deepEqual(await provider.update("smoke-test", OUTPUTS, news), {
       outs: { ...news, proven: OUTPUTS.proven, durationsMs: OUTPUTS.durationsMs },
     });
+  });
+
+  it("does not prove again what it has proven, when only the way there changes, whatever it was", async () => {
+    const news = { ...INPUTS, relay: RELAY };
+    for (const relay of [undefined, { ...RELAY, settings: { to: "zookeeper" } }, ["docker", "exec"] as never]) {
+      const olds = { ...OUTPUTS, relay };
+      assert.deepEqual(await provider.diff("smoke-test", olds, news), { changes: true });
+      assert.deepEqual(await provider.update("smoke-test", olds, news), {
+        outs: { ...news, proven: OUTPUTS.proven, durationsMs: OUTPUTS.durationsMs },
+      });
+    }
   });
 
   it("reads what it has proven as it was", async () => {

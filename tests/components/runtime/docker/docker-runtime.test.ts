@@ -13,6 +13,7 @@ import {
 import { COMMON_ARGS, command, healthcheck } from "../../../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
 import type { DockerRuntimeArgs } from "../../../../components/runtime/docker/docker-runtime";
+import { EXEC_RELAY } from "../../../../components/runtime/docker/exec-relay";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../../components/zookeeper/zookeeper";
 import { zooKeeperSpec } from "../../../../components/zookeeper/zookeeper-spec";
@@ -504,10 +505,15 @@ describe("DockerRuntime", () => {
       assert.ok(network);
       assert.equal(await known(network.name), "kafka-cluster-test");
       assert.equal(await known(network.bootstrapServers), "kafka-0:9092");
-      assert.deepEqual(await known(network.relay), [
-        ...["docker", "--host", DOCKER_HOST, "exec", "--interactive", "kafka-cluster-test-zookeeper"],
-        ...["bash", "/etc/kafka-cluster/relay.sh"],
-      ]);
+      assert.deepEqual(await known(network.relay), {
+        module: EXEC_RELAY,
+        settings: {
+          command: [
+            ...["docker", "--host", DOCKER_HOST, "exec", "--interactive", "kafka-cluster-test-zookeeper"],
+            ...["bash", "/etc/kafka-cluster/relay.sh"],
+          ],
+        },
+      });
       assert.equal(
         await known(network.tools),
         `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "docker-image").name}`,
