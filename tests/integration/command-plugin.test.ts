@@ -9,7 +9,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 
 import { pidExists } from "../../components/runtime/machine/process-identity";
@@ -19,9 +18,17 @@ import { mustRun } from "../../tools/run-program";
 import type { CommandResult } from "../../tools/scratch-stack";
 import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
 import { isBuiltHere } from "../../tools/setup/plugin-step";
+import { type LeadingPort, leadingPort } from "../support/leading-port";
 import { PulumiProgram } from "../support/pulumi-program";
 import { skipSuite } from "../support/skip";
-import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";
+import {
+  fingerprint,
+  type KeyPair,
+  makeKey,
+  SSH_PROGRAMS,
+  type SshServer,
+  startSshServer,
+} from "../support/ssh-server";
 import { freePort } from "../unit/support/fake-service";
 import { aroundAll, aroundEach } from "../unit/support/hooks";
 import { tcpServers } from "../unit/support/tcp-server";
@@ -40,12 +47,6 @@ const connection = require("./connection.json");
 
 /** Inputs of a connection, as the SDK has them. */
 type Connection = Readonly<Record<string, unknown>>;
-
-const fingerprint = ({ publicKey }: KeyPair): string =>
-  `SHA256:${createHash("sha256")
-    .update(Buffer.from(publicKey.split(" ")[1] ?? "", "base64"))
-    .digest("base64")
-    .replace(/=+$/, "")}`;
 
 describe("the command plugin", function () {
   this.timeout(120_000);
@@ -581,30 +582,22 @@ describe("the command plugin", function () {
       });
     });
 
-    for (const [how, cut] of [
-      ["is closed", (sockets: readonly Socket[]) => sockets.map((socket) => socket.destroy())],
-      // Packets are swallowed: nothing says so.
-      ["falls silent", (sockets: readonly Socket[]) => sockets.map((socket) => socket.unpipe().pause())],
+    for (const [how, disturb] of [
+      ["is closed", ({ cut }: LeadingPort) => cut()],
+      ["falls silent", ({ silence }: LeadingPort) => silence()],
     ] as const) {
       it(`that ${how} in the middle of a command is an error soon`, async function () {
         if (how === "falls silent") {
           ofStandIn(this); // Of the official one nothing is known.
         }
-        const sockets: Socket[] = [];
-        const port = await startTcpServer((socket) => {
-          const onward = connect(server.port, "127.0.0.1").on("error", () => socket.destroy());
-          socket
-            .pipe(onward)
-            .pipe(socket)
-            .on("close", () => onward.destroy());
-          sockets.push(socket, onward);
-        });
+        const way = await leadingPort(startTcpServer, server.port);
+        const { port } = way;
         const [begun, end] = [path("host", `begun-${port}`), path("host", `end-${port}`)];
         const running = up(command(`create: "touch ${begun}; until [ -e ${end} ]; do sleep 0.1; done"`), { port });
         try {
           await waitUntil(() => existsSync(begun) || undefined, never, { timeoutMs: 20_000 });
           const cutAt = Date.now();
-          cut(sockets);
+          disturb(way);
           const text = await failure(running);
           assert.ok(Date.now() - cutAt < 35_000, `after ${Date.now() - cutAt} ms`);
           if (isBuiltHere(COMMAND_PLUGIN)) {

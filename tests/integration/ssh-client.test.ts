@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 
 import { pidExists } from "../../components/runtime/machine/process-identity";
 import type { Login } from "../../components/runtime/ssh/login";
@@ -17,8 +17,16 @@ import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
 import { mustRun } from "../../tools/run-program";
+import { leadingPort } from "../support/leading-port";
 import { skipSuite } from "../support/skip";
-import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";
+import {
+  fingerprint,
+  type KeyPair,
+  makeKey,
+  SSH_PROGRAMS,
+  type SshServer,
+  startSshServer,
+} from "../support/ssh-server";
 import { environment } from "../unit/support/environment";
 import { freePort } from "../unit/support/fake-service";
 import { aroundAll, aroundEach } from "../unit/support/hooks";
@@ -27,11 +35,8 @@ import { temporaryFolder } from "../unit/support/temporary-folder";
 
 const MiB = 2 ** 20;
 
-const fingerprint = ({ publicKey }: KeyPair): string => {
-  const [type, base64 = ""] = publicKey.split(" ");
-  const digest = createHash("sha256").update(Buffer.from(base64, "base64")).digest("base64");
-  return `${type} SHA256:${digest.replace(/=+$/, "")}`;
-};
+/** A key as messages name it. */
+const nameOf = (key: KeyPair): string => `${key.publicKey.split(" ")[0]} ${fingerprint(key)}`;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -274,7 +279,7 @@ describe("withConnection", function () {
       assert.equal(kind, "host-key");
       assert.equal(
         message,
-        `${user}@127.0.0.1:${server.port} has another host key than the known one, got ${fingerprint(hostKey)}, expected ${fingerprint(otherKey)}; ` +
+        `${user}@127.0.0.1:${server.port} has another host key than the known one, got ${nameOf(hostKey)}, expected ${nameOf(otherKey)}; ` +
           "if the host was made anew, find out its key by another way and correct hostKey or known_hosts, else somebody may be listening in",
       );
       assert.equal(existsSync(path("ran")), false);
@@ -284,14 +289,14 @@ describe("withConnection", function () {
       const { publicKey } = await makeKey(path("known-key"), { type: "ecdsa" });
       const { kind, message } = await failure(run({ hostKey: publicKey }, "true"));
       assert.equal(kind, "host-key");
-      assert.ok(message.includes(`got ${fingerprint(hostKey)}, expected ecdsa-sha2-nistp256 SHA256:`), message);
+      assert.ok(message.includes(`got ${nameOf(hostKey)}, expected ecdsa-sha2-nistp256 SHA256:`), message);
     });
 
     it("with a key that the host does not let in", async () => {
       assert.deepEqual(await failure(run({ privateKeyPath: otherKey.path }, "true")), {
         kind: "login",
         message:
-          `${user}@127.0.0.1:${server.port} refuses the log-in with privateKeyPath ${otherKey.path} (${fingerprint(otherKey)}); ` +
+          `${user}@127.0.0.1:${server.port} refuses the log-in with privateKeyPath ${otherKey.path} (${nameOf(otherKey)}); ` +
           `add its public key to ~/.ssh/authorized_keys of ${user} there, or log in with another`,
       });
     });
@@ -374,20 +379,7 @@ describe("withConnection", function () {
   });
 
   describe("over a connection", () => {
-    /** A port that leads to the server until it is cut. */
-    async function throughPort(): Promise<{ port: number; sockets: Socket[] }> {
-      const sockets: Socket[] = [];
-      const port = await startTcpServer((socket) => {
-        const other = connect(server.port, "127.0.0.1");
-        socket
-          .pipe(other)
-          .on("error", () => {})
-          .pipe(socket);
-        socket.once("close", () => other.destroy());
-        sockets.push(socket, other);
-      });
-      return { port, sockets };
-    }
+    const throughPort = () => leadingPort(startTcpServer, server.port);
 
     /** Runs a command that does not end by itself, and does something to the connection in the middle of it. */
     async function runAnd(other: Partial<Login>, then: () => void): Promise<string> {
@@ -407,8 +399,8 @@ describe("withConnection", function () {
     }
 
     it("that is cut off fails at once", async () => {
-      const { port, sockets } = await throughPort();
-      const message = await runAnd({ port }, () => sockets.map((socket) => socket.destroy()));
+      const { port, cut } = await throughPort();
+      const message = await runAnd({ port }, cut);
       assert.match(
         message,
         new RegExp(`^the connection to ${user}@127\\.0\\.0\\.1:${port} broke \\(.+\\); look whether`),
@@ -416,20 +408,18 @@ describe("withConnection", function () {
     });
 
     it("that falls silent fails after 15 s", async () => {
-      const { port, sockets } = await throughPort();
+      const { port, silence } = await throughPort();
       const startedAt = Date.now();
-      const message = await runAnd({ port }, () => sockets.map((socket) => socket.unpipe().pause()));
+      const message = await runAnd({ port }, silence);
       assert.match(message, / broke \(Keepalive timeout\)/);
       assert.ok(Date.now() - startedAt < 20_000);
     });
 
     it("that was cut off fails in what is done next", async () => {
-      const { port, sockets } = await throughPort();
+      const { port, cut } = await throughPort();
       const kinds = await withConnection(login({ port }), async (connection: SshConnection) => {
         const first = failure(connection.run("sleep 1", "", 10_000));
-        for (const socket of sockets) {
-          socket.destroy();
-        }
+        cut();
         return [
           (await first).kind,
           (await failure(connection.run("true", "", 10_000))).kind,
@@ -440,14 +430,14 @@ describe("withConnection", function () {
     });
 
     it("is closed at the end, also of work that fails", async () => {
-      const { port, sockets } = await throughPort();
+      const { port, count, areClosed } = await throughPort();
       await assert.rejects(
         withConnection(login({ port }), () => Promise.reject(new Error("no"))),
         { message: "no" },
       );
       await run({ port }, "true");
-      assert.equal(sockets.length, 4);
-      await waitUntil(() => sockets.every(({ destroyed }) => destroyed) || undefined, never, { timeoutMs: 5_000 });
+      assert.equal(count(), 2);
+      await waitUntil(() => areClosed() || undefined, never, { timeoutMs: 5_000 });
     });
   });
 

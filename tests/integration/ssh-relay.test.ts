@@ -4,13 +4,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
 
 import { connector, type SshRelaySettings } from "../../components/runtime/ssh/ssh-relay";
 import type { Connector } from "../../components/shared/relay";
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
 import { mustRun } from "../../tools/run-program";
+import { type LeadingPort, leadingPort } from "../support/leading-port";
 import { skipSuite } from "../support/skip";
 import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";
 import { freePort } from "../unit/support/fake-service";
@@ -42,19 +42,10 @@ describe("the connector of an SSH host", function () {
   beforeEach(() => server.letIn(userKey));
   after(() => server?.close());
 
-  /** A connector, with its connections to the host. */
-  async function make(): Promise<{ relay: Connector; sockets: Socket[] }> {
-    const sockets: Socket[] = [];
-    const port = await startTcpServer((socket) => {
-      const other = connect(server.port, "127.0.0.1");
-      socket
-        .pipe(other)
-        .on("error", () => {})
-        .pipe(socket);
-      socket.once("close", () => other.destroy());
-      sockets.push(socket);
-    });
-    return { relay: connector({ login: { ...settings, port } }), sockets };
+  /** A connector, with the way to the host. */
+  async function make(): Promise<{ relay: Connector; way: LeadingPort }> {
+    const way = await leadingPort(startTcpServer, server.port);
+    return { relay: connector({ login: { ...settings, port: way.port } }), way };
   }
 
   const startEcho = () => startTcpServer((socket) => socket.pipe(socket));
@@ -68,51 +59,51 @@ describe("the connector of an SSH host", function () {
   }
 
   it("makes many connections over one", async () => {
-    const { relay, sockets } = await make();
+    const { relay, way } = await make();
     const port = await startEcho();
     const texts = Array.from({ length: 20 }, (_, number) => `text ${number}`);
     assert.deepEqual(await Promise.all(texts.map((text) => echoOf(relay, port, text))), texts);
     assert.equal(await echoOf(relay, port, "later"), "later");
-    assert.equal(sockets.length, 1);
+    assert.equal(way.count(), 1);
     await relay.close();
   });
 
   it("ends them all when it is closed", async () => {
-    const { relay, sockets } = await make();
+    const { relay, way } = await make();
     const ended: Promise<unknown>[] = [];
     const port = await startTcpServer((socket) => ended.push(once(socket.pipe(socket), "close")));
     await Promise.all(["a", "b"].map((text) => echoOf(relay, port, text)));
     await relay.close();
     await Promise.all(ended);
     assert.equal(ended.length, 2);
-    await waitUntil(() => sockets[0]?.destroyed || undefined, never, { timeoutMs: 5_000 });
+    await waitUntil(() => way.areClosed() || undefined, never, { timeoutMs: 5_000 });
   });
 
   it("has nothing to end where it has made none", async () => {
-    const { relay, sockets } = await make();
+    const { relay, way } = await make();
     await relay.close();
-    assert.equal(sockets.length, 0);
+    assert.equal(way.count(), 0);
   });
 
   it("goes on over the same one when a port can't be reached", async () => {
-    const { relay, sockets } = await make();
+    const { relay, way } = await make();
     const closedPort = await freePort();
     await assert.rejects(relay.connect("127.0.0.1", closedPort), / can't be reached from .*Connection refused/);
     assert.equal(await echoOf(relay, await startEcho(), "next"), "next");
-    assert.equal(sockets.length, 1);
+    assert.equal(way.count(), 1);
     await relay.close();
   });
 
   it("makes the one anew that broke", async () => {
-    const { relay, sockets } = await make();
+    const { relay, way } = await make();
     const port = await startEcho();
     const stream = await relay.connect("127.0.0.1", port);
     const closed = once(stream.resume(), "close");
-    sockets[0]?.destroy();
+    way.cut();
     await closed;
     await assert.rejects(relay.connect("127.0.0.1", port), /the connection to .* broke/);
     assert.equal(await echoOf(relay, port, "next"), "next");
-    assert.equal(sockets.length, 2);
+    assert.equal(way.count(), 2);
     await relay.close();
   });
 

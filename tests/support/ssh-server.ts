@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,6 +20,13 @@ export interface KeyPair {
   /** `ssh-ed25519 AAAA…` */
   readonly publicKey: string;
 }
+
+/** What a public key is called. */
+export const fingerprint = ({ publicKey }: KeyPair): string =>
+  `SHA256:${createHash("sha256")
+    .update(Buffer.from(publicKey.split(" ")[1] ?? "", "base64"))
+    .digest("base64")
+    .replace(/=+$/, "")}`;
 
 /** Options of {@link makeKey}. */
 export interface KeyOptions {
