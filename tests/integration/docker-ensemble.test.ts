@@ -1,0 +1,102 @@
+// Proves, on a real daemon: three ZooKeepers and three brokers come up with one command, for clients of this machine and
+// of their network; a second command changes nothing; when one of each was killed, a broker that is started again finds
+// the ZooKeepers that are left, and `up` heals both; `destroy` leaves nothing.
+// Does not prove: anything about several daemons.
+import assert from "node:assert/strict";
+
+import { waitUntil } from "../../components/shared/wait-until";
+import { ScratchStack } from "../../tools/scratch-stack";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly network: { readonly bootstrapServers: string };
+}
+
+const [FIRST, SECOND] = ["first", "second"].map((batch) =>
+  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
+) as [string[], string[]];
+
+const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "zookeeper-3"];
+
+describe("three ZooKeepers and three brokers in Docker", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let outputs: Outputs;
+
+  before(async function () {
+    await requireDocker(this);
+    stack = await ScratchStack.create({ runtime: "docker", zookeepers: 3, brokers: 3 });
+  });
+  after(async () => {
+    await stack?.remove();
+    if (stack) {
+      await removeFromDocker(stack.name);
+    }
+  });
+
+  it("are up after one command, proven from this machine and from their network", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    outputs = await stack.outputs();
+    assert.equal(outputs.zookeeperConnect, "zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181");
+    assert.match(outputs.bootstrapServers, /^(127\.0\.0\.1:\d+,){2}127\.0\.0\.1:\d+$/);
+    assert.equal(outputs.network.bootstrapServers, "kafka-0:9092,kafka-1:9092,kafka-2:9092");
+    assert.deepEqual((await thereIsOf(stack)).containers, SERVICES);
+  });
+
+  it("keep a topic on all three brokers", async () => {
+    await createTopic(outputs.bootstrapServers, "orders", {}, 3);
+    const [partition] = await replicasOf(outputs.bootstrapServers, "orders");
+    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
+    await publish(outputs.bootstrapServers, "orders", FIRST);
+  });
+
+  it("do not change with a second command", async () => {
+    const { exitCode, text } = await stack.up("--expect-no-changes");
+    assert.equal(exitCode, 0, text);
+  });
+
+  it("go on for a client when one of each is killed, and a broker finds the ZooKeepers that are left", async () => {
+    await dockerText("kill", containerOf(stack, "zookeeper"));
+    await dockerText("kill", containerOf(stack, "kafka-1"));
+    await publish(outputs.bootstrapServers, "orders", SECOND);
+    const container = containerOf(stack, "kafka-1");
+    await dockerText("start", container);
+    await waitUntil(
+      async () =>
+        (await dockerText("inspect", "--format", "{{.State.Health.Status}}", container)) === "healthy" || undefined,
+      () => new Error("it did not come up"),
+      { timeoutMs: 60_000, intervalMs: 500 },
+    );
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("are healed by the next command", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    assert.equal(await dockerText("exec", containerOf(stack, "zookeeper"), "cat", "/var/lib/kafka-cluster/myid"), "1");
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  for (const zookeepers of [1, 5]) {
+    it(`can't become ${zookeepers} of them`, async () => {
+      await stack.configure({ runtime: "docker", zookeepers, brokers: 3 });
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0);
+      assert.match(text, /must stay (3|myid 1) for as long as/);
+      await stack.configure({ runtime: "docker", zookeepers: 3, brokers: 3 });
+    });
+  }
+
+  it("leave nothing", async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(await thereIsOf(stack), NOTHING);
+  });
+});
