@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { runProgram } from "../components/shared/run-program";
 import { COUNTS_FILE, type Counts } from "../tests/support/reporter";
 import { SKIP_REASONS_FILE } from "../tests/support/skip";
 import { PROJECT_DIR } from "./project";
-import { runProgram } from "./run-program";
 import type { Suite } from "./suites";
 
 /**

@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 import { pidExists } from "../components/runtime/machine/process-identity";
 import { readFileIfThere } from "../components/shared/atomic-file";
 import { readJsonIfThere } from "../components/shared/json-file";
+import { type ProgramOptions, type ProgramResult, runProgram } from "../components/shared/run-program";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
-import { type ProgramOptions, type ProgramResult, runProgram } from "./run-program";
 import { pulumiPath } from "./setup/pulumi-cli";
 import { keepTidy } from "./stack-config-file";
 

@@ -8,8 +8,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
+import { runProgram } from "../../components/shared/run-program";
 import { STATE } from "../../tools/project";
-import { runProgram } from "../../tools/run-program";
 import { ScratchStack } from "../../tools/scratch-stack";
 
 describe("a bad input", function () {

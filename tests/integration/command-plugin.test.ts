@@ -12,9 +12,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { pidExists } from "../../components/runtime/machine/process-identity";
+import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
-import { mustRun } from "../../tools/run-program";
 import type { CommandResult } from "../../tools/scratch-stack";
 import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
 import { isBuiltHere } from "../../tools/setup/plugin-step";

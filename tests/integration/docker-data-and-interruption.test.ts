@@ -9,10 +9,10 @@ import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { codeOf } from "../../components/shared/reason";
+import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
-import { mustRun } from "../../tools/run-program";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { removeFromDocker } from "../../tools/stacks-in-docker";

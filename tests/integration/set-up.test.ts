@@ -10,8 +10,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 import { findByToken } from "../../components/runtime/machine/process-identity";
+import { mustRun, type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { mustRun, type ProgramResult, runProgram } from "../../tools/run-program";
 import { copyCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer } from "node:tls";
 
-import { mustRun } from "../../tools/run-program";
+import { mustRun } from "../../components/shared/run-program";
 import { type DockerDoor, daemonSocket } from "./docker-door";
 
 /** A door that opens to those whose certificate its own authority has signed. */

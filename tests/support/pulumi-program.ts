@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
-import { type ProgramResult, runProgram } from "../../tools/run-program";
 import type { CommandResult } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 

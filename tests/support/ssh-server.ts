@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
-import { mustRun } from "../../tools/run-program";
 import { freePort } from "../unit/support/fake-service";
 import { accepts } from "./accepts";
 

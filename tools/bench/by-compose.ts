@@ -5,10 +5,10 @@ import { stringify } from "yaml";
 
 import { scripts } from "../../components/runtime/docker/scripts";
 import freePort from "../../components/runtime/machine/free-port-provider";
+import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
-import { mustRun, runProgram } from "../run-program";
 import { composeFile, composeServices } from "./compose-file";
 
 const HEALTHY_TIMEOUT_MS = 120_000;

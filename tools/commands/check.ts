@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
+import { runProgram } from "../../components/shared/run-program";
 import { runSuite } from "../mocha";
 import { PROJECT_DIR } from "../project";
-import { runProgram } from "../run-program";
 import { SUITES } from "../suites";
 
 /** Programs of the Node packages, with the arguments that make them look and change nothing. */

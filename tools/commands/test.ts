@@ -1,5 +1,5 @@
+import { wasInterrupted } from "../../components/shared/run-program";
 import { runSuite } from "../mocha";
-import { wasInterrupted } from "../run-program";
 import { SUITES } from "../suites";
 
 /** `npm test`: every suite, or those that are named; closes with the counts of all of them. */

@@ -3,8 +3,8 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { mustRun } from "../run-program";
 import { makeDebianRoot } from "./debian-root";
 
 /** What comes on top of Debian's smallest system. Another choice wants another tag of the image. */

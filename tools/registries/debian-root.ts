@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { mustRun, runProgram } from "../run-program";
+import { mustRun, runProgram } from "../../components/shared/run-program";
 
 /** Debian's release. Another one wants another name of what is made of it and kept. */
 export const DEBIAN_RELEASE = "bookworm";

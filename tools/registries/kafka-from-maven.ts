@@ -6,8 +6,9 @@ import { keepArchive } from "../../components/distribution/archive";
 import type { KnownVersion } from "../../components/distribution/known-versions";
 import { verifiedSha512 } from "../../components/distribution/verify";
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { pathsBelow } from "../../components/shared/paths-below";
+import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { mustRun } from "../run-program";
 import { distributionFiles } from "./kafka-tools";
 import { writeStoredGzip } from "./stored-gzip";
 
@@ -71,17 +72,6 @@ async function writeDistributionFiles(folder: string): Promise<void> {
   for (const jar of await readdir(join(folder, "libs"))) {
     await chmod(join(folder, "libs", jar), 0o644);
   }
-}
-
-/** Every file below a folder, relative and sorted: the order of an archive must not depend on the file system. */
-async function pathsBelow(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  const nested = await Promise.all(
-    entries.map((entry) =>
-      entry.isDirectory() ? pathsBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
-    ),
-  );
-  return nested.flat().sort();
 }
 
 const renderPom = ({ version, scalaVersion }: KnownVersion): string => {

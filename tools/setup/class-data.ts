@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { classDataArchive, supportsClassData } from "../../components/runtime/local/class-data";
 import type { Java } from "../../components/runtime/local/java";
 import { reasonOf } from "../../components/shared/reason";
-import { wasInterrupted } from "../run-program";
+import { wasInterrupted } from "../../components/shared/run-program";
 import { resolveJava } from "./java";
 import { DEFAULT_KAFKA_HOME } from "./kafka";
 import type { SetupStep } from "./step";

@@ -1,6 +1,7 @@
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { docker } from "../../components/runtime/docker/docker-client";
-import { firstThatWorks, type SetupStep } from "./step";
+import { firstThatWorks } from "../../components/shared/first-that-works";
+import type { SetupStep } from "./step";
 
 /** Time for a daemon to answer a small question, in milliseconds; one at the other end of SSH takes a moment. */
 const ANSWER_TIMEOUT_MS = 5_000;

@@ -1,7 +1,8 @@
 import { MIN_JAVA } from "../../components/runtime/java-version";
 import { findJava, type Java } from "../../components/runtime/local/java";
+import { firstThatWorks } from "../../components/shared/first-that-works";
 import { STATE } from "../project";
-import { firstThatWorks, type SetupStep } from "./step";
+import type { SetupStep } from "./step";
 
 /** The Java that services are started with unless the configuration names another. */
 export const resolveJava = (): Promise<Java> => findJava({ broughtHome: STATE.java });

@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import { distributionSource, installationHome } from "../../components/distribution/distribution-source";
 import { inspect } from "../../components/distribution/inspect";
 import { KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
+import { firstThatWorks } from "../../components/shared/first-that-works";
 import { STATE } from "../project";
-import { firstThatWorks, type SetupStep } from "./step";
+import type { SetupStep } from "./step";
 
 /** The version that the stack's configuration has as its default. */
 export const DEFAULT_KAFKA = KNOWN_VERSIONS[0] as KnownVersion;

@@ -4,13 +4,14 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { readFileIfThere } from "../../components/shared/atomic-file";
+import { firstThatWorks } from "../../components/shared/first-that-works";
+import { mustRun } from "../../components/shared/run-program";
 import { executable } from "../executable";
 import { STATE } from "../project";
 import { pulumiEnvironment, usesOwnBackend } from "../pulumi";
 import { pluginFromGo } from "../registries/plugin-from-go";
-import { mustRun } from "../run-program";
 import { pulumiPath } from "./pulumi-cli";
-import { firstThatWorks, type SetupStep } from "./step";
+import type { SetupStep } from "./step";
 
 /** Where the CLI looks for plugins, GitHub first. */
 const SITES = ["https://github.com", "https://get.pulumi.com"];

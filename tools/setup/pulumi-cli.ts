@@ -4,11 +4,12 @@ import { delimiter, join } from "node:path";
 
 import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
+import { firstThatWorks } from "../../components/shared/first-that-works";
+import { runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
 import { PROJECT_DIR, STATE } from "../project";
-import { runProgram } from "../run-program";
-import { firstThatWorks, type SetupStep } from "./step";
+import type { SetupStep } from "./step";
 
 /** The CLI that goes with the SDK in package.json; an older one on the machine is not used. */
 export const PULUMI_VERSION: string = require("@pulumi/pulumi/package.json").version;

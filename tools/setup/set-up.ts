@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { reasonOf } from "../../components/shared/reason";
+import { wasInterrupted } from "../../components/shared/run-program";
 import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
-import { wasInterrupted } from "../run-program";
 import { backendStep } from "./backend";
 import { classDataStep } from "./class-data";
 import { javaStep } from "./java";

@@ -6,8 +6,8 @@ import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, fetch } from "undici";
 
 import { download } from "../../components/distribution/download";
+import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { mustRun } from "../run-program";
 
 /** Feature release that is brought. */
 const RELEASE = 17;

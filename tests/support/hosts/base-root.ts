@@ -4,9 +4,9 @@ import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cacheFolder } from "../../../components/shared/cache-folder";
+import { mustRun } from "../../../components/shared/run-program";
 import { withTemporaryFolder } from "../../../components/shared/temporary-folder";
 import { DEBIAN_RELEASE, makeDebianRoot } from "../../../tools/registries/debian-root";
-import { mustRun } from "../../../tools/run-program";
 import { scriptPath } from "./scripts";
 
 /** The unprivileged account of every host. */

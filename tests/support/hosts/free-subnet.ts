@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
 
-import { mustRun } from "../../../tools/run-program";
+import { mustRun } from "../../../components/shared/run-program";
 
 /** Routes that lead to more than this many bits say nothing of single networks: the default route, or all of a VPN. */
 const WIDEST_BITS = 8;

@@ -1,5 +1,5 @@
+import { mustRun } from "../../../components/shared/run-program";
 import { waitUntil } from "../../../components/shared/wait-until";
-import { mustRun } from "../../../tools/run-program";
 import { type HeldProcess, holdProcess } from "./held-process";
 import { scriptPath } from "./scripts";
 

@@ -1,5 +1,5 @@
 import { reasonOf } from "../../../components/shared/reason";
-import { mustRun } from "../../../tools/run-program";
+import { mustRun } from "../../../components/shared/run-program";
 import { skipUnlessRequired } from "../skip";
 import { baseRoot } from "./base-root";
 import { canMakeControlGroups } from "./control-group";

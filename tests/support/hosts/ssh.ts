@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { type ProgramResult, runProgram } from "../../../components/shared/run-program";
 import { withTemporaryFolder } from "../../../components/shared/temporary-folder";
-import { type ProgramResult, runProgram } from "../../../tools/run-program";
 
 /** What it takes to log in to a host. */
 export interface Login {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { isRunning, type ProcessInfo, processInfo } from "../../../components/runtime/machine/process-identity";
 import { reasonOf } from "../../../components/shared/reason";
+import { mustRun, type ProgramResult } from "../../../components/shared/run-program";
 import { waitUntil } from "../../../components/shared/wait-until";
-import { mustRun, type ProgramResult } from "../../../tools/run-program";
 import { accepts } from "../accepts";
 import { USER } from "./base-root";
 import { controlGroupOf } from "./control-group";

