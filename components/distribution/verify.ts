@@ -4,8 +4,13 @@ import { open, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
 /** SHA-512 of a file, in lower-case hexadecimal. */
-export async function sha512Of(path: string): Promise<string> {
-  const hash = createHash("sha512");
+export const sha512Of = (path: string): Promise<string> => digestOf(path, "sha512");
+
+/** SHA-256 of a file, in lower-case hexadecimal. */
+export const sha256Of = (path: string): Promise<string> => digestOf(path, "sha256");
+
+async function digestOf(path: string, algorithm: string): Promise<string> {
+  const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest("hex");
 }

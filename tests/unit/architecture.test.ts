@@ -55,7 +55,7 @@ const RULES: readonly ForbiddenRule[] = [
     to: { path: "^(index\\.ts$|tools/|tests/)" },
   },
   { name: "has shared helpers that know nothing else", ...knows("shared") },
-  { name: "has runtimes that do not know what they run", ...knows("runtime", "distribution", "shared") },
+  { name: "has runtimes that do not know what they run", ...knows("runtime", "distribution", "java", "shared") },
   {
     name: "has runtimes that do not know each other",
     from: { path: "^components/runtime/([^/]+)/" },
@@ -86,10 +86,11 @@ const RULES: readonly ForbiddenRule[] = [
   },
   {
     name: "has components that do not know which runtime they got",
-    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|distribution)/" },
+    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|distribution|java)/" },
     to: { path: "^components/runtime/[^/]+/" },
   },
   { name: "has distributions that know nothing but the shared helpers", ...knows("distribution", "shared") },
+  { name: "has Java runtimes that know nothing but how archives are had", ...knows("java", "distribution", "shared") },
   { name: "has a smoke test that knows nothing but the shared helpers", ...knows("smoke-test", "shared") },
   {
     name: "has a ZooKeeper that does not know Kafka",
@@ -152,6 +153,7 @@ describe("the project", () => {
     const rooms = [
       "shared",
       "distribution",
+      "java",
       "runtime",
       "runtime/probe",
       "runtime/machine",
