@@ -14,9 +14,9 @@ import { pidExists } from "../../components/runtime/machine/process-identity";
 import type { Login } from "../../components/runtime/ssh/login";
 import { type SshConnection, withConnection } from "../../components/runtime/ssh/ssh-client";
 import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/ssh-error";
+import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
-import { mustRun } from "../../tools/run-program";
 import { leadingPort } from "../support/leading-port";
 import { skipSuite } from "../support/skip";
 import {

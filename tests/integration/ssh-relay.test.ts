@@ -7,9 +7,9 @@ import { mkdir } from "node:fs/promises";
 
 import { connector, type SshRelaySettings } from "../../components/runtime/ssh/ssh-relay";
 import type { Connector } from "../../components/shared/relay";
+import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { programPath } from "../../tools/program-path";
-import { mustRun } from "../../tools/run-program";
 import { type LeadingPort, leadingPort } from "../support/leading-port";
 import { skipSuite } from "../support/skip";
 import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";

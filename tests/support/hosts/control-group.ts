@@ -2,9 +2,8 @@ import { constants, existsSync } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-
+import { mustRun } from "../../../components/shared/run-program";
 import { waitUntil } from "../../../components/shared/wait-until";
-import { mustRun } from "../../../tools/run-program";
 
 /** Time for the last process of a killed run to end, in milliseconds; it takes a few. */
 const END_TIMEOUT_MS = 5_000;
