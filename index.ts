@@ -45,7 +45,7 @@ export = async () => {
       ? new SmokeTest(name, { bootstrapServers, relay, incarnations, replicationFactor, deleteTopics }).report
       : undefined;
 
-  const smokeTest = prove("smoke-test", { bootstrapServers });
+  const smokeTest = prove("smoke-test", cluster);
 
   // The CLI warns of an output that is undefined.
   return {

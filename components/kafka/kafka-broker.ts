@@ -13,6 +13,7 @@ import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, line, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { rejectArguments } from "../shared/reject-arguments";
+import type { Relay } from "../shared/relay";
 import { secretIfPrivate } from "../shared/secret-settings";
 import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
 import type { Listener } from "./listeners";
@@ -104,6 +105,8 @@ function advertisedHostProblems({
 export interface BrokerNetwork extends Network {
   /** `host:port` that is told on the network. */
   readonly bootstrapServers: pulumi.Output<string>;
+  /** The way into it from here. */
+  readonly relay?: pulumi.Output<Relay>;
 }
 
 /** Time allowed for a controlled shutdown, in milliseconds: three tries of Kafka, 5 s apart, and what it has to flush. */
@@ -120,6 +123,8 @@ const STOP_TIMEOUT_MS = 60_000;
 export class KafkaBroker extends pulumi.ComponentResource {
   /** `host:port` that clients are told. */
   readonly bootstrapServers: pulumi.Output<string>;
+  /** The way to its clients' side from here. @defaultValue - none is needed */
+  readonly relay?: pulumi.Output<Relay>;
   /** The network that it shares with its peers, where that is apart from this machine's. */
   readonly network?: BrokerNetwork;
   /** Id of the cluster, the same for as long as its data lives. */
@@ -166,8 +171,9 @@ export class KafkaBroker extends pulumi.ComponentResource {
     this.logFile = service.logFile;
     this.dataDir = service.dataDir;
     this.bootstrapServers = onceReady(clients);
+    this.relay = clients.relay;
     if (peers.network !== undefined) {
-      this.network = { ...peers.network, bootstrapServers: onceReady(peers) };
+      this.network = { ...peers.network, relay: peers.relay, bootstrapServers: onceReady(peers) };
     }
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
   }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { definedOver } from "../shared/defined-over";
 import { type Problem, problemsOf } from "../shared/problems";
 import { rejectArguments } from "../shared/reject-arguments";
+import type { Relay } from "../shared/relay";
 import { BROKER_COUNT_SCHEMA } from "./broker-count";
 import { brokerNames } from "./broker-names";
 import {
@@ -45,6 +46,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly brokers: readonly KafkaBroker[];
   /** `host:port` that clients are told, of each broker, comma-separated. */
   readonly bootstrapServers: pulumi.Output<string>;
+  /** The way to the clients' side of all brokers from here. @defaultValue - none is needed */
+  readonly relay?: pulumi.Output<Relay>;
   /** The network that the brokers share with their peers, where that is apart from this machine's. */
   readonly network?: BrokerNetwork;
   /** Id of the cluster, the same for as long as its data lives. */
@@ -74,6 +77,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.bootstrapServers = ofAll(({ bootstrapServers }) => bootstrapServers).apply(listed);
     this.clusterId = ofAll(({ clusterId }) => clusterId).apply(([first = ""]) => first);
     this.incarnations = ofAll(({ incarnation }) => incarnation);
+    this.relay = this.brokers[0]?.relay;
     this.network = sharedNetwork(this.brokers);
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
   }

@@ -43,7 +43,9 @@ export interface Audience {
   /** Name of the Kafka listener that serves them. */
   readonly listener: string;
   readonly endpoint: pulumi.Output<Endpoint>;
-  /** Present where they are on a network that can't be reached from here. */
+  /** The way to where they are, from here. @defaultValue - none is needed */
+  readonly relay?: pulumi.Output<Relay>;
+  /** Present where they are on a network that others can join. */
   readonly network?: Network;
 }
 
@@ -51,8 +53,6 @@ export interface Audience {
 export interface Network {
   /** Name that others join it by. */
   readonly name: pulumi.Output<string>;
-  /** The way into it from here. */
-  readonly relay: pulumi.Output<Relay>;
   /** Command line for a shell that runs one of Kafka's console tools there; the tool and its arguments follow. */
   readonly tools: pulumi.Output<string>;
 }

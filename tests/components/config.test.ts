@@ -34,6 +34,7 @@ describe("loadConfig", () => {
       dataDir: undefined,
       retainData: false,
       heapMiB: 1024,
+      hosts: [],
       zookeeperHeapMiB: 512,
       profile: "development",
       brokerConfig: {},
@@ -107,7 +108,7 @@ describe("loadConfig", () => {
       { baseImage: "jre:17" },
       'baseImage goes with runtime "docker", got "jre:17" with "local"; remove it with `pulumi config rm baseImage`',
     ],
-    [{ runtime: "ssh" }, 'runtime is not available yet with this value, got "ssh"; use "local" or "docker"'],
+    [{ runtime: "ssh" }, 'hosts must hold a host at least with runtime "ssh", got none; add one'],
     [
       { port: 70_000, coordination: "kraft", brokerConfig: { "broker.id": 7 } },
       "port must be a port, or 0 for a free one, from 0 to 65535, got 70000; " +

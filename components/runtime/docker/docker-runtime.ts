@@ -213,9 +213,9 @@ export class DockerRuntime implements Runtime {
     return {
       listener: "NETWORK",
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
+      relay: pulumi.output({ module: EXEC_RELAY, settings }),
       network: {
         name: this.network,
-        relay: pulumi.output({ module: EXEC_RELAY, settings }),
         tools: pulumi.interpolate`${inShell} ${this.network} ${this.image.name}`,
       },
     };

@@ -44,7 +44,7 @@ export function hostLayout(
     root,
     dataRoot,
     home: `${root}/distributions/${installation}/${INSTALLATION_FOLDER}`,
-    java: `${root}/java/current`,
+    java: `${root}/distributions/java-17/java`,
     incoming: (name) => `${root}/incoming/${name}`,
     service,
     folders: (name) => ({

@@ -1,6 +1,7 @@
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { reasonOf } from "../../shared/reason";
+import { dataFilesProblems } from "../data-files";
 import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
 import type { RemoteHealthInputs } from "./remote-health";
 import { remoteCommand, remoteScript, told } from "./remote-script";
@@ -15,7 +16,11 @@ interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
 const ANSWER_TIMEOUT_MS = 10_000;
 
 const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
+  check: async (olds, news) => ({
+    inputs: news,
+    // Without a subject there is none yet.
+    failures: olds.subject === undefined ? [] : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles),
+  }),
 
   diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),
 

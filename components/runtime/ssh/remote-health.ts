@@ -14,6 +14,8 @@ export interface RemoteHealthInputs {
   /** Script whose `inspect` tells how it is. */
   readonly script: "service" | "installation";
   readonly values: ScriptValues;
+  /** Files that belong to its data: name to text. They stay what they are for as long as it is there. */
+  readonly dataFiles: Readonly<Record<string, string>>;
 }
 
 /** Type under which its resources stand in a state. */

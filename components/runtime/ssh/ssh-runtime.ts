@@ -5,18 +5,22 @@ import { DistributionArchive } from "../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../distribution/distribution-source";
 import { isWildcard } from "../../shared/address";
 import { dependingOn } from "../../shared/depends-on";
+import type { Relay } from "../../shared/relay";
 import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { connectionArgs } from "./connection-args";
 import { folderScript } from "./folder-script";
 import { installationScript, type RemoteInstallation, whereInstallationIs } from "./installation-script";
+import { JavaArchive } from "./java-archive";
 import { unitPrefix } from "./layout";
+import type { Architecture } from "./linux-java";
 import { rankOnHost } from "./placement";
 import type { Sites } from "./preflight";
 import { RemoteHealth } from "./remote-health";
 import { remoteCommand, told } from "./remote-script";
 import { serviceScript, whereServiceIs } from "./service-script";
 import type { Site } from "./site";
+import { SSH_RELAY, type SshRelaySettings } from "./ssh-relay";
 import { SshStack } from "./ssh-stack";
 
 /** Arguments of an {@link SshRuntime}. */
@@ -45,19 +49,21 @@ export class SshRuntime implements Runtime {
   readonly knowsAddresses = true;
   private readonly stack: SshStack;
   private readonly archive: DistributionArchive;
+  /** Archives of Java for hosts that have none, by their processor. */
+  private readonly javaArchives = new Map<Architecture, JavaArchive>();
   private readonly owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
   private readonly unitPrefix = unitPrefix(pulumi.getProject(), pulumi.getStack());
   /** What services of a host depend on, by its name. */
-  private readonly prepared: Readonly<Record<string, pulumi.Resource>>;
+  private readonly prepared: ReadonlyMap<string, readonly pulumi.Resource[]>;
 
   constructor(
-    name: string,
+    private readonly name: string,
     private readonly args: SshRuntimeArgs,
-    opts?: pulumi.CustomResourceOptions,
+    private readonly opts?: pulumi.CustomResourceOptions,
   ) {
     this.stack = new SshStack(`${name}-stack`, opts);
     this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
-    this.prepared = Object.fromEntries(args.sites.map((site) => [site.name, this.prepare(site, opts)]));
+    this.prepared = new Map(args.sites.map((site) => [site.name, this.prepare(site)]));
   }
 
   folders(service: string): Required<ServiceFolders> {
@@ -92,6 +98,7 @@ export class SshRuntime implements Runtime {
         login: loginInput(site),
         script: "service",
         values: whereServiceIs(site.name, service, layout),
+        dataFiles: spec.apply(({ dataFiles = {} }) => dataFiles),
       },
       { parent: opts.parent },
     );
@@ -119,7 +126,7 @@ export class SshRuntime implements Runtime {
         stdin,
         ...QUIET,
       },
-      dependingOn(opts, ...[this.prepared[site.name] ?? []].flat()),
+      dependingOn(opts, ...(this.prepared.get(site.name) ?? [])),
     );
     // The script reads private settings and prints none.
     const facts = pulumi.unsecret(command.stdout).apply(told);
@@ -140,52 +147,86 @@ export class SshRuntime implements Runtime {
     const ranked = port + rankOnHost(service, plans, placement);
     return {
       listener: LISTENER,
+      // What leads here may let nobody but SSH through.
+      relay: pulumi.output(loginInput(site)).apply((login): Relay => {
+        const settings: SshRelaySettings = { login };
+        return { module: SSH_RELAY, settings };
+      }),
       endpoint: pulumi.output({ listen: { host, port: ranked }, address: { host: toldHost, port: ranked } }),
     };
   }
 
   /** Brings to a host what its services need. */
-  private prepare(site: Site, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    const connection = connectionArgs(site.login);
-    const folder = new remote.Command(
-      `${site.name}-folder`,
-      {
-        connection,
-        create: remoteCommand("claim"),
-        delete: remoteCommand("sweep"),
-        stdin: this.stack.id.apply((stackId) =>
-          folderScript({
-            host: site.name,
-            owner: this.owner,
-            layout: site.layout,
-            stackId,
-            unitPrefix: this.unitPrefix,
-            retainData: this.args.retainData ?? false,
-          }),
-        ),
-        ...QUIET,
-      },
-      opts,
-    );
-    return this.install(site, "kafka", folder, {
+  private prepare(site: Site): pulumi.Resource[] {
+    const { layout, lacksJava, fetches, architecture } = site;
+    const folder = this.claim(site);
+    const kafka = this.install(site, "kafka", folder, {
       what: "Kafka",
-      home: site.layout.home,
-      url: site.fetches ? (this.args.distribution.archive ?? "") : "",
+      home: layout.home,
+      url: fetches ? (this.args.distribution.archive ?? "") : "",
       archive: this.archive,
       mustHold: "libs/*.jar",
     });
+    if (!lacksJava) {
+      return [kafka];
+    }
+    const java = this.install(site, "java", folder, {
+      what: "Java 17",
+      home: layout.java,
+      url: "",
+      archive: this.javaArchive(architecture as Architecture),
+      mustHold: "bin/java",
+    });
+    return [kafka, java];
+  }
+
+  private claim(site: Site): pulumi.Resource {
+    const stdin = this.stack.id.apply((stackId) =>
+      folderScript({
+        host: site.name,
+        owner: this.owner,
+        layout: site.layout,
+        stackId,
+        unitPrefix: this.unitPrefix,
+        retainData: this.args.retainData ?? false,
+      }),
+    );
+    return new remote.Command(
+      `${site.name}-folder`,
+      {
+        connection: connectionArgs(site.login),
+        create: remoteCommand("claim"),
+        delete: remoteCommand("sweep"),
+        stdin,
+        ...QUIET,
+      },
+      this.opts,
+    );
+  }
+
+  private javaArchive(architecture: Architecture): JavaArchive {
+    const made =
+      this.javaArchives.get(architecture) ??
+      new JavaArchive(`${this.name}-java-${architecture}`, { architecture }, this.opts);
+    this.javaArchives.set(architecture, made);
+    return made;
   }
 
   /** Brings an archive to a host, unless the host fetches it, and has it unpacked there. */
   private install(site: Site, name: string, folder: pulumi.Resource, installation: Installation): remote.Command {
     const { what, home, archive } = installation;
-    const health = new RemoteHealth(`${site.name}-${name}-health`, {
-      subject: what,
-      host: site.name,
-      login: loginInput(site),
-      script: "installation",
-      values: whereInstallationIs(what, home),
-    });
+    const health = new RemoteHealth(
+      `${site.name}-${name}-health`,
+      {
+        subject: what,
+        host: site.name,
+        login: loginInput(site),
+        script: "installation",
+        values: whereInstallationIs(what, home),
+        dataFiles: {},
+      },
+      this.opts,
+    );
     const connection = connectionArgs(site.login);
     const remotePath = site.layout.incoming(`${name}.tgz`);
     const copies = installation.url
@@ -200,7 +241,7 @@ export class SshRuntime implements Runtime {
               // One that was damaged on its way is copied again.
               triggers: [health.generation],
             },
-            { dependsOn: [folder] },
+            dependingOn(this.opts, folder),
           ),
         ];
     const stdin = pulumi
@@ -220,7 +261,7 @@ export class SshRuntime implements Runtime {
     return new remote.Command(
       `${site.name}-${name}`,
       { connection, create: remoteCommand("install"), delete: remoteCommand("remove"), stdin, ...QUIET },
-      { dependsOn: [folder, ...copies] },
+      dependingOn(this.opts, folder, ...copies),
     );
   }
 
@@ -236,7 +277,7 @@ export class SshRuntime implements Runtime {
 
 /** What is to be installed on any host. */
 interface Installation extends Pick<RemoteInstallation, "what" | "home" | "url" | "mustHold"> {
-  readonly archive: Pick<DistributionArchive, "path" | "sha512">;
+  readonly archive: { readonly path: pulumi.Output<string>; readonly sha512: pulumi.Output<string> };
 }
 
 /** A private key is kept encrypted. */

@@ -17,7 +17,7 @@ sweep() {
       if [[ $retain_data == true ]]; then end_process "$identity" 60; else end_process "$identity" 2; fi
     done
   done
-  rm -rf "$root/services" "$root/distributions" "$root/java" "$root/incoming" "$root/locks"
+  rm -rf "$root/services" "$root/distributions" "$root/incoming" "$root/locks"
   if [[ $retain_data != true ]]; then
     for folder in "$data_root"/*/; do
       [[ ! -e $folder/.owner || $(<"$folder/.owner") != "$owner/"* ]] || rm -rf "$folder"

@@ -92,7 +92,7 @@ find_java() {
   if [[ -n $java_home ]]; then
     echo "$java_home/bin/java"
   else
-    command -v java || echo "$root/java/current/bin/java"
+    command -v java || echo "$root/distributions/java-17/java/bin/java"
   fi
 }
 

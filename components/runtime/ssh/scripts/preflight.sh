@@ -16,7 +16,7 @@ tell() {
     echo "dataFreeMiB=$(free_mib "$data_root")"
     echo "dataWritable=$(is_writable "$data_root" && echo yes || echo no)"
   fi
-  ! compgen -G "$root/distributions/*/manifest" >/dev/null || echo "installed=yes"
+  ! compgen -G "$root/distributions/kafka*/manifest" >/dev/null || echo "installed=yes"
   java=$(find_java)
   [[ ! -x $java ]] || echo "java=$java"
   [[ ! -x $java ]] || echo "javaVersion=$("$java" -version 2>&1 </dev/null | head -n 1)"

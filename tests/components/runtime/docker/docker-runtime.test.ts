@@ -502,7 +502,7 @@ describe("DockerRuntime", () => {
     it("where a broker answers on the network, and the way into it", async () => {
       const { registered, broker } = await cluster();
       const { network } = broker;
-      assert.ok(network);
+      assert.ok(network?.relay);
       assert.equal(await known(network.name), "kafka-cluster-test");
       assert.equal(await known(network.bootstrapServers), "kafka-0:9092");
       assert.deepEqual(await known(network.relay), {

@@ -10,7 +10,7 @@ describe("hostLayout", () => {
     assert.equal(layout.root, root);
     assert.equal(layout.dataRoot, `${root}/data`);
     assert.equal(layout.home, `${root}/distributions/kafka_2.13-3.3.1/kafka`);
-    assert.equal(layout.java, `${root}/java/current`);
+    assert.equal(layout.java, `${root}/distributions/java-17/java`);
     assert.equal(layout.incoming("kafka.tgz"), `${root}/incoming/kafka.tgz`);
     assert.equal(layout.service("kafka-0"), `${root}/services/kafka-0`);
     assert.deepEqual(layout.folders("kafka-0"), {

@@ -1,0 +1,243 @@
+// Proves, on three hosts with an SSH server each: one `up` gives a cluster that a fourth host publishes to and reads from
+// with three replicas; a second one changes nothing; what was killed, edited or rebooted is shown by `preview` and healed
+// by `up`; a host that is cut off the network loses nothing that was acknowledged, is named, and comes back; `destroy`
+// leaves nothing on any of them.
+// Does not prove: systemd (ssh-systemd.test.ts), wrong inputs (ssh-bad-inputs.test.ts), that distances are bridged.
+import assert from "node:assert/strict";
+
+import { waitUntil } from "../../components/shared/wait-until";
+import type { ScratchStack } from "../../tools/scratch-stack";
+import { createTopic, replicasOf } from "../support/client";
+import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { requireHosts } from "../support/hosts/require-hosts";
+import type { TestHost } from "../support/hosts/test-host";
+import { KafkaClientHost } from "../support/kafka-client-host";
+import { leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly runtime: string;
+  readonly brokers: readonly { readonly id: number; readonly logFile: string; readonly dataDir: string }[];
+  readonly smokeTest: { readonly proven: readonly string[] };
+}
+
+const SETTINGS = { brokers: 3, zookeepers: 3 };
+
+describe("a cluster on three hosts", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let made: TestHosts;
+  let hosts: readonly TestHost[];
+  let client: TestHost;
+  let stack: ScratchStack;
+  let outputs: Outputs;
+  let tools: KafkaClientHost;
+
+  const [first, second, third] = [0, 1, 2].map((index) => () => hosts[index] as TestHost) as [
+    () => TestHost,
+    () => TestHost,
+    () => TestHost,
+  ];
+
+  before(async function () {
+    await requireHosts(this);
+    made = await makeHosts({ count: 4 });
+    hosts = made.hosts.slice(0, 3);
+    client = made.hosts[3] as TestHost;
+    stack = await sshStack(hosts, SETTINGS);
+  });
+  after(async () => {
+    await stack?.remove();
+    await made?.remove();
+  });
+
+  const up = async (...args: string[]): Promise<string> => {
+    const { exitCode, text } = await stack.up(...args);
+    assert.equal(exitCode, 0, text);
+    return text;
+  };
+
+  const preview = async (): Promise<string> => {
+    const { exitCode, text } = await stack.preview();
+    assert.equal(exitCode, 0, text);
+    return text;
+  };
+
+  /** Pids of all services, by host and service. */
+  const pids = async (): Promise<Record<string, number[]>> => {
+    const entries = await Promise.all(
+      hosts.map(async (host) => {
+        const services = Object.entries(await servicesOn(host));
+        return services.map(
+          ([service, processes]) => [`${host.name}/${service}`, processes.map(({ pidInHost }) => pidInHost)] as const,
+        );
+      }),
+    );
+    return Object.fromEntries(entries.flat());
+  };
+
+  const kill = async (host: TestHost, service: string): Promise<void> => {
+    for (const { pid } of (await servicesOn(host))[service] ?? []) {
+      process.kill(pid, "SIGKILL");
+    }
+  };
+
+  it("shows in a preview which host each service will run on", async () => {
+    const text = await preview();
+    for (const [service, host] of [
+      ["zookeeper", "host-1"],
+      ["zookeeper-3", "host-3"],
+      ["kafka-0", "host-1"],
+      ["kafka-1", "host-2"],
+    ]) {
+      assert.match(text, new RegExp(`:${service}-service-health\\][^[]*\\n +host +: "${host}"`));
+    }
+    assert.deepEqual(await leftOn(first()), []);
+  });
+
+  it("is up after one command, a ZooKeeper and a broker on each", async () => {
+    await up();
+    outputs = await stack.outputs();
+    const addresses = hosts.map(({ address }) => address);
+    assert.equal(outputs.runtime, "ssh");
+    assert.equal(outputs.bootstrapServers, addresses.map((address) => `${address}:9092`).join(","));
+    assert.equal(outputs.zookeeperConnect, addresses.map((address) => `${address}:2181`).join(","));
+    assert.equal(outputs.smokeTest.proven.length, 4);
+    assert.deepEqual(
+      Object.entries(await pids()).map(([service, found]) => `${service} ${found.length}`),
+      [
+        "host-1/zookeeper 1",
+        "host-1/kafka-0 1",
+        "host-2/zookeeper-2 1",
+        "host-2/kafka-1 1",
+        "host-3/zookeeper-3 1",
+        "host-3/kafka-2 1",
+      ],
+    );
+  });
+
+  it("keeps all of it for the account alone, with the rack of each host", async () => {
+    for (const [index, host] of hosts.entries()) {
+      const broker = serviceDirOn(host, stack, `kafka-${index}`);
+      assert.match(
+        await host.exec(`cat ${broker}/config/server.properties`),
+        new RegExp(`^broker.rack=rack-${index + 1}$`, "m"),
+      );
+      assert.equal(
+        await host.exec(
+          "find /home/kafka/kafka-cluster \\( -perm /077 -o ! -user kafka \\) ! -path '*/distributions/*'",
+        ),
+        "",
+      );
+      assert.equal(await host.exec(`stat -c %a ${broker}/config/server.properties`), "600\n");
+      assert.equal(outputs.brokers[index]?.logFile, `${host.name}:${broker}/logs/server.log`);
+    }
+  });
+
+  it("is used from a fourth host, with Kafka's own tools and three replicas", async () => {
+    tools = await KafkaClientHost.on(client, made.runnerAddress);
+    const { bootstrapServers } = outputs;
+    const topic = "--create --topic orders --replication-factor 3 --partitions 3";
+    await tools.run("kafka.admin.TopicCommand", `--bootstrap-server ${bootstrapServers} ${topic}`);
+    for (const replicas of await replicasOf(bootstrapServers, "orders")) {
+      assert.deepEqual([...replicas].sort(), [0, 1, 2]);
+    }
+    await tools.publish(bootstrapServers, "orders", ["one", "two", "three"]);
+    assert.deepEqual((await tools.readAll(bootstrapServers, "orders")).sort(), ["one", "three", "two"]);
+  });
+
+  it("is not changed by a second command", async () => {
+    const before = await pids();
+    await up("--expect-no-changes");
+    assert.deepEqual(await pids(), before);
+  });
+
+  it("shows who was killed and what was edited, and is healed", async () => {
+    const before = await pids();
+    await kill(second(), "kafka-1");
+    await kill(third(), "zookeeper-3");
+    await first().exec(`echo '# edited' >>${serviceDirOn(first(), stack, "kafka-0")}/config/server.properties`);
+    await first().exec("rm $(ls /home/kafka/kafka-cluster/*/distributions/*/kafka/libs/zstd*)");
+    const text = await preview();
+    for (const reason of [
+      /process \d+ has ended/,
+      /server\.properties was changed/,
+      /Kafka in \S+ is not as it was unpacked/,
+    ]) {
+      assert.match(text, reason);
+    }
+    assert.equal([...text.matchAll(/health +: "whole" => /g)].length, 4);
+    await up();
+    const after = await pids();
+    assert.deepEqual(Object.keys(after).sort(), Object.keys(before).sort());
+    const { "host-2/kafka-1": broker, "host-3/zookeeper-3": zooKeeper, ...others } = before;
+    assert.notDeepEqual(after["host-2/kafka-1"], broker);
+    assert.notDeepEqual(after["host-3/zookeeper-3"], zooKeeper);
+    assert.deepEqual({ ...after, ...others }, after); // A file that was edited asks for no restart.
+    await up("--expect-no-changes");
+  });
+
+  it("goes on while a host is cut off, names it, and loses nothing that was acknowledged", async () => {
+    await createTopic(outputs.bootstrapServers, "numbers", { "min.insync.replicas": "2" }, 3);
+    const producer = await tools.startProducer(outputs.bootstrapServers, "numbers");
+    const more = async (count: number): Promise<void> => {
+      const wanted = (await producer.acknowledged()).length + count;
+      await waitUntil(
+        async () => (await producer.acknowledged()).length >= wanted || undefined,
+        () => new Error(`not ${wanted} records were acknowledged`),
+        { timeoutMs: 60_000, intervalMs: 500 },
+      );
+    };
+    await more(200);
+    await third().cutOff();
+    await more(200);
+
+    const startedAt = Date.now();
+    const { exitCode, text } = await stack.up();
+    assert.notEqual(exitCode, 0);
+    assert.match(text, /host host-3 can't be used, kafka@\S+ (did not answer|can't be connected to)/);
+    assert.doesNotMatch(text, /host host-[12] /);
+    assert.ok(Date.now() - startedAt < 30_000, `named after ${Date.now() - startedAt} ms`);
+
+    await third().reconnect();
+    await more(200);
+    await producer.stop();
+    const read = new Set(await tools.readAll(outputs.bootstrapServers, "numbers"));
+    assert.deepEqual(
+      (await producer.acknowledged()).filter((value) => !read.has(value)),
+      [],
+    );
+    await up();
+    await up("--expect-no-changes");
+  });
+
+  it("comes back after a host was rebooted", async () => {
+    await tools.publish(outputs.bootstrapServers, "orders", ["before"]);
+    await second().reboot();
+    assert.deepEqual(await servicesOn(second()), {});
+    await up();
+    assert.deepEqual(Object.keys(await servicesOn(second())).sort(), ["kafka-1", "zookeeper-2"]);
+    await tools.publish(outputs.bootstrapServers, "orders", ["after"]);
+    const read = await tools.readAll(outputs.bootstrapServers, "orders");
+    assert.deepEqual(read.sort(), ["after", "before", "one", "three", "two"]);
+  });
+
+  it("moves nothing when a host is added, and puts a new broker there", async () => {
+    const before = await pids();
+    await stack.configure(onHosts([client, ...hosts], { ...SETTINGS, brokers: 4 }));
+    await up();
+    const after = await pids();
+    assert.deepEqual({ ...after, ...before }, after);
+    assert.deepEqual(Object.keys(await servicesOn(client)), ["kafka-3"]);
+  });
+
+  it("leaves nothing on any host", async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    for (const host of made.hosts) {
+      assert.deepEqual(await leftOn(host), [], host.name);
+    }
+  });
+});
