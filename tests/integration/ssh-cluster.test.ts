@@ -123,7 +123,7 @@ describe("a cluster on three hosts", function () {
       const broker = serviceDirOn(host, stack, `kafka-${index}`);
       assert.match(
         await host.exec(`cat ${broker}/config/server.properties`),
-        new RegExp(`^broker.rack=rack-${index + 1}$`, "m"),
+        new RegExp(`^broker.rack=rack-of-${host.name}$`, "m"),
       );
       assert.equal(
         await host.exec(

@@ -7,14 +7,14 @@ import type { HostProcess, TestHost } from "./hosts/test-host";
 
 /** What the configuration says of hosts. */
 export const hostEntries = (hosts: readonly TestHost[]): HostEntry[] =>
-  hosts.map(({ name, address, port, user, hostKey, privateKeyPath }, index) => ({
+  hosts.map(({ name, address, port, user, hostKey, privateKeyPath }) => ({
     name,
     address,
     port,
     user,
     hostKey,
     privateKeyPath,
-    rack: `rack-${index + 1}`,
+    rack: `rack-of-${name}`,
   }));
 
 /** Settings with which services on several hosts reach each other. */
