@@ -2,6 +2,7 @@ import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 import { distributionProblems } from "./distribution/distribution-source";
 import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
+import { portProblems } from "./port-problems";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
 import { hostsProblems, isPrivateInHosts } from "./runtime/ssh/hosts";
 import { isPublishable, isWildcard } from "./shared/address";
@@ -47,7 +48,7 @@ const RULES: readonly Rule[] = [
     problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
   },
   { keys: ["runtime", "bindAddress", "advertisedHost"], problems: advertisedHostProblems },
-  { keys: ["port", "zookeeperPort"], problems: portProblems },
+  { keys: ["runtime", "port", "brokers", "zookeeperPort", "zookeepers"], problems: portProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
   { keys: ["runtime", "bindAddress"], problems: publishProblems },
   { keys: ["runtime", "hosts"], problems: noHostsProblems },
@@ -165,9 +166,3 @@ function otherRuntimesProblems(config: RawConfig): Problem[] {
 /** The value of a key for a message; an address may hold more than is to be seen, and hosts hold keys. */
 const shownOf = (property: keyof RawConfig, config: RawConfig): string =>
   ["dockerHost", "hosts"].includes(property) ? "one" : JSON.stringify(config[property]);
-
-function portProblems({ port, zookeeperPort }: RawConfig): Problem[] {
-  return port !== 0 && port === zookeeperPort
-    ? [{ property: "zookeeperPort", reason: `must differ from port, got ${zookeeperPort} for both; change one` }]
-    : [];
-}

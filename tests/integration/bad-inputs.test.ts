@@ -59,11 +59,23 @@ describe("a bad input", function () {
     );
   });
 
+  it("is refused when it asks for numbers or ports that can't be", async () => {
+    await isRefused(
+      { brokers: 0, zookeepers: 2 },
+      "brokers must be a number of brokers from 1 to 100, got 0; zookeepers must be 1, 3 or 5, for an even number survives " +
+        "no more failures than one less, and more than 5 only slow writes down, got 2",
+    );
+    await isRefused(
+      { brokers: 3, port: 9092, zookeeperPort: 9094 },
+      "port must keep the ports of brokers (9092 to 9094) apart from the ports of ZooKeepers (9094 to 9094), got 9092; change it",
+    );
+  });
+
   it("is refused when it asks for what is not available yet", async () => {
     await isRefused(
-      { runtime: "ssh", coordination: "kraft", brokers: 3 },
+      { runtime: "ssh", coordination: "kraft", controllers: 3 },
       'runtime is not available yet with this value, got "ssh"; use "local" or "docker"; coordination is not available yet with this value, ' +
-        'got "kraft"; use "zookeeper"; brokers is not available yet with this value, got 3; use 1',
+        'got "kraft"; use "zookeeper"; controllers is not available yet with this value, got 3; use 1',
     );
   });
 

@@ -28,6 +28,9 @@ describe("configProblems", () => {
       { zookeeperConfig: { tickTime: 500 } },
       { zookeepers: 3, brokers: 3 },
       { zookeepers: 5, brokers: 100 },
+      { zookeepers: 3, brokers: 3, port: 2182, zookeeperPort: 2179 },
+      { zookeepers: 3, port: 2888, zookeeperPort: 0 },
+      { runtime: "docker", zookeepers: 3, brokers: 3, port: 2180 },
       { retainData: true, dataDir: "/data", smokeTest: false, profile: "production", javaHome: "/jdk" },
       { runtime: "docker" },
       { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host", retainData: true, port: 0 },
@@ -193,6 +196,26 @@ describe("configProblems", () => {
         'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name stands for',
       ],
       [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one"],
+      [
+        { port: 65_534, brokers: 3 },
+        "port must leave room up to 65535 for the ports of brokers, got 65534, from which they count up to 65536; lower it",
+      ],
+      [
+        { port: 2179, brokers: 3 },
+        "port must keep the ports of brokers (2179 to 2181) apart from the ports of ZooKeepers (2181 to 2181), got 2179; change it",
+      ],
+      [
+        { port: 2890, zookeepers: 3 },
+        "port must keep the ports of brokers (2890 to 2890) apart from the ports between ZooKeepers (2888 to 2890), got 2890; change it",
+      ],
+      [
+        { zookeeperPort: 3886, zookeepers: 3 },
+        "zookeeperPort must keep the ports of ZooKeepers (3886 to 3888) apart from the ports between ZooKeepers (3888 to 3890), got 3886; change it",
+      ],
+      [
+        { runtime: "docker", port: 65_535, brokers: 2 },
+        "port must leave room up to 65535 for the ports of brokers, got 65535, from which they count up to 65536; lower it",
+      ],
       [{ dataDir: "/a,b" }, 'dataDir must hold no comma, got "/a,b"; set another'],
     ];
     for (const [config, message] of cases) {

@@ -201,6 +201,13 @@ describe("preflight of Docker", () => {
       await rejects(`port must be free, got 9092, which container web holds; ${free}`, [{ ...BROKER, port: 9092 }]);
     });
 
+    it("looks at those that brokers count up to", async () => {
+      await when("'ps --filter publish=9094 '*", ...says("web\t\t127.0.0.1:9094->80/tcp"));
+      await daemon();
+      const third = { ...BROKER, service: "kafka-2", port: 9092, rank: 2 };
+      await rejects(`port must be free, got 9094, which container web holds; ${free}`, [third]);
+    });
+
     it("has nothing against one that the stack itself publishes", async () => {
       await when(
         "'ps --filter publish=9092 '*",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { Header } from "tar";
 
+import { dataFilesProblems } from "../../../../components/runtime/data-files";
 import type { ContainerFilesInputs } from "../../../../components/runtime/docker/container-files";
 import provider from "../../../../components/runtime/docker/container-files-provider";
 import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-stream";
@@ -47,6 +48,27 @@ describe("containerFilesProvider", () => {
   });
   const { path, when, commands } = fakeDocker();
   const copies = () => when("'cp - '*", `cat >'${path("copied")}'`);
+
+  describe("check", () => {
+    const numbered = { ...INPUTS, files: { ...INPUTS.files, "data-myid": "1\n" } };
+
+    it("accepts what is new, what stays, other files, and what is not known yet", async () => {
+      const unknown = { ...INPUTS, files: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
+      for (const [olds, news] of [
+        [{} as ContainerFilesInputs, numbered],
+        [numbered, numbered],
+        [INPUTS, { ...INPUTS, files: {} }],
+        [INPUTS, unknown],
+      ] as const) {
+        assert.deepEqual(await provider.check(olds, news), { inputs: news, failures: [] });
+      }
+    });
+
+    it("refuses other files among the data", async () => {
+      const { failures } = await provider.check(INPUTS, numbered);
+      assert.deepEqual(failures, dataFilesProblems("kafka-0", {}, { myid: "1\n" }));
+    });
+  });
 
   describe("create", () => {
     it("writes the files through a container that is never started", async () => {

@@ -42,6 +42,14 @@ describe("assess", () => {
     });
   }
 
+  it("names a file among the data that was edited", async () => {
+    const numbered = { ...inputs, spec: { ...inputs.spec, dataFiles: { myid: "2\n" } } };
+    await ensureRunning(numbered);
+    assert.equal((await assess(numbered)).health, "running");
+    await writeFile(join(inputs.folders.data, "myid"), "3\n");
+    assert.equal((await assess(numbered)).health, "myid was changed");
+  });
+
   it("says that a process does not answer, and why", async () => {
     const { pid } = await ensureRunning(inputs);
     const port = await freePort();

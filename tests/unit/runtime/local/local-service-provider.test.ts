@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { dataFilesProblems } from "../../../../components/runtime/data-files";
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import {
@@ -25,6 +26,28 @@ const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
   facts: {},
   readyMs: 900,
   logFile: join(inputs.folders.logs, "server.log"),
+});
+
+describe("localServiceProvider.check", () => {
+  const inputs = makeInputs("/stack");
+  const numbered = makeInputs("/stack", { spec: makeSpec({ dataFiles: { myid: "1\n" } }) });
+
+  it("accepts what is new, what stays, and what is not known yet", async () => {
+    const unknown = { ...inputs, spec: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
+    for (const [olds, news] of [
+      [{} as LocalServiceInputs, numbered],
+      [numbered, numbered],
+      [inputs, inputs],
+      [inputs, unknown],
+    ] as const) {
+      assert.deepEqual(await provider.check(olds, news), { inputs: news, failures: [] });
+    }
+  });
+
+  it("refuses other files among the data", async () => {
+    const { failures } = await provider.check(inputs, numbered);
+    assert.deepEqual(failures, dataFilesProblems("zookeeper", {}, { myid: "1\n" }));
+  });
 });
 
 describe("localServiceProvider.diff", () => {

@@ -102,6 +102,18 @@ describe("preflight", () => {
       );
     });
 
+    it("looks at those that services count up to, and at those that they have among themselves", async () => {
+      const taken = Number(holder.firstLine);
+      const [counted, further] = [
+        { port: taken - 2, rank: 2 },
+        { furtherPorts: [0, taken - 1], rank: 1 },
+      ];
+      for (const planned of [counted, further]) {
+        assert.match(await problems(plan(planned)), new RegExp(`^port must be free, got ${taken}, `));
+        assert.equal(await problems(plan({ ...planned, rank: 0, port: 0, furtherPorts: [] })), "");
+      }
+    });
+
     it("has nothing against one that the service itself holds already", async () => {
       const { pid, firstLine } = holder;
       await mkdir(path("stack", "kafka-0"), { recursive: true });

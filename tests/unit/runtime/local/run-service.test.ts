@@ -156,6 +156,17 @@ describe("ensureRunning", () => {
     assert.ok(readyMs > 10, `${readyMs}`); // No program is launched and answers in less.
   });
 
+  it("writes the files that the service looks for among its data, before each start", async () => {
+    const inputs = await makeService("answers", { dataFiles: { myid: "2\n" } });
+    const file = join(inputs.folders.data, "myid");
+    await ensureRunning(inputs);
+    assert.equal(await readFile(file, "utf8"), "2\n");
+    await killService(inputs);
+    await writeFile(file, "3\n");
+    await ensureRunning(inputs);
+    assert.equal(await readFile(file, "utf8"), "2\n");
+  });
+
   describe("with a service that does not come to answer", () => {
     it("shows its last lines with cause and cure where it ends", async () => {
       const inputs = await makeService("ends");

@@ -22,6 +22,7 @@ describe("runHash", () => {
     ["a JVM flag", { spec: makeSpec({ jvmFlags: ["-Xmx65m"] }) }],
     ["the text of a file", { spec: makeSpec({ files: { ...INPUTS.spec.files, "zoo.cfg": "clientPort=2182\n" } }) }],
     ["a further file", { spec: makeSpec({ files: { ...INPUTS.spec.files, "jaas.conf": "" } }) }],
+    ["a file among the data", { spec: makeSpec({ dataFiles: { myid: "1\n" } }) }],
     ["the data folder", { folders: { ...INPUTS.folders, data: "/other" } }],
     ["the installation", { home: "/other/kafka" }],
     ["the archive that it came from", { distributionSha512: "def" }],
@@ -32,6 +33,10 @@ describe("runHash", () => {
       assert.notEqual(runHash({ ...INPUTS, ...change }), runHash(INPUTS));
     });
   }
+
+  it("is that of earlier versions where nothing is written among the data", () => {
+    assert.equal(runHash(INPUTS), "aa9009cd1d6e1144");
+  });
 
   const keepsRunning: readonly (readonly [what: string, change: Partial<LocalServiceInputs>])[] = [
     ["the time that a start may take", { spec: makeSpec({ startupTimeoutMs: 1 }) }],
