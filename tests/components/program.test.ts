@@ -21,7 +21,7 @@ import {
   PROVIDER,
   VOLUME,
 } from "./support/docker-cluster";
-import { LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
 /** The whole program, on free ports and with data in a temporary folder. */
@@ -249,13 +249,15 @@ describe("the program with runtime docker", () => {
 
   it("tells of all brokers on both sides, each with an address of its own on the network", async () => {
     await when("'ps '*", ...says(""));
-    const { registered, outputs } = await run({ brokers: 2, zookeepers: 3, port: 19_092 });
+    const { registered, outputs } = await run({ brokers: 2, zookeepers: 3, port: 19_092, zookeeperPort: 0 });
     assert.equal(outputs.bootstrapServers, "127.0.0.1:19092,127.0.0.1:19093");
     assert.equal(outputs.zookeeperConnect, "zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181");
     const network = outputs.network as { readonly bootstrapServers: string };
     assert.equal(network.bootstrapServers, "kafka-0:9092,kafka-1:9092");
     const { files } = inputsOf(registered, CONTAINER_FILES, "zookeeper-2-files") as { files: Record<string, string> };
     assert.equal(files["data-myid"], "2\n");
+    assert.match(files["zoo.cfg"] ?? "", /^clientPort=2181$/m);
+    assert.deepEqual(namesOf(registered, FREE_PORT), []);
     assert.match(files["zoo.cfg"] ?? "", /^server\.1=zookeeper:2888:3888\nserver\.2=zookeeper-2:2888:3888$/m);
   });
 

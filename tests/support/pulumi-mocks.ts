@@ -9,6 +9,8 @@ export interface RegisteredOptions {
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
   readonly deleteBeforeReplace: boolean;
+  /** Names of the resources that it was a part of in an earlier version; empty for none. */
+  readonly formerParents: readonly string[];
   /** Properties whose changes are passed over. */
   readonly ignoreChanges: readonly string[];
   /** Properties whose changes make it anew. */
@@ -66,6 +68,7 @@ const NO_OPTIONS: RegisteredOptions = {
   dependencies: [],
   retainOnDelete: false,
   deleteBeforeReplace: false,
+  formerParents: [],
   ignoreChanges: [],
   replaceOnChanges: [],
 };
@@ -78,6 +81,7 @@ interface Request {
   getDependenciesList(): string[];
   getRetainondelete(): boolean | undefined;
   getDeletebeforereplace(): boolean;
+  getAliasesList(): { getSpec(): { getParenturn(): string } | undefined }[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
 }
@@ -97,6 +101,7 @@ function noteOptions(options: Map<string, RegisteredOptions>): void {
       dependencies: request.getDependenciesList().map(nameOf).sort(),
       retainOnDelete: request.getRetainondelete() ?? false,
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      formerParents: request.getAliasesList().map((alias) => nameOf(alias.getSpec()?.getParenturn() ?? "?")),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
     });

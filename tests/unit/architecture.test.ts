@@ -14,14 +14,15 @@ const SHARED_WITH_PULUMI = ["module-provider", "provider-module", "reject-argume
 
 /** Pure files elsewhere. */
 const PURE = [
-  "^components/zookeeper/zoo-cfg\\.ts$",
-  "^components/kafka/(server-properties|listeners)\\.ts$",
-  "^components/runtime/(service-spec|scripts-in)\\.ts$",
+  "^components/zookeeper/(ensemble-size|server-names|server-ports|zoo-cfg|zookeeper-spec)\\.ts$",
+  "^components/kafka/(broker-count|broker-names|listeners|server-properties)\\.ts$",
+  "^components/runtime/(counted-port|data-files|scripts-in|service-spec)\\.ts$",
   "^components/runtime/probe/question\\.ts$",
   "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
   "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
   "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",
-  "^components/runtime/ssh/(hosts|key-text|login)\\.ts$",
+  "^components/port-problems\\.ts$",
+  "^components/runtime/ssh/(hosts|key-text|layout|login|placement|remote-script|service-script|unit)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];

@@ -88,6 +88,13 @@ describe("KafkaCluster", () => {
     }
   });
 
+  it("takes over brokers that were a part of nothing", async () => {
+    const { registered } = await clusterWith({ brokers: 2 });
+    for (const broker of namesOf(registered, BROKER)) {
+      assert.deepEqual(resourceOf(registered, BROKER, broker).options.formerParents, [""]);
+    }
+  });
+
   it("says of each broker which rack it is in, where the runtime knows it", async () => {
     class Racked extends LocalRuntime {
       rackOf(service: string): string | undefined {
