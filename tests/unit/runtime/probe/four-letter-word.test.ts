@@ -148,6 +148,8 @@ describe("askFourLetterWord", () => {
       const { host, port } = probe;
       const silent = { ...probe, port: await serve(() => {}), orElse: [{ host, port }] };
       assert.deepEqual(await askFourLetterWord(silent, 400), {});
+      const allSilent = { ...silent, orElse: [{ host, port: silent.port }] };
+      await assert.rejects(askFourLetterWord(allSilent, 400), { message: "no answer to dump within 200 ms" });
     });
 
     it("takes the first answer for that of all", async () => {
