@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import type { Runtime } from "../runtime/runtime";
 import { definedOver } from "../shared/defined-over";
 import { type Problem, problemsOf } from "../shared/problems";
 import { rejectArguments } from "../shared/reject-arguments";
@@ -61,7 +62,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
     rejectArguments(this, kafkaClusterProblems(args));
     const { brokers: brokerCount, ...settings } = definedOver(kafkaClusterDefaults, args);
-    this.brokers = brokerNames(name, brokerCount).map(
+    const names = brokerNames(name, brokerCount);
+    rejectArguments(this, rackProblems(names, args.zooKeeper.runtime));
+    this.brokers = names.map(
       (broker, brokerId) =>
         new KafkaBroker(
           broker,
@@ -81,6 +84,19 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.network = sharedNetwork(this.brokers);
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
   }
+}
+
+/** With racks of some brokers alone, Kafka makes no topic any more. */
+function rackProblems(brokers: readonly string[], runtime: Runtime): Problem[] {
+  const lacking = brokers.filter((broker) => runtime.rackOf?.(broker) === undefined);
+  return lacking.length === 0 || lacking.length === brokers.length
+    ? []
+    : [
+        {
+          property: "rack",
+          reason: `must be known of every broker or of none, got none of ${lacking.join(", ")}; give it to all of their hosts or remove it from all`,
+        },
+      ];
 }
 
 const listed = (servers: readonly string[]): string => servers.join(",");

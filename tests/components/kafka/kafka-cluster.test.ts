@@ -95,18 +95,38 @@ describe("KafkaCluster", () => {
     }
   });
 
-  it("says of each broker which rack it is in, where the runtime knows it", async () => {
-    class Racked extends LocalRuntime {
-      rackOf(service: string): string | undefined {
-        return service === "kafka-2" ? undefined : `rack of ${service}`;
+  describe("on a runtime that knows racks", () => {
+    const distribution = { version: "3.3.1", scalaVersion: "2.13" };
+
+    /** A runtime that knows the racks of these services alone. */
+    const knowing = (...services: readonly string[]) => {
+      class Racked extends LocalRuntime {
+        rackOf(service: string): string | undefined {
+          return services.includes(service) ? `rack of ${service}` : undefined;
+        }
       }
-    }
-    const { propertiesOf } = await clusterWith(
-      { brokers: 3 },
-      () => new Racked("local", { projectDir: PROJECT_DIR, distribution: { version: "3.3.1", scalaVersion: "2.13" } }),
-    );
-    const racks = SERVICES.map((service) => propertiesOf(service).filter((line) => line.startsWith("broker.rack")));
-    assert.deepEqual(racks, [["broker.rack=rack of kafka-0"], ["broker.rack=rack of kafka-1"], []]);
+      return () => new Racked("local", { projectDir: PROJECT_DIR, distribution });
+    };
+
+    it("says of each broker which it is in", async () => {
+      const { propertiesOf } = await clusterWith({ brokers: 3 }, knowing("kafka-0", "kafka-1", "kafka-2"));
+      for (const [id, service] of SERVICES.entries()) {
+        assert.ok(propertiesOf(service).includes(`broker.rack=rack of kafka-${id}`));
+      }
+    });
+
+    it("says nothing where it knows those of others", async () => {
+      const { propertiesOf } = await clusterWith({ brokers: 1 }, knowing("kafka-1"));
+      assert.ok(!propertiesOf("kafka-0-service").some((line) => line.startsWith("broker.rack")));
+    });
+
+    it("rejects racks of some brokers alone, with which Kafka makes no topic", async () => {
+      await assert.rejects(clusterWith({ brokers: 3 }, knowing("kafka-1")), {
+        message:
+          "rack must be known of every broker or of none, got none of kafka-0, kafka-2; " +
+          "give it to all of their hosts or remove it from all",
+      });
+    });
   });
 
   const misfits: readonly (readonly [args: ClusterArgs, message: string])[] = [
