@@ -19,8 +19,7 @@ export function portProblems(config: PortConfig): Problem[] {
   if (port !== 0 && port === zookeeperPort) {
     return [{ property: "zookeeperPort", reason: `must differ from port, got ${zookeeperPort} for both; change one` }];
   }
-  const ranges = portRanges(config);
-  return [
+  return portRanges(config).flatMap((ranges) => [
     ...ranges
       .filter(({ last }) => last > 65_535)
       .map(({ property, of, first, last }) => ({
@@ -33,26 +32,30 @@ export function portProblems(config: PortConfig): Problem[] {
         .filter(({ first, last }) => first <= range.last && range.first <= last)
         .map((other) => ({
           property: other.property,
-          reason: `must keep the ${other.of} (${other.first} to ${other.last}) apart from the ${range.of} (${range.first} to ${range.last}), got ${config[other.property]}; change it`,
+          reason: `must keep the ${other.of} (${shown(other)}) apart from the ${range.of} (${shown(range)}), got ${config[other.property]}; change it`,
         })),
     ),
-  ];
+  ]);
 }
 
-/** The ports that are not picked. Containers have addresses of their own; which hosts services share, only `ssh` knows. */
-function portRanges({ runtime, port, brokers, zookeeperPort, zookeepers }: PortConfig): PortRange[] {
+const shown = ({ first, last }: PortRange): string => (first === last ? String(first) : `${first} to ${last}`);
+
+/** The ports that are not picked, those together that are at one address. Which hosts services share, only `ssh` knows. */
+function portRanges({ runtime, port, brokers, zookeeperPort, zookeepers }: PortConfig): PortRange[][] {
   const range = (property: PortRange["property"], of: string, first: number, count: number): PortRange[] =>
     first === 0 ? [] : [{ property, of, first, last: first + count - 1 }];
+  const ofBrokers = (count: number): PortRange[] => range("port", "ports of brokers", port, count);
   const { quorum, election } = serverPorts(zookeeperPort);
-  const ofBrokers = range("port", "ports of brokers", port, brokers);
-  const ofZooKeepers = range("zookeeperPort", "ports of ZooKeepers", zookeeperPort, zookeepers);
-  const amongZooKeepers = [quorum.port, election.port].flatMap((first) =>
-    zookeepers === 1 ? [] : range("zookeeperPort", "ports between ZooKeepers", first, zookeepers),
-  );
+  const ofZooKeepers = (count: number): PortRange[] => [
+    ...range("zookeeperPort", "ports of ZooKeepers", zookeeperPort, count),
+    ...[quorum.port, election.port].flatMap((first) =>
+      zookeepers === 1 ? [] : range("zookeeperPort", "ports between ZooKeepers", first, count),
+    ),
+  ];
   const byRuntime = {
-    local: [...ofBrokers, ...ofZooKeepers, ...amongZooKeepers],
-    docker: ofBrokers,
-    ssh: [],
+    local: [[...ofBrokers(brokers), ...ofZooKeepers(zookeepers)]],
+    docker: [ofBrokers(brokers), ofZooKeepers(1)],
+    ssh: [ofZooKeepers(1)],
   };
   return byRuntime[runtime];
 }

@@ -67,7 +67,7 @@ describe("a bad input", function () {
     );
     await isRefused(
       { brokers: 3, port: 9092, zookeeperPort: 9094 },
-      "port must keep the ports of brokers (9092 to 9094) apart from the ports of ZooKeepers (9094 to 9094), got 9092; change it",
+      "port must keep the ports of brokers (9092 to 9094) apart from the ports of ZooKeepers (9094), got 9092; change it",
     );
   });
 

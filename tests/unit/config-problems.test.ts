@@ -30,7 +30,7 @@ describe("configProblems", () => {
       { zookeepers: 5, brokers: 100 },
       { zookeepers: 3, brokers: 3, port: 2182, zookeeperPort: 2179 },
       { zookeepers: 3, port: 2888, zookeeperPort: 0 },
-      { runtime: "docker", zookeepers: 3, brokers: 3, port: 2180 },
+      { runtime: "docker", zookeepers: 3, brokers: 3, port: 2180, zookeeperPort: 2887 },
       { retainData: true, dataDir: "/data", smokeTest: false, profile: "production", javaHome: "/jdk" },
       { runtime: "docker" },
       { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host", retainData: true, port: 0 },
@@ -202,15 +202,19 @@ describe("configProblems", () => {
       ],
       [
         { port: 2179, brokers: 3 },
-        "port must keep the ports of brokers (2179 to 2181) apart from the ports of ZooKeepers (2181 to 2181), got 2179; change it",
+        "port must keep the ports of brokers (2179 to 2181) apart from the ports of ZooKeepers (2181), got 2179; change it",
       ],
       [
         { port: 2890, zookeepers: 3 },
-        "port must keep the ports of brokers (2890 to 2890) apart from the ports between ZooKeepers (2888 to 2890), got 2890; change it",
+        "port must keep the ports of brokers (2890) apart from the ports between ZooKeepers (2888 to 2890), got 2890; change it",
       ],
       [
         { zookeeperPort: 3886, zookeepers: 3 },
         "zookeeperPort must keep the ports of ZooKeepers (3886 to 3888) apart from the ports between ZooKeepers (3888 to 3890), got 3886; change it",
+      ],
+      [
+        { runtime: "docker", zookeeperPort: 3888, zookeepers: 3 },
+        "zookeeperPort must keep the ports of ZooKeepers (3888) apart from the ports between ZooKeepers (3888), got 3888; change it",
       ],
       [
         { runtime: "docker", port: 65_535, brokers: 2 },
