@@ -25,14 +25,15 @@ export function hostProblems(name: string, facts: HostFacts, plans: readonly Pla
   if (facts.kernel !== "Linux") {
     return [{ property, reason: `must run Linux, got ${facts.kernel || "an unknown system"}; use another host` }];
   }
+  if (facts.missing.length > 0) {
+    // Without them nothing else could be looked at.
+    const cure = "install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)";
+    return [{ property, reason: `lacks the programs ${facts.missing.join(", ")}; ${cure}` }];
+  }
   const heapsMiB = plans.reduce((sum, { heapMiB }) => sum + heapMiB, 0);
   const neededMiB = facts.isInstalled ? NEEDED_MIB.forData : NEEDED_MIB.toInstall;
   const clockS = Math.round(facts.clockAheadMs / 1_000);
   const rules: readonly (readonly [isBroken: boolean, reason: string])[] = [
-    [
-      facts.missing.length > 0,
-      `lacks the programs ${facts.missing.join(", ")}; install them (Debian: coreutils, diffutils, grep, sed, tar, util-linux)`,
-    ],
     [
       !/^\/[\w./@+-]*$/.test(facts.home),
       `has the home folder ${JSON.stringify(facts.home)}, which holds more than letters, digits and _ . / @ + -; log in as another user`,

@@ -10,9 +10,10 @@ is_whole() { [[ -e $home/../manifest ]] && contents "$home" 2>/dev/null | cmp -s
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --output "$archive" "$url"
+    curl --fail --silent --show-error --location --globoff --retry 3 --connect-timeout 10 \
+      --speed-limit 1000 --speed-time 60 --output "$archive" "$url"
   else
-    wget --quiet --tries 3 --connect-timeout 10 --output-document "$archive" "$url"
+    wget --no-verbose --no-hsts --tries 3 --connect-timeout 10 --read-timeout 60 --output-document "$archive" "$url"
   fi || fail "host $host can't fetch $url; check the address and the host's network, or set archive to a local file"
 }
 
@@ -47,18 +48,28 @@ unpack() {
   temporary=${place%/*}/.unpacking.$$
   mkdir -p "$temporary/${home##*/}"
   # What is in it was looked at before it was sent, or its digest is the one that was asked for.
-  tar -xzf "$archive" -C "$temporary/${home##*/}" --strip-components=1 --no-same-owner --no-same-permissions ||
-    { rm -rf "$temporary"; fail "archive can't be unpacked on $host; look at the free space in $root"; }
-  compgen -G "$temporary/${home##*/}/$must_hold" >/dev/null ||
-    { rm -rf "$temporary"; fail "archive holds no $must_hold, so it is not $what; check archive"; }
-  contents "$temporary/${home##*/}" >"$temporary/manifest"
-  sync -f "$temporary" # Else a host that loses its power may come back with a whole manifest and empty jars.
+  if ! unpack_into "$temporary"; then
+    rm -rf "$temporary"
+    fail "archive can't be unpacked on $host; look at the free space in $root"
+  fi
+  if ! compgen -G "$temporary/${home##*/}/$must_hold" >/dev/null; then
+    rm -rf "$temporary"
+    fail "archive holds no $must_hold, so it is not $what; check archive"
+  fi
   rm -rf "$place"
   mv -T "$temporary" "$place"
 }
 
+unpack_into() { # FOLDER
+  local into=$1/${home##*/}
+  tar -xzf "$archive" -C "$into" --strip-components=1 --no-same-owner --no-same-permissions || return 1
+  contents "$into" >"$1/manifest" || return 1
+  sync -f "$1" # Else a host that loses its power may come back with a whole manifest and empty jars.
+}
+
 remove() {
-  rm -rf "${home%/*}" "$archive"
+  [[ ! -d $root ]] || lock "$what" 600
+  rm -rf "${home%/*}" "${home%/*/*}"/.unpacking.* "$archive"
   remove_empty "${home%/*/*}" "${archive%/*}"
 }
 

@@ -11,18 +11,31 @@ fail() {
 
 # Waits for the one before, whose connection may be lost, to end.
 lock() { # NAME SECONDS
+  try_lock "$1" "$2" || fail "another run is at work on $1 on $host for more than $2 s; wait for its end and run it again"
+  # Who sweeps the folder takes the locks away.
+  [[ $root/locks/$1 -ef /dev/fd/9 ]] || fail "another run has removed $1 on $host meanwhile; run it again"
+}
+
+try_lock() { # NAME SECONDS
   mkdir -p "$root/locks"
   exec 9>"$root/locks/$1"
-  flock -w "$2" 9 || fail "another run is at work on $1 on $host for more than $2 s; wait for its end and run it again"
+  flock -w "$2" 9
+}
+
+# Puts a name into a file that has none. Of two that come at once, one stays.
+put_name() { # FILE NAME
+  local mine=$1.$$
+  [[ ! -e $1 || -s $1 ]] || rm -f "$1" # A host that lost its power may have kept a file without its name.
+  printf '%s\n' "$2" >"$mine"
+  ln "$mine" "$1" 2>/dev/null || true
+  rm -f "$1".[0-9]* # Its own, and those of runs that were cut.
 }
 
 # The stack's folder belongs to one stack: another checkout may have one of the same name.
 claim_root() {
+  local held
   mkdir -p "$root"
-  local mine=$root/.stack-id.$$ held
-  printf '%s\n' "$stack_id" >"$mine"
-  ln "$mine" "$root/.stack-id" 2>/dev/null || true
-  rm -f "$mine"
+  put_name "$root/.stack-id" "$stack_id"
   held=$(<"$root/.stack-id")
   [[ $held == "$stack_id" ]] || fail "folder $root on $host belongs to another stack of the name $owner; destroy that one first, or give this one another name"
 }
@@ -31,33 +44,52 @@ boot_id() { head -c 8 /proc/sys/kernel/random/boot_id; }
 
 # Start time of a process that has not ended, in ticks since the host was booted.
 start_time() { # PID
-  local line
+  local line fields
   line=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  set -- ${line##*) } # Its name, before that, may hold anything.
-  [[ $1 != Z && $1 != X ]] || return 1
-  echo "${20}"
+  read -ra fields <<<"${line##*) }" # Its name, before that, may hold anything.
+  [[ ${fields[0]} != [ZX] ]] || return 1
+  echo "${fields[19]}"
 }
+
+# What tells a process from every other one, also from a later one of the same pid: BOOT PID START_TIME.
+identity_of() { # PID
+  local since
+  since=$(start_time "$1") && echo "$(boot_id) $1 $since"
+}
+
+pid_in() { # IDENTITY
+  local pid
+  read -r _ pid _ <<<"$1"
+  echo "$pid"
+}
+
+is_running() { [[ -n $1 && $(identity_of "$(pid_in "$1")") == "$1" ]]; } # IDENTITY
 
 # Flag by which a service's process is known, from its first moment on.
 service_flag() { echo "-Dkafka-cluster.service=$1"; } # SERVICE_DIR
 
-# Identity of the process that a service runs as, now, as it stands in its pid file: BOOT PID START_TIME.
+# Identity of the process that a service runs as, now, as it stands in its pid file.
 running() { # SERVICE_DIR
-  local boot pid since now found
-  if read -r boot pid since 2>/dev/null <"$1/pid" && [[ $boot == "$(boot_id)" ]]; then
-    now=$(start_time "$pid") && [[ $now == "$since" ]] && echo "$boot $pid $since" && return
+  local written pid
+  if written=$(cat "$1/pid" 2>/dev/null) && is_running "$written"; then
+    echo "$written"
+    return
   fi
   # Started and not written down, or started again by systemd.
-  found=$(grep -lszxF -e "$(service_flag "$1")" /proc/[0-9]*/cmdline | head -n 1) || true
-  [[ -n $found ]] || return 1
-  pid=${found#/proc/}
-  pid=${pid%/cmdline}
-  now=$(start_time "$pid") && echo "$(boot_id) $pid $now"
+  for pid in $(flagged "$1"); do
+    identity_of "$pid" && return
+  done
+  return 1
 }
 
-pid_in() { set -- $1 && echo "$2"; } # IDENTITY
-
-is_running() { [[ "$(boot_id) $(pid_in "$1") $(start_time "$(pid_in "$1")")" == "$1" ]]; } # IDENTITY
+# Pids of this account's processes that carry a service's flag.
+flagged() { # SERVICE_DIR
+  local file
+  # grep is not told the flag on its own command line, which is one of those that it looks at.
+  for file in $(service_flag "$1" | grep -lszxF -f - /proc/[0-9]*/cmdline); do
+    [[ ! -O ${file%/cmdline} ]] || echo "${file//[!0-9]/}"
+  done
+}
 
 # Ends a process: asked first, then, after the time, killed.
 end_process() { # IDENTITY SECONDS
@@ -65,7 +97,9 @@ end_process() { # IDENTITY SECONDS
   pid=$(pid_in "$1")
   kill -TERM "$pid" 2>/dev/null || true
   while is_running "$1" && ((SECONDS < deadline)); do sleep 0.05; done
+  deadline=$((SECONDS + 30))
   while is_running "$1"; do
+    ((SECONDS < deadline)) || fail "process $pid on $host does not end, though it was killed; look what it waits for there"
     kill -KILL "$pid" 2>/dev/null || true
     sleep 0.05
   done
@@ -94,6 +128,12 @@ find_java() {
   else
     command -v java || echo "$root/distributions/java-17/java/bin/java"
   fi
+}
+
+# Removes a data folder that a run was cut in before it had claimed it.
+remove_unclaimed() { # DATA_DIR
+  rm -f "$1"/.owner.[0-9]*
+  remove_empty "$1"
 }
 
 # Removes folders that now hold nothing.

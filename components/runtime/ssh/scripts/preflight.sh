@@ -3,11 +3,14 @@
 # in /proc/net/tcp, or empty for any).
 
 tell() {
+  local missing java
   root=$HOME/kafka-cluster/$stack_folder
+  missing=$(missing_programs)
   echo "kernel=$(uname -s)"
   echo "architecture=$(uname -m)"
   echo "home=$HOME"
-  echo "missing=$(missing_programs)"
+  echo "missing=$missing"
+  [[ -z $missing ]] || return 0 # Some are for the rest.
   echo "now=$(date +%s%3N)"
   echo "memoryMiB=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo) / 1024))"
   echo "freeMiB=$(free_mib "$root")"
@@ -19,14 +22,14 @@ tell() {
   ! compgen -G "$root/distributions/kafka*/manifest" >/dev/null || echo "installed=yes"
   java=$(find_java)
   [[ ! -x $java ]] || echo "java=$java"
-  [[ ! -x $java ]] || echo "javaVersion=$("$java" -version 2>&1 </dev/null | head -n 1)"
+  [[ ! -x $java ]] || echo "javaVersion=$(java_version "$java")"
   [[ -z $url ]] || echo "fetches=$(can_fetch && echo yes || echo no)"
   ports
 }
 
 missing_programs() {
   local program found=()
-  for program in cmp cut date flock grep gzip head ln mktemp od sed setsid sha256sum sha512sum sort stat tail tar timeout tr; do
+  for program in cmp cut date find flock grep gzip head ln mktemp od sed setsid sha256sum sha512sum sort stat tail tar timeout tr; do
     command -v "$program" >/dev/null || found+=("$program")
   done
   echo "${found[*]}"
@@ -39,8 +42,9 @@ existing() { # PATH
 }
 
 free_mib() { # PATH
-  set -- $(stat -f -c '%a %S' "$(existing "$1")")
-  echo $(($1 * $2 / 1048576))
+  local blocks size
+  read -r blocks size < <(stat -f -c '%a %S' "$(existing "$1")")
+  echo $((blocks * size / 1048576))
 }
 
 is_writable() { # PATH
@@ -49,30 +53,43 @@ is_writable() { # PATH
   [[ -d $path && -w $path && -x $path ]]
 }
 
+# The line in which a Java says which it is; one about JAVA_TOOL_OPTIONS may stand before it.
+java_version() { "$1" -version 2>&1 </dev/null | grep -m 1 ' version "' || true; } # JAVA
+
 can_fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --location --head --max-time 10 --output /dev/null "$url"
+    curl --fail --silent --location --globoff --head --max-time 10 --output /dev/null "$url"
   else
-    command -v wget >/dev/null && wget --quiet --spider --timeout 10 --tries 1 "$url"
+    command -v wget >/dev/null && wget --quiet --no-hsts --spider --timeout 10 --tries 1 "$url"
   fi
 }
 
-# Who listens where a service is to listen: `port=SERVICE NUMBER HOLDER`.
+# Who else listens where a service is to listen: `port=SERVICE NUMBER HOLDER`.
 ports() {
-  local index wanted address inode holder
+  local index service number address inode holder own
   for index in "${!port_numbers[@]}"; do
-    wanted=$(printf %04X "${port_numbers[index]}")
+    service=${port_services[index]} number=${port_numbers[index]}
+    own=$(own_pid "$service") || true
     while read -r address inode; do
-      overlaps "${address%:*}" "${port_addresses[index]}" || continue
+      overlaps "$address" "${port_addresses[index]}" || continue
       holder=$(holder_of "$inode")
-      [[ $holder == "$(own_pid "${port_services[index]}")" && -n $holder ]] || echo "port=${port_services[index]} ${port_numbers[index]} ${holder:+process $holder}"
+      [[ -z $holder || $holder != "$own" ]] || continue
+      echo "port=$service $number ${holder:+process $holder}"
       break
-    done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ address _ state _ _ _ _ _ inode _; do
-      [[ $state != 0A || ${address##*:} != "$wanted" ]] || echo "$address $inode"
-    done)
+    done < <(listeners "$number")
   done
 }
 
+# Address and inode of each socket that listens on a port. What a Java binds to 127.0.0.1 is listed as ::ffff:127.0.0.1.
+listeners() { # PORT
+  local wanted address state inode
+  wanted=$(printf %04X "$1")
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ address _ state _ _ _ _ _ inode _; do
+    [[ $state != 0A || ${address#*:} != "$wanted" ]] || echo "${address%:*} $inode"
+  done | sed 's/^0\{16\}F\{4\}0\{4\}//'
+}
+
+# Whether both can't be had at a time. Nothing but zeros is any address.
 overlaps() { # LISTENING WANTED
   [[ -z $2 || $1 == "$2" || $1 =~ ^0+$ || $2 =~ ^0+$ ]]
 }
@@ -85,11 +102,7 @@ own_pid() { # SERVICE
 # Pid of who holds a socket, as far as this account may see it.
 holder_of() { # INODE
   local link
-  for link in /proc/[0-9]*/fd/*; do
-    if [[ $(readlink "$link" 2>/dev/null) == "socket:[$1]" ]]; then
-      link=${link#/proc/}
-      echo "${link%%/*}"
-      return
-    fi
-  done
+  link=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "socket:\[$1\]" -print -quit 2>/dev/null) || true
+  link=${link#/proc/}
+  echo "${link%%/*}"
 }

@@ -9,7 +9,7 @@
 
 start() {
   claim_root
-  lock "$service" $((startup_timeout_s + stop_timeout_s))
+  lock "$service" "$(longest_run)"
   mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts"
   local identity
   if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed; then
@@ -23,6 +23,9 @@ start() {
   fi
   wait_until_ready
 }
+
+# How long another run may be at work, in seconds: it stops the service, and once more if that does not come up.
+longest_run() { echo $((startup_timeout_s + 2 * stop_timeout_s + 10)); }
 
 # Whether what manages it is what is there for that: systemd, or nobody.
 is_managed() {
@@ -43,15 +46,15 @@ stop() {
 
 claim_data() {
   local marker=$data_dir/.owner found
-  mkdir -p "$data_dir" || fail "data folder $data_dir on $host can't be made; set another dataDir or change its rights"
-  if [[ -e $marker ]]; then
-    found=$(<"$marker")
-    [[ $found == "$owner/$service" ]] || fail "data folder $data_dir on $host belongs to $found; destroy that one first or set another dataDir"
-  else
-    found=$(ls -A "$data_dir" | head -n 1)
+  mkdir -p "$data_dir" && [[ -w $data_dir ]] ||
+    fail "data folder $data_dir on $host can't be made or written to; set another dataDir or change its rights"
+  if [[ ! -s $marker ]]; then
+    found=$(find "$data_dir" -mindepth 1 -maxdepth 1 ! -name .owner ! -name '.owner.[0-9]*' -printf '%f\n' -quit)
     [[ -z $found ]] || fail "data folder $data_dir on $host holds files that are not of this project, such as $found; set another dataDir"
-    printf '%s\n' "$owner/$service" >"$marker"
+    put_name "$marker" "$owner/$service"
   fi
+  found=$(<"$marker")
+  [[ $found == "$owner/$service" ]] || fail "data folder $data_dir on $host belongs to $found; destroy that one first or set another dataDir"
 }
 
 # Writes those files whose text is another, each at once.
@@ -64,10 +67,12 @@ write_files() { # FOLDER NAMES_ARRAY TEXTS_ARRAY
 }
 
 write_file() { # PATH TEXT
-  if [[ ! -e $1 ]] || ! printf '%s' "$2" | cmp -s - "$1"; then
+  # Where cmp has seen enough, nobody reads the rest.
+  if [[ ! -e $1 ]] || ! printf '%s' "$2" 2>/dev/null | cmp -s - "$1"; then
     printf '%s' "$2" >"$1.new"
-    mv -f "$1.new" "$1"
+    mv -fT "$1.new" "$1"
   fi
+  [[ ! -e $1.new ]] || rm "$1.new" # Of a run that was cut.
   chmod 600 "$1"
 }
 
@@ -76,7 +81,7 @@ prepare() {
   write_files "$service_dir/config" file_names file_texts
   write_files "$service_dir/scripts" script_names script_texts
   write_file "$service_dir/readiness" "$(printf '%q ' "${readiness[@]}")"
-  (cd "$service_dir" && sha256sum config/*) >"$service_dir/digests.new"
+  (cd "$service_dir" && sha256sum "${file_names[@]/#/config/}") >"$service_dir/digests.new"
   mv -f "$service_dir/digests.new" "$service_dir/digests"
 }
 
@@ -84,6 +89,7 @@ prepare() {
 changed_file() {
   local found
   ! found=$(cd "$service_dir" && sha256sum --check --quiet digests 2>/dev/null) || return 1
+  found=${found:-digests} # Who looks for one that is not there says nothing.
   found=${found%%:*}
   echo "${found#config/}"
 }
@@ -118,13 +124,14 @@ launch() {
 }
 
 wait_until_ready() {
-  local deadline=$((SECONDS + startup_timeout_s)) identity first said=
+  local deadline=$((SECONDS + startup_timeout_s)) first said
   first=$(running "$service_dir") || explain "ended during its start"
   until said=$(ask 5); do
-    identity=$(running "$service_dir") && [[ $identity == "$first" ]] || explain "ended during its start"
+    is_running "$first" || explain "ended during its start"
     ((SECONDS < deadline)) || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$said"))"
     sleep 0.1
   done
+  is_running "$first" || explain "ended during its start" # Then another one has answered.
   printf '%s\n' "$first" >"$service_dir/pid"
   printf '%s\n' "$first" >"$service_dir/acknowledged"
   echo "incarnation=${first// /-}"
@@ -142,11 +149,14 @@ ask() { # SECONDS
 
 # Fails with the end of the log, and with cause and cure where they are known. Nothing is left running.
 explain() { # WHAT_IS_WRONG
-  local lines= advice= index=0 log before
-  while [[ -z $lines ]] && read -r before <&4; do
-    log=${logs[index++]}
-    lines=$(tail -c +$((before + 1)) "$log" 2>/dev/null | tail -n 12 | cut -c 1-300)
-  done 4<"$service_dir/logs-before"
+  local lines='' shown=() advice='' before=() index log
+  mapfile -t before < <(cat "$service_dir/logs-before" 2>/dev/null)
+  for index in "${!logs[@]}"; do
+    log=${logs[index]}
+    lines=$(last_lines "$log" "${before[index]:-0}")
+    [[ -z $lines ]] || break
+  done
+  [[ -z $lines ]] || mapfile -t shown <<<"$lines"
   for ((index = 0; index < ${#failures[@]}; index += 2)); do
     if grep -qE -e "${failures[index]}" <<<"$lines"; then
       advice="${failures[index + 1]}; "
@@ -154,19 +164,33 @@ explain() { # WHAT_IS_WRONG
     fi
   done
   stop
-  fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "$(sed 's/^/  | /' <<<"$lines")"
+  fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "${shown[@]/#/  | }"
+}
+
+# The last lines that a log got since it had this size; it may have been begun anew since.
+last_lines() { # LOG SIZE
+  local size
+  size=$(stat -c %s "$1" 2>/dev/null) || return 0
+  ((size >= $2)) || set -- "$1" 0
+  tail -c +$(($2 + 1)) "$1" | tail -n 12 | cut -c 1-300
 }
 
 remove() {
   if [[ -d $root ]]; then
-    lock "$service" $((startup_timeout_s + stop_timeout_s))
+    lock "$service" "$(longest_run)"
   fi
   stop
   rm -rf "$service_dir"
-  if [[ $retain_data != true && $(cat "$data_dir/.owner" 2>/dev/null) == "$owner/$service" ]]; then
+  [[ $retain_data == true ]] || remove_data
+  remove_empty "${service_dir%/*}"
+}
+
+remove_data() {
+  if [[ ! -e $data_dir/.owner ]]; then
+    remove_unclaimed "$data_dir"
+  elif [[ $(<"$data_dir/.owner") == "$owner/$service" ]]; then
     rm -rf "$data_dir"
   fi
-  remove_empty "${service_dir%/*}"
 }
 
 inspect() {

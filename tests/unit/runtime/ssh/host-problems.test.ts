@@ -45,8 +45,8 @@ describe("hostProblems", () => {
   const cases: readonly (readonly [facts: Partial<HostFacts>, reason: string, javaHome?: string])[] = [
     [{ kernel: "Darwin", missing: ["flock"] }, "host a must run Linux, got Darwin; use another host"],
     [
-      { missing: ["flock", "tar"] },
-      "host a lacks the programs flock, tar; install them (Debian: coreutils, diffutils, grep, sed, tar, util-linux)",
+      { missing: ["flock", "tar"], memoryMiB: 0 },
+      "host a lacks the programs flock, tar; install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)",
     ],
     [
       { home: "/home/my kafka" },
@@ -105,7 +105,7 @@ describe("hostProblems", () => {
   }
 
   it("says all at once", () => {
-    assert.equal(reasons({ missing: ["tar"], memoryMiB: 100, clockAheadMs: 90_000 }).length, 3);
+    assert.equal(reasons({ home: "/my home", memoryMiB: 100, clockAheadMs: 90_000 }).length, 3);
   });
 });
 
