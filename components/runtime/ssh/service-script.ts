@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path/posix";
 
 import { KNOWN_FAILURES } from "../diagnosis";
 import { question, questionScripts } from "../probe/question";
@@ -88,7 +89,7 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     user,
     serviceDir,
     writable: [serviceDir, layout.folders(service).data],
-    readable: [layout.root, ...(javaHome === "" ? [] : [javaHome])],
+    readable: [layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
     stopTimeoutMs: spec.stopTimeoutMs,
   });

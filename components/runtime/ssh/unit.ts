@@ -19,7 +19,9 @@ const RESTART = { afterS: 5, times: 10, withinS: 120 } as const;
 
 /**
  * The text of a hardened unit. Restarts outlast ZooKeeper's session of 18 s, for which a broker that was killed stays
- * registered. No `MemoryDenyWriteExecute`: it keeps a JVM from compiling.
+ * registered. No `MemoryDenyWriteExecute`: it keeps a JVM from compiling. No `PrivateUsers`: it keeps the account from
+ * seeing which ports the service holds. No order among units: a service waits for its start condition by itself, and a
+ * broker whose ZooKeeper has gone before it stops in order all the same.
  *
  * @param settings - paths hold nothing that systemd takes for more than a letter.
  */
@@ -37,8 +39,6 @@ User=${settings.user}
 WorkingDirectory=${settings.serviceDir}
 Environment=LANG=C.UTF-8
 ExecStart=/usr/bin/env bash ${settings.arguments.join(" ")}
-StandardOutput=append:${settings.serviceDir}/logs/console.log
-StandardError=inherit
 Restart=on-failure
 RestartSec=${RESTART.afterS}
 SuccessExitStatus=143
@@ -56,7 +56,6 @@ ProtectProc=invisible
 RemoveIPC=yes
 NoNewPrivileges=yes
 CapabilityBoundingSet=
-PrivateUsers=yes
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
