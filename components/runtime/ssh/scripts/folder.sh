@@ -21,10 +21,18 @@ sweep() {
 
 # Those of a stack whose name goes on where this one's ends are not its own.
 remove_units() {
-  local file
-  for file in $(compgen -G "$(unit_file "$unit_prefix")*.service"); do
-    ! grep -qF -e "$(service_flag "$root/services/")" "$file" || remove_unit "${file##*/}"
+  local unit
+  for unit in $(units | sort -u); do remove_unit "$unit"; done
+}
+
+# Units of services whose folders are there, with whatever is there of each unit, and of those whose folders are gone.
+units() {
+  local folder
+  for folder in "$root"/services/*/; do
+    folder=${folder%/}
+    ! has_unit "$unit_prefix${folder##*/}.service" "$folder" || echo "$unit_prefix${folder##*/}.service"
   done
+  grep -lsF "WorkingDirectory=$root/services/" "$(unit_file "$unit_prefix")"*.service | sed 's|.*/||'
 }
 
 # Ends all services, also those whose folders are gone.

@@ -114,10 +114,26 @@ has_systemd() { [[ -d /run/systemd/system ]] && as_root true 2>/dev/null; }
 
 unit_file() { echo "/etc/systemd/system/$1"; } # UNIT
 
+# By which a unit starts with its host.
+unit_link() { echo "/etc/systemd/system/multi-user.target.wants/$1"; } # UNIT
+
+# Whether anything of a service's unit is there. Somebody may have removed a part; one of the same name may be that of a
+# stack in another account's folder.
+has_unit() { # UNIT SERVICE_DIR
+  local file
+  file=$(unit_file "$1")
+  [[ ! -e $2/unit ]] || return 0
+  if [[ -e $file ]]; then grep -qxF "WorkingDirectory=$2" "$file"; else [[ -e $file.d || -L $(unit_link "$1") ]]; fi
+}
+
+# Stops a unit and takes it away, with what others have added to it.
 remove_unit() { # UNIT
-  [[ -e $(unit_file "$1") ]] || return 0
-  as_root systemctl disable --quiet --now "$1" && as_root rm -f "$(unit_file "$1")" && as_root systemctl daemon-reload ||
-    fail "unit $1 on $host can't be removed; let $(id -un) run sudo without a password, or remove it as root"
+  local file
+  file=$(unit_file "$1")
+  as_root true || fail "unit $1 on $host can't be removed; let $(id -un) run sudo without a password, or remove it as root"
+  as_root systemctl stop --quiet "$1" 2>/dev/null || true # Of a file that is gone, systemd may know nothing.
+  as_root rm -rf "$file" "$file.d" "$(unit_link "$1")"
+  as_root systemctl daemon-reload
   as_root systemctl reset-failed --quiet "$1" 2>/dev/null || true
 }
 

@@ -5,14 +5,15 @@
 # script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) logs[] (the first that says something
 # since its start is shown).
 # In the service's folder: config, logs, scripts, launch.sh, and what is written down of it: pid, run-hash, digests,
-# readiness, unit, logs-before, acknowledged. `inspect` needs `host root service_dir` alone.
+# readiness, unit and unit-text, logs-before, acknowledged. `inspect` needs `host root service_dir` alone.
 
 start() {
   claim_root
   lock "$service" "$(longest_run)"
   mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts"
+  claim_unit
   local identity
-  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed; then
+  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity"; then
     stop
     claim_data
     write_files "$data_dir" data_file_names data_file_texts
@@ -28,20 +29,44 @@ start() {
 longest_run() { echo $((startup_timeout_s + 2 * stop_timeout_s + 10)); }
 
 # Whether what manages it is what is there for that: systemd, or nobody.
-is_managed() {
-  if has_systemd; then
-    as_root systemctl is-active --quiet "$unit" && as_root systemctl is-enabled --quiet "$unit" && [[ $(<"$(unit_file "$unit")") == "$unit_text" ]]
+is_managed() { # IDENTITY
+  if [[ -e $service_dir/unit ]]; then
+    [[ $(<"$service_dir/unit-text") == "$unit_text" ]] && ! unit_fault "$1" >/dev/null
   else
-    [[ ! -e $(unit_file "$unit") ]]
+    ! has_systemd
+  fi
+}
+
+# What is wrong with the unit that it runs under, if anything. To see it takes neither root's rights nor a bus.
+unit_fault() { # IDENTITY
+  local name file
+  name=$(<"$service_dir/unit")
+  file=$(unit_file "$name")
+  if [[ ! -e $file ]]; then
+    echo "unit $name was removed"
+  elif [[ -e $file.d ]] || ! cmp -s "$service_dir/unit-text" "$file"; then
+    echo "unit $name was changed"
+  elif [[ ! -L $(unit_link "$name") ]]; then
+    echo "unit $name is not enabled"
+  elif ! grep -qsF "/$name" "/proc/$(pid_in "$1")/cgroup"; then
+    echo "process $(pid_in "$1") does not run under unit $name"
+  else
+    return 1
   fi
 }
 
 stop() {
   local identity
+  ! has_unit "$unit" "$service_dir" || remove_unit "$unit"
   rm -f "$service_dir/run-hash"
-  remove_unit "$unit"
   while identity=$(running "$service_dir"); do end_process "$identity" "$stop_timeout_s"; done
-  rm -f "$service_dir/pid" "$service_dir/unit"
+  rm -f "$service_dir/pid" "$service_dir/unit" "$service_dir/unit-text"
+}
+
+# A stack of the same name may be another account's.
+claim_unit() {
+  [[ ! -e $(unit_file "$unit") ]] || has_unit "$unit" "$service_dir" ||
+    fail "unit $unit on $host is not of $service_dir; destroy the stack of the same name of another account first, or give this one another name"
 }
 
 claim_data() {
@@ -102,25 +127,25 @@ launch() {
   {
     printf 'exec bash %q' "$service_dir/scripts/run.sh"
     printf ' %q' "${condition[@]}" -- "$java" "$flag" "${java_arguments[@]}"
-    echo
+    printf ' >>%q 2>&1\n' "$service_dir/logs/console.log"
   } >"$service_dir/launch.sh"
   printf '%s\n' "$run_hash" >"$service_dir/run-hash"
   for log in "${logs[@]}"; do stat -c %s "$log" 2>/dev/null || echo 0; done >"$service_dir/logs-before"
   if has_systemd; then
     printf '%s\n' "$unit" >"$service_dir/unit"
-    printf '%s\n' "$unit_text" | as_root tee "$(unit_file "$unit")" >/dev/null
-    as_root chmod 644 "$(unit_file "$unit")"
+    printf '%s\n' "$unit_text" >"$service_dir/unit-text"
+    as_root install --mode 644 "$service_dir/unit-text" "$(unit_file "$unit")"
     as_root systemctl daemon-reload
-    as_root systemctl reset-failed --quiet "$unit" 2>/dev/null || true
     as_root systemctl enable --quiet --now "$unit" 9>&- || fail "unit $unit on $host can't be started; see \`systemctl status $unit\` there"
+    pid=$(as_root systemctl show --property MainPID --value "$unit")
   else
     cd "$service_dir"
     # With an environment of its own, which is that of systemd. The flag is there for whoever looks for it.
     setsid env -i HOME="$HOME" LANG=C.UTF-8 PATH="$PATH" bash "$service_dir/launch.sh" "$flag" \
-      </dev/null >>"$service_dir/logs/console.log" 2>&1 9>&- &
+      </dev/null &>/dev/null 9>&- &
     pid=$!
-    printf '%s\n' "$(boot_id) $pid $(start_time "$pid")" >"$service_dir/pid"
   fi
+  printf '%s\n' "$(boot_id) $pid $(start_time "$pid")" >"$service_dir/pid"
 }
 
 wait_until_ready() {
@@ -200,8 +225,8 @@ inspect() {
     [[ -n $found ]] && echo "health=process $(pid_in "$found") has ended" || echo "health=no process runs"
   elif changed=$(changed_file); then
     echo "health=$changed was changed"
-  elif [[ -e $service_dir/unit ]] && ! as_root systemctl is-enabled --quiet "$(<"$service_dir/unit")" 2>/dev/null; then
-    echo "health=unit $(<"$service_dir/unit") is not enabled"
+  elif [[ -e $service_dir/unit ]] && found=$(unit_fault "$identity"); then
+    echo "health=$found"
   elif ! said=$(ask 3); then
     echo "health=process $(pid_in "$identity") does not answer ($(tail -n 1 <<<"$said"))"
   elif [[ $identity != "$(cat "$service_dir/acknowledged" 2>/dev/null)" ]]; then
