@@ -75,11 +75,10 @@ running() { # SERVICE_DIR
     echo "$written"
     return
   fi
-  # Started and not written down, or started again by systemd.
+  # Started and not written down, or started again by systemd. What it forks has the flag for a moment too, and is younger.
   for pid in $(flagged "$1"); do
-    identity_of "$pid" && return
-  done
-  return 1
+    identity_of "$pid" || true
+  done | sort -k 3n | head -n 1 | grep .
 }
 
 # Pids of this account's processes that carry a service's flag.
