@@ -3,22 +3,17 @@
 // next `up` or `destroy` ends well.
 // Does not prove: crashes at every single point, nor of the daemon or the machine.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { codeOf } from "../../components/shared/reason";
-import { mustRun } from "../../components/shared/run-program";
-import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
-import { pulumiEnvironment } from "../../tools/pulumi";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { secondCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { upKilledWhen } from "../support/killed-up";
 import { aroundAll } from "../unit/support/hooks";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 
@@ -42,25 +37,6 @@ async function removeStacks(): Promise<void> {
   for (const stack of made.splice(0)) {
     await stack.remove();
     await removeFromDocker(stack.name);
-  }
-}
-
-/** A process and all that it has started, and they in turn: providers are in groups of their own. */
-async function processTree(root: number): Promise<number[]> {
-  const table = (await mustRun("ps", ["-eo", "pid=,ppid="]))
-    .split("\n")
-    .map((row) => row.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    table.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
-  return [root, ...below(root)];
-}
-
-/** Kills a process, unless it has ended since it was looked for. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    assert.equal(codeOf(error), "ESRCH");
   }
 }
 
@@ -170,28 +146,6 @@ describe("an `up` in Docker that was killed", function () {
   });
   afterEach(removeStacks);
 
-  /** Starts `up` and kills the CLI, and with it the program and the provider, once something is there. */
-  const upKilledWhen = async (isThatFar: () => Promise<boolean>) => {
-    const cli = spawn(
-      await pulumiPath(),
-      ["up", "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"],
-      { cwd: PROJECT_DIR, env: await pulumiEnvironment(stack.place), stdio: "ignore", detached: true },
-    );
-    const exited = new Promise((resolve) => cli.once("exit", resolve));
-    try {
-      await waitUntil(
-        async () => (await isThatFar()) || undefined,
-        () => new Error("it did not come that far"),
-        { timeoutMs: 60_000, intervalMs: 5 },
-      );
-    } finally {
-      for (const pid of await processTree(cli.pid as number)) {
-        kill(pid);
-      }
-      await exited;
-    }
-  };
-
   const isThere = (kind: string, name: string) => async () =>
     (await dockerText(kind, "ls", "--all", "--filter", `name=${name}`, "--quiet").catch(() => "")) !== "";
 
@@ -221,12 +175,12 @@ describe("an `up` in Docker that was killed", function () {
   ];
   for (const [when, isThatFar] of moments) {
     it(`${when} is finished by the next one`, async () => {
-      await upKilledWhen(isThatFar);
+      await upKilledWhen(stack, isThatFar);
       await endsWell();
     });
 
     it(`${when} can be destroyed as it is`, async () => {
-      await upKilledWhen(isThatFar);
+      await upKilledWhen(stack, isThatFar);
       await isDestroyed(stack);
       assert.deepEqual(await thereIsOf(stack), NOTHING);
     });

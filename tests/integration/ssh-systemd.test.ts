@@ -1,0 +1,295 @@
+// Proves of the cluster on hosts with systemd: its services are hardened units that keep to their folders, start again
+// after their end and with their host, and run on while nobody may use sudo; whatever somebody does to a unit is shown and
+// healed; where sudo is missing from the start they run without systemd; nothing is left, also of an `up` that was killed.
+// Does not prove: limits of open files above the machine's own, and calls of systemd over D-Bus, for which see
+// hosts-systemd.test.ts; a host that loses its power while something is written.
+import assert from "node:assert/strict";
+
+import { unitPrefix } from "../../components/runtime/ssh/layout";
+import { waitUntil } from "../../components/shared/wait-until";
+import { PROJECT } from "../../tools/project";
+import type { ScratchStack } from "../../tools/scratch-stack";
+import { publish, readAll } from "../support/client";
+import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { requireSystemdHosts } from "../support/hosts/require-hosts";
+import type { TestHost } from "../support/hosts/test-host";
+import { upKilledWhen } from "../support/killed-up";
+import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
+
+/** Where data lies that is not in the account's home folder. */
+const DATA_DIR = "/srv/kafka";
+
+/** Stands for what is secret in settings; Kafka passes over a key that it does not know. */
+const SECRET = "correct-horse-battery";
+
+/** Time for a broker to be back: systemd waits 5 s, and ZooKeeper lets go of the one before after 18 s. */
+const BACK_TIMEOUT_MS = 60_000;
+
+const SERVICES = ["kafka-0", "zookeeper"];
+
+const records = ["one", "two", "three"];
+
+describe("a cluster on hosts with systemd", function () {
+  this.timeout(300_000);
+  this.bail(true);
+
+  let made: TestHosts | undefined;
+  let host: TestHost;
+  let withoutSudo: TestHost;
+  let stack: ScratchStack;
+
+  const settings = (brokerConfig: Readonly<Record<string, unknown>> = {}) => ({
+    bindAddress: host.address,
+    dataDir: DATA_DIR,
+    smokeTest: false,
+    brokerConfig: { "test.secret": SECRET, ...brokerConfig },
+  });
+  const unitOf = (service: string) => `${unitPrefix(PROJECT, stack.name)}${service}.service`;
+  const unitFile = (service: string) => `/etc/systemd/system/${unitOf(service)}`;
+  const property = async (service: string, name: string) =>
+    (await host.exec(`systemctl show --property ${name} --value ${unitOf(service)}`)).trim();
+  const pidOf = (service: string) => property(service, "MainPID");
+  const pids = () => Promise.all(SERVICES.map(pidOf));
+  const bootstrapServers = async () => (await stack.outputs<{ bootstrapServers: string }>()).bootstrapServers;
+
+  const comesUp = async (...args: string[]) => {
+    const { exitCode, text } = await stack.up(...args);
+    assert.equal(exitCode, 0, text);
+  };
+  const previewShows = async (...words: string[]) => {
+    const { exitCode, text } = await stack.preview();
+    assert.equal(exitCode, 0, text);
+    for (const word of words) {
+      assert.ok(text.includes(word), `${word} is not in: ${text}`);
+    }
+  };
+  const runsAsUnits = async () => {
+    for (const service of SERVICES) {
+      const states = await host.exec(`systemctl is-active ${unitOf(service)}; systemctl is-enabled ${unitOf(service)}`);
+      assert.equal(states, "active\nenabled\n");
+      assert.equal(await property(service, "NeedDaemonReload"), "no");
+    }
+    const running = Object.entries(await servicesOn(host)).map(([service, [process]]) => [
+      service,
+      String(process?.pidInHost),
+    ]);
+    assert.deepEqual(Object.fromEntries(running), Object.fromEntries(await Promise.all(SERVICES.map(withPid))));
+  };
+  const withPid = async (service: string) => [service, await pidOf(service)];
+  const holdsRecords = async () =>
+    assert.deepEqual(await readAll(await bootstrapServers(), "orders", records.length), records);
+  /** Waits for a broker that nobody has started by `up`. */
+  const comesBack = () =>
+    waitUntil(
+      () => readAll(`${host.address}:9092`, "orders", records.length, 5_000),
+      (cause) => new Error("the broker is not back", { cause }),
+      { timeoutMs: BACK_TIMEOUT_MS, intervalMs: 200 },
+    );
+  const hasLeftNothing = async () => {
+    assert.deepEqual(await leftOn(host), []);
+    assert.deepEqual(await host.files(DATA_DIR), []);
+    assert.equal(await host.exec(`systemctl list-units --all --plain --no-legend '${PROJECT}*'`), "");
+  };
+
+  before(async function () {
+    this.timeout(600_000); // Where there is no base yet, it is made.
+    await requireSystemdHosts(this);
+    made = await makeHosts({ count: 2, systemd: true });
+    [host, withoutSudo] = made.hosts as [TestHost, TestHost];
+    await host.exec(`install --directory --owner ${host.user} ${DATA_DIR}`);
+    stack = await sshStack([host], settings());
+  });
+  after(async () => {
+    await stack?.remove();
+    await made?.remove();
+  });
+
+  it("runs its services as units that start with the host", async () => {
+    await comesUp();
+    await runsAsUnits();
+    for (const service of SERVICES) {
+      assert.equal(await property(service, "User"), host.user);
+      assert.equal((await host.exec(`stat --format '%A %U' ${unitFile(service)}`)).trim(), "-rw-r--r-- root");
+    }
+    await publish(await bootstrapServers(), "orders", records);
+  });
+
+  it("shows no secret to others", async () => {
+    const open = await host.exec(`find ${folderOn(host, stack)} ${DATA_DIR}/* -perm /077`);
+    assert.equal(open, "");
+    const owners = await host.exec(`find ${folderOn(host, stack)} ${DATA_DIR}/* -printf '%u\\n' | sort -u`);
+    assert.equal(owners, `${host.user}\n`);
+    await host.exec(`grep -rqF ${SECRET} ${serviceDirOn(host, stack, "kafka-0")}/config`);
+    await host.exec(`! grep -rqF ${SECRET} /etc/systemd /run/systemd`);
+    await host.exec(`! grep -qF ${SECRET} /proc/[0-9]*/cmdline`);
+  });
+
+  it("keeps its services in their bounds", async () => {
+    for (const service of SERVICES) {
+      const rated = await host.exec(`systemd-analyze security --no-pager ${unitOf(service)} | tail -n 1`);
+      const exposure = Number(/ exposure level for \S+: ([\d.]+) /.exec(rated)?.[1]);
+      assert.ok(exposure <= 3, rated);
+
+      const mounts = (await host.exec(`cat /proc/${await pidOf(service)}/mountinfo`)).trim().split("\n");
+      const writable = mounts
+        .map((mount) => mount.split(" "))
+        .filter(([, , , , , options]) => /^rw\b/.test(options ?? ""));
+      const folders = writable
+        .map(([, , , , folder = ""]) => folder)
+        .filter((folder) => !/^\/(dev|proc|run|tmp|var\/tmp)\b/.test(folder));
+      // What is there of homes is empty, but for the way to its own folder.
+      const homes = ["/home", "/root"];
+      assert.deepEqual(
+        folders.filter((folder) => !homes.includes(folder)).sort(),
+        [serviceDirOn(host, stack, service), `${DATA_DIR}/${service}`].sort(),
+      );
+      const seen = `nsenter --target ${await pidOf(service)} --mount ls`;
+      assert.equal(await host.exec(`${seen} ${folderOn(host, stack)}/services`), `${service}\n`);
+      assert.equal(await host.exec(`${seen} --almost-all /home/${host.user}`), "kafka-cluster\n");
+    }
+  });
+
+  it("is as it was for the next `up`", async () => {
+    const before = await pids();
+    await comesUp("--expect-no-changes");
+    assert.deepEqual(await pids(), before);
+  });
+
+  describe("of which a broker is killed", () => {
+    it("has systemd start it again, which `up` takes note of", async () => {
+      const [killed, zooKeeper] = await pids();
+      await host.exec(`kill -KILL ${killed}`);
+      await comesBack();
+      const [back] = await pids();
+      assert.notEqual(back, killed);
+      await previewShows("it was started again by somebody else");
+      await comesUp();
+      assert.deepEqual(await pids(), [back, zooKeeper]);
+      await comesUp("--expect-no-changes");
+    });
+  });
+
+  describe("whose host is rebooted", () => {
+    it("is back with its records by itself", async () => {
+      await host.reboot();
+      assert.deepEqual(await comesBack(), records);
+      await runsAsUnits();
+      const before = await pids();
+      await comesUp();
+      assert.deepEqual(await pids(), before);
+    });
+  });
+
+  describe("whose units somebody changes", () => {
+    const isHealed = async () => {
+      await comesUp();
+      await runsAsUnits();
+      assert.deepEqual(await host.files(`${unitFile("kafka-0")}.d`), []);
+      await holdsRecords();
+    };
+
+    it("shows one that is not enabled, and one with a setting on top, and heals them", async () => {
+      await host.exec(
+        `systemctl disable --quiet ${unitOf("zookeeper")}
+        mkdir ${unitFile("kafka-0")}.d
+        printf '[Service]\\nRestart=no\\n' >${unitFile("kafka-0")}.d/override.conf
+        systemctl daemon-reload`,
+      );
+      await previewShows(`unit ${unitOf("zookeeper")} is not enabled`, `unit ${unitOf("kafka-0")} was changed`);
+      await isHealed();
+      assert.equal(await property("kafka-0", "Restart"), "on-failure");
+    });
+
+    it("shows one that was edited, and one that is gone, and heals them", async () => {
+      await host.exec(
+        `sed -i 's/^NoNewPrivileges=.*/NoNewPrivileges=no/' ${unitFile("zookeeper")}
+        rm ${unitFile("kafka-0")}`,
+      );
+      await previewShows(`unit ${unitOf("zookeeper")} was changed`, `unit ${unitOf("kafka-0")} was removed`);
+      await isHealed();
+    });
+
+    it("shows one that was stopped, and heals it", async () => {
+      const [broker, zooKeeper] = await pids();
+      await host.exec(`systemctl stop ${unitOf("kafka-0")}`);
+      await previewShows(`process ${broker} has ended`);
+      await isHealed();
+      assert.equal(await pidOf("zookeeper"), zooKeeper);
+    });
+  });
+
+  describe("with another setting", () => {
+    it("restarts the broker alone, as the same unit", async () => {
+      const [broker, zooKeeper] = await pids();
+      await stack.configure(onHosts([host], settings({ "log.retention.hours": 24 })));
+      await comesUp();
+      await runsAsUnits();
+      assert.notEqual(await pidOf("kafka-0"), broker);
+      assert.equal(await pidOf("zookeeper"), zooKeeper);
+    });
+  });
+
+  describe("whose account may not use sudo any more", () => {
+    const sudoers = () => `/etc/sudoers.d/${host.user}`;
+    let before: string[];
+
+    const refuses = async (command: () => ReturnType<ScratchStack["up"]>) => {
+      const { exitCode, text } = await command();
+      assert.notEqual(exitCode, 0, text);
+      const told = `unit ${unitOf("kafka-0")} on ${host.name} can't be removed; let ${host.user} run sudo without a password, or remove it as root`;
+      assert.ok(text.replace(/\s+/g, " ").includes(told), text);
+      assert.deepEqual(await pids(), before);
+      await holdsRecords();
+    };
+
+    it("runs on, and says so", async () => {
+      before = await pids();
+      await host.exec(`mv ${sudoers()} /root`);
+      await comesUp("--expect-no-changes");
+    });
+
+    it("says what is to be done, and loses nothing", async () => {
+      await stack.configure(onHosts([host], settings({ "log.retention.hours": 36 })));
+      await refuses(() => stack.up());
+      await refuses(() => stack.destroy());
+    });
+
+    it("is destroyed once it may again, and leaves nothing", async () => {
+      await host.exec(`mv /root/${host.user} ${sudoers()}`);
+      const { exitCode, text } = await stack.destroy();
+      assert.equal(exitCode, 0, text);
+      await hasLeftNothing();
+    });
+  });
+
+  describe("of an `up` that was killed", () => {
+    for (const service of ["zookeeper", "kafka-0"]) {
+      it(`while the unit of ${service} was started leaves nothing after \`destroy\``, async () => {
+        await upKilledWhen(stack, async () => (await host.files("/etc/systemd/system")).includes(unitOf(service)));
+        const { exitCode, text } = await stack.destroy();
+        assert.equal(exitCode, 0, text);
+        await hasLeftNothing();
+      });
+    }
+  });
+
+  describe("whose account never might use sudo", () => {
+    let other: ScratchStack;
+
+    before(async () => {
+      await withoutSudo.exec(`rm /etc/sudoers.d/${withoutSudo.user}`);
+      other = await sshStack([withoutSudo], { bindAddress: "127.0.0.1", smokeTest: false });
+    });
+    after(() => other?.remove());
+
+    it("runs without systemd, and says nothing of it", async () => {
+      const { exitCode, text } = await other.up();
+      assert.equal(exitCode, 0, text);
+      assert.doesNotMatch(text, /sudo|systemd|unit/);
+      assert.deepEqual(Object.keys(await servicesOn(withoutSudo)).sort(), SERVICES);
+      assert.equal((await other.up("--expect-no-changes")).exitCode, 0);
+      assert.equal((await other.destroy()).exitCode, 0);
+      assert.deepEqual(await leftOn(withoutSudo), []);
+    });
+  });
+});
