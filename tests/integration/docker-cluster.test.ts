@@ -285,11 +285,10 @@ describe("a cluster in Docker", function () {
     const failed = await stack.up();
     assert.notEqual(failed.exitCode, 0);
     const text = failed.text.replace(/\s+/g, " ");
-    assert.ok(
-      text.includes(
-        `container ${containerOf(stack, "kafka-0")} ended during its start (exit code 1); a setting is not accepted: correct it in brokerConfig`,
-      ),
-      failed.text,
+    // Docker may have started it once more before the look, and then tells no code.
+    assert.match(
+      text,
+      /container \S+-kafka-0 ended during its start( \(exit code 1\))?; a setting is not accepted: correct it in brokerConfig/,
     );
     assert.ok(text.includes("Invalid value many for configuration log.retention.hours"), failed.text);
     assert.equal(await dockerText("inspect", "--format", "{{.State.Running}}", containerOf(stack, "kafka-0")), "false");

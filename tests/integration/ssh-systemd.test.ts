@@ -244,7 +244,7 @@ describe("a cluster on hosts with systemd", function () {
 
     it("runs on, and says so", async () => {
       before = await pids();
-      await host.exec(`mv ${sudoers()} /root`);
+      await host.exec(`mv ${sudoers()} /opt`);
       await comesUp("--expect-no-changes");
     });
 
@@ -255,7 +255,7 @@ describe("a cluster on hosts with systemd", function () {
     });
 
     it("is destroyed once it may again, and leaves nothing", async () => {
-      await host.exec(`mv /root/${host.user} ${sudoers()}`);
+      await host.exec(`mv /opt/${host.user} ${sudoers()}`);
       const { exitCode, text } = await stack.destroy();
       assert.equal(exitCode, 0, text);
       await hasLeftNothing();
