@@ -42,19 +42,18 @@ claim_root() {
 
 boot_id() { head -c 8 /proc/sys/kernel/random/boot_id; }
 
-# Start time of a process that has not ended, in ticks since the host was booted.
-start_time() { # PID
-  local line fields
+# What the kernel says of a process that has not ended, from its state on (see proc(5)), in $fields.
+read_stat() { # PID
+  local line
   line=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
   read -ra fields <<<"${line##*) }" # Its name, before that, may hold anything.
-  [[ ${fields[0]} != [ZX] ]] || return 1
-  echo "${fields[19]}"
+  [[ ${fields[0]} != [ZX] ]]
 }
 
 # What tells a process from every other one, also from a later one of the same pid: BOOT PID START_TIME.
 identity_of() { # PID
-  local since
-  since=$(start_time "$1") && echo "$(boot_id) $1 $since"
+  local fields
+  read_stat "$1" && echo "$(boot_id) $1 ${fields[19]}"
 }
 
 pid_in() { # IDENTITY
@@ -75,18 +74,23 @@ running() { # SERVICE_DIR
     echo "$written"
     return
   fi
-  # Started and not written down, or started again by systemd. What it forks has the flag for a moment too, and is younger.
+  # Started and not written down, or started again by systemd.
   for pid in $(flagged "$1"); do
-    identity_of "$pid" || true
-  done | sort -k 3n | head -n 1 | grep .
+    identity_of "$pid" && return
+  done
+  return 1
 }
 
-# Pids of this account's processes that carry a service's flag.
+# Pids of this account's processes that carry a service's flag and lead a session, as services do. A shell that waits for
+# a start condition has others, for moments, of its own command line.
 flagged() { # SERVICE_DIR
-  local file
+  local file pid fields
   # grep is not told the flag on its own command line, which is one of those that it looks at.
   for file in $(service_flag "$1" | grep -lszxF -f - /proc/[0-9]*/cmdline); do
-    [[ ! -O ${file%/cmdline} ]] || echo "${file//[!0-9]/}"
+    pid=${file//[!0-9]/}
+    if [[ -O /proc/$pid ]] && read_stat "$pid" && [[ ${fields[3]} == "$pid" ]]; then
+      echo "$pid"
+    fi
   done
 }
 

@@ -80,6 +80,7 @@ claim_data() {
   fi
   found=$(<"$marker")
   [[ $found == "$owner/$service" ]] || fail "data folder $data_dir on $host belongs to $found; destroy that one first or set another dataDir"
+  rm -f "$marker".[0-9]* # Of runs that were cut.
 }
 
 # Writes those files whose text is another, each at once.
@@ -145,7 +146,7 @@ launch() {
       </dev/null &>/dev/null 9>&- &
     pid=$!
   fi
-  printf '%s\n' "$(boot_id) $pid $(start_time "$pid")" >"$service_dir/pid"
+  printf '%s\n' "$(identity_of "$pid")" >"$service_dir/pid"
 }
 
 wait_until_ready() {
