@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { folderScript } from "../../../../components/runtime/ssh/folder-script";
+import { hostLayout } from "../../../../components/runtime/ssh/layout";
+import { type RemoteService, serviceScript } from "../../../../components/runtime/ssh/service-script";
+import { waitUntil } from "../../../../components/shared/wait-until";
+import { skipSuite } from "../../../support/skip";
+import { fakeRemoteServices, filesIn, isServing, processesOf } from "../../support/fake-remote-service";
+import { freePort } from "../../support/fake-service";
+
+describe("folderScript", () => {
+  before(function () {
+    if (process.platform !== "linux") {
+      skipSuite(this, "the scripts for hosts run on Linux, with bash");
+    }
+  });
+
+  const { path, begin, run, tell, countCommands, makeRemote, start } = fakeRemoteServices();
+  const claim = (remote: RemoteService) => run(folderScript(remote), "claim");
+  const sweep = (remote: RemoteService) => tell(folderScript(remote), "sweep");
+  const dataDir = ({ layout, service }: RemoteService): string => layout.folders(service).data;
+  const withDataDir = (): Partial<RemoteService> => ({
+    layout: hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv")),
+  });
+  /** Runs for a stack like this one, whose name goes on where this one's ends. */
+  const neighbour = (remote: RemoteService): RemoteService => ({
+    ...remote,
+    owner: "kafka-cluster/test-2",
+    stackId: "stack-2",
+    unitPrefix: "kafka-cluster-test-2-",
+    layout: hostLayout(path("home"), "kafka-cluster-test-2", "kafka-3.3.1", path("srv-2")),
+  });
+
+  describe("claim", () => {
+    it("takes the folder for one stack, also twice", async () => {
+      const remote = await makeRemote();
+      assert.equal((await claim(remote)).exitCode, 0);
+      assert.equal((await claim(remote)).exitCode, 0);
+      assert.deepEqual(await claim({ ...remote, stackId: "stack-2" }), {
+        exitCode: 1,
+        stdout: "",
+        stderr: `folder ${remote.layout.root} on host-1 belongs to another stack of the name kafka-cluster/test; destroy that one first, or give this one another name\n`,
+      });
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+    });
+
+    it("is had by one of many at a time", async () => {
+      const remote = await makeRemote();
+      const ids = Array.from({ length: 8 }, (_, index) => `stack-${index}`);
+      const claims = await Promise.all(ids.map((stackId) => claim({ ...remote, stackId })));
+      assert.equal(claims.filter(({ exitCode }) => exitCode === 0).length, 1);
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+    });
+
+    it("takes one that was claimed by half", async () => {
+      const remote = await makeRemote();
+      await mkdir(remote.layout.root, { recursive: true });
+      await writeFile(join(remote.layout.root, ".stack-id"), "");
+      await writeFile(join(remote.layout.root, ".stack-id.123"), "sta");
+      assert.equal((await claim(remote)).exitCode, 0);
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+    });
+  });
+
+  describe("sweep", () => {
+    it("takes away all that is there, also where nothing is", async () => {
+      const remote = await makeRemote();
+      await sweep(remote);
+      await start(remote);
+      const { root, home, java, incoming } = remote.layout;
+      for (const folder of [home, java, incoming("kafka.tgz")]) {
+        await mkdir(folder, { recursive: true });
+      }
+      await writeFile(join(root, ".stack-id.123"), "");
+      await sweep(remote);
+      assert.deepEqual(await processesOf(remote), []);
+      assert.deepEqual(await filesIn(path("home")), []);
+      await sweep(remote);
+    });
+
+    it("ends a service that was not written down, and one whose folder is gone", async () => {
+      const one = await makeRemote();
+      const other = await makeRemote({}, { service: "kafka-0" });
+      await start(one);
+      await start(other);
+      await rm(join(one.layout.service("zookeeper"), "pid"));
+      await rm(other.layout.service("kafka-0"), { recursive: true });
+      await sweep(one);
+      assert.deepEqual([await processesOf(one), await processesOf(other)], [[], []]);
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("takes its own data away where that lies outside, and nobody else's", async () => {
+      const remote = await makeRemote({}, withDataDir());
+      await start(remote);
+      for (const [service, owner] of [
+        ["kafka-0", "kafka-cluster/test/kafka-0"],
+        ["kafka-1", "kafka-cluster/test-2/kafka-1"],
+      ] as const) {
+        await mkdir(path("srv", service));
+        await writeFile(path("srv", service, ".owner"), `${owner}\n`);
+      }
+      await mkdir(path("srv", "empty"));
+      await writeFile(path("srv", "file"), "");
+      await sweep(remote);
+      assert.deepEqual(await filesIn(path("srv")), ["empty", "file", "kafka-1", "kafka-1/.owner"]);
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("keeps data that is to be kept", async () => {
+      for (const remote of [await makeRemote(), await makeRemote({}, withDataDir())]) {
+        await start(remote);
+        await sweep({ ...remote, retainData: true });
+        assert.deepEqual(await processesOf(remote), []);
+        assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
+        await sweep(remote);
+        assert.deepEqual(await filesIn(dataDir(remote)), []);
+      }
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("does nothing to a folder of another stack", async () => {
+      const remote = await makeRemote();
+      const { incarnation } = await start(remote);
+      await sweep({ ...remote, stackId: "stack-2" });
+      assert.deepEqual(await start(remote), { incarnation });
+    });
+
+    it("leaves a stack alone whose name goes on where its own ends", async () => {
+      const one = await makeRemote();
+      const other = neighbour(one);
+      const { incarnation } = await start(other);
+      await start(one);
+      await mkdir(path("home", "units"));
+      const unit = path("home", "units", "kafka-cluster-test-2-zookeeper.service");
+      await writeFile(unit, `ExecStart=bash launch.sh -Dkafka-cluster.service=${other.layout.service("zookeeper")}\n`);
+      await sweep(one);
+      assert.deepEqual(await filesIn(path("home", "units")), ["kafka-cluster-test-2-zookeeper.service"]);
+      await rm(unit);
+      assert.deepEqual(await start(other), { incarnation });
+    });
+
+    it("ends a start whose connection was lost", async () => {
+      const remote = await makeRemote({ startupTimeoutMs: 60_000, startCondition: isServing(await freePort()) });
+      const never = { ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } };
+      const { child, ended } = begin(serviceScript(never), "start");
+      child.stdout.destroy();
+      await isAtWork(remote);
+      await sweep(remote);
+      assert.equal((await ended).exitCode, 1);
+      assert.deepEqual(await processesOf(remote), []);
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("ends also those that wait for one, before they begin", async () => {
+      const remote = await makeRemote({ startupTimeoutMs: 60_000, startCondition: isServing(await freePort()) });
+      const never = { ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } };
+      const first = begin(serviceScript(never), "start");
+      await isAtWork(remote);
+      const second = begin(serviceScript(never), "start");
+      await isWaiting(second.child.pid);
+      await sweep(remote);
+      await first.ended;
+      const { exitCode } = await second.ended;
+      assert.equal(exitCode, 1);
+      await sweep(remote);
+      assert.deepEqual(await processesOf(remote), []);
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("does its work again where it was cut", async () => {
+      const remote = await makeRemote();
+      await start(remote);
+      const count = await countCommands(folderScript(remote), "sweep");
+      for (let cutAt = 1; cutAt < count; cutAt += Math.ceil(count / 8)) {
+        await start(remote);
+        await run(folderScript(remote), "sweep", { cutAt });
+        await sweep(remote);
+        assert.deepEqual(await processesOf(remote), [], `cut at ${cutAt}`);
+        assert.deepEqual(await filesIn(path("home")), [], `cut at ${cutAt}`);
+      }
+    });
+  });
+});
+
+const isAtWork = (remote: RemoteService): Promise<true> =>
+  waitUntil(
+    async () => (await processesOf(remote)).length > 0 || undefined,
+    () => new Error("no process was started"),
+    { timeoutMs: 10_000, intervalMs: 5 },
+  );
+
+/** Waits until a script waits for another one's end. */
+const isWaiting = (pid: number | undefined): Promise<true> =>
+  waitUntil(
+    async () => {
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+      const names = children.split(" ").map((child) => readFile(`/proc/${child}/comm`, "utf8").catch(() => ""));
+      return (await Promise.all(names)).includes("flock\n") || undefined;
+    },
+    () => new Error("the script does not wait"),
+    { timeoutMs: 10_000, intervalMs: 5 },
+  );
