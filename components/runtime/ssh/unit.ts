@@ -19,9 +19,12 @@ const RESTART = { afterS: 5, times: 10, withinS: 120 } as const;
 
 /**
  * The text of a hardened unit. Restarts outlast ZooKeeper's session of 18 s, for which a broker that was killed stays
- * registered. No `MemoryDenyWriteExecute`: it keeps a JVM from compiling. No `PrivateUsers`: it keeps the account from
- * seeing which ports the service holds. No order among units: a service waits for its start condition by itself, and a
- * broker whose ZooKeeper has gone before it stops in order all the same.
+ * registered.
+ *
+ * Not among the bounds: `MemoryDenyWriteExecute`, which keeps a JVM from compiling; `PrivateUsers`, which keeps the account
+ * from seeing what ports the service holds; `ProtectHome=tmpfs`, which systemd 252 takes for homes that anyone may write
+ * to, as it leaves `/run/lock` to everyone. There is no order among units: each waits by itself for what it needs, and a
+ * broker stops well after its ZooKeeper, too.
  *
  * @param settings - paths hold nothing that systemd takes for more than a letter.
  */
@@ -47,7 +50,8 @@ LimitNOFILE=100000
 OOMScoreAdjust=-500
 UMask=0077
 ProtectSystem=strict
-ProtectHome=tmpfs
+TemporaryFileSystem=/home:ro /root:ro /run/user:ro
+InaccessiblePaths=-/run/lock
 BindReadOnlyPaths=${settings.readable.join(" ")}
 BindPaths=${settings.writable.join(" ")}
 PrivateTmp=yes
