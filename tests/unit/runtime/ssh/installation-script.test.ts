@@ -10,7 +10,7 @@ import {
 } from "../../../../components/runtime/ssh/installation-script";
 import { hostLayout } from "../../../../components/runtime/ssh/layout";
 import { remoteScript } from "../../../../components/runtime/ssh/remote-script";
-import { runProgram } from "../../../../tools/run-program";
+import { runProgram } from "../../../../components/shared/run-program";
 import { skipSuite } from "../../../support/skip";
 import { filesIn } from "../../support/fake-remote-service";
 import { hostScripts } from "../../support/host-scripts";

@@ -4,7 +4,7 @@ import { delimiter } from "node:path";
 
 import { factsIn, type HostFacts } from "../../../../components/runtime/ssh/host-look";
 import { remoteScript, type ScriptValues } from "../../../../components/runtime/ssh/remote-script";
-import { runProgram } from "../../../../tools/run-program";
+import { runProgram } from "../../../../components/shared/run-program";
 import { skipSuite } from "../../../support/skip";
 import { childProcesses } from "../../support/child-processes";
 import { saysVersion, writeJava } from "../../support/fake-java";
