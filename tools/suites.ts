@@ -9,5 +9,6 @@ export interface Suite {
 export const SUITES: readonly Suite[] = [
   { name: "unit", files: "tests/unit/**/*.test.ts" },
   { name: "components", files: "tests/components/**/*.test.ts" },
+  { name: "scripts", files: "tests/scripts/**/*.test.ts" },
   { name: "integration", files: "tests/integration/**/*.test.ts" },
 ];

@@ -3,13 +3,13 @@ import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 
-import { skipSuite } from "../../../support/skip";
-import { answeringInTurn, DUMP, SRVR } from "../../support/answering-zookeeper";
-import { freePort } from "../../support/fake-service";
-import { metadataResponse } from "../../support/kafka-metadata";
-import { bashScripts, type ScriptResult } from "../../support/scripts";
-import { tcpServers } from "../../support/tcp-server";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { skipSuite } from "../support/skip";
+import { answeringInTurn, DUMP, SRVR } from "../unit/support/answering-zookeeper";
+import { freePort } from "../unit/support/fake-service";
+import { metadataResponse } from "../unit/support/kafka-metadata";
+import { bashScripts, type ScriptResult } from "../unit/support/scripts";
+import { tcpServers } from "../unit/support/tcp-server";
+import { temporaryFolder } from "../unit/support/temporary-folder";
 
 const SCRIPTS = join(__dirname, "..", "..", "..", "..", "components", "runtime", "probe", "scripts");
 

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { appendFile, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { folderScript } from "../../../../components/runtime/ssh/folder-script";
-import { type RemoteService, serviceScript } from "../../../../components/runtime/ssh/service-script";
-import { waitUntil } from "../../../../components/shared/wait-until";
-import { skipSuite } from "../../../support/skip";
-import { answeringInTurn, SRVR } from "../../support/answering-zookeeper";
-import { childProcesses, LIVES_ON } from "../../support/child-processes";
-import { fakeRemoteServices, filesIn, isServing, processesOf } from "../../support/fake-remote-service";
-import { freePort } from "../../support/fake-service";
-import { aroundAll } from "../../support/hooks";
+import { folderScript } from "../../components/runtime/ssh/folder-script";
+import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
+import { waitUntil } from "../../components/shared/wait-until";
+import { skipSuite } from "../support/skip";
+import { answeringInTurn, SRVR } from "../unit/support/answering-zookeeper";
+import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
+import { fakeRemoteServices, filesIn, isServing, processesOf } from "../unit/support/fake-remote-service";
+import { freePort } from "../unit/support/fake-service";
+import { aroundAll } from "../unit/support/hooks";
 
 /** Files that are written on the way to others. */
 const TEMPORARY = /\.new$|\.\d+$/;

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { folderScript } from "../../../../components/runtime/ssh/folder-script";
-import { hostLayout } from "../../../../components/runtime/ssh/layout";
-import { type RemoteService, serviceScript } from "../../../../components/runtime/ssh/service-script";
-import { waitUntil } from "../../../../components/shared/wait-until";
-import { skipSuite } from "../../../support/skip";
-import { fakeRemoteServices, filesIn, isServing, processesOf } from "../../support/fake-remote-service";
-import { freePort } from "../../support/fake-service";
+import { folderScript } from "../../components/runtime/ssh/folder-script";
+import { hostLayout } from "../../components/runtime/ssh/layout";
+import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
+import { waitUntil } from "../../components/shared/wait-until";
+import { skipSuite } from "../support/skip";
+import { fakeRemoteServices, filesIn, isServing, processesOf } from "../unit/support/fake-remote-service";
+import { freePort } from "../unit/support/fake-service";
 
 describe("folderScript", () => {
   before(function () {

@@ -7,15 +7,15 @@ import {
   installationScript,
   type RemoteInstallation,
   whereInstallationIs,
-} from "../../../../components/runtime/ssh/installation-script";
-import { hostLayout } from "../../../../components/runtime/ssh/layout";
-import { remoteScript } from "../../../../components/runtime/ssh/remote-script";
-import { runProgram } from "../../../../components/shared/run-program";
-import { skipSuite } from "../../../support/skip";
-import { filesIn } from "../../support/fake-remote-service";
-import { hostScripts } from "../../support/host-scripts";
-import { httpServers } from "../../support/http-server";
-import { KAFKA_LIKE, tgz } from "../../support/tar-archive";
+} from "../../components/runtime/ssh/installation-script";
+import { hostLayout } from "../../components/runtime/ssh/layout";
+import { remoteScript } from "../../components/runtime/ssh/remote-script";
+import { runProgram } from "../../components/shared/run-program";
+import { skipSuite } from "../support/skip";
+import { filesIn } from "../unit/support/fake-remote-service";
+import { hostScripts } from "../unit/support/host-scripts";
+import { httpServers } from "../unit/support/http-server";
+import { KAFKA_LIKE, tgz } from "../unit/support/tar-archive";
 
 const ARCHIVE = tgz(KAFKA_LIKE);
 

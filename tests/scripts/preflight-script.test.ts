@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter } from "node:path";
 
-import { factsIn, type HostFacts } from "../../../../components/runtime/ssh/host-look";
-import { remoteScript, type ScriptValues } from "../../../../components/runtime/ssh/remote-script";
-import { runProgram } from "../../../../components/shared/run-program";
-import { skipSuite } from "../../../support/skip";
-import { childProcesses } from "../../support/child-processes";
-import { saysVersion, writeJava } from "../../support/fake-java";
-import { filesIn } from "../../support/fake-remote-service";
-import { freePort } from "../../support/fake-service";
-import { hostScripts } from "../../support/host-scripts";
-import { httpServers } from "../../support/http-server";
+import { factsIn, type HostFacts } from "../../components/runtime/ssh/host-look";
+import { remoteScript, type ScriptValues } from "../../components/runtime/ssh/remote-script";
+import { runProgram } from "../../components/shared/run-program";
+import { skipSuite } from "../support/skip";
+import { childProcesses } from "../unit/support/child-processes";
+import { saysVersion, writeJava } from "../unit/support/fake-java";
+import { filesIn } from "../unit/support/fake-remote-service";
+import { freePort } from "../unit/support/fake-service";
+import { hostScripts } from "../unit/support/host-scripts";
+import { httpServers } from "../unit/support/http-server";
 
 /** Listens at the address that it is given, on a port that it prints, beside many other open files. */
 const LISTENS_AT = `
@@ -113,7 +113,7 @@ describe("the preflight script", () => {
       assert.deepEqual(pick(await look({ java_home: path("jdk") })), { java: named, javaVersion: SAYS_17 });
       const PATH = await pathWithout("java");
       assert.deepEqual(pick(await look({}, { PATH })), { java: undefined, javaVersion: "" });
-      const home = path("home", "kafka-cluster", "kafka-cluster-test", "java", "current");
+      const home = path("home", "kafka-cluster", "kafka-cluster-test", "distributions", "java-17", "java");
       const brought = await writeJava(home, ...saysVersion("17.0.15"));
       assert.deepEqual(pick(await look({}, { PATH })), { java: brought, javaVersion: SAYS_17 });
       await writeJava(path("first"), ...saysVersion("21.0.1"));
