@@ -11,7 +11,7 @@ import { bashScripts, type ScriptResult } from "../unit/support/scripts";
 import { tcpServers } from "../unit/support/tcp-server";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 
-const SCRIPTS = join(__dirname, "..", "..", "..", "..", "components", "runtime", "probe", "scripts");
+const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "probe", "scripts");
 
 /** What a script prints that was refused a connection, with bash's own words for it. */
 const REFUSED = /connect: Connection refused/;
