@@ -14,8 +14,8 @@ start() {
   claim_unit
   local identity
   if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity"; then
-    stop
     claim_data
+    stop
     write_files "$data_dir" data_file_names data_file_texts
     prepare
     launch
