@@ -3,6 +3,7 @@ import { appendFile, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from
 import { join } from "node:path";
 
 import { folderScript } from "../../components/runtime/ssh/folder-script";
+import { hostLayout } from "../../components/runtime/ssh/layout";
 import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
 import { skipSuite } from "../support/skip";
@@ -332,6 +333,19 @@ describe("serviceScript", () => {
       );
       await remove(remote);
       assert.equal((await filesIn(dataDir(remote))).length, 2_000);
+    });
+
+    it("rejects data of another before it stops what runs", async () => {
+      const remote = await makeRemote();
+      const { incarnation } = await start(remote);
+      await mkdir(path("srv", "zookeeper"), { recursive: true });
+      await writeFile(path("srv", "zookeeper", "strange"), "");
+      const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv"));
+      assert.match(
+        await failure(changed({ ...remote, layout })),
+        /holds files that are not of this project, such as strange;/,
+      );
+      assert.deepEqual(await start(remote), { incarnation });
     });
 
     it("takes a data folder that was claimed by half", async () => {
