@@ -44,22 +44,22 @@ const SUBJECT = "the hosts can't run the cluster as configured";
  */
 export async function preflight(plans: readonly Plan[], choice: SshChoice): Promise<Sites> {
   const { hosts, problems } = await resolveHosts(choice.hosts);
-  rejectProblems(SUBJECT, problems);
-  const names = hosts.map(({ name }) => name);
+  const names = choice.hosts.map(({ name }) => name);
   const placed = await placedServices();
-  rejectProblems(SUBJECT, missingHostProblems(plans, names, placed));
   const placement = place(plans, names, placed);
-  const used = hosts.filter(({ name }) => Object.values(placement).includes(name));
-  rejectProblems(SUBJECT, [...addressProblems(used, choice), ...portProblems(plans)]);
+  const isUsed = ({ name }: { readonly name: string }) => Object.values(placement).includes(name);
 
-  const looks = await Promise.all(used.map((host) => look(host, plans, placement, choice)));
+  const looks = await Promise.all(hosts.filter(isUsed).map((host) => look(host, plans, placement, choice)));
   for (const warning of looks.flatMap(({ warnings }) => warnings)) {
     await pulumi.log.warn(warning);
   }
-  rejectProblems(
-    SUBJECT,
-    looks.flatMap((found) => found.problems),
-  );
+  rejectProblems(SUBJECT, [
+    ...problems,
+    ...missingHostProblems(plans, names, placed),
+    ...addressProblems(choice.hosts.filter(isUsed), choice),
+    ...portProblems(plans),
+    ...looks.flatMap((found) => found.problems),
+  ]);
   return { sites: looks.flatMap(({ site }) => site ?? []), placement };
 }
 
@@ -119,7 +119,7 @@ function missingHostProblems(plans: readonly Plan[], hosts: readonly string[], p
 }
 
 /** Whether services on several hosts can find each other. */
-function addressProblems(used: readonly Host[], { bindAddress, advertisedHost }: SshChoice): Problem[] {
+function addressProblems(used: readonly HostEntry[], { bindAddress, advertisedHost }: SshChoice): Problem[] {
   if (used.length < 2) {
     return [];
   }
@@ -134,7 +134,7 @@ function addressProblems(used: readonly Host[], { bindAddress, advertisedHost }:
         ]),
     ...used.flatMap((host) => {
       const bound = host.bindAddress ?? bindAddress;
-      const told = host.advertisedHost ?? (isWildcard(bound) ? host.login.address : bound);
+      const told = host.advertisedHost ?? (isWildcard(bound) ? host.address : bound);
       return [bound, told].some(isLoopback)
         ? [
             {
