@@ -138,9 +138,9 @@ describe("installationScript", () => {
   });
 
   const unfit: readonly (readonly [what: string, bytes: Buffer, said: RegExp])[] = [
-    ["truncated", ARCHIVE.subarray(0, 100), /archive can't be unpacked on host-1; look at the free space in \S+\n$/],
-    ["no archive", Buffer.from("<html>"), /archive can't be unpacked on host-1; look at the free space in \S+\n$/],
-    ["empty", Buffer.alloc(0), /archive can't be unpacked on host-1; look at the free space in \S+\n$/],
+    ["truncated", ARCHIVE.subarray(0, 100), /archive can't be unpacked on host-1 \(\S.*\); look at the free space in \S+, and whether archive is a .tgz of Kafka\n$/],
+    ["no archive", Buffer.from("<html>"), /archive can't be unpacked on host-1 \(\S.*\); look at the free space in \S+, and whether archive is a .tgz of Kafka\n$/],
+    ["empty", Buffer.alloc(0), /archive can't be unpacked on host-1 \(\S.*\); look at the free space in \S+, and whether archive is a .tgz of Kafka\n$/],
     [
       "of something else",
       tgz([{ path: "other/README", text: "other" }]),

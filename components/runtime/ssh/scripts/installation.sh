@@ -44,13 +44,13 @@ install() {
 }
 
 unpack() {
-  local place=${home%/*} temporary
+  local place=${home%/*} temporary said
   temporary=${place%/*}/.unpacking.$$
   mkdir -p "$temporary/${home##*/}"
   # What is in it was looked at before it was sent, or its digest is the one that was asked for.
-  if ! unpack_into "$temporary"; then
+  if ! said=$(unpack_into "$temporary" 2>&1); then
     rm -rf "$temporary"
-    fail "archive can't be unpacked on $host; look at the free space in $root"
+    fail "archive can't be unpacked on $host ($(grep -m 1 . <<<"$said")); look at the free space in $root, and whether archive is a .tgz of $what"
   fi
   if ! compgen -G "$temporary/${home##*/}/$must_hold" >/dev/null; then
     rm -rf "$temporary"
