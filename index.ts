@@ -62,6 +62,7 @@ export = async () => {
     })),
     connection: bootstrapServers.apply(connectionTo),
     ...(smokeTest && { smokeTest }),
+    ...(runtime.tools && { tools: runtime.tools }),
     ...(network && {
       network: {
         name: network.name,

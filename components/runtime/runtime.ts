@@ -98,6 +98,8 @@ export interface Runtime {
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
   /** Whether it tells clients itself where a service is that is bound to all addresses. @defaultValue false */
   readonly knowsAddresses?: boolean;
+  /** Command line for a shell that runs one of Kafka's console tools where services run; the tool and its arguments follow. */
+  readonly tools?: pulumi.Output<string>;
   /** Name of the rack, or whatever fails as a whole, that a service of this name is in, where the runtime knows it. */
   rackOf?(service: string): string | undefined;
 }

@@ -38,18 +38,25 @@ interface ClusterOutputs {
   }[];
   readonly smokeTest?: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
   readonly connection: Connection;
+  readonly tools?: string;
   readonly network?: { readonly name: string; readonly bootstrapServers: string; readonly tools: string };
 }
 
 /** What there is and how to connect to it, for a person. */
 export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java: Java): string {
-  const { bootstrapServers, zookeeperConnect, clusterId, kafkaVersion, brokers, smokeTest, connection, network } =
-    outputs;
-  const javaHome = join(java.path, "..", "..");
-  const script =
-    process.platform === "win32"
-      ? `set JAVA_HOME=${javaHome}&& ${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
-      : `JAVA_HOME=${javaHome} ${kafkaHome}/bin/kafka-console-consumer.sh`;
+  const {
+    bootstrapServers,
+    zookeeperConnect,
+    clusterId,
+    kafkaVersion,
+    brokers,
+    smokeTest,
+    connection,
+    tools,
+    network,
+  } = outputs;
+  const toolsThere = network?.tools ?? tools;
+  const consumer = toolsThere === undefined ? consumerHere(kafkaHome, java) : `${toolsThere} kafka-console-consumer.sh`;
   return [
     "",
     `Kafka ${kafkaVersion} is running.`,
@@ -67,11 +74,19 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     "Connect:",
     `  kafkajs            new Kafka(${JSON.stringify(connection.kafkajs)})`,
     `  client.properties  ${connection.clientProperties.trim().split("\n").join("  ")}`,
-    `  console tools      ${network ? `${network.tools} kafka-console-consumer.sh` : script} --bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
+    `  console tools      ${consumer} --bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
     ...(network
       ? [`  containers         join the network ${network.name} and connect to ${network.bootstrapServers}`]
       : []),
     "",
     "`npm stop` takes it all away.",
   ].join("\n");
+}
+
+/** Kafka's console consumer as a shell of this machine starts it. */
+function consumerHere(kafkaHome: string, java: Java): string {
+  const javaHome = join(java.path, "..", "..");
+  return process.platform === "win32"
+    ? `set JAVA_HOME=${javaHome}&& ${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
+    : `JAVA_HOME=${javaHome} ${kafkaHome}/bin/kafka-console-consumer.sh`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../shared/shell-word";
 import type { HostLayout } from "./layout";
 import type { Host } from "./resolve-logins";
 
@@ -10,4 +11,17 @@ export interface Site extends Host {
   readonly lacksJava: boolean;
   /** Whether the archive is fetched by the host itself. */
   readonly fetches: boolean;
+}
+
+/**
+ * Command line for a shell, up to one of Kafka's console tools and its arguments, that runs the tool on a host. It goes by
+ * the user's own SSH client.
+ *
+ * @param javaHome - home of the Java to use there. @defaultValue - the one on `PATH`, or the one that was brought
+ */
+export function toolsOn({ login, layout, lacksJava }: Site, javaHome = lacksJava ? layout.java : undefined): string {
+  const { user, address, port, jump } = login;
+  const way = jump === undefined ? [] : ["-J", `${jump.user}@${jump.address}:${jump.port}`];
+  const environment = [...(javaHome === undefined ? [] : [`JAVA_HOME=${javaHome}`]), `PATH=$PATH:${layout.home}/bin`];
+  return ["ssh", "-t", ...way, "-p", port, `${user}@${address}`, shellWord(environment.join(" "))].join(" ");
 }

@@ -19,7 +19,7 @@ import type { Sites } from "./preflight";
 import { RemoteHealth } from "./remote-health";
 import { remoteCommand, told } from "./remote-script";
 import { serviceScript, whereServiceIs } from "./service-script";
-import type { Site } from "./site";
+import { type Site, toolsOn } from "./site";
 import { SSH_RELAY, type SshRelaySettings } from "./ssh-relay";
 import { SshStack } from "./ssh-stack";
 
@@ -64,6 +64,11 @@ export class SshRuntime implements Runtime {
     this.stack = new SshStack(`${name}-stack`, opts);
     this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
     this.prepared = new Map(args.sites.map((site) => [site.name, this.prepare(site)]));
+  }
+
+  get tools(): pulumi.Output<string> | undefined {
+    const [first] = this.args.sites;
+    return first && pulumi.output(toolsOn(first, this.args.javaHome));
   }
 
   folders(service: string): Required<ServiceFolders> {
