@@ -48,7 +48,8 @@ export class SshRuntime implements Runtime {
   readonly kind = "ssh";
   readonly knowsAddresses = true;
   private readonly stack: SshStack;
-  private readonly archive: DistributionArchive;
+  /** What is copied to hosts; none where each fetches it. */
+  private readonly archive?: DistributionArchive;
   /** Archives of Java for hosts that have none, by their processor. */
   private readonly javaArchives = new Map<Architecture, JavaArchive>();
   private readonly owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -62,7 +63,9 @@ export class SshRuntime implements Runtime {
     private readonly opts?: pulumi.CustomResourceOptions,
   ) {
     this.stack = new SshStack(`${name}-stack`, opts);
-    this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
+    if (args.sites.some(({ fetches }) => !fetches)) {
+      this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
+    }
     this.prepared = new Map(args.sites.map((site) => [site.name, this.prepare(site)]));
   }
 
@@ -163,13 +166,12 @@ export class SshRuntime implements Runtime {
 
   /** Brings to a host what its services need. */
   private prepare(site: Site): pulumi.Resource[] {
-    const { layout, lacksJava, fetches, architecture } = site;
+    const { layout, lacksJava, architecture } = site;
     const folder = this.claim(site);
     const kafka = this.install(site, "kafka", folder, {
       what: "Kafka",
       home: layout.home,
-      url: fetches ? (this.args.distribution.archive ?? "") : "",
-      archive: this.archive,
+      source: this.distributionFor(site),
       mustHold: "libs/*.jar",
     });
     if (!lacksJava) {
@@ -178,8 +180,7 @@ export class SshRuntime implements Runtime {
     const java = this.install(site, "java", folder, {
       what: "Java 17",
       home: layout.java,
-      url: "",
-      archive: this.javaArchive(architecture as Architecture),
+      source: this.javaArchive(architecture as Architecture),
       mustHold: "bin/java",
     });
     return [kafka, java];
@@ -209,6 +210,13 @@ export class SshRuntime implements Runtime {
     );
   }
 
+  private distributionFor({ fetches }: Site): ArchiveSource {
+    const { archive: url = "", archiveSha512 = "" } = this.args.distribution;
+    return fetches || this.archive === undefined
+      ? { url, sha512: pulumi.output(archiveSha512.toLowerCase()) }
+      : this.archive;
+  }
+
   private javaArchive(architecture: Architecture): JavaArchive {
     const made =
       this.javaArchives.get(architecture) ??
@@ -219,7 +227,7 @@ export class SshRuntime implements Runtime {
 
   /** Brings an archive to a host, unless the host fetches it, and has it unpacked there. */
   private install(site: Site, name: string, folder: pulumi.Resource, installation: Installation): remote.Command {
-    const { what, home, archive } = installation;
+    const { what, home, source, mustHold } = installation;
     const health = new RemoteHealth(
       `${site.name}-${name}-health`,
       {
@@ -234,14 +242,14 @@ export class SshRuntime implements Runtime {
     );
     const connection = connectionArgs(site.login);
     const remotePath = site.layout.incoming(`${name}.tgz`);
-    const copies = installation.url
+    const copies = isFetched(source)
       ? []
       : [
           new remote.CopyToRemote(
             `${site.name}-${name}-archive`,
             {
               connection,
-              source: archive.path.apply((path) => new pulumi.asset.FileAsset(path)),
+              source: source.path.apply((path) => new pulumi.asset.FileAsset(path)),
               remotePath,
               // One that was damaged on its way is copied again.
               triggers: [health.generation],
@@ -249,20 +257,21 @@ export class SshRuntime implements Runtime {
             dependingOn(this.opts, folder),
           ),
         ];
-    const stdin = pulumi
-      .all([this.stack.id, archive.sha512, health.generation])
-      .apply(([stackId, sha512, generation]) =>
-        installationScript({
-          ...installation,
-          host: site.name,
-          owner: this.owner,
-          root: site.layout.root,
-          stackId,
-          archive: remotePath,
-          sha512,
-          generation,
-        }),
-      );
+    const stdin = pulumi.all([this.stack.id, source.sha512, health.generation]).apply(([stackId, sha512, generation]) =>
+      installationScript({
+        what,
+        home,
+        mustHold,
+        url: isFetched(source) ? source.url : "",
+        host: site.name,
+        owner: this.owner,
+        root: site.layout.root,
+        stackId,
+        archive: remotePath,
+        sha512,
+        generation,
+      }),
+    );
     return new remote.Command(
       `${site.name}-${name}`,
       { connection, create: remoteCommand("install"), delete: remoteCommand("remove"), stdin, ...QUIET },
@@ -280,9 +289,20 @@ export class SshRuntime implements Runtime {
   }
 }
 
+/** An archive that a host fetches by itself. */
+interface FetchedArchive {
+  readonly url: string;
+  readonly sha512: pulumi.Output<string>;
+}
+
+/** Where an archive comes from: an address, or a file of this machine. */
+type ArchiveSource = FetchedArchive | Pick<DistributionArchive, "path" | "sha512">;
+
+const isFetched = (source: ArchiveSource): source is FetchedArchive => "url" in source;
+
 /** What is to be installed on any host. */
-interface Installation extends Pick<RemoteInstallation, "what" | "home" | "url" | "mustHold"> {
-  readonly archive: { readonly path: pulumi.Output<string>; readonly sha512: pulumi.Output<string> };
+interface Installation extends Pick<RemoteInstallation, "what" | "home" | "mustHold"> {
+  readonly source: ArchiveSource;
 }
 
 /** A private key is kept encrypted. */
