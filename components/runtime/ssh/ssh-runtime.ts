@@ -62,7 +62,7 @@ export class SshRuntime implements Runtime {
     private readonly args: SshRuntimeArgs,
     private readonly opts?: pulumi.CustomResourceOptions,
   ) {
-    this.stack = new SshStack(`${name}-stack`, opts);
+    this.stack = new SshStack(`${name}-stack`, { retainData: args.retainData ?? false }, opts);
     if (args.sites.some(({ fetches }) => !fetches)) {
       this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
     }

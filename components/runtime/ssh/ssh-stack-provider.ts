@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 
-import type { ProviderModule } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import type { SshStackInputs } from "./ssh-stack";
 
-type Nothing = Readonly<Record<string, never>>;
-
-const sshStackProvider: ProviderModule<Nothing, Nothing> = {
+const sshStackProvider: ProviderModule<SshStackInputs, SshStackInputs> = {
   check: async (_olds, news) => ({ inputs: news }),
-  diff: async () => ({ changes: false }),
-  create: async () => ({ id: randomUUID(), outs: {} }),
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
+  create: async (inputs) => ({ id: randomUUID(), outs: plainInputs(inputs) }),
   read: async (id, props) => ({ id, props }),
-  update: async (_id, olds) => ({ outs: olds }),
+  update: async (_id, _olds, news) => ({ outs: plainInputs(news) }),
   delete: async () => {},
 };
 

@@ -1,11 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+
+/** Inputs of {@link SshStack}. */
+export interface SshStackInputs {
+  /** Whether `destroy` keeps the data. */
+  readonly retainData: boolean;
+}
 
 /** What a stack's folders on its hosts bear: an id that is made once, so that they are told from those of another. */
 export class SshStack extends pulumi.dynamic.Resource {
-  constructor(name: string, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, {}, opts, "ssh", "SshStack");
+  constructor(name: string, inputs: InputsOf<SshStackInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs }, opts, "ssh", "SshStack");
   }
 }
 
