@@ -85,7 +85,10 @@ describe("a cluster on hosts with systemd", function () {
       (cause) => new Error("the broker is not back", { cause }),
       { timeoutMs: BACK_TIMEOUT_MS, intervalMs: 200 },
     );
-  const hasLeftNothing = async () => {
+  /** Destroys it, and looks whether anything of it is left. */
+  const isDestroyed = async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
     assert.deepEqual(await leftOn(host), []);
     assert.deepEqual(await host.files(DATA_DIR), []);
     assert.equal(await host.exec(`systemctl list-units --all --plain --no-legend '${PROJECT}*'`), "");
@@ -258,21 +261,41 @@ describe("a cluster on hosts with systemd", function () {
 
     it("is destroyed once it may again, and leaves nothing", async () => {
       await host.exec(`mv /opt/${host.user} ${sudoers()}`);
-      const { exitCode, text } = await stack.destroy();
-      assert.equal(exitCode, 0, text);
-      await hasLeftNothing();
+      await isDestroyed();
     });
   });
 
   describe("of an `up` that was killed", () => {
-    for (const service of ["zookeeper", "kafka-0"]) {
-      it(`while the unit of ${service} was started leaves nothing after \`destroy\``, async () => {
-        await upKilledWhen(stack, async () => (await host.files("/etc/systemd/system")).includes(unitOf(service)));
-        const { exitCode, text } = await stack.destroy();
-        assert.equal(exitCode, 0, text);
-        await hasLeftNothing();
-      });
-    }
+    const unitIsThere = (service: string) => async () =>
+      (await host.files("/etc/systemd/system")).includes(unitOf(service));
+
+    it("while a unit was started leaves nothing after `destroy`", async () => {
+      await upKilledWhen(stack, unitIsThere("zookeeper"));
+      await isDestroyed();
+    });
+
+    it("leaves nothing either where its work on the host was cut off, too", async () => {
+      await upKilledWhen(stack, unitIsThere("kafka-0"));
+      await host.reboot();
+      await isDestroyed();
+    });
+  });
+
+  describe("of the name of another account's", () => {
+    it("leaves its units alone", async () => {
+      const text = "[Service]\nWorkingDirectory=/home/other\nExecStart=sleep 1\n";
+      await host.exec(`printf '${text.replaceAll("\n", "\\n")}' >${unitFile("zookeeper")}`);
+      const up = await stack.up();
+      assert.notEqual(up.exitCode, 0);
+      assert.match(
+        up.text.replace(/\s+/g, " "),
+        /unit \S+ on host-1 is not of \S+; destroy the stack of the same name of/,
+      );
+      assert.equal((await stack.destroy()).exitCode, 0);
+      assert.equal(await host.exec(`cat ${unitFile("zookeeper")}`), text);
+      await host.exec(`rm ${unitFile("zookeeper")}`);
+      assert.deepEqual(await leftOn(host), []);
+    });
   });
 
   describe("whose account never might use sudo", () => {
