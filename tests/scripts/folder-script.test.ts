@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { folderScript } from "../../components/runtime/ssh/folder-script";
@@ -7,7 +7,14 @@ import { hostLayout } from "../../components/runtime/ssh/layout";
 import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
 import { skipSuite } from "../support/skip";
-import { fakeRemoteServices, filesIn, isServing, processesOf } from "../unit/support/fake-remote-service";
+import {
+  fakeRemoteServices,
+  filesIn,
+  isServing,
+  isWaiting,
+  lockHolder,
+  processesOf,
+} from "../unit/support/fake-remote-service";
 import { freePort } from "../unit/support/fake-service";
 
 describe("folderScript", () => {
@@ -154,6 +161,19 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
+    it("waits for a run that is at work, and takes away what that has made", async () => {
+      const remote = await makeRemote();
+      await claim(remote);
+      const { root } = remote.layout;
+      await mkdir(join(root, "locks"));
+      const atWork = await lockHolder(join(root, "locks", "zookeeper"), `mkdir -p '${root}/services/x'`);
+      const { child, ended } = begin(folderScript(remote), "sweep");
+      await isWaiting(child.pid);
+      atWork.stdin.end();
+      assert.equal((await ended).exitCode, 0);
+      assert.deepEqual(await filesIn(path("home")), []);
+    });
+
     it("ends also those that wait for one, before they begin", async () => {
       const remote = await makeRemote({ startupTimeoutMs: 60_000, startCondition: isServing(await freePort()) });
       const never = { ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } };
@@ -189,17 +209,5 @@ const isAtWork = (remote: RemoteService): Promise<true> =>
   waitUntil(
     async () => (await processesOf(remote)).length > 0 || undefined,
     () => new Error("no process was started"),
-    { timeoutMs: 10_000, intervalMs: 5 },
-  );
-
-/** Waits until a script waits for another one's end. */
-const isWaiting = (pid: number | undefined): Promise<true> =>
-  waitUntil(
-    async () => {
-      const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
-      const names = children.split(" ").map((child) => readFile(`/proc/${child}/comm`, "utf8").catch(() => ""));
-      return (await Promise.all(names)).includes("flock\n") || undefined;
-    },
-    () => new Error("the script does not wait"),
     { timeoutMs: 10_000, intervalMs: 5 },
   );

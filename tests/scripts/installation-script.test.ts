@@ -269,13 +269,19 @@ describe("installationScript", () => {
         if (!(await exists(program))) {
           this.skip();
         }
-        const installation = kafka({ url: `${await serving(200)}/kafka[1-2]{a,b}.tgz?x=$(id)&y='1'` });
+        const asked: (string | undefined)[] = [];
+        const server = await serve(({ url }, response) => {
+          asked.push(url);
+          response.end(ARCHIVE);
+        });
+        const installation = kafka({ url: `${server}/kafka[1-2]{a,b}.tgz?x=$(id)&y='1'` });
         const PATH = await pathWithout(program === "curl" ? "wget" : "curl");
         const { exitCode, stderr } = await run(installationScript(installation), "install", {
           env: { ...NO_PROXY, PATH },
         });
         assert.equal(exitCode, 0, stderr);
         await assertInstalled(installation);
+        assert.equal(asked.length, 1);
         assert.deepEqual(
           (await filesIn(path("home"))).filter((file) => !file.startsWith("kafka-cluster")),
           [],

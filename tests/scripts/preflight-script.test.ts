@@ -99,7 +99,7 @@ describe("the preflight script", () => {
   });
 
   it("tells of a file where a folder is to be", async () => {
-    await writeFile(path("srv"), "");
+    await writeFile(path("srv"), "", { mode: 0o755 });
     const [, data] = (await look({ data_root: path("srv") })).disks;
     assert.equal(data?.isWritable, false);
     assert.ok((data?.freeMiB ?? 0) > 0);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFile, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { folderScript } from "../../components/runtime/ssh/folder-script";
 import { hostLayout } from "../../components/runtime/ssh/layout";
@@ -9,7 +11,14 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { skipSuite } from "../support/skip";
 import { answeringInTurn, SRVR } from "../unit/support/answering-zookeeper";
 import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
-import { fakeRemoteServices, filesIn, isServing, processesOf } from "../unit/support/fake-remote-service";
+import {
+  fakeRemoteServices,
+  filesIn,
+  isServing,
+  isWaiting,
+  lockHolder,
+  processesOf,
+} from "../unit/support/fake-remote-service";
 import { freePort } from "../unit/support/fake-service";
 import { aroundAll } from "../unit/support/hooks";
 
@@ -366,6 +375,34 @@ describe("serviceScript", () => {
       assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
     });
 
+    it("goes on where the connection hangs up", async () => {
+      let isOpen = false;
+      const port = await serve((socket) => socket.once("data", () => socket.end(isOpen ? SRVR : "")));
+      const remote = await makeRemote({ startCondition: isServing(port), readiness: isServing(port) });
+      const { child, ended } = begin(serviceScript(remote), "start");
+      await hasProcesses(remote, 1);
+      child.kill("SIGHUP");
+      child.kill("SIGPIPE");
+      isOpen = true;
+      assert.equal((await ended).exitCode, 0);
+    });
+
+    it("does nothing where it waited for one that has swept the folder", async () => {
+      const remote = await makeRemote();
+      const lock = join(remote.layout.root, "locks", "zookeeper");
+      await mkdir(dirname(lock), { recursive: true });
+      const other = await lockHolder(lock);
+      const { child, ended } = begin(serviceScript(remote), "start");
+      await isWaiting(child.pid);
+      await rm(lock);
+      other.stdin.end();
+      assert.deepEqual(await ended, {
+        exitCode: 1,
+        stdout: "",
+        stderr: "another run has removed zookeeper on host-1 meanwhile; run it again\n",
+      });
+    });
+
     it("succeeds where nobody reads what it says", async () => {
       const remote = await makeRemote();
       const { child, ended } = begin(serviceScript(remote), "start");
@@ -476,8 +513,13 @@ describe("serviceScript", () => {
     it("does not take a process of the same name for it", async () => {
       const remote = await makeRemote();
       const text = `-Dkafka-cluster.service=${remote.layout.service("zookeeper")}`;
-      await startChild(LIVES_ON, `${text}-2`, `x ${text}`);
-      assert.equal(await healthOf(remote), "no process runs");
+      const other = spawn(process.execPath, ["-e", LIVES_ON, "--", `${text}-2`, `x ${text}`], { detached: true });
+      try {
+        await once(other.stdout, "data");
+        assert.equal(await healthOf(remote), "no process runs");
+      } finally {
+        other.kill("SIGKILL");
+      }
     });
   });
 

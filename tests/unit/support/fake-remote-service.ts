@@ -1,8 +1,11 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
 import { hostLayout } from "../../../components/runtime/ssh/layout";
 import { remoteScript } from "../../../components/runtime/ssh/remote-script";
 import { type RemoteService, serviceScript, whereServiceIs } from "../../../components/runtime/ssh/service-script";
+import { waitUntil } from "../../../components/shared/wait-until";
 import { SRVR } from "./answering-zookeeper";
 import { writeJava } from "./fake-java";
 import { endAll } from "./fake-service";
@@ -95,3 +98,22 @@ export async function processesOf({ layout, service }: RemoteService): Promise<n
 /** What lies in a folder and below, as paths from there, sorted. */
 export const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true }).catch(() => [])).sort();
+
+/** Holds a lock, as a run that is at work, until its input ends; then runs a command and gives it back. */
+export async function lockHolder(lock: string, command = "true"): Promise<ChildProcessWithoutNullStreams> {
+  const holder = spawn("flock", [lock, "bash", "-c", `echo; cat; ${command}`]);
+  await once(holder.stdout, "data");
+  return holder;
+}
+
+/** Waits until a script waits for another one's end. */
+export const isWaiting = (pid: number | undefined): Promise<true> =>
+  waitUntil(
+    async () => {
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+      const names = children.split(" ").map((child) => readFile(`/proc/${child}/comm`, "utf8").catch(() => ""));
+      return (await Promise.all(names)).includes("flock\n") || undefined;
+    },
+    () => new Error("the script does not wait"),
+    { timeoutMs: 10_000, intervalMs: 5 },
+  );
