@@ -140,12 +140,16 @@ remove_unit() { # UNIT
   as_root systemctl reset-failed --quiet "$1" 2>/dev/null || true
 }
 
-# The Java that is used: the one that the user names, else the host's own, else the one that was brought.
+# The Java that is used: the one that the user names, else the one that was brought, which services may run with though the
+# host has got its own by now, else the host's own.
 find_java() {
+  local brought=$root/distributions/java-17/java/bin/java
   if [[ -n $java_home ]]; then
     echo "$java_home/bin/java"
+  elif [[ -x $brought ]]; then
+    echo "$brought"
   else
-    command -v java || echo "$root/distributions/java-17/java/bin/java"
+    command -v java || echo "$brought"
   fi
 }
 
