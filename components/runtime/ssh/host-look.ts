@@ -20,6 +20,8 @@ export interface HostQuestion {
   readonly dataDir: string;
   /** Empty to look for a Java. */
   readonly javaHome: string;
+  /** Name of the folder of the Kafka installation. */
+  readonly installation: string;
   /** Address that the host might fetch an archive from; empty for none. */
   readonly url: string;
   readonly ports: readonly WantedPort[];
@@ -42,6 +44,7 @@ export interface HostFacts {
   readonly isInstalled: boolean;
   /** Free space and right to write, where the stack's folder is to lie and where its data is. */
   readonly disks: readonly { readonly folder: string; readonly freeMiB: number; readonly isWritable: boolean }[];
+  /** Whether it fetches the archive itself: as it did when that came, else as it could now. */
   readonly fetches: boolean;
   /** How far its clock is ahead of this machine's, in milliseconds. */
   readonly clockAheadMs: number;
@@ -62,6 +65,7 @@ export async function lookAtHost(login: Login, question: HostQuestion): Promise<
     stack_folder: question.stackFolder,
     data_root: question.dataDir,
     java_home: question.javaHome,
+    installation: question.installation,
     url: question.url,
     port_services: question.ports.map(({ service }) => service),
     port_numbers: question.ports.map(({ port }) => String(port)),

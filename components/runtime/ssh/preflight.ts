@@ -77,6 +77,7 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
     stackFolder,
     dataDir: dataDir ?? "",
     javaHome,
+    installation: installationName(distribution),
     url: /^https?:\/\//i.test(distribution.archive ?? "") ? (distribution.archive ?? "") : "",
     ports: own.map(
       (plan): WantedPort => ({
@@ -98,7 +99,7 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
     warnings: hostWarnings(host.name, facts),
     site: {
       ...host,
-      layout: hostLayout(facts.home, stackFolder, installationName(distribution), dataDir),
+      layout: hostLayout(facts.home, stackFolder, question.installation, dataDir),
       architecture: facts.architecture,
       lacksJava: lacksJava(facts, javaHome),
       fetches: facts.fetches,

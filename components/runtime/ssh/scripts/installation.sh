@@ -64,6 +64,7 @@ unpack_into() { # FOLDER
   local into=$1/${home##*/}
   tar -xzf "$archive" -C "$into" --strip-components=1 --no-same-owner --no-same-permissions || return 1
   contents "$into" >"$1/manifest" || return 1
+  [[ -z $url ]] || : >"$1/fetched"
   sync -f "$1" # Else a host that loses its power may come back with a whole manifest and empty jars.
 }
 

@@ -1,6 +1,6 @@
 # Tells what a host is like, as `name=value` lines, and changes nothing.
-# Values: stack_folder data_root java_home url services[] port_services[] port_numbers[] port_addresses[] (an address as
-# in /proc/net/tcp, or empty for any).
+# Values: stack_folder data_root java_home installation (name of its folder) url port_services[] port_numbers[]
+# port_addresses[] (an address as in /proc/net/tcp, or empty for any).
 
 tell() {
   local missing java
@@ -23,7 +23,7 @@ tell() {
   java=$(find_java)
   [[ ! -x $java ]] || echo "java=$java"
   [[ ! -x $java ]] || echo "javaVersion=$(java_version "$java")"
-  [[ -z $url ]] || echo "fetches=$(can_fetch && echo yes || echo no)"
+  [[ -z $url ]] || echo "fetches=$(fetches && echo yes || echo no)"
   ports
 }
 
@@ -55,6 +55,12 @@ is_writable() { # PATH
 
 # The line in which a Java says which it is; one about JAVA_TOOL_OPTIONS may stand before it.
 java_version() { "$1" -version 2>&1 </dev/null | grep -m 1 ' version "' || true; } # JAVA
+
+# What has come stays as it came: an address that leads nowhere by now is no change.
+fetches() {
+  local place=$root/distributions/$installation
+  if [[ -e $place/manifest ]]; then [[ -e $place/fetched ]]; else can_fetch; fi
+}
 
 can_fetch() {
   if command -v curl >/dev/null; then

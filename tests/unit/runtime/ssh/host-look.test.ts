@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 
 import { factsIn, type HostQuestion } from "../../../../components/runtime/ssh/host-look";
 
-const QUESTION: HostQuestion = { stackFolder: "p-s", dataDir: "", javaHome: "", url: "", ports: [] };
+const QUESTION: HostQuestion = {
+  stackFolder: "p-s",
+  dataDir: "",
+  javaHome: "",
+  installation: "kafka",
+  url: "",
+  ports: [],
+};
 
 const TOLD = `kernel=Linux
 architecture=x86_64
