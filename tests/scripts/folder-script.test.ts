@@ -7,14 +7,7 @@ import { hostLayout } from "../../components/runtime/ssh/layout";
 import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
 import { skipSuite } from "../support/skip";
-import {
-  fakeRemoteServices,
-  filesIn,
-  isServing,
-  isWaiting,
-  lockHolder,
-  processesOf,
-} from "../unit/support/fake-remote-service";
+import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../unit/support/fake-remote-service";
 import { freePort } from "../unit/support/fake-service";
 
 describe("folderScript", () => {
@@ -24,7 +17,7 @@ describe("folderScript", () => {
     }
   });
 
-  const { path, begin, run, tell, countCommands, makeRemote, start } = fakeRemoteServices();
+  const { path, holdLock, begin, run, tell, countCommands, makeRemote, start } = fakeRemoteServices();
   const claim = (remote: RemoteService) => run(folderScript(remote), "claim");
   const sweep = (remote: RemoteService) => tell(folderScript(remote), "sweep");
   const dataDir = ({ layout, service }: RemoteService): string => layout.folders(service).data;
@@ -166,7 +159,7 @@ describe("folderScript", () => {
       await claim(remote);
       const { root } = remote.layout;
       await mkdir(join(root, "locks"));
-      const atWork = await lockHolder(join(root, "locks", "zookeeper"), `mkdir -p '${root}/services/x'`);
+      const atWork = await holdLock(join(root, "locks", "zookeeper"), `mkdir -p '${root}/services/x'`);
       const { child, ended } = begin(folderScript(remote), "sweep");
       await isWaiting(child.pid);
       atWork.stdin.end();

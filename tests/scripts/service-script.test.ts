@@ -11,14 +11,7 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { skipSuite } from "../support/skip";
 import { answeringInTurn, SRVR } from "../unit/support/answering-zookeeper";
 import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
-import {
-  fakeRemoteServices,
-  filesIn,
-  isServing,
-  isWaiting,
-  lockHolder,
-  processesOf,
-} from "../unit/support/fake-remote-service";
+import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../unit/support/fake-remote-service";
 import { freePort } from "../unit/support/fake-service";
 import { aroundAll } from "../unit/support/hooks";
 
@@ -177,8 +170,21 @@ describe("serviceScript", () => {
     });
   });
 
-  const { path, begin, run, tell, countCommands, serve, behave, makeRemote, start, remove, healthOf, failure } =
-    fakeRemoteServices();
+  const {
+    path,
+    holdLock,
+    begin,
+    run,
+    tell,
+    countCommands,
+    serve,
+    behave,
+    makeRemote,
+    start,
+    remove,
+    healthOf,
+    failure,
+  } = fakeRemoteServices();
   const startChild = childProcesses();
   const sweep = (remote: RemoteService) => tell(folderScript(remote), "sweep");
 
@@ -375,6 +381,14 @@ describe("serviceScript", () => {
       assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
     });
 
+    it("takes away files that a run was cut in", async () => {
+      const remote = await makeRemote();
+      await start(remote);
+      await writeFile(configFile(remote, "zoo.cfg.new"), "client");
+      await start(remote);
+      assert.deepEqual(await filesIn(remote.layout.folders("zookeeper").config), ["log4j.properties", "zoo.cfg"]);
+    });
+
     it("goes on where the connection hangs up", async () => {
       let isOpen = false;
       const port = await serve((socket) => socket.once("data", () => socket.end(isOpen ? SRVR : "")));
@@ -391,7 +405,7 @@ describe("serviceScript", () => {
       const remote = await makeRemote();
       const lock = join(remote.layout.root, "locks", "zookeeper");
       await mkdir(dirname(lock), { recursive: true });
-      const other = await lockHolder(lock);
+      const other = await holdLock(lock);
       const { child, ended } = begin(serviceScript(remote), "start");
       await isWaiting(child.pid);
       await rm(lock);

@@ -8,7 +8,6 @@ import { type RemoteService, serviceScript, whereServiceIs } from "../../../comp
 import { waitUntil } from "../../../components/shared/wait-until";
 import { SRVR } from "./answering-zookeeper";
 import { writeJava } from "./fake-java";
-import { endAll } from "./fake-service";
 import { aroundEach } from "./hooks";
 import { hostScripts } from "./host-scripts";
 import { makeSpec } from "./service";
@@ -22,7 +21,11 @@ const LIVES_ON = ['mkfifo "$0.$$"', 'exec 3<>"$0.$$"', 'rm "$0.$$"', "read -r _ 
  * The test itself answers for them. Every process of them is ended, by pid, afterwards.
  */
 export function fakeRemoteServices(hooks = aroundEach) {
-  hooks.last(() => endAll(path("pids"), path()));
+  hooks.last(async () => {
+    for (const { pid } of await servicesBelow(path("home"))) {
+      process.kill(pid, "SIGKILL");
+    }
+  });
   const scripts = hostScripts(hooks); // After the hook above: the folder goes once nothing runs in it.
   const { path } = scripts;
   const serve = tcpServers(hooks);
@@ -68,7 +71,21 @@ export function fakeRemoteServices(hooks = aroundEach) {
     const { exitCode, stderr } = await scripts.run(serviceScript(remote), action);
     return exitCode === 1 ? stderr : `ended with ${exitCode}`;
   };
-  return { ...scripts, serve, behave, makeRemote, start, remove, healthOf, failure };
+
+  const holders: ChildProcessWithoutNullStreams[] = [];
+  hooks.last(() => {
+    for (const holder of holders.splice(0)) {
+      holder.stdin.end();
+    }
+  });
+  /** Holds a lock, as a run that is at work, until its input ends; then runs a command and gives it back. */
+  const holdLock = async (lock: string, command = "true"): Promise<ChildProcessWithoutNullStreams> => {
+    const holder = spawn("flock", [lock, "bash", "-c", `echo; cat; ${command}`]);
+    holders.push(holder);
+    await once(holder.stdout, "data");
+    return holder;
+  };
+  return { ...scripts, holdLock, serve, behave, makeRemote, start, remove, healthOf, failure };
 }
 
 /** What must be true for a service to be ready that this port answers for. */
@@ -81,15 +98,21 @@ export const isServing = (port: number): ServiceSpec["readiness"] => ({
 });
 
 /** Pids of the processes that a service runs as. A shell forks itself for moments: those lead no session. */
-export async function processesOf({ layout, service }: RemoteService): Promise<number[]> {
-  const flag = `-Dkafka-cluster.service=${layout.service(service)}`;
+export const processesOf = async ({ layout, service }: RemoteService): Promise<number[]> =>
+  (await servicesBelow(layout.root)).filter(({ folder }) => folder === layout.service(service)).map(({ pid }) => pid);
+
+/** The processes of services whose folders lie below this one, or did. */
+async function servicesBelow(root: string): Promise<{ readonly pid: number; readonly folder: string }[]> {
+  const flag = "-Dkafka-cluster.service=";
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""); // It may have ended.
-      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-      const [session] = stat.split(") ").at(-1)?.split(" ").slice(3) ?? [];
-      return words.split("\0").includes(flag) && session === pid ? [Number(pid)] : [];
+      const [words, stat] = await Promise.all(
+        ["cmdline", "stat"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")), // It may have ended.
+      );
+      const [session] = stat?.split(") ").at(-1)?.split(" ").slice(3) ?? [];
+      const word = words?.split("\0").find((text) => text.startsWith(`${flag}${root}/`));
+      return word !== undefined && session === pid ? [{ pid: Number(pid), folder: word.slice(flag.length) }] : [];
     }),
   );
   return found.flat();
@@ -98,13 +121,6 @@ export async function processesOf({ layout, service }: RemoteService): Promise<n
 /** What lies in a folder and below, as paths from there, sorted. */
 export const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true }).catch(() => [])).sort();
-
-/** Holds a lock, as a run that is at work, until its input ends; then runs a command and gives it back. */
-export async function lockHolder(lock: string, command = "true"): Promise<ChildProcessWithoutNullStreams> {
-  const holder = spawn("flock", [lock, "bash", "-c", `echo; cat; ${command}`]);
-  await once(holder.stdout, "data");
-  return holder;
-}
 
 /** Waits until a script waits for another one's end. */
 export const isWaiting = (pid: number | undefined): Promise<true> =>

@@ -72,7 +72,7 @@ export function fakeServices(hooks = aroundEach) {
 }
 
 /** Ends the processes that wrote their pids down in a folder, and whose command line holds a path of the test's own. */
-export async function endAll(pidsDir: string, program: string): Promise<void> {
+async function endAll(pidsDir: string, program: string): Promise<void> {
   for (const pid of (await readdir(pidsDir).catch(() => [])).map(Number)) {
     const running = await processInfo(pid);
     if (running?.commandLine.includes(program)) {
