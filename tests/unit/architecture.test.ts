@@ -22,7 +22,8 @@ const PURE = [
   "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
   "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",
   "^components/port-problems\\.ts$",
-  "^components/runtime/ssh/(hosts|key-text|layout|login|placement|remote-script|service-script|unit)\\.ts$",
+  "^components/runtime/ssh/(host-addresses|hosts|key-text|layout|login|placement|placement-problems)\\.ts$",
+  "^components/runtime/ssh/(remote-script|service-script|unit|wanted-ports)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];

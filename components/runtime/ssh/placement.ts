@@ -45,3 +45,6 @@ export function rankOnHost(service: string, services: readonly Placeable[], plac
     .slice(0, Math.max(index, 0))
     .filter((other) => other.group === own?.group && placement[other.service] === placement[service]).length;
 }
+
+/** Whether services run on several hosts. */
+export const isSpread = (placement: Placement): boolean => new Set(Object.values(placement)).size > 1;

@@ -1,28 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
-import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import { reasonOf } from "../../shared/reason";
 import { rejectProblems } from "../../shared/reject-arguments";
 import type { Plan } from "../runtime";
-import { type HostFacts, lookAtHost, type WantedPort } from "./host-look";
+import type { AddressChoice } from "./host-addresses";
+import { type HostFacts, lookAtHost } from "./host-look";
 import { hostProblems, hostWarnings, lacksJava } from "./host-problems";
 import type { HostEntry } from "./hosts";
 import { hostLayout, stackFolderName } from "./layout";
 import { placedServices } from "./placed-services";
-import { type Placement, place, rankOnHost } from "./placement";
+import { type Placement, place } from "./placement";
+import { addressProblems, missingHostProblems, portProblems } from "./placement-problems";
 import { type Host, resolveHosts } from "./resolve-logins";
 import type { Site } from "./site";
+import { wantedPorts } from "./wanted-ports";
 
 /** What a look at the hosts starts from. */
-export interface SshChoice {
+export interface SshChoice extends AddressChoice {
   readonly hosts: readonly HostEntry[];
   readonly distribution: DistributionChoice;
-  /** Where listeners bind, unless a host has its own. */
-  readonly bindAddress: string;
-  /** What clients are told, unless a host has its own. */
-  readonly advertisedHost?: string;
   readonly dataDir?: string;
   readonly javaHome?: string;
 }
@@ -56,8 +54,11 @@ export async function preflight(plans: readonly Plan[], choice: SshChoice): Prom
   rejectProblems(SUBJECT, [
     ...problems,
     ...missingHostProblems(plans, names, placed),
-    ...addressProblems(choice.hosts.filter(isUsed), choice),
-    ...portProblems(plans),
+    ...addressProblems(
+      choice.hosts.filter(isUsed).map((entry) => ({ ...entry, login: entry })),
+      choice,
+    ),
+    ...portProblems(plans, placement),
     ...looks.flatMap((found) => found.problems),
   ]);
   return { sites: looks.flatMap(({ site }) => site ?? []), placement };
@@ -79,13 +80,7 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
     javaHome,
     installation: installationName(distribution),
     url: /^https?:\/\//i.test(distribution.archive ?? "") ? (distribution.archive ?? "") : "",
-    ports: own.map(
-      (plan): WantedPort => ({
-        service: plan.service,
-        port: plan.port + rankOnHost(plan.service, plans, placement),
-        host: plan.servedTo === "clients" ? (host.bindAddress ?? plan.bindAddress) : plan.bindAddress,
-      }),
-    ),
+    ports: wantedPorts(host, plans, placement, choice),
   };
   let facts: HostFacts;
   try {
@@ -106,52 +101,3 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
     },
   };
 }
-
-/** Services do not move: their data would stay behind. */
-function missingHostProblems(plans: readonly Plan[], hosts: readonly string[], placed: Placement): Problem[] {
-  const missing = new Set(Object.values(placed).filter((host) => !hosts.includes(host)));
-  return [...missing].map((host) => {
-    const services = plans.filter(({ service }) => placed[service] === host).map(({ service }) => service);
-    return {
-      property: "hosts",
-      reason: `must hold ${host}, on which ${services.join(", ") || "a service"} runs, got ${hosts.join(", ")}; put it back (a host that takes its place keeps its name, with another address and hostKey)`,
-    };
-  });
-}
-
-/** Whether services on several hosts can find each other. */
-function addressProblems(used: readonly HostEntry[], { bindAddress, advertisedHost }: SshChoice): Problem[] {
-  if (used.length < 2) {
-    return [];
-  }
-  return [
-    ...(advertisedHost === undefined
-      ? []
-      : [
-          {
-            property: "advertisedHost",
-            reason: `can't be that of ${used.length} hosts, got ${JSON.stringify(advertisedHost)}; remove it and set advertisedHost of each host where its address is not what clients connect to`,
-          },
-        ]),
-    ...used.flatMap((host) => {
-      const bound = host.bindAddress ?? bindAddress;
-      const told = host.advertisedHost ?? (isWildcard(bound) ? host.address : bound);
-      return [bound, told].some(isLoopback)
-        ? [
-            {
-              property: "bindAddress",
-              reason: `must be one that ${used.length} hosts reach each other by, got ${bound} on ${host.name}, which advertises ${told}; set it to 0.0.0.0, or bindAddress of each host to its own address`,
-            },
-          ]
-        : [];
-    }),
-  ];
-}
-
-const isLoopback = (host: string): boolean => /^127\.|^localhost$/i.test(host);
-
-const portProblems = (plans: readonly Plan[]): Problem[] =>
-  [...new Set(plans.filter(({ port }) => port === 0).map(({ portKey }) => portKey))].map((portKey) => ({
-    property: portKey,
-    reason: 'must be given with runtime "ssh", got 0; a free one can only be picked on this machine',
-  }));

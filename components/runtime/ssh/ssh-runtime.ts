@@ -3,18 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { DistributionArchive } from "../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../distribution/distribution-source";
-import { isWildcard } from "../../shared/address";
 import { dependingOn } from "../../shared/depends-on";
 import type { Relay } from "../../shared/relay";
 import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { connectionArgs } from "./connection-args";
 import { folderScript } from "./folder-script";
+import { addressesBeside, type HostAddresses, hostAddresses } from "./host-addresses";
 import { installationScript, type RemoteInstallation, whereInstallationIs } from "./installation-script";
 import { JavaArchive } from "./java-archive";
 import { unitPrefix } from "./layout";
 import type { Architecture } from "./linux-java";
-import { rankOnHost } from "./placement";
+import { isSpread, rankOnHost } from "./placement";
 import type { Sites } from "./preflight";
 import { RemoteHealth } from "./remote-health";
 import { remoteCommand, told } from "./remote-script";
@@ -79,15 +79,16 @@ export class SshRuntime implements Runtime {
   }
 
   peersOf(_name: string, service: string, request: PortRequest): Audience {
-    const isSpread = this.args.sites.length > 1;
-    return this.endpointOn(this.siteOf(service), service, {
-      ...request,
-      bindAddress: isSpread ? this.args.bindAddress : request.bindAddress,
-    });
+    const site = this.siteOf(service);
+    const addresses = isSpread(this.args.placement)
+      ? hostAddresses(site, { bindAddress: this.args.bindAddress })
+      : addressesBeside(site, request.bindAddress);
+    return this.audienceOn(site, addresses, service, request);
   }
 
   audiencesOf(_name: string, service: string, request: PortRequest): Audiences {
-    const everyone = this.endpointOn(this.siteOf(service), service, request);
+    const site = this.siteOf(service);
+    const everyone = this.audienceOn(site, hostAddresses(site, request), service, request);
     return { clients: everyone, peers: everyone };
   }
 
@@ -148,11 +149,9 @@ export class SshRuntime implements Runtime {
   }
 
   /** Services of a group count up only where they share a host. */
-  private endpointOn(site: Site, service: string, { bindAddress, advertisedHost, port }: PortRequest): Audience {
+  private audienceOn(site: Site, { bound, told }: HostAddresses, service: string, request: PortRequest): Audience {
     const { plans, placement } = this.args;
-    const host = site.bindAddress ?? bindAddress;
-    const toldHost = site.advertisedHost ?? advertisedHost ?? (isWildcard(host) ? site.login.address : host);
-    const ranked = port + rankOnHost(service, plans, placement);
+    const port = request.port + rankOnHost(service, plans, placement);
     return {
       listener: LISTENER,
       // What leads here may let nobody but SSH through.
@@ -160,7 +159,7 @@ export class SshRuntime implements Runtime {
         const settings: SshRelaySettings = { login };
         return { module: SSH_RELAY, settings };
       }),
-      endpoint: pulumi.output({ listen: { host, port: ranked }, address: { host: toldHost, port: ranked } }),
+      endpoint: pulumi.output({ listen: { host: bound, port }, address: { host: told, port } }),
     };
   }
 
