@@ -5,12 +5,15 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
+import type { Placement } from "../../components/runtime/ssh/placement";
 import program from "../../index";
 import { PROJECT_DIR } from "../../tools/project";
 import { inputsOf, known, namesOf, type Registered, register } from "../support/pulumi-mocks";
 import { skipSuite } from "../support/skip";
 import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
 import { aroundAll } from "../unit/support/hooks";
+import { factsOfHost, sshHosts } from "../unit/support/ssh-hosts";
+import { PRIVATE_KEY } from "../unit/support/ssh-keys";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 import {
   CONTAINER,
@@ -22,6 +25,7 @@ import {
   VOLUME,
 } from "./support/docker-cluster";
 import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
+import { placedOn, REMOTE_HEALTH, sshOutputs } from "./support/ssh-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
 /** The whole program, on free ports and with data in a temporary folder. */
@@ -276,6 +280,109 @@ describe("the program with runtime docker", () => {
         message:
           'Docker can\'t run the cluster as configured: runtime "docker" is not possible: network kafka-cluster-test is there already ' +
           "and not of this project; remove or rename it, or give the stack another name",
+      },
+    );
+    assert.deepEqual(made, []);
+  });
+});
+
+/** The whole program, with an SSH server in this process in place of hosts. */
+describe("the program with runtime ssh", () => {
+  const path = temporaryFolder(aroundAll);
+  const start = sshHosts(aroundAll);
+  let hosts: readonly Record<string, unknown>[] = [];
+
+  before(async () => {
+    await writeFile(path("id"), PRIVATE_KEY);
+    const logins = await Promise.all(["a", "b"].map(() => start(() => ({ stdout: factsOfHost() }))));
+    hosts = logins.map(({ privateKey: _, ...login }, index) => ({
+      ...login,
+      name: ["a", "b"][index],
+      privateKeyPath: path("id"),
+    }));
+  });
+  afterEach(clearStackConfig);
+
+  const run = async (values: Record<string, unknown> = {}, placed: Placement = {}) => {
+    setStackConfig({ runtime: "ssh", hosts: hosts.slice(0, 1), ...values });
+    let outputs: unknown;
+    const registered: Registered[] = await register(
+      async () => {
+        outputs = pulumi.output(await program());
+      },
+      sshOutputs,
+      { answer: placedOn(placed) },
+    );
+    return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
+  };
+
+  /** Two hosts that reach each other, as far as anybody asks. */
+  const onTwo = () => ({
+    bindAddress: "0.0.0.0",
+    hosts: hosts.map((host) => ({ ...host, advertisedHost: `${host.name}.example` })),
+  });
+
+  it("exports what it exports for processes of this machine, with the host of what lies there", async () => {
+    const { outputs } = await run();
+    const root = "/home/kafka/kafka-cluster/kafka-cluster-test";
+    assert.deepEqual(outputs, {
+      bootstrapServers: "127.0.0.1:9092",
+      zookeeperConnect: "127.0.0.1:2181",
+      clusterId: "pm8-x0Q",
+      kafkaVersion: "3.3.1",
+      runtime: "ssh",
+      brokers: [
+        {
+          id: 0,
+          address: "127.0.0.1:9092",
+          logFile: `a:${root}/services/kafka-0/logs/server.log`,
+          dataDir: `a:${root}/data/kafka-0`,
+        },
+      ],
+      smokeTest: { proven: ["publish: …"], durationsMs: { total: 900 } },
+      connection: {
+        clientProperties: "bootstrap.servers=127.0.0.1:9092\nsecurity.protocol=PLAINTEXT\n",
+        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:9092"] },
+      },
+    });
+  });
+
+  it("proves the brokers by way of a host", async () => {
+    const { registered } = await run();
+    const [{ address, port, user, hostKey, privateKeyPath } = {}] = hosts;
+    assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test").relay, {
+      module: "components/runtime/ssh/ssh-relay.ts",
+      settings: { login: { address, port, user, hostKey, privateKeyPath } },
+    });
+  });
+
+  it("spreads services over hosts, and leaves those where they are that run already", async () => {
+    const hostsOf = ({ registered }: Awaited<ReturnType<typeof run>>) =>
+      ["zookeeper", "kafka-0", "kafka-1"].map(
+        (service) => inputsOf(registered, REMOTE_HEALTH, `${service}-service-health`).host,
+      );
+    const first = await run({ ...onTwo(), brokers: 2 });
+    assert.deepEqual(hostsOf(first), ["a", "a", "b"]);
+    assert.equal(first.outputs.bootstrapServers, "a.example:9092,b.example:9092");
+    assert.deepEqual(hostsOf(await run({ ...onTwo(), brokers: 2 }, { "kafka-0": "b" })), ["a", "b", "a"]);
+  });
+
+  it("makes nothing where services that share a host are in each other's way", async () => {
+    const made: string[] = [];
+    setStackConfig({ runtime: "ssh", ...onTwo(), brokers: 4, port: 2_180 });
+    await assert.rejects(
+      register(
+        program,
+        ({ name }) => {
+          made.push(name);
+          return {};
+        },
+        { answer: placedOn({}) },
+      ),
+      {
+        message:
+          "the hosts can't run the cluster as configured: zookeeperPort must keep the ports of zookeeper on a (2181) " +
+          "apart from the ports of kafka-0, kafka-2 on a (2180 to 2181), got 2181; change it",
       },
     );
     assert.deepEqual(made, []);

@@ -25,6 +25,18 @@ export interface Registered extends pulumi.runtime.MockResourceArgs {
 /** What a resource has after its creation beside its inputs; a promise makes its creation slow. */
 export type MockOutputs = (args: Registered) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
+/** Options of {@link register}. */
+export interface RegisterOptions {
+  /** @defaultValue false */
+  readonly preview?: boolean;
+  /** What the engine answers where the program calls a function of it. @defaultValue - it may call none */
+  readonly answer?: (args: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
+}
+
+const unexpected: NonNullable<RegisterOptions["answer"]> = ({ token }) => {
+  throw new Error(`the program called ${token}, which this test does not expect`);
+};
+
 /**
  * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`; in a preview, an output that the
  * mock leaves out is not known.
@@ -35,7 +47,7 @@ export type MockOutputs = (args: Registered) => Record<string, unknown> | Promis
 export async function register(
   program: () => unknown,
   outputs: MockOutputs = () => ({}),
-  { preview = false } = {},
+  { preview = false, answer = unexpected }: RegisterOptions = {},
 ): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, RegisteredOptions>();
@@ -46,13 +58,12 @@ export async function register(
         registered.push(args);
         return { id: `${args.name}-id`, state: { ...args.inputs, ...(await outputs(args)) } };
       },
-      call: ({ token }) => {
-        throw new Error(`the program called ${token}, which this test does not expect`);
-      },
+      call: answer,
     },
     "kafka-cluster",
     "test",
     preview,
+    "organization",
   );
   noteOptions(options);
   try {
@@ -133,6 +144,9 @@ export const namesOf = (registered: readonly Registered[], type: string): string
 /** Whether a value was handed to the engine as a secret. */
 export const isSecret = (value: unknown): boolean =>
   (value as Record<string, unknown> | undefined)?.[pulumi.runtime.specialSigKey] === pulumi.runtime.specialSecretSig;
+
+/** What a secret that was handed to the engine holds, or the value itself where it is none. */
+export const revealed = (value: unknown): unknown => (isSecret(value) ? (value as { value: unknown }).value : value);
 
 /** What an output comes to; rejects where it does, unlike a promise made of `apply`. */
 export const known = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
