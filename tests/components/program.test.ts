@@ -344,6 +344,7 @@ describe("the program with runtime ssh", () => {
         clientProperties: "bootstrap.servers=127.0.0.1:9092\nsecurity.protocol=PLAINTEXT\n",
         kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:9092"] },
       },
+      tools: `ssh -t -p ${hosts[0]?.port} kafka@127.0.0.1 'PATH=$PATH:${root}/distributions/kafka_2.13-3.3.1/kafka/bin'`,
     });
   });
 
