@@ -1,7 +1,10 @@
 import { utils } from "ssh2";
 
-/** A new key pair in OpenSSH's form. */
-export const sshKeys = utils.generateKeyPairSync;
+/** A new key pair in OpenSSH's form. Some of those that ssh2 makes it can't read itself: they are made anew. */
+export const sshKeys: typeof utils.generateKeyPairSync = (type: "ed25519", options?: { passphrase?: string }) => {
+  const pair = utils.generateKeyPairSync(type, options);
+  return utils.parseKey(pair.private, options?.passphrase) instanceof Error ? sshKeys(type, options) : pair;
+};
 
 /** Public keys of every type that a host has. */
 export const HOST_KEYS = {
