@@ -13,7 +13,7 @@ import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { secondCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { upKilledWhen } from "../support/killed-up";
+import { killedWhen } from "../support/killed-command";
 import { aroundAll } from "../unit/support/hooks";
 import { temporaryFolder } from "../unit/support/temporary-folder";
 
@@ -175,12 +175,12 @@ describe("an `up` in Docker that was killed", function () {
   ];
   for (const [when, isThatFar] of moments) {
     it(`${when} is finished by the next one`, async () => {
-      await upKilledWhen(stack, isThatFar);
+      await killedWhen("up", stack, isThatFar);
       await endsWell();
     });
 
     it(`${when} can be destroyed as it is`, async () => {
-      await upKilledWhen(stack, isThatFar);
+      await killedWhen("up", stack, isThatFar);
       await isDestroyed(stack);
       assert.deepEqual(await thereIsOf(stack), NOTHING);
     });

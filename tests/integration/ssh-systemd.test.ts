@@ -13,7 +13,7 @@ import { publish, readAll } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireSystemdHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
-import { upKilledWhen } from "../support/killed-up";
+import { killedWhen } from "../support/killed-command";
 import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
 
 /** Where data lies that is not in the account's home folder. */
@@ -270,12 +270,12 @@ describe("a cluster on hosts with systemd", function () {
       (await host.files("/etc/systemd/system")).includes(unitOf(service));
 
     it("while a unit was started leaves nothing after `destroy`", async () => {
-      await upKilledWhen(stack, unitIsThere("zookeeper"));
+      await killedWhen("up", stack, unitIsThere("zookeeper"));
       await isDestroyed();
     });
 
     it("leaves nothing either where its work on the host was cut off, too", async () => {
-      await upKilledWhen(stack, unitIsThere("kafka-0"));
+      await killedWhen("up", stack, unitIsThere("kafka-0"));
       await host.reboot();
       await isDestroyed();
     });

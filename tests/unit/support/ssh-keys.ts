@@ -1,10 +1,18 @@
 import { utils } from "ssh2";
 
-/** A new key pair in OpenSSH's form. Some of those that ssh2 makes it can't read itself: they are made anew. */
-export const sshKeys: typeof utils.generateKeyPairSync = (type: "ed25519", options?: { passphrase?: string }) => {
-  const pair = utils.generateKeyPairSync(type, options);
-  return utils.parseKey(pair.private, options?.passphrase) instanceof Error ? sshKeys(type, options) : pair;
-};
+/** How a key pair is made, as `ssh2` takes it. */
+interface KeyOptions {
+  readonly bits?: number;
+  readonly passphrase?: string;
+  readonly cipher?: string;
+  readonly rounds?: number;
+}
+
+/** A new key pair in OpenSSH's form. One in 250 that ssh2 makes it can't read itself: such are made anew. */
+export function sshKeys(type: "ed25519" | "ecdsa" | "rsa", options: KeyOptions = {}): utils.KeyPairReturn {
+  const pair = utils.generateKeyPairSync(type as "ed25519", options);
+  return utils.parseKey(pair.private, options.passphrase) instanceof Error ? sshKeys(type, options) : pair;
+}
 
 /** Public keys of every type that a host has. */
 export const HOST_KEYS = {

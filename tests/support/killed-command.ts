@@ -9,21 +9,32 @@ import { pulumiEnvironment } from "../../tools/pulumi";
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 
-/** Starts `up` and kills the CLI, and with it the program and the providers, once something is there. */
-export async function upKilledWhen(stack: ScratchStack, isThatFar: () => Promise<boolean>): Promise<void> {
-  const cli = spawn(await pulumiPath(), ["up", "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"], {
-    cwd: PROJECT_DIR,
-    env: await pulumiEnvironment(stack.place),
-    stdio: "ignore",
-    detached: true,
-  });
+/** Time for a command to come as far as is wanted, in milliseconds. */
+const THAT_FAR_TIMEOUT_MS = 120_000;
+
+/**
+ * Starts `up` or `destroy` on a stack and kills the CLI, and with it all that it has started, once it is that far.
+ *
+ * @throws if it does not come that far, or has ended before it was killed.
+ */
+export async function killedWhen(
+  command: "up" | "destroy",
+  stack: ScratchStack,
+  isThatFar: () => Promise<boolean>,
+): Promise<void> {
+  const cli = spawn(
+    await pulumiPath(),
+    [command, "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"],
+    { cwd: PROJECT_DIR, env: await pulumiEnvironment(stack.place), stdio: "ignore", detached: true },
+  );
   const exited = new Promise((resolve) => cli.once("exit", resolve));
   try {
     await waitUntil(
       async () => (await isThatFar()) || undefined,
       () => new Error("it did not come that far"),
-      { timeoutMs: 60_000, intervalMs: 5 },
+      { timeoutMs: THAT_FAR_TIMEOUT_MS, intervalMs: 5 },
     );
+    assert.equal(cli.exitCode, null, "it has ended before");
   } finally {
     for (const pid of await processTree(cli.pid as number)) {
       kill(pid);
