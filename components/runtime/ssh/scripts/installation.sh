@@ -21,8 +21,8 @@ install() {
   claim_root
   lock "$what" 600
   if ! is_whole; then
-    # Those that were cut before.
-    rm -rf "${home%/*/*}"/.unpacking.*
+    # Those of it that were cut before; another installation may be at work beside it.
+    rm -rf "$(unpacking)".*
     if [[ -n $url ]]; then
       mkdir -p "${archive%/*}"
       fetch
@@ -43,9 +43,15 @@ install() {
   echo "sha512=$sha512"
 }
 
+# Where it is unpacked until it is whole, up to the number of the run.
+unpacking() {
+  local place=${home%/*}
+  echo "${place%/*}/.unpacking.${place##*/}"
+}
+
 unpack() {
   local place=${home%/*} temporary said
-  temporary=${place%/*}/.unpacking.$$
+  temporary=$(unpacking).$$
   mkdir -p "$temporary/${home##*/}"
   # What is in it was looked at before it was sent, or its digest is the one that was asked for.
   if ! said=$(unpack_into "$temporary" 2>&1); then
