@@ -38,8 +38,7 @@ install() {
     fi
     unpack
   fi
-  rm -f "$archive"
-  remove_empty "${archive%/*}"
+  rm -f "$archive" # Its folder stays: another archive may be about to come there.
   echo "sha512=$sha512"
 }
 
