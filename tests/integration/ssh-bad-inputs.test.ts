@@ -1,0 +1,562 @@
+// Proves, on hosts with an SSH server each: every wrong input fails with one message that names the host, the value and
+// what to do, all of them at once, and makes nothing on any host; a host that has become another one is not touched; what
+// hosts lack is brought; what only a service finds out is said in its own words; no secret is shown to anybody.
+// Does not prove: systemd (ssh-systemd.test.ts), what was killed or cut half-way (ssh-interruption.test.ts).
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
+
+import { type VerifiedArchive, verifiedArchive } from "../../components/distribution/archive";
+import { distributionSource } from "../../components/distribution/distribution-source";
+import { sha512Of } from "../../components/distribution/verify";
+import { CONNECT_TIMEOUT_MS } from "../../components/runtime/ssh/connect-timeout";
+import { hostKeyFromText } from "../../components/runtime/ssh/host-key";
+import type { HostEntry, LoginEntry } from "../../components/runtime/ssh/hosts";
+import { mustRun } from "../../components/shared/run-program";
+import type { CommandResult, ScratchStack } from "../../tools/scratch-stack";
+import { publish, readAll } from "../support/client";
+import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { print } from "../support/hosts/print";
+import { requireHosts } from "../support/hosts/require-hosts";
+import type { TestHost } from "../support/hosts/test-host";
+import { seenWhile } from "../support/seen-while";
+import { makeKey } from "../support/ssh-server";
+import { hostEntries, leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** Begins what is said of hosts. */
+const CANT = "the hosts can't run the cluster as configured: ";
+
+/** Longest time until a host that does not answer is named, in milliseconds, from the start of the command on. */
+const NAMED_WITHIN_MS = 20_000;
+
+/** Longest time that a command which refreshes waits for a host that does not answer, in milliseconds: twice. */
+const SILENT_MS = 2 * CONNECT_TIMEOUT_MS + 2_000;
+
+/** Holds a port of a host until it is ended; prints its pid. */
+const HOLD_PORT =
+  "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { print; exit } close STDOUT; close STDERR; sleep 1000'";
+
+/** What a command says has gone wrong, each thing once. */
+const errorsIn = (text: string): string[] => [
+  ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, said = ""]) => said)),
+];
+
+const succeeds = async (command: Promise<CommandResult>): Promise<string> => {
+  const { exitCode, text } = await command;
+  assert.equal(exitCode, 0, text);
+  return text;
+};
+
+const fails = async (command: Promise<CommandResult>): Promise<string> => {
+  const { exitCode, text } = await command;
+  assert.notEqual(exitCode, 0, text);
+  return text;
+};
+
+/** What comes of something, and how long it takes from now on, in milliseconds. */
+const timed = async <Result>(work: Promise<Result>): Promise<readonly [Result, number]> => {
+  const startedAt = Date.now();
+  return [await work, Date.now() - startedAt];
+};
+
+/** What of an entry leads to a host, as it stands in that of another one behind it. */
+const asJump = ({ address, port, user, hostKey, privateKeyPath }: HostEntry): LoginEntry => ({
+  address,
+  port,
+  user,
+  hostKey,
+  privateKeyPath,
+});
+
+const includes = (text: string, part: string): void => assert.ok(text.includes(part), `no "${part}" in\n${text}`);
+
+describe("a wrong input, with hosts", function () {
+  this.timeout(300_000);
+
+  const path = temporaryFolder(aroundAll);
+  const stacks: ScratchStack[] = [];
+  let made: TestHosts;
+  let entries: HostEntry[];
+  let archive: VerifiedArchive;
+
+  const host = (number: number): TestHost => made.hosts[number - 1] as TestHost;
+  const entry = (number: number): HostEntry => entries[number - 1] as HostEntry;
+  const keyOf = (number: number): string => hostKeyFromText(host(number).hostKey).name;
+
+  const settings = (config: Config) => onHosts([host(1)], { smokeTest: false, ...config });
+
+  const makeStack = async (config: Config = {}): Promise<ScratchStack> => {
+    const stack = await sshStack([host(1)], settings(config));
+    stacks.push(stack);
+    return stack;
+  };
+
+  before(async function () {
+    await requireHosts(this);
+    made = await makeHosts({
+      count: 6,
+      except: { "host-4": { java: false }, "host-5": { diskMiB: 200 }, "host-6": { clockAheadS: 120 } },
+    });
+    entries = hostEntries(made.hosts);
+    archive = await verifiedArchive(distributionSource({ version: "3.3.1", scalaVersion: "2.13" }));
+  });
+  after(async () => {
+    for (const stack of stacks) {
+      await stack.remove();
+    }
+    await made?.remove();
+  });
+
+  const nothingIsLeft = async () => {
+    for (const found of made.hosts) {
+      assert.deepEqual(await leftOn(found), [], found.name);
+    }
+  };
+
+  /** Pids of the services on a host. */
+  const pids = async (found: TestHost): Promise<Record<string, number[]>> => {
+    const services = Object.entries(await servicesOn(found));
+    return Object.fromEntries(
+      services.map(([service, processes]) => [service, processes.map(({ pidInHost }) => pidInHost)]),
+    );
+  };
+
+  describe("before anything is made", () => {
+    let stack: ScratchStack;
+
+    before(async () => {
+      await writeFile(path("known_hosts"), `${host(2).knownHosts}\n`);
+      await makeKey(path("other-key"));
+      stack = await makeStack();
+    });
+
+    /** The one thing that a command says, after which nothing is on any host. */
+    const refusal = async (command: Promise<CommandResult>): Promise<string> => {
+      const text = await fails(command);
+      const [said = "", ...others] = errorsIn(text);
+      assert.deepEqual(others, [], text);
+      await nothingIsLeft();
+      return said;
+    };
+
+    it("is named for each of many hosts in one message, in time", async () => {
+      const jump = asJump(entry(1));
+      const wrong: readonly (readonly [entry: HostEntry, message: string])[] = [
+        [
+          { ...entry(1), hostKey: host(2).hostKey },
+          `host host-1 can't be used, kafka@${entry(1).address}:22 has another host key than the known one, got ${keyOf(1)}, expected ${keyOf(2)}; if the host was made anew, find out its key by another way and correct hostKey or known_hosts, else somebody may be listening in`,
+        ],
+        [
+          { ...entry(2), user: "nobody" },
+          `host host-2 can't be used, nobody@${entry(2).address}:22 refuses the log-in with privateKeyPath ${entry(2).privateKeyPath} (ssh-ed25519 SHA256:`,
+        ],
+        [
+          { ...entry(6), name: "stranger", privateKeyPath: path("other-key"), jumpHost: jump },
+          `host stranger can't be used, kafka@${entry(6).address}:22 (by kafka@${entry(1).address}:22) refuses the log-in with privateKeyPath ${path("other-key")} (ssh-ed25519 SHA256:`,
+        ],
+        [
+          { ...entry(1), name: "closed", port: 23 },
+          `host closed can't be used, kafka@${entry(1).address}:23 refuses connections; start its SSH server, or correct its address and port`,
+        ],
+        [
+          { ...entry(3), name: "silent" },
+          `host silent can't be used, kafka@${entry(3).address}:22 did not answer within ${CONNECT_TIMEOUT_MS} ms; look whether it is up and can be reached from here, and at its address and port`,
+        ],
+        [
+          { ...entry(1), name: "nameless", address: "no-such-host.invalid" },
+          "host nameless can't be used, kafka@no-such-host.invalid:22 has a name that ",
+        ],
+        [
+          { ...entry(2), name: "behind", jumpHost: { ...jump, hostKey: host(3).hostKey } },
+          `host behind can't be used, kafka@${entry(1).address}:22 has another host key than the known one, got ${keyOf(1)}, expected ${keyOf(3)}; `,
+        ],
+        [
+          { ...entry(4), name: "keyless", privateKeyPath: path("none") },
+          `hosts[7].privateKeyPath must be a file that can be read, got "${path("none")}" (ENOENT); correct it`,
+        ],
+        [
+          { ...entry(6), name: "unknown", hostKey: undefined, knownHostsPath: path("known_hosts") },
+          `hosts[8].hostKey is needed: ${path("known_hosts")} has no key of ${entry(6).address}; set it to what \`cat /etc/ssh/ssh_host_ed25519_key.pub\` prints on the host, or, `,
+        ],
+      ];
+      await stack.configure(settings({ hosts: wrong.map(([found]) => found), brokers: wrong.length }));
+      await host(3).cutOff();
+      try {
+        const startedAt = Date.now();
+        for (const said of await Promise.all([refusal(stack.preview()), refusal(stack.up())])) {
+          assert.ok(said.startsWith(CANT), said);
+          for (const [, message] of wrong) {
+            includes(said, message);
+          }
+        }
+        assert.ok(Date.now() - startedAt < NAMED_WITHIN_MS, `named after ${Date.now() - startedAt} ms`);
+      } finally {
+        await host(3).reconnect();
+      }
+    });
+
+    it("is what a host has too little of, or has wrong: memory, Java, disk, clock, data folder, port", async () => {
+      const holder = await print(host(1), HOLD_PORT);
+      try {
+        await stack.configure(
+          settings({
+            hosts: [1, 2, 5, 6].map(entry),
+            brokers: 4,
+            heapMiB: 1_000_000,
+            javaHome: "/opt/none",
+            dataDir: "/root/data",
+          }),
+        );
+        const said = await refusal(stack.up());
+        for (const name of ["host-1", "host-2", "host-5", "host-6"]) {
+          assert.match(
+            said,
+            new RegExp(
+              `host ${name} has \\d+ MiB of memory, got heaps of together 1000\\d{3} MiB for .*?; lower heapMiB`,
+            ),
+          );
+          includes(said, `host ${name} has no Java in javaHome /opt/none; install one there or set another`);
+          includes(
+            said,
+            `host ${name} has a folder /root/data that the user can't write to; change its rights or dataDir`,
+          );
+        }
+        assert.match(said, /; host host-5 has \d+ MiB free in \/home\/kafka, 512 MiB needed; free some/);
+        assert.match(
+          said,
+          /; host host-6 has a clock that is 1\d\d s ahead of this machine's; set the one that is wrong/,
+        );
+        includes(
+          said,
+          `; host host-1 has port 9092 in use by process ${holder}, kafka-0 needs it; stop that or set another port`,
+        );
+        assert.doesNotMatch(said, /host host-[12] has (a clock|\d+ MiB free)|host host-[256] has port/);
+      } finally {
+        await host(1).exec(`kill ${holder}`);
+      }
+    });
+
+    it("is addresses by which hosts do not find each other, and a port that nobody can pick there", async () => {
+      await stack.configure(
+        settings({
+          hosts: [1, 2].map(entry),
+          brokers: 2,
+          port: 0,
+          bindAddress: "127.0.0.1",
+          advertisedHost: "kafka.example",
+        }),
+      );
+      const loopback = (name: string) =>
+        `bindAddress must be one that 2 hosts reach each other by, got 127.0.0.1 on ${name}, which advertises 127.0.0.1; set it to 0.0.0.0, or bindAddress of each host to its own address`;
+      assert.equal(
+        await refusal(stack.up()),
+        `${CANT}advertisedHost can't be that of 2 hosts, got "kafka.example"; remove it and set advertisedHost of each host where its address is not what clients connect to; ${loopback("host-1")}; ${loopback("host-2")}; port must be given with runtime "ssh", got 0; a free one can only be picked on this machine`,
+      );
+    });
+
+    it("is root, as which Kafka would run", async () => {
+      await stack.configure(settings({ hosts: [{ ...entry(1), user: "root" }] }));
+      assert.equal(
+        await refusal(stack.up()),
+        "the stack's configuration can't be used: hosts[0].user must be another account: Kafka runs as who logs in; make one for it on the host, got \"root\"",
+      );
+    });
+  });
+
+  describe("that is found while the cluster is made", () => {
+    let stack: ScratchStack;
+
+    before(async () => {
+      stack = await makeStack();
+    });
+    // Nothing of it runs.
+    afterEach(async () => {
+      await succeeds(stack.destroy());
+      await nothingIsLeft();
+    });
+
+    it("is an archive of another digest", async () => {
+      const archiveSha512 = "0".repeat(128);
+      await writeFile(path("kafka.tgz"), "text");
+      await stack.configure(settings({ archive: path("kafka.tgz"), archiveSha512 }));
+      const text = await fails(stack.up());
+      const sha512 = await sha512Of(path("kafka.tgz"));
+      includes(
+        text,
+        `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${archiveSha512}, got ${sha512} (4 bytes, not a gzip file); it was not unpacked: get it again from a place you trust, or correct archiveSha512`,
+      );
+      assert.deepEqual(await servicesOn(host(1)), {});
+    });
+
+    it("is a file that is no archive", async () => {
+      await writeFile(path("kafka.tgz"), "text");
+      await stack.configure(settings({ archive: path("kafka.tgz"), archiveSha512: await sha512Of(path("kafka.tgz")) }));
+      assert.match(
+        await fails(stack.up()),
+        /archive can't be unpacked on host-1 \(.*not in gzip format\); look at the free space in \S+, and whether archive is a \.tgz of Kafka/,
+      );
+    });
+
+    it("is an archive of something else", async () => {
+      await writeFile(path("readme"), "text");
+      await mustRun("tar", ["-czf", path("other.tgz"), "-C", path(), "./readme"]);
+      await stack.configure(settings({ archive: path("other.tgz"), archiveSha512: await sha512Of(path("other.tgz")) }));
+      includes(await fails(stack.up()), "archive holds no libs/*.jar, so it is not Kafka; check archive");
+    });
+
+    it("is a folder for data that holds what is not of this project, and stays as it is", async () => {
+      await print(host(1), "mkdir -p strange/zookeeper; echo mine >strange/zookeeper/file");
+      await stack.configure(settings({ dataDir: "/home/kafka/strange" }));
+      includes(
+        await fails(stack.up()),
+        "data folder /home/kafka/strange/zookeeper on host-1 holds files that are not of this project, such as file; set another dataDir",
+      );
+      assert.deepEqual(await servicesOn(host(1)), {});
+      await succeeds(stack.destroy());
+      assert.equal(await print(host(1), "cat strange/*/*; rm -r strange"), "mine");
+    });
+  });
+
+  describe("of a cluster behind another host", function () {
+    this.bail(true);
+
+    const canary = randomBytes(12).toString("hex");
+    const key = "ssl.keystore.password";
+    const records = ["one", "two", "three"];
+    let server: Server;
+    let fetchedBy: string[];
+    let isDown = false;
+    let stack: ScratchStack;
+    let config: Config;
+    let bootstrapServers: string;
+    /** Text that only the private key of the hosts' account holds. */
+    let keyText: string;
+
+    before(async () => {
+      fetchedBy = [];
+      server = createServer((request, response) => {
+        fetchedBy.push(`${request.method} ${request.socket.remoteAddress}`);
+        response.statusCode = isDown ? 503 : 200;
+        if (isDown || request.method === "HEAD") {
+          response.end();
+        } else {
+          createReadStream(archive.path).pipe(response);
+        }
+      });
+      await new Promise<void>((resolve) => server.listen(0, made.runnerAddress, resolve));
+      await host(1).exec("install -d -o kafka /srv/kafka");
+      const { privateKeyPath = "", ...keyless } = entry(1);
+      const privateKey = await readFile(privateKeyPath, "utf8");
+      keyText = privateKey.split("\n")[2] ?? "";
+      config = settings({
+        hosts: [{ ...entry(1), jumpHost: asJump(entry(2)) }],
+        archive: `http://${made.runnerAddress}:${(server.address() as AddressInfo).port}/${basename(archive.path)}`,
+        archiveSha512: archive.sha512,
+        dataDir: "/srv/kafka/data",
+        retainData: true,
+      });
+      bootstrapServers = `${host(1).address}:9092`;
+      stack = await makeStack({ ...config, hosts: [{ ...keyless, jumpHost: asJump(entry(2)) }] });
+      for (const [name, value] of [
+        [`brokerConfig["${key}"]`, canary],
+        // Whatever begins with a dash would be an option.
+        ["hosts[0].privateKey", `\n${privateKey}`],
+      ] as const) {
+        await succeeds(stack.pulumi("config", "set", "--secret", "--path", name, value));
+      }
+    });
+    after(() => server?.close());
+
+    const texts: string[] = [];
+
+    it("is none, if the host fetches the archive itself and its data lies elsewhere", async () => {
+      const seen = await seenWhile([canary, keyText], async () => {
+        texts.push(await succeeds(stack.up()));
+      });
+      // The engine hands the configuration to the program so; a process's environment is for its user alone.
+      assert.deepEqual(seen, ["PULUMI_CONFIG of node"]);
+      assert.deepEqual(fetchedBy, [`HEAD ${host(1).address}`, `GET ${host(1).address}`]);
+      assert.deepEqual(Object.keys(await pids(host(1))).sort(), ["kafka-0", "zookeeper"]);
+      assert.deepEqual(await leftOn(host(2)), []);
+      assert.deepEqual(
+        (await host(1).files("/srv/kafka/data")).filter((name) => !name.includes("/")),
+        ["kafka-0", "zookeeper"],
+      );
+      await publish(bootstrapServers, "orders", records);
+    });
+
+    it("is shown to nobody where it is private", async () => {
+      texts.push(await succeeds(stack.preview()), await succeeds(stack.up("--expect-no-changes", "--diff")));
+      const folder = stack.backend;
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      const state = await Promise.all(
+        files.filter((found) => found.isFile()).map((found) => readFile(join(found.parentPath, found.name), "utf8")),
+      );
+      for (const text of [...texts, ...state]) {
+        assert.ok(!text.includes(canary) && !text.includes(keyText));
+      }
+      /** Files of a host that hold a text. */
+      const holding = async (found: TestHost, text: string): Promise<string[]> => {
+        const folders = "/home /srv /etc /tmp /var /run";
+        const files = await found.exec(`find ${folders} -type f -exec grep -lF -e '${text}' {} + || true`);
+        return files.split("\n").filter(Boolean);
+      };
+      for (const found of made.hosts) {
+        assert.deepEqual(await holding(found, keyText), []);
+        const files = await holding(found, canary);
+        assert.deepEqual(
+          files.map((name) => basename(name)),
+          found === host(1) ? ["server.properties"] : [],
+        );
+        for (const name of files) {
+          assert.equal(await found.exec(`stat -c '%a %U' ${name}`), "600 kafka\n");
+        }
+      }
+    });
+
+    it("is no address that leads nowhere once the archive has come", async () => {
+      isDown = true;
+      await succeeds(stack.up("--expect-no-changes"));
+      isDown = false;
+    });
+
+    it("is a setting that Kafka refuses, in its own words; a right one heals", async () => {
+      await stack.configure({ ...config, brokerConfig: { "num.io.threads": "many" } });
+      const before = await pids(host(1));
+      const text = (await fails(stack.up())).replace(/\s+/g, " ");
+      includes(text, "kafka-0 on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig");
+      includes(text, "Invalid value many for configuration num.io.threads");
+      assert.deepEqual(await pids(host(1)), { zookeeper: before.zookeeper });
+      await stack.configure(config);
+      await succeeds(stack.up());
+      const after = await pids(host(1));
+      assert.deepEqual(Object.keys(after).sort(), ["kafka-0", "zookeeper"]);
+      assert.deepEqual(after.zookeeper, before.zookeeper);
+      assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
+    });
+
+    it("is a list of hosts without the one that it runs on", async () => {
+      const before = await pids(host(1));
+      await stack.configure({ ...config, hosts: [entry(3)] });
+      includes(
+        await fails(stack.up()),
+        `${CANT}hosts must hold host-1, on which zookeeper, kafka-0 runs, got host-3; put it back (a host that takes its place keeps its name, with another address and hostKey)`,
+      );
+      await stack.configure(config);
+      assert.deepEqual(await pids(host(1)), before);
+      assert.deepEqual(await leftOn(host(3)), []);
+    });
+
+    for (const [what, number, wrong] of [
+      ["the host itself", 1, "can't be reached from|did not answer within "],
+      ["the one before it", 2, "did not answer within "],
+    ] as const) {
+      it(`is a network that does not lead there any more, ${what}: it is named in time`, async () => {
+        const before = await pids(host(1));
+        const [, usualMs] = await timed(succeeds(stack.preview()));
+        await host(number).cutOff();
+        try {
+          const [text, tookMs] = await timed(fails(stack.up()));
+          assert.match(text, new RegExp(`host host-1 can't be used, [^;]*${host(number).address}:22 [^;]*(${wrong})`));
+          assert.ok(tookMs - usualMs < SILENT_MS, `named after ${tookMs} ms, an answer takes ${usualMs} ms`);
+        } finally {
+          await host(number).reconnect();
+        }
+        assert.deepEqual(await pids(host(1)), before);
+      });
+    }
+
+    it("is a host that shows another key than before: nothing is done there", async () => {
+      const before = await pids(host(1));
+      const known = keyOf(1);
+      await host(1).changeHostKey();
+      const files = () => host(1).exec("find /home/kafka/kafka-cluster -printf '%p %T@\\n' | grep -v /logs/");
+      const filesBefore = await files();
+      const both = new RegExp(`${escaped(known)}[^]*${escaped(keyOf(1))}|${escaped(keyOf(1))}[^]*${escaped(known)}`);
+      assert.match(await succeeds(stack.pulumi("refresh", "--yes", "--skip-preview", "--diff")), both);
+      assert.match(await fails(stack.preview()), both);
+      assert.match(await fails(stack.up()), both);
+      assert.match(await fails(stack.destroy()), both);
+      assert.deepEqual(await pids(host(1)), before);
+      assert.equal(await files(), filesBefore);
+
+      config = { ...config, hosts: [{ ...entry(1), hostKey: host(1).hostKey, jumpHost: asJump(entry(2)) }] };
+      await stack.configure(config);
+      await succeeds(stack.up());
+      assert.deepEqual(await pids(host(1)), before);
+      await succeeds(stack.up("--expect-no-changes"));
+    });
+
+    it("is none for data that is to be retained: it is taken up again, and goes in the end", async () => {
+      await succeeds(stack.destroy());
+      await nothingIsLeft();
+      await succeeds(stack.up());
+      assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
+      await stack.configure({ ...config, retainData: false });
+      await succeeds(stack.up());
+      await succeeds(stack.destroy());
+      await nothingIsLeft();
+      assert.deepEqual(
+        (await host(1).files("/srv/kafka")).filter((name) => name !== "data"),
+        [],
+      );
+    });
+  });
+
+  describe("that is a host without Java", function () {
+    this.bail(true);
+
+    let server: Server;
+    let stack: ScratchStack;
+
+    before(async () => {
+      // The host does not reach it, but this machine does.
+      server = createServer((_, response) => createReadStream(archive.path).pipe(response));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      stack = await makeStack({
+        hosts: [entry(4)],
+        archive: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${basename(archive.path)}`,
+        archiveSha512: archive.sha512,
+      });
+    });
+    after(() => server?.close());
+
+    it("is brought one, and an archive that it can't fetch", async () => {
+      await succeeds(stack.up());
+      assert.deepEqual(Object.keys(await pids(host(4))).sort(), ["kafka-0", "zookeeper"]);
+      await succeeds(stack.up("--expect-no-changes"));
+    });
+
+    it("is brought it again when it is deleted", async () => {
+      const before = await pids(host(4));
+      await host(4).exec("rm -r /home/kafka/kafka-cluster/*/distributions/java-17");
+      assert.match(await succeeds(stack.preview()), /Java 17 is not installed in /);
+      await succeeds(stack.up());
+      assert.deepEqual(await pids(host(4)), before);
+      await succeeds(stack.up("--expect-no-changes"));
+    });
+
+    it("keeps it for what runs with it when the host gets one of its own", async () => {
+      const before = await pids(host(4));
+      const brought = "/home/kafka/kafka-cluster/*/distributions/java-17/java/bin/java";
+      await host(4).exec(`printf '#!/bin/bash\\nexec %s "$@"\\n' ${brought} >/usr/bin/java; chmod 755 /usr/bin/java`);
+      await succeeds(stack.up("--expect-no-changes"));
+      assert.deepEqual(await pids(host(4)), before);
+    });
+
+    it("is left without it in the end", async () => {
+      await succeeds(stack.destroy());
+      await nothingIsLeft();
+    });
+  });
+});
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
