@@ -10,7 +10,7 @@ interface KeyOptions {
 
 /** A new key pair in OpenSSH's form. One in 250 that ssh2 makes it can't read itself: such are made anew. */
 export function sshKeys(type: "ed25519" | "ecdsa" | "rsa", options: KeyOptions = {}): utils.KeyPairReturn {
-  const pair = utils.generateKeyPairSync(type as "ed25519", options);
+  const pair = utils.generateKeyPairSync(type as "ed25519", options as object);
   return utils.parseKey(pair.private, options.passphrase) instanceof Error ? sshKeys(type, options) : pair;
 }
 
