@@ -1,17 +1,36 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { reasonOf } from "../../components/shared/reason";
+import { canMakeHosts } from "../../tests/support/hosts/require-hosts";
 import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
-import { measure } from "../bench/measure";
+import { type Benchmark, measure } from "../bench/measure";
+import { sshBenchmark } from "../bench/ssh";
 import { STATE } from "../project";
 import { daemonAnswers } from "../setup/docker-base-image";
 
-const RUNTIMES = ["local", "docker"];
+/** What is measured of each runtime. They throw where this machine can't run it. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  local: async () => localBenchmark,
+  docker: async () => {
+    if (!(await daemonAnswers())) {
+      throw new Error("no Docker daemon answers");
+    }
+    return dockerBenchmark();
+  },
+  ssh: async () => {
+    await canMakeHosts().catch((cause) => {
+      throw new Error(`no hosts can be made: ${reasonOf(cause)}`, { cause });
+    });
+    return sshBenchmark;
+  },
+};
 
 /**
  * `npm run bench`: measures, several times over, what the README says of speed. `--runs N`, `--out FOLDER`,
- * `--runtime local` or `docker`; both unless one is named, Docker where a daemon answers.
+ * `--runtime local`, `docker` or `ssh`; all unless one is named. Those that this machine can't run are skipped, with a
+ * line that says why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -26,15 +45,17 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!Number.isInteger(runs) || runs < 1) {
     throw new Error(`--runs must be a whole number from 1, got ${values.runs}`);
   }
-  if (values.runtime !== undefined && !RUNTIMES.includes(values.runtime)) {
-    throw new Error(`--runtime must be ${RUNTIMES.join(" or ")}, got ${values.runtime}`);
+  const known = Object.keys(BENCHMARKS);
+  if (values.runtime !== undefined && !known.includes(values.runtime)) {
+    throw new Error(`--runtime must be ${known.join(" or ")}, got ${values.runtime}`);
   }
-  const folder = resolve(values.out);
-  if (values.runtime !== "docker") {
-    await measure(localBenchmark, runs, folder);
-  }
-  if (values.runtime === "docker" || (values.runtime === undefined && (await daemonAnswers()))) {
-    await measure(await dockerBenchmark(), runs, folder);
+  for (const [runtime, prepare] of Object.entries(BENCHMARKS)) {
+    if (values.runtime === undefined || values.runtime === runtime) {
+      const benchmark = await prepare().catch((error) => console.log(`${runtime}: skipped, ${reasonOf(error)}`));
+      if (benchmark) {
+        await measure(benchmark, runs, resolve(values.out));
+      }
+    }
   }
   return 0;
 }

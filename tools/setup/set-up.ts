@@ -82,8 +82,7 @@ function sshSteps(): SetupStep[] {
 async function wishesOf(command: string): Promise<StackWishes> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
-    // So far, only tests use commands on other hosts.
-    const ssh = command === "test" && ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
+    const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
     return { docker: await daemonAnswers(), baseImageHosts: [""], ssh };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
