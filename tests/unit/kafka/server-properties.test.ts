@@ -36,6 +36,7 @@ describe("renderServerProperties", () => {
         "broker.id.generation.enable=false",
         "default.replication.factor=1",
         "group.initial.rebalance.delay.ms=0",
+        "controlled.shutdown.retry.backoff.ms=500",
         "listeners=PLAINTEXT://127.0.0.1:9092",
         "log.dirs=/data/kafka-0",
         "min.insync.replicas=1",
