@@ -8,7 +8,7 @@ const INTERVAL_MS = 20;
  * Does some work, and looks meanwhile at the command lines and the environments of all processes of this machine, those of
  * its test hosts among them.
  *
- * @returns which of them held one of the texts: `command line of ssh`, `PATH of node`.
+ * @returns what held one of the texts: a command line, as it is, or the name of a variable: `PATH=…`.
  */
 export async function seenWhile(texts: readonly string[], work: () => Promise<unknown>): Promise<string[]> {
   const seen = new Set<string>();
@@ -30,14 +30,14 @@ export async function seenWhile(texts: readonly string[], work: () => Promise<un
 }
 
 async function seenIn(pid: string, texts: readonly string[]): Promise<string[]> {
-  const [command, environment, name] = await Promise.all(
+  const [command = "", environment = ""] = await Promise.all(
     // It may have ended.
-    ["cmdline", "environ", "comm"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
+    ["cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
   );
-  const holds = (text = "") => texts.some((wanted) => text.includes(wanted));
-  const variables = (environment ?? "").split("\0").filter(holds);
+  const holds = (text: string) => texts.some((wanted) => text.includes(wanted));
+  const variables = environment.split("\0").filter(holds);
   return [
-    ...(holds(command) ? ["command line"] : []),
-    ...variables.map((variable) => variable.slice(0, variable.indexOf("="))),
-  ].map((what) => `${what} of ${name?.trim()}`);
+    ...[command.replaceAll("\0", " ")].filter(holds),
+    ...variables.map((variable) => variable.replace(/=.*/s, "=…")),
+  ];
 }
