@@ -212,7 +212,7 @@ describe("a wrong input, with hosts", function () {
             brokers: 4,
             heapMiB: 1_000_000,
             javaHome: "/opt/none",
-            dataDir: "/root/data",
+            dataDir: "/etc/data",
           }),
         );
         const said = await refusal(stack.up());
@@ -226,7 +226,7 @@ describe("a wrong input, with hosts", function () {
           includes(said, `host ${name} has no Java in javaHome /opt/none; install one there or set another`);
           includes(
             said,
-            `host ${name} has a folder /root/data that the user can't write to; change its rights or dataDir`,
+            `host ${name} has a folder /etc/data that the user can't write to; change its rights or dataDir`,
           );
         }
         assert.match(said, /; host host-5 has \d+ MiB free in \/home\/kafka, 512 MiB needed; free some/);
