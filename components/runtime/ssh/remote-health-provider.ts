@@ -19,7 +19,7 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
   check: async (olds, news) => ({
     inputs: news,
     // Without a subject there is none yet.
-    failures: olds.subject === undefined ? [] : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles),
+    failures: olds.subject === undefined ? [] : dataProblems(olds, news),
   }),
 
   diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),
@@ -41,6 +41,19 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
 
   delete: async () => {},
 };
+
+/** Data does not move from one folder of a host to another, and is not taken for another's. */
+const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
+  ...dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles),
+  ...(olds.dataDir === news.dataDir
+    ? []
+    : [
+        {
+          property: "dataDir",
+          reason: `of ${news.subject} on ${news.host} must stay ${olds.dataDir} for as long as its data is there, got ${news.dataDir}; set back dataDir and user, or destroy the stack first`,
+        },
+      ]),
+];
 
 async function healthOf({ login, script, values }: RemoteHealthInputs): Promise<string> {
   const { stdout, stderr } = await withConnection(

@@ -14,6 +14,8 @@ export interface RemoteHealthInputs {
   /** Script whose `inspect` tells how it is. */
   readonly script: "service" | "installation";
   readonly values: ScriptValues;
+  /** Folder of its data on the host; empty if it has none. It stays where it is for as long as it is there. */
+  readonly dataDir: string;
   /** Files that belong to its data: name to text. They stay what they are for as long as it is there. */
   readonly dataFiles: Readonly<Record<string, string>>;
 }

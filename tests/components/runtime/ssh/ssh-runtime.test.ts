@@ -292,6 +292,7 @@ describe("SshRuntime", () => {
         login: loginAt("a.example"),
         script: "installation",
         values: { what: "Kafka", home: KAFKA_HOME },
+        dataDir: "",
         dataFiles: {},
       });
     });
@@ -304,6 +305,7 @@ describe("SshRuntime", () => {
         login: loginAt("b.example"),
         script: "service",
         values: { host: "b", root: ROOT, service_dir: `${ROOT}/services/zookeeper-2` },
+        dataDir: `${ROOT}/data/zookeeper-2`,
         dataFiles: { myid: "2\n" },
       });
       assert.deepEqual(filesIn(stdinOf("zookeeper-2-service"), "data_file"), { myid: "2\n" });

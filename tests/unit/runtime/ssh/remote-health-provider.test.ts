@@ -20,6 +20,7 @@ const INPUTS: RemoteHealthInputs = {
   },
   script: "service",
   values: { host: "a", root: "/home/kafka/stack", service_dir: "/home/kafka/stack/services/zookeeper" },
+  dataDir: "/home/kafka/stack/data/zookeeper",
   dataFiles: { myid: "1\n" },
 };
 
@@ -43,6 +44,17 @@ describe("remoteHealthProvider", () => {
         assert.equal(failures?.length, 1);
       });
     }
+
+    it("refuses another folder for data that is there", async () => {
+      const { failures } = await provider.check(INPUTS, { ...INPUTS, dataDir: "/srv/zookeeper" });
+      assert.deepEqual(failures, [
+        {
+          property: "dataDir",
+          reason:
+            "of zookeeper on a must stay /home/kafka/stack/data/zookeeper for as long as its data is there, got /srv/zookeeper; set back dataDir and user, or destroy the stack first",
+        },
+      ]);
+    });
   });
 
   describe("diff", () => {
