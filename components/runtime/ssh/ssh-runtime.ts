@@ -1,23 +1,18 @@
-import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { DistributionArchive } from "../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
 import type { Relay } from "../../shared/relay";
 import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
-import { connectionArgs } from "./connection-args";
-import { folderScript } from "./folder-script";
 import { addressesBeside, type HostAddresses, hostAddresses } from "./host-addresses";
-import { installationScript, type RemoteInstallation, whereInstallationIs } from "./installation-script";
-import { JavaArchive } from "./java-archive";
+import { hostCommand, loginInput } from "./host-command";
+import { HostPreparation, type StackOnHosts } from "./host-preparation";
 import { unitPrefix } from "./layout";
-import type { Architecture } from "./linux-java";
 import { isSpread, rankOnHost } from "./placement";
 import type { Sites } from "./preflight";
 import { RemoteHealth } from "./remote-health";
-import { remoteCommand, told } from "./remote-script";
+import { told } from "./remote-script";
 import { serviceScript, whereServiceIs } from "./service-script";
 import { type Site, toolsOn } from "./site";
 import { SSH_RELAY, type SshRelaySettings } from "./ssh-relay";
@@ -40,33 +35,29 @@ export interface SshRuntimeArgs extends Sites {
 /** Name of the one listener that serves everyone. */
 const LISTENER = "PLAINTEXT";
 
-/** What all commands have in common: they print nothing on their way, and need nothing of what they printed before. */
-const QUIET = { logging: remote.Logging.None, addPreviousOutputInEnv: false } as const;
-
 /** Runs services on other hosts, by commands over SSH: under systemd where there is one, else as plain processes. */
 export class SshRuntime implements Runtime {
   readonly kind = "ssh";
   readonly knowsAddresses = true;
-  private readonly stack: SshStack;
-  /** What is copied to hosts; none where each fetches it. */
-  private readonly archive?: DistributionArchive;
-  /** Archives of Java for hosts that have none, by their processor. */
-  private readonly javaArchives = new Map<Architecture, JavaArchive>();
-  private readonly owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  private readonly unitPrefix = unitPrefix(pulumi.getProject(), pulumi.getStack());
+  private readonly stack: StackOnHosts;
   /** What services of a host depend on, by its name. */
   private readonly prepared: ReadonlyMap<string, readonly pulumi.Resource[]>;
 
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly args: SshRuntimeArgs,
-    private readonly opts?: pulumi.CustomResourceOptions,
+    opts?: pulumi.CustomResourceOptions,
   ) {
-    this.stack = new SshStack(`${name}-stack`, { retainData: args.retainData ?? false }, opts);
-    if (args.sites.some(({ fetches }) => !fetches)) {
-      this.archive = new DistributionArchive(`${name}-archive`, args.distribution, opts);
-    }
-    this.prepared = new Map(args.sites.map((site) => [site.name, this.prepare(site)]));
+    const { distribution, sites, retainData = false } = args;
+    this.stack = {
+      id: new SshStack(`${name}-stack`, { retainData }, opts).id,
+      owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
+      unitPrefix: unitPrefix(pulumi.getProject(), pulumi.getStack()),
+      retainData,
+      distribution,
+    };
+    const preparation = new HostPreparation(name, this.stack, opts);
+    this.prepared = new Map(sites.map((site) => [site.name, preparation.prepare(site)]));
   }
 
   get tools(): pulumi.Output<string> | undefined {
@@ -112,30 +103,21 @@ export class SshRuntime implements Runtime {
       },
       { parent: opts.parent },
     );
-    const stdin = pulumi.all([spec, this.stack.id, health.generation]).apply(([known, stackId, generation]) =>
+    const { id, owner, unitPrefix, retainData } = this.stack;
+    const script = pulumi.all([spec, id, health.generation]).apply(([known, stackId, generation]) =>
       serviceScript({
+        ...{ service, layout, owner, stackId, unitPrefix, retainData, generation },
         spec: known,
-        service,
         host: site.name,
-        layout,
-        owner: this.owner,
-        stackId,
         user: login.user,
-        unitPrefix: this.unitPrefix,
         javaHome: this.args.javaHome ?? "",
-        retainData: this.args.retainData ?? false,
-        generation,
       }),
     );
-    const command = new remote.Command(
+    const command = hostCommand(
       name,
-      {
-        connection: connectionArgs(login),
-        create: remoteCommand("start"),
-        delete: remoteCommand("remove"),
-        stdin,
-        ...QUIET,
-      },
+      site,
+      { create: "start", delete: "remove" },
+      script,
       dependingOn(opts, ...(this.prepared.get(site.name) ?? [])),
     );
     // The script reads private settings and prints none.
@@ -164,122 +146,6 @@ export class SshRuntime implements Runtime {
     };
   }
 
-  /** Brings to a host what its services need. */
-  private prepare(site: Site): pulumi.Resource[] {
-    const { layout, lacksJava, architecture } = site;
-    const folder = this.claim(site);
-    const kafka = this.install(site, "kafka", folder, {
-      what: "Kafka",
-      home: layout.home,
-      source: this.distributionFor(site),
-      mustHold: "libs/*.jar",
-    });
-    if (!lacksJava) {
-      return [kafka];
-    }
-    const java = this.install(site, "java", folder, {
-      what: "Java 17",
-      home: layout.java,
-      source: this.javaArchive(architecture as Architecture),
-      mustHold: "bin/java",
-    });
-    return [kafka, java];
-  }
-
-  private claim(site: Site): pulumi.Resource {
-    const stdin = this.stack.id.apply((stackId) =>
-      folderScript({
-        host: site.name,
-        owner: this.owner,
-        layout: site.layout,
-        stackId,
-        unitPrefix: this.unitPrefix,
-        retainData: this.args.retainData ?? false,
-      }),
-    );
-    return new remote.Command(
-      `${site.name}-folder`,
-      {
-        connection: connectionArgs(site.login),
-        create: remoteCommand("claim"),
-        delete: remoteCommand("sweep"),
-        stdin,
-        ...QUIET,
-      },
-      this.opts,
-    );
-  }
-
-  private distributionFor({ fetches }: Site): ArchiveSource {
-    const { archive: url = "", archiveSha512 = "" } = this.args.distribution;
-    return fetches || this.archive === undefined
-      ? { url, sha512: pulumi.output(archiveSha512.toLowerCase()) }
-      : this.archive;
-  }
-
-  private javaArchive(architecture: Architecture): JavaArchive {
-    const made =
-      this.javaArchives.get(architecture) ??
-      new JavaArchive(`${this.name}-java-${architecture}`, { architecture }, this.opts);
-    this.javaArchives.set(architecture, made);
-    return made;
-  }
-
-  /** Brings an archive to a host, unless the host fetches it, and has it unpacked there. */
-  private install(site: Site, name: string, folder: pulumi.Resource, installation: Installation): remote.Command {
-    const { what, home, source, mustHold } = installation;
-    const health = new RemoteHealth(
-      `${site.name}-${name}-health`,
-      {
-        subject: what,
-        host: site.name,
-        login: loginInput(site),
-        script: "installation",
-        values: whereInstallationIs(what, home),
-        dataDir: "",
-        dataFiles: {},
-      },
-      this.opts,
-    );
-    const connection = connectionArgs(site.login);
-    const remotePath = site.layout.incoming(`${name}.tgz`);
-    const copies = isFetched(source)
-      ? []
-      : [
-          new remote.CopyToRemote(
-            `${site.name}-${name}-archive`,
-            {
-              connection,
-              source: source.path.apply((path) => new pulumi.asset.FileAsset(path)),
-              remotePath,
-              // One that was damaged on its way is copied again.
-              triggers: [health.generation],
-            },
-            dependingOn(this.opts, folder),
-          ),
-        ];
-    const stdin = pulumi.all([this.stack.id, source.sha512, health.generation]).apply(([stackId, sha512, generation]) =>
-      installationScript({
-        what,
-        home,
-        mustHold,
-        url: isFetched(source) ? source.url : "",
-        host: site.name,
-        owner: this.owner,
-        root: site.layout.root,
-        stackId,
-        archive: remotePath,
-        sha512,
-        generation,
-      }),
-    );
-    return new remote.Command(
-      `${site.name}-${name}`,
-      { connection, create: remoteCommand("install"), delete: remoteCommand("remove"), stdin, ...QUIET },
-      dependingOn(this.opts, folder, ...copies),
-    );
-  }
-
   private siteOf(service: string): Site {
     const { placement, sites } = this.args;
     const site = sites.find(({ name }) => name === placement[service]);
@@ -289,23 +155,3 @@ export class SshRuntime implements Runtime {
     return site;
   }
 }
-
-/** An archive that a host fetches by itself. */
-interface FetchedArchive {
-  readonly url: string;
-  readonly sha512: pulumi.Output<string>;
-}
-
-/** Where an archive comes from: an address, or a file of this machine. */
-type ArchiveSource = FetchedArchive | Pick<DistributionArchive, "path" | "sha512">;
-
-const isFetched = (source: ArchiveSource): source is FetchedArchive => "url" in source;
-
-/** What is to be installed on any host. */
-interface Installation extends Pick<RemoteInstallation, "what" | "home" | "mustHold"> {
-  readonly source: ArchiveSource;
-}
-
-/** A private key is kept encrypted. */
-const loginInput = ({ login }: Site) =>
-  [login, login.jump].some((way) => way?.privateKey !== undefined) ? pulumi.secret(login) : login;
