@@ -79,7 +79,7 @@ describe("installationScript", () => {
       "libs/zookeeper-3.6.3.jar",
     ]);
     assert.deepEqual(
-      (await left()).filter((file) => file.startsWith("incoming") || file.includes(".unpacking")),
+      (await left()).filter((file) => file.startsWith("incoming/") || file.includes(".unpacking")),
       [],
     );
   };
@@ -217,7 +217,8 @@ describe("installationScript", () => {
     await bring(installation);
     await install(installation);
     await bring(installation);
-    await mkdir(join(installation.home, "..", "..", ".unpacking.123"));
+    const place = join(installation.home, "..");
+    await mkdir(join(place, "..", `.unpacking.${basename(place)}.123`));
     for (const _ of ["once", "twice"]) {
       await tell(installationScript(installation), "remove");
       assert.deepEqual(await left(), []);

@@ -5,7 +5,7 @@ import { dataFilesProblems } from "../data-files";
 import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
 import type { RemoteHealthInputs } from "./remote-health";
 import { remoteCommand, remoteScript, told } from "./remote-script";
-import { withConnection } from "./ssh-client";
+import { takingTurns } from "./shared-connection";
 
 interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
   /** Counts how often something was found to be wrong. */
@@ -56,7 +56,7 @@ const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
 ];
 
 async function healthOf({ login, script, values }: RemoteHealthInputs): Promise<string> {
-  const { stdout, stderr } = await withConnection(
+  const { stdout, stderr } = await takingTurns(
     login,
     (connection) => connection.run(remoteCommand("inspect"), remoteScript(script, values), ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },

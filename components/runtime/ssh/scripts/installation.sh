@@ -75,7 +75,7 @@ unpack_into() { # FOLDER
 
 remove() {
   [[ ! -d $root ]] || lock "$what" 600
-  rm -rf "${home%/*}" "${home%/*/*}"/.unpacking.* "$archive"
+  rm -rf "${home%/*}" "$(unpacking)".* "$archive"
   remove_empty "${home%/*/*}" "${archive%/*}"
 }
 
