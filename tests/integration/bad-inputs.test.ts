@@ -73,9 +73,8 @@ describe("a bad input", function () {
 
   it("is refused when it asks for what is not available yet", async () => {
     await isRefused(
-      { runtime: "ssh", coordination: "kraft", controllers: 3 },
-      'runtime is not available yet with this value, got "ssh"; use "local" or "docker"; coordination is not available yet with this value, ' +
-        'got "kraft"; use "zookeeper"; controllers is not available yet with this value, got 3; use 1',
+      { coordination: "kraft", controllers: 3 },
+      'coordination is not available yet with this value, got "kraft"; use "zookeeper"; controllers is not available yet with this value, got 3; use 1',
     );
   });
 
