@@ -24,9 +24,8 @@ export function missingHostProblems(plans: readonly Plan[], hosts: readonly stri
 /** What keeps services on several hosts from finding each other. */
 export function addressProblems(
   used: readonly (AddressedHost & { readonly name: string })[],
-  choice: AddressChoice,
+  { bindAddress, advertisedHost }: AddressChoice,
 ): Problem[] {
-  const { advertisedHost } = choice;
   if (used.length < 2) {
     return [];
   }
@@ -40,7 +39,8 @@ export function addressProblems(
           },
         ]),
     ...used.flatMap((host) => {
-      const { bound, told } = hostAddresses(host, choice);
+      // What is advertised for all of them is wrong already.
+      const { bound, told } = hostAddresses(host, { bindAddress });
       return [bound, told].some(isLoopback)
         ? [
             {
