@@ -18,6 +18,7 @@ export async function generatedReadme(readme: string): Promise<string> {
     configuration: renderConfigTable(await textOf("Pulumi.yaml")),
     benchmark: (await textOf("docs/benchmark/local.md")).trim(),
     "docker-benchmark": (await textOf("docs/benchmark/docker.md")).trim(),
+    "ssh-benchmark": (await textOf("docs/benchmark/ssh.md")).trim(),
   };
   return Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), readme);
 }
