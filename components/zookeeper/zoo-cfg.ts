@@ -1,3 +1,4 @@
+import { isWildcard } from "../shared/address";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 
@@ -35,6 +36,7 @@ export const ZOO_CFG_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "admin." },
   { key: "4lw.commands.whitelist" },
   { key: "server.", instead: "zookeepers" },
+  { key: "quorumListenOnAllIPs", instead: "bindAddress" },
 ];
 
 /** Length of a tick, in milliseconds: ZooKeeper's own sample configuration. A session lasts 2 ticks at the least. */
@@ -73,6 +75,8 @@ export const renderZooCfg = ({
         `${host}:${quorumPort}:${electionPort}`,
       ]),
     ),
+    // Else they are bound to what the others are told, which may be a name of another interface, or of none here.
+    ...(servers.length > 0 && isWildcard(clientPortAddress) ? { quorumListenOnAllIPs: true } : {}),
     "admin.enableServer": false,
     "4lw.commands.whitelist": "srvr,dump",
   });

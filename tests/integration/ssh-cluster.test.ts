@@ -199,7 +199,7 @@ describe("a cluster on three hosts", function () {
     assert.notEqual(exitCode, 0);
     assert.match(text, /host host-3 can't be used, kafka@\S+ (did not answer|can't be connected to)/);
     assert.doesNotMatch(text, /host host-[12] /);
-    assert.ok(Date.now() - startedAt < 30_000, `named after ${Date.now() - startedAt} ms`);
+    assert.ok(Date.now() - startedAt < 20_000, `named after ${Date.now() - startedAt} ms`);
 
     await third().reconnect();
     await more(200);

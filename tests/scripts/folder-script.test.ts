@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { folderScript } from "../../components/runtime/ssh/folder-script";
@@ -52,6 +52,17 @@ describe("folderScript", () => {
       const claims = await Promise.all(ids.map((stackId) => claim({ ...remote, stackId })));
       assert.equal(claims.filter(({ exitCode }) => exitCode === 0).length, 1);
       assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+    });
+
+    it("takes one that was claimed a while ago, after which nothing has come", async () => {
+      const remote = await makeRemote();
+      await claim(remote);
+      const longAgo = Date.now() / 1_000 - 300;
+      await utimes(join(remote.layout.root, ".stack-id"), longAgo, longAgo);
+      assert.equal((await claim({ ...remote, stackId: "stack-2" })).exitCode, 0);
+      await mkdir(join(remote.layout.root, "incoming"));
+      await utimes(join(remote.layout.root, ".stack-id"), longAgo, longAgo);
+      assert.equal((await claim(remote)).exitCode, 1);
     });
 
     it("takes one that was claimed by half", async () => {

@@ -293,13 +293,14 @@ describe("installationScript", () => {
         if (!(await exists(program))) {
           this.skip();
         }
-        const url = `${await serving(404)}/kafka.tgz`;
+        // What is private in it is not said.
+        const url = `${(await serving(404)).replace("//", "//me:geheim@")}/kafka.tgz?sign=geheim`;
         const PATH = await pathWithout(program === "curl" ? "wget" : "curl");
         const said = await failure(kafka({ url }), { ...NO_PROXY, PATH });
         assert.match(said, /404/);
         assert.ok(
           said.endsWith(
-            `host host-1 can't fetch ${url}; check the address and the host's network, or set archive to a local file\n`,
+            `host host-1 can't fetch ${url.replace("me:geheim@", "").replace("?sign=geheim", "")}; check the address and the host's network, or set archive to a local file\n`,
           ),
           said,
         );

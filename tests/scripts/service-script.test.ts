@@ -490,6 +490,15 @@ describe("serviceScript", () => {
       await start(remote);
     });
 
+    it("leaves alone what is another stack's by now", async () => {
+      const remote = await makeRemote();
+      await start(remote);
+      const [pid] = await processesOf(remote);
+      await remove({ ...remote, stackId: "stack-2" });
+      assert.deepEqual(await processesOf(remote), [pid]);
+      assert.equal(await healthOf(remote), "whole");
+    });
+
     it("does its work again where it was cut", async () => {
       const remote = await makeRemote();
       await start(remote);
@@ -506,7 +515,30 @@ describe("serviceScript", () => {
     });
   });
 
+  describe("start of one that hangs", () => {
+    it("starts it again, where it does not come round in the time that it has", async () => {
+      const { port } = await answeringInTurn(serve, [SRVR, "This one hangs\n", "This one hangs\n"]);
+      const remote = await makeRemote({ readiness: isServing(port), startupTimeoutMs: 1_000 });
+      await start(remote);
+      const [hung] = await processesOf(remote);
+      await run(serviceScript(remote), "start");
+      const [now] = await processesOf(remote);
+      assert.notEqual(now, hung);
+    });
+  });
+
   describe("inspect", () => {
+    it("says what was changed of that by which it is started", async () => {
+      const remote = await makeRemote();
+      await start(remote);
+      for (const name of ["launch.sh", "scripts/run.sh"]) {
+        await appendFile(join(remote.layout.service("zookeeper"), name), "# edited\n");
+        assert.equal(await healthOf(remote), `${name} was changed`);
+        await start(remote);
+        assert.equal(await healthOf(remote), "whole");
+      }
+    });
+
     it("says that it does not answer, and what was said last", async () => {
       const { port } = await answeringInTurn(serve, [SRVR, "This one does not serve\n"]);
       const remote = await makeRemote({ readiness: isServing(port) });

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Login } from "./login";
 
 /** How often a host is tried, and for how long each time, in seconds: a `destroy` names it so within 20 s, after a refresh. */
-const DIAL = { dialErrorLimit: 3, perDialTimeout: 4 } as const;
+const DIAL = { dialErrorLimit: 2, perDialTimeout: 4 } as const;
 
 type Endpoint = types.input.remote.ProxyConnectionArgs;
 

@@ -91,6 +91,26 @@ export async function lookAtHost(login: Login, question: HostQuestion): Promise<
   );
 }
 
+/**
+ * Asks a host for the services whose data was kept there when the stack was destroyed.
+ *
+ * @throws as {@link lookAtHost}.
+ */
+export async function keptServices(
+  login: Login,
+  stackFolder: string,
+  dataDir: string,
+  owner: string,
+): Promise<string[]> {
+  const script = remoteScript("preflight", { stack_folder: stackFolder, data_root: dataDir, owner });
+  const { stdout } = await withConnection(
+    login,
+    (connection) => connection.run(remoteCommand("kept"), script, ANSWER_TIMEOUT_MS),
+    { timeoutMs: CONNECT_TIMEOUT_MS },
+  );
+  return [...stdout.matchAll(/^kept=(.+)$/gm)].map(([, service = ""]) => service);
+}
+
 /** When the host may have read its clock, by the clock of this machine. */
 interface Moment {
   readonly from: number;

@@ -1,3 +1,6 @@
+import { isIPv4 } from "node:net";
+
+import { isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
 import type { Plan } from "../runtime";
@@ -26,10 +29,25 @@ export function addressProblems(
   used: readonly (AddressedHost & { readonly name: string })[],
   { bindAddress, advertisedHost }: AddressChoice,
 ): Problem[] {
+  if (advertisedHost !== undefined && isWildcard(advertisedHost)) {
+    const reason = `must be a host that clients can connect to, got ${JSON.stringify(advertisedHost)}; remove it, or set it to a name or address`;
+    return [{ property: "advertisedHost", reason }];
+  }
   if (used.length < 2) {
     return [];
   }
   return [
+    ...(isIPv4(bindAddress) &&
+    !isWildcard(bindAddress) &&
+    !isLoopback(bindAddress) &&
+    used.some((host) => host.bindAddress === undefined)
+      ? [
+          {
+            property: "bindAddress",
+            reason: `can't be that of ${used.length} hosts, got ${bindAddress}; set it to 0.0.0.0, or bindAddress of each host to its own address`,
+          },
+        ]
+      : []),
     ...(advertisedHost === undefined
       ? []
       : [

@@ -6,7 +6,7 @@ import { reasonOf } from "../../shared/reason";
 import { rejectProblems } from "../../shared/reject-arguments";
 import type { Plan } from "../runtime";
 import type { AddressChoice } from "./host-addresses";
-import { type HostFacts, lookAtHost } from "./host-look";
+import { type HostFacts, keptServices, lookAtHost } from "./host-look";
 import { hostProblems, hostWarnings, lacksJava } from "./host-problems";
 import type { HostEntry } from "./hosts";
 import { hostLayout, stackFolderName } from "./layout";
@@ -44,7 +44,8 @@ export async function preflight(plans: readonly Plan[], choice: SshChoice): Prom
   const { hosts, problems } = await resolveHosts(choice.hosts);
   const names = choice.hosts.map(({ name }) => name);
   const placed = await placedServices();
-  const placement = place(plans, names, placed);
+  const kept = plans.every(({ service }) => placed[service]) ? NOTHING_KEPT : await keptData(hosts, choice);
+  const placement = place(plans, names, { ...kept.placement, ...placed });
   const isUsed = ({ name }: { readonly name: string }) => Object.values(placement).includes(name);
 
   const looks = await Promise.all(hosts.filter(isUsed).map((host) => look(host, plans, placement, choice)));
@@ -60,8 +61,39 @@ export async function preflight(plans: readonly Plan[], choice: SshChoice): Prom
     ),
     ...portProblems(plans, placement),
     ...looks.flatMap((found) => found.problems),
+    ...kept.problems.filter(({ host }) => !isUsed({ name: host })).map(({ host, reason }) => cantBeUsed(host, reason)),
   ]);
   return { sites: looks.flatMap(({ site }) => site ?? []), placement };
+}
+
+const cantBeUsed = (host: string, reason: string): Problem => ({
+  property: `host ${host}`,
+  reason: `can't be used, ${reason}`,
+});
+
+/** Where data lies that was kept when the stack was destroyed, and which hosts could not be asked. */
+interface KeptData {
+  readonly placement: Placement;
+  readonly problems: readonly { readonly host: string; readonly reason: string }[];
+}
+
+const NOTHING_KEPT: KeptData = { placement: {}, problems: [] };
+
+/** Services take up their data where it is. */
+async function keptData(hosts: readonly Host[], { dataDir = "" }: SshChoice): Promise<KeptData> {
+  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+  const answers = await Promise.all(
+    hosts.map(({ name: host, login }) =>
+      keptServices(login, stackFolderName(project, stack), dataDir, `${project}/${stack}`).then(
+        (services) => ({ host, services, reason: undefined }),
+        (error) => ({ host, services: [], reason: reasonOf(error) }),
+      ),
+    ),
+  );
+  return {
+    placement: Object.fromEntries(answers.flatMap(({ host, services }) => services.map((service) => [service, host]))),
+    problems: answers.flatMap(({ host, reason }) => (reason === undefined ? [] : [{ host, reason }])),
+  };
 }
 
 interface Look {
@@ -86,8 +118,7 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
   try {
     facts = await lookAtHost(host.login, question);
   } catch (error) {
-    const reason = `can't be used, ${reasonOf(error)}`;
-    return { problems: [{ property: `host ${host.name}`, reason }], warnings: [] };
+    return { problems: [cantBeUsed(host.name, reasonOf(error))], warnings: [] };
   }
   return {
     problems: hostProblems(host.name, facts, own, javaHome),

@@ -31,16 +31,33 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
 
   read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props).catch(reasonOf) } }),
 
-  update: async (_id, olds, news) => ({
-    outs: {
-      ...plainInputs(news),
-      generation: olds.health === WHOLE ? olds.generation : olds.generation + 1,
-      health: WHOLE,
-    },
-  }),
+  update: async (_id, olds, news) => {
+    rejectOtherHost(olds, news);
+    return { outs: updated(olds, news) };
+  },
 
   delete: async () => {},
 };
+
+const updated = (olds: RemoteHealthOutputs, news: RemoteHealthInputs): RemoteHealthOutputs => ({
+  ...plainInputs(news),
+  generation: olds.health === WHOLE ? olds.generation : olds.generation + 1,
+  health: WHOLE,
+});
+
+/**
+ * A host that takes another's place gets services of its own; where the other one still has them, there would be two.
+ *
+ * @throws if that is so.
+ */
+function rejectOtherHost(olds: RemoteHealthOutputs, { subject, host, login }: RemoteHealthInputs): void {
+  if (olds.health === WHOLE && olds.login.hostKey !== login.hostKey) {
+    throw new Error(
+      `${subject} is on the host that ${host} was so far (${olds.login.address}), which can still be reached, got another ` +
+        `host key (${login.address}); put the old address and hostKey back, or turn that host off first and run it again`,
+    );
+  }
+}
 
 /** Data does not move from one folder of a host to another, and is not taken for another's. */
 const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [

@@ -88,8 +88,9 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     owner: `${owner}/${service}`,
     user,
     serviceDir,
-    writable: [serviceDir, layout.folders(service).data],
-    readable: [layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
+    // Not what is run for it outside of the unit.
+    writable: [layout.folders(service).logs, layout.folders(service).data],
+    readable: [serviceDir, layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
     stopTimeoutMs: spec.stopTimeoutMs,
   });

@@ -39,6 +39,13 @@ describe("renderZooCfg", () => {
     );
   });
 
+  it("has those of an ensemble listen to each other on all addresses where they do to their clients", () => {
+    const servers = [{ id: 1, host: "203.0.113.7", quorumPort: 2888, electionPort: 3888 }];
+    const text = renderZooCfg({ ...SETTINGS, clientPortAddress: "0.0.0.0", servers });
+    assert.match(text, /^quorumListenOnAllIPs=true$/m);
+    assert.doesNotMatch(renderZooCfg({ ...SETTINGS, clientPortAddress: "0.0.0.0" }), /quorumListenOnAllIPs/);
+  });
+
   it("takes the user's settings over the defaults", () => {
     const text = renderZooCfg({ ...SETTINGS, config: { tickTime: 500, preAllocSize: 1024 } });
     assert.match(text, /^tickTime=500$/m);

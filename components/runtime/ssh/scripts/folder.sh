@@ -5,7 +5,7 @@
 claim() { claim_root; }
 
 sweep() {
-  [[ ! -e $root/.stack-id || $(<"$root/.stack-id") == "$stack_id" ]] || return 0
+  is_ours || return 0
   remove_units
   end_services
   release_locks

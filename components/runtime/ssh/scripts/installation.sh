@@ -10,11 +10,12 @@ is_whole() { [[ -e $home/../manifest ]] && contents "$home" 2>/dev/null | cmp -s
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --show-error --location --globoff --retry 3 --connect-timeout 10 \
-      --speed-limit 1000 --speed-time 60 --output "$archive" "$url"
+    curl_config | curl --fail --silent --show-error --location --globoff --retry 3 --connect-timeout 10 \
+      --speed-limit 1000 --speed-time 60 --output "$archive" --config -
   else
-    wget --no-verbose --no-hsts --tries 3 --connect-timeout 10 --read-timeout 60 --output-document "$archive" "$url"
-  fi || fail "host $host can't fetch $url; check the address and the host's network, or set archive to a local file"
+    wget --no-verbose --no-hsts --tries 3 --connect-timeout 10 --read-timeout 60 --output-document "$archive" \
+      --input-file - <<<"$url"
+  fi || fail "host $host can't fetch $(shown_url); check the address and the host's network, or set archive to a local file"
 }
 
 install() {
@@ -74,6 +75,7 @@ unpack_into() { # FOLDER
 }
 
 remove() {
+  is_ours || return 0
   [[ ! -d $root ]] || lock "$what" 600
   rm -rf "${home%/*}" "$(unpacking)".* "$archive"
   remove_empty "${home%/*/*}" "${archive%/*}"

@@ -31,13 +31,20 @@ put_name() { # FILE NAME
   rm -f "$1".[0-9]* # Its own, and those of runs that were cut.
 }
 
-# The stack's folder belongs to one stack: another checkout may have one of the same name.
+# Whether the stack's folder is that of this very stack, or nobody's: another checkout may have one of the same name.
+is_ours() { [[ ! -e $root/.stack-id || $(<"$root/.stack-id") == "$stack_id" ]]; }
+
+# A claim after which nothing has come for a minute: of a run that was cut, whose stack may be gone.
+abandoned_claim() {
+  [[ -n $(find "$root" -mindepth 1 ! -name '.stack-id*' -print -quit) ]] || find "$root/.stack-id" -mmin +1 2>/dev/null
+}
+
+# The stack's folder belongs to one stack.
 claim_root() {
-  local held
   mkdir -p "$root"
+  is_ours || [[ ! -e $(abandoned_claim) ]] || rm -f "$(abandoned_claim)"
   put_name "$root/.stack-id" "$stack_id"
-  held=$(<"$root/.stack-id")
-  [[ $held == "$stack_id" ]] || fail "folder $root on $host belongs to another stack of the name $owner; destroy that one first, or give this one another name"
+  is_ours || fail "folder $root on $host belongs to another stack of the name $owner; destroy that one first, or give this one another name"
 }
 
 boot_id() { head -c 8 /proc/sys/kernel/random/boot_id; }
@@ -152,6 +159,11 @@ find_java() {
     command -v java || echo "$brought"
   fi
 }
+
+# An address may hold a password or a signature: programs read it, and messages show it without.
+curl_config() { printf 'url = "%s"\n' "${url//[\"\\]/}"; }
+
+shown_url() { sed -E 's|://[^/@]*@|://|; s|[?#].*||' <<<"$url"; }
 
 # Removes a data folder that a run was cut in before it had claimed it.
 remove_unclaimed() { # DATA_DIR

@@ -27,9 +27,19 @@ tell() {
   ports
 }
 
+# Services whose data was kept when the stack was destroyed: `kept=SERVICE`. Values: stack_folder data_root owner.
+kept() {
+  local marker name
+  for marker in "${data_root:-$HOME/kafka-cluster/$stack_folder/data}"/*/.owner; do
+    [[ -r $marker ]] || continue
+    name=$(<"$marker")
+    [[ $name != "$owner/"* ]] || echo "kept=${name#"$owner/"}"
+  done
+}
+
 missing_programs() {
   local program found=()
-  for program in cmp cut date find flock grep gzip head ln mktemp od sed setsid sha256sum sha512sum sort stat tail tar timeout tr; do
+  for program in cmp cut date find flock grep gzip head ln od sed setsid sha256sum sha512sum sort stat tail tar timeout tr; do
     command -v "$program" >/dev/null || found+=("$program")
   done
   echo "${found[*]}"
@@ -64,9 +74,9 @@ fetches() {
 
 can_fetch() {
   if command -v curl >/dev/null; then
-    curl --fail --silent --location --globoff --head --max-time 10 --output /dev/null "$url"
+    curl_config | curl --fail --silent --location --globoff --head --max-time 10 --output /dev/null --config -
   else
-    command -v wget >/dev/null && wget --quiet --no-hsts --spider --timeout 10 --tries 1 "$url"
+    command -v wget >/dev/null && wget --quiet --no-hsts --spider --timeout 10 --tries 1 --input-file - <<<"$url"
   fi
 }
 

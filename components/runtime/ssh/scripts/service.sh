@@ -14,19 +14,24 @@ start() {
   claim_unit
   local identity
   if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity"; then
-    claim_data
-    stop
-    write_files "$data_dir" data_file_names data_file_texts
-    prepare
-    launch
+    restart
   else
     prepare
+    answers || restart # It hangs.
   fi
   wait_until_ready
 }
 
-# How long another run may be at work, in seconds: it stops the service, and once more if that does not come up.
-longest_run() { echo $((startup_timeout_s + 2 * stop_timeout_s + 10)); }
+restart() {
+  claim_data
+  stop
+  write_files "$data_dir" data_file_names data_file_texts
+  prepare
+  launch
+}
+
+# How long another run may be at work, in seconds: it waits for the service, stops it, and both once more.
+longest_run() { echo $((2 * (startup_timeout_s + stop_timeout_s) + 10)); }
 
 # Whether what manages it is what is there for that: systemd, or nobody.
 is_managed() { # IDENTITY
@@ -107,7 +112,8 @@ prepare() {
   write_files "$service_dir/config" file_names file_texts
   write_files "$service_dir/scripts" script_names script_texts
   write_file "$service_dir/readiness" "$(printf '%q ' "${readiness[@]}")"
-  (cd "$service_dir" && sha256sum "${file_names[@]/#/config/}") >"$service_dir/digests.new"
+  write_file "$service_dir/launch.sh" "$(launch_text)"
+  (cd "$service_dir" && sha256sum "${file_names[@]/#/config/}" "${script_names[@]/#/scripts/}" launch.sh) >"$service_dir/digests.new"
   mv -f "$service_dir/digests.new" "$service_dir/digests"
 }
 
@@ -120,16 +126,18 @@ changed_file() {
   echo "${found#config/}"
 }
 
+# The command that the service is, for systemd and for whoever starts it.
+launch_text() {
+  printf 'exec bash %q' "$service_dir/scripts/run.sh"
+  printf ' %q' "${condition[@]}" -- "$(find_java)" "$(service_flag "$service_dir")" "${java_arguments[@]}"
+  printf ' >>%q 2>&1\n' "$service_dir/logs/console.log"
+}
+
 launch() {
   local java flag pid log
   java=$(find_java)
   [[ -x $java ]] || fail "there is no Java at $java on $host; install Java 17 there or set javaHome to one"
   flag=$(service_flag "$service_dir")
-  {
-    printf 'exec bash %q' "$service_dir/scripts/run.sh"
-    printf ' %q' "${condition[@]}" -- "$java" "$flag" "${java_arguments[@]}"
-    printf ' >>%q 2>&1\n' "$service_dir/logs/console.log"
-  } >"$service_dir/launch.sh"
   printf '%s\n' "$run_hash" >"$service_dir/run-hash"
   for log in "${logs[@]}"; do stat -c %s "$log" 2>/dev/null || echo 0; done >"$service_dir/logs-before"
   if has_systemd; then
@@ -162,6 +170,15 @@ wait_until_ready() {
   printf '%s\n' "$first" >"$service_dir/acknowledged"
   echo "incarnation=${first// /-}"
   printf '%s\n' "$said"
+}
+
+# Whether a service that runs is ready, or becomes so in the time that it has.
+answers() {
+  local deadline=$((SECONDS + startup_timeout_s))
+  until ask 5 >/dev/null; do
+    ((SECONDS < deadline)) && running "$service_dir" >/dev/null || return 1
+    sleep 0.1
+  done
 }
 
 # Asks the service whether it is ready.
@@ -202,6 +219,7 @@ last_lines() { # LOG SIZE
 }
 
 remove() {
+  is_ours || return 0
   if [[ -d $root ]]; then
     lock "$service" "$(longest_run)"
   fi

@@ -26,9 +26,16 @@ describe("preflight of hosts", () => {
   const start = sshHosts();
 
   /** A host that tells this of itself; others reach it by its name. */
-  async function host(name: string, facts: Readonly<Record<string, string | number>> = {}): Promise<LookedAt> {
+  async function host(
+    name: string,
+    facts: Readonly<Record<string, string | number>> = {},
+    kept: readonly string[] = [],
+  ): Promise<LookedAt> {
     const questions: LookedAt["questions"] = [];
     const login: Login = await start((command, stdin) => {
+      if (command === "bash -s -- kept") {
+        return { stdout: kept.map((service) => `kept=${service}\n`).join("") };
+      }
       assert.equal(command, "bash -s -- tell");
       questions.push(valuesIn(stdin));
       return { stdout: factsOfHost(facts) };
@@ -106,6 +113,21 @@ describe("preflight of hosts", () => {
       ],
     );
     assert.equal(hosts[0]?.questions[0]?.url, archive);
+  });
+
+  it("places services where their data was kept when the stack was destroyed", async () => {
+    const hosts = [await host("a"), await host("b", {}, ["kafka-0"])];
+    const { placement } = await look(brokers(2), hosts);
+    assert.deepEqual(placement, { "kafka-0": "b", "kafka-1": "a" });
+  });
+
+  it("names a host that can't be asked what was kept there", async () => {
+    const b = await host("b");
+    const away: LookedAt = { ...b, entry: { ...b.entry, port: await freePort() } };
+    await assert.rejects(
+      look(brokers(1), [await host("a"), away]),
+      /host b can't be used, kafka@127\.0\.0\.1:\d+ refuses/,
+    );
   });
 
   it("leaves services where they run", async () => {

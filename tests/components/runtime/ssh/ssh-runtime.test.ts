@@ -38,7 +38,7 @@ import {
 const ROOT = `${HOME}/kafka-cluster/kafka-cluster-test`;
 const KAFKA_HOME = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
 const LOGIN_OF_A = { host: "a.example", port: 22, user: "kafka", hostKey: HOST_KEY };
-const DIAL = { dialErrorLimit: 3, perDialTimeout: 4 };
+const DIAL = { dialErrorLimit: 2, perDialTimeout: 4 };
 
 /** Text of a private key in these tests; nobody reads it. */
 const PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\ngeheim\n";

@@ -47,6 +47,18 @@ describe("addressProblems", () => {
     assert.deepEqual(addressProblems(own, { bindAddress: "127.0.0.1" }), []);
   });
 
+  it("refuses the address of one host for several", () => {
+    assert.deepEqual(lines(addressProblems([a, b], { bindAddress: "10.0.0.1" })), [
+      "bindAddress can't be that of 2 hosts, got 10.0.0.1; set it to 0.0.0.0, or bindAddress of each host to its own address",
+    ]);
+  });
+
+  it("refuses to have clients told any address, on one host too", () => {
+    assert.deepEqual(lines(addressProblems([a], { bindAddress: "0.0.0.0", advertisedHost: "0.0.0.0" })), [
+      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; remove it, or set it to a name or address',
+    ]);
+  });
+
   it("names each host that the others do not reach", () => {
     const hosts = [a, makeHost("b", { advertisedHost: "b.example" }), makeHost("c", { bindAddress: "10.0.0.3" })];
     assert.deepEqual(lines(addressProblems(hosts, { bindAddress: "127.0.0.1" })), [

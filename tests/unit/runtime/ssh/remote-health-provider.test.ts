@@ -86,6 +86,18 @@ describe("remoteHealthProvider", () => {
       assert.deepEqual(await provider.update("a/zookeeper", olds, INPUTS), { outs: { ...WHOLE, generation: 5 } });
     });
 
+    it("refuses another host while the one before can be reached", async () => {
+      const login = { ...INPUTS.login, address: "127.0.0.2", hostKey: HOST_KEYS["ssh-rsa"].trim() };
+      await assert.rejects(provider.update("a/zookeeper", WHOLE, { ...INPUTS, login }), {
+        message:
+          "zookeeper is on the host that a was so far (127.0.0.1), which can still be reached, got another host key (127.0.0.2); " +
+          "put the old address and hostKey back, or turn that host off first and run it again",
+      });
+      const olds = { ...WHOLE, health: "kafka@127.0.0.1:22 did not answer" };
+      const { outs } = await provider.update("a/zookeeper", olds, { ...INPUTS, login });
+      assert.equal(outs.generation, 2);
+    });
+
     it("has them not run again where only the inputs are others", async () => {
       const news = { ...INPUTS, login: { ...INPUTS.login, port: 2_222 } };
       const { outs } = await provider.update("a/zookeeper", { ...WHOLE, generation: 4 }, news);

@@ -69,12 +69,13 @@ describe("serviceScript", () => {
 
   it("has a unit that sees Kafka, its own folders and a Java", () => {
     const unitOf = (remote: Partial<RemoteService> = {}) => String(scriptWith(remote).unit_text).split("\n");
-    const folders = `${ROOT}/services/zookeeper ${ROOT}/data/zookeeper`;
-    assert.ok(unitOf().includes(`BindPaths=${folders}`));
+    const own = `${ROOT}/services/zookeeper`;
+    // What is run for it outside of the unit, it can't write.
+    assert.ok(unitOf().includes(`BindPaths=${own}/logs ${ROOT}/data/zookeeper`));
     // The Java that is brought along need not be there.
     const home = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
-    assert.ok(unitOf().includes(`BindReadOnlyPaths=${home} -${ROOT}/distributions/java-17`));
-    assert.ok(unitOf({ javaHome: "/opt/jdk" }).includes(`BindReadOnlyPaths=${home} /opt/jdk`));
+    assert.ok(unitOf().includes(`BindReadOnlyPaths=${own} ${home} -${ROOT}/distributions/java-17`));
+    assert.ok(unitOf({ javaHome: "/opt/jdk" }).includes(`BindReadOnlyPaths=${own} ${home} /opt/jdk`));
     assert.equal(scriptWith().unit, "kafka-cluster-test-zookeeper.service");
   });
 
