@@ -43,7 +43,7 @@ describe("folderScript", () => {
         stdout: "",
         stderr: `folder ${remote.layout.root} on host-1 belongs to another stack of the name kafka-cluster/test; destroy that one first, or give this one another name\n`,
       });
-      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id", "incoming"]);
     });
 
     it("is had by one of many at a time", async () => {
@@ -51,7 +51,7 @@ describe("folderScript", () => {
       const ids = Array.from({ length: 8 }, (_, index) => `stack-${index}`);
       const claims = await Promise.all(ids.map((stackId) => claim({ ...remote, stackId })));
       assert.equal(claims.filter(({ exitCode }) => exitCode === 0).length, 1);
-      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id", "incoming"]);
     });
 
     it("takes one that was claimed a while ago, after which nothing has come", async () => {
@@ -60,7 +60,7 @@ describe("folderScript", () => {
       const longAgo = Date.now() / 1_000 - 300;
       await utimes(join(remote.layout.root, ".stack-id"), longAgo, longAgo);
       assert.equal((await claim({ ...remote, stackId: "stack-2" })).exitCode, 0);
-      await mkdir(join(remote.layout.root, "incoming"));
+      await writeFile(join(remote.layout.root, "incoming", "kafka.tgz"), "");
       await utimes(join(remote.layout.root, ".stack-id"), longAgo, longAgo);
       assert.equal((await claim(remote)).exitCode, 1);
     });
@@ -71,7 +71,7 @@ describe("folderScript", () => {
       await writeFile(join(remote.layout.root, ".stack-id"), "");
       await writeFile(join(remote.layout.root, ".stack-id.123"), "sta");
       assert.equal((await claim(remote)).exitCode, 0);
-      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id"]);
+      assert.deepEqual(await filesIn(remote.layout.root), [".stack-id", "incoming"]);
     });
   });
 

@@ -2,7 +2,10 @@
 # was killed has made and could not record.
 # Values: host owner root stack_id data_root unit_prefix retain_data.
 
-claim() { claim_root; }
+claim() {
+  claim_root
+  mkdir -p "$root/incoming" # Who copies would make it readable for others.
+}
 
 sweep() {
   is_ours || return 0

@@ -36,7 +36,7 @@ is_ours() { [[ ! -e $root/.stack-id || $(<"$root/.stack-id") == "$stack_id" ]]; 
 
 # A claim after which nothing has come for a minute: of a run that was cut, whose stack may be gone.
 abandoned_claim() {
-  [[ -n $(find "$root" -mindepth 1 ! -name '.stack-id*' -print -quit) ]] || find "$root/.stack-id" -mmin +1 2>/dev/null
+  [[ -n $(find "$root" -mindepth 1 ! -name '.stack-id*' ! -path "$root/incoming" -print -quit) ]] || find "$root/.stack-id" -mmin +1 2>/dev/null
 }
 
 # The stack's folder belongs to one stack.
