@@ -1,8 +1,16 @@
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 
-/** A client of the tests' own, which knows nothing of the project but the address it is given. */
+/**
+ * A client of the tests' own, which knows nothing of the project but the address it is given. It is as patient as Kafka's
+ * own clients: kafkajs gives up after five tries, which a broker that was killed outlasts on a busy machine.
+ */
 const kafkaAt = (bootstrapServers: string): Kafka =>
-  new Kafka({ clientId: "test", brokers: bootstrapServers.split(","), logLevel: logLevel.NOTHING });
+  new Kafka({
+    clientId: "test",
+    brokers: bootstrapServers.split(","),
+    logLevel: logLevel.NOTHING,
+    retry: { maxRetryTime: 2_000, retries: 30 },
+  });
 
 /** Publishes values into a topic, which is made if need be, and waits for all replicas. */
 export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
