@@ -32,3 +32,6 @@ export function plainInputs<Inputs extends object>(inputs: Inputs): Inputs {
  */
 export const inputsDiffer = <Inputs extends object>(olds: Inputs, news: Inputs): boolean =>
   Object.entries(plainInputs(news)).some(([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs]));
+
+/** Whether an input that is no text is not known yet: in a preview, a text stands for it. */
+export const isUnknown = (input: unknown): boolean => typeof input === "string";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { type Health, WHOLE } from "../../shared/health";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { dataFilesProblems } from "../data-files";
 import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
@@ -59,9 +59,6 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   /** They go with their volume. */
   delete: async () => {},
 };
-
-/** In a preview, what is not known yet comes as a text that stands for it. */
-const isUnknown = (value: unknown): boolean => typeof value === "string";
 
 /** Whether the files are what they should be: all that may differ is the address of the daemon that has them. */
 const areStill = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>

@@ -3,7 +3,7 @@ import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { dataFilesProblems } from "../data-files";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
@@ -122,8 +122,5 @@ async function removeEmptyParents({ serviceDir, folders }: LocalServiceInputs): 
     await rmdir(folder).catch(() => {}); // Not empty, or gone.
   }
 }
-
-/** In a preview, what is not known yet comes as a text that stands for it. */
-const isUnknown = (value: unknown): boolean => typeof value === "string";
 
 export = localServiceProvider;
