@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { reasonOf } from "../../components/shared/reason";
 import { canMakeHosts } from "../../tests/support/hosts/require-hosts";
+import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
@@ -10,9 +11,10 @@ import { sshBenchmark } from "../bench/ssh";
 import { STATE } from "../project";
 import { daemonAnswers } from "../setup/docker-base-image";
 
-/** What is measured of each runtime. They throw where this machine can't run it. */
+/** What is measured. They throw where this machine can't run it. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   local: async () => localBenchmark,
+  brokers: async () => brokersBenchmark,
   docker: async () => {
     if (!(await daemonAnswers())) {
       throw new Error("no Docker daemon answers");
@@ -29,7 +31,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 /**
  * `npm run bench`: measures, several times over, what the README says of speed. `--runs N`, `--out FOLDER`,
- * `--runtime local`, `docker` or `ssh`; all unless one is named. Those that this machine can't run are skipped, with a
+ * `--only local`, `brokers`, `docker` or `ssh`; all unless one is named. Those that this machine can't run are skipped, with a
  * line that says why.
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -38,7 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       runs: { type: "string", default: "5" },
       out: { type: "string", default: join(STATE.root, "bench") },
-      runtime: { type: "string" },
+      only: { type: "string" },
     },
   });
   const runs = Number(values.runs);
@@ -46,12 +48,12 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new Error(`--runs must be a whole number from 1, got ${values.runs}`);
   }
   const known = Object.keys(BENCHMARKS);
-  if (values.runtime !== undefined && !known.includes(values.runtime)) {
-    throw new Error(`--runtime must be ${known.join(" or ")}, got ${values.runtime}`);
+  if (values.only !== undefined && !known.includes(values.only)) {
+    throw new Error(`--only must be ${known.join(" or ")}, got ${values.only}`);
   }
-  for (const [runtime, prepare] of Object.entries(BENCHMARKS)) {
-    if (values.runtime === undefined || values.runtime === runtime) {
-      const benchmark = await prepare().catch((error) => console.log(`${runtime}: skipped, ${reasonOf(error)}`));
+  for (const [name, prepare] of Object.entries(BENCHMARKS)) {
+    if (values.only === undefined || values.only === name) {
+      const benchmark = await prepare().catch((error) => console.log(`${name}: skipped, ${reasonOf(error)}`));
       if (benchmark) {
         await measure(benchmark, runs, resolve(values.out));
       }

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { brokersBenchmark } from "../../../../tools/bench/brokers";
+import { columnsBySize, LIFE_WITH_CHANGE } from "../../../../tools/bench/by-size";
+
+describe("columnsBySize", () => {
+  it("compares every command with the same one on the first size", () => {
+    const columns = columnsBySize({ up: async () => 1, down: async () => 2 }, [
+      { size: "1 broker", config: {} },
+      { size: "3 brokers", config: {} },
+    ]);
+    assert.deepEqual(columns, [
+      { name: "up: 1 broker" },
+      { name: "up: 3 brokers", comparedWith: "up: 1 broker" },
+      { name: "down: 1 broker" },
+      { name: "down: 3 brokers", comparedWith: "down: 1 broker" },
+    ]);
+  });
+});
+
+describe("brokersBenchmark", () => {
+  it("has up, no-op, roll and destroy of 1, 3 and 5 brokers", () => {
+    const commands = Object.keys(LIFE_WITH_CHANGE);
+    assert.equal(commands.length, 4);
+    assert.deepEqual(
+      brokersBenchmark.columns.map(({ name }) => name),
+      commands.flatMap((command) => [1, 3, 5].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
+    );
+  });
+});
