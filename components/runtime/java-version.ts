@@ -8,8 +8,10 @@ export function parseJavaVersion(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** What to say of a Java that Kafka was not made for; `undefined` of the others. */
-export const unsupportedJava = (path: string, version: number): string | undefined =>
+/** What to say of a Java that Kafka was not made for; nothing of the others. */
+export const javaWarnings = (path: string, version: number): string[] =>
   SUPPORTED_JAVA.includes(version)
-    ? undefined
-    : `${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`;
+    ? []
+    : [
+        `${path} is Java ${version}, which Kafka 3.3.1 was not made for (${SUPPORTED_JAVA.join(", ")}); set javaHome to Java 17 if it fails`,
+      ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { type ProviderModule, plainInputs } from "../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round-trip";
 
 interface Inputs extends RoundTripSettings {
@@ -12,11 +12,7 @@ type Outputs = Inputs & RoundTripReport;
 const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
-  diff: async (_id, olds, news) => ({
-    changes: Object.entries(plainInputs(news)).some(
-      ([key, value]) => !isDeepStrictEqual(value, olds[key as keyof Inputs]),
-    ),
-  }),
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer<Inputs>(olds, news) }),
 
   create: async (inputs) => ({ id: "smoke-test", outs: await prove(inputs) }),
 

@@ -4,11 +4,8 @@ import { dirname } from "node:path";
 
 import type { Problem } from "../../shared/problems";
 import { codeOf, reasonOf } from "../../shared/reason";
-
 import { countedPort } from "../counted-port";
-
-import { unsupportedJava } from "../java-version";
-
+import { javaWarnings } from "../java-version";
 import { bindError, portHolder, unbindable } from "../machine/port-holder";
 import type { Plan } from "../runtime";
 import { findJava, type JavaSearch } from "./java";
@@ -51,7 +48,7 @@ export async function preflight(
 async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
   try {
     const { version, path } = await findJava(search);
-    return { problems: [], warnings: [unsupportedJava(path, version) ?? []].flat() };
+    return { problems: [], warnings: javaWarnings(path, version) };
   } catch (error) {
     return {
       problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }],

@@ -1,5 +1,5 @@
 import type { Problem } from "../../shared/problems";
-import { MIN_JAVA, parseJavaVersion, unsupportedJava } from "../java-version";
+import { javaWarnings, MIN_JAVA, parseJavaVersion } from "../java-version";
 import type { Plan } from "../runtime";
 import type { HostFacts } from "./host-look";
 
@@ -93,6 +93,7 @@ function javaProblems(property: string, { java, javaVersion, architecture }: Hos
 /** What is worth a word though it keeps nothing from running. */
 export function hostWarnings(name: string, { java, javaVersion }: HostFacts): string[] {
   const version = parseJavaVersion(javaVersion);
-  const warning = java === undefined || version === undefined ? undefined : unsupportedJava(java, version);
-  return warning === undefined ? [] : [`host ${name}: ${warning}`];
+  return java === undefined || version === undefined
+    ? []
+    : javaWarnings(java, version).map((warning) => `host ${name}: ${warning}`);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parseJavaVersion, unsupportedJava } from "../../../components/runtime/java-version";
+import { javaWarnings, parseJavaVersion } from "../../../components/runtime/java-version";
 
 describe("parseJavaVersion", () => {
   const cases: readonly (readonly [text: string, version: number | undefined])[] = [
@@ -22,15 +22,14 @@ describe("parseJavaVersion", () => {
   }
 });
 
-describe("unsupportedJava", () => {
+describe("javaWarnings", () => {
   it("says nothing of a Java that Kafka was tested with", () => {
-    assert.equal(unsupportedJava("/opt/java", 17), undefined);
+    assert.deepEqual(javaWarnings("/opt/java", 17), []);
   });
 
   it("says of another one what it is and what to do", () => {
-    assert.equal(
-      unsupportedJava("/opt/java", 21),
+    assert.deepEqual(javaWarnings("/opt/java", 21), [
       "/opt/java is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails",
-    );
+    ]);
   });
 });
