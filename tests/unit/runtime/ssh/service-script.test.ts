@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-
+import { questionScripts } from "../../../../components/runtime/probe/question";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { hostLayout } from "../../../../components/runtime/ssh/layout";
 import { type RemoteService, serviceScript, whereServiceIs } from "../../../../components/runtime/ssh/service-script";
@@ -44,11 +44,10 @@ describe("serviceScript", () => {
     ]);
     assert.deepEqual(filesIn(script), REMOTE.spec.files);
     assert.deepEqual(filesIn(script, "data_file"), { myid: "1\n" });
-    assert.deepEqual(Object.keys(filesIn(script, "script")).sort(), [
-      "ask-four-letter-word.sh",
-      "ask-kafka-metadata.sh",
-      "run.sh",
-    ]);
+    assert.deepEqual(
+      Object.keys(filesIn(script, "script")).sort(),
+      [...Object.keys(questionScripts()), "run.sh"].sort(),
+    );
   });
 
   it("keeps what stands in a file as it is", () => {
