@@ -49,6 +49,8 @@ const DEVELOPMENT: Properties = {
   "group.initial.rebalance.delay.ms": 0,
   // Brokers that stop together find no controller for a moment, and wait so long each time: 3 of them 3.8 s, not 12.7.
   "controlled.shutdown.retry.backoff.ms": 500,
+  // A controller that waits for a broker whose host or container is gone elects no leaders: Kafka's own 30 s of that.
+  "controller.socket.timeout.ms": 6_000,
   "offsets.topic.num.partitions": 1,
   "transaction.state.log.num.partitions": 1,
 };

@@ -35,6 +35,7 @@ describe("renderServerProperties", () => {
         "broker.id=0",
         "broker.id.generation.enable=false",
         "controlled.shutdown.retry.backoff.ms=500",
+        "controller.socket.timeout.ms=6000",
         "default.replication.factor=1",
         "group.initial.rebalance.delay.ms=0",
         "listeners=PLAINTEXT://127.0.0.1:9092",
