@@ -5,6 +5,16 @@ import { join } from "node:path";
 
 import { skipSuite } from "../support/skip";
 import { answeringInTurn, DUMP, SRVR } from "../unit/support/answering-zookeeper";
+import {
+  ABSENT,
+  ALONE,
+  answeringQuorum,
+  COMING,
+  JUST_NOT_BEHIND,
+  NOT_LEADING,
+  quorumResponse,
+  REQUEST,
+} from "../unit/support/describe-quorum";
 import { freePort } from "../unit/support/fake-service";
 import { metadataResponse } from "../unit/support/kafka-metadata";
 import { bashScripts, type ScriptResult } from "../unit/support/scripts";
@@ -290,7 +300,7 @@ describe("the scripts that ask", () => {
 
     it("rejects a connection that is closed without an answer", async () => {
       const port = await serve((socket) => socket.once("data", () => socket.end()));
-      assert.deepEqual(await ask(port), { exitCode: 1, stdout: "the broker closed the connection\n", stderr: "" });
+      assert.deepEqual(await ask(port), { exitCode: 1, stdout: "the connection was closed\n", stderr: "" });
     });
 
     it("rejects a connection that is closed in the middle of an answer", async () => {
@@ -299,7 +309,7 @@ describe("the scripts that ask", () => {
         const port = await serve((socket) => socket.once("data", () => socket.end(response.subarray(0, length))));
         const { exitCode, stdout } = await ask(port);
         assert.notEqual(exitCode, 0, `${length} bytes`);
-        assert.equal(stdout, "the broker closed the connection\n", `${length} bytes`);
+        assert.equal(stdout, "the connection was closed\n", `${length} bytes`);
       }
     });
 
@@ -307,6 +317,86 @@ describe("the scripts that ask", () => {
       const { exitCode, stderr } = await ask(await freePort());
       assert.equal(exitCode, 1);
       assert.match(stderr, REFUSED);
+    });
+  });
+
+  describe("ask-kraft-quorum", () => {
+    const controller = (answer?: Buffer) => answeringQuorum(serve, answer);
+    const ask = (nodeId: number, ...[first, ...others]: { readonly port: number }[]) =>
+      run("ask-kraft-quorum.sh", [
+        "127.0.0.1",
+        first?.port ?? 0,
+        nodeId,
+        ...others.map(({ port }) => `127.0.0.1:${port}`),
+      ]);
+    const CONTENT = { exitCode: 0, stdout: "", stderr: "" };
+
+    it("asks in Kafka's own protocol for the quorum of the cluster's metadata, and is content with a leader", async () => {
+      const leader = await controller(COMING);
+      assert.deepEqual(await ask(1001, leader), CONTENT);
+      assert.deepEqual(leader.asked, [REQUEST]);
+    });
+
+    it("asks the others in turn for the leader where the controller does not lead", async () => {
+      const [own, second, leader, last] = await Promise.all([NOT_LEADING, NOT_LEADING, COMING, ALONE].map(controller));
+      assert.ok(own && second && leader && last);
+      assert.deepEqual(await ask(1002, own, second, leader, last), CONTENT);
+      assert.deepEqual(
+        [own, second, leader, last].map(({ asked }) => asked.length),
+        [1, 1, 1, 0],
+      );
+    });
+
+    it("is content with an answer that comes byte by byte", async () => {
+      const port = await serve((socket) => socket.once("data", () => trickle(socket, COMING)));
+      assert.deepEqual(await ask(1002, { port }), CONTENT);
+    });
+
+    it("goes on from one that is silent, and from one that does not listen", async () => {
+      const [own, silent, leader] = [await controller(NOT_LEADING), await controller(), await controller(COMING)];
+      assert.deepEqual(await ask(1002, own, silent, { port: await freePort() }, leader), CONTENT);
+    });
+
+    for (const [what, nodeId, answer, said] of ABSENT) {
+      it(`rejects ${what}`, async () => {
+        const leader = await controller(answer);
+        assert.deepEqual(await ask(nodeId, leader), { exitCode: 1, stdout: `${said}\n`, stderr: "" });
+      });
+    }
+
+    it("rejects one that answers with an error", async () => {
+      const { port } = await controller(quorumResponse({ error: 31 }));
+      assert.deepEqual(await ask(1, { port }), { exitCode: 1, stdout: `127.0.0.1:${port}: error 31\n`, stderr: "" });
+    });
+
+    it("is content with one that is just not behind yet", async () => {
+      assert.deepEqual(await ask(2, await controller(JUST_NOT_BEHIND)), CONTENT);
+    });
+
+    it("rejects a controller that does not answer itself, whatever the leader says of it", async () => {
+      const [silent, leader, port] = [await controller(), await controller(COMING), await freePort()];
+      const failed = (stdout: string) => ({ exitCode: 1, stdout, stderr: "" });
+      assert.deepEqual(await ask(1002, silent, leader), failed(`127.0.0.1:${silent.port}: no answer within 1.3 s\n`));
+      assert.deepEqual(await ask(1002, { port }, leader), failed(`127.0.0.1:${port}: Connection refused\n`));
+      assert.deepEqual(leader.asked, []);
+    });
+
+    it("tells why the others had no answer where nobody leads", async () => {
+      const [own, closing] = [await controller(NOT_LEADING), await controller(Buffer.alloc(0))];
+      const port = await freePort();
+      assert.deepEqual(await ask(1002, own, closing, { port }), {
+        exitCode: 1,
+        stdout: `no controller that answers leads the quorum; 127.0.0.1:${closing.port}: the connection was closed; 127.0.0.1:${port}: Connection refused\n`,
+        stderr: "",
+      });
+    });
+
+    it("rejects a connection that is closed in the middle of an answer", async () => {
+      for (const length of [2, 4, 40, COMING.length - 1]) {
+        const { port } = await controller(COMING.subarray(0, length));
+        const stdout = `127.0.0.1:${port}: the connection was closed\n`;
+        assert.deepEqual(await ask(1001, { port }), { exitCode: 1, stdout, stderr: "" }, `${length} bytes`);
+      }
     });
   });
 });

@@ -1,6 +1,5 @@
-import { connect } from "node:net";
-
 import type { Address } from "../../shared/address";
+import { conversation } from "./conversation";
 import type { ProbeFacts } from "./probe-facts";
 
 /** One of ZooKeeper's four-letter words and what its answer must, or must not, hold. */
@@ -46,27 +45,9 @@ async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promi
 }
 
 async function answerOf(server: Address, { word, holds = "" }: FourLetterWordProbe, timeoutMs: number) {
-  const answer = await conversation(server, word, timeoutMs);
+  const answer = (await conversation(server, { name: word, bytes: word }, timeoutMs)).toString("latin1");
   if (!answer.split("\n").some((text) => text.startsWith(holds))) {
     throw new Error(`${word} was answered without "${holds}": ${JSON.stringify(answer.slice(0, 120))}`);
   }
   return answer;
-}
-
-function conversation({ host, port }: Address, word: string, timeoutMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const socket = connect({ host, port });
-    const deadline = setTimeout(
-      () => socket.destroy(new Error(`no answer to ${word} within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    socket.on("connect", () => socket.end(word));
-    socket.on("data", (chunk) => chunks.push(chunk));
-    socket.on("error", reject);
-    socket.on("close", () => {
-      clearTimeout(deadline);
-      resolve(Buffer.concat(chunks).toString("latin1"));
-    });
-  });
 }

@@ -10,14 +10,19 @@ export const questionScripts = (): Record<string, string> => scriptsIn(join(__di
 /** A probe as {@link questionScripts} take it: the name of the one that asks, without its `.sh`, and its arguments. */
 export function question(probe: Probe): string[] {
   const address = [probe.host, String(probe.port)];
-  return probe.kind === "four-letter-word"
-    ? [
+  switch (probe.kind) {
+    case "four-letter-word":
+      return [
         "ask-four-letter-word",
         ...address,
         probe.word,
         ...(probe.holds === undefined ? [] : [`holds=${probe.holds}`]),
         ...(probe.holdsNot === undefined ? [] : [`holdsNot=${probe.holdsNot}`]),
         ...(probe.orElse ?? []).map((server) => `orElse=${formatAddress(server)}`),
-      ]
-    : ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
+      ];
+    case "kafka-metadata":
+      return ["ask-kafka-metadata", ...address, probe.brokerIds.join(","), probe.metaProperties];
+    case "kraft-quorum":
+      return ["ask-kraft-quorum", ...address, String(probe.nodeId), ...(probe.orElse ?? []).map(formatAddress)];
+  }
 }

@@ -30,7 +30,7 @@ export function metadataResponse(
   return Buffer.concat([int32(body.length), body]);
 }
 
-function int32(number: number): Buffer {
+export function int32(number: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(number);
   return bytes;

@@ -1,24 +1,12 @@
 # Asks a broker for its metadata, in Kafka's own protocol: HOST PORT BROKER_ID[,BROKER_ID…] META_PROPERTIES.
 # Succeeds, and prints clusterId=…, if it knows these brokers and a controller, and its cluster is the one of its data.
 set -euo pipefail
-host=$1 port=$2 expected=$3 meta_properties=$4
+source "$(dirname "$0")/kafka-protocol.sh"
+expected=$3 meta_properties=$4
 
-hex() { od -An -v -tx1 | tr -d ' \n'; }
+# Key 3 (Metadata), version 2, correlation id 0, no client id, no topics.
+exchange "$1:$2" 0003000200000000ffff00000000
 
-exec 3<>"/dev/tcp/$host/$port"
-# Request of 14 bytes: key 3 (Metadata), version 2, correlation id 0, no client id, no topics.
-printf '\0\0\0\x0e\0\x03\0\x02\0\0\0\0\xff\xff\0\0\0\0' >&3
-length=$(head -c 4 <&3 | hex)
-[[ ${#length} == 8 ]] || { echo "the broker closed the connection"; exit 1; }
-answer=$(head -c $((16#$length)) <&3 | hex)
-((${#answer} == 2 * 16#$length)) || { echo "the broker closed the connection"; exit 1; }
-
-position=0
-take() { # The next bytes, as hexadecimal digits in $taken.
-  taken=${answer:position:$1 * 2}
-  position=$((position + $1 * 2))
-}
-take_number() { take "$1" && number=$((16#$taken)); }
 take_text() { # Its length stands before it; ffff stands for none.
   take_number 2
   if ((number == 16#ffff)); then taken=; else take "$number"; fi

@@ -20,6 +20,14 @@ const METADATA: Probe = {
   metaProperties: "/var/lib/kafka-cluster/meta.properties",
 };
 
+const QUORUM: Probe = {
+  kind: "kraft-quorum",
+  host: "10.0.0.1",
+  port: 9093,
+  orElse: [{ host: "kraft-2", port: 9093 }],
+  nodeId: 1_000,
+};
+
 describe("question", () => {
   const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
     [
@@ -54,6 +62,11 @@ describe("question", () => {
         ...["orElse=zookeeper-2:2181", "orElse=10.0.0.3:12181"],
       ],
     ],
+    [QUORUM, ["ask-kraft-quorum", "10.0.0.1", "9093", "1000", "kraft-2:9093"]],
+    [
+      { kind: "kraft-quorum", host: "127.0.0.1", port: 9093, nodeId: 0 },
+      ["ask-kraft-quorum", "127.0.0.1", "9093", "0"],
+    ],
     [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
   ];
   for (const [probe, asked] of cases) {
@@ -63,7 +76,7 @@ describe("question", () => {
   }
 
   it("is asked by a script that there is", () => {
-    for (const probe of [WAITS, METADATA]) {
+    for (const probe of [WAITS, METADATA, QUORUM]) {
       assert.match(questionScripts()[`${question(probe)[0]}.sh`] ?? "", /^# Asks /);
     }
   });

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { Socket } from "node:net";
+
+import { askKraftQuorum } from "../../../../components/runtime/probe/kraft-quorum";
+import { askProbe } from "../../../../components/runtime/probe/probe";
+import {
+  ABSENT,
+  ALONE,
+  answeringQuorum,
+  COMING,
+  JUST_NOT_BEHIND,
+  NOT_LEADING,
+  quorumResponse,
+  REQUEST,
+} from "../../support/describe-quorum";
+import { freePort } from "../../support/fake-service";
+import { tcpServers } from "../../support/tcp-server";
+
+describe("askKraftQuorum", () => {
+  const serve = tcpServers();
+  const controller = (answer?: Buffer) => answeringQuorum(serve, answer);
+  const nobody = async () => ({ host: "127.0.0.1", port: await freePort() });
+
+  /** Asks whether a controller takes part, itself first. */
+  const ask = (nodeId: number, ...[own, ...orElse]: { readonly host: string; readonly port: number }[]) => {
+    assert.ok(own);
+    return askKraftQuorum({ kind: "kraft-quorum", host: own.host, port: own.port, nodeId, orElse }, 1_000);
+  };
+
+  it("asks for the quorum of the cluster's metadata, and is content with a leader", async () => {
+    const leader = await controller(COMING);
+    assert.deepEqual(await ask(1001, leader), {});
+    assert.deepEqual(leader.asked, [REQUEST]);
+  });
+
+  it("asks the others in turn for the leader where the controller does not lead", async () => {
+    const [own, second, leader, last] = await Promise.all([NOT_LEADING, NOT_LEADING, COMING, ALONE].map(controller));
+    assert.ok(own && second && leader && last);
+    assert.deepEqual(await ask(1002, own, second, leader, last), {});
+    assert.deepEqual(
+      [own, second, leader, last].map(({ asked }) => asked.length),
+      [1, 1, 1, 0],
+    );
+  });
+
+  it("puts an answer together that comes in pieces", async () => {
+    const pieces = async (socket: Socket) => {
+      for (const [from, to] of [[0, 2], [2, 4], [4, 50], [50]]) {
+        await new Promise((resolve) => socket.write(COMING.subarray(from, to), resolve));
+        await new Promise(setImmediate);
+      }
+    };
+    const port = await serve((socket) => socket.setNoDelay().once("data", () => pieces(socket)));
+    assert.deepEqual(await ask(1002, { host: "127.0.0.1", port }), {});
+  });
+
+  it("goes on from one that is silent, and from one that does not listen", async () => {
+    const [own, silent, leader] = [await controller(NOT_LEADING), await controller(), await controller(COMING)];
+    assert.deepEqual(await ask(1002, own, silent, await nobody(), leader), {});
+  });
+
+  it("is content with one that is just not behind yet", async () => {
+    assert.deepEqual(await ask(2, await controller(JUST_NOT_BEHIND)), {});
+  });
+
+  for (const [what, nodeId, answer, message] of ABSENT) {
+    it(`rejects ${what}`, async () => {
+      await assert.rejects(ask(nodeId, await controller(answer)), { message });
+    });
+  }
+
+  it("rejects one that answers with an error", async () => {
+    const own = await controller(quorumResponse({ error: 31 }));
+    await assert.rejects(ask(1, own), { message: `127.0.0.1:${own.port}: error 31` });
+  });
+
+  it("rejects a controller that does not answer itself, whatever the leader says of it", async () => {
+    const [silent, absent, leader] = [await controller(), await nobody(), await controller(COMING)];
+    await assert.rejects(ask(1002, silent, leader), {
+      message: `127.0.0.1:${silent.port}: no answer to DescribeQuorum within 500 ms`,
+    });
+    await assert.rejects(ask(1002, absent, leader), {
+      message: `127.0.0.1:${absent.port}: connect ECONNREFUSED 127.0.0.1:${absent.port}`,
+    });
+    assert.deepEqual(leader.asked, []);
+  });
+
+  it("tells why the others had no answer where nobody leads", async () => {
+    const [own, closing, absent] = [await controller(NOT_LEADING), await controller(Buffer.alloc(0)), await nobody()];
+    await assert.rejects(ask(1002, own, closing, absent), {
+      message: [
+        "no controller that answers leads the quorum",
+        `127.0.0.1:${closing.port}: the connection was closed`,
+        `127.0.0.1:${absent.port}: connect ECONNREFUSED 127.0.0.1:${absent.port}`,
+      ].join("; "),
+    });
+  });
+
+  it("rejects a connection that is closed in the middle of an answer", async () => {
+    for (const length of [2, 4, 40, COMING.length - 1]) {
+      const own = await controller(COMING.subarray(0, length));
+      await assert.rejects(ask(1001, own), { message: `127.0.0.1:${own.port}: the connection was closed` });
+    }
+  });
+
+  it("is what askProbe asks by its kind", async () => {
+    const { host, port } = await controller(COMING);
+    const probe = { kind: "kraft-quorum", host, port, nodeId: 1001 } as const;
+    assert.deepEqual(await askProbe(probe, 1_000), {});
+    await assert.rejects(askProbe({ ...probe, nodeId: 1003 }, 1_000), {
+      message: /^controller 1003 has not caught up/,
+    });
+  });
+});
