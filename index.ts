@@ -6,6 +6,7 @@ import {
   runtimeFor,
   SmokeTest,
   type SmokeTestArgs,
+  Topic,
   ZooKeeper,
   zooKeeperPlans,
 } from "./components";
@@ -38,7 +39,8 @@ export = async () => {
   const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs });
   const cluster = new KafkaCluster("kafka", { zooKeeper, ...clusterArgs });
 
-  const { bootstrapServers, clusterId, incarnations, replicationFactor, network } = cluster;
+  const { bootstrapServers, relay, clusterId, incarnations, replicationFactor, network } = cluster;
+  // A broker on Windows dies of a topic's deletion.
   const deleteTopics = runtime.kind !== "local" || process.platform !== "win32";
   const prove = (name: string, { bootstrapServers, relay }: Pick<SmokeTestArgs, "bootstrapServers" | "relay">) =>
     config.smokeTest
@@ -46,6 +48,16 @@ export = async () => {
       : undefined;
 
   const smokeTest = prove("smoke-test", cluster);
+
+  for (const { protect, ...topic } of config.topics) {
+    const where = { bootstrapServers, relay, kafkaVersion: config.distribution.version };
+    new Topic(
+      topic.name,
+      { ...where, ...topic, defaultReplicationFactor: replicationFactor },
+      // What goes with the cluster needs not be deleted before.
+      { protect, deletedWith: cluster, retainOnDelete: config.retainData || !deleteTopics },
+    );
+  }
 
   // The CLI warns of an output that is undefined.
   return {

@@ -1,6 +1,6 @@
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 import { distributionProblems } from "./distribution/distribution-source";
-import { SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
+import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { notYetProblems } from "./not-yet";
 import { portProblems } from "./port-problems";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
@@ -10,6 +10,7 @@ import { ownedKeyProblems } from "./shared/owned-keys";
 import { isPrivateKey, privateKeys } from "./shared/private-keys";
 import { type Problem, problemsOf } from "./shared/problems";
 import type { Properties } from "./shared/properties";
+import { topicsProblems } from "./topic/topic-problems";
 import { ZOO_CFG_OWNED_KEYS } from "./zookeeper/zoo-cfg";
 
 /** A rule over some keys; it is asked only where each of them has the right form. */
@@ -46,6 +47,11 @@ const RULES: readonly Rule[] = [
   {
     keys: ["hosts"],
     problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
+  },
+  {
+    keys: ["topics", "brokers", "version"],
+    problems: ({ topics, brokers, version }) =>
+      topicsProblems(topics, { brokers, version, replicationFactor: replicationFactorOf(brokers) }),
   },
   { keys: ["runtime", "bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   { keys: ["runtime", "port", "brokers", "zookeeperPort", "zookeepers"], problems: portProblems },

@@ -4,11 +4,11 @@ import { BROKER_COUNT_SCHEMA } from "./kafka/broker-count";
 import { HOSTS_SCHEMA } from "./runtime/ssh/hosts";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import { host, integer, line, oneOf } from "./shared/problems";
+import { TOPICS_SCHEMA } from "./topic/topic-problems";
 import { ENSEMBLE_SIZE_SCHEMA } from "./zookeeper/ensemble-size";
 
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");
-const objects = z.array(z.record(z.string(), z.unknown(), "must be an object"), "must be a list of objects");
 
 /** Keys whose value is text as it stands. */
 const TEXT_KEYS = {
@@ -42,7 +42,7 @@ export const JSON_KEYS = {
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
   brokerConfig: PROPERTIES_SCHEMA,
   zookeeperConfig: PROPERTIES_SCHEMA,
-  topics: objects,
+  topics: TOPICS_SCHEMA,
   hosts: HOSTS_SCHEMA,
   smokeTest: z.boolean("must be true or false"),
 };

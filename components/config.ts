@@ -26,6 +26,7 @@ export interface StackConfig {
   readonly profile: Profile;
   readonly brokerConfig: Properties;
   readonly zookeeperConfig: Properties;
+  readonly topics: RawConfig["topics"];
   readonly javaHome?: string;
   readonly hosts: RawConfig["hosts"];
   readonly baseImage: string;
@@ -53,18 +54,8 @@ function isSecret(key: string): boolean {
 }
 
 function resolved(raw: RawConfig): StackConfig {
-  const {
-    version,
-    scalaVersion,
-    archive,
-    archiveSha512,
-    dataDir,
-    advertisedHost,
-    javaHome,
-    controllers,
-    topics,
-    ...plain
-  } = raw;
+  const { version, scalaVersion, archive, archiveSha512, dataDir, advertisedHost, javaHome, controllers, ...plain } =
+    raw;
   return {
     ...plain,
     distribution: { version, scalaVersion, archive: archive || undefined, archiveSha512: archiveSha512 || undefined },

@@ -9,5 +9,6 @@ export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runti
 export type { Audience, Audiences, Endpoint, Plan, PortRequest, Runtime, Service } from "./runtime/runtime";
 export { type RuntimeChoice, runtimeFor } from "./runtime-for";
 export { SmokeTest, type SmokeTestArgs, smokeTestDefaults } from "./smoke-test/smoke-test";
+export { Topic, type TopicArgs, topicDefaults } from "./topic/topic";
 export { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "./zookeeper/zookeeper";
 export { zooKeeperPlans } from "./zookeeper/zookeeper-plans";

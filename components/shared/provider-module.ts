@@ -13,8 +13,8 @@ export interface ProviderModule<Inputs, Outputs> {
   diff(id: string, olds: Outputs, news: Inputs): Promise<dynamic.DiffResult>;
   /** Adopts or cleans up what an interrupted predecessor left. */
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
-  /** Tells what is true now; changes nothing. */
-  read(id: string, props: Outputs): Promise<{ id: string; props: Outputs }>;
+  /** Tells what is true now, and which inputs that would be the fruit of, where they are others by now; changes nothing. */
+  read(id: string, props: Outputs): Promise<{ id: string; props: Outputs; inputs?: Partial<Inputs> }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
   /** Succeeds also where there is nothing any more. */
   delete(id: string, props: Outputs): Promise<void>;

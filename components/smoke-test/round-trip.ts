@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
 import { type Deadline, startDeadline } from "../shared/deadline";
+import { loadConnector } from "../shared/load-connector";
 import { reasonOf } from "../shared/reason";
 import type { Relay } from "../shared/relay";
-import { loadConnector } from "./load-connector";
+import { relayedSocket } from "../shared/relayed-socket";
 import { readRecords } from "./read-records";
-import { relayedSocket } from "./relayed-socket";
 
 /** What a round trip is made with. */
 export interface RoundTripSettings {

@@ -39,6 +39,7 @@ describe("loadConfig", () => {
       profile: "development",
       brokerConfig: {},
       zookeeperConfig: {},
+      topics: [],
       javaHome: undefined,
       baseImage: "eclipse-temurin:17.0.19_10-jre-noble",
       dockerHost: "",
@@ -58,6 +59,7 @@ describe("loadConfig", () => {
       profile: "production",
       brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false },
       zookeeperConfig: { tickTime: 500 },
+      topics: [{ name: "orders", partitions: 6, config: { "retention.ms": 5_000 }, protect: true }],
       javaHome: "/jdk",
       smokeTest: false,
     };

@@ -8,7 +8,7 @@ import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import type { Placement } from "../../components/runtime/ssh/placement";
 import program from "../../index";
 import { PROJECT_DIR } from "../../tools/project";
-import { inputsOf, known, namesOf, type Registered, register } from "../support/pulumi-mocks";
+import { inputsOf, known, namesOf, type Registered, register, resourceOf } from "../support/pulumi-mocks";
 import { skipSuite } from "../support/skip";
 import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
 import { aroundAll } from "../unit/support/hooks";
@@ -24,7 +24,7 @@ import {
   PROVIDER,
   VOLUME,
 } from "./support/docker-cluster";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST } from "./support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC } from "./support/local-cluster";
 import { placedOn, REMOTE_HEALTH, sshOutputs } from "./support/ssh-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
@@ -137,6 +137,37 @@ describe("the program", () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
     assert.equal(outputs.smokeTest, undefined);
+  });
+
+  it("makes the topics once the brokers answer, with as many replicas as the cluster gives", async () => {
+    const { registered } = await run({
+      brokers: 3,
+      port: 19_092,
+      topics: [
+        { name: "orders", partitions: 6, config: { "retention.ms": 5_000 } },
+        { name: "b", replicationFactor: 1 },
+      ],
+    });
+    assert.deepEqual(inputsOf(registered, TOPIC, "orders"), {
+      name: "orders",
+      bootstrapServers: "127.0.0.1:19092,127.0.0.1:19093,127.0.0.1:19094",
+      partitions: 6,
+      config: { "retention.ms": "5000" },
+      defaultReplicationFactor: 3,
+      timeoutMs: 60_000,
+    });
+    assert.equal(inputsOf(registered, TOPIC, "b").replicationFactor, 1);
+    const { dependencies, deletedWith, protect, retainOnDelete } = resourceOf(registered, TOPIC, "orders").options;
+    assert.deepEqual([deletedWith, protect, retainOnDelete], ["kafka", false, process.platform === "win32"]);
+    for (const id of [0, 1, 2]) {
+      assert.ok(dependencies.includes(`kafka-${id}-service`));
+    }
+  });
+
+  it("keeps topics that are to be kept", async () => {
+    const { registered } = await run({ retainData: true, topics: [{ name: "orders", protect: true }] });
+    const { protect, retainOnDelete } = resourceOf(registered, TOPIC, "orders").options;
+    assert.ok(protect && retainOnDelete);
   });
 });
 

@@ -8,6 +8,9 @@ export interface RegisteredOptions {
   /** Names of the resources that it depends on, sorted. */
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
+  /** Name of the resource that it goes with, without being deleted itself; empty if with none. */
+  readonly deletedWith: string;
   readonly deleteBeforeReplace: boolean;
   /** Names of the resources that it was a part of in an earlier version; empty for none. */
   readonly formerParents: readonly string[];
@@ -78,6 +81,8 @@ const NO_OPTIONS: RegisteredOptions = {
   parent: "",
   dependencies: [],
   retainOnDelete: false,
+  protect: false,
+  deletedWith: "",
   deleteBeforeReplace: false,
   formerParents: [],
   ignoreChanges: [],
@@ -91,6 +96,8 @@ interface Request {
   getParent(): string;
   getDependenciesList(): string[];
   getRetainondelete(): boolean | undefined;
+  getProtect(): boolean | undefined;
+  getDeletedwith(): string;
   getDeletebeforereplace(): boolean;
   getAliasesList(): { getSpec(): { getParenturn(): string } | undefined }[];
   getIgnorechangesList(): string[];
@@ -111,6 +118,8 @@ function noteOptions(options: Map<string, RegisteredOptions>): void {
       parent: nameOf(request.getParent()),
       dependencies: request.getDependenciesList().map(nameOf).sort(),
       retainOnDelete: request.getRetainondelete() ?? false,
+      protect: request.getProtect() ?? false,
+      deletedWith: nameOf(request.getDeletedwith()),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       formerParents: request.getAliasesList().map((alias) => nameOf(alias.getSpec()?.getParenturn() ?? "?")),
       ignoreChanges: request.getIgnorechangesList(),

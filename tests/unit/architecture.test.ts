@@ -25,6 +25,7 @@ const PURE = [
   "^components/runtime/ssh/(host-addresses|hosts|key-text|layout|login|placement|placement-problems)\\.ts$",
   "^components/runtime/ssh/(remote-script|service-script|unit|wanted-ports)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
+  "^components/topic/(ensure-topic|look-at-topic|shared-admin|topic-differences|topic-problems|topic-settings)\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
 
@@ -94,6 +95,7 @@ const RULES: readonly ForbiddenRule[] = [
   { name: "has distributions that know nothing but the shared helpers", ...knows("distribution", "shared") },
   { name: "has Java runtimes that know nothing but how archives are had", ...knows("java", "distribution", "shared") },
   { name: "has a smoke test that knows nothing but the shared helpers", ...knows("smoke-test", "shared") },
+  { name: "has topics that know nothing but the shared helpers", ...knows("topic", "shared") },
   {
     name: "has a ZooKeeper that does not know Kafka",
     from: { path: "^components/zookeeper/" },
@@ -165,6 +167,7 @@ describe("the project", () => {
       "zookeeper",
       "kafka",
       "smoke-test",
+      "topic",
     ];
     for (const room of rooms) {
       assert.ok(

@@ -28,6 +28,8 @@ describe("configProblems", () => {
       { zookeeperConfig: { tickTime: 500 } },
       { zookeepers: 3, brokers: 3 },
       { zookeepers: 5, brokers: 100 },
+      { topics: [{ name: "orders" }, { name: "clicks", partitions: 6, replicationFactor: 1, protect: true }] },
+      { brokers: 3, topics: [{ name: "orders", config: { "min.insync.replicas": 2 } }] },
       { zookeepers: 3, brokers: 3, port: 2182, zookeeperPort: 2179 },
       { zookeepers: 3, port: 2888, zookeeperPort: 0 },
       { runtime: "docker", zookeepers: 3, brokers: 3, port: 2180, zookeeperPort: 2887 },
@@ -115,16 +117,16 @@ describe("configProblems", () => {
       ),
       [{ topics: "orders" }, 'topics must be a list of objects, got "orders"'],
       [{ topics: [7] }, "topics[0] must be an object, got 7"],
+      [
+        { topics: [{ name: "orders", partitons: 3 }] },
+        "topics[0].partitons is no property of a topic (name, partitions, replicationFactor, config, protect), got 3",
+      ],
       [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
 
       // What is not available yet
       [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
       [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
-      [
-        { topics: [{ name: "orders" }] },
-        "topics is not available yet with this value, got 1 of them; create topics with a client",
-      ],
       [
         { hosts: [{ name: "a", address: "kafka-a.example", user: "kafka" }] },
         'hosts goes with runtime "ssh", got one with "local"; remove it with `pulumi config rm hosts`',
@@ -176,6 +178,18 @@ describe("configProblems", () => {
       [
         { zookeeperConfig: { clientPort: 2182 } },
         'zookeeperConfig["clientPort"] is set by ZooKeeper itself, got 2182; remove it and use zookeeperPort',
+      ],
+
+      // Topics
+      [
+        { topics: [{ name: "orders", replicationFactor: 3, config: { "retention.sm": 5 } }, { name: "orders" }] },
+        "topics[0].replicationFactor must be at most the number of brokers, got 3 with brokers 1; lower it or raise brokers; " +
+          'topics[0].config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?; ' +
+          'topics[1].name must differ from that of topics[0], got "orders" for both; change or remove one',
+      ],
+      [
+        { brokers: 5, topics: [{ name: "orders", config: { "min.insync.replicas": 4 } }] },
+        'topics[0].config["min.insync.replicas"] must be at most the topic\'s replicationFactor, 3, else nobody could write with acks=all, got 4; lower it',
       ],
 
       // Addresses

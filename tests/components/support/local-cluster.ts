@@ -9,6 +9,7 @@ export const ENSEMBLE = "pulumi-nodejs:dynamic/zookeeper:Ensemble";
 export const STACK_FOLDER = "pulumi-nodejs:dynamic/local:StackFolder";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
+export const TOPIC = "pulumi-nodejs:dynamic/topic:Topic";
 
 /** Folder of the project in these tests; nothing is written there. */
 export const PROJECT_DIR = resolve("/project");

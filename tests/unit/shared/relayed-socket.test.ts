@@ -4,8 +4,8 @@ import { connect as connectTo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 import type { Connector } from "../../../components/shared/relay";
+import { relayedSocket } from "../../../components/shared/relayed-socket";
 import { waitUntil } from "../../../components/shared/wait-until";
-import { relayedSocket } from "../../../components/smoke-test/relayed-socket";
 import { tcpServers } from "../support/tcp-server";
 
 /** Connects from here. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Connector, Relay, RelayModule } from "../shared/relay";
+import type { Connector, Relay, RelayModule } from "./relay";
 
 /** The connector of a relay; only the relay itself knows which module has it. */
 export const loadConnector = ({ module, settings }: Relay): Connector =>

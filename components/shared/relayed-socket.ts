@@ -2,7 +2,7 @@ import { duplexPair } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ISocketFactory } from "kafkajs";
 
-import type { Connector } from "../shared/relay";
+import type { Connector } from "./relay";
 
 /** Sockets of kafkajs to brokers at a place that can't be reached from here. */
 export const relayedSocket =

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 
 import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { SSH_RELAY } from "../../../components/runtime/ssh/ssh-relay";
-import { loadConnector } from "../../../components/smoke-test/load-connector";
+import { loadConnector } from "../../../components/shared/load-connector";
 import { temporaryFolder } from "../support/temporary-folder";
 
 describe("loadConnector", () => {

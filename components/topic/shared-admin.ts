@@ -1,0 +1,82 @@
+import { type Admin, Kafka, logLevel } from "kafkajs";
+
+import { loadConnector } from "../shared/load-connector";
+import type { Connector, Relay } from "../shared/relay";
+import { relayedSocket } from "../shared/relayed-socket";
+
+/** Which brokers, and how long to try. */
+export interface AdminSettings {
+  /** Comma-separated `host:port` pairs. */
+  readonly bootstrapServers: string;
+  /** The way to the brokers. @defaultValue - they are connected to from here */
+  readonly relay?: Relay;
+  /** Tries for each request beside the first, with pauses that grow to {@link longestPauseMs}. */
+  readonly retries: number;
+  readonly longestPauseMs: number;
+  /** For a connection and for an answer, in milliseconds. */
+  readonly answerTimeoutMs: number;
+}
+
+/** Does something with the brokers; one after the other does so, whoever asks. */
+export type Turn = <Result>(work: (admin: Admin) => Promise<Result>) => Promise<Result>;
+
+interface Shared {
+  readonly admin: Admin;
+  readonly connector?: Connector;
+  readonly connected: Promise<void>;
+  users: number;
+  /** Resolves when the last one in the queue has had its turn. */
+  last: Promise<unknown>;
+}
+
+const shared = new Map<string, Shared>();
+
+/**
+ * Works with the brokers. All that do so at the same time with the same settings share a connection, which ends with the
+ * last of them: topics are many, and a way by SSH takes longer than a look. They take turns, since what kafkajs knows of
+ * a topic is gone when it is asked for another one.
+ *
+ * @throws what `work` throws; a turn throws why there is no connection.
+ */
+export async function withAdmin<Result>(
+  settings: AdminSettings,
+  work: (turn: Turn) => Promise<Result>,
+): Promise<Result> {
+  const key = JSON.stringify(settings);
+  const cluster = shared.get(key) ?? open(settings);
+  shared.set(key, cluster);
+  cluster.users += 1;
+  try {
+    return await work((ask) => {
+      const turn = cluster.last.then(async () => {
+        await cluster.connected;
+        return ask(cluster.admin);
+      });
+      cluster.last = turn.catch(() => {}); // Whose turn it was hears of it.
+      return turn;
+    });
+  } finally {
+    cluster.users -= 1;
+    if (cluster.users === 0) {
+      shared.delete(key);
+      await cluster.admin.disconnect().catch(() => {});
+      await cluster.connector?.close();
+    }
+  }
+}
+
+function open({ bootstrapServers, relay, retries, longestPauseMs, answerTimeoutMs }: AdminSettings): Shared {
+  const connector = relay && loadConnector(relay);
+  const admin = new Kafka({
+    clientId: "kafka-cluster-topics",
+    brokers: bootstrapServers.split(","),
+    connectionTimeout: answerTimeoutMs,
+    requestTimeout: answerTimeoutMs,
+    ...(connector && { socketFactory: relayedSocket(connector) }),
+    retry: { initialRetryTime: 50, maxRetryTime: longestPauseMs, retries },
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  const connected = admin.connect();
+  connected.catch(() => {}); // Whoever takes a turn hears of it.
+  return { admin, connector, connected, users: 0, last: Promise.resolve() };
+}
