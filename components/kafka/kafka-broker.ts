@@ -17,6 +17,7 @@ import type { Relay } from "../shared/relay";
 import { secretIfPrivate } from "../shared/secret-settings";
 import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
 import type { Listener } from "./listeners";
+import { META_PROPERTIES } from "./meta-properties";
 import { renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
 
 /** Arguments of a {@link KafkaBroker}. */
@@ -236,7 +237,7 @@ export function kafkaBrokerSpec(
       kind: "kafka-metadata",
       ...reachedFromBeside(peers.listen),
       brokerIds: [brokerId],
-      metaProperties: `${folders.data}/meta.properties`,
+      metaProperties: `${folders.data}/${META_PROPERTIES}`,
     },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,

@@ -2,6 +2,7 @@ import type { Plan } from "../runtime/runtime";
 import { definedOver } from "../shared/defined-over";
 import { brokerNames } from "./broker-names";
 import { type KafkaClusterArgs, kafkaClusterDefaults } from "./kafka-cluster";
+import { META_PROPERTIES } from "./meta-properties";
 
 /** The services that a cluster of this name will be, before there is a runtime for it. */
 export function kafkaClusterPlans(name: string, args: Omit<KafkaClusterArgs, "zooKeeper">): Plan[] {
@@ -15,5 +16,6 @@ export function kafkaClusterPlans(name: string, args: Omit<KafkaClusterArgs, "zo
     port,
     portKey: "port",
     heapMiB,
+    identityFile: META_PROPERTIES,
   }));
 }

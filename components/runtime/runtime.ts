@@ -82,7 +82,16 @@ export interface Plan {
   /** Configuration key that the ports are set by. */
   readonly portKey: string;
   readonly heapMiB: number;
+  /** File among its data that says whose data it is. @defaultValue - none does */
+  readonly identityFile?: string;
 }
+
+/**
+ * What a runtime sees of a service's data. `there`: data of this stack; `used`: the same, and a service that has answered
+ * runs with it; `kept`: data of a stack that was destroyed; `lost`: the service was begun and not taken away since, but its
+ * data is gone; `none`: anything else.
+ */
+export type DataState = "there" | "used" | "kept" | "lost" | "none";
 
 /** Where services run. Components take one and never ask which it is; it never asks what it runs. */
 export interface Runtime {
@@ -102,4 +111,10 @@ export interface Runtime {
   readonly tools?: pulumi.Output<string>;
   /** Name of the rack, or whatever fails as a whole, that a service of this name is in, where the runtime knows it. */
   rackOf?(service: string): string | undefined;
+  /** Text of a file among the data of a service, if there is data and this file. */
+  dataFile?(service: string, file: string): Promise<string | undefined>;
+  /** What there is of a service's data. */
+  dataState?(service: string): Promise<DataState>;
+  /** Where the data of a service lies, for messages. */
+  dataPlace?(service: string): string;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 
 import { factsIn, type HostFacts } from "../../components/runtime/ssh/host-look";
 import { remoteScript, type ScriptValues } from "../../components/runtime/ssh/remote-script";
@@ -33,6 +33,9 @@ const NOTHING = {
   port_services: [],
   port_numbers: [],
   port_addresses: [],
+  owner: "kafka-cluster/test",
+  data_services: [],
+  data_files: [],
 };
 
 describe("the preflight script", () => {
@@ -58,6 +61,8 @@ describe("the preflight script", () => {
       installation: "",
       url: "",
       ports: [],
+      owner: "",
+      data: [],
     };
     const now = Date.now();
     return factsIn(stdout, question, { from: now - 60_000, to: now });
@@ -101,6 +106,58 @@ describe("the preflight script", () => {
     const [, data] = (await look({ data_root: path("srv") })).disks;
     assert.equal(data?.isWritable, false);
     assert.ok((data?.freeMiB ?? 0) > 0);
+  });
+
+  describe("of data", () => {
+    const stack = (...names: string[]) => path("home", "kafka-cluster", "kafka-cluster-test", ...names);
+    const ASKED = { data_services: ["kafka-0", "zookeeper"], data_files: ["meta.properties", ""] };
+
+    /** Data of a service; another's where an owner is named. */
+    const writeData = async (
+      folder: string,
+      files: Readonly<Record<string, string>>,
+      owner = "kafka-cluster/test/x",
+    ) => {
+      await mkdir(folder, { recursive: true });
+      for (const [name, text] of Object.entries({ ".owner": `${owner}\n`, ...files })) {
+        await writeFile(join(folder, name), text);
+      }
+    };
+
+    it("tells what there is, and the text of the file that says whose it is", async () => {
+      await mkdir(stack("services", "kafka-0"), { recursive: true });
+      await writeData(stack("data", "kafka-0"), { "meta.properties": "#Mon Nov 23\nversion=0\nbroker.id=0" });
+      await writeData(stack("data", "zookeeper"), { myid: "1\n" });
+      assert.deepEqual((await look(ASKED)).data, {
+        "kafka-0": { state: "there", identity: "#Mon Nov 23\nversion=0\nbroker.id=0\n" },
+        zookeeper: { state: "kept", identity: undefined },
+      });
+    });
+
+    it("tells data that was lost from data that never was", async () => {
+      await mkdir(stack("services", "kafka-0"), { recursive: true });
+      await writeData(stack("data", "kafka-0"), {});
+      assert.deepEqual((await look(ASKED)).data, {
+        "kafka-0": { state: "lost", identity: undefined },
+        zookeeper: { state: "none", identity: undefined },
+      });
+    });
+
+    it("passes over data of another stack", async () => {
+      await writeData(path("srv", "kafka-0"), { "meta.properties": "broker.id=7\n" }, "kafka-cluster/other/kafka-0");
+      assert.deepEqual((await look({ ...ASKED, data_root: path("srv") })).data["kafka-0"], {
+        state: "none",
+        identity: undefined,
+      });
+    });
+
+    it("tells the text of any file", async () => {
+      const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "kafka-0" };
+      await writeData(path("srv", "kafka-0"), { myid: "1\n" });
+      const text = async (file: string) => (await run(remoteScript("preflight", { ...values, file }), "text")).stdout;
+      assert.equal(await text("myid"), "1\n");
+      assert.equal(await text("none"), "");
+    });
   });
 
   describe("of Java", () => {

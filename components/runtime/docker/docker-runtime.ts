@@ -8,7 +8,7 @@ import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, Endpoint, PortRequest, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, DataState, Endpoint, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutId } from "./checkout-id";
 import {
@@ -24,6 +24,7 @@ import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
 import { ContainerSlot } from "./container-slot";
+import { dataFile } from "./data-look";
 import { dockerCommandLine, hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
 import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
@@ -201,6 +202,21 @@ export class DockerRuntime implements Runtime {
       dataDir: data.id.apply((volume) => `volume ${volume}`),
       resource: containerService,
     };
+  }
+
+  dataFile(service: string, file: string): Promise<string | undefined> {
+    const { dataVolume, container, imageRepository } = this.names;
+    const { host, baseImage } = this.args.daemon;
+    const where = { host, stack: this.stackName, container: container(service), volume: dataVolume(service) };
+    return dataFile({ ...where, images: [baseImage, imageRepository] }, file);
+  }
+
+  async dataState(service: string): Promise<DataState> {
+    return this.args.daemon.dataStates[service] ?? "none";
+  }
+
+  dataPlace(service: string): string {
+    return `volume ${this.names.dataVolume(service)}`;
   }
 
   /** Those on the stack's network. They are reached from here through a container that is there. */

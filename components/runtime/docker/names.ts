@@ -23,6 +23,9 @@ export const CHECKOUT_LABEL = "kafka-cluster.checkout";
 /** Label of a container with the id of its network: it is made anew when the network was. */
 export const NETWORK_ID_LABEL = "kafka-cluster.network-id";
 
+/** Label of a container that is made to look at a volume, with the stack that the volume belongs to. */
+export const LOOK_LABEL = "kafka-cluster.look";
+
 /** Label of a volume that tells it from an earlier one of the same name. */
 export const VOLUME_ID_LABEL = "kafka-cluster.volume-id";
 

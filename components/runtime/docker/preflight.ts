@@ -5,10 +5,11 @@ import { reasonOf } from "../../shared/reason";
 import { problemsError, rejectProblems } from "../../shared/reject-arguments";
 import { countedPort } from "../counted-port";
 import { bindError, portTaken, unbindable } from "../machine/port-holder";
-import type { Plan } from "../runtime";
+import type { DataState, Plan } from "../runtime";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
 import { type BaseImageChoice, chosenBaseImage } from "./chosen-base-image";
 import { memoryLimitMiB } from "./container-args";
+import { dataState } from "./data-look";
 import {
   docker,
   dockerLines,
@@ -17,6 +18,7 @@ import {
   inspectVolume,
   type Labels,
   obstacleTo,
+  type VolumeInspection,
 } from "./docker-client";
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
 import { nameTaken, volumeTaken } from "./leftovers";
@@ -40,6 +42,8 @@ export interface Daemon {
   readonly limitsMemory: boolean;
   /** Whether it can limit what a container takes of the swap space. */
   readonly limitsSwap: boolean;
+  /** What there is of the data of planned services, by the service's name; those of which there is none are left out. */
+  readonly dataStates: Readonly<Record<string, DataState>>;
 }
 
 const SUBJECT = "Docker can't run the cluster as configured";
@@ -73,12 +77,12 @@ export async function preflight(plans: readonly Plan[], choice: PreflightChoice)
       { property: "runtime", reason: `"docker" needs Linux containers, got a daemon for ${daemon.os}; switch it over` },
     ]);
   }
-  const problems = await Promise.all([
-    namesProblems(host, plans, choice.projectDir),
+  const [there, ...problems] = await Promise.all([
+    whatIsThere(host, plans, choice.projectDir),
     ...published.map((plan) => portProblems(host, plan)),
     memoryProblems(plans, daemon.memoryBytes),
   ]);
-  reject(problems.flat());
+  reject([...there.problems, ...problems.flat()]);
   if (!daemon.limitsMemory) {
     await pulumi.log.warn(
       "the Docker daemon can't limit the memory of containers; theirs is limited by the heaps alone",
@@ -86,7 +90,7 @@ export async function preflight(plans: readonly Plan[], choice: PreflightChoice)
   }
   const baseImage = await chosenBaseImage(host, choice).catch(rejectAs("baseImage"));
   const { id, limitsMemory, limitsSwap } = daemon;
-  return { host, id, baseImage, limitsMemory, limitsSwap };
+  return { host, id, baseImage, limitsMemory, limitsSwap, dataStates: there.dataStates };
 }
 
 interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> {
@@ -115,29 +119,40 @@ async function askDaemon(host: string): Promise<DaemonInfo> {
   };
 }
 
-async function namesProblems(host: string, plans: readonly Plan[], projectDir: string): Promise<Problem[]> {
+/** What there is under the names of the stack and its services: who else has them, and their data. */
+async function whatIsThere(host: string, plans: readonly Plan[], projectDir: string) {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const names = dockerNames(pulumi.getProject(), pulumi.getStack());
   const ofOthers = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined) =>
     found === undefined || found.Labels?.[STACK_LABEL] === stack ? [] : [nameTaken(kind, name, found.Labels ?? {})];
   const wanted = { [STACK_LABEL]: stack, [CHECKOUT_LABEL]: checkoutId(projectDir) };
-  const ofVolume = async (name: string): Promise<string[]> => {
-    const found = await inspectVolume(host, name);
-    const reason = found && volumeTaken(name, found.Labels ?? {}, wanted, checkoutIdFile(projectDir));
-    return reason === undefined ? [] : [reason];
-  };
-  const taken = await Promise.all([
-    inspectNetwork(host, names.network).then((found) => ofOthers("network", names.network, found)),
-    ...plans.flatMap(({ service }) => {
-      const container = names.container(service);
-      return [
-        inspectContainer(host, container).then((found) => ofOthers("container", container, found?.Config)),
-        ofVolume(names.dataVolume(service)),
-        ofVolume(names.configVolume(service)),
+  const ofOtherCheckouts = (name: string, found: VolumeInspection | undefined): string[] =>
+    (found && [volumeTaken(name, found.Labels ?? {}, wanted, checkoutIdFile(projectDir)) ?? []].flat()) ?? [];
+  const [network, ...services] = await Promise.all([
+    inspectNetwork(host, names.network),
+    ...plans.map(async ({ service }) => {
+      const [container, data, config] = await Promise.all([
+        inspectContainer(host, names.container(service)),
+        inspectVolume(host, names.dataVolume(service)),
+        inspectVolume(host, names.configVolume(service)),
+      ]);
+      const taken = [
+        ...ofOthers("container", names.container(service), container?.Config),
+        ...ofOtherCheckouts(names.dataVolume(service), data),
+        ...ofOtherCheckouts(names.configVolume(service), config),
       ];
+      return { service, container, data, taken };
     }),
   ]);
-  return taken.flat().map((reason) => ({ property: "runtime", reason: `${NOT_POSSIBLE}${reason}` }));
+  const taken = [...ofOthers("network", names.network, network), ...services.flatMap((found) => found.taken)];
+  return {
+    problems: taken.map((reason) => ({ property: "runtime", reason: `${NOT_POSSIBLE}${reason}` })),
+    dataStates: Object.fromEntries(
+      services
+        .map(({ service, container, data }) => [service, dataState(network, container, data)] as const)
+        .filter(([, state]) => state !== "none"),
+    ),
+  };
 }
 
 /** What a daemon on another machine needs to be told, where this one's own needs not. */

@@ -8,7 +8,7 @@ import { codeOf } from "../../shared/reason";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Who uses a data folder, or did last. The file that says so lies in it. */
-interface DataOwner {
+export interface DataOwner {
   /** `project/stack/service`. */
   readonly owner: string;
   /** Folder of the service's record. */
@@ -17,7 +17,8 @@ interface DataOwner {
   readonly isReleased?: boolean;
 }
 
-const MARKER = ".owner.json";
+/** Name of the file that says who uses a data folder. */
+export const MARKER = ".owner.json";
 
 /**
  * Takes a data folder into use: an empty one, one that was released, or one whose service is gone.
@@ -25,6 +26,7 @@ const MARKER = ".owner.json";
  * @throws if a service of another stack has it, or it holds something that is not this project's.
  */
 export async function claimData(dataDir: string, claim: DataOwner): Promise<void> {
+  await removeAside(dataDir);
   const holder = await ownerOf(dataDir);
   if (holder === undefined) {
     const there = await readdir(dataDir).catch(() => []);
@@ -47,7 +49,10 @@ export async function claimData(dataDir: string, claim: DataOwner): Promise<void
   await mark(dataDir, claim);
 }
 
-/** Gives a data folder back: removed, or left for whoever claims it next. What belongs to another is left alone. */
+/**
+ * Gives a data folder back: put aside, whole and at once, for {@link removeAside}, or left for whoever claims it next. What
+ * belongs to another is left alone.
+ */
 export async function releaseData(dataDir: string, serviceDir: string, retain: boolean): Promise<void> {
   const holder = await ownerOf(dataDir);
   if (holder === undefined || holder.serviceDir !== serviceDir) {
@@ -56,9 +61,17 @@ export async function releaseData(dataDir: string, serviceDir: string, retain: b
   if (retain) {
     await mark(dataDir, { ...holder, isReleased: true });
   } else {
-    await rm(dataDir, { recursive: true, force: true });
+    await removeAside(dataDir);
+    // Where it can't be renamed, such as a mounted one, it goes piece by piece.
+    await rename(dataDir, asideOf(dataDir)).catch(() => rm(dataDir, { recursive: true, force: true }));
   }
 }
+
+/** What a data folder is called that was given back and is being removed: data that is gone then was not lost. */
+export const asideOf = (dataDir: string): string => `${dataDir}.removed`;
+
+/** Removes what was put aside when a data folder was given back. */
+export const removeAside = (dataDir: string): Promise<void> => rm(asideOf(dataDir), { recursive: true, force: true });
 
 /**
  * Looks whether data can be moved into a folder.
@@ -73,9 +86,12 @@ export async function rejectOccupied(from: string, to: string): Promise<void> {
   }
 }
 
+/** What a data folder is called that was copied to another file system and is being removed. */
+export const movedFrom = (from: string): string => `${from}.moved`;
+
 /** Moves the data of a service to another folder. Cut anywhere, it can be done again. */
 export async function moveData(from: string, to: string): Promise<void> {
-  const [copy, moved] = [`${to}.copy`, `${from}.moved`];
+  const [copy, moved] = [`${to}.copy`, movedFrom(from)];
   if (existsSync(moved)) {
     await finishCopy(copy, to, moved);
     return;
@@ -107,7 +123,9 @@ async function finishCopy(copy: string, to: string, moved: string): Promise<void
   await rm(moved, { recursive: true });
 }
 
-const ownerOf = (dataDir: string): Promise<DataOwner | undefined> => readJsonIfThere<DataOwner>(join(dataDir, MARKER));
+/** Who uses a data folder, or did last; `undefined` where nobody of this project does. */
+export const ownerOf = (dataDir: string): Promise<DataOwner | undefined> =>
+  readJsonIfThere<DataOwner>(join(dataDir, MARKER));
 
 const mark = (dataDir: string, owner: DataOwner): Promise<void> =>
   writeFileAtomically(join(dataDir, MARKER), `${JSON.stringify(owner)}\n`);

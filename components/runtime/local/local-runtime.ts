@@ -7,8 +7,9 @@ import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, DataState, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { dataFile, dataState, type LookedAt } from "./data-look";
 import { LocalService } from "./local-service";
 import { preflight } from "./preflight";
 import { StackFolder } from "./stack-folder";
@@ -118,6 +119,22 @@ export class LocalRuntime implements Runtime {
       dataDir: pulumi.output(folders.data),
       resource,
     };
+  }
+
+  dataFile(service: string, file: string): Promise<string | undefined> {
+    return dataFile(this.lookedAt(service), file);
+  }
+
+  dataState(service: string): Promise<DataState> {
+    return dataState(this.lookedAt(service));
+  }
+
+  dataPlace(service: string): string {
+    return this.folders(service).data;
+  }
+
+  private lookedAt(service: string): LookedAt {
+    return { serviceDir: this.serviceDir(service), dataDir: this.folders(service).data };
   }
 
   private serviceDir(service: string): string {

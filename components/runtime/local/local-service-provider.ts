@@ -7,7 +7,7 @@ import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../..
 import { dataFilesProblems } from "../data-files";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
-import { moveData, rejectOccupied, releaseData } from "./data-owner";
+import { moveData, rejectOccupied, releaseData, removeAside } from "./data-owner";
 import { ensureRunning, logFile } from "./run-service";
 import { type LocalServiceInputs, type LocalServiceOutputs, runHash } from "./service-inputs";
 import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord } from "./service-record";
@@ -111,7 +111,9 @@ async function stopService({ serviceDir, spec }: LocalServiceInputs, incarnation
 async function clearAway(inputs: LocalServiceInputs, dataDir: string, retainData: boolean): Promise<void> {
   await releaseData(dataDir, inputs.serviceDir, retainData);
   await rm(inputs.folders.config, { recursive: true, force: true });
+  // A record whose data is gone would say that it was lost.
   await removeRecord(inputs.serviceDir);
+  await removeAside(dataDir);
 }
 
 /** The folders of the stack that now hold nothing; a folder that the user named is the user's. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { releaseData } from "./data-owner";
+import { releaseData, removeAside } from "./data-owner";
 import { readRecord, recordedProcess } from "./service-record";
 import type { StackFolderArgs } from "./stack-folder";
 import { stopProcess } from "./stop-process";
@@ -52,6 +52,9 @@ async function takeAway(serviceDir: string, retainData: boolean): Promise<void> 
   }
   if (record !== undefined || (await isLeftOver(serviceDir))) {
     await rm(serviceDir, { recursive: true, force: true });
+  }
+  if (record !== undefined) {
+    await removeAside(record.dataDir);
   }
 }
 

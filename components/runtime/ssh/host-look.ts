@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 
+import type { DataState, Plan } from "../runtime";
 import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
 import type { Login } from "./login";
 import { remoteCommand, remoteScript } from "./remote-script";
@@ -25,6 +26,17 @@ export interface HostQuestion {
   /** Address that the host might fetch an archive from; empty for none. */
   readonly url: string;
   readonly ports: readonly WantedPort[];
+  /** `project/stack`. */
+  readonly owner: string;
+  /** Services whose data is looked at, each with the file that says whose it is. */
+  readonly data: readonly Pick<Plan, "service" | "identityFile">[];
+}
+
+/** What there is of a service's data. */
+export interface DataFacts {
+  readonly state: DataState;
+  /** Text of the file that says whose it is. */
+  readonly identity?: string;
 }
 
 /** What a host is like. */
@@ -50,6 +62,8 @@ export interface HostFacts {
   readonly clockAheadMs: number;
   /** Ports that somebody else holds, with the process where it can be seen. */
   readonly takenPorts: readonly { readonly service: string; readonly port: number; readonly holder: string }[];
+  /** By the service's name. */
+  readonly data: Readonly<Record<string, DataFacts>>;
 }
 
 /** Time for the answer of a host that was reached, in milliseconds; it may itself wait 10 s for an address. */
@@ -70,6 +84,9 @@ export async function lookAtHost(login: Login, question: HostQuestion): Promise<
     port_services: question.ports.map(({ service }) => service),
     port_numbers: question.ports.map(({ port }) => String(port)),
     port_addresses: question.ports.map(({ host }) => asInProc(host)),
+    owner: question.owner,
+    data_services: question.data.map(({ service }) => service),
+    data_files: question.data.map(({ identityFile = "" }) => identityFile),
   });
   return withConnection(
     login,
@@ -111,6 +128,32 @@ export async function keptServices(
   return [...stdout.matchAll(/^kept=(.+)$/gm)].map(([, service = ""]) => service);
 }
 
+/** Where a file among the data of a service on a host is. */
+export interface RemoteDataFile {
+  /** Folder that holds the data of each service. */
+  readonly dataRoot: string;
+  /** `project/stack`. */
+  readonly owner: string;
+  readonly service: string;
+  readonly file: string;
+}
+
+/**
+ * Text of a file among the data of a service on a host; `undefined` where there is none, or it is empty.
+ *
+ * @throws as {@link lookAtHost}.
+ */
+export async function remoteDataFile(login: Login, asked: RemoteDataFile): Promise<string | undefined> {
+  const { dataRoot, owner, service, file } = asked;
+  const script = remoteScript("preflight", { data_root: dataRoot, owner, service, file });
+  const { stdout } = await withConnection(
+    login,
+    (connection) => connection.run(remoteCommand("text"), script, ANSWER_TIMEOUT_MS),
+    { timeoutMs: CONNECT_TIMEOUT_MS },
+  );
+  return stdout === "" ? undefined : stdout;
+}
+
 /** When the host may have read its clock, by the clock of this machine. */
 interface Moment {
   readonly from: number;
@@ -149,7 +192,27 @@ export function factsIn(stdout: string, question: HostQuestion, { from, to }: Mo
         const [service = "", port, ...holder] = value.split(" ");
         return { service, port: Number(port), holder: holder.join(" ") };
       }),
+    data: dataIn(values),
   };
+}
+
+/** What the script has told of data. */
+function dataIn(values: readonly (readonly [name: string, value: string])[]): HostFacts["data"] {
+  const lines = values.filter(([name]) => name === "dataText").map(([, value]) => wordAndRest(value));
+  return Object.fromEntries(
+    values
+      .filter(([name]) => name === "data")
+      .map(([, value]) => {
+        const [service, state] = wordAndRest(value);
+        const own = lines.filter(([of]) => of === service).map(([, line]) => `${line}\n`);
+        return [service, { state: state as DataState, identity: own.length === 0 ? undefined : own.join("") }];
+      }),
+  );
+}
+
+function wordAndRest(text: string): readonly [word: string, rest: string] {
+  const [, word = "", rest = ""] = /^(\S*) ?(.*)$/.exec(text) ?? [];
+  return [word, rest];
 }
 
 /** An address as it stands in `/proc/net/tcp`: 127.0.0.1 is 0100007F. Empty for a name, which only the host can read. */

@@ -6,7 +6,7 @@ import { reasonOf } from "../../shared/reason";
 import { rejectProblems } from "../../shared/reject-arguments";
 import type { Plan } from "../runtime";
 import type { AddressChoice } from "./host-addresses";
-import { type HostFacts, keptServices, lookAtHost } from "./host-look";
+import { type DataFacts, type HostFacts, keptServices, lookAtHost } from "./host-look";
 import { hostProblems, hostWarnings, lacksJava } from "./host-problems";
 import type { HostEntry } from "./hosts";
 import { hostLayout, stackFolderName } from "./layout";
@@ -30,6 +30,8 @@ export interface Sites {
   /** Those that a service is placed on. */
   readonly sites: readonly Site[];
   readonly placement: Placement;
+  /** What there is of the data of each service, by its name. */
+  readonly data: Readonly<Record<string, DataFacts>>;
 }
 
 const SUBJECT = "the hosts can't run the cluster as configured";
@@ -63,7 +65,11 @@ export async function preflight(plans: readonly Plan[], choice: SshChoice): Prom
     ...looks.flatMap((found) => found.problems),
     ...kept.problems.filter(({ host }) => !isUsed({ name: host })).map(({ host, reason }) => cantBeUsed(host, reason)),
   ]);
-  return { sites: looks.flatMap(({ site }) => site ?? []), placement };
+  return {
+    sites: looks.flatMap(({ site }) => site ?? []),
+    placement,
+    data: Object.assign({}, ...looks.map(({ data }) => data)),
+  };
 }
 
 const cantBeUsed = (host: string, reason: string): Problem => ({
@@ -100,6 +106,7 @@ interface Look {
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
   readonly site?: Site;
+  readonly data: HostFacts["data"];
 }
 
 async function look(host: Host, plans: readonly Plan[], placement: Placement, choice: SshChoice): Promise<Look> {
@@ -113,12 +120,14 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
     installation: installationName(distribution),
     url: /^https?:\/\//i.test(distribution.archive ?? "") ? (distribution.archive ?? "") : "",
     ports: wantedPorts(host, plans, placement, choice),
+    owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
+    data: own,
   };
   let facts: HostFacts;
   try {
     facts = await lookAtHost(host.login, question);
   } catch (error) {
-    return { problems: [cantBeUsed(host.name, reasonOf(error))], warnings: [] };
+    return { problems: [cantBeUsed(host.name, reasonOf(error))], warnings: [], data: {} };
   }
   return {
     problems: hostProblems(host.name, facts, own, javaHome),
@@ -130,5 +139,6 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
       lacksJava: lacksJava(facts, javaHome),
       fetches: facts.fetches,
     },
+    data: facts.data,
   };
 }

@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DistributionChoice } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
 import type { Relay } from "../../shared/relay";
-import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, DataState, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { addressesBeside, type HostAddresses, hostAddresses } from "./host-addresses";
 import { hostCommand, loginInput } from "./host-command";
+import { remoteDataFile } from "./host-look";
 import { HostPreparation, type StackOnHosts } from "./host-preparation";
 import { unitPrefix } from "./layout";
 import { isSpread, rankOnHost } from "./placement";
@@ -129,6 +130,25 @@ export class SshRuntime implements Runtime {
       dataDir: pulumi.output(`${site.name}:${layout.folders(service).data}`),
       resource: command,
     };
+  }
+
+  async dataFile(service: string, file: string): Promise<string | undefined> {
+    const { plans, data } = this.args;
+    if (plans.find((plan) => plan.service === service)?.identityFile === file) {
+      return data[service]?.identity;
+    }
+    const { login, layout } = this.siteOf(service);
+    const { owner } = this.stack;
+    return remoteDataFile(login, { dataRoot: layout.dataRoot, owner, service, file });
+  }
+
+  async dataState(service: string): Promise<DataState> {
+    return this.args.data[service]?.state ?? "none";
+  }
+
+  dataPlace(service: string): string {
+    const { name, layout } = this.siteOf(service);
+    return `${name}:${layout.folders(service).data}`;
   }
 
   /** Services of a group count up only where they share a host. */

@@ -157,6 +157,7 @@ describe("kafkaClusterPlans", () => {
       port: 9092,
       portKey: "port",
       heapMiB: kafkaBrokerDefaults.heapMiB,
+      identityFile: "meta.properties",
     };
     assert.deepEqual(kafkaClusterPlans("kafka", { brokers: 2 }), [
       { service: "kafka-0", rank: 0, ...common },

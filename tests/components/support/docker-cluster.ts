@@ -23,6 +23,7 @@ export const DAEMON: Daemon = {
   baseImage: "jre:17",
   limitsMemory: true,
   limitsSwap: true,
+  dataStates: {},
 };
 
 /** Its project needs a folder that is there: the id of the checkout is written into it. */

@@ -68,6 +68,7 @@ export function makeSshRuntime(args: SshClusterArgs): SshRuntime {
     sites,
     plans,
     placement: place(plans, names, {}),
+    data: {},
     bindAddress: cluster?.bindAddress ?? "127.0.0.1",
     ...runtime,
   });

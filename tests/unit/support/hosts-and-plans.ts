@@ -34,5 +34,6 @@ export const brokers = (count: number, plan: Partial<Plan> = {}): Plan[] =>
     port: 9_092,
     portKey: "port",
     heapMiB: 64,
+    identityFile: "meta.properties",
     ...plan,
   }));

@@ -1,6 +1,7 @@
 # Tells what a host is like, as `name=value` lines, and changes nothing.
 # Values: stack_folder data_root java_home installation (name of its folder) url port_services[] port_numbers[]
-# port_addresses[] (an address as in /proc/net/tcp, or empty for any).
+# port_addresses[] (an address as in /proc/net/tcp, or empty for any) owner data_services[] data_files[] (of each service
+# the one that says whose its data is, or nothing).
 
 tell() {
   local missing java
@@ -25,7 +26,37 @@ tell() {
   [[ ! -x $java ]] || echo "javaVersion=$(java_version "$java")"
   [[ -z $url ]] || echo "fetches=$(fetches && echo yes || echo no)"
   ports
+  data
 }
+
+# What there is of the services' data: `data=SERVICE STATE`, and `dataText=SERVICE LINE` for each line of its file.
+data() {
+  local index service folder
+  for index in "${!data_services[@]}"; do
+    service=${data_services[index]}
+    folder=${data_root:-$root/data}/$service
+    echo "data=$service $(data_state "$service" "$folder")"
+    [[ -z ${data_files[index]} ]] || text_of "$folder/${data_files[index]}" | sed "s|^|dataText=$service |; \$a\\"
+  done
+}
+
+data_state() { # SERVICE FOLDER
+  local begun=no
+  [[ ! -e $root/services/$1 ]] || begun=yes
+  if [[ $(cat "$2/.owner" 2>/dev/null) == "$owner/"* && -n $(find "$2" -mindepth 1 -maxdepth 1 ! -name '.owner*' -print -quit) ]]; then
+    [[ $begun == yes ]] && echo there || echo kept
+  else
+    [[ $begun == yes ]] && echo lost || echo none
+  fi
+}
+
+# A file among data of this stack.
+text_of() { # PATH
+  [[ $(cat "${1%/*}/.owner" 2>/dev/null) != "$owner/"* ]] || cat "$1" 2>/dev/null || true
+}
+
+# A file among a service's data. Values: data_root owner service file.
+text() { text_of "$data_root/$service/$file"; }
 
 # Services whose data was kept when the stack was destroyed: `kept=SERVICE`. Values: stack_folder data_root owner.
 kept() {

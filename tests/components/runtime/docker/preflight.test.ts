@@ -137,12 +137,12 @@ describe("preflight of Docker", () => {
   describe("of names", () => {
     const notOurs = "is there already and not of this project; remove or rename it, or give the stack another name";
     const names = [
-      ["network", "kafka-cluster-test"],
-      ["container", "kafka-cluster-test-kafka-0"],
-      ["volume", "kafka-cluster-test-kafka-0-data"],
-      ["volume", "kafka-cluster-test-kafka-0-config"],
+      ["network", "kafka-cluster-test", { "kafka-0": "lost" }],
+      ["container", "kafka-cluster-test-kafka-0", {}],
+      ["volume", "kafka-cluster-test-kafka-0-data", { "kafka-0": "there" }],
+      ["volume", "kafka-cluster-test-kafka-0-config", {}],
     ] as const;
-    for (const [kind, name] of names) {
+    for (const [kind, name, dataStates] of names) {
       it(`says that the name of a ${kind} is taken: ${name}`, async () => {
         await when(`'${kind} inspect ${name}'`, ...says('[{"Labels": {}, "Config": {"Labels": {}}}]'));
         await daemon();
@@ -153,7 +153,7 @@ describe("preflight of Docker", () => {
         const Labels = { "kafka-cluster.stack": "kafka-cluster/test" };
         await when(`'${kind} inspect ${name}'`, ...says(JSON.stringify([{ Labels, Config: { Labels } }])));
         await daemon();
-        assert.deepEqual(await found([BROKER]), DAEMON);
+        assert.deepEqual(await found([BROKER]), { ...DAEMON, dataStates });
       });
     }
 
@@ -181,7 +181,7 @@ describe("preflight of Docker", () => {
 
     it("has nothing against one that this checkout has made", async () => {
       await madeBy("checkout-1");
-      assert.deepEqual(await found([BROKER]), DAEMON);
+      assert.deepEqual(await found([BROKER]), { ...DAEMON, dataStates: { "kafka-0": "there" } });
     });
 
     it("says how to take over one that another checkout has made", async () => {

@@ -83,7 +83,8 @@ describe("preflight of hosts", () => {
     const disk = { dataFreeMiB: 9_000, dataWritable: "yes" };
     const hosts = [await host("a", disk), await host("b", disk)];
     await look([...zooKeepers(3), ...brokers(2)], hosts, { dataDir: "/srv", javaHome: "/opt/jdk" });
-    const [{ port_services, port_numbers, port_addresses, ...question } = {}, ...more] = hosts[1]?.questions ?? [];
+    const [{ port_services, port_numbers, port_addresses, data_services, data_files, ...question } = {}, ...more] =
+      hosts[1]?.questions ?? [];
     assert.deepEqual(more, []);
     assert.deepEqual(question, {
       stack_folder: "kafka-cluster-test",
@@ -91,10 +92,13 @@ describe("preflight of hosts", () => {
       java_home: "/opt/jdk",
       installation: "kafka_2.13-3.3.1",
       url: "",
+      owner: "kafka-cluster/test",
     });
     assert.deepEqual(port_services, ["zookeeper-2", "zookeeper-2", "zookeeper-2", "kafka-1"]);
     assert.deepEqual(port_numbers, ["2181", "2888", "3888", "9092"]);
     assert.deepEqual(port_addresses, ["00000000", "00000000", "00000000", "00000000"]);
+    assert.deepEqual(data_services, ["zookeeper-2", "kafka-1"]);
+    assert.deepEqual(data_files, ["", "meta.properties"]);
   });
 
   it("sees who lacks a Java, and who fetches an archive that has a URL", async () => {

@@ -9,6 +9,8 @@ const QUESTION: HostQuestion = {
   installation: "kafka",
   url: "",
   ports: [],
+  owner: "kafka-cluster/test",
+  data: [],
 };
 
 const TOLD = `kernel=Linux
@@ -40,6 +42,7 @@ describe("factsIn", () => {
       fetches: false,
       clockAheadMs: 0,
       takenPorts: [],
+      data: {},
     });
   });
 
@@ -58,6 +61,14 @@ describe("factsIn", () => {
       { service: "kafka-0", port: 9_092, holder: "process 12" },
       { service: "zookeeper", port: 2_181, holder: "" },
     ]);
+  });
+
+  it("reads what there is of data, and whose it says it is", () => {
+    const told = `${TOLD}data=kafka-0 there\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n`;
+    assert.deepEqual(factsIn(told, QUESTION, MOMENT).data, {
+      "kafka-0": { state: "there", identity: "version=0\nbroker.id=0\n" },
+      zookeeper: { state: "lost", identity: undefined },
+    });
   });
 
   for (const [now, aheadMs] of [

@@ -16,6 +16,7 @@ const FACTS: HostFacts = {
   fetches: false,
   clockAheadMs: 0,
   takenPorts: [],
+  data: {},
 };
 
 const plan = (service: string, heapMiB: number): Plan => ({

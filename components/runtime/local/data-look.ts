@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { readFileIfThere } from "../../shared/atomic-file";
+import type { DataState } from "../runtime";
+import { asideOf, type DataOwner, MARKER, movedFrom, ownerOf } from "./data-owner";
+import { readRecord, type ServiceRecord } from "./service-record";
+
+/** A service whose data is looked at. */
+export interface LookedAt {
+  readonly serviceDir: string;
+  /** Folder that its data is to lie in. */
+  readonly dataDir: string;
+}
+
+/** Text of a file among the data of a service, wherever that lies now; `undefined` where there is none. */
+export async function dataFile(service: LookedAt, file: string): Promise<string | undefined> {
+  const found = await findData(service, await readRecord(service.serviceDir));
+  return found && readFileIfThere(join(found.folder, file));
+}
+
+/** What there is of a service's data. */
+export async function dataState(service: LookedAt): Promise<DataState> {
+  const record = await readRecord(service.serviceDir);
+  const found = await findData(service, record);
+  if (found !== undefined) {
+    return found.owner.isReleased ? "kept" : "there";
+  }
+  return record !== undefined && !existsSync(asideOf(record.dataDir)) ? "lost" : "none";
+}
+
+/** The folder that a service's data lies in: where its record says, or where a move that was cut has brought it. */
+async function findData({ serviceDir, dataDir }: LookedAt, record: ServiceRecord | undefined) {
+  const recorded = record === undefined ? [] : [record.dataDir];
+  for (const folder of [...recorded, dataDir, ...recorded.map(movedFrom)]) {
+    const owner = await ownerOf(folder);
+    if (owner !== undefined && (await isOwn(owner, serviceDir)) && (await holdsData(folder))) {
+      return { folder, owner };
+    }
+  }
+  return undefined;
+}
+
+/** Whether data is this stack's, also another service's of it, or waits for whoever takes it up. */
+const isOwn = async (owner: DataOwner, serviceDir: string): Promise<boolean> =>
+  owner.isReleased === true ||
+  dirname(owner.serviceDir) === dirname(serviceDir) ||
+  (await readRecord(owner.serviceDir)) === undefined;
+
+const holdsData = async (folder: string): Promise<boolean> => (await readdir(folder)).some((name) => name !== MARKER);
