@@ -321,14 +321,14 @@ describe("the scripts that ask", () => {
   });
 
   describe("ask-kraft-quorum", () => {
-    const controller = (answer?: Buffer) => answeringQuorum(serve, answer);
-    const ask = (nodeId: number, ...[first, ...others]: { readonly port: number }[]) =>
-      run("ask-kraft-quorum.sh", [
-        "127.0.0.1",
-        first?.port ?? 0,
-        nodeId,
-        ...others.map(({ port }) => `127.0.0.1:${port}`),
-      ]);
+    const controller = (...answers: readonly Buffer[]) => answeringQuorum(serve, answers);
+    const ask = (nodeId: number, ...servers: { readonly port: number }[]) => askFor(2, nodeId, ...servers);
+    const askFor = (electionS: number, nodeId: number, ...[own, ...others]: { readonly port: number }[]) =>
+      run(
+        "ask-kraft-quorum.sh",
+        ["127.0.0.1", own?.port ?? 0, nodeId, ...others.map(({ port }) => `127.0.0.1:${port}`)],
+        { ELECTION_S: String(electionS) },
+      );
     const CONTENT = { exitCode: 0, stdout: "", stderr: "" };
 
     it("asks in Kafka's own protocol for the quorum of the cluster's metadata, and is content with a leader", async () => {
@@ -338,7 +338,9 @@ describe("the scripts that ask", () => {
     });
 
     it("asks the others in turn for the leader where the controller does not lead", async () => {
-      const [own, second, leader, last] = await Promise.all([NOT_LEADING, NOT_LEADING, COMING, ALONE].map(controller));
+      const [own, second, leader, last] = await Promise.all(
+        [NOT_LEADING, NOT_LEADING, COMING, ALONE].map((answer) => controller(answer)),
+      );
       assert.ok(own && second && leader && last);
       assert.deepEqual(await ask(1002, own, second, leader, last), CONTENT);
       assert.deepEqual(
@@ -360,13 +362,19 @@ describe("the scripts that ask", () => {
     for (const [what, nodeId, answer, said] of ABSENT) {
       it(`rejects ${what}`, async () => {
         const leader = await controller(answer);
-        assert.deepEqual(await ask(nodeId, leader), { exitCode: 1, stdout: `${said}\n`, stderr: "" });
+        assert.deepEqual(await askFor(0, nodeId, leader), { exitCode: 1, stdout: `${said}\n`, stderr: "" });
       });
     }
 
     it("rejects one that answers with an error", async () => {
       const { port } = await controller(quorumResponse({ error: 31 }));
       assert.deepEqual(await ask(1, { port }), { exitCode: 1, stdout: `127.0.0.1:${port}: error 31\n`, stderr: "" });
+    });
+
+    it("waits for an election", async () => {
+      const own = await controller(NOT_LEADING, NOT_LEADING, ALONE, COMING);
+      assert.deepEqual(await ask(1001, own), CONTENT);
+      assert.equal(own.asked.length, 4);
     });
 
     it("is content with one that is just not behind yet", async () => {
@@ -384,7 +392,7 @@ describe("the scripts that ask", () => {
     it("tells why the others had no answer where nobody leads", async () => {
       const [own, closing] = [await controller(NOT_LEADING), await controller(Buffer.alloc(0))];
       const port = await freePort();
-      assert.deepEqual(await ask(1002, own, closing, { port }), {
+      assert.deepEqual(await askFor(0, 1002, own, closing, { port }), {
         exitCode: 1,
         stdout: `no controller that answers leads the quorum; 127.0.0.1:${closing.port}: the connection was closed; 127.0.0.1:${port}: Connection refused\n`,
         stderr: "",

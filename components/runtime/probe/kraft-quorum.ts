@@ -1,5 +1,6 @@
 import { type Address, formatAddress } from "../../shared/address";
 import { reasonOf } from "../../shared/reason";
+import { GivenUp, waitUntil } from "../../shared/wait-until";
 import { describeQuorum, type Quorum } from "./describe-quorum";
 import type { ProbeFacts } from "./probe-facts";
 
@@ -21,19 +22,31 @@ export interface KraftQuorumProbe {
  */
 const MAX_LAG_MS = 2_000;
 
+/** Pause between two looks while a leader is elected, in milliseconds. */
+const ELECTION_INTERVAL_MS = 50;
+
 /**
- * Asks a controller, and those beside it, who leads their quorum, and the leader whether the controller takes part.
+ * Asks a controller, and those beside it, who leads their quorum, and the leader whether the controller takes part. An
+ * election is waited for: with one leader killed, there is none for 2 to 4 s, and the others are well all the same.
  *
  * @throws if the controller does not answer, nobody leads, or it or most controllers do not keep up with the leader.
  */
-export async function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number): Promise<ProbeFacts> {
+export function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number): Promise<ProbeFacts> {
   const { host, port, orElse = [], nodeId } = probe;
   const partMs = Math.floor(timeoutMs / (1 + orElse.length));
-  // A controller listens once it has fetched from the leader. Without its answer, what the leader says may be of one
-  // that was killed a moment ago.
-  const own = await quorumOf({ host, port }, partMs);
-  rejectAbsent(own ?? (await firstToLead(orElse, partMs)), nodeId);
-  return {};
+  return waitUntil(
+    async () => {
+      // A controller listens once it has fetched from the leader. Without its answer, what the leader says may be of one
+      // that was killed a moment ago.
+      const own = await quorumOf({ host, port }, partMs).catch((error: Error) => {
+        throw new GivenUp(error);
+      });
+      rejectAbsent(own ?? (await firstToLead(orElse, partMs)), nodeId);
+      return {};
+    },
+    (last) => last as Error,
+    { timeoutMs, intervalMs: ELECTION_INTERVAL_MS },
+  );
 }
 
 async function firstToLead(servers: readonly Address[], timeoutMs: number): Promise<Quorum> {

@@ -100,15 +100,17 @@ function int64(number: number): Buffer {
 }
 
 /**
- * A controller that answers so and keeps the connection open, as Kafka does, and writes down what it was asked.
+ * A controller that gives one answer after the other, the last one for ever, and keeps the connections open, as Kafka does;
+ * it writes down what it was asked.
  *
- * @param answer - nothing for one that is silent; what is not whole is followed by the end of the connection
+ * @param answers - none for one that is silent; what is not whole is followed by the end of the connection
  */
-export async function answeringQuorum(serve: ReturnType<typeof tcpServers>, answer?: Buffer) {
+export async function answeringQuorum(serve: ReturnType<typeof tcpServers>, answers: readonly Buffer[]) {
   const asked: string[] = [];
   const port = await serve((socket) =>
     socket.once("data", (bytes) => {
       asked.push(bytes.toString("hex"));
+      const answer = answers[Math.min(asked.length, answers.length) - 1];
       if (answer === undefined) {
         return;
       }

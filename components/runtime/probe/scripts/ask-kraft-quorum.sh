@@ -1,7 +1,7 @@
 # Asks a KRaft controller whether it takes part in its quorum: HOST PORT NODE_ID [HOST:PORT]….
 # It must answer itself, whoever leads. Where it does not lead, the others are asked in turn for the leader; each has an equal
 # part of 2.7 s. Succeeds if the leader says of this one, and of most, that they keep up with it: are not more than 2 s behind,
-# after which they look for another.
+# after which they look for another. An election is waited for, for 2 s or $ELECTION_S.
 set -euo pipefail
 source "$(dirname "$0")/kafka-protocol.sh"
 own=$1:$2 node_id=$3
@@ -58,34 +58,46 @@ find_leader() { # HOST:PORT…
   say "no controller that answers leads the quorum$reasons"
 }
 
-if ! describe_quorum "$own"; then
-  [[ -z $reason ]] || say "$reason"
-  find_leader "$@"
-fi
+# Whether the controller takes part; else says why. Ends with 2 if it does not answer itself, which no election mends.
+take_part() { # OTHER_HOST:PORT…
+  if ! describe_quorum "$own"; then
+    if [[ -n $reason ]]; then
+      echo "$reason"
+      exit 2
+    fi
+    find_leader "$@"
+  fi
 
-take_number 4
-leader=$number
-take 12 # Its epoch, the high watermark.
-take_length
-ids=() caught_up=() own_time='' now=-1
-for ((left = number; left > 0; left -= 1)); do
   take_number 4
-  id=$number
-  take 16 # Where its log ends, when it fetched last.
-  take_number 8
-  take 1 # Tags.
-  ids+=("$id") caught_up+=("$number")
-  [[ $id != "$node_id" ]] || own_time=$number
-  ((number <= now)) || now=$number # The leader itself is always caught up, at the time of its answer.
-done
-printf -v quorum '%s, ' "${ids[@]}"
-quorum="the quorum of ${quorum%, }"
+  local leader=$number
+  take 12 # Its epoch, the high watermark.
+  take_length
+  local ids=() caught_up=() own_time='' now=-1
+  for ((left = number; left > 0; left -= 1)); do
+    take_number 4
+    id=$number
+    take 16 # Where its log ends, when it fetched last.
+    take_number 8
+    take 1 # Tags.
+    ids+=("$id") caught_up+=("$number")
+    [[ $id != "$node_id" ]] || own_time=$number
+    ((number <= now)) || now=$number # The leader itself is always caught up, at the time of its answer.
+  done
+  local quorum
+  printf -v quorum '%s, ' "${ids[@]}"
+  quorum="the quorum of ${quorum%, }"
 
-[[ -n $own_time ]] || say "$quorum has no controller $node_id"
-((own_time >= 0)) || say "controller $node_id has not caught up with the leader $leader yet"
-((now - own_time <= 2000)) || say "controller $node_id has not caught up with the leader $leader for $((now - own_time)) ms"
-following=0
-for time in "${caught_up[@]}"; do
-  ((now - time > 2000)) || following=$((following + 1))
+  [[ -n $own_time ]] || say "$quorum has no controller $node_id"
+  ((own_time >= 0)) || say "controller $node_id has not caught up with the leader $leader yet"
+  ((now - own_time <= 2000)) || say "controller $node_id has not caught up with the leader $leader for $((now - own_time)) ms"
+  local following=0
+  for time in "${caught_up[@]}"; do
+    ((now - time > 2000)) || following=$((following + 1))
+  done
+  ((2 * following > ${#ids[@]})) || say "controller $leader leads, but of $quorum most do not follow it"
+}
+
+until said=$(take_part "$@"); do
+  (($? != 2 && SECONDS < ${ELECTION_S:-2})) || say "$said"
+  sleep 0.1
 done
-((2 * following > ${#ids[@]})) || say "controller $leader leads, but of $quorum most do not follow it"

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-
 import { askKraftQuorum } from "../../../../components/runtime/probe/kraft-quorum";
 import { askProbe } from "../../../../components/runtime/probe/probe";
+import type { Address } from "../../../../components/shared/address";
 import {
   ABSENT,
   ALONE,
@@ -18,13 +18,14 @@ import { tcpServers } from "../../support/tcp-server";
 
 describe("askKraftQuorum", () => {
   const serve = tcpServers();
-  const controller = (answer?: Buffer) => answeringQuorum(serve, answer);
+  const controller = (...answers: readonly Buffer[]) => answeringQuorum(serve, answers);
   const nobody = async () => ({ host: "127.0.0.1", port: await freePort() });
 
   /** Asks whether a controller takes part, itself first. */
-  const ask = (nodeId: number, ...[own, ...orElse]: { readonly host: string; readonly port: number }[]) => {
+  const ask = (nodeId: number, ...servers: readonly Address[]) => askFor(1_000, nodeId, ...servers);
+  const askFor = (timeoutMs: number, nodeId: number, ...[own, ...orElse]: readonly Address[]) => {
     assert.ok(own);
-    return askKraftQuorum({ kind: "kraft-quorum", host: own.host, port: own.port, nodeId, orElse }, 1_000);
+    return askKraftQuorum({ kind: "kraft-quorum", host: own.host, port: own.port, nodeId, orElse }, timeoutMs);
   };
 
   it("asks for the quorum of the cluster's metadata, and is content with a leader", async () => {
@@ -34,7 +35,9 @@ describe("askKraftQuorum", () => {
   });
 
   it("asks the others in turn for the leader where the controller does not lead", async () => {
-    const [own, second, leader, last] = await Promise.all([NOT_LEADING, NOT_LEADING, COMING, ALONE].map(controller));
+    const [own, second, leader, last] = await Promise.all(
+      [NOT_LEADING, NOT_LEADING, COMING, ALONE].map((answer) => controller(answer)),
+    );
     assert.ok(own && second && leader && last);
     assert.deepEqual(await ask(1002, own, second, leader, last), {});
     assert.deepEqual(
@@ -59,13 +62,19 @@ describe("askKraftQuorum", () => {
     assert.deepEqual(await ask(1002, own, silent, await nobody(), leader), {});
   });
 
+  it("waits for an election", async () => {
+    const own = await controller(NOT_LEADING, NOT_LEADING, ALONE, COMING);
+    assert.deepEqual(await ask(1001, own), {});
+    assert.equal(own.asked.length, 4);
+  });
+
   it("is content with one that is just not behind yet", async () => {
     assert.deepEqual(await ask(2, await controller(JUST_NOT_BEHIND)), {});
   });
 
   for (const [what, nodeId, answer, message] of ABSENT) {
     it(`rejects ${what}`, async () => {
-      await assert.rejects(ask(nodeId, await controller(answer)), { message });
+      await assert.rejects(askFor(100, nodeId, await controller(answer)), { message });
     });
   }
 
@@ -87,7 +96,7 @@ describe("askKraftQuorum", () => {
 
   it("tells why the others had no answer where nobody leads", async () => {
     const [own, closing, absent] = [await controller(NOT_LEADING), await controller(Buffer.alloc(0)), await nobody()];
-    await assert.rejects(ask(1002, own, closing, absent), {
+    await assert.rejects(askFor(200, 1002, own, closing, absent), {
       message: [
         "no controller that answers leads the quorum",
         `127.0.0.1:${closing.port}: the connection was closed`,
@@ -107,7 +116,7 @@ describe("askKraftQuorum", () => {
     const { host, port } = await controller(COMING);
     const probe = { kind: "kraft-quorum", host, port, nodeId: 1001 } as const;
     assert.deepEqual(await askProbe(probe, 1_000), {});
-    await assert.rejects(askProbe({ ...probe, nodeId: 1003 }, 1_000), {
+    await assert.rejects(askProbe({ ...probe, nodeId: 1003 }, 100), {
       message: /^controller 1003 has not caught up/,
     });
   });
