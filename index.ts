@@ -1,11 +1,15 @@
 import {
+  ControllerQuorum,
   connectionTo,
+  controllerQuorumPlans,
   KafkaCluster,
   kafkaClusterPlans,
   loadConfig,
+  quorumLayout,
   runtimeFor,
   SmokeTest,
   type SmokeTestArgs,
+  settledLayout,
   Topic,
   ZooKeeper,
   zooKeeperPlans,
@@ -32,12 +36,19 @@ export = async () => {
     config: config.brokerConfig,
   };
 
+  const isKRaft = config.coordination === "kraft";
+  const layout = isKRaft ? quorumLayout("kafka", config, await settledLayout()) : undefined;
+  const { brokers, port, brokerConfig } = config;
+  const controllerArgs = { layout, brokers, profile, port, config: brokerConfig };
+
   const runtime = await runtimeFor({ ...config, projectDir: __dirname }, [
-    ...zooKeeperPlans("zookeeper", zooKeeperArgs),
-    ...kafkaClusterPlans("kafka", clusterArgs),
+    ...(isKRaft ? controllerQuorumPlans("controller", controllerArgs) : zooKeeperPlans("zookeeper", zooKeeperArgs)),
+    ...kafkaClusterPlans("kafka", clusterArgs, layout),
   ]);
-  const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs });
-  const cluster = new KafkaCluster("kafka", { zooKeeper, ...clusterArgs });
+  const coordinator = isKRaft
+    ? { controllers: new ControllerQuorum("controller", { runtime, ...controllerArgs }) }
+    : { zooKeeper: new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs }) };
+  const cluster = new KafkaCluster("kafka", { ...coordinator, ...clusterArgs });
 
   const { bootstrapServers, relay, clusterId, incarnations, replicationFactor, network } = cluster;
   // A broker on Windows dies of a topic's deletion.
@@ -62,7 +73,9 @@ export = async () => {
   // The CLI warns of an output that is undefined.
   return {
     bootstrapServers,
-    zookeeperConnect: zooKeeper.connectString,
+    ...(coordinator.zooKeeper
+      ? { zookeeperConnect: coordinator.zooKeeper.connectString }
+      : { controllerQuorumVoters: coordinator.controllers.voters }),
     clusterId,
     kafkaVersion: config.distribution.version,
     runtime: runtime.kind,

@@ -1,7 +1,7 @@
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
+import { kraftProblems, otherCoordinationProblems } from "./coordination-problems";
 import { distributionProblems } from "./distribution/distribution-source";
 import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
-import { notYetProblems } from "./not-yet";
 import { portProblems } from "./port-problems";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
 import { hostsProblems, isPrivateInHosts } from "./runtime/ssh/hosts";
@@ -54,7 +54,15 @@ const RULES: readonly Rule[] = [
       topicsProblems(topics, { brokers, version, replicationFactor: replicationFactorOf(brokers) }),
   },
   { keys: ["runtime", "bindAddress", "advertisedHost"], problems: advertisedHostProblems },
-  { keys: ["runtime", "port", "brokers", "zookeeperPort", "zookeepers"], problems: portProblems },
+  {
+    keys: ["runtime", "coordination", "port", "brokers", "zookeeperPort", "zookeepers", "controllers"],
+    problems: portProblems,
+  },
+  {
+    keys: ["coordination", "zookeepers", "zookeeperPort", "zookeeperHeapMiB", "zookeeperConfig", "controllers"],
+    problems: otherCoordinationProblems,
+  },
+  { keys: ["coordination", "version", "brokerConfig"], problems: kraftProblems },
   { keys: ["dataDir"], problems: dataDirProblems },
   { keys: ["runtime", "bindAddress"], problems: publishProblems },
   { keys: ["runtime", "hosts"], problems: noHostsProblems },
@@ -92,7 +100,6 @@ export function configProblems(
   return [
     ...unknown,
     ...malformed,
-    ...notYetProblems(config).filter(({ property }) => isWellFormed(property)),
     ...RULES.filter(({ keys }) => keys.every(isWellFormed)).flatMap((rule) => rule.problems(config, secretKeys)),
   ];
 }

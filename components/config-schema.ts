@@ -4,8 +4,8 @@ import { BROKER_COUNT_SCHEMA } from "./kafka/broker-count";
 import { HOSTS_SCHEMA } from "./runtime/ssh/hosts";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "./shared/argument-schemas";
 import { host, integer, line, oneOf } from "./shared/problems";
+import { QUORUM_SIZE_SCHEMA } from "./shared/quorum-size";
 import { TOPICS_SCHEMA } from "./topic/topic-problems";
-import { ENSEMBLE_SIZE_SCHEMA } from "./zookeeper/ensemble-size";
 
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");
@@ -33,8 +33,8 @@ const TEXT_KEYS = {
 /** Keys whose value is a number, true or false, a list or an object. */
 export const JSON_KEYS = {
   brokers: BROKER_COUNT_SCHEMA,
-  zookeepers: ENSEMBLE_SIZE_SCHEMA,
-  controllers: integer("a number", 1, 1_000),
+  zookeepers: QUORUM_SIZE_SCHEMA,
+  controllers: QUORUM_SIZE_SCHEMA,
   port,
   zookeeperPort: port,
   retainData: z.boolean("must be true or false"),

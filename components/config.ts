@@ -15,6 +15,7 @@ export interface StackConfig {
   readonly distribution: DistributionChoice;
   readonly brokers: number;
   readonly zookeepers: number;
+  readonly controllers: number;
   readonly port: number;
   readonly zookeeperPort: number;
   readonly bindAddress: string;
@@ -54,8 +55,7 @@ function isSecret(key: string): boolean {
 }
 
 function resolved(raw: RawConfig): StackConfig {
-  const { version, scalaVersion, archive, archiveSha512, dataDir, advertisedHost, javaHome, controllers, ...plain } =
-    raw;
+  const { version, scalaVersion, archive, archiveSha512, dataDir, advertisedHost, javaHome, ...plain } = raw;
   return {
     ...plain,
     distribution: { version, scalaVersion, archive: archive || undefined, archiveSha512: archiveSha512 || undefined },

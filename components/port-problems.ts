@@ -1,14 +1,18 @@
 import type { RawConfig } from "./config-schema";
+import { controllerPort } from "./kafka/controller-port";
 import { type PortRange, portRangeProblems } from "./shared/port-ranges";
 import type { Problem } from "./shared/problems";
 import { serverPorts } from "./zookeeper/server-ports";
 
-type PortConfig = Pick<RawConfig, "runtime" | "port" | "brokers" | "zookeeperPort" | "zookeepers">;
+type PortConfig = Pick<
+  RawConfig,
+  "runtime" | "coordination" | "port" | "brokers" | "zookeeperPort" | "zookeepers" | "controllers"
+>;
 
 /** What is wrong with the ports: those that count up leave the range of ports, or lead into each other. */
 export function portProblems(config: PortConfig): Problem[] {
-  const { port, zookeeperPort } = config;
-  if (port !== 0 && port === zookeeperPort) {
+  const { coordination, port, zookeeperPort } = config;
+  if (coordination === "zookeeper" && port !== 0 && port === zookeeperPort) {
     return [{ property: "zookeeperPort", reason: `must differ from port, got ${zookeeperPort} for both; change one` }];
   }
   return portRanges(config).flatMap(portRangeProblems);
@@ -16,21 +20,42 @@ export function portProblems(config: PortConfig): Problem[] {
 
 /** The ports that are not picked, those together that are at one address. Which hosts services share, only `ssh` knows. */
 function portRanges(config: PortConfig): PortRange[][] {
-  const { runtime, port, brokers, zookeeperPort, zookeepers } = config;
-  const range = (property: "port" | "zookeeperPort", of: string, first: number, count: number): PortRange[] =>
-    first === 0 ? [] : [{ property, value: config[property], of, first, last: first + count - 1 }];
-  const ofBrokers = (count: number): PortRange[] => range("port", "ports of brokers", port, count);
-  const { quorum, election } = serverPorts(zookeeperPort);
-  const ofZooKeepers = (count: number): PortRange[] => [
-    ...range("zookeeperPort", "ports of ZooKeepers", zookeeperPort, count),
-    ...[quorum.port, election.port].flatMap((first) =>
-      zookeepers === 1 ? [] : range("zookeeperPort", "ports between ZooKeepers", first, count),
-    ),
-  ];
+  const { runtime, coordination, brokers, zookeepers, controllers } = config;
+  const ofBrokers = range(config, "port", "ports of brokers", config.port, brokers);
+  const coordinators = {
+    zookeeper: (isOneAddress: boolean) => zooKeeperRanges(config, isOneAddress ? zookeepers : 1),
+    kraft: (isOneAddress: boolean) => controllerRanges(config, isOneAddress ? controllers : 1),
+  };
+  const ofCoordinators = coordinators[coordination];
   const byRuntime = {
-    local: [[...ofBrokers(brokers), ...ofZooKeepers(zookeepers)]],
-    docker: [ofBrokers(brokers), ofZooKeepers(1)],
-    ssh: [ofZooKeepers(1)],
+    local: [[...ofBrokers, ...ofCoordinators(true)]],
+    // Those of controllers are no ports of this machine, and always the same.
+    docker: [ofBrokers, coordination === "kraft" ? [] : ofCoordinators(false)],
+    ssh: [ofCoordinators(false)],
   };
   return byRuntime[runtime];
 }
+
+function range(
+  config: PortConfig,
+  property: "port" | "zookeeperPort",
+  of: string,
+  first: number,
+  count: number,
+): PortRange[] {
+  return first === 0 ? [] : [{ property, value: config[property], of, first, last: first + count - 1 }];
+}
+
+function zooKeeperRanges(config: PortConfig, count: number): PortRange[] {
+  const { zookeeperPort, zookeepers } = config;
+  const { quorum, election } = serverPorts(zookeeperPort);
+  return [
+    ...range(config, "zookeeperPort", "ports of ZooKeepers", zookeeperPort, count),
+    ...[quorum.port, election.port].flatMap((first) =>
+      zookeepers === 1 ? [] : range(config, "zookeeperPort", "ports between ZooKeepers", first, count),
+    ),
+  ];
+}
+
+const controllerRanges = (config: PortConfig, count: number): PortRange[] =>
+  range(config, "port", "ports of controllers", controllerPort(config.port), count);

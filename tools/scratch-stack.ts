@@ -109,7 +109,8 @@ export class ScratchStack {
 
   /** Replaces the stack's configuration; ports are picked unless named. */
   async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
-    const values = { port: 0, zookeeperPort: 0, heapMiB: 256, zookeeperHeapMiB: 128, ...config };
+    const ofZooKeeper = config.coordination === "kraft" ? {} : { zookeeperPort: 0, zookeeperHeapMiB: 128 };
+    const values = { port: 0, heapMiB: 256, ...ofZooKeeper, ...config };
     const keys = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
     await writeFile(this.place.configFile, stringify({ config: keys }));
   }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import type { Audience, Endpoint, Network } from "../runtime/runtime";
-import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { formatAddress, isWildcard, reachedFromBeside } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
@@ -16,14 +16,17 @@ import { rejectArguments } from "../shared/reject-arguments";
 import type { Relay } from "../shared/relay";
 import { secretIfPrivate } from "../shared/secret-settings";
 import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
+import { type Coordinator, coordinatorOf, coordinatorProblems } from "./coordinator";
 import type { Listener } from "./listeners";
 import { META_PROPERTIES } from "./meta-properties";
-import { renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
+import { type BrokerCoordination, renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
+import { formattedStorage } from "./storage-format";
 
-/** Arguments of a {@link KafkaBroker}. */
-export interface KafkaBrokerArgs {
-  /** ZooKeeper that the broker registers in. The broker runs where it runs, and depends on it. */
-  readonly zooKeeper: ZooKeeper;
+/** Arguments of a {@link KafkaBroker}: what coordinates it, which it depends on, and its settings. */
+export type KafkaBrokerArgs = Coordinator & KafkaBrokerSettings;
+
+/** What there is to set of a {@link KafkaBroker}. */
+export interface KafkaBrokerSettings {
   /** Id of the broker, unique in its cluster, 0 to 1000. Its data belongs to this id. @defaultValue 0 */
   readonly brokerId?: number;
   /** Brokers in the whole cluster. @defaultValue 1 */
@@ -59,7 +62,7 @@ export const kafkaBrokerDefaults = {
   profile: "development",
   config: {},
   startupTimeoutMs: 60_000,
-} as const satisfies Partial<KafkaBrokerArgs>;
+} as const satisfies KafkaBrokerSettings;
 
 const SCHEMA = z.object({
   // `reserved.broker.max.id` of Kafka is 1000: higher ids are those that it hands out itself.
@@ -78,9 +81,10 @@ const SCHEMA = z.object({
 export function kafkaBrokerProblems(args: KafkaBrokerArgs): Problem[] {
   const settings = definedOver(kafkaBrokerDefaults, args);
   return [
+    ...coordinatorProblems(args),
     ...problemsOf(SCHEMA, settings),
     ...ownedKeyProblems("KafkaBroker", "config", settings.config, SERVER_PROPERTIES_OWNED_KEYS),
-    ...(args.zooKeeper.runtime?.knowsAddresses ? [] : advertisedHostProblems(settings)),
+    ...(coordinatorOf(args)?.runtime?.knowsAddresses ? [] : advertisedHostProblems(settings)),
   ];
 }
 
@@ -114,7 +118,7 @@ export interface BrokerNetwork extends Network {
 const STOP_TIMEOUT_MS = 60_000;
 
 /**
- * A Kafka broker registered in ZooKeeper. {@link bootstrapServers} resolves only after it has answered a metadata
+ * A Kafka broker registered in ZooKeeper, or with KRaft controllers. {@link bootstrapServers} resolves only after it has answered a metadata
  * request with itself, a controller and the right cluster id, so its users need no waiting of their own.
  *
  * @throws if an argument is out of range or `config` holds a key that KafkaBroker sets itself.
@@ -140,20 +144,21 @@ export class KafkaBroker extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaBroker", name, {}, opts);
-    const { zooKeeper, ...given } = args;
-    const settings = definedOver(kafkaBrokerDefaults, given);
     rejectArguments(this, kafkaBrokerProblems(args));
-    const { runtime } = zooKeeper;
+    const { zooKeeper, controllers, ...given } = args;
+    const settings = definedOver(kafkaBrokerDefaults, given);
+    const coordinator = coordinatorOf(args);
+    const { runtime } = coordinator;
     const { rank, port, bindAddress, advertisedHost, rack = runtime.rackOf?.(name) } = settings;
     const request = { rank, port, bindAddress, advertisedHost };
     const { clients, peers } = runtime.audiencesOf(`${name}-port`, name, request, { parent: this });
     const spec = pulumi
-      .all([clients.endpoint, peers.endpoint, zooKeeper.addresses])
-      .apply(([forClients, forPeers, zooKeeperAddresses]) =>
+      .all([clients.endpoint, peers.endpoint, coordinationOf(name, args)])
+      .apply(([forClients, forPeers, coordination]) =>
         kafkaBrokerSpec(
           { ...settings, rack },
           { clients: { listener: clients.listener, ...forClients }, peers: { listener: peers.listener, ...forPeers } },
-          zooKeeperAddresses,
+          coordination,
           runtime.folders(name),
         ),
       );
@@ -161,7 +166,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
       `${name}-service`,
       name,
       secretIfPrivate(settings.config, spec),
-      dependingOn({ parent: this }, zooKeeper),
+      dependingOn({ parent: this, dependsOn: opts?.dependsOn }, coordinator),
     );
     const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
       pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
@@ -180,10 +185,32 @@ export class KafkaBroker extends pulumi.ComponentResource {
   }
 }
 
-type Settings = Required<
-  Omit<KafkaBrokerArgs, "zooKeeper" | "rank" | "port" | "bindAddress" | "advertisedHost" | "rack">
-> &
-  Pick<KafkaBrokerArgs, "rack">;
+/** What the coordinator of a broker's service says of itself, before it runs. */
+function coordinationOf(service: string, { zooKeeper, controllers }: KafkaBrokerArgs): pulumi.Output<Coordination> {
+  if (controllers === undefined) {
+    return (zooKeeper as ZooKeeper).addresses.apply((zooKeepers) => ({ zooKeepers }));
+  }
+  const { clusterId, voters, combined } = controllers;
+  const endpoint = combined?.service === service ? combined.endpoint : pulumi.output(undefined);
+  return pulumi.all([clusterId, voters, endpoint]).apply(([id, known, own]) => ({
+    quorum: { clusterId: id, voters: known, ...(own && { listen: own.listen }) },
+  }));
+}
+
+type Settings = Required<Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack">> &
+  Pick<KafkaBrokerSettings, "rack">;
+
+/** What a broker's service must know of what coordinates it. */
+export type Coordination = { readonly zooKeepers: ServerAddresses } | { readonly quorum: Membership };
+
+/** What makes a node one of a KRaft cluster. */
+interface Membership {
+  readonly clusterId: string;
+  /** All controllers, as `controller.quorum.voters` lists them. */
+  readonly voters: string;
+  /** Where it listens as a controller. @defaultValue - it is none */
+  readonly listen?: ServicePort;
+}
 
 /** An endpoint with the name of the listener that serves it. */
 type NamedEndpoint = Endpoint & { readonly listener: string };
@@ -192,12 +219,18 @@ type NamedEndpoint = Endpoint & { readonly listener: string };
 export function kafkaBrokerSpec(
   settings: Settings,
   { clients, peers }: { readonly clients: NamedEndpoint; readonly peers: NamedEndpoint },
-  zooKeepers: ServerAddresses,
+  coordination: Coordination,
   folders: ServiceFolders,
 ): ServiceSpec {
   const { brokerId, brokerCount, rack, heapMiB, profile, config, startupTimeoutMs } = settings;
-  const [zooKeeper, ...orElse] = zooKeepers;
   const endpoints = clients.listener === peers.listener ? [clients] : [clients, peers];
+  const {
+    renderedAs,
+    ports = [],
+    ...started
+  } = "quorum" in coordination
+    ? inQuorum(brokerId, coordination.quorum)
+    : inZooKeeper(brokerId, coordination.zooKeepers);
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
@@ -216,23 +249,15 @@ export function kafkaBrokerSpec(
           }),
         ),
         interBrokerListener: peers.listener,
-        zooKeeperConnect: zooKeepers.map(formatAddress).join(","),
+        ...renderedAs,
         logDir: folders.data,
         profile,
         config,
       }),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
-    ports: endpoints.map(({ listen }) => listen),
-    // A broker that was killed stays registered until its session ends; one of the same id would die of it.
-    startCondition: {
-      kind: "four-letter-word",
-      ...zooKeeper,
-      ...(orElse.length > 0 && { orElse }),
-      word: "dump",
-      holds: "SessionTracker dump",
-      holdsNot: `/brokers/ids/${brokerId}`,
-    },
+    ports: [...endpoints.map(({ listen }) => listen), ...ports],
+    ...started,
     readiness: {
       kind: "kafka-metadata",
       ...reachedFromBeside(peers.listen),
@@ -243,3 +268,32 @@ export function kafkaBrokerSpec(
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };
 }
+
+/** What a broker's service has of its coordination. */
+interface Started extends Pick<ServiceSpec, "dataFiles" | "startCondition"> {
+  readonly renderedAs: BrokerCoordination;
+  readonly ports?: readonly ServicePort[];
+}
+
+/** A broker that was killed stays registered until its session ends; one of the same id would die of it. */
+function inZooKeeper(brokerId: number, zooKeepers: ServerAddresses): Started {
+  const [zooKeeper, ...orElse] = zooKeepers;
+  return {
+    renderedAs: { zooKeeperConnect: zooKeepers.map(formatAddress).join(",") },
+    startCondition: {
+      kind: "four-letter-word",
+      ...zooKeeper,
+      ...(orElse.length > 0 && { orElse }),
+      word: "dump",
+      holds: "SessionTracker dump",
+      holdsNot: `/brokers/ids/${brokerId}`,
+    },
+  };
+}
+
+/** Here one of the same id waits by itself until the session has ended. */
+const inQuorum = (brokerId: number, { clusterId, voters, listen }: Membership): Started => ({
+  renderedAs: { quorum: { voters, ...(listen && { listen: { host: listen.host, port: listen.port } }) } },
+  dataFiles: formattedStorage(clusterId, brokerId),
+  ports: listen === undefined ? [] : [listen],
+});

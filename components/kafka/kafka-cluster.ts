@@ -8,17 +8,21 @@ import { rejectArguments } from "../shared/reject-arguments";
 import type { Relay } from "../shared/relay";
 import { BROKER_COUNT_SCHEMA } from "./broker-count";
 import { brokerNames } from "./broker-names";
+import { type Coordinator, coordinatorOf } from "./coordinator";
 import {
   type BrokerNetwork,
   KafkaBroker,
-  type KafkaBrokerArgs,
+  type KafkaBrokerSettings,
   kafkaBrokerDefaults,
   kafkaBrokerProblems,
 } from "./kafka-broker";
 import { replicationFactorOf } from "./server-properties";
 
-/** Arguments of a {@link KafkaCluster}: how many brokers, and what they have in common. */
-export interface KafkaClusterArgs extends Omit<KafkaBrokerArgs, "brokerId" | "brokerCount" | "rank" | "rack"> {
+/** Arguments of a {@link KafkaCluster}: what coordinates it, and its settings. */
+export type KafkaClusterArgs = Coordinator & KafkaClusterSettings;
+
+/** What there is to set of a {@link KafkaCluster}: how many brokers, and what they have in common. */
+export interface KafkaClusterSettings extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack"> {
   /** Number of brokers, 1 to 100. Replication factors fit it: at most 3. @defaultValue 1 */
   readonly brokers?: number;
 }
@@ -26,7 +30,7 @@ export interface KafkaClusterArgs extends Omit<KafkaBrokerArgs, "brokerId" | "br
 const { brokerId: _id, brokerCount: _count, rank: _rank, ...common } = kafkaBrokerDefaults;
 
 /** Values of the arguments that are left out. */
-export const kafkaClusterDefaults = { ...common, brokers: 1 } as const satisfies Partial<KafkaClusterArgs>;
+export const kafkaClusterDefaults = { ...common, brokers: 1 } as const satisfies KafkaClusterSettings;
 
 /** What is wrong with the arguments. */
 export const kafkaClusterProblems = ({ brokers, ...common }: KafkaClusterArgs): Problem[] => [
@@ -63,16 +67,24 @@ export class KafkaCluster extends pulumi.ComponentResource {
     rejectArguments(this, kafkaClusterProblems(args));
     const { brokers: brokerCount, ...settings } = definedOver(kafkaClusterDefaults, args);
     const names = brokerNames(name, brokerCount);
-    rejectArguments(this, rackProblems(names, args.zooKeeper.runtime));
-    this.brokers = names.map(
-      (broker, brokerId) =>
+    rejectArguments(this, rackProblems(names, coordinatorOf(args).runtime));
+    const brokers: KafkaBroker[] = [];
+    for (const [brokerId, broker] of names.entries()) {
+      brokers.push(
         new KafkaBroker(
           broker,
           { ...settings, brokerId, brokerCount, rank: brokerId },
-          // There was a time when a stack had one broker, which was a part of nothing.
-          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
+          {
+            parent: this,
+            // There was a time when a stack had one broker, which was a part of nothing.
+            aliases: [{ parent: pulumi.rootStackResource }],
+            // One that is the controller as well starts first and stops last: brokers stop with the controller's leave.
+            dependsOn: brokers.filter((_, other) => names[other] === args.controllers?.combined?.service),
+          },
         ),
-    );
+      );
+    }
+    this.brokers = brokers;
     const ofAll = (outputOf: (broker: KafkaBroker) => pulumi.Output<string>): pulumi.Output<string[]> =>
       pulumi.all(this.brokers.map(outputOf));
 

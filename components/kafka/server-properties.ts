@@ -1,10 +1,31 @@
+import type { Address } from "../shared/address";
 import type { Profile } from "../shared/jvm-flags";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
+import { CONTROLLER_LISTENER, roleSettings, sessionSettings } from "./kraft-settings";
 import { type Listener, listenerSettings } from "./listeners";
 
-/** What a `server.properties` is made of. */
-export interface ServerPropertiesSettings {
+/** The controllers that a broker of a KRaft cluster belongs to. */
+export interface BrokerQuorum {
+  /** All controllers, as `controller.quorum.voters` lists them. */
+  readonly voters: string;
+  /** Where it listens as a controller. @defaultValue - it is none */
+  readonly listen?: Address;
+}
+
+/** What a broker is coordinated by: ZooKeepers, or controllers. */
+export type BrokerCoordination =
+  | {
+      /** `host:port` of each ZooKeeper, comma-separated. */
+      readonly zooKeeperConnect: string;
+      readonly quorum?: never;
+    }
+  | { readonly quorum: BrokerQuorum; readonly zooKeeperConnect?: never };
+
+/** What a broker's `server.properties` is made of. */
+export type ServerPropertiesSettings = BrokerSettings & BrokerCoordination;
+
+interface BrokerSettings {
   readonly brokerId: number;
   /** Brokers in the whole cluster; replication factors fit this number. */
   readonly brokerCount: number;
@@ -13,8 +34,6 @@ export interface ServerPropertiesSettings {
   readonly listeners: readonly Listener[];
   /** Name of the listener that the brokers of the cluster use among themselves. */
   readonly interBrokerListener: string;
-  /** `host:port` of each ZooKeeper, comma-separated. */
-  readonly zooKeeperConnect: string;
   readonly logDir: string;
   readonly profile: Profile;
   /** Further settings under their official names; those that KafkaBroker sets itself excepted. */
@@ -41,26 +60,32 @@ export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "zookeeper.connect", instead: "zookeeperPort" },
 ];
 
-/** Settings that make it quick to start, to stop and to use alone; the session is 3 ticks of ZooKeeper, so a crash is noticed soon. */
+/** Settings that make it quick to start, to stop and to use alone. */
 const DEVELOPMENT: Properties = {
-  "zookeeper.session.timeout.ms": 6_000,
   // Brokers come and go: a topic from a time with one of them has one replica, and two could never be in sync.
   "min.insync.replicas": 1,
   "group.initial.rebalance.delay.ms": 0,
-  // Brokers that stop together find no controller for a moment, and wait so long each time: 3 of them 3.8 s, not 12.7.
-  "controlled.shutdown.retry.backoff.ms": 500,
-  // A controller that waits for a broker whose host or container is gone elects no leaders: Kafka's own 30 s of that.
-  "controller.socket.timeout.ms": 6_000,
   "offsets.topic.num.partitions": 1,
   "transaction.state.log.num.partitions": 1,
 };
 
 /** Kafka's own defaults, said aloud, and no topics by mistake. */
 const PRODUCTION: Properties = {
-  "zookeeper.session.timeout.ms": 18_000,
   "group.initial.rebalance.delay.ms": 3_000,
   "auto.create.topics.enable": false,
   "num.recovery.threads.per.data.dir": 2,
+};
+
+/** The same for a broker that ZooKeepers coordinate; the session is 3 of their ticks, so a crash is noticed soon. */
+const WITH_ZOOKEEPER: Readonly<Record<Profile, Properties>> = {
+  development: {
+    "zookeeper.session.timeout.ms": 6_000,
+    // Brokers that stop together find no controller for a moment, and wait so long each time: 3 of them 3.8 s, not 12.7.
+    "controlled.shutdown.retry.backoff.ms": 500,
+    // A controller that waits for a broker whose host or container is gone elects no leaders: Kafka's own 30 s of that.
+    "controller.socket.timeout.ms": 6_000,
+  },
+  production: { "zookeeper.session.timeout.ms": 18_000 },
 };
 
 /** Replicas of a partition: as many as brokers, but no more than 3. */
@@ -79,19 +104,32 @@ export function replicationSettings(brokerCount: number): Properties {
 }
 
 /** The settings of a broker under their official names, with the user's own over the defaults and under the owned ones. */
-export const serverProperties = (settings: ServerPropertiesSettings): Properties => ({
-  ...replicationSettings(settings.brokerCount),
-  ...(settings.profile === "production" ? PRODUCTION : DEVELOPMENT),
-  "zookeeper.connection.timeout.ms": 18_000,
-  "unclean.leader.election.enable": false,
-  ...settings.config,
-  "broker.id": settings.brokerId,
-  "broker.id.generation.enable": false,
-  ...(settings.rack !== undefined && { "broker.rack": settings.rack }),
-  ...listenerSettings(settings.listeners, settings.interBrokerListener),
-  "log.dirs": settings.logDir,
-  "zookeeper.connect": settings.zooKeeperConnect,
-});
+export function serverProperties(settings: ServerPropertiesSettings): Properties {
+  const { quorum, profile } = settings;
+  return {
+    ...replicationSettings(settings.brokerCount),
+    ...(profile === "production" ? PRODUCTION : DEVELOPMENT),
+    ...(quorum === undefined
+      ? { ...WITH_ZOOKEEPER[profile], "zookeeper.connection.timeout.ms": 18_000 }
+      : sessionSettings(profile)),
+    "unclean.leader.election.enable": false,
+    ...settings.config,
+    ...(settings.rack !== undefined && { "broker.rack": settings.rack }),
+    ...listenerSettings(
+      settings.listeners,
+      settings.interBrokerListener,
+      quorum && { name: CONTROLLER_LISTENER, bind: quorum.listen },
+    ),
+    "log.dirs": settings.logDir,
+    ...identitySettings(settings),
+  };
+}
+
+/** What a broker is in its cluster. */
+const identitySettings = ({ brokerId, quorum, zooKeeperConnect }: ServerPropertiesSettings): Properties =>
+  quorum === undefined
+    ? { "broker.id": brokerId, "broker.id.generation.enable": false, "zookeeper.connect": zooKeeperConnect }
+    : roleSettings(quorum.listen === undefined ? ["broker"] : ["broker", "controller"], brokerId, quorum.voters);
 
 /** The text of `server.properties`. */
 export const renderServerProperties = (settings: ServerPropertiesSettings): string =>

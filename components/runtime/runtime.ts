@@ -28,6 +28,8 @@ export interface PortRequest {
   readonly rank: number;
   /** Port that serves for `0` where a service has an address of its own, so that none needs to be picked. */
   readonly usualPort?: number;
+  /** Port that serves for any where a service has an address of its own. @defaultValue - {@link port}, or {@link usualPort} */
+  readonly portApart?: number;
   /** Host that clients on the machine's side are told. @defaultValue - {@link bindAddress} */
   readonly advertisedHost?: string;
 }

@@ -5,6 +5,7 @@ import { loadConnector } from "../shared/load-connector";
 import { reasonOf } from "../shared/reason";
 import type { Relay } from "../shared/relay";
 import { relayedSocket } from "../shared/relayed-socket";
+import { makeTopics } from "./make-topics";
 import { readRecords } from "./read-records";
 
 /** What a round trip is made with. */
@@ -75,14 +76,15 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
   try {
     await steps.take("connect", () => Promise.all([admin.connect(), producer.connect()]));
     await steps.take("createTopics", () =>
-      admin.createTopics({
-        waitForLeaders: true,
-        topics: Object.values(topics).map((topic) => ({
+      makeTopics(
+        admin,
+        Object.values(topics).map((topic) => ({
           topic,
           numPartitions: 1,
           replicationFactor: settings.replicationFactor,
         })),
-      }),
+        settings.timeoutMs,
+      ),
     );
     const sent = makeRecords(run);
     const published = await steps.take("publish", () =>

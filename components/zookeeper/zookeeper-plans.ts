@@ -1,6 +1,6 @@
 import type { Plan } from "../runtime/runtime";
 import { definedOver } from "../shared/defined-over";
-import { serverNames } from "./server-names";
+import { serverNames } from "../shared/server-names";
 import { serverPorts } from "./server-ports";
 import { type ZooKeeperArgs, zooKeeperDefaults } from "./zookeeper";
 

@@ -9,11 +9,11 @@ import type { Profile } from "../shared/jvm-flags";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
+import { QUORUM_SIZE_SCHEMA } from "../shared/quorum-size";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
+import { serverNames } from "../shared/server-names";
 import { Ensemble } from "./ensemble";
-import { ENSEMBLE_SIZE_SCHEMA } from "./ensemble-size";
-import { serverNames } from "./server-names";
 import { membershipsOf, placeServer } from "./server-places";
 import { ZOO_CFG_OWNED_KEYS } from "./zoo-cfg";
 import { zooKeeperSpec } from "./zookeeper-spec";
@@ -50,7 +50,7 @@ export const zooKeeperDefaults = {
 } as const satisfies Partial<ZooKeeperArgs>;
 
 const SCHEMA = z.object({
-  servers: ENSEMBLE_SIZE_SCHEMA,
+  servers: QUORUM_SIZE_SCHEMA,
   port: integer("a port, or 0 for a free one,", 0, 65_535),
   bindAddress: host("a host name or IPv4 address of this machine"),
   config: PROPERTIES_SCHEMA,

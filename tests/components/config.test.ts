@@ -26,6 +26,7 @@ describe("loadConfig", () => {
       coordination: "zookeeper",
       distribution: { version: "3.3.1", scalaVersion: "2.13", archive: undefined, archiveSha512: undefined },
       brokers: 1,
+      controllers: 1,
       zookeepers: 1,
       port: 9092,
       zookeeperPort: 2181,
@@ -112,10 +113,10 @@ describe("loadConfig", () => {
     ],
     [{ runtime: "ssh" }, 'hosts must hold a host at least with runtime "ssh", got none; add one'],
     [
-      { port: 70_000, coordination: "kraft", brokerConfig: { "broker.id": 7 } },
+      { port: 70_000, controllers: 3, brokerConfig: { "broker.id": 7 } },
       "port must be a port, or 0 for a free one, from 0 to 65535, got 70000; " +
-        'coordination is not available yet with this value, got "kraft"; use "zookeeper"; ' +
-        'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it',
+        'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it; ' +
+        'controllers goes with coordination "kraft", got 3 with "zookeeper"; remove it with `pulumi config rm controllers`',
     ],
   ];
   for (const [values, message] of misfits) {

@@ -71,10 +71,12 @@ describe("a bad input", function () {
     );
   });
 
-  it("is refused when it asks for what is not available yet", async () => {
+  it("is refused when it asks for what goes with the other coordination, or for what Kafka has with ZooKeeper alone", async () => {
     await isRefused(
-      { coordination: "kraft", controllers: 3 },
-      'coordination is not available yet with this value, got "kraft"; use "zookeeper"; controllers is not available yet with this value, got 3; use 1',
+      { coordination: "kraft", zookeepers: 3, brokerConfig: { "sasl.enabled.mechanisms": "SCRAM-SHA-512" } },
+      'zookeepers goes with coordination "zookeeper", got 3 with "kraft"; remove it with `pulumi config rm zookeepers`; ' +
+        `brokerConfig["sasl.enabled.mechanisms"] can't hold SCRAM with coordination "kraft", which keeps no users of it before Kafka 3.5 (KIP-900), ` +
+        'got "SCRAM-SHA-512"; use another mechanism, or set coordination to "zookeeper"',
     );
   });
 

@@ -1,5 +1,7 @@
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 
+import { waitUntil } from "../../components/shared/wait-until";
+
 /**
  * A client of the tests' own, which knows nothing of the project but the address it is given. It is as patient as Kafka's
  * own clients: kafkajs gives up after five tries, which a broker that was killed outlasts on a busy machine.
@@ -72,7 +74,13 @@ export async function createTopic(
   await admin.connect();
   try {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
-    await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: true });
+    // kafkajs takes it for an error where the broker that it asks for leaders has not heard of the topic yet.
+    await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: false });
+    await waitUntil(
+      async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0],
+      (last) => new Error(`no broker told of topic ${topic}`, { cause: last }),
+      { timeoutMs: 30_000 },
+    );
   } finally {
     await admin.disconnect();
   }

@@ -10,12 +10,19 @@ type ForbiddenRule = import("dependency-cruiser").IForbiddenRuleType;
 const PROJECT_DIR = join(__dirname, "..", "..");
 
 /** Files of `components/shared` that are made for Pulumi; all others there are pure. */
-const SHARED_WITH_PULUMI = ["module-provider", "provider-module", "reject-arguments", "secret-settings"];
+const SHARED_WITH_PULUMI = [
+  "module-provider",
+  "provider-module",
+  "reject-arguments",
+  "secret-settings",
+  "stack-resources",
+];
 
 /** Pure files elsewhere. */
 const PURE = [
-  "^components/zookeeper/(ensemble-size|server-names|server-ports|zoo-cfg|zookeeper-spec)\\.ts$",
-  "^components/kafka/(broker-count|broker-names|listeners|server-properties)\\.ts$",
+  "^components/zookeeper/(server-ports|zoo-cfg|zookeeper-spec)\\.ts$",
+  "^components/kafka/(broker-count|broker-names|cluster-id|controller-port|controller-properties|controller-spec)\\.ts$",
+  "^components/kafka/(kraft-settings|listeners|meta-properties|quorum-layout|server-properties|storage-format)\\.ts$",
   "^components/runtime/(counted-port|data-files|scripts-in|service-spec)\\.ts$",
   "^components/runtime/probe/question\\.ts$",
   "^components/runtime/machine/(port-holder|process-identity)\\.ts$",

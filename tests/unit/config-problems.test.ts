@@ -27,6 +27,10 @@ describe("configProblems", () => {
       { brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false } },
       { zookeeperConfig: { tickTime: 500 } },
       { zookeepers: 3, brokers: 3 },
+      { coordination: "kraft" },
+      { coordination: "kraft", controllers: 3, brokers: 3 },
+      { coordination: "kraft", controllers: 5, brokers: 100, port: 2181 },
+      { coordination: "kraft", port: 64_534 },
       { zookeepers: 5, brokers: 100 },
       { topics: [{ name: "orders" }, { name: "clicks", partitions: 6, replicationFactor: 1, protect: true }] },
       { brokers: 3, topics: [{ name: "orders", config: { "min.insync.replicas": 2 } }] },
@@ -79,16 +83,16 @@ describe("configProblems", () => {
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
       [{ brokers: 101 }, "brokers must be a number of brokers from 1 to 100, got 101"],
-      ...[0, 2, 4, 6, 7, 1.5, "3"].map(
-        (zookeepers) =>
-          [
-            { zookeepers },
-            "zookeepers must be 1, 3 or 5, for an even number survives no more failures than one less, " +
-              `and more than 5 only slow writes down, got ${JSON.stringify(zookeepers)}`,
-          ] as const,
+      ...["zookeepers", "controllers"].flatMap((key) =>
+        [0, 2, 4, 6, 7, 1.5, "3"].map(
+          (count) =>
+            [
+              { [key]: count },
+              `${key} must be 1, 3 or 5, for an even number survives no more failures than one less, ` +
+                `and more than 5 only slow writes down, got ${JSON.stringify(count)}`,
+            ] as const,
+        ),
       ),
-      [{ controllers: 0 }, "controllers must be a number from 1 to 1000, got 0"],
-      [{ controllers: "three" }, 'controllers must be a number from 1 to 1000, got "three"'],
       ...["port", "zookeeperPort"].flatMap(
         (key) =>
           [
@@ -125,11 +129,26 @@ describe("configProblems", () => {
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
 
       // What is not available yet
-      [{ coordination: "kraft" }, 'coordination is not available yet with this value, got "kraft"; use "zookeeper"'],
-      [{ controllers: 3 }, "controllers is not available yet with this value, got 3; use 1"],
       [
         { hosts: [{ name: "a", address: "kafka-a.example", user: "kafka" }] },
         'hosts goes with runtime "ssh", got one with "local"; remove it with `pulumi config rm hosts`',
+      ],
+
+      // What another coordination reads
+      [
+        { controllers: 3 },
+        'controllers goes with coordination "kraft", got 3 with "zookeeper"; remove it with `pulumi config rm controllers`',
+      ],
+      ...Object.entries({ zookeepers: 3, zookeeperPort: 2182, zookeeperHeapMiB: 256 }).map(
+        ([key, value]) =>
+          [
+            { coordination: "kraft", [key]: value },
+            `${key} goes with coordination "zookeeper", got ${value} with "kraft"; remove it with \`pulumi config rm ${key}\``,
+          ] as const,
+      ),
+      [
+        { coordination: "kraft", zookeeperConfig: { tickTime: 500 } },
+        'zookeeperConfig goes with coordination "zookeeper", got one with "kraft"; remove it with `pulumi config rm zookeeperConfig`',
       ],
 
       // What another runtime reads

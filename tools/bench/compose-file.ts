@@ -30,7 +30,7 @@ export const composeServices = (port: number): Readonly<Record<string, ServiceSp
         address: { host: "kafka-0", port: NETWORK_PORT },
       },
     },
-    [ZOOKEEPER],
+    { zooKeepers: [ZOOKEEPER] },
     CONTAINER_FOLDERS,
   ),
 });

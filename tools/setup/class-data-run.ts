@@ -59,7 +59,7 @@ async function trialRun(java: Java, mainClasses: readonly string[]): Promise<voi
     zooKeeperSpec(zooKeeperDefaults, endpointAt(zooKeeper), folders),
   );
   const brokerInputs = trialInputs("kafka-0", java, (folders) =>
-    kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, [zooKeeper], folders),
+    kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, { zooKeepers: [zooKeeper] }, folders),
   );
   await withService(zooKeeperInputs, () =>
     withService(brokerInputs, () =>

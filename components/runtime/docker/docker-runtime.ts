@@ -109,8 +109,9 @@ export class DockerRuntime implements Runtime {
   }
 
   /** Each service has an address of its own there, so they need not count up. */
-  peersOf(_name: string, service: string, { port, usualPort = DEFAULT_PEER_PORT }: PortRequest): Audience {
-    return this.onNetwork(service, port || usualPort);
+  peersOf(_name: string, service: string, request: PortRequest): Audience {
+    const { port, usualPort = DEFAULT_PEER_PORT, portApart = port || usualPort } = request;
+    return this.onNetwork(service, portApart);
   }
 
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences {

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   KafkaBroker,
-  type KafkaBrokerArgs,
+  type KafkaBrokerSettings,
   kafkaBrokerDefaults,
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
@@ -15,7 +15,7 @@ import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK
 
 class Network extends pulumi.CustomResource {}
 
-type BrokerArgs = Omit<KafkaBrokerArgs, "zooKeeper">;
+type BrokerArgs = KafkaBrokerSettings;
 
 const makeBroker = (args: BrokerArgs = {}, opts?: pulumi.ComponentResourceOptions): KafkaBroker =>
   new KafkaBroker("kafka-0", { zooKeeper: new ZooKeeper("zookeeper", { runtime: makeRuntime() }), ...args }, opts);
@@ -46,7 +46,7 @@ describe("KafkaBroker", () => {
       spec: kafkaBrokerSpec(
         { ...kafkaBrokerDefaults, ...args },
         { clients: everyone, peers: everyone },
-        [{ host: "127.0.0.1", port: 2181 }],
+        { zooKeepers: [{ host: "127.0.0.1", port: 2181 }] },
         { config, data, logs },
       ),
       service: "kafka-0",

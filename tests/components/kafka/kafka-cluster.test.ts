@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { kafkaBrokerDefaults } from "../../../components/kafka/kafka-broker";
-import { KafkaCluster, type KafkaClusterArgs } from "../../../components/kafka/kafka-cluster";
+import { KafkaCluster, type KafkaClusterSettings } from "../../../components/kafka/kafka-cluster";
 import { kafkaClusterPlans } from "../../../components/kafka/kafka-cluster-plans";
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
@@ -10,7 +10,7 @@ import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 import { inputsOf, known, namesOf, register, resourceOf } from "../../support/pulumi-mocks";
 import { LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR } from "../support/local-cluster";
 
-type ClusterArgs = Omit<KafkaClusterArgs, "zooKeeper">;
+type ClusterArgs = KafkaClusterSettings;
 
 const BROKER = "kafka-cluster:index:KafkaBroker";
 const SERVICES = ["kafka-0-service", "kafka-1-service", "kafka-2-service"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { KafkaClusterArgs } from "../../../components/kafka/kafka-cluster";
+import type { KafkaClusterSettings } from "../../../components/kafka/kafka-cluster";
 import { kafkaClusterPlans } from "../../../components/kafka/kafka-cluster-plans";
 import type { Plan } from "../../../components/runtime/runtime";
 import { hostLayout } from "../../../components/runtime/ssh/layout";
@@ -48,7 +48,7 @@ export const siteNamed = (name: string, site: Partial<Site> = {}): Site => ({
 export interface SshClusterArgs {
   readonly sites: readonly Site[];
   readonly zooKeeper?: Omit<ZooKeeperArgs, "runtime">;
-  readonly cluster?: Omit<KafkaClusterArgs, "zooKeeper">;
+  readonly cluster?: KafkaClusterSettings;
   readonly runtime?: Partial<SshRuntimeArgs>;
 }
 

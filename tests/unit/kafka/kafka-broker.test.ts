@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import {
-  type KafkaBrokerArgs,
+  type Coordination,
+  type KafkaBrokerSettings,
   kafkaBrokerDefaults,
   kafkaBrokerProblems,
   kafkaBrokerSpec,
@@ -10,10 +11,10 @@ import { renderServerProperties } from "../../../components/kafka/server-propert
 import { jvmFlags } from "../../../components/shared/jvm-flags";
 import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
-import type { ServerAddresses, ZooKeeper } from "../../../components/zookeeper/zookeeper";
+import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
-const ZOOKEEPER: ServerAddresses = [{ host: "127.0.0.1", port: 2181 }];
+const ZOOKEEPER: Coordination = { zooKeepers: [{ host: "127.0.0.1", port: 2181 }] };
 
 /** What is the same in the `server.properties` of all brokers of the defaults in these folders. */
 const PROPERTIES = {
@@ -115,7 +116,7 @@ describe("kafkaBrokerSpec", () => {
     const spec = kafkaBrokerSpec(
       { ...kafkaBrokerDefaults, brokerId: 3 },
       EVERYONE,
-      [{ host: "10.0.0.2", port: 2182 }],
+      { zooKeepers: [{ host: "10.0.0.2", port: 2182 }] },
       FOLDERS,
     );
     assert.deepEqual(spec.startCondition, {
@@ -133,7 +134,12 @@ describe("kafkaBrokerSpec", () => {
 
   it("registers in all servers of an ensemble, and asks the others where the first does not answer", () => {
     const at = (port: number) => ({ host: "127.0.0.1", port });
-    const spec = kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, [at(2181), at(2182), at(2183)], FOLDERS);
+    const spec = kafkaBrokerSpec(
+      kafkaBrokerDefaults,
+      EVERYONE,
+      { zooKeepers: [at(2181), at(2182), at(2183)] },
+      FOLDERS,
+    );
     assert.match(
       spec.files["server.properties"] ?? "",
       /^zookeeper\.connect=127\.0\.0\.1:2181,127\.0\.0\.1:2182,127\.0\.0\.1:2183$/m,
@@ -176,7 +182,12 @@ describe("kafkaBrokerSpec", () => {
 
 describe("kafkaBrokerSpec of a broker that clients and peers reach from different sides", () => {
   const { logs, ...folders } = FOLDERS;
-  const spec = kafkaBrokerSpec(kafkaBrokerDefaults, APART, [{ host: "zookeeper", port: 2181 }], folders);
+  const spec = kafkaBrokerSpec(
+    kafkaBrokerDefaults,
+    APART,
+    { zooKeepers: [{ host: "zookeeper", port: 2181 }] },
+    folders,
+  );
 
   it("has a listener for each of them, and the brokers' own on the network", () => {
     assert.equal(
@@ -234,7 +245,7 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
 describe("kafkaBrokerProblems", () => {
   const zooKeeper = {} as ZooKeeper;
 
-  const fits: readonly Partial<KafkaBrokerArgs>[] = [
+  const fits: readonly KafkaBrokerSettings[] = [
     {},
     { port: 0, heapMiB: undefined },
     { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
@@ -246,7 +257,7 @@ describe("kafkaBrokerProblems", () => {
     });
   }
 
-  const misfits: readonly (readonly [args: Partial<KafkaBrokerArgs>, message: string])[] = [
+  const misfits: readonly (readonly [args: KafkaBrokerSettings, message: string])[] = [
     [{ brokerId: 1_001 }, "brokerId must be a broker id from 0 to 1000, got 1001"],
     [{ brokerCount: 0 }, "brokerCount must be a number of brokers from 1 to 1000, got 0"],
     [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import {
   KafkaBroker,
-  type KafkaBrokerArgs,
+  type KafkaBrokerSettings,
   kafkaBrokerDefaults,
   kafkaBrokerSpec,
 } from "../../../../components/kafka/kafka-broker";
@@ -80,14 +80,14 @@ const brokerAt = (bindAddress: string, port: number, advertisedHost = bindAddres
         address: { host: "kafka-0", port: 9092 },
       },
     },
-    [{ host: "zookeeper", port: 2181 }],
+    { zooKeepers: [{ host: "zookeeper", port: 2181 }] },
     CONTAINER_FOLDERS,
   );
 
 interface ClusterArgs {
   readonly runtime?: Partial<DockerRuntimeArgs>;
   readonly zooKeeper?: Omit<ZooKeeperArgs, "runtime">;
-  readonly broker?: Omit<KafkaBrokerArgs, "zooKeeper">;
+  readonly broker?: KafkaBrokerSettings;
 }
 
 describe("DockerRuntime", () => {

@@ -1,0 +1,20 @@
+import type { Plan } from "../runtime/runtime";
+import { definedOver } from "../shared/defined-over";
+import { serverNames } from "../shared/server-names";
+import { controllerPort } from "./controller-port";
+import { type ControllerQuorumArgs, controllerQuorumDefaults } from "./controller-quorum";
+
+/** The services that a quorum of this name will be, before there is a runtime for it: none where a broker is the controller. */
+export function controllerQuorumPlans(name: string, args: Omit<ControllerQuorumArgs, "runtime">): Plan[] {
+  const { layout, port, bindAddress, heapMiB } = definedOver(controllerQuorumDefaults, args);
+  return (layout.combinedWith === undefined ? serverNames(name, layout.controllers) : []).map((service, rank) => ({
+    service,
+    group: "controllers",
+    rank,
+    servedTo: "peers",
+    bindAddress,
+    port: controllerPort(port),
+    portKey: "port",
+    heapMiB,
+  }));
+}
