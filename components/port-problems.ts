@@ -29,8 +29,7 @@ function portRanges(config: PortConfig): PortRange[][] {
   const ofCoordinators = coordinators[coordination];
   const byRuntime = {
     local: [[...ofBrokers, ...ofCoordinators(true)]],
-    // Those of controllers are no ports of this machine, and always the same.
-    docker: [ofBrokers, coordination === "kraft" ? [] : ofCoordinators(false)],
+    docker: [ofBrokers, ofCoordinators(false)],
     ssh: [ofCoordinators(false)],
   };
   return byRuntime[runtime];

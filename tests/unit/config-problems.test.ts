@@ -245,6 +245,17 @@ describe("configProblems", () => {
         { zookeeperPort: 3886, zookeepers: 3 },
         "zookeeperPort must keep the ports of ZooKeepers (3886 to 3888) apart from the ports between ZooKeepers (3888 to 3890), got 3886; change it",
       ],
+      ...["local", "docker"].map(
+        (runtime) =>
+          [
+            { runtime, coordination: "kraft", port: 64_535 },
+            "port must leave room up to 65535 for the ports of controllers, got 65536, from which they count up to 65536; lower it",
+          ] as const,
+      ),
+      [
+        { coordination: "kraft", controllers: 3, port: 64_533 },
+        "port must leave room up to 65535 for the ports of controllers, got 65534, from which they count up to 65536; lower it",
+      ],
       [
         { runtime: "docker", zookeeperPort: 3888, zookeepers: 3 },
         "zookeeperPort must keep the ports of ZooKeepers (3888) apart from the ports between ZooKeepers (3888), got 3888; change it",

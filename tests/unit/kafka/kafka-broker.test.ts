@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import {
   type Coordination,
+  type KafkaBrokerArgs,
   type KafkaBrokerSettings,
   kafkaBrokerDefaults,
   kafkaBrokerProblems,
@@ -180,6 +181,31 @@ describe("kafkaBrokerSpec", () => {
   });
 });
 
+describe("kafkaBrokerSpec with controllers", () => {
+  const quorum = { clusterId: "pm8-x0Q", voters: "0@127.0.0.1:10093" };
+  const CONTROLLER = { host: "127.0.0.1", port: 10093 };
+  const specWith = (listen?: typeof CONTROLLER) =>
+    kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, { quorum: { ...quorum, ...(listen && { listen }) } }, FOLDERS);
+
+  it("has its identity among its data, and may start at once", () => {
+    const { dataFiles, startCondition, readiness, ports } = specWith();
+    assert.deepEqual(dataFiles, { "meta.properties": "version=1\ncluster.id=pm8-x0Q\nnode.id=0\n" });
+    assert.equal(startCondition, undefined);
+    assert.equal(readiness.kind, "kafka-metadata");
+    assert.deepEqual(ports, [{ host: "127.0.0.1", port: 9092 }]);
+  });
+
+  it("listens as a controller as well where it is one", () => {
+    const { files, ports } = specWith(CONTROLLER);
+    assert.deepEqual(ports, [{ host: "127.0.0.1", port: 9092 }, CONTROLLER]);
+    assert.match(files["server.properties"] ?? "", /^process\.roles=broker,controller$/m);
+    assert.match(
+      files["server.properties"] ?? "",
+      /^listeners=PLAINTEXT:\/\/127\.0\.0\.1:9092,CONTROLLER:\/\/127\.0\.0\.1:10093$/m,
+    );
+  });
+});
+
 describe("kafkaBrokerSpec of a broker that clients and peers reach from different sides", () => {
   const { logs, ...folders } = FOLDERS;
   const spec = kafkaBrokerSpec(
@@ -243,6 +269,19 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
 });
 
 describe("kafkaBrokerProblems", () => {
+  it("rejects two coordinators, or none", () => {
+    const neither = {} as KafkaBrokerArgs;
+    const both = { zooKeeper: {}, controllers: {} } as unknown as KafkaBrokerArgs;
+    assert.equal(
+      describeProblems(kafkaBrokerProblems(neither)),
+      "zooKeeper or controllers must coordinate the cluster, got none; hand one in",
+    );
+    assert.equal(
+      describeProblems(kafkaBrokerProblems(both)),
+      "zooKeeper or controllers must coordinate the cluster, got both; remove one",
+    );
+  });
+
   const zooKeeper = {} as ZooKeeper;
 
   const fits: readonly KafkaBrokerSettings[] = [

@@ -94,6 +94,79 @@ describe("renderServerProperties", () => {
   });
 });
 
+/** The same broker with controllers instead of ZooKeepers. */
+const { zooKeeperConnect: _, ...COMMON } = SETTINGS;
+const KRAFT = { ...COMMON, brokerId: 1, quorum: { voters: "3001@127.0.0.1:10093" } } satisfies ServerPropertiesSettings;
+
+describe("renderServerProperties with controllers", () => {
+  it("renders a broker of the development profile", () => {
+    assert.equal(
+      renderServerProperties(KRAFT),
+      [
+        "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
+        "broker.heartbeat.interval.ms=500",
+        "broker.session.timeout.ms=3000",
+        "controller.listener.names=CONTROLLER",
+        "controller.quorum.voters=3001@127.0.0.1:10093",
+        "default.replication.factor=1",
+        "group.initial.rebalance.delay.ms=0",
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listeners=PLAINTEXT://127.0.0.1:9092",
+        "log.dirs=/data/kafka-0",
+        "min.insync.replicas=1",
+        "node.id=1",
+        "offsets.topic.num.partitions=1",
+        "offsets.topic.replication.factor=1",
+        "process.roles=broker",
+        "transaction.state.log.min.isr=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "unclean.leader.election.enable=false",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("renders a broker of the production profile that is the controller as well, on two sides", () => {
+    assert.equal(
+      renderServerProperties({
+        ...KRAFT,
+        brokerId: 0,
+        profile: "production",
+        listeners: [
+          { name: "CLIENTS", bind: { host: "0.0.0.0", port: 9094 }, advertised: { host: "127.0.0.1", port: 19092 } },
+          { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
+        ],
+        interBrokerListener: "NETWORK",
+        quorum: { voters: "0@kafka-0:9093", listen: { host: "0.0.0.0", port: 9093 } },
+      }),
+      [
+        "advertised.listeners=CLIENTS://127.0.0.1:19092,NETWORK://kafka-0:9092",
+        "auto.create.topics.enable=false",
+        "broker.heartbeat.interval.ms=2000",
+        "broker.session.timeout.ms=9000",
+        "controller.listener.names=CONTROLLER",
+        "controller.quorum.voters=0@kafka-0:9093",
+        "default.replication.factor=1",
+        "group.initial.rebalance.delay.ms=3000",
+        "inter.broker.listener.name=NETWORK",
+        "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093",
+        "log.dirs=/data/kafka-0",
+        "min.insync.replicas=1",
+        "node.id=0",
+        "num.recovery.threads.per.data.dir=2",
+        "offsets.topic.replication.factor=1",
+        "process.roles=broker,controller",
+        "transaction.state.log.min.isr=1",
+        "transaction.state.log.replication.factor=1",
+        "unclean.leader.election.enable=false",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
 describe("serverProperties", () => {
   it("takes the user's settings over the defaults", () => {
     const config = { "zookeeper.session.timeout.ms": 9_000, "min.insync.replicas": 1, "log.retention.hours": 24 };
@@ -191,12 +264,14 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
     });
   }
 
-  for (const [interBrokerListener, count] of [
-    ["PLAINTEXT", 6],
-    ["NETWORK", 8],
+  const NETWORK = { interBrokerListener: "NETWORK" };
+  for (const [what, settings, count] of [
+    ["use PLAINTEXT", SETTINGS, 6],
+    ["use NETWORK", { ...SETTINGS, ...NETWORK }, 8],
+    ["have controllers", KRAFT, 8],
+    ["have controllers and use NETWORK", { ...KRAFT, ...NETWORK }, 9],
   ] as const) {
-    it(`holds every key that the component sets for good where brokers use ${interBrokerListener}`, () => {
-      const settings = { ...SETTINGS, interBrokerListener };
+    it(`holds every key that the component sets for good where brokers ${what}`, () => {
       const taken = { ...serverProperties(settings) };
       const mine = Object.fromEntries(Object.keys(taken).map((key) => [key, "mine"]));
       const kept = Object.entries(serverProperties({ ...settings, config: mine })).filter(
