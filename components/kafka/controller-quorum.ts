@@ -96,10 +96,11 @@ export class ControllerQuorum extends pulumi.ComponentResource {
     rejectArguments(this, controllerQuorumProblems(args));
     const { runtime } = args;
     const { layout, port, bindAddress, config } = settings;
-    const { controllers, combinedWith } = layout;
+    const { controllers, combinedWith, firstBroker, isSettled } = layout;
     const names = combinedWith === undefined ? serverNames(name, controllers) : [combinedWith];
     const ids = voterIds(layout);
-    const kept = pulumi.output(keptQuorum(runtime, layout.isSettled ? [] : names));
+    const asked = new Set([...names, ...(firstBroker === undefined ? [] : [firstBroker])]);
+    const kept = pulumi.output(keptQuorum(runtime, isSettled ? [] : [...asked]));
     const identity = new ClusterIdentity(
       `${name}-identity`,
       {

@@ -6,6 +6,8 @@ export interface QuorumLayout {
   readonly controllers: number;
   /** Service of the first broker, where that is the controller as well. @defaultValue - controllers are services of their own */
   readonly combinedWith?: string;
+  /** Service of the first broker, whose data can tell whether it was part of another layout. @defaultValue - it is not asked */
+  readonly firstBroker?: string;
   /** Whether the stack has it already: then no data needs to be asked whose it is. @defaultValue false */
   readonly isSettled?: boolean;
 }
@@ -28,9 +30,11 @@ export function quorumLayout(
   settled?: QuorumLayout,
 ): QuorumLayout {
   const isCombined = settled === undefined ? brokers === 1 && controllers === 1 : settled.combinedWith !== undefined;
+  const [firstBroker] = brokerNames(cluster, 1);
   return {
     controllers,
-    ...(isCombined && { combinedWith: brokerNames(cluster, 1)[0] }),
+    firstBroker,
+    ...(isCombined && { combinedWith: firstBroker }),
     ...(settled && { isSettled: true }),
   };
 }

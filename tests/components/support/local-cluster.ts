@@ -6,6 +6,7 @@ import type { MockOutputs } from "../../support/pulumi-mocks";
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
 export const ENSEMBLE = "pulumi-nodejs:dynamic/zookeeper:Ensemble";
+export const CLUSTER_IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
 export const STACK_FOLDER = "pulumi-nodejs:dynamic/local:StackFolder";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
@@ -29,6 +30,7 @@ export const localOutputs: MockOutputs = ({ type, name }) => {
   const outputs: Record<string, Record<string, unknown>> = {
     [FREE_PORT]: { port: name.startsWith("zookeeper") ? 20_001 : 20_002 },
     [DISTRIBUTION]: { sha512: "abc" },
+    [CLUSTER_IDENTITY]: { clusterId: "made-once" },
     [LOCAL_SERVICE]: {
       incarnation: `start of ${name}`,
       facts: name.startsWith("kafka") ? { clusterId: "pm8-x0Q" } : {},

@@ -6,6 +6,7 @@ describe("quorumLayout", () => {
   it("has one node be both where one of each is asked for", () => {
     assert.deepEqual(quorumLayout("kafka", { brokers: 1, controllers: 1 }), {
       controllers: 1,
+      firstBroker: "kafka-0",
       combinedWith: "kafka-0",
     });
   });
@@ -16,7 +17,7 @@ describe("quorumLayout", () => {
     [3, 5],
   ] as const) {
     it(`has controllers of their own for ${brokers} brokers and ${controllers} controllers`, () => {
-      assert.deepEqual(quorumLayout("kafka", { brokers, controllers }), { controllers });
+      assert.deepEqual(quorumLayout("kafka", { brokers, controllers }), { controllers, firstBroker: "kafka-0" });
     });
   }
 
@@ -24,10 +25,12 @@ describe("quorumLayout", () => {
     const combined = { controllers: 1, combinedWith: "kafka-0" };
     assert.deepEqual(quorumLayout("kafka", { brokers: 3, controllers: 1 }, combined), {
       ...combined,
+      firstBroker: "kafka-0",
       isSettled: true,
     });
     assert.deepEqual(quorumLayout("kafka", { brokers: 1, controllers: 1 }, { controllers: 1 }), {
       controllers: 1,
+      firstBroker: "kafka-0",
       isSettled: true,
     });
   });

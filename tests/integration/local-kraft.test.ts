@@ -1,0 +1,273 @@
+// Proves: without ZooKeeper, one node that is broker and controller comes up, is healed, grows and keeps cluster and data;
+// controllers of their own do the same for three brokers and go on when one of each is killed; all of them come back when
+// all were killed; what Kafka or this project can't do without ZooKeeper is refused; `destroy` leaves nothing.
+// Does not prove: anything about containers or other hosts.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { processInfo } from "../../components/runtime/machine/process-identity";
+import { ScratchStack } from "../../tools/scratch-stack";
+import { createTopic, publish, readAll, replicasOf } from "../support/client";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly clusterId: string;
+  readonly controllerQuorumVoters: string;
+  readonly zookeeperConnect?: string;
+  readonly brokers: readonly { readonly id: number; readonly address: string }[];
+}
+
+const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
+  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
+) as [string[], string[], string[]];
+
+/** What a preview with differences would start again. */
+const updatedServices = (text: string): string[] =>
+  [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)]
+    .map(([, service = ""]) => service)
+    .sort();
+
+const isGone = async (pids: readonly number[]): Promise<boolean> =>
+  (await Promise.all(pids.map(processInfo))).every((info) => info === undefined);
+
+describe("one node that is broker and controller", function () {
+  this.timeout(600_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let dataDir: string;
+  let outputs: Outputs;
+  const config = () => ({ coordination: "kraft", dataDir, retainData: true });
+
+  const up = async (...args: string[]): Promise<string> => {
+    const { exitCode, text } = await stack.up(...args);
+    assert.equal(exitCode, 0, text);
+    outputs = await stack.outputs();
+    return text;
+  };
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "kafka-cluster-kraft-"));
+    stack = await ScratchStack.create(config());
+  });
+  after(async () => {
+    await stack.remove();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it("is up after one command, as one process", async () => {
+    assert.doesNotMatch(await up(), /warning:/);
+    assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0"]);
+    assert.match(outputs.controllerQuorumVoters, /^0@127\.0\.0\.1:2\d{4}$/);
+    assert.equal(outputs.zookeeperConnect, undefined);
+    await publish(outputs.bootstrapServers, "orders", FIRST);
+  });
+
+  it("has its cluster id among its data", async () => {
+    const text = await readFile(join(dataDir, "kafka-0", "meta.properties"), "utf8");
+    assert.equal(text, `version=1\ncluster.id=${outputs.clusterId}\nnode.id=0\n`);
+  });
+
+  it("does not change with a second command", async () => {
+    const [before, { clusterId }] = [await stack.pids(), outputs];
+    await up("--expect-no-changes");
+    assert.deepEqual(await stack.pids(), before);
+    assert.equal(outputs.clusterId, clusterId);
+  });
+
+  it("is healed when it was killed, and has what was acknowledged", async () => {
+    const { "kafka-0": pid } = await stack.pids();
+    assert.ok(pid);
+    process.kill(pid, "SIGKILL");
+    await up();
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 50), FIRST);
+  });
+
+  it("can't get controllers of their own", async () => {
+    await stack.configure({ ...config(), controllers: 3 });
+    const { exitCode, text } = await stack.preview();
+    assert.notEqual(exitCode, 0);
+    assert.match(text, /controllers.* must stay 1 for as long as the stack is there, got 3; set it back or destroy/);
+  });
+
+  it("grows to three brokers, of which it stays the controller", async () => {
+    const { clusterId, controllerQuorumVoters } = outputs;
+    await stack.configure({ ...config(), brokers: 3 });
+    await up();
+    assert.deepEqual(Object.keys(await stack.pids()).sort(), ["kafka-0", "kafka-1", "kafka-2"]);
+    assert.deepEqual([outputs.clusterId, outputs.controllerQuorumVoters], [clusterId, controllerQuorumVoters]);
+    await publish(outputs.bootstrapServers, "orders", SECOND);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+    await createTopic(outputs.bootstrapServers, "payments", {}, 3);
+    const [replicas] = await replicasOf(outputs.bootstrapServers, "payments");
+    assert.deepEqual([...(replicas ?? [])].sort(), [0, 1, 2]);
+  });
+
+  it("stops in order, and leaves nothing but the data", async () => {
+    const pids = Object.values(await stack.pids());
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    assert.ok(await isGone(pids));
+    assert.equal(existsSync(join(dataDir, "kafka-2", "meta.properties")), true);
+  });
+
+  it("is refused where controllers would take its data that have none of the metadata", async () => {
+    const { exitCode, text } = await stack.preview();
+    assert.notEqual(exitCode, 0);
+    assert.ok(
+      text.includes("got node 3001 instead of node 0; run it once with 1 for both, and with more brokers then"),
+      text,
+    );
+  });
+
+  it("has its cluster id again where it takes up its data, and the brokers that came later their records", async () => {
+    const { clusterId } = outputs;
+    await stack.configure(config());
+    await up();
+    assert.equal(outputs.clusterId, clusterId);
+    await stack.configure({ ...config(), brokers: 3 });
+    await up();
+    assert.equal(outputs.clusterId, clusterId);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("leaves nothing at all where data is not to be kept", async () => {
+    await stack.configure({ ...config(), brokers: 3, retainData: false });
+    await up();
+    const pids = Object.values(await stack.pids());
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    assert.ok(await isGone(pids));
+    for (const service of ["kafka-0", "kafka-1", "kafka-2"]) {
+      assert.equal(existsSync(join(dataDir, service)), false);
+    }
+    assert.equal(existsSync(stack.stackDir), false);
+  });
+});
+
+describe("three controllers and three brokers on this machine", function () {
+  this.timeout(600_000);
+  this.bail(true);
+
+  const SERVICES = ["controller", "controller-2", "controller-3", "kafka-0", "kafka-1", "kafka-2"];
+  const CONFIG = { coordination: "kraft", controllers: 3, brokers: 3 };
+
+  let stack: ScratchStack;
+  let outputs: Outputs;
+
+  before(async () => {
+    stack = await ScratchStack.create(CONFIG);
+  });
+  after(() => stack.remove());
+
+  const killed = async (...services: readonly string[]): Promise<void> => {
+    const pids = await stack.pids();
+    for (const service of services) {
+      process.kill(pids[service] as number, "SIGKILL");
+    }
+  };
+
+  it("are up after one command", async () => {
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    assert.doesNotMatch(text, /warning:/);
+    outputs = await stack.outputs();
+    assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
+    const at = "@127\\.0\\.0\\.1:2\\d{4}";
+    assert.match(outputs.controllerQuorumVoters, new RegExp(`^3001${at},3002${at},3003${at}$`));
+  });
+
+  it("keep a topic on all three brokers", async () => {
+    await createTopic(outputs.bootstrapServers, "orders", { "min.insync.replicas": "2" }, 3);
+    const [partition] = await replicasOf(outputs.bootstrapServers, "orders");
+    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
+    await publish(outputs.bootstrapServers, "orders", FIRST);
+  });
+
+  it("do not change with a second command", async () => {
+    const before = await stack.pids();
+    const { exitCode, text } = await stack.up("--expect-no-changes");
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("go on for a client when one of each is killed", async () => {
+    await killed("controller-2", "kafka-1");
+    await publish(outputs.bootstrapServers, "orders", SECOND);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("show in a preview which of them are gone, and no others", async () => {
+    const { exitCode, text } = await stack.preview();
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(updatedServices(text), ["controller-2", "kafka-1"]);
+  });
+
+  it("are healed by the next command, which leaves the others alone", async () => {
+    const before = await stack.pids();
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    const after = await stack.pids();
+    assert.deepEqual(Object.keys(after).sort(), SERVICES);
+    assert.deepEqual({ ...after, ...before }, after);
+    await publish(outputs.bootstrapServers, "orders", THIRD);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
+  });
+
+  it("come back with one command when all were killed, with what was acknowledged", async () => {
+    await killed(...SERVICES);
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
+  });
+
+  for (const controllers of [1, 5]) {
+    it(`can't become ${controllers}`, async () => {
+      await stack.configure({ ...CONFIG, controllers });
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0);
+      assert.ok(text.includes(`must stay 3 for as long as the stack is there, got ${controllers}; set it back`), text);
+    });
+  }
+
+  it("leave nothing", async () => {
+    await stack.configure(CONFIG);
+    const pids = Object.values(await stack.pids());
+    assert.equal(pids.length, 6);
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    assert.ok(await isGone(pids));
+    assert.equal(existsSync(stack.stackDir), false);
+  });
+});
+
+describe("a cluster without ZooKeeper", function () {
+  this.timeout(120_000);
+
+  let stack: ScratchStack;
+  before(async () => {
+    stack = await ScratchStack.create();
+  });
+  after(() => stack.remove());
+
+  for (const [what, config, reason] of [
+    ["an even number of controllers", { controllers: 2 }, "controllers must be 1, 3 or 5, for an even number survives"],
+    [
+      "SCRAM",
+      { brokerConfig: { "sasl.enabled.mechanisms": "SCRAM-SHA-512" } },
+      `can't hold SCRAM with coordination "kraft", which keeps no users of it before Kafka 3.5 (KIP-900)`,
+    ],
+  ] as const) {
+    it(`is refused with ${what}, before anything is made`, async () => {
+      await stack.configure({ coordination: "kraft", ...config });
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0);
+      assert.ok(text.includes(reason), text);
+      assert.equal(existsSync(stack.stackDir), false);
+    });
+  }
+});
