@@ -39,7 +39,7 @@ export interface StackConfig {
 /**
  * The configuration of this stack.
  *
- * @throws with every key that is unknown, of the wrong form, out of range or not available yet, in one message.
+ * @throws with every key that is unknown, of the wrong form or out of range, in one message.
  */
 export function loadConfig(): StackConfig {
   const given = givenValues(pulumi.getProject());

@@ -128,7 +128,7 @@ describe("configProblems", () => {
       [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
 
-      // What is not available yet
+      // What another runtime reads
       [
         { hosts: [{ name: "a", address: "kafka-a.example", user: "kafka" }] },
         'hosts goes with runtime "ssh", got one with "local"; remove it with `pulumi config rm hosts`',
