@@ -27,7 +27,8 @@ export async function run(): Promise<number> {
 
 interface ClusterOutputs {
   readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
+  readonly zookeeperConnect?: string;
+  readonly controllerQuorumVoters?: string;
   readonly clusterId: string;
   readonly kafkaVersion: string;
   readonly brokers: readonly {
@@ -47,6 +48,7 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
   const {
     bootstrapServers,
     zookeeperConnect,
+    controllerQuorumVoters,
     clusterId,
     kafkaVersion,
     brokers,
@@ -62,7 +64,9 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     `Kafka ${kafkaVersion} is running.`,
     "",
     `  bootstrapServers  ${bootstrapServers}`,
-    `  zookeeperConnect  ${zookeeperConnect}`,
+    zookeeperConnect === undefined
+      ? `  controllers       ${controllerQuorumVoters}`
+      : `  zookeeperConnect  ${zookeeperConnect}`,
     `  clusterId         ${clusterId}`,
     ...brokers.map(
       ({ id, address, logFile, dataDir }) => `  broker ${id}          ${address}, log ${logFile}, data ${dataDir}`,
