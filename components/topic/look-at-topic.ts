@@ -40,9 +40,17 @@ export async function lookAtTopic(admin: Admin, name: string): Promise<FoundTopi
     if (isOfType(error, "UNKNOWN_TOPIC_OR_PARTITION")) {
       return undefined;
     }
-    // kafkajs says so of brokers that knew the topic a moment before, and now do not.
-    throw error instanceof TypeError ? new Error("no broker tells of it", { cause: error }) : error;
+    throw understood(error);
   }
+}
+
+function understood(error: unknown): unknown {
+  if (isOfType(error, "LEADER_NOT_AVAILABLE") || isOfType((error as Error).cause, "LEADER_NOT_AVAILABLE")) {
+    // kafkajs asks for other topics as well, and does not tell which one it was.
+    return new Error("a partition, of this topic or another, has no leader", { cause: error });
+  }
+  // kafkajs stumbles so over brokers that knew the topic a moment before, and now do not.
+  return error instanceof TypeError ? new Error("no broker tells of it", { cause: error }) : error;
 }
 
 /** Whether Kafka has refused something with the error of this name. */

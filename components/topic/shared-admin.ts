@@ -1,28 +1,38 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
 import { loadConnector } from "../shared/load-connector";
-import type { Connector, Relay } from "../shared/relay";
+import type { Relay } from "../shared/relay";
 import { relayedSocket } from "../shared/relayed-socket";
 
-/** Which brokers, and how long to try. */
-export interface AdminSettings {
+/** Which brokers. */
+export interface Brokers {
   /** Comma-separated `host:port` pairs. */
   readonly bootstrapServers: string;
   /** The way to the brokers. @defaultValue - they are connected to from here */
   readonly relay?: Relay;
-  /** Tries for each request beside the first, with pauses that grow to {@link longestPauseMs}. */
+}
+
+/** Which brokers, and how long to try. */
+export interface AdminSettings extends Brokers {
+  /** How often what fails is tried again. */
   readonly retries: number;
-  readonly longestPauseMs: number;
-  /** For a connection and for an answer, in milliseconds. */
+  /** Longest pause between two tries, in milliseconds; it begins with much less. */
+  readonly pauseMs: number;
+  /** Time for a connection, and for an answer, in milliseconds. */
   readonly answerTimeoutMs: number;
 }
 
 /** Does something with the brokers; one after the other does so, whoever asks. */
 export type Turn = <Result>(work: (admin: Admin) => Promise<Result>) => Promise<Result>;
 
-interface Shared {
+/** A client, and what ends it. */
+interface Opened {
   readonly admin: Admin;
-  readonly connector?: Connector;
+  close(): Promise<void>;
+}
+
+/** A client while somebody works with it. */
+interface Shared extends Opened {
   readonly connected: Promise<void>;
   users: number;
   /** Resolves when the last one in the queue has had its turn. */
@@ -41,9 +51,10 @@ const shared = new Map<string, Shared>();
 export async function withAdmin<Result>(
   settings: AdminSettings,
   work: (turn: Turn) => Promise<Result>,
+  open: (settings: AdminSettings) => Opened = openAdmin,
 ): Promise<Result> {
   const key = JSON.stringify(settings);
-  const cluster = shared.get(key) ?? open(settings);
+  const cluster = shared.get(key) ?? connect(open(settings));
   shared.set(key, cluster);
   cluster.users += 1;
   try {
@@ -59,13 +70,18 @@ export async function withAdmin<Result>(
     cluster.users -= 1;
     if (cluster.users === 0) {
       shared.delete(key);
-      await cluster.admin.disconnect().catch(() => {});
-      await cluster.connector?.close();
+      await cluster.close();
     }
   }
 }
 
-function open({ bootstrapServers, relay, retries, longestPauseMs, answerTimeoutMs }: AdminSettings): Shared {
+function connect({ admin, close }: Opened): Shared {
+  const connected = admin.connect();
+  connected.catch(() => {}); // Whoever takes a turn hears of it.
+  return { admin, close, connected, users: 0, last: Promise.resolve() };
+}
+
+function openAdmin({ bootstrapServers, relay, retries, pauseMs, answerTimeoutMs }: AdminSettings): Opened {
   const connector = relay && loadConnector(relay);
   const admin = new Kafka({
     clientId: "kafka-cluster-topics",
@@ -73,10 +89,12 @@ function open({ bootstrapServers, relay, retries, longestPauseMs, answerTimeoutM
     connectionTimeout: answerTimeoutMs,
     requestTimeout: answerTimeoutMs,
     ...(connector && { socketFactory: relayedSocket(connector) }),
-    retry: { initialRetryTime: 50, maxRetryTime: longestPauseMs, retries },
+    retry: { initialRetryTime: Math.min(50, pauseMs), maxRetryTime: pauseMs, retries },
     logLevel: logLevel.NOTHING,
   }).admin();
-  const connected = admin.connect();
-  connected.catch(() => {}); // Whoever takes a turn hears of it.
-  return { admin, connector, connected, users: 0, last: Promise.resolve() };
+  const close = async () => {
+    await admin.disconnect().catch(() => {});
+    await connector?.close();
+  };
+  return { admin, close };
 }

@@ -1,23 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-import { startDeadline } from "../shared/deadline";
 import { type Health, WHOLE } from "../shared/health";
 import type { Problem } from "../shared/problems";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { reasonOf, rootReasonOf } from "../shared/reason";
-import type { Relay } from "../shared/relay";
 import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "./ensure-topic";
-import { type FoundTopic, lookAtTopic } from "./look-at-topic";
-import { type AdminSettings, type Turn, withAdmin } from "./shared-admin";
+import { seeTopic } from "./see-topic";
+import { type AdminSettings, type Brokers, type Turn, withAdmin } from "./shared-admin";
 import { changeProblems, type TopicShape } from "./topic-differences";
 
 /** Inputs of a topic's resource. */
-interface TopicInputs extends TopicToMake {
-  /** Comma-separated `host:port` pairs. */
-  readonly bootstrapServers: string;
-  /** The way to the brokers. */
-  readonly relay?: Relay;
-}
+interface TopicInputs extends TopicToMake, Brokers {}
 
 /** Inputs as the resource gives them. Without a number of replicas it has the default at first, and keeps that. */
 interface GivenInputs extends Omit<TopicInputs, "replicationFactor"> {
@@ -32,12 +25,6 @@ const GONE = "the topic is gone";
 
 /** What such a topic is like. */
 const NOTHING: TopicShape = { partitions: 0, replicationFactor: 0, config: {} };
-
-/** Time that a look may take, in milliseconds: it is part of every command, and brokers that are dead must not delay it. */
-const LOOK_TIMEOUT_MS = 3_000;
-
-const LOOKING = { retries: 3, longestPauseMs: 200, answerTimeoutMs: LOOK_TIMEOUT_MS } as const;
-const CHANGING = { retries: 8, longestPauseMs: 1_000, answerTimeoutMs: 30_000 } as const;
 
 const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & {
   check(olds: Partial<TopicInputs>, news: GivenInputs): Promise<dynamic.CheckResult>;
@@ -54,14 +41,23 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
 
   create: async (inputs) => ({ id: inputs.name, outs: await done(inputs, makeTopic) }),
 
-  read: async (id, props) => ({ id, ...(await lookAt(props)) }),
+  read: async (id, props) => {
+    try {
+      const found = await seeTopic(props, props.name);
+      const { partitions, replicationFactor, config } = found ?? NOTHING;
+      const { health: _, ...inputs } = { ...props, partitions, replicationFactor, config };
+      return { id, props: { ...inputs, health: found === undefined ? GONE : WHOLE }, inputs };
+    } catch (error) {
+      return { id, props: { ...props, health: `not seen: ${reasonOf(error)}` } };
+    }
+  },
 
   update: async (_id, _olds, news) => ({ outs: await done(news, changeTopic) }),
 
   delete: async (_id, props) => {
     const { name, timeoutMs } = props;
     try {
-      await withAdmin(adminOf(props, CHANGING), (turn) => removeTopic(turn, name, timeoutMs));
+      await withAdmin(forChanging(props), (turn) => removeTopic(turn, name, timeoutMs));
     } catch (error) {
       throw new Error(
         `topic ${name} could not be deleted (${rootReasonOf(error)}); bring the brokers up and run it again, or delete it yourself`,
@@ -71,41 +67,21 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
   },
 };
 
-const adminOf = (
-  { bootstrapServers, relay }: Pick<TopicInputs, "bootstrapServers" | "relay">,
-  patience: typeof LOOKING | typeof CHANGING,
-): AdminSettings => ({ bootstrapServers, ...(relay && { relay }), ...patience });
-
 /** Does it, and gives the topic as it then is to be. */
 async function done(
   inputs: TopicInputs,
   act: (turn: Turn, wanted: TopicToMake) => Promise<unknown>,
 ): Promise<TopicOutputs> {
-  await withAdmin(adminOf(inputs, CHANGING), (turn) => act(turn, inputs));
+  await withAdmin(forChanging(inputs), (turn) => act(turn, inputs));
   return { ...plainInputs(inputs), health: WHOLE };
 }
 
-/** What a look at the topic tells; nothing but why, where it can't be seen. */
-async function lookAt(props: TopicOutputs): Promise<{ props: TopicOutputs; inputs?: Partial<TopicInputs> }> {
-  const deadline = startDeadline(LOOK_TIMEOUT_MS);
-  try {
-    const found = await withAdmin(adminOf(props, LOOKING), (turn) =>
-      deadline.race(turn((admin) => lookAtTopic(admin, props.name))),
-    );
-    const seen = { ...props, ...(found === undefined ? NOTHING : shapeOf(found)) };
-    const { health: _, ...inputs } = seen;
-    return { props: { ...seen, health: found === undefined ? GONE : WHOLE }, inputs };
-  } catch (error) {
-    return { props: { ...props, health: `not seen: ${reasonOf(error)}` } };
-  } finally {
-    deadline.clear();
-  }
-}
-
-const shapeOf = ({ partitions, replicationFactor, config }: FoundTopic): TopicShape => ({
-  partitions,
-  replicationFactor,
-  config,
+const forChanging = ({ bootstrapServers, relay }: Brokers): AdminSettings => ({
+  bootstrapServers,
+  ...(relay && { relay }),
+  retries: 8,
+  pauseMs: 1_000,
+  answerTimeoutMs: 30_000,
 });
 
 const nameProblems = (olds: Partial<TopicInputs>, { name }: Pick<TopicInputs, "name">): Problem[] =>

@@ -32,7 +32,7 @@ const PURE = [
   "^components/runtime/ssh/(host-addresses|hosts|key-text|layout|login|placement|placement-problems)\\.ts$",
   "^components/runtime/ssh/(remote-script|service-script|unit|wanted-ports)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
-  "^components/topic/(ensure-topic|look-at-topic|shared-admin|topic-differences|topic-problems|topic-settings)\\.ts$",
+  "^components/topic/(ensure-topic|look-at-topic|see-topic|shared-admin|topic-differences|topic-problems|topic-settings)\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
 

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+
+import { WHOLE } from "../../../components/shared/health";
+import provider from "../../../components/topic/topic-provider";
+import { freePort } from "../support/fake-service";
+
+const GIVEN = {
+  name: "orders",
+  bootstrapServers: "127.0.0.1:9092",
+  partitions: 3,
+  config: {},
+  timeoutMs: 5_000,
+  defaultReplicationFactor: 3,
+};
+const { defaultReplicationFactor: _, ...COMMON } = GIVEN;
+const INPUTS = { ...COMMON, replicationFactor: 3 };
+const OUTPUTS = { ...INPUTS, health: WHOLE };
+
+/** What the provider says of a topic that is gone. */
+const GONE = { ...INPUTS, partitions: 0, replicationFactor: 0 };
+
+describe("the provider of Topic", () => {
+  describe("takes for the number of replicas", () => {
+    const cases: readonly (readonly [what: string, olds: object, given: number | undefined, factor: number])[] = [
+      ["that of the cluster at first", {}, undefined, 3],
+      ["the one that is given", {}, 1, 1],
+      ["the one that it has, from then on", { ...INPUTS, replicationFactor: 1 }, undefined, 1],
+      ["that of the cluster again once it is gone", GONE, undefined, 3],
+    ];
+    for (const [what, olds, given, factor] of cases) {
+      it(what, async () => {
+        const { inputs, failures } = await provider.check(olds, {
+          ...GIVEN,
+          ...(given !== undefined && { replicationFactor: given }),
+        });
+        assert.deepEqual(inputs, { ...INPUTS, replicationFactor: factor });
+        assert.deepEqual(failures, []);
+      });
+    }
+  });
+
+  describe("refuses", () => {
+    const cases: readonly (readonly [news: object, property: string])[] = [
+      [{ partitions: 2 }, "partitions"],
+      [{ replicationFactor: 1 }, "replicationFactor"],
+      [{ name: "clicks" }, "name"],
+    ];
+    for (const [news, property] of cases) {
+      it(JSON.stringify(news), async () => {
+        const { failures = [] } = await provider.check(INPUTS, { ...GIVEN, ...news });
+        assert.deepEqual(
+          failures.map((failure) => failure.property),
+          [property],
+        );
+      });
+    }
+
+    it("nothing of a topic that is gone", async () => {
+      const { failures } = await provider.check(GONE, { ...GIVEN, partitions: 1, replicationFactor: 1 });
+      assert.deepEqual(failures, []);
+    });
+  });
+
+  describe("asks for an update", () => {
+    const cases: readonly (readonly [what: string, olds: object, news: object, changes: boolean])[] = [
+      ["not where all is the same", {}, {}, false],
+      ["for more partitions", {}, { partitions: 4 }, true],
+      ["for other settings", {}, { config: { "retention.ms": "5" } }, true],
+      ["for settings that were altered", { config: { "retention.ms": "5" } }, {}, true],
+      ["for other brokers", {}, { bootstrapServers: "127.0.0.1:9093" }, true],
+      ["where it is gone", { partitions: 0, health: "the topic is gone" }, {}, true],
+      ["where it was not seen", { health: "not seen: refused" }, {}, true],
+    ];
+    for (const [what, olds, news, changes] of cases) {
+      it(what, async () => {
+        assert.deepEqual(await provider.diff("orders", { ...OUTPUTS, ...olds }, { ...INPUTS, ...news }), { changes });
+      });
+    }
+  });
+
+  it("says of a topic whose brokers are dead that it was not seen, at once and again, and knows it as it was", async () => {
+    const bootstrapServers = `127.0.0.1:${await freePort()}`;
+    const props = { ...OUTPUTS, bootstrapServers };
+    for (const _time of [1, 2]) {
+      const startedAt = Date.now();
+      assert.deepEqual(await provider.read("orders", props), {
+        id: "orders",
+        props: { ...props, health: `not seen: Connection error: connect ECONNREFUSED ${bootstrapServers}` },
+      });
+      assert.ok(Date.now() - startedAt < 1_500);
+    }
+  });
+});

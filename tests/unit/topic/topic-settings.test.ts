@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+
+import { SETTING_NAMES, settingText, whatTakes } from "../../../components/topic/topic-settings";
+
+describe("settingText", () => {
+  describe("is the text that Kafka keeps of", () => {
+    const cases: readonly (readonly [name: string, value: string | number | boolean, text: string])[] = [
+      ["retention.ms", 86_400_000, "86400000"],
+      ["retention.ms", "+0100", "100"],
+      ["retention.ms", " -1 ", "-1"],
+      ["retention.bytes", "9223372036854775807", "9223372036854775807"],
+      ["segment.bytes", 2 ** 31 - 1, "2147483647"],
+      ["preallocate", true, "true"],
+      ["preallocate", "FALSE", "false"],
+      ["min.cleanable.dirty.ratio", "0.50", "0.5"],
+      ["min.cleanable.dirty.ratio", "1.0", "1"],
+      ["min.cleanable.dirty.ratio", 0, "0"],
+      ["min.cleanable.dirty.ratio", "5e-1", "0.5"],
+      ["cleanup.policy", "compact , delete", "compact,delete"],
+      ["compression.type", "zstd", "zstd"],
+      ["message.format.version", "3.0-IV1", "3.0-IV1"],
+      ["a.setting.of.later", " 7", "7"],
+      ["toString", "x", "x"],
+    ];
+    for (const [name, value, text] of cases) {
+      it(`${name} ${JSON.stringify(value)}`, () => {
+        assert.equal(settingText(name, value), text);
+      });
+    }
+  });
+
+  describe("is none of", () => {
+    const cases: readonly (readonly [name: string, value: string | number | boolean])[] = [
+      ["retention.ms", -2],
+      ["retention.ms", 1.5],
+      ["retention.ms", "1h"],
+      ["retention.ms", ""],
+      ["retention.ms", true],
+      ["retention.bytes", "9223372036854775808"],
+      ["retention.bytes", 2 ** 53],
+      ["segment.bytes", 13],
+      ["segment.bytes", 2 ** 31],
+      ["segment.ms", 0],
+      ["preallocate", "yes"],
+      ["preallocate", 1],
+      ["min.cleanable.dirty.ratio", 1.1],
+      ["min.cleanable.dirty.ratio", "-0.5"],
+      ["min.cleanable.dirty.ratio", "."],
+      ["cleanup.policy", "compact,shred"],
+      ["cleanup.policy", ""],
+      ["compression.type", "GZIP"],
+      ["message.format.version", "newest"],
+    ];
+    for (const [name, value] of cases) {
+      it(`${name} ${JSON.stringify(value)}`, () => {
+        assert.equal(settingText(name, value), undefined);
+      });
+    }
+  });
+});
+
+describe("whatTakes", () => {
+  it("says what each known setting takes", () => {
+    assert.equal(whatTakes("retention.ms"), "a whole number from -1 to 9223372036854775807");
+    assert.equal(whatTakes("preallocate"), "true or false");
+    assert.ok(SETTING_NAMES.every((name) => whatTakes(name) !== undefined));
+  });
+
+  it("knows nothing of others", () => {
+    assert.equal(whatTakes("retention.sm"), undefined);
+    assert.equal(whatTakes("constructor"), undefined);
+  });
+});
