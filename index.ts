@@ -6,6 +6,7 @@ import {
   kafkaClusterPlans,
   loadConfig,
   quorumLayout,
+  rolling,
   runtimeFor,
   SmokeTest,
   type SmokeTestArgs,
@@ -41,10 +42,11 @@ export = async () => {
   const { brokers, port, brokerConfig } = config;
   const controllerArgs = { layout, brokers, profile, port, config: brokerConfig };
 
-  const runtime = await runtimeFor({ ...config, projectDir: __dirname }, [
+  const plans = [
     ...(isKRaft ? controllerQuorumPlans("controller", controllerArgs) : zooKeeperPlans("zookeeper", zooKeeperArgs)),
     ...kafkaClusterPlans("kafka", clusterArgs, layout),
-  ]);
+  ];
+  const runtime = await rolling(await runtimeFor({ ...config, projectDir: __dirname }, plans), plans);
   const coordinator = isKRaft
     ? { controllers: new ControllerQuorum("controller", { runtime, ...controllerArgs }) }
     : { zooKeeper: new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs }) };

@@ -12,6 +12,7 @@ export { KafkaCluster, type KafkaClusterArgs, kafkaClusterDefaults } from "./kaf
 export { kafkaClusterPlans } from "./kafka/kafka-cluster-plans";
 export { type QuorumLayout, quorumLayout } from "./kafka/quorum-layout";
 export { settledLayout } from "./kafka/settled-layout";
+export { rolling } from "./rolling/rolling";
 export { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
 export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
 export type { Audience, Audiences, Endpoint, Plan, PortRequest, Runtime, Service } from "./runtime/runtime";

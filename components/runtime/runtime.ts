@@ -95,6 +95,12 @@ export interface Plan {
  */
 export type DataState = "there" | "used" | "kept" | "lost" | "none";
 
+/** Options of {@link Runtime.run}. */
+export interface RunOptions extends pulumi.CustomResourceOptions {
+  /** What must be there before anything of a service that runs is changed. @defaultValue - nothing */
+  readonly turn?: pulumi.Resource;
+}
+
 /** Where services run. Components take one and never ask which it is; it never asks what it runs. */
 export interface Runtime {
   /** `local`, `docker` or `ssh`. */
@@ -106,7 +112,9 @@ export interface Runtime {
   /** Where a service that clients connect to will answer each audience. */
   audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
   /** Runs the service, once what it depends on is there, and resolves its outputs when it is ready. */
-  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service;
+  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
+  /** What restarts a service when it changes, beside what its files and Java's arguments say: name to value. */
+  restartedBy(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
   /** Whether it tells clients itself where a service is that is bound to all addresses. @defaultValue false */
   readonly knowsAddresses?: boolean;
   /** Command line for a shell that runs one of Kafka's console tools where services run; the tool and its arguments follow. */

@@ -32,6 +32,7 @@ const PURE = [
   "^components/runtime/ssh/(host-addresses|hosts|key-text|layout|login|placement|placement-problems)\\.ts$",
   "^components/runtime/ssh/(remote-script|service-script|unit|wanted-ports)\\.ts$",
   "^components/smoke-test/round-trip\\.ts$",
+  "^components/rolling/(await-metadata|cluster-metadata|down-services|replicas|run-settings|service-access)\\.ts$",
   "^components/topic/(ensure-topic|look-at-topic|see-topic|shared-admin|topic-differences|topic-problems|topic-settings)\\.ts$",
   `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
 ];
@@ -96,13 +97,18 @@ const RULES: readonly ForbiddenRule[] = [
   },
   {
     name: "has components that do not know which runtime they got",
-    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|distribution|java)/" },
+    from: { path: "^components/(kafka|zookeeper|rolling|smoke-test|topic|distribution|java)/" },
     to: { path: "^components/runtime/[^/]+/" },
   },
   { name: "has distributions that know nothing but the shared helpers", ...knows("distribution", "shared") },
   { name: "has Java runtimes that know nothing but how archives are had", ...knows("java", "distribution", "shared") },
   { name: "has a smoke test that knows nothing but the shared helpers", ...knows("smoke-test", "shared") },
   { name: "has topics that know nothing but the shared helpers", ...knows("topic", "shared") },
+  {
+    name: "has components that do not know that they are rolled",
+    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|runtime|shared)/" },
+    to: { path: "^components/rolling/" },
+  },
   {
     name: "has a ZooKeeper that does not know Kafka",
     from: { path: "^components/zookeeper/" },
@@ -173,6 +179,7 @@ describe("the project", () => {
       "runtime/ssh",
       "zookeeper",
       "kafka",
+      "rolling",
       "smoke-test",
       "topic",
     ];

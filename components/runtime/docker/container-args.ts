@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as docker from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
 
@@ -72,6 +73,18 @@ export const publishedPorts = ({ ports }: ServiceSpec): NonNullable<Args["ports"
       ? []
       : [{ internal: port, external: publishedAs.port, ip: publishedAs.host, protocol: "tcp" }],
   );
+
+/** What makes another container of a service when it changes, beside its files, its memory and Java's arguments. */
+export const restartingSettings = (spec: ServiceSpec): Record<string, string> => ({
+  scripts: createHash("sha256").update(JSON.stringify(scripts())).digest("hex").slice(0, 8),
+  "start condition": spec.startCondition === undefined ? "none" : question(spec.startCondition).join(" "),
+  readiness: question(spec.readiness).join(" "),
+  "published ports": publishedPorts(spec)
+    .map(({ ip, external, internal }) => `${ip}:${external}:${internal}`)
+    .join(" "),
+  startupTimeoutMs: String(spec.startupTimeoutMs),
+  stopTimeoutMs: String(spec.stopTimeoutMs),
+});
 
 /** Memory that a container may use, in MiB. The page cache counts too, but gives way. */
 export const memoryLimitMiB = ({ heapMiB }: Pick<ServiceSpec, "heapMiB">): number =>

@@ -2,13 +2,13 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
-import type { DistributionChoice } from "../../distribution/distribution-source";
+import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
 import { isPublishable, published } from "../../shared/address";
 import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, DataState, Endpoint, PortRequest, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, DataState, Endpoint, PortRequest, RunOptions, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutId } from "./checkout-id";
 import {
@@ -18,6 +18,7 @@ import {
   healthcheck,
   memoryLimitMiB,
   publishedPorts,
+  restartingSettings,
   stopTimeoutS,
 } from "./container-args";
 import { ContainerFiles } from "./container-files";
@@ -129,7 +130,16 @@ export class DockerRuntime implements Runtime {
     return { clients: { listener: "CLIENTS", endpoint }, peers: this.onNetwork(service, NETWORK_PORT) };
   }
 
-  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {
+  restartedBy(_service: string, spec: ServiceSpec): Record<string, string> {
+    const { distribution, daemon } = this.args;
+    return {
+      distribution: installationName(distribution),
+      baseImage: daemon.baseImage,
+      ...restartingSettings(spec),
+    };
+  }
+
+  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, { turn, ...opts }: RunOptions): Service {
     const { daemon, dockerHost, retainData = false } = this.args;
     const container = this.names.container(service);
     const logsCommand = dockerCommandLine(dockerHost, "logs", container);
@@ -149,7 +159,8 @@ export class DockerRuntime implements Runtime {
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
       },
-      dependingOn(early, slot),
+      // A container that somebody else starts again must not find files of a change that it has not got to yet.
+      dependingOn(early, slot, ...(turn ? [turn] : [])),
     );
     const memory = spec.apply(memoryLimitMiB);
     const resource = new docker.Container(

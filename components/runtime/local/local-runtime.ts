@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
-import type { DistributionChoice } from "../../distribution/distribution-source";
+import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
@@ -95,6 +95,15 @@ export class LocalRuntime implements Runtime {
   audiencesOf(...args: Parameters<Runtime["audiencesOf"]>): Audiences {
     const everyone = this.peersOf(...args);
     return { clients: everyone, peers: everyone };
+  }
+
+  restartedBy(service: string): Record<string, string> {
+    const { distribution, javaHome } = this.args;
+    return {
+      distribution: installationName(distribution),
+      "data folder": this.folders(service).data,
+      ...(javaHome !== undefined && { javaHome }),
+    };
   }
 
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DistributionChoice } from "../../distribution/distribution-source";
+import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
 import type { Relay } from "../../shared/relay";
 import type { Audience, Audiences, DataState, Plan, PortRequest, Runtime, Service } from "../runtime";
@@ -86,6 +86,15 @@ export class SshRuntime implements Runtime {
 
   rackOf(service: string): string | undefined {
     return this.siteOf(service).rack;
+  }
+
+  restartedBy(service: string): Record<string, string> {
+    const { distribution, javaHome } = this.args;
+    return {
+      distribution: installationName(distribution),
+      "data folder": this.folders(service).data,
+      ...(javaHome !== undefined && { javaHome }),
+    };
   }
 
   run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {

@@ -1,0 +1,40 @@
+import { reasonOf } from "../shared/reason";
+import { waitUntil } from "../shared/wait-until";
+import { type ClusterMetadata, clusterMetadata } from "./cluster-metadata";
+import { firstOf } from "./replicas";
+import type { ServiceAccess } from "./service-access";
+
+/** Time for one answer, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** Pause between two questions, in milliseconds. */
+const INTERVAL_MS = 200;
+
+/** Obstacles that a message names. */
+const NAMED = 5;
+
+/**
+ * Asks the first of these brokers that answers until nothing is in the way any more.
+ *
+ * @param inTheWay - what is, in words.
+ * @param explain - the error's message, with what was in the way last.
+ * @throws once the time is over.
+ */
+export async function awaitMetadata(
+  brokers: readonly ServiceAccess[],
+  inTheWay: (metadata: ClusterMetadata) => readonly string[],
+  explain: (reason: string) => string,
+  timeoutMs: number,
+): Promise<void> {
+  await waitUntil(
+    async () => {
+      const obstacles = inTheWay(await clusterMetadata(brokers, ANSWER_TIMEOUT_MS));
+      if (obstacles.length > 0) {
+        throw new Error(firstOf(obstacles, NAMED).join("; "));
+      }
+      return true;
+    },
+    (last) => new Error(explain(reasonOf(last))),
+    { timeoutMs, intervalMs: INTERVAL_MS },
+  );
+}

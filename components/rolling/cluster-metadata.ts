@@ -1,0 +1,130 @@
+import type { Duplex } from "node:stream";
+
+import { reasonOf } from "../shared/reason";
+import { type ServiceAccess, withConnectionTo } from "./service-access";
+
+/** A partition and where its replicas are. */
+export interface Partition {
+  /** Topic and number: `orders-0`. */
+  readonly name: string;
+  readonly topic: string;
+  /** Ids of the brokers that hold it. */
+  readonly replicas: readonly number[];
+  /** Ids of those that are in sync. */
+  readonly inSync: readonly number[];
+}
+
+/** What a broker knows of its cluster. */
+export interface ClusterMetadata {
+  /** Ids of the brokers that are registered. */
+  readonly brokerIds: readonly number[];
+  /** Of all topics, Kafka's own among them. */
+  readonly partitions: readonly Partition[];
+}
+
+/**
+ * What the first of these brokers that answers knows of its cluster. It is asked by itself, and partitions without a leader
+ * are no error, as they are for a client.
+ *
+ * @throws if none of them answers.
+ */
+export async function clusterMetadata(brokers: readonly ServiceAccess[], timeoutMs: number): Promise<ClusterMetadata> {
+  const failures: string[] = [];
+  for (const broker of brokers) {
+    try {
+      return readMetadata(await withConnectionTo(broker, timeoutMs, ask));
+    } catch (error) {
+      failures.push(`${broker.address}: ${reasonOf(error)}`);
+    }
+  }
+  throw new Error(`no broker answers (${failures.join("; ")})`);
+}
+
+const METADATA_KEY = 3;
+
+/** The last version before answers came to name the epochs of leaders. Kafka takes it from 1.0 on. */
+const METADATA_VERSION = 5;
+
+/** Stands for a text or an array that is absent; of topics, for all. */
+const ABSENT = -1;
+
+/** A request for the metadata of all topics, with its length before it. It makes none. */
+function request(): Buffer {
+  const body = Buffer.alloc(15);
+  body.writeInt16BE(METADATA_KEY, 0);
+  body.writeInt16BE(METADATA_VERSION, 2);
+  body.writeInt32BE(0, 4); // Correlation id.
+  body.writeInt16BE(ABSENT, 8); // Client id.
+  body.writeInt32BE(ABSENT, 10); // Topics.
+  body.writeInt8(0, 14); // Whether topics are made.
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(body.length);
+  return Buffer.concat([length, body]);
+}
+
+async function ask(connection: Duplex): Promise<Buffer> {
+  connection.write(request());
+  let answer = Buffer.alloc(0);
+  for await (const chunk of connection) {
+    answer = Buffer.concat([answer, chunk as Buffer]);
+    if (answer.length >= 4 && answer.length >= 4 + answer.readInt32BE()) {
+      return answer.subarray(4);
+    }
+  }
+  throw new Error("the connection was closed");
+}
+
+/** What a response says, without the length before it. */
+export function readMetadata(response: Buffer): ClusterMetadata {
+  const reader = new Reader(response);
+  reader.skip(4 + 4); // Correlation id, throttle time.
+  const brokerIds = reader.list(() => {
+    const id = reader.int32();
+    reader.text(); // Host.
+    reader.skip(4); // Port.
+    reader.text(); // Rack.
+    return id;
+  });
+  reader.text(); // Cluster id.
+  reader.skip(4); // Controller.
+  const topics = reader.list(() => {
+    reader.skip(2); // Error code.
+    const topic = reader.text();
+    reader.skip(1); // Whether it is Kafka's own.
+    return reader.list((): Partition => {
+      reader.skip(2); // Error code.
+      const name = `${topic}-${reader.int32()}`;
+      reader.skip(4); // Leader.
+      const [replicas, inSync] = [reader.list(() => reader.int32()), reader.list(() => reader.int32())];
+      reader.list(() => reader.int32()); // Replicas on brokers that are down.
+      return { name, topic, replicas, inSync };
+    });
+  });
+  return { brokerIds, partitions: topics.flat() };
+}
+
+/** Takes values off a response, one after the other. */
+class Reader {
+  private position = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  skip(size: number): void {
+    this.position += size;
+  }
+
+  int32(): number {
+    this.skip(4);
+    return this.bytes.readInt32BE(this.position - 4);
+  }
+
+  text(): string {
+    const length = Math.max(0, this.bytes.readInt16BE(this.position));
+    this.skip(2 + length);
+    return this.bytes.toString("utf8", this.position - length, this.position);
+  }
+
+  list<Value>(next: () => Value): Value[] {
+    return Array.from({ length: Math.max(0, this.int32()) }, next);
+  }
+}

@@ -1,0 +1,33 @@
+import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
+import { awaitMetadata } from "./await-metadata";
+import type { InSyncInputs } from "./in-sync";
+import { lacksOf } from "./replicas";
+
+const inSyncProvider: ProviderModule<InSyncInputs, InSyncInputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
+
+  // Brokers that start for the first time have nothing to catch up with, or start side by side and would wait for those
+  // that the engine has not got to yet.
+  create: async (inputs) => ({ id: inputs.service, outs: plainInputs(inputs) }),
+
+  read: async (id, props) => ({ id, props }),
+
+  update: async (_id, _olds, news) => {
+    for (const brokerId of news.brokerIds) {
+      await awaitMetadata(
+        [news.access],
+        (metadata) => lacksOf(metadata, brokerId),
+        (reason) =>
+          `${news.service} runs, but was not in sync within ${news.timeoutMs} ms (${reason}); see its log and run it again`,
+        news.timeoutMs,
+      );
+    }
+    return { outs: plainInputs(news) };
+  },
+
+  delete: async () => {},
+};
+
+export = inSyncProvider;

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { type InputsOf, moduleProvider } from "../shared/module-provider";
+import type { RunSettings } from "./run-settings";
+import type { ServiceAccess } from "./service-access";
+
+/** Inputs of {@link InSync}. */
+export interface InSyncInputs {
+  readonly service: string;
+  /** Ids of the brokers that the service is: one, or none of a service that coordinates them. */
+  readonly brokerIds: readonly number[];
+  /** Identity of the service's start. */
+  readonly incarnation: string;
+  /** Where the service answers. */
+  readonly access: ServiceAccess;
+  /** What the service runs with. */
+  readonly settings: RunSettings;
+  /** Longest time for a broker's replicas to catch up, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Type under which its resources stand in a state. */
+export const IN_SYNC_TYPE = "pulumi-nodejs:dynamic/rolling:InSync";
+
+/**
+ * A service that is back after a restart: updated once a broker's replicas have caught up with the others. With it the state
+ * holds what the service runs with, which a command that was cut leaves as it was.
+ */
+export class InSync extends pulumi.dynamic.Resource {
+  constructor(name: string, inputs: InputsOf<InSyncInputs>, opts?: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs }, opts, "rolling", "InSync");
+  }
+}
+
+const provider = moduleProvider("components/rolling/in-sync-provider.ts");

@@ -1,0 +1,32 @@
+import type { ClusterMetadata, Partition } from "./cluster-metadata";
+
+/**
+ * What speaks against a restart of a broker: partitions that it keeps in sync and others do not. Nothing speaks against
+ * that of one that is not registered, for then it keeps none.
+ */
+export const obstaclesToRestart = ({ brokerIds, partitions }: ClusterMetadata, brokerId: number): string[] =>
+  brokerIds.includes(brokerId)
+    ? partitions
+        .filter(({ inSync }) => inSync.includes(brokerId))
+        .filter(({ replicas, inSync }) => replicas.length > inSync.length)
+        .map(describeLack)
+    : [];
+
+/** What a broker lacks to be back: its registration, or replicas that have not caught up. */
+export const lacksOf = ({ brokerIds, partitions }: ClusterMetadata, brokerId: number): string[] =>
+  brokerIds.includes(brokerId)
+    ? partitions
+        .filter(({ replicas, inSync }) => replicas.includes(brokerId) && !inSync.includes(brokerId))
+        .map(describeLack)
+    : [`broker ${brokerId} is not registered`];
+
+function describeLack({ name, replicas, inSync }: Partition): string {
+  const lacking = replicas.filter((id) => !inSync.includes(id));
+  return `${name} has ${replicas.length - lacking.length} of ${replicas.length} replicas in sync, lacks broker ${lacking.join(", ")}`;
+}
+
+/** The first of several things, and how many more there are. */
+export function firstOf(things: readonly string[], count: number): string[] {
+  const more = things.length - count;
+  return more > 0 ? [...things.slice(0, count), `and ${more} more`] : [...things];
+}

@@ -1,0 +1,35 @@
+import { isUnknown, type ProviderModule, plainInputs } from "../shared/provider-module";
+import { awaitMetadata } from "./await-metadata";
+import { obstaclesToRestart } from "./replicas";
+import type { RestartTurnInputs } from "./restart-turn";
+
+const restartTurnProvider: ProviderModule<RestartTurnInputs, RestartTurnInputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, _olds, news) => ({ changes: !isUnknown(news.reasons) && news.reasons.length > 0 }),
+
+  create: async (inputs) => ({ id: inputs.service, outs: await taken(inputs) }),
+
+  read: async (id, props) => ({ id, props }),
+
+  update: async (_id, _olds, news) => ({ outs: await taken(news) }),
+
+  delete: async () => {},
+};
+
+async function taken(inputs: RestartTurnInputs): Promise<RestartTurnInputs> {
+  const { service, reasons, brokerIds, brokers, timeoutMs } = inputs;
+  for (const brokerId of reasons.length > 0 ? brokerIds : []) {
+    await awaitMetadata(
+      brokers,
+      (metadata) => obstaclesToRestart(metadata, brokerId),
+      (reason) =>
+        `${service} was not restarted, for within ${timeoutMs} ms it did not become safe (${reason}); ` +
+        "bring the brokers back that are lacking and run it again",
+      timeoutMs,
+    );
+  }
+  return plainInputs(inputs);
+}
+
+export = restartTurnProvider;

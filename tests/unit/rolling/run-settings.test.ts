@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+
+import { changesBetween, type RunSettings, runSettings } from "../../../components/rolling/run-settings";
+import type { ServiceSpec } from "../../../components/runtime/service-spec";
+import { makeSpec } from "../support/service";
+
+const settingsOf = (spec: Partial<ServiceSpec> = {}, ofRuntime: RunSettings = {}): RunSettings =>
+  runSettings(makeSpec(spec), ofRuntime);
+
+describe("runSettings", () => {
+  it("are the settings of the file that the service is told to read, flags by name, other files by digest", () => {
+    const settings = settingsOf(
+      {
+        jvmFlags: [
+          "-Xmx64m",
+          "-Xms64m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Dlog4j.configuration=file:/a=b",
+        ],
+        files: { "zoo.cfg": "clientPort=2181\nserver.1=a:1:2\n", "log4j.properties": "log4j.rootLogger=INFO\n" },
+        dataFiles: { myid: "1\n" },
+      },
+      { distribution: "kafka_2.13-3.3.1" },
+    );
+    assert.deepEqual(settings, {
+      distribution: "kafka_2.13-3.3.1",
+      "main class": "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+      arguments: "/stack/zookeeper/config/zoo.cfg",
+      heapMiB: "64",
+      "-XX:+UseSerialGC": "",
+      "-XX:TieredStopAtLevel": "1",
+      "-Dlog4j.configuration": "file:/a=b",
+      clientPort: "2181",
+      "server.1": "a:1:2",
+      "log4j.properties": "480e7474",
+      myid: "4355a46b",
+    });
+  });
+
+  it("have names as people write them", () => {
+    const files = { "zoo.cfg": "a\\ key\\=with\\:signs=a\\\\b=c\n" };
+    assert.equal(settingsOf({ files })["a key=with:signs"], "a\\\\b=c");
+  });
+});
+
+describe("changesBetween", () => {
+  const changes: readonly [RunSettings, RunSettings, string[]][] = [
+    [{ a: "1" }, { a: "1" }, []],
+    [{ "log.retention.hours": "168" }, { "log.retention.hours": "24" }, ["log.retention.hours 168 -> 24"]],
+    [{}, { "log.retention.hours": "24" }, ["log.retention.hours (unset) -> 24"]],
+    [{ "log.retention.hours": "24" }, {}, ["log.retention.hours 24 -> (unset)"]],
+    [{ "-XX:+UseSerialGC": "" }, { "-XX:+UseG1GC": "" }, ["-XX:+UseSerialGC removed", "-XX:+UseG1GC added"]],
+    [{ "ssl.key.password": "hush" }, { "ssl.key.password": "hushed" }, ["ssl.key.password (secret) -> (secret)"]],
+    [{}, { "sasl.jaas.config": "hush" }, ["sasl.jaas.config (unset) -> (secret)"]],
+  ];
+  for (const [applied, wanted, said] of changes) {
+    it(`are ${JSON.stringify(said)} from ${JSON.stringify(applied)} to ${JSON.stringify(wanted)}`, () => {
+      assert.deepEqual(changesBetween(applied, wanted), said);
+    });
+  }
+});
