@@ -11,4 +11,5 @@ export const SUITES: readonly Suite[] = [
   { name: "components", files: "tests/components/**/*.test.ts" },
   { name: "scripts", files: "tests/scripts/**/*.test.ts" },
   { name: "integration", files: "tests/integration/**/*.test.ts" },
+  { name: "faults", files: "tests/faults/**/*.test.ts" },
 ];

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, Partitioners } from "kafkajs";
+import { Kafka, type KafkaConfig, logLevel, Partitioners } from "kafkajs";
 
 import { waitUntil } from "../../components/shared/wait-until";
 
@@ -6,12 +6,13 @@ import { waitUntil } from "../../components/shared/wait-until";
  * A client of the tests' own, which knows nothing of the project but the address it is given. It is as patient as Kafka's
  * own clients: kafkajs gives up after five tries, which a broker that was killed outlasts on a busy machine.
  */
-const kafkaAt = (bootstrapServers: string): Kafka =>
+export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
     clientId: "test",
     brokers: bootstrapServers.split(","),
     logLevel: logLevel.NOTHING,
     retry: { maxRetryTime: 2_000, retries: 30 },
+    ...options,
   });
 
 /** Publishes values into a topic, which is made if need be, and waits for all replicas. */
@@ -25,7 +26,10 @@ export async function publish(bootstrapServers: string, topic: string, values: r
   }
 }
 
-/** The first `count` values of a topic, from its beginning, within the time. */
+/**
+ * The first `count` values of a topic, from its beginning, within the time. A record counts once, also where the consumer
+ * begins again and is given it twice.
+ */
 export async function readAll(
   bootstrapServers: string,
   topic: string,
@@ -41,17 +45,17 @@ export async function readAll(
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
     return await new Promise<string[]>((resolve, reject) => {
-      const values: string[] = [];
+      const values = new Map<string, string>();
       timer = setTimeout(
-        () => reject(new Error(`read ${values.length} of ${count} records within ${timeoutMs} ms`)),
+        () => reject(new Error(`read ${values.size} of ${count} records within ${timeoutMs} ms`)),
         timeoutMs,
       );
       consumer
         .run({
-          eachMessage: async ({ message }) => {
-            values.push(String(message.value));
-            if (values.length === count) {
-              resolve(values);
+          eachMessage: async ({ partition, message }) => {
+            values.set(`${partition}/${message.offset}`, String(message.value));
+            if (values.size === count) {
+              resolve([...values.values()]);
             }
           },
         })
@@ -61,6 +65,20 @@ export async function readAll(
     clearTimeout(timer);
     await consumer.disconnect();
   }
+}
+
+/** All values that a topic holds now. */
+export async function readWhole(bootstrapServers: string, topic: string, timeoutMs = 60_000): Promise<string[]> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  let count: number;
+  try {
+    const partitions = await admin.fetchTopicOffsets(topic);
+    count = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  } finally {
+    await admin.disconnect();
+  }
+  return count === 0 ? [] : readAll(bootstrapServers, topic, count, timeoutMs);
 }
 
 /** Makes a topic with settings of its own. */

@@ -26,7 +26,7 @@ const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep]
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
 /** Commands that use every runtime that this machine can, whatever the stacks ask for. */
-const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench"];
+const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench", "faults"];
 
 /**
  * Brings what a command needs and is missing, and says so; what is there already is not mentioned.

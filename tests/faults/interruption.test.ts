@@ -1,0 +1,122 @@
+// Proves: an `up` that is cut at any moment, by whatever end of the CLI or of its provider, is finished by the next one,
+// with one JVM for each service, nothing else left of it, and nothing lost that a client was told is stored.
+// Does not prove: every single moment; they are picked at random, and `npm run faults -- --seed N` picks them again.
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { ScratchStack } from "../../tools/scratch-stack";
+import type { RowName } from "../support/faults/catalogue";
+import { randomOf, seed, times } from "../support/faults/form";
+import { Ledger } from "../support/faults/ledger";
+import { note } from "../support/faults/outcomes";
+import { hasOneJvmEach, isDestroyed, isUp } from "../support/faults/stack";
+import { RunningCommand } from "../support/running-command";
+
+/** A way to end a command, by the row of the catalogue. */
+interface Interruption {
+  readonly row: RowName;
+  readonly name: string;
+  readonly cut: (command: RunningCommand) => Promise<unknown>;
+}
+
+const INTERRUPTIONS: readonly Interruption[] = [
+  { row: "P1", name: "its CLI was killed", cut: (command) => command.killCli() },
+  { row: "P3", name: "its provider was killed", cut: (command) => command.killProvider() },
+  { row: "P2", name: "Ctrl-C was pressed twice", cut: (command) => command.interrupt(2) },
+  { row: "P1", name: "all of it was killed", cut: (command) => command.killAll() },
+  { row: "P2", name: "Ctrl-C was pressed", cut: (command) => command.interrupt(1) },
+];
+
+/** As many of them as the form asks for, each in its turn. */
+const turns = (short: number, full: number): readonly Interruption[] =>
+  Array.from({ length: times(short, full) }, (_, turn) => INTERRUPTIONS[turn % INTERRUPTIONS.length] as Interruption);
+
+/** Starts an `up`, and cuts it at a random moment of the time that it would take. */
+async function cutUp(
+  stack: ScratchStack,
+  { cut }: Interruption,
+  moment: number,
+  upMs: number,
+): Promise<RunningCommand> {
+  const command = await RunningCommand.start("up", stack);
+  await delay(moment * upMs);
+  await cut(command);
+  return command;
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = Date.now();
+  await work();
+  return Date.now() - startedAt;
+};
+
+describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function () {
+  this.timeout(300_000);
+
+  let stack: ScratchStack;
+
+  describe("while it made a stack", () => {
+    let upMs: number;
+
+    before(async () => {
+      stack = await ScratchStack.create();
+      upMs = await timed(() => isUp(stack));
+      await isDestroyed(stack);
+    });
+    afterEach(() => isDestroyed(stack));
+    after(() => stack.remove());
+
+    for (const [turn, interruption] of turns(3, 15).entries()) {
+      const moment = randomOf("new", turn);
+      it(`at ${(moment * 100).toFixed()} % of its time, when ${interruption.name}, is finished by the next one`, async () => {
+        const command = await cutUp(stack, interruption, moment, upMs);
+        const healedMs = await timed(() => isUp(stack));
+        note({ row: interruption.row, runtime: "local", healedMs });
+        await hasOneJvmEach(stack, "kafka-0", "zookeeper");
+        await command.leavesNothing();
+        await isUp(stack, "--expect-no-changes");
+      });
+    }
+  });
+
+  describe("while it restarted both services under a client", () => {
+    let ledger: Ledger;
+    let upMs: number;
+
+    /** Asks for settings that neither service has had before. */
+    const change = (turn: number) =>
+      stack.configure({
+        zookeeperConfig: { maxClientCnxns: 60 + turn },
+        brokerConfig: { "log.retention.hours": 24 + turn },
+      });
+
+    before(async () => {
+      stack = await ScratchStack.create();
+      await isUp(stack);
+      const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+      ledger = await Ledger.open(bootstrapServers);
+      await change(0);
+      upMs = await timed(() => isUp(stack));
+    });
+    after(async () => {
+      await ledger?.close();
+      await stack.remove();
+    });
+
+    for (const [turn, interruption] of turns(2, 10).entries()) {
+      const moment = randomOf("changed", turn);
+      it(`at ${(moment * 100).toFixed()} % of its time, when ${interruption.name}, is finished by the next one`, async () => {
+        await change(turn + 1);
+        const { client, healedMs } = await ledger.through(async () => {
+          const command = await cutUp(stack, interruption, moment, upMs);
+          await isUp(stack);
+          await hasOneJvmEach(stack, "kafka-0", "zookeeper");
+          await command.leavesNothing();
+        });
+        note({ row: interruption.row, runtime: "local", client, healedMs });
+        assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
+        await isUp(stack, "--expect-no-changes");
+      });
+    }
+  });
+});

@@ -1,0 +1,259 @@
+// Proves: whatever ends, hangs or is lied about of one broker and its ZooKeeper on this machine, or of the state that
+// Pulumi keeps of them, a client that writes throughout loses nothing that was acknowledged, and the next `up` ends well
+// with one JVM for each service.
+// Does not prove: a machine that loses its power, for what a process has written outlives it in the system's memory.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+
+import { readRecord, writeRecord } from "../../components/runtime/local/service-record";
+import { processInfo } from "../../components/runtime/machine/process-identity";
+import { waitUntil } from "../../components/shared/wait-until";
+import { roundTrip } from "../../components/smoke-test/round-trip";
+import { PROJECT } from "../../tools/project";
+import { ScratchStack } from "../../tools/scratch-stack";
+import { topicNames } from "../support/client";
+import type { RowName } from "../support/faults/catalogue";
+import { isFull, times } from "../support/faults/form";
+import { Ledger } from "../support/faults/ledger";
+import { note } from "../support/faults/outcomes";
+import { hasOneJvmEach, isUp } from "../support/faults/stack";
+import { holds } from "../support/holds";
+import { RunningCommand } from "../support/running-command";
+import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+}
+
+const portOf = (address: string): number => Number(address.split(":")[1]);
+
+describe("one broker on this machine, with a client that writes throughout", function () {
+  this.timeout(900_000);
+  this.bail(true);
+
+  const startChild = childProcesses();
+  let stack: ScratchStack;
+  let outputs: Outputs;
+  let ledger: Ledger;
+
+  before(async () => {
+    stack = await ScratchStack.create();
+    await isUp(stack);
+    outputs = await stack.outputs();
+    ledger = await Ledger.open(outputs.bootstrapServers);
+  });
+  after(async () => {
+    await ledger?.close();
+    await stack.remove();
+  });
+
+  /** Runs through a fault, which must cost nothing, and leave one JVM for each service. */
+  const survives = async (row: RowName, fault: () => Promise<unknown>) => {
+    const { client, healedMs } = await ledger.through(fault);
+    note({ row, runtime: "local", client, healedMs });
+    assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
+    await hasOneJvmEach(stack, "kafka-0", "zookeeper");
+  };
+
+  const kill = (pid: number | undefined) => process.kill(pid as number, "SIGKILL");
+
+  /** Pids of both services. */
+  const pids = async () => {
+    const { "kafka-0": broker, zookeeper } = await stack.pids();
+    assert.ok(broker && zookeeper);
+    return { broker, zookeeper };
+  };
+
+  it("loses nothing when the broker is killed, and has it back on its data and behind its old lock", async () => {
+    for (let tried = 0; tried < times(1, 10); tried += 1) {
+      const before = await pids();
+      await survives("F1", async () => {
+        kill(before.broker);
+        assert.ok(existsSync(join(stack.stackDir, "data", "kafka-0", ".lock")));
+        await isUp(stack);
+      });
+      const after = await pids();
+      assert.equal(after.zookeeper, before.zookeeper);
+      assert.notEqual(after.broker, before.broker);
+    }
+  });
+
+  it("keeps the broker's process when ZooKeeper is killed", async () => {
+    for (let tried = 0; tried < times(1, 10); tried += 1) {
+      const before = await pids();
+      await survives("F2", async () => {
+        kill(before.zookeeper);
+        await isUp(stack);
+      });
+      const after = await pids();
+      assert.equal(after.broker, before.broker);
+      assert.notEqual(after.zookeeper, before.zookeeper);
+    }
+  });
+
+  it("loses nothing when both are killed", async () => {
+    for (let tried = 0; tried < times(1, 10); tried += 1) {
+      const { broker, zookeeper } = await pids();
+      await survives("F3", async () => {
+        kill(broker);
+        kill(zookeeper);
+        await isUp(stack);
+      });
+    }
+  });
+
+  it("goes on with the same process when the broker was suspended, beside which no other is started", async () => {
+    for (let tried = 0; tried < times(1, 3); tried += 1) {
+      const { broker } = await pids();
+      await survives("F4", async () => {
+        process.kill(broker, "SIGSTOP");
+        try {
+          assert.match((await stack.preview()).text, new RegExp(`"process ${broker} does not answer `));
+          if (isFull()) {
+            const { exitCode, text } = await stack.up();
+            assert.notEqual(exitCode, 0, text);
+            assert.match(text, new RegExp(`kafka-0: process ${broker} did not answer within 60000 ms`));
+          }
+          await hasOneJvmEach(stack, "kafka-0", "zookeeper");
+        } finally {
+          process.kill(broker, "SIGCONT");
+        }
+        await ledger.acknowledges();
+        await isUp(stack);
+      });
+      assert.equal((await pids()).broker, broker);
+    }
+  });
+
+  it("is back after a boot, and touches no process that got a recorded pid", async () => {
+    const before = await pids();
+    const strangers = [await startChild(LIVES_ON), await startChild(LIVES_ON)];
+    await survives("S6", async () => {
+      kill(before.broker);
+      kill(before.zookeeper);
+      for (const [index, service] of ["kafka-0", "zookeeper"].entries()) {
+        const serviceDir = join(stack.stackDir, service);
+        const record = await readRecord(serviceDir);
+        assert.ok(record?.process);
+        const pid = strangers[index]?.pid as number;
+        await writeRecord(serviceDir, { ...record, process: { pid, startTime: "another-boot/4711" } });
+      }
+      await isUp(stack);
+    });
+    for (const { pid } of strangers) {
+      assert.ok(await processInfo(pid), "the process that got the pid");
+    }
+  });
+
+  it("keeps its data when the broker is replaced by one with another heap", async () => {
+    const before = await pids();
+    await survives("C4", async () => {
+      await stack.configure({ heapMiB: 288 });
+      await isUp(stack);
+    });
+    const after = await pids();
+    assert.notEqual(after.broker, before.broker);
+    assert.equal(after.zookeeper, before.zookeeper);
+  });
+
+  it("is not changed by an `up` or a `refresh` without a reason", async () => {
+    const before = await pids();
+    for (let tried = 0; tried < times(1, 3); tried += 1) {
+      await survives("P9", () => isUp(stack, "--expect-no-changes"));
+      const refreshed = await stack.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+      assert.equal(refreshed.exitCode, 0, refreshed.text);
+    }
+    assert.deepEqual(await pids(), before);
+  });
+
+  const lockFolder = () => join(stack.backend, ".pulumi", "locks", "organization", PROJECT, stack.name);
+
+  it("refuses a second `up` while one runs, and is not changed by it", async () => {
+    const before = await pids();
+    await survives("P5", async () => {
+      const first = await RunningCommand.start("up", stack);
+      await waitUntil(
+        async () => (await readdir(lockFolder())).length > 0 || undefined,
+        () => new Error("the first `up` takes no lock"),
+        { timeoutMs: 60_000, intervalMs: 5 },
+      );
+      const { exitCode, text } = await stack.up();
+      assert.notEqual(exitCode, 0, text);
+      assert.match(text, /the stack is currently locked by 1 lock\(s\)/);
+      assert.equal(await first.ended, 0);
+    });
+    assert.deepEqual(await pids(), before);
+  });
+
+  it("takes away the lock of a command that has ended, and of no other", async () => {
+    const lock = join(lockFolder(), "lock.json");
+    const ended = await startChild("console.log('ends')");
+    await ended.ended;
+    const locks = [
+      { pid: ended.pid, hostname: hostname(), isCleared: true },
+      { pid: process.pid, hostname: hostname(), isCleared: false },
+      { pid: ended.pid, hostname: "another-host", isCleared: false },
+    ];
+    for (const { isCleared, ...holder } of locks) {
+      await survives("P7", async () => {
+        await mkdir(dirname(lock), { recursive: true });
+        await writeFile(lock, JSON.stringify({ ...holder, username: "somebody", timestamp: new Date() }));
+        const { exitCode, text } = await stack.up();
+        assert.equal(exitCode === 0, isCleared, text);
+        assert.equal(/the stack is currently locked by 1 lock\(s\)/.test(text), !isCleared, text);
+        assert.equal(existsSync(lock), !isCleared);
+        await rm(lock, { force: true });
+      });
+    }
+  });
+
+  it("says that its state is damaged, and goes on with the one before, which lies beside it", async () => {
+    const state = join(stack.backend, ".pulumi", "stacks", PROJECT, `${stack.name}.json`);
+    const before = await pids();
+    await survives("P8", async () => {
+      await truncate(state, (await readFile(state)).length / 2);
+      const { exitCode, text } = await stack.up();
+      assert.notEqual(exitCode, 0, text);
+      assert.match(text, /failed to load checkpoint|could not deserialize|unexpected end of JSON/);
+      await copyFile(`${state}.bak`, state);
+      await isUp(stack);
+    });
+    assert.deepEqual(await pids(), before);
+  });
+
+  it("keeps its ports against another stack, which is told whose they are", async () => {
+    const ports = { port: portOf(outputs.bootstrapServers), zookeeperPort: portOf(outputs.zookeeperConnect) };
+    const other = await ScratchStack.create(ports);
+    try {
+      await survives("P6", async () => {
+        const { exitCode, text } = await other.up();
+        assert.notEqual(exitCode, 0, text);
+        for (const service of ["zookeeper", "kafka-0"]) {
+          assert.ok(text.includes(`(${PROJECT}/${stack.name}/${service})`), text);
+        }
+      });
+    } finally {
+      await other.remove();
+    }
+  });
+
+  it("has nothing left of smoke tests, whether several ran at once or one failed on its way", async () => {
+    const before = await topicNames(outputs.bootstrapServers);
+    const test = (timeoutMs: number) =>
+      roundTrip({ bootstrapServers: outputs.bootstrapServers, replicationFactor: 1, deleteTopics: true, timeoutMs });
+    await survives("T1", async () => {
+      await Promise.all([test(60_000), test(60_000), test(60_000)]);
+      for (const timeoutMs of [50, 150, 250]) {
+        await test(timeoutMs).catch(() => {}); // A quick machine may be done by then.
+      }
+      await holds(
+        async () => (await topicNames(outputs.bootstrapServers)).join() === before.join(),
+        "only the client's topic is left",
+      );
+    });
+  });
+});
