@@ -19,6 +19,9 @@ const proof =
 
 const local = proof("local", "faults/local");
 const interruption = proof("local", "faults/interruption");
+const destroy = proof("local", "faults/destroy");
+const disk = proof("local", "faults/disk");
+const start = proof("local", "faults/start");
 const data = proof("local", "integration/data-and-interruption");
 const badInputs = proof("local", "integration/bad-inputs");
 const service = proof("local", "unit/runtime/local/run-service");
@@ -65,6 +68,7 @@ export const CATALOGUE = {
     fault: "a service ends during its start",
     expected: "`up` fails at once with its last lines, and no process is left",
     proofs: [
+      start("that ends at once fails with its last words"),
       badInputs("is a setting that Kafka itself does not accept: its log says why, and no process stays"),
       service("shows its last lines with cause and cure where it ends"),
       docker(
@@ -75,12 +79,28 @@ export const CATALOGUE = {
   F6: {
     fault: "a service hangs during its start",
     expected: "`up` fails when the time is over, and the process is ended",
-    proofs: [service("gives up when the time is over, and leaves no process")],
+    proofs: [
+      start("that hangs fails when the time is over"),
+      service("gives up when the time is over, and leaves no process"),
+    ],
   },
   F7: {
     fault: "a service does not stop when asked to",
     expected: "it is killed when the time is over",
-    proofs: [proof("local", "unit/runtime/local/stop-process")("kills a process that does not stop in time")],
+    proofs: [
+      destroy("kills a broker that does not stop when asked to"),
+      proof("local", "unit/runtime/local/stop-process")("kills a process that does not stop in time"),
+    ],
+  },
+  F8: {
+    fault: "`destroy` right after `up`",
+    expected: "nothing is left, without a wait",
+    proofs: [destroy("leaves nothing at once after `up`, and can be done twice"), docker("is gone after one command")],
+  },
+  F9: {
+    fault: "`destroy` after ZooKeeper is gone",
+    expected: "the broker is ended, killed if need be",
+    proofs: [destroy("ends a broker that has lost its ZooKeeper")],
   },
   P1: {
     fault: "the CLI is killed during `up`",
@@ -101,6 +121,17 @@ export const CATALOGUE = {
     fault: "the provider is killed during `up`",
     expected: "the next `up` ends well, with one JVM for each service",
     proofs: [interruption("is finished by the next one")],
+  },
+  P4: {
+    fault: "`destroy` twice, after an `up` that failed, or of files that are gone",
+    expected: "it ends well, and nothing is left",
+    proofs: [
+      destroy("leaves nothing at once after `up`, and can be done twice"),
+      destroy("leaves nothing of a stack that came up by half"),
+      destroy("leaves nothing of a stack whose files somebody has removed"),
+      data("can be destroyed as it is"),
+      dockerData("can be destroyed as it is"),
+    ],
   },
   P5: {
     fault: "two `up` at once on one stack",
@@ -139,6 +170,15 @@ export const CATALOGUE = {
     expected: "it is named before anything is made, and left alone",
     proofs: [badInputs("is a port that another process holds, which is named")],
   },
+  I2: {
+    fault: "the disk is full, or too small",
+    expected: "it is said before anything is made; what ran comes back with its data once there is space",
+    proofs: [
+      disk("is named with what is needed, and nothing is left on it"),
+      disk("is named before anything is made"),
+      disk("that gets full loses nothing once there is space again"),
+    ],
+  },
   I3: {
     fault: "the archive is damaged, another one, cut or not there",
     expected: "it is rejected before it is unpacked; what was cut is taken up again",
@@ -150,6 +190,32 @@ export const CATALOGUE = {
       download("fails after the third time, and leaves no half of a file"),
     ],
   },
+  I4: {
+    fault: "an installation is killed on its way",
+    expected: "the next one begins again; half of one is never taken for whole",
+    proofs: [
+      proof("local", "faults/installation")("is whole after one was killed at any moment, and another began again"),
+    ],
+  },
+  I5: {
+    fault: "a file of the installation is edited or removed",
+    expected: "the next `up` installs it again",
+    proofs: [
+      proof(
+        "local",
+        "unit/distribution/distribution-provider",
+      )("sees a jar that was changed, and brings the archive's own back"),
+      installation("unpacks again what was changed"),
+    ],
+  },
+  I6: {
+    fault: "several processes install at once",
+    expected: "one whole installation",
+    proofs: [
+      proof("local", "faults/installation")("is whole after several processes made it at once"),
+      installation("lets several repair at once"),
+    ],
+  },
   I7: {
     fault: "Java is missing, too old, or not the one that `javaHome` names",
     expected: "it is said before anything is made",
@@ -158,6 +224,14 @@ export const CATALOGUE = {
       java("passes over one that is too old or can't be run"),
       java("says where it looked if there is none"),
       proof("local", "unit/runtime/local/preflight")("warns of one that Kafka was not made for"),
+    ],
+  },
+  I8: {
+    fault: "the data folder is read-only or somebody else's",
+    expected: "it is said before anything is made",
+    proofs: [
+      disk("is named before anything is made where it is read-only"),
+      badInputs("is a folder that can't be written"),
     ],
   },
   S1: {
@@ -171,17 +245,6 @@ export const CATALOGUE = {
     proofs: [
       record("is undefined where another process has the pid"),
       proof("local", "unit/runtime/local/stop-process")("does not touch another process that got the same pid"),
-    ],
-  },
-  I5: {
-    fault: "a file of the installation is edited or removed",
-    expected: "the next `up` installs it again",
-    proofs: [
-      proof(
-        "local",
-        "unit/distribution/distribution-provider",
-      )("sees a jar that was changed, and brings the archive's own back"),
-      installation("unpacks again what was changed"),
     ],
   },
   S3: {

@@ -15,13 +15,6 @@ export const isFull = (): boolean => process.env[FORM] === "full";
 /** How often to try a fault. */
 export const times = (short: number, full: number): number => (isFull() ? full : short);
 
-/** Skips a test that takes minutes, but in the full form. */
-export function onlyInFull(context: Mocha.Context): void {
-  if (!isFull()) {
-    context.skip();
-  }
-}
-
 /** The number that this run's random moments are made of: with the same one, they are the same. */
 export function seed(): number {
   process.env[SEED] ??= String(randomInt(1_000_000));

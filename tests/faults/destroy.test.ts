@@ -1,0 +1,85 @@
+// Proves: `destroy` leaves nothing, at once after `up`, without ZooKeeper, with services that do not stop, of a stack that
+// came up by half, and of one whose files somebody has removed; and it can be done twice.
+// Does not prove: how long an orderly stop of a broker with many partitions takes.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { ScratchStack } from "../../tools/scratch-stack";
+import type { RowName } from "../support/faults/catalogue";
+import { isFull, times } from "../support/faults/form";
+import { note } from "../support/faults/outcomes";
+import { isDestroyed, isUp } from "../support/faults/stack";
+
+/** Longest time of `destroy` where nothing has to be waited for, in milliseconds: it takes 3 s on an idle machine. */
+const QUICKLY_MS = 30_000;
+
+/** The same where a broker is killed after the 60 s that it has to stop. */
+const AFTER_STOP_TIMEOUT_MS = 90_000;
+
+describe("`destroy` on this machine", function () {
+  this.timeout(600_000);
+
+  let stack: ScratchStack;
+
+  before(async () => {
+    stack = await ScratchStack.create();
+  });
+  after(() => stack.remove());
+
+  /** Destroys the stack within a time, twice. */
+  const leavesNothing = async (row: RowName, timeoutMs = QUICKLY_MS) => {
+    const startedAt = Date.now();
+    await isDestroyed(stack);
+    const healedMs = Date.now() - startedAt;
+    note({ row, runtime: "local", healedMs });
+    assert.ok(healedMs < timeoutMs, `it took ${healedMs} ms`);
+    assert.equal(existsSync(stack.stackDir), false);
+    await isDestroyed(stack);
+  };
+
+  const pidOf = async (service: string) => {
+    const pid = (await stack.pids())[service];
+    assert.ok(pid);
+    return pid;
+  };
+
+  it("leaves nothing at once after `up`, and can be done twice", async () => {
+    for (let tried = 0; tried < times(1, 5); tried += 1) {
+      await isUp(stack);
+      await leavesNothing("F8");
+    }
+  });
+
+  it("ends a broker that has lost its ZooKeeper", async () => {
+    for (const lostForMs of isFull() ? [1_000, 60_000] : [1_000]) {
+      await isUp(stack);
+      process.kill(await pidOf("zookeeper"), "SIGKILL");
+      await delay(lostForMs); // The fault itself: a session that has just been lost, or is long over.
+      await leavesNothing("F9", AFTER_STOP_TIMEOUT_MS);
+    }
+  });
+
+  if (isFull()) {
+    it("kills a broker that does not stop when asked to", async () => {
+      await isUp(stack);
+      process.kill(await pidOf("kafka-0"), "SIGSTOP");
+      await leavesNothing("F7", AFTER_STOP_TIMEOUT_MS);
+    });
+  }
+
+  it("leaves nothing of a stack whose files somebody has removed", async () => {
+    await isUp(stack);
+    await rm(stack.stackDir, { recursive: true });
+    await leavesNothing("P4", AFTER_STOP_TIMEOUT_MS);
+  });
+
+  it("leaves nothing of a stack that came up by half", async () => {
+    await stack.configure({ brokerConfig: { "log.segment.bytes": 1 } });
+    const { exitCode, text } = await stack.up();
+    assert.notEqual(exitCode, 0, text);
+    assert.ok(await pidOf("zookeeper"));
+    await leavesNothing("P4");
+  });
+});

@@ -1,0 +1,104 @@
+// Proves: a disk that is too small or read-only is named before anything is made; one that gets full under a running
+// cluster ends it, and once there is space again the next `up` has it back with all that was acknowledged.
+// Does not prove: disks that break.
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { install } from "../../components/distribution/install";
+import { waitUntil } from "../../components/shared/wait-until";
+import { ScratchStack } from "../../tools/scratch-stack";
+import { Ledger } from "../support/faults/ledger";
+import { note } from "../support/faults/outcomes";
+import { SmallDisk } from "../support/faults/small-disk";
+import { hasOneJvmEach, isUp } from "../support/faults/stack";
+import { aroundAll } from "../unit/support/hooks";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+describe("a small disk", function () {
+  this.timeout(300_000);
+
+  let disk: SmallDisk | undefined;
+  const path = temporaryFolder(aroundAll);
+
+  const mount = async (context: Mocha.Context, sizeMiB: number): Promise<SmallDisk> => {
+    disk = await SmallDisk.mount(context, path("disk"), sizeMiB);
+    return disk;
+  };
+  afterEach(async () => {
+    await disk?.unmount();
+    disk = undefined;
+  });
+
+  describe("for the installation", () => {
+    it("is named with what is needed, and nothing is left on it", async function () {
+      const { path: distributions } = await mount(this, 64);
+      const startedAt = Date.now();
+      await assert.rejects(install(distributions, { version: "3.3.1", scalaVersion: "2.13" }), (error: Error) => {
+        const text = new RegExp(`^not enough space in ${distributions}, \\d+ MiB needed, got 6\\d MiB; free some$`);
+        assert.match(error.message, text);
+        return true;
+      });
+      assert.deepEqual(await readdir(distributions), []);
+      note({ row: "I2", runtime: "local", healedMs: Date.now() - startedAt });
+    });
+  });
+
+  describe("for data", () => {
+    let stack: ScratchStack;
+    before(async () => {
+      stack = await ScratchStack.create();
+    });
+    afterEach(() => stack.destroy());
+    after(() => stack.remove());
+
+    it("is named before anything is made", async function () {
+      const { path: dataDir } = await mount(this, 200);
+      await stack.configure({ dataDir });
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0, text);
+      assert.match(
+        text.replace(/\s+/g, " "),
+        /dataDir needs 256 MiB of free space, got (199|200) MiB in \S+; free some/,
+      );
+    });
+
+    it("is named before anything is made where it is read-only", async function () {
+      const small = await mount(this, 300);
+      await small.makeReadOnly();
+      await stack.configure({ dataDir: small.path });
+      const startedAt = Date.now();
+      const { exitCode, text } = await stack.preview();
+      assert.notEqual(exitCode, 0, text);
+      assert.match(text.replace(/\s+/g, " "), /dataDir must be writable, got \S+ \(EROFS\); set another or change its/);
+      note({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
+    });
+
+    it("that gets full loses nothing once there is space again", async function () {
+      const small = await mount(this, 300);
+      await stack.configure({ dataDir: join(small.path, "data") });
+      await isUp(stack);
+      const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+      const ledger = await Ledger.open(bootstrapServers);
+      try {
+        const { client, healedMs } = await ledger.through(async () => {
+          await small.fill();
+          await waitUntil(
+            async () => (await stack.pids())["kafka-0"] === undefined || undefined,
+            () => new Error("the broker does not mind"),
+            { timeoutMs: 60_000 },
+          );
+          assert.match((await stack.preview()).text, /"running" => "process \d+ has ended"/);
+          await small.free();
+          await isUp(stack);
+        });
+        note({ row: "I2", runtime: "local", client, healedMs });
+        assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
+        await hasOneJvmEach(stack, "kafka-0", "zookeeper");
+      } finally {
+        await ledger.close();
+        await stack.destroy(); // What runs there keeps the disk.
+      }
+    });
+  });
+});

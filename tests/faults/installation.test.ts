@@ -1,0 +1,61 @@
+// Proves: processes that unpack the same archive at once, or are killed while they do, leave one whole installation.
+// Does not prove: a machine that loses its power.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { type DistributionChoice, installationHome } from "../../components/distribution/distribution-source";
+import { inspect } from "../../components/distribution/inspect";
+import { install } from "../../components/distribution/install";
+import { PROJECT_DIR } from "../../tools/project";
+import { randomOf, times } from "../support/faults/form";
+import { note } from "../support/faults/outcomes";
+import { temporaryFolder } from "../unit/support/temporary-folder";
+
+const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
+
+/** Starts a process that installs into a folder. */
+function startInstalling(distributions: string) {
+  const module = JSON.stringify(join(PROJECT_DIR, "components", "distribution", "install.ts"));
+  const script = `require("tsx/cjs"); require(${module}).install(process.argv[1], JSON.parse(process.argv[2]))`;
+  const child = spawn(process.execPath, ["-e", script, distributions, JSON.stringify(CHOICE)], {
+    cwd: PROJECT_DIR,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return { child, ended: once(child, "exit") };
+}
+
+describe("an installation", function () {
+  this.timeout(300_000);
+
+  const path = temporaryFolder();
+
+  const isWhole = async () =>
+    assert.equal((await inspect(installationHome(path("distributions"), CHOICE))).problem, undefined);
+
+  it("is whole after several processes made it at once", async () => {
+    const startedAt = Date.now();
+    const all = Array.from({ length: times(2, 5) }, () => startInstalling(path("distributions")).ended);
+    assert.ok((await Promise.all(all)).every(([exitCode]) => exitCode === 0));
+    await isWhole();
+    note({ row: "I6", runtime: "local", healedMs: Date.now() - startedAt });
+  });
+
+  it("is whole after one was killed at any moment, and another began again", async () => {
+    const startedAt = Date.now();
+    await install(path("measured"), CHOICE);
+    const installMs = Date.now() - startedAt;
+    for (let tried = 0; tried < times(1, 10); tried += 1) {
+      const { child, ended } = startInstalling(path("distributions"));
+      await Promise.race([delay(randomOf("installation", tried) * installMs), ended]);
+      const killedAt = Date.now();
+      child.kill("SIGKILL");
+      await ended;
+      await install(path("distributions"), CHOICE);
+      await isWhole();
+      note({ row: "I4", runtime: "local", healedMs: Date.now() - killedAt });
+    }
+  });
+});
