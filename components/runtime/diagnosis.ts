@@ -19,6 +19,16 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     cure: "set dataDir to the folder of this broker",
   },
   {
+    pattern: /InconsistentNodeIdException/,
+    cause: "the data folder belongs to another node",
+    cure: "set dataDir to the folder of this one",
+  },
+  {
+    pattern: /Configured voter set: .* is different from the voter set read from the state file/,
+    cause: "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change",
+    cure: "set brokers and controllers to what they were at its first start",
+  },
+  {
     pattern: /NodeExistsException|NodeExists/,
     cause: "ZooKeeper still holds the registration of a broker with this id",
     cure: "if no other broker uses it, wait for zookeeper.session.timeout.ms and run it again",

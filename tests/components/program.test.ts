@@ -5,10 +5,19 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
+import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import type { Placement } from "../../components/runtime/ssh/placement";
 import program from "../../index";
 import { PROJECT_DIR } from "../../tools/project";
-import { inputsOf, known, namesOf, type Registered, register, resourceOf } from "../support/pulumi-mocks";
+import {
+  inputsOf,
+  known,
+  namesOf,
+  type Registered,
+  type RegisterOptions,
+  register,
+  resourceOf,
+} from "../support/pulumi-mocks";
 import { skipSuite } from "../support/skip";
 import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
 import { aroundAll } from "../unit/support/hooks";
@@ -24,7 +33,7 @@ import {
   PROVIDER,
   VOLUME,
 } from "./support/docker-cluster";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC } from "./support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC, withIdentity } from "./support/local-cluster";
 import { placedOn, REMOTE_HEALTH, sshOutputs } from "./support/ssh-cluster";
 import { clearStackConfig, setStackConfig } from "./support/stack-config";
 
@@ -43,12 +52,16 @@ describe("the program", () => {
   after(() => rm(folder, { recursive: true, force: true }));
   afterEach(clearStackConfig);
 
-  const run = async (values: Record<string, unknown> = {}) => {
+  const run = async (values: Record<string, unknown> = {}, options?: RegisterOptions) => {
     setStackConfig({ port: 0, zookeeperPort: 0, javaHome: folder, dataDir: join(folder, "data"), ...values });
     let outputs: unknown;
-    const registered: Registered[] = await register(async () => {
-      outputs = pulumi.output(await program());
-    }, localOutputs);
+    const registered: Registered[] = await register(
+      async () => {
+        outputs = pulumi.output(await program());
+      },
+      localOutputs,
+      options,
+    );
     return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
   };
 
@@ -99,6 +112,47 @@ describe("the program", () => {
       [0, 1, 2].map((id) => `start of kafka-${id}-service`),
     );
     assert.equal(replicationFactor, 3);
+  });
+
+  describe("with coordination kraft", () => {
+    const kraft = (values: Record<string, unknown> = {}, settled?: Record<string, unknown>) =>
+      run({ coordination: "kraft", zookeeperPort: 2181, ...values }, { answer: withIdentity(settled) });
+
+    it("runs one process that is broker and controller, and tells who votes instead of where ZooKeeper is", async () => {
+      const { registered, outputs } = await kraft();
+      assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["kafka-0-service"]);
+      assert.equal(outputs.controllerQuorumVoters, "0@127.0.0.1:20002");
+      assert.ok(!("zookeeperConnect" in outputs));
+    });
+
+    it("runs as many controllers and brokers as are asked for", async () => {
+      const { registered, outputs } = await kraft({ brokers: 3, controllers: 3, port: 19_092 });
+      assert.equal(namesOf(registered, LOCAL_SERVICE).length, 6);
+      assert.equal(outputs.controllerQuorumVoters, "3001@127.0.0.1:20093,3002@127.0.0.1:20094,3003@127.0.0.1:20095");
+    });
+
+    it("keeps the layout that the stack has, however many brokers there are by now", async () => {
+      const combined = { controllers: 1, combinedWith: "kafka-0" };
+      const grown = await kraft({ brokers: 3 }, combined);
+      assert.deepEqual(namesOf(grown.registered, LOCAL_SERVICE), [
+        "kafka-0-service",
+        "kafka-1-service",
+        "kafka-2-service",
+      ]);
+      const shrunk = await kraft({}, { controllers: 1, combinedWith: "" });
+      assert.deepEqual(namesOf(shrunk.registered, LOCAL_SERVICE), ["controller-service", "kafka-0-service"]);
+    });
+
+    it("hands the brokers' settings on to controllers as well", async () => {
+      const { registered } = await kraft({
+        controllers: 3,
+        profile: "production",
+        brokerConfig: { "num.partitions": 6 },
+      });
+      const { spec } = inputsOf(registered, LOCAL_SERVICE, "controller-2-service") as unknown as LocalServiceInputs;
+      assert.match(spec.files["server.properties"] ?? "", /^num\.partitions=6$/m);
+      assert.match(spec.files["server.properties"] ?? "", /^broker\.session\.timeout\.ms=9000$/m);
+    });
   });
 
   it("hands the configuration on", async () => {

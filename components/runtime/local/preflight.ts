@@ -120,7 +120,7 @@ function memoryProblems(services: readonly PlannedService[]): Problem[] {
     : [
         {
           property: "heapMiB",
-          reason: `and zookeeperHeapMiB together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
+          reason: `and the other heaps together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
         },
       ];
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 import { LocalRuntime, type LocalRuntimeArgs } from "../../../components/runtime/local/local-runtime";
-import type { MockOutputs } from "../../support/pulumi-mocks";
+import type { MockOutputs, RegisterOptions } from "../../support/pulumi-mocks";
 
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
@@ -40,3 +40,8 @@ export const localOutputs: MockOutputs = ({ type, name }) => {
   };
   return outputs[type] ?? {};
 };
+
+/** What the engine answers when it is asked for what the stack holds: the identity of a KRaft cluster, or nothing. */
+export const withIdentity =
+  (outputs?: Readonly<Record<string, unknown>>): NonNullable<RegisterOptions["answer"]> =>
+  () => ({ outputs: outputs === undefined ? {} : { "urn of it": { type: CLUSTER_IDENTITY, outputs } } });

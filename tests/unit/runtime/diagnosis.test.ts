@@ -14,6 +14,14 @@ describe("diagnose", () => {
       "the data folder belongs to a broker with another id: set dataDir to the folder of this broker",
     ],
     [
+      "kafka.common.InconsistentNodeIdException: Configured node.id `1` doesn't match stored node.id `0' in meta.properties.",
+      "the data folder belongs to another node: set dataDir to the folder of this one",
+    ],
+    [
+      "java.lang.IllegalStateException: Configured voter set: [3001] is different from the voter set read from the state file: [0]. Check if the quorum configuration is up to date",
+      "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change: set brokers and controllers to what they were at its first start",
+    ],
+    [
       "org.apache.zookeeper.KeeperException$NodeExistsException: KeeperErrorCode = NodeExists",
       "ZooKeeper still holds the registration of a broker with this id: if no other broker uses it, wait for zookeeper.session.timeout.ms and run it again",
     ],

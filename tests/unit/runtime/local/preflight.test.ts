@@ -181,7 +181,7 @@ describe("preflight", () => {
       assert.equal(await problems(plan({ heapMiB })), "");
       assert.equal(
         await problems(plan({ heapMiB }), plan({ service: "zookeeper", heapMiB })),
-        `heapMiB and zookeeperHeapMiB together take ${2 * heapMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
+        `heapMiB and the other heaps together take ${2 * heapMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
       );
     });
   });
