@@ -171,7 +171,7 @@ describe("a bad input, with Docker", function () {
   it("is more heap than the daemon has memory", () =>
     isRefused(
       { heapMiB: 1_000_000 },
-      /^Docker can't run the cluster as configured: heapMiB and zookeeperHeapMiB need containers of together 1500704 MiB, got a daemon with \d+ MiB; lower them$/,
+      /^Docker can't run the cluster as configured: heapMiB and the other heaps need containers of together 1500704 MiB, got a daemon with \d+ MiB; lower them$/,
     ));
 
   it("is a name that no image can have", () =>

@@ -1,6 +1,7 @@
 // Proves, on a real daemon and without ZooKeeper: one node that is broker and controller, and three controllers with three
 // brokers, come up with one command, for clients of this machine and of their network; a second command changes nothing;
-// what was killed is healed, by the cluster's id and with all records; `destroy` leaves nothing.
+// what was killed is healed, with all records; data that was kept makes the same cluster again, and no other; `destroy`
+// leaves nothing.
 // Does not prove: anything about several daemons; what is refused, which is the same on all runtimes.
 import assert from "node:assert/strict";
 
@@ -15,6 +16,8 @@ interface Outputs {
   readonly clusterId: string;
   readonly network: { readonly bootstrapServers: string };
 }
+
+const CONFIG = { runtime: "docker", coordination: "kraft" };
 
 const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
   Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
@@ -56,7 +59,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
     dockerText("exec", containerOf(stack, service), "cat", `/var/lib/kafka-cluster/${file}`);
 
   const makeStack = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
-    stack = await ScratchStack.create({ runtime: "docker", coordination: "kraft", ...config });
+    stack = await ScratchStack.create({ ...CONFIG, ...config });
   };
 
   const removeStack = async (): Promise<void> => {
@@ -73,7 +76,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
   };
 
   describe("as one node", () => {
-    before(() => makeStack({}));
+    before(() => makeStack({ retainData: true }));
     after(removeStack);
 
     it("is one container, which is broker and controller", async () => {
@@ -92,7 +95,22 @@ describe("Kafka without ZooKeeper in Docker", function () {
       await up();
       await publish(outputs.bootstrapServers, "orders", SECOND);
       assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
-      assert.equal((await stack.outputs<Outputs>()).clusterId, outputs.clusterId);
+    });
+
+    it("is the same cluster again with the data that was kept", async () => {
+      const before = outputs;
+      const { exitCode, text } = await stack.destroy();
+      assert.equal(exitCode, 0, text);
+      assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data"] });
+      await stack.configure({ ...CONFIG, controllers: 3, brokers: 3 });
+      const refused = await stack.up();
+      assert.notEqual(refused.exitCode, 0);
+      assert.match(refused.text, /got nodes 3001, 3002, 3003 instead of node 0/);
+      await stack.configure(CONFIG);
+      await up();
+      outputs = await stack.outputs();
+      assert.equal(outputs.clusterId, before.clusterId);
+      assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
     });
 
     it("leaves nothing", leavesNothing);

@@ -1,3 +1,5 @@
+import { basename } from "node:path/posix";
+
 import type { DataState } from "../runtime";
 import { CONTAINER_FOLDERS } from "./container-layout";
 import {
@@ -96,7 +98,7 @@ async function throughCarrier({ host, stack, volume }: DataVolume, image: string
 
 async function copied(host: string, container: string, folder: string, file: string): Promise<string | undefined> {
   try {
-    return filesInTar(await dockerBytes(host, ["cp", `${container}:${folder}/${file}`, "-"]))[file];
+    return filesInTar(await dockerBytes(host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
   } catch (error) {
     if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.said)) {
       return undefined;

@@ -213,7 +213,7 @@ async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Prom
     : [
         {
           property: "heapMiB",
-          reason: `and zookeeperHeapMiB need containers of together ${neededMiB} MiB, got a daemon with ${thereMiB} MiB; lower them`,
+          reason: `and the other heaps need containers of together ${neededMiB} MiB, got a daemon with ${thereMiB} MiB; lower them`,
         },
       ];
 }

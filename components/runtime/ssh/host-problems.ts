@@ -40,7 +40,7 @@ export function hostProblems(name: string, facts: HostFacts, plans: readonly Pla
     ],
     [
       heapsMiB > facts.memoryMiB * MAX_HEAP_SHARE,
-      `has ${facts.memoryMiB} MiB of memory, got heaps of together ${heapsMiB} MiB for ${services(plans)}; lower heapMiB and zookeeperHeapMiB or add a host`,
+      `has ${facts.memoryMiB} MiB of memory, got heaps of together ${heapsMiB} MiB for ${services(plans)}; lower heapMiB and the other heaps or add a host`,
     ],
     [
       Math.abs(facts.clockAheadMs) > MAX_CLOCK_DIFFERENCE_MS,

@@ -303,7 +303,7 @@ describe("preflight of Docker", () => {
     it("rejects containers that together need more than the daemon has", async () => {
       await daemon({ MemTotal: 703 * 2 ** 20 });
       await rejects(
-        "heapMiB and zookeeperHeapMiB need containers of together 704 MiB, got a daemon with 703 MiB; lower them",
+        "heapMiB and the other heaps need containers of together 704 MiB, got a daemon with 703 MiB; lower them",
         [ZOOKEEPER, BROKER],
       );
     });
@@ -384,7 +384,7 @@ describe("preflight of Docker", () => {
     await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
     await daemon({ MemTotal: 2 ** 20 });
     await rejects(
-      /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB and zookeeperHeapMiB need containers of together 352 MiB/,
+      /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB and the other heaps need containers of together 352 MiB/,
       [{ ...BROKER, port: 9092 }],
     );
   });

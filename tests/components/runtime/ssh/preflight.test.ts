@@ -167,7 +167,7 @@ describe("preflight of hosts", () => {
     const [a, b, c] = [await host("a", { memoryMiB: 100 }), await host("b"), await host("c", { kernel: "Darwin" })];
     const away: LookedAt = { ...b, entry: { ...b.entry, port } };
     await rejects(
-      "host a has 100 MiB of memory, got heaps of together 128 MiB for zookeeper-1, kafka-0; lower heapMiB and zookeeperHeapMiB or add a host; " +
+      "host a has 100 MiB of memory, got heaps of together 128 MiB for zookeeper-1, kafka-0; lower heapMiB and the other heaps or add a host; " +
         `host b can't be used, kafka@127.0.0.1:${port} refuses connections; start its SSH server, or correct its address and port; ` +
         "host c must run Linux, got Darwin; use another host",
       () => look([...zooKeepers(1), ...brokers(3)], [a, away, c]),

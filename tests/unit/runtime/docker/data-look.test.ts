@@ -38,6 +38,13 @@ describe("dataFile in Docker", () => {
     assert.equal(await dataFile(WHERE, "meta.properties"), TEXT);
   });
 
+  it("is read from a folder among the data", async () => {
+    await when("'container inspect '*", ...says('[{"Id": "c1"}]'));
+    await when("'volume inspect '*", ...VOLUME);
+    await when("'cp c1:/var/lib/kafka-cluster/folder/meta.properties -'", ...gives);
+    assert.equal(await dataFile(WHERE, "folder/meta.properties"), TEXT);
+  });
+
   it("is read through a container that is never started where there is none", async () => {
     await when("'container inspect '*", ...NOT_THERE);
     await when("'volume inspect '*", ...VOLUME);

@@ -55,7 +55,7 @@ describe("hostProblems", () => {
     ],
     [
       { memoryMiB: 1_700 },
-      "host a has 1700 MiB of memory, got heaps of together 1536 MiB for zookeeper, kafka-0; lower heapMiB and zookeeperHeapMiB or add a host",
+      "host a has 1700 MiB of memory, got heaps of together 1536 MiB for zookeeper, kafka-0; lower heapMiB and the other heaps or add a host",
     ],
     [
       { clockAheadMs: 61_000 },
