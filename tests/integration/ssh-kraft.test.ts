@@ -1,7 +1,7 @@
 // Proves, on three hosts with an SSH server each and without ZooKeeper: one `up` gives a controller and a broker on each,
 // which keep a topic three times; a second one changes nothing; a controller and a broker that were killed are shown by
 // `preview`, those alone, and healed by `up`; `destroy` leaves nothing on any of them. On one host alone, that one node is
-// broker and controller, and finds itself on 127.0.0.1.
+// broker and controller, finds itself on 127.0.0.1, and takes up data that was kept.
 // Does not prove: hosts that are cut off or rebooted (ssh-cluster.test.ts), systemd (ssh-systemd.test.ts).
 import assert from "node:assert/strict";
 
@@ -10,7 +10,7 @@ import { createTopic, publish, readAll, replicasOf } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
-import { leftOn, servicesOn, sshStack } from "../support/ssh-stack";
+import { leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -73,7 +73,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
   };
 
   describe("as one node", () => {
-    before(() => makeStack(1, {}));
+    before(() => makeStack(1, { retainData: true }));
     after(() => stack?.remove());
 
     it("is one process, which is broker and controller", async () => {
@@ -85,6 +85,17 @@ describe("Kafka without ZooKeeper on hosts", function () {
     });
 
     it("is not changed by a second command", () => up("--expect-no-changes"));
+
+    it("is the same cluster again with the data that was kept", async () => {
+      await publish(outputs.bootstrapServers, "orders", FIRST);
+      const { exitCode, text } = await stack.destroy();
+      assert.equal(exitCode, 0, text);
+      await stack.configure(onHosts(hosts, { coordination: "kraft" }));
+      await up();
+      const { clusterId, bootstrapServers } = await stack.outputs<Outputs>();
+      assert.equal(clusterId, outputs.clusterId);
+      assert.deepEqual(await readAll(bootstrapServers, "orders", 50), FIRST);
+    });
 
     it("leaves nothing", leavesNothing);
   });
