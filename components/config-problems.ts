@@ -1,7 +1,7 @@
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 import { kraftProblems, otherCoordinationProblems } from "./coordination-problems";
 import { distributionProblems } from "./distribution/distribution-source";
-import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
+import { minInSyncReplicas, replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "./kafka/server-properties";
 import { portProblems } from "./port-problems";
 import { DEFAULT_BASE_IMAGE } from "./runtime/docker/base-image";
 import { hostsProblems, isPrivateInHosts } from "./runtime/ssh/hosts";
@@ -49,9 +49,14 @@ const RULES: readonly Rule[] = [
     problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
   },
   {
-    keys: ["topics", "brokers", "version"],
-    problems: ({ topics, brokers, version }) =>
-      topicsProblems(topics, { brokers, version, replicationFactor: replicationFactorOf(brokers) }),
+    keys: ["topics", "brokers", "version", "profile", "brokerConfig"],
+    problems: ({ topics, brokers, version, profile, brokerConfig }) =>
+      topicsProblems(topics, {
+        brokers,
+        version,
+        replicationFactor: replicationFactorOf(brokers),
+        minInSyncReplicas: minInSyncReplicas(brokers, profile, brokerConfig),
+      }),
   },
   { keys: ["runtime", "bindAddress", "advertisedHost"], problems: advertisedHostProblems },
   {

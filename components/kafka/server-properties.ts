@@ -103,6 +103,14 @@ export function replicationSettings(brokerCount: number): Properties {
   };
 }
 
+/** Replicas that must be in sync for a record to be taken with `acks=all`, where a topic does not say how many. */
+export const minInSyncReplicas = (brokerCount: number, profile: Profile, config: Properties): number =>
+  Number(
+    { ...replicationSettings(brokerCount), ...(profile === "production" ? PRODUCTION : DEVELOPMENT), ...config }[
+      "min.insync.replicas"
+    ],
+  );
+
 /** The settings of a broker under their official names, with the user's own over the defaults and under the owned ones. */
 export function serverProperties(settings: ServerPropertiesSettings): Properties {
   const { quorum, profile } = settings;

@@ -26,7 +26,7 @@ export async function seeTopic({ bootstrapServers, relay }: Brokers, name: strin
     pauseMs: 20,
     answerTimeoutMs: LOOK_TIMEOUT_MS,
   };
-  const deadline = startDeadline(LOOK_TIMEOUT_MS);
+  const deadline = startDeadline(LOOK_TIMEOUT_MS, () => new Error(`no answer within ${LOOK_TIMEOUT_MS} ms`));
   let isConnected = false;
   try {
     return await withAdmin(settings, (turn) =>

@@ -64,16 +64,24 @@ export interface ClusterDescription {
   readonly brokers: number;
   /** Replicas that a topic has where nobody says how many. */
   readonly replicationFactor: number;
+  /** Replicas that must be in sync for a record to be taken with `acks=all`, where the topic does not say how many. */
+  readonly minInSyncReplicas: number;
   /** Version of Kafka; which settings there are in another than {@link KNOWN_VERSION} nobody knows here. */
   readonly version: string;
 }
 
-/** What is wrong with one topic, whose cluster has as many brokers as it needs. */
-export function topicProblems(topic: TopicDescription, cluster: Omit<ClusterDescription, "brokers">): Problem[] {
+/** What is wrong with one topic, as far as it can be seen without the brokers. */
+export function topicProblems(
+  topic: TopicDescription,
+  cluster: Pick<ClusterDescription, "replicationFactor" | "version">,
+): Problem[] {
   const malformed = problemsOf(z.object(TOPIC), topic);
   return malformed.length > 0
     ? malformed
-    : [...inSyncProblems("config", topic, cluster), ...settingProblems("config", topic, cluster)];
+    : [
+        ...inSyncProblems("config", topic, { ...cluster, minInSyncReplicas: 1 }),
+        ...settingProblems("config", topic, cluster),
+      ];
 }
 
 /** What is wrong with topics of the right form, as a whole and with the cluster that they are for. */
@@ -122,18 +130,21 @@ const replicationProblems = (
       ]
     : [];
 
-function inSyncProblems(
+/** A topic with fewer replicas than must be in sync takes no record with `acks=all`. */
+export function inSyncProblems(
   argument: string,
-  { replicationFactor, config = {} }: TopicDescription,
-  cluster: Pick<ClusterDescription, "replicationFactor">,
+  { replicationFactor, config = {} }: Pick<TopicDescription, "replicationFactor" | "config">,
+  cluster: Pick<ClusterDescription, "replicationFactor" | "minInSyncReplicas">,
 ): Problem[] {
   const replicas = replicationFactor ?? cluster.replicationFactor;
-  const inSync = config[IN_SYNC];
-  return Number(inSync) > replicas
+  const own = config[IN_SYNC];
+  const inSync = Number(own ?? cluster.minInSyncReplicas);
+  const reason = `must be at most ${replicas}, the topic's replicationFactor, else no record is taken with acks=all, got`;
+  return inSync > replicas
     ? [
         {
           property: `${argument}["${IN_SYNC}"]`,
-          reason: `must be at most the topic's replicationFactor, ${replicas}, else nobody could write with acks=all, got ${inSync}; lower it`,
+          reason: own === undefined ? `${reason} the brokers' ${inSync}; set it` : `${reason} ${own}; lower it`,
         },
       ]
     : [];

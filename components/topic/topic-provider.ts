@@ -8,6 +8,7 @@ import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "./ensure-
 import { seeTopic } from "./see-topic";
 import { type AdminSettings, type Brokers, type Turn, withAdmin } from "./shared-admin";
 import { changeProblems, type TopicShape } from "./topic-differences";
+import { inSyncProblems } from "./topic-problems";
 
 /** Inputs of a topic's resource. */
 interface TopicInputs extends TopicToMake, Brokers {}
@@ -34,7 +35,13 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
       ...news,
       replicationFactor: news.replicationFactor ?? (olds.replicationFactor || defaultReplicationFactor),
     };
-    return { inputs, failures: [...nameProblems(olds, news), ...changeProblems({ ...NOTHING, ...olds }, inputs)] };
+    const failures = [
+      ...nameProblems(olds, news),
+      ...changeProblems({ ...NOTHING, ...olds }, inputs),
+      // The replicas that it has may be fewer than the cluster gives today.
+      ...inSyncProblems("config", inputs, { replicationFactor: inputs.replicationFactor, minInSyncReplicas: 1 }),
+    ];
+    return { inputs, failures };
   },
 
   diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),

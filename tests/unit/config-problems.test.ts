@@ -34,6 +34,7 @@ describe("configProblems", () => {
       { zookeepers: 5, brokers: 100 },
       { topics: [{ name: "orders" }, { name: "clicks", partitions: 6, replicationFactor: 1, protect: true }] },
       { brokers: 3, topics: [{ name: "orders", config: { "min.insync.replicas": 2 } }] },
+      { brokers: 3, topics: [{ name: "orders", replicationFactor: 1 }] },
       { zookeepers: 3, brokers: 3, port: 2182, zookeeperPort: 2179 },
       { zookeepers: 3, port: 2888, zookeeperPort: 0 },
       { runtime: "docker", zookeepers: 3, brokers: 3, port: 2180, zookeeperPort: 2887 },
@@ -208,7 +209,11 @@ describe("configProblems", () => {
       ],
       [
         { brokers: 5, topics: [{ name: "orders", config: { "min.insync.replicas": 4 } }] },
-        'topics[0].config["min.insync.replicas"] must be at most the topic\'s replicationFactor, 3, else nobody could write with acks=all, got 4; lower it',
+        'topics[0].config["min.insync.replicas"] must be at most 3, the topic\'s replicationFactor, else no record is taken with acks=all, got 4; lower it',
+      ],
+      [
+        { brokers: 3, profile: "production", topics: [{ name: "orders", replicationFactor: 1 }] },
+        "topics[0].config[\"min.insync.replicas\"] must be at most 1, the topic's replicationFactor, else no record is taken with acks=all, got the brokers' 2; set it",
       ],
 
       // Addresses

@@ -9,7 +9,7 @@ import {
   topicsProblems,
 } from "../../../components/topic/topic-problems";
 
-const CLUSTER = { brokers: 3, replicationFactor: 3, version: "3.3.1" };
+const CLUSTER = { brokers: 3, replicationFactor: 3, version: "3.3.1", minInSyncReplicas: 1 };
 
 const wrong = (topics: readonly TopicEntry[], cluster: Partial<typeof CLUSTER> = {}): string =>
   describeProblems(topicsProblems(topics, { ...CLUSTER, ...cluster }));
@@ -76,7 +76,7 @@ describe("topicsProblems", () => {
     ],
     [
       [{ name: "a", replicationFactor: 1, config: { "min.insync.replicas": "2" } }],
-      'topics[0].config["min.insync.replicas"] must be at most the topic\'s replicationFactor, 1, else nobody could write with acks=all, got 2; lower it',
+      'topics[0].config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, else no record is taken with acks=all, got 2; lower it',
     ],
     [
       [{ name: "a", config: { "retention.sm": 5, "retention.ms": "1h" } }],
@@ -107,6 +107,18 @@ describe("topicsProblems", () => {
   });
 });
 
+describe("inSyncProblems", () => {
+  it("finds topics that have fewer replicas than the brokers want in sync, unless they say how many they want", () => {
+    const one = { name: "a", replicationFactor: 1 };
+    assert.equal(
+      wrong([one], { minInSyncReplicas: 2 }),
+      "topics[0].config[\"min.insync.replicas\"] must be at most 1, the topic's replicationFactor, else no record is taken with acks=all, got the brokers' 2; set it",
+    );
+    assert.equal(wrong([{ ...one, config: { "min.insync.replicas": 1 } }], { minInSyncReplicas: 2 }), "");
+    assert.equal(wrong([{ name: "a" }], { minInSyncReplicas: 2 }), "");
+  });
+});
+
 describe("topicProblems", () => {
   const problems = (topic: TopicDescription): string =>
     describeProblems(topicProblems(topic, { replicationFactor: 1, version: "3.3.1" }));
@@ -122,7 +134,7 @@ describe("topicProblems", () => {
     );
     assert.equal(
       problems({ name: "a", config: { "min.insync.replicas": 2, "retention.sm": 1 } }),
-      'config["min.insync.replicas"] must be at most the topic\'s replicationFactor, 1, else nobody could write with acks=all, got 2; lower it; ' +
+      'config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, else no record is taken with acks=all, got 2; lower it; ' +
         'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     );
   });

@@ -55,6 +55,18 @@ describe("the provider of Topic", () => {
       });
     }
 
+    it("more replicas in sync than it has, whatever the cluster gives today", async () => {
+      const config = { "min.insync.replicas": "2" };
+      const { failures } = await provider.check({ ...INPUTS, replicationFactor: 1 }, { ...GIVEN, config });
+      assert.deepEqual(failures, [
+        {
+          property: 'config["min.insync.replicas"]',
+          reason:
+            "must be at most 1, the topic's replicationFactor, else no record is taken with acks=all, got 2; lower it",
+        },
+      ]);
+    });
+
     it("nothing of a topic that is gone", async () => {
       const { failures } = await provider.check(GONE, { ...GIVEN, partitions: 1, replicationFactor: 1 });
       assert.deepEqual(failures, []);
