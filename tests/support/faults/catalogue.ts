@@ -29,6 +29,7 @@ const record = proof("local", "unit/runtime/local/service-record");
 const installation = proof("local", "unit/distribution/install");
 const download = proof("local", "unit/distribution/download");
 const java = proof("local", "unit/runtime/local/java");
+const dockerFaults = proof("docker", "faults/docker");
 const docker = proof("docker", "integration/docker-cluster");
 const dockerData = proof("docker", "integration/docker-data-and-interruption");
 
@@ -39,19 +40,25 @@ export const CATALOGUE = {
     expected: "`preview` shows it; `up` starts it on its data, once ZooKeeper has let go of it",
     proofs: [
       local("loses nothing when the broker is killed, and has it back on its data and behind its old lock"),
+      dockerFaults("loses nothing when the broker is killed"),
       docker("and is healed with its data"),
     ],
   },
   F2: {
     fault: "ZooKeeper is killed",
     expected: "`up` starts it on its data; the broker keeps its process",
-    proofs: [local("keeps the broker's process when ZooKeeper is killed"), docker("and is healed with its data")],
+    proofs: [
+      local("keeps the broker's process when ZooKeeper is killed"),
+      dockerFaults("loses nothing when ZooKeeper is killed"),
+      docker("and is healed with its data"),
+    ],
   },
   F3: {
     fault: "both are killed",
     expected: "`up` starts ZooKeeper, then the broker",
     proofs: [
       local("loses nothing when both are killed"),
+      dockerFaults("loses nothing when both are killed"),
       docker("shows that both were removed with their network, and is healed with its data"),
     ],
   },
@@ -162,6 +169,7 @@ export const CATALOGUE = {
     expected: "nothing changes",
     proofs: [
       local("is not changed by an `up` or a `refresh` without a reason"),
+      dockerFaults("is not changed by an `up` without a reason"),
       docker("is not changed by a second `up`"),
     ],
   },
@@ -256,10 +264,12 @@ export const CATALOGUE = {
     ],
   },
   S6: {
-    fault: "the machine is booted",
-    expected: "`up` starts everything on its data; a process with a recorded pid is left alone",
+    fault: "the machine is booted; in Docker: a service ends by itself",
+    expected:
+      "`up` starts everything on its data, and touches no process that has a recorded pid; Docker starts it again by itself",
     proofs: [
       local("is back after a boot, and touches no process that got a recorded pid"),
+      dockerFaults("is back without an `up` when a service ends by itself"),
       docker("is started again by Docker when a service ends by itself, and proven again by `up`"),
     ],
   },
@@ -282,6 +292,11 @@ export const CATALOGUE = {
       )("was proven before the command ended, and nothing of the proof is left"),
       docker("has no topic left of its smoke tests"),
     ],
+  },
+  D1: {
+    fault: "containers are removed by hand",
+    expected: "`up` makes them again, with the same volumes",
+    proofs: [dockerFaults("loses nothing when both are removed"), docker("and is healed with its data")],
   },
 } as const satisfies Record<string, Row>;
 

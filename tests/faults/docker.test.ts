@@ -1,0 +1,92 @@
+// Proves: whatever ends of one broker and its ZooKeeper in Docker, a client that writes throughout loses nothing that was
+// acknowledged, and Docker or the next `up` has both back on their volumes.
+// Does not prove: a daemon that is started again, for others use this one as well.
+import assert from "node:assert/strict";
+
+import { ScratchStack } from "../../tools/scratch-stack";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../support/docker";
+import type { RowName } from "../support/faults/catalogue";
+import { isFull, times } from "../support/faults/form";
+import { Ledger } from "../support/faults/ledger";
+import { note } from "../support/faults/outcomes";
+import { isUp } from "../support/faults/stack";
+
+describe("one broker in Docker, with a client that writes throughout", function () {
+  this.timeout(900_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let ledger: Ledger;
+  let broker: string;
+  let zooKeeper: string;
+
+  before(async function () {
+    await requireDocker(this);
+    stack = await ScratchStack.create({ runtime: "docker" });
+    await isUp(stack);
+    [broker, zooKeeper] = [containerOf(stack, "kafka-0"), containerOf(stack, "zookeeper")];
+    const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+    ledger = await Ledger.open(bootstrapServers);
+  });
+  after(async () => {
+    await ledger?.close();
+    await stack?.remove();
+    if (stack !== undefined) {
+      await removeFromDocker(stack.name);
+    }
+  });
+
+  /** Runs through a fault, which must cost nothing, and leave each service its container and its volumes. */
+  const survives = async (row: RowName, fault: () => Promise<unknown>) => {
+    const { client, healedMs } = await ledger.through(fault);
+    note({ row, runtime: "docker", client, healedMs });
+    assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
+    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+  };
+
+  /** Does something to containers with Docker's client, then runs `up`. */
+  const healed = async (...command: string[]) => {
+    await dockerText(...command);
+    await isUp(stack);
+  };
+
+  it("loses nothing when the broker is killed", async () => {
+    for (let tried = 0; tried < times(1, 3); tried += 1) {
+      await survives("F1", () => healed("kill", broker));
+    }
+  });
+
+  it("loses nothing when ZooKeeper is killed", async () => {
+    for (let tried = 0; tried < times(1, 3); tried += 1) {
+      await survives("F2", () => healed("kill", zooKeeper));
+    }
+  });
+
+  it("is back without an `up` when a service ends by itself", async () => {
+    for (let tried = 0; tried < times(1, 3); tried += 1) {
+      await survives("S6", () => dockerText("exec", broker, "bash", "-c", "kill -9 $(pidof java)"));
+    }
+    await isUp(stack);
+  });
+
+  if (isFull()) {
+    it("loses nothing when both are killed", async () => {
+      for (let tried = 0; tried < 3; tried += 1) {
+        await survives("F3", () => healed("kill", broker, zooKeeper));
+      }
+    });
+
+    it("loses nothing when the broker is paused", async () => {
+      await survives("F4", () => healed("pause", broker));
+    });
+
+    it("loses nothing when both are removed", async () => {
+      await survives("D1", () => healed("rm", "--force", broker, zooKeeper));
+    });
+  }
+
+  it("is not changed by an `up` without a reason", async () => {
+    await survives("P9", () => isUp(stack, "--expect-no-changes"));
+  });
+});
