@@ -22,6 +22,7 @@ const interruption = proof("local", "faults/interruption");
 const destroy = proof("local", "faults/destroy");
 const disk = proof("local", "faults/disk");
 const start = proof("local", "faults/start");
+const cluster = proof("local", "faults/cluster");
 const data = proof("local", "integration/data-and-interruption");
 const badInputs = proof("local", "integration/bad-inputs");
 const service = proof("local", "unit/runtime/local/run-service");
@@ -40,15 +41,17 @@ export const CATALOGUE = {
     expected: "`preview` shows it; `up` starts it on its data, once ZooKeeper has let go of it",
     proofs: [
       local("loses nothing when the broker is killed, and has it back on its data and behind its old lock"),
+      cluster("lose nothing when a broker is killed"),
       dockerFaults("loses nothing when the broker is killed"),
       docker("and is healed with its data"),
     ],
   },
   F2: {
-    fault: "ZooKeeper is killed",
+    fault: "ZooKeeper, or a controller, is killed",
     expected: "`up` starts it on its data; the broker keeps its process",
     proofs: [
       local("keeps the broker's process when ZooKeeper is killed"),
+      cluster("lose nothing when one that coordinates them is killed"),
       dockerFaults("loses nothing when ZooKeeper is killed"),
       docker("and is healed with its data"),
     ],
@@ -273,12 +276,35 @@ export const CATALOGUE = {
       docker("is started again by Docker when a service ends by itself, and proven again by `up`"),
     ],
   },
+  C1: {
+    fault: "a setting of three brokers changes",
+    expected: "they restart one after the other, and no publish fails",
+    proofs: [cluster("take a changed setting one after the other, and no publish fails")],
+  },
+  C3: {
+    fault: "a bad setting of three brokers",
+    expected: "it stops at the first, the others serve on; going back to the old one heals",
+    proofs: [cluster("serve on when a bad setting stops at the first of them, and take the good one back")],
+  },
   C4: {
     fault: "the broker is replaced by one with another heap",
     expected: "its data, id, topics and offsets stay",
     proofs: [
       local("keeps its data when the broker is replaced by one with another heap"),
       docker("replaces the broker's container alone when its configuration changes, and keeps the records"),
+    ],
+  },
+  C5: {
+    fault: "the CLI is killed while brokers restart one after the other",
+    expected: "the next `up` restarts the others",
+    proofs: [cluster("take it all the same where it was cut after the first of them")],
+  },
+  C6: {
+    fault: "a change of what can't change: how many servers agree, and how",
+    expected: "it is refused before anything is made",
+    proofs: [
+      proof("local", "integration/local-ensemble")("can't become"),
+      proof("docker", "integration/docker-ensemble")("can't become"),
     ],
   },
   T1: {
