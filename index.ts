@@ -1,4 +1,5 @@
 import {
+  acceptedLosses,
   ControllerQuorum,
   connectionTo,
   controllerQuorumPlans,
@@ -42,15 +43,22 @@ export = async () => {
   const { brokers, port, brokerConfig } = config;
   const controllerArgs = { layout, brokers, profile, port, config: brokerConfig };
 
-  const plans = [
-    ...(isKRaft ? controllerQuorumPlans("controller", controllerArgs) : zooKeeperPlans("zookeeper", zooKeeperArgs)),
-    ...kafkaClusterPlans("kafka", clusterArgs, layout),
-  ];
-  const runtime = await rolling(await runtimeFor({ ...config, projectDir: __dirname }, plans), plans);
+  const coordinators = isKRaft
+    ? controllerQuorumPlans("controller", controllerArgs)
+    : zooKeeperPlans("zookeeper", zooKeeperArgs);
+  const plans = [...coordinators, ...kafkaClusterPlans("kafka", clusterArgs, layout)];
+  let discards: Readonly<Record<string, string>> = {};
+  const started = await runtimeFor({ ...config, projectDir: __dirname }, plans, async (data) => {
+    discards = await acceptedLosses(data, {
+      ...{ name: "kafka", brokers, coordination: config.coordination, acceptDataLoss: config.acceptDataLoss },
+      coordinators: layout?.combinedWith ? [layout.combinedWith] : coordinators.map(({ service }) => service),
+    });
+  });
+  const runtime = await rolling(started, plans);
   const coordinator = isKRaft
     ? { controllers: new ControllerQuorum("controller", { runtime, ...controllerArgs }) }
     : { zooKeeper: new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs }) };
-  const cluster = new KafkaCluster("kafka", { ...coordinator, ...clusterArgs });
+  const cluster = new KafkaCluster("kafka", { ...coordinator, discards, ...clusterArgs });
 
   const { bootstrapServers, relay, clusterId, incarnations, replicationFactor, network } = cluster;
   // A broker on Windows dies of a topic's deletion.

@@ -24,6 +24,7 @@ const TEXT_KEYS = {
     "must be a host name or IPv4 address, no IPv6 address",
   ),
   dataDir: text,
+  acceptDataLoss: text,
   profile: JVM_SCHEMA.profile,
   baseImage: line("an image's name"),
   dockerHost: text,

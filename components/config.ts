@@ -22,6 +22,8 @@ export interface StackConfig {
   readonly advertisedHost?: string;
   readonly dataDir?: string;
   readonly retainData: boolean;
+  /** Id of the cluster whose data may be lost; empty for none. */
+  readonly acceptDataLoss: string;
   readonly heapMiB: number;
   readonly zookeeperHeapMiB: number;
   readonly profile: Profile;

@@ -1,6 +1,7 @@
 export { loadConfig, type StackConfig } from "./config";
 export { type Connection, connectionTo } from "./connection";
 export { Distribution, type DistributionArgs } from "./distribution/distribution";
+export { acceptedLosses, type StartingCluster } from "./kafka/accepted-losses";
 export {
   ControllerQuorum,
   type ControllerQuorumArgs,

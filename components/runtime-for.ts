@@ -1,7 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { dockerData } from "./runtime/docker/data-look";
 import { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
 import { type PreflightChoice, preflight as preflightOfDocker } from "./runtime/docker/preflight";
+import { localData } from "./runtime/local/data-look";
+import { localLayout } from "./runtime/local/layout";
 import { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
-import type { Plan, Runtime } from "./runtime/runtime";
+import { machinePreflight } from "./runtime/local/machine-preflight";
+import type { DataLook, Plan, Runtime } from "./runtime/runtime";
+import { hostData } from "./runtime/ssh/host-data";
 import { preflight as preflightOfHosts, type SshChoice } from "./runtime/ssh/preflight";
 import { SshRuntime } from "./runtime/ssh/ssh-runtime";
 
@@ -13,18 +20,26 @@ export interface RuntimeChoice extends LocalRuntimeArgs, Omit<DockerRuntimeArgs,
 /**
  * The chosen runtime, once it is clear that it can run what is planned.
  *
+ * @param lookAtData - what looks at the data that is there and throws where it must not be started with.
  * @throws with everything that stands in the way, in one message; then nothing was made.
  */
-export async function runtimeFor(choice: RuntimeChoice, plans: readonly Plan[]): Promise<Runtime> {
+export async function runtimeFor(
+  choice: RuntimeChoice,
+  plans: readonly Plan[],
+  lookAtData: (data: DataLook) => Promise<void> = async () => {},
+): Promise<Runtime> {
+  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   if (choice.runtime === "docker") {
     const daemon = await preflightOfDocker(plans, choice);
+    await lookAtData(dockerData({ project, stack, daemon }));
     return new DockerRuntime("docker", { ...choice, daemon });
   }
   if (choice.runtime === "ssh") {
     const sites = await preflightOfHosts(plans, choice);
+    await lookAtData(hostData({ ...sites, plans }, `${project}/${stack}`));
     return new SshRuntime("ssh", { ...choice, ...sites, plans });
   }
-  const runtime = new LocalRuntime("local", choice);
-  await runtime.preflight(plans);
-  return runtime;
+  await machinePreflight(plans, choice);
+  await lookAtData(localData(localLayout(choice.projectDir, stack, choice.dataDir)));
+  return new LocalRuntime("local", choice);
 }

@@ -3,6 +3,7 @@ import { definedOver } from "../shared/defined-over";
 import { serverNames } from "../shared/server-names";
 import { controllerPort } from "./controller-port";
 import { type ControllerQuorumArgs, controllerQuorumDefaults } from "./controller-quorum";
+import { META_PROPERTIES } from "./meta-properties";
 
 /** The services that a quorum of this name will be, before there is a runtime for it: none where a broker is the controller. */
 export function controllerQuorumPlans(name: string, args: Omit<ControllerQuorumArgs, "runtime">): Plan[] {
@@ -16,5 +17,6 @@ export function controllerQuorumPlans(name: string, args: Omit<ControllerQuorumA
     port: controllerPort(port),
     portKey: "port",
     heapMiB,
+    identityFile: META_PROPERTIES,
   }));
 }

@@ -18,7 +18,7 @@ import { secretIfPrivate } from "../shared/secret-settings";
 import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
 import { type Coordinator, coordinatorOf, coordinatorProblems } from "./coordinator";
 import type { Listener } from "./listeners";
-import { META_PROPERTIES } from "./meta-properties";
+import { clusterMark, META_PROPERTIES } from "./meta-properties";
 import { type BrokerCoordination, renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
 import { formattedStorage } from "./storage-format";
 
@@ -47,6 +47,8 @@ export interface KafkaBrokerSettings {
   readonly profile?: Profile;
   /** Further broker settings under their official names, e.g. `log.retention.hours`. @defaultValue - none */
   readonly config?: Properties;
+  /** Id of the cluster whose data is removed before the start, if the broker's data is of that one. @defaultValue - none */
+  readonly discards?: string;
   /** Time allowed from start to first answer, in milliseconds. @defaultValue 60000 */
   readonly startupTimeoutMs?: number;
 }
@@ -197,8 +199,10 @@ function coordinationOf(service: string, { zooKeeper, controllers }: KafkaBroker
   }));
 }
 
-type Settings = Required<Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack">> &
-  Pick<KafkaBrokerSettings, "rack">;
+type Settings = Required<
+  Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack" | "discards">
+> &
+  Pick<KafkaBrokerSettings, "rack" | "discards">;
 
 /** What a broker's service must know of what coordinates it. */
 export type Coordination = { readonly zooKeepers: ServerAddresses } | { readonly quorum: Membership };
@@ -222,7 +226,7 @@ export function kafkaBrokerSpec(
   coordination: Coordination,
   folders: ServiceFolders,
 ): ServiceSpec {
-  const { brokerId, brokerCount, rack, heapMiB, profile, config, startupTimeoutMs } = settings;
+  const { brokerId, brokerCount, rack, heapMiB, profile, config, discards, startupTimeoutMs } = settings;
   const endpoints = clients.listener === peers.listener ? [clients] : [clients, peers];
   const {
     renderedAs,
@@ -258,6 +262,7 @@ export function kafkaBrokerSpec(
     },
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...started,
+    ...(discards && { discards: clusterMark(discards) }),
     readiness: {
       kind: "kafka-metadata",
       ...reachedFromBeside(peers.listen),

@@ -22,18 +22,21 @@ import { replicationFactorOf } from "./server-properties";
 export type KafkaClusterArgs = Coordinator & KafkaClusterSettings;
 
 /** What there is to set of a {@link KafkaCluster}: how many brokers, and what they have in common. */
-export interface KafkaClusterSettings extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack"> {
+export interface KafkaClusterSettings
+  extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack" | "discards"> {
   /** Number of brokers, 1 to 100. Replication factors fit it: at most 3. @defaultValue 1 */
   readonly brokers?: number;
+  /** Clusters whose data is removed before a broker starts with it: the broker's name to the cluster's id. @defaultValue - none */
+  readonly discards?: Readonly<Record<string, string>>;
 }
 
 const { brokerId: _id, brokerCount: _count, rank: _rank, ...common } = kafkaBrokerDefaults;
 
 /** Values of the arguments that are left out. */
-export const kafkaClusterDefaults = { ...common, brokers: 1 } as const satisfies KafkaClusterSettings;
+export const kafkaClusterDefaults = { ...common, brokers: 1, discards: {} } as const satisfies KafkaClusterSettings;
 
 /** What is wrong with the arguments. */
-export const kafkaClusterProblems = ({ brokers, ...common }: KafkaClusterArgs): Problem[] => [
+export const kafkaClusterProblems = ({ brokers, discards: _, ...common }: KafkaClusterArgs): Problem[] => [
   ...problemsOf(z.object({ brokers: BROKER_COUNT_SCHEMA }), { brokers: brokers ?? kafkaClusterDefaults.brokers }),
   ...kafkaBrokerProblems(common),
 ];
@@ -65,7 +68,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
     rejectArguments(this, kafkaClusterProblems(args));
-    const { brokers: brokerCount, ...settings } = definedOver(kafkaClusterDefaults, args);
+    const { brokers: brokerCount, discards, ...settings } = definedOver(kafkaClusterDefaults, args);
     const names = brokerNames(name, brokerCount);
     rejectArguments(this, rackProblems(names, coordinatorOf(args).runtime));
     const brokers: KafkaBroker[] = [];
@@ -73,7 +76,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       brokers.push(
         new KafkaBroker(
           broker,
-          { ...settings, brokerId, brokerCount, rank: brokerId },
+          { ...settings, brokerId, brokerCount, rank: brokerId, discards: discards[broker] },
           {
             parent: this,
             // There was a time when a stack had one broker, which was a part of nothing.

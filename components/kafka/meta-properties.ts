@@ -1,3 +1,5 @@
+import type { DataMark } from "../runtime/service-spec";
+
 /** File among the data of a broker, or of a KRaft controller, that says whose data it is. */
 export const META_PROPERTIES = "meta.properties";
 
@@ -10,6 +12,12 @@ export interface MetaProperties {
   /** Absent where the file does not say. */
   readonly clusterId?: string;
 }
+
+/** What data of a cluster is known by. */
+export const clusterMark = (clusterId: string): DataMark => ({
+  file: META_PROPERTIES,
+  line: `cluster.id=${clusterId}`,
+});
 
 /** Reads the text of a {@link META_PROPERTIES}. */
 export function parseMetaProperties(text: string): MetaProperties {

@@ -63,14 +63,6 @@ export class RollingRuntime implements WholeRuntime {
     return this.runtime.dataFile?.bind(this.runtime);
   }
 
-  get dataState() {
-    return this.runtime.dataState?.bind(this.runtime);
-  }
-
-  get dataPlace() {
-    return this.runtime.dataPlace?.bind(this.runtime);
-  }
-
   restartedBy(service: string, spec: ServiceSpec): RunSettings {
     return this.runtime.restartedBy(service, spec);
   }

@@ -1,8 +1,32 @@
 import { isDeepStrictEqual } from "node:util";
 
-import type { ServiceSpec } from "./service-spec";
+import type { DataMark, ServiceSpec } from "./service-spec";
 
 type DataFiles = NonNullable<ServiceSpec["dataFiles"]>;
+
+/** Whether data is to be discarded; for an input of a resource, a mark without a line stands for none. */
+export const isMark = (discards: DataMark | undefined): discards is DataMark =>
+  discards !== undefined && discards.line !== "";
+
+/** For an input of a resource: no data is discarded. */
+export const NO_MARK: DataMark = { file: "", line: "" };
+
+/** What is new as it compares with what was: data that was discarded then needs not be discarded again. */
+export const withDone = <News extends { readonly discards?: DataMark }>(
+  { discards }: { readonly discards?: DataMark },
+  news: News,
+): News => (isMark(news.discards) || discards === undefined ? news : { ...news, discards });
+
+/** That a file among data has another text than it must have. */
+export const otherThanWanted = (name: string, dataDir: string, wanted: string, found: string): string =>
+  `${name} in data folder ${dataDir} must be ${shown(wanted)}, got ${shown(found)}; it is left as it is: bring the right data back`;
+
+/** That a file is missing from data that is there. */
+export const missingAmongData = (name: string, dataDir: string, wanted: string, other: string): string =>
+  `data folder ${dataDir} must hold ${name} beside what is there (${other}), got none; bring the right data back, or, if it is ` +
+  `this service's, write ${shown(wanted)} into that file`;
+
+const shown = (text: string): string => JSON.stringify(text.trim());
 
 /** That a service whose data is there can't get other files among it: the data would be taken for another's. */
 export const dataFilesProblems = (service: string, olds: DataFiles = {}, news: DataFiles = {}) =>

@@ -11,12 +11,12 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /InconsistentClusterIdException/,
     cause: "the broker's data belongs to another cluster than ZooKeeper's",
-    cure: "bring both data folders of the same cluster back, or remove both to start an empty one",
+    cure: "bring the data of the same cluster back for both; to lose the broker's, set acceptDataLoss to the cluster's id in its meta.properties",
   },
   {
     pattern: /InconsistentBrokerIdException|Configured broker\.id .* doesn't match stored/,
     cause: "the data folder belongs to a broker with another id",
-    cure: "set dataDir to the folder of this broker",
+    cure: "put the data of each broker back in its place",
   },
   {
     pattern: /InconsistentNodeIdException/,

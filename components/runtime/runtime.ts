@@ -101,6 +101,20 @@ export interface RunOptions extends pulumi.CustomResourceOptions {
   readonly turn?: pulumi.Resource;
 }
 
+/** A look at the data of services. It changes nothing. */
+export interface DataLook {
+  /** Text of a file among the data of a service, if there is data and this file. */
+  dataFile(service: string, file: string): Promise<string | undefined>;
+  /** What there is of a service's data. */
+  dataState(service: string): Promise<DataState>;
+  /** Where the data of a service lies, for messages. */
+  dataPlace(service: string): string;
+  /** As many characters as asked for that follow a text in the first file among the data of a service that holds it. */
+  dataAfter(service: string, text: string, length: number): Promise<string | undefined>;
+  /** Whether data is on this machine, so that reading much of it takes no time to speak of. @defaultValue false */
+  readonly isNear?: boolean;
+}
+
 /** Where services run. Components take one and never ask which it is; it never asks what it runs. */
 export interface Runtime {
   /** `local`, `docker` or `ssh`. */
@@ -123,8 +137,4 @@ export interface Runtime {
   rackOf?(service: string): string | undefined;
   /** Text of a file among the data of a service, if there is data and this file. */
   dataFile?(service: string, file: string): Promise<string | undefined>;
-  /** What there is of a service's data. */
-  dataState?(service: string): Promise<DataState>;
-  /** Where the data of a service lies, for messages. */
-  dataPlace?(service: string): string;
 }

@@ -22,8 +22,13 @@ export interface ServiceSpec {
   readonly heapMiB: number;
   /** Configuration: file name to text. Written to the service's configuration folder. */
   readonly files: Readonly<Record<string, string>>;
-  /** Files that it looks for among its data: name to text. Written before each start. @defaultValue - none */
+  /**
+   * Files that it looks for among its data: name to text. Written before the first start; data that is there has the same
+   * ones, or is refused. @defaultValue - none
+   */
   readonly dataFiles?: Readonly<Record<string, string>>;
+  /** Data that is removed before the next start; a service that runs with it is stopped for that. @defaultValue - none */
+  readonly discards?: DataMark;
   /** Ports that it listens on. */
   readonly ports: readonly ServicePort[];
   /** What must be true before it may start; waited for. @defaultValue - nothing */
@@ -34,6 +39,12 @@ export interface ServiceSpec {
   readonly startupTimeoutMs: number;
   /** Time allowed for an orderly stop before the service is killed, in milliseconds. */
   readonly stopTimeoutMs: number;
+}
+
+/** What data is known by: a file among it that holds this line. */
+export interface DataMark {
+  readonly file: string;
+  readonly line: string;
 }
 
 /** Folders of a service, as the service sees them. */

@@ -34,6 +34,7 @@ describe("loadConfig", () => {
       advertisedHost: undefined,
       dataDir: undefined,
       retainData: false,
+      acceptDataLoss: "",
       heapMiB: 1024,
       hosts: [],
       zookeeperHeapMiB: 512,

@@ -79,6 +79,7 @@ describe("a service's script on a host", function () {
       javaHome: "",
       retainData: false,
       generation: 0,
+      discards: { file: "", line: "" },
     };
   });
   after(() => made?.remove());

@@ -123,16 +123,23 @@ describe("the scripts of the containers", () => {
       assert.deepEqual(lines, [`java is ${pid}`, "-cp", "/opt/kafka/libs/*", ...JAVA]);
     });
 
-    it("writes the files that belong to the data, before each start", async () => {
+    it("writes the files that belong to the data, and never over others", async () => {
       await mkdir(path("data"));
       await writeFile(folder("data-myid"), "2\n");
       try {
-        for (const before of ["", "3\n"]) {
+        const PATH = await programsOnPath(path("bin"), { java: [`cat '${path("data", "myid")}'`] });
+        const env = { PATH, JAVA_HOME: "", DATA_FOLDER: path("data"), HOSTNAME: "zookeeper-2" };
+        for (const before of ["", "2\n"]) {
           await writeFile(path("data", "myid"), before);
-          const PATH = await programsOnPath(path("bin"), { java: [`cat '${path("data", "myid")}'`] });
-          const env = { PATH, JAVA_HOME: "", DATA_FOLDER: path("data") };
           assert.deepEqual(await run("start.sh", ["--", ...JAVA], env), { exitCode: 0, stdout: "2\n", stderr: "" });
         }
+        await writeFile(path("data", "myid"), "3\n");
+        assert.deepEqual(await run("start.sh", ["--", ...JAVA], env), {
+          exitCode: 1,
+          stdout: "",
+          stderr: `myid in data folder ${path("data")} of zookeeper-2 must be "2", got "3"; it is left as it is: bring the right data back\n`,
+        });
+        assert.equal(await readFile(path("data", "myid"), "utf8"), "3\n");
       } finally {
         await rm(folder("data-myid"));
       }

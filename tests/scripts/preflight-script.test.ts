@@ -158,6 +158,17 @@ describe("the preflight script", () => {
       assert.equal(await text("myid"), "1\n");
       assert.equal(await text("none"), "");
     });
+
+    it("tells what fits a pattern, among whatever else there is", async () => {
+      const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "zookeeper" };
+      await writeData(path("srv", "zookeeper"), {
+        log: '\0\0/cluster/id\0\0\0-{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg"}\0x',
+      });
+      const fits = async (pattern: string) =>
+        (await run(remoteScript("preflight", { ...values, pattern }), "matching")).stdout;
+      assert.equal(await fits('\\{"version":"1","id":".{22}'), '{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg\n');
+      assert.equal(await fits("/brokers/topics/.{1}"), "");
+    });
   });
 
   describe("of Java", () => {

@@ -70,7 +70,7 @@ const RULES: readonly ForbiddenRule[] = [
   {
     name: "has runtimes that do not know each other",
     from: { path: "^components/runtime/([^/]+)/" },
-    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|probe|machine)/" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|data|probe|machine)/" },
   },
   {
     name: "has knowledge of the machine that knows no runtime",

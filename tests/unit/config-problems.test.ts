@@ -8,7 +8,7 @@ import { PRIVATE_KEY } from "./support/ssh-keys";
 const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
-  "runtime, coordination, version, scalaVersion, archive, archiveSha512, bindAddress, advertisedHost, dataDir, profile, " +
+  "runtime, coordination, version, scalaVersion, archive, archiveSha512, bindAddress, advertisedHost, dataDir, acceptDataLoss, profile, " +
   "baseImage, dockerHost, javaHome, brokers, zookeepers, controllers, port, zookeeperPort, retainData, heapMiB, " +
   "zookeeperHeapMiB, brokerConfig, zookeeperConfig, topics, hosts, smokeTest";
 

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { dataFilesProblems } from "../data-files";
+import { dataScripts } from "../data/data-scripts";
+import { dataFilesProblems, isMark, withDone } from "../data-files";
 import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
@@ -20,6 +21,9 @@ interface ContainerFilesOutputs extends ContainerFilesInputs, Health {
 const UNRECORDED = "there is a container that was not recorded";
 const FOREIGN = "a container that is not of this stack has the name";
 
+/** Time to remove data, in milliseconds. */
+const DISCARD_TIMEOUT_MS = 120_000;
+
 /** Readable for the group of the service's user, writable for none but root. */
 const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
 
@@ -27,19 +31,21 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   check: async (olds, news) => ({
     inputs: news,
     failures:
-      olds.files === undefined || isUnknown(news.files)
+      // Data that is discarded is taken for nobody's.
+      olds.files === undefined || isUnknown(news.files) || isMark(news.discards)
         ? []
         : dataFilesProblems(news.service, dataFilesAmong(olds.files), dataFilesAmong(news.files)),
   }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || inputsDiffer(olds, news),
+    changes: olds.health !== WHOLE || inputsDiffer(olds, withDone(olds, news)),
   }),
 
   create: async (inputs) => {
     await rejectForeign(inputs);
     // None of them can be recorded: they are made after these files.
     await removeContainers(inputs);
+    await discardData(inputs);
     return { id: inputs.volume, outs: await written(inputs) };
   },
 
@@ -47,12 +53,13 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
 
   update: async (_id, olds, news) => {
     await rejectForeign(news);
-    if (areStill(olds, news)) {
+    if (areStill(olds, withDone(olds, news))) {
       return { outs: { ...olds, dockerHost: news.dockerHost } };
     }
     if (olds.health === UNRECORDED) {
       await putAside(news);
     }
+    await discardData(news);
     return { outs: await written(news) };
   },
 
@@ -80,6 +87,28 @@ async function putAside({ dockerHost, container, stopTimeoutMs }: ContainerFiles
     await stopContainers(dockerHost, [container], stopTimeoutMs);
     await docker(dockerHost, ["rename", container, temporaryName(container)]);
   }
+}
+
+/** Removes data that is to be discarded, once nobody uses it; the container that did is made anew with these files. */
+async function discardData(inputs: ContainerFilesInputs): Promise<void> {
+  const { dockerHost, container, imageId, dataVolume, discards, stopTimeoutMs } = inputs;
+  if (!isMark(discards)) {
+    return;
+  }
+  if ((await inspectContainer(dockerHost, container)) !== undefined) {
+    await stopContainers(dockerHost, [container], stopTimeoutMs);
+  }
+  const script = Object.values(dataScripts()).join("\n");
+  await docker(
+    dockerHost,
+    [
+      ...["run", "--rm", "--interactive", "--network", "none", "--entrypoint", "bash"],
+      ...serviceLabels(inputs).flatMap((label) => ["--label", label]),
+      ...["--volume", `${dataVolume}:${CONTAINER_FOLDERS.data}`],
+      ...[imageId, "-s", "--", CONTAINER_FOLDERS.data, discards.file, discards.line],
+    ],
+    { input: Buffer.from(`set -euo pipefail\n${script}\ndiscard_data "$@"\n`), timeoutMs: DISCARD_TIMEOUT_MS },
+  );
 }
 
 /** Writes the files into the volume, through a container that is made for it and never started. */

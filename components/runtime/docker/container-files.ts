@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import type { DataMark } from "../service-spec";
 import type { ServiceContainers } from "./leftovers";
 
 /** Inputs of {@link ContainerFiles}. */
@@ -13,6 +14,10 @@ export interface ContainerFilesInputs extends ServiceContainers {
   readonly volumeId: string;
   /** File name to text. */
   readonly files: Readonly<Record<string, string>>;
+  /** Name of the volume with the service's data. */
+  readonly dataVolume: string;
+  /** Data that is removed before the files are written; what was once removed needs not be said again. */
+  readonly discards: DataMark;
 }
 
 /**

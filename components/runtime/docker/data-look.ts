@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { basename } from "node:path/posix";
 
-import type { DataState } from "../runtime";
+import { textAfter } from "../../shared/text-after";
+import type { DataLook, DataState } from "../runtime";
 import { CONTAINER_FOLDERS } from "./container-layout";
 import {
   type ContainerInspection,
@@ -8,13 +10,14 @@ import {
   docker,
   dockerBytes,
   dockerLines,
+  hostArguments,
   inspectContainer,
   inspectVolume,
   type NetworkInspection,
   type VolumeInspection,
 } from "./docker-client";
 import { list } from "./leftovers";
-import { LOOK_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { dockerNames, LOOK_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 import { filesInTar } from "./tar-stream";
 
 /** Where the data of a service is. */
@@ -29,21 +32,78 @@ export interface DataVolume {
   readonly images: readonly string[];
 }
 
+/** What a look at data starts from. */
+export interface DockerData {
+  readonly project: string;
+  readonly stack: string;
+  readonly daemon: {
+    readonly host: string;
+    readonly baseImage: string;
+    readonly dataStates: Readonly<Record<string, DataState>>;
+  };
+}
+
+/** A look at the data of a stack's services. */
+export function dockerData({ project, stack, daemon }: DockerData): DataLook {
+  const names = dockerNames(project, stack);
+  const { host, baseImage, dataStates } = daemon;
+  const at = (service: string): DataVolume => ({
+    host,
+    stack: `${project}/${stack}`,
+    container: names.container(service),
+    volume: names.dataVolume(service),
+    images: [baseImage, names.imageRepository],
+  });
+  return {
+    dataFile: (service, file) => dataFile(at(service), file),
+    dataState: async (service) => dataStates[service] ?? "none",
+    dataPlace: (service) => `volume ${names.dataVolume(service)}`,
+    dataAfter: (service, text, length) => dataAfter(at(service), text, length),
+  };
+}
+
+/** Text of a file among the data of a service; `undefined` where there is none. */
+export const dataFile = (where: DataVolume, file: string): Promise<string | undefined> =>
+  throughContainer(where, async (container, folder) => {
+    try {
+      return filesInTar(await dockerBytes(where.host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
+    } catch (error) {
+      if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.said)) {
+        return undefined;
+      }
+      throw error;
+    }
+  });
+
+/** What follows a text among the data of a service. */
+export const dataAfter = (where: DataVolume, text: string, length: number): Promise<string | undefined> =>
+  throughContainer(where, async (container, folder) => {
+    const client = spawn("docker", [...hostArguments(where.host), "cp", `${container}:${folder}`, "-"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return textAfter(client.stdout, text, length);
+  });
+
 /**
- * Text of a file among the data of a service; `undefined` where there is none. It is read through the service's container,
- * running or not; where there is none, through one that is made for it and never started.
+ * Looks at data through the service's container, running or not; where there is none, through one that is made for it and
+ * never started.
+ *
+ * @returns what `look` says, or `undefined` where there is no data of the stack, or no image to make a container of.
  */
-export async function dataFile(where: DataVolume, file: string): Promise<string | undefined> {
+async function throughContainer<Found>(
+  where: DataVolume,
+  look: (container: string, folder: string) => Promise<Found>,
+): Promise<Found | undefined> {
   const { host, stack, container, volume } = where;
   const [served, kept] = await Promise.all([inspectContainer(host, container), inspectVolume(host, volume)]);
   if (kept?.Labels?.[STACK_LABEL] !== stack) {
     return undefined;
   }
   if (served !== undefined) {
-    return copied(host, served.Id, CONTAINER_FOLDERS.data, file);
+    return look(served.Id, CONTAINER_FOLDERS.data);
   }
   const image = await imageAmong(host, where.images);
-  return image && throughCarrier(where, image, file);
+  return image === undefined ? undefined : throughCarrier(where, image, look);
 }
 
 /** What there is of a service's data, by what the daemon says of the stack's network and the service's container and volume. */
@@ -75,7 +135,11 @@ async function imageAmong(host: string, names: readonly string[]): Promise<strin
 
 const FOLDER = "/data";
 
-async function throughCarrier({ host, stack, volume }: DataVolume, image: string, file: string) {
+async function throughCarrier<Found>(
+  { host, stack, volume }: DataVolume,
+  image: string,
+  look: (container: string, folder: string) => Promise<Found>,
+): Promise<Found> {
   const label = `${LOOK_LABEL}=${stack}`;
   const leftOver = await list(host, ["ps", "--all", "--filter", `label=${label}`]);
   if (leftOver.length > 0) {
@@ -90,19 +154,8 @@ async function throughCarrier({ host, stack, volume }: DataVolume, image: string
     ])
   ).trim();
   try {
-    return await copied(host, carrier, FOLDER, file);
+    return await look(carrier, FOLDER);
   } finally {
     await docker(host, ["rm", "--force", carrier]);
-  }
-}
-
-async function copied(host: string, container: string, folder: string, file: string): Promise<string | undefined> {
-  try {
-    return filesInTar(await dockerBytes(host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
-  } catch (error) {
-    if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.said)) {
-      return undefined;
-    }
-    throw error;
   }
 }

@@ -7,8 +7,9 @@ import { isPublishable, published } from "../../shared/address";
 import { dependingOn } from "../../shared/depends-on";
 import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
+import { NO_MARK } from "../data-files";
 import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, DataState, Endpoint, PortRequest, RunOptions, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, Endpoint, PortRequest, RunOptions, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutId } from "./checkout-id";
 import {
@@ -25,7 +26,7 @@ import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
 import { ContainerSlot } from "./container-slot";
-import { dataFile } from "./data-look";
+import { dockerData } from "./data-look";
 import { dockerCommandLine, hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
 import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
@@ -75,6 +76,8 @@ export class DockerRuntime implements Runtime {
   private readonly checkout: string;
   private readonly image: KafkaImage;
   private readonly stackNetwork: StackNetwork;
+  /** The volumes with data, and what their services are parts of. */
+  private readonly dataVolumes: { readonly of?: pulumi.Resource; readonly data: ServiceVolume }[] = [];
   /** The container that leads into the network from here. */
   private firstContainer?: string;
 
@@ -145,7 +148,13 @@ export class DockerRuntime implements Runtime {
     const logsCommand = dockerCommandLine(dockerHost, "logs", container);
     // What the container needs can be there before what it waits for.
     const early = { parent: opts.parent };
-    const data = this.volume(service, "data", this.names.dataVolume(service), early, retainData);
+    // A `destroy` that is cut leaves no data of a service without that of those which it depends on.
+    const dataBefore = this.dataVolumes
+      .filter(({ of }) => [opts.dependsOn].flat().includes(of))
+      .map(({ data }) => data);
+    const ofData = dependingOn(early, ...dataBefore);
+    const data = this.volume(service, "data", this.names.dataVolume(service), ofData, retainData);
+    this.dataVolumes.push({ of: opts.parent, data });
     const config = this.volume(service, "config", this.names.configVolume(service), early);
     const ofService = { dockerHost: daemon.host, service, stackId: this.stack.id, stopTimeoutMs: spec.stopTimeoutMs };
     const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config));
@@ -158,6 +167,8 @@ export class DockerRuntime implements Runtime {
         volume: config.id,
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
+        dataVolume: data.id,
+        discards: spec.apply(({ discards = NO_MARK }) => discards),
       },
       // A container that somebody else starts again must not find files of a change that it has not got to yet.
       dependingOn(early, slot, ...(turn ? [turn] : [])),
@@ -217,18 +228,8 @@ export class DockerRuntime implements Runtime {
   }
 
   dataFile(service: string, file: string): Promise<string | undefined> {
-    const { dataVolume, container, imageRepository } = this.names;
-    const { host, baseImage } = this.args.daemon;
-    const where = { host, stack: this.stackName, container: container(service), volume: dataVolume(service) };
-    return dataFile({ ...where, images: [baseImage, imageRepository] }, file);
-  }
-
-  async dataState(service: string): Promise<DataState> {
-    return this.args.daemon.dataStates[service] ?? "none";
-  }
-
-  dataPlace(service: string): string {
-    return `volume ${this.names.dataVolume(service)}`;
+    const { daemon } = this.args;
+    return dockerData({ project: pulumi.getProject(), stack: pulumi.getStack(), daemon }).dataFile(service, file);
   }
 
   /** Those on the stack's network. They are reached from here through a container that is there. */

@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { readFileIfThere } from "../../shared/atomic-file";
-import type { DataState } from "../runtime";
+import { textAfter } from "../../shared/text-after";
+import type { DataLook, DataState } from "../runtime";
 import { asideOf, type DataOwner, MARKER, movedFrom, ownerOf } from "./data-owner";
+import type { LocalLayout } from "./layout";
 import { readRecord, type ServiceRecord } from "./service-record";
 
 /** A service whose data is looked at. */
@@ -14,10 +16,37 @@ export interface LookedAt {
   readonly dataDir: string;
 }
 
+/** A look at the data of a stack's services. */
+export function localData({ serviceDir, folders }: LocalLayout): DataLook {
+  const at = (service: string): LookedAt => ({ serviceDir: serviceDir(service), dataDir: folders(service).data });
+  return {
+    dataFile: (service, file) => dataFile(at(service), file),
+    dataState: (service) => dataState(at(service)),
+    dataPlace: (service) => folders(service).data,
+    dataAfter: (service, text, length) => dataAfter(at(service), text, length),
+    isNear: true,
+  };
+}
+
 /** Text of a file among the data of a service, wherever that lies now; `undefined` where there is none. */
 export async function dataFile(service: LookedAt, file: string): Promise<string | undefined> {
   const found = await findData(service, await readRecord(service.serviceDir));
   return found && readFileIfThere(join(found.folder, file));
+}
+
+/** What follows a text in the first file among the data of a service that holds it. */
+export async function dataAfter(service: LookedAt, text: string, length: number): Promise<string | undefined> {
+  const found = await findData(service, await readRecord(service.serviceDir));
+  const files = found === undefined ? [] : await readdir(found.folder, { recursive: true, withFileTypes: true });
+  for (const file of files) {
+    const after = file.isFile()
+      ? await textAfter(createReadStream(join(file.parentPath, file.name)), text, length)
+      : undefined;
+    if (after !== undefined) {
+      return after;
+    }
+  }
+  return undefined;
 }
 
 /** What there is of a service's data. */

@@ -1,17 +1,15 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
-import { rejectProblems } from "../../shared/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, DataState, Plan, PortRequest, Runtime, Service } from "../runtime";
+import type { Audience, Audiences, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
-import { dataFile, dataState, type LookedAt } from "./data-look";
+import { localData } from "./data-look";
+import { type LocalLayout, localLayout } from "./layout";
 import { LocalService } from "./local-service";
-import { preflight } from "./preflight";
 import { StackFolder } from "./stack-folder";
 
 /** Arguments of a {@link LocalRuntime}. */
@@ -37,7 +35,7 @@ export class LocalRuntime implements Runtime {
   private readonly state: ReturnType<typeof stateFolder>;
   private readonly distribution: Distribution;
   private readonly stackFolder: StackFolder;
-  private readonly stackDir: string;
+  private readonly layout: LocalLayout;
 
   constructor(
     name: string,
@@ -45,7 +43,7 @@ export class LocalRuntime implements Runtime {
     opts?: pulumi.CustomResourceOptions,
   ) {
     this.state = stateFolder(args.projectDir);
-    this.stackDir = this.state.stack(pulumi.getStack());
+    this.layout = localLayout(args.projectDir, pulumi.getStack(), args.dataDir);
     this.distribution = new Distribution(
       `${name}-distribution`,
       { ...args.distribution, distributionsDir: this.state.distributions },
@@ -53,34 +51,13 @@ export class LocalRuntime implements Runtime {
     );
     this.stackFolder = new StackFolder(
       `${name}-stack-folder`,
-      { path: this.stackDir, retainData: args.retainData ?? false },
+      { path: this.layout.stackDir, retainData: args.retainData ?? false },
       opts,
     );
   }
 
-  async preflight(plans: readonly Plan[]): Promise<void> {
-    const planned = plans.map((plan) => ({
-      ...plan,
-      serviceDir: this.serviceDir(plan.service),
-      dataDir: this.folders(plan.service).data,
-    }));
-    const { problems, warnings } = await preflight(planned, {
-      javaHome: this.args.javaHome,
-      broughtHome: this.state.java,
-    });
-    for (const warning of warnings) {
-      await pulumi.log.warn(warning);
-    }
-    rejectProblems("this machine can't run the cluster as configured", problems);
-  }
-
   folders(service: string): Required<ServiceFolders> {
-    const root = this.serviceDir(service);
-    return {
-      config: join(root, "config"),
-      data: join(this.args.dataDir ?? join(this.stackDir, "data"), service),
-      logs: join(root, "logs"),
-    };
+    return this.layout.folders(service);
   }
 
   peersOf(name: string, _service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience {
@@ -113,7 +90,7 @@ export class LocalRuntime implements Runtime {
       service,
       owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
       folders,
-      serviceDir: this.serviceDir(service),
+      serviceDir: this.layout.serviceDir(service),
       home: this.distribution.home,
       distributionSha512: this.distribution.sha512,
       javaHome: this.args.javaHome ?? "",
@@ -131,22 +108,6 @@ export class LocalRuntime implements Runtime {
   }
 
   dataFile(service: string, file: string): Promise<string | undefined> {
-    return dataFile(this.lookedAt(service), file);
-  }
-
-  dataState(service: string): Promise<DataState> {
-    return dataState(this.lookedAt(service));
-  }
-
-  dataPlace(service: string): string {
-    return this.folders(service).data;
-  }
-
-  private lookedAt(service: string): LookedAt {
-    return { serviceDir: this.serviceDir(service), dataDir: this.folders(service).data };
-  }
-
-  private serviceDir(service: string): string {
-    return join(this.stackDir, service);
+    return localData(this.layout).dataFile(service, file);
   }
 }

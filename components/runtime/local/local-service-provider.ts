@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { endWithEngine } from "../../shared/end-with-engine";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { dataFilesProblems } from "../data-files";
+import { dataFilesProblems, withDone } from "../data-files";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
 import { moveData, rejectOccupied, releaseData, removeAside } from "./data-owner";
@@ -20,14 +20,14 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
   check: async (olds, news) => ({
     inputs: news,
     failures:
-      olds.spec === undefined || isUnknown(news.spec)
+      // Data that is discarded is taken for nobody's.
+      olds.spec === undefined || isUnknown(news.spec) || news.spec.discards !== undefined
         ? []
         : dataFilesProblems(news.service, olds.spec.dataFiles, news.spec.dataFiles),
   }),
 
   diff: async (_id, olds, news) => ({
-    changes:
-      olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || inputsDiffer(olds, news),
+    changes: olds.health !== HEALTHY || isUnknown(news.spec) || olds.runHash !== runHash(news) || differ(olds, news),
   }),
 
   create: async (inputs) => {
@@ -63,6 +63,9 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
     await removeEmptyParents(props);
   },
 };
+
+const differ = (olds: LocalServiceOutputs, news: LocalServiceInputs): boolean =>
+  inputsDiffer<LocalServiceInputs>(olds, { ...news, spec: withDone(olds.spec, news.spec) });
 
 async function run(inputs: LocalServiceInputs): Promise<LocalServiceOutputs> {
   return { ...plainInputs(inputs), ...(await ensureRunning(inputs)), health: HEALTHY, logFile: logFile(inputs) };

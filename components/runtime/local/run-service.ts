@@ -12,9 +12,10 @@ import { bindError, describePortHolder } from "../machine/port-holder";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 import { askProbe } from "../probe/probe";
 import type { ProbeFacts } from "../probe/probe-facts";
+import { discardData, ensureDataFiles, isMarked } from "./data-files";
 import { claimData } from "./data-owner";
 import { consoleFile, launch } from "./launch";
-import { filesOf, type LocalServiceInputs, runHash } from "./service-inputs";
+import { configFilesOf, type LocalServiceInputs, runHash } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
@@ -46,7 +47,10 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
   const record = await readRecord(inputs.serviceDir);
   const running = await recordedProcess(record);
   if (record !== undefined && running !== undefined) {
-    if (record.owner === inputs.owner && record.runHash === runHash(inputs)) {
+    const { dataFiles = {}, discards } = inputs.spec;
+    const isDoomed = discards !== undefined && (await isMarked(inputs.folders.data, discards));
+    if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !isDoomed) {
+      await ensureDataFiles(inputs.folders.data, dataFiles);
       await writeFiles(inputs);
       try {
         return await becomeReady(inputs, { ...record, process: running });
@@ -70,6 +74,7 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   );
   await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
   await rejectTakenPorts(inputs);
+  await prepareData(inputs);
   await writeFiles(inputs);
   await setLogsAside(inputs);
   await meetStartCondition(inputs);
@@ -156,9 +161,16 @@ async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<
   }
 }
 
+async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
+  if (spec.discards !== undefined) {
+    await discardData(folders.data, spec.discards);
+  }
+  await ensureDataFiles(folders.data, spec.dataFiles ?? {});
+}
+
 async function writeFiles(inputs: LocalServiceInputs): Promise<void> {
   await Promise.all(
-    filesOf(inputs).map(async ({ path, text }) => {
+    configFilesOf(inputs).map(async ({ path, text }) => {
       if ((await readFileIfThere(path)) !== text) {
         await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
         await writeFileAtomically(path, text);

@@ -42,12 +42,19 @@ export interface LocalServiceOutputs extends LocalServiceInputs {
   readonly logFile: string;
 }
 
-/** The files that are written for a service, and where. */
-export const filesOf = ({ folders, spec }: Pick<LocalServiceInputs, "folders" | "spec">) => {
-  const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
-    Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));
-  return [...within(folders.config, spec.files), ...within(folders.data, spec.dataFiles)];
-};
+type Located = Pick<LocalServiceInputs, "folders" | "spec">;
+
+/** The files in a service's configuration folder, and where they are. */
+export const configFilesOf = ({ folders, spec }: Located) => within(folders.config, spec.files);
+
+/** All files of a service, and where they are. */
+export const filesOf = ({ folders, spec }: Located) => [
+  ...configFilesOf({ folders, spec }),
+  ...within(folders.data, spec.dataFiles),
+];
+
+const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
+  Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));
 
 /** Digest of everything that asks for a restart when it changes. */
 export function runHash(inputs: LocalServiceInputs): string {

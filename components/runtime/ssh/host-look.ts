@@ -128,32 +128,6 @@ export async function keptServices(
   return [...stdout.matchAll(/^kept=(.+)$/gm)].map(([, service = ""]) => service);
 }
 
-/** Where a file among the data of a service on a host is. */
-export interface RemoteDataFile {
-  /** Folder that holds the data of each service. */
-  readonly dataRoot: string;
-  /** `project/stack`. */
-  readonly owner: string;
-  readonly service: string;
-  readonly file: string;
-}
-
-/**
- * Text of a file among the data of a service on a host; `undefined` where there is none, or it is empty.
- *
- * @throws as {@link lookAtHost}.
- */
-export async function remoteDataFile(login: Login, asked: RemoteDataFile): Promise<string | undefined> {
-  const { dataRoot, owner, service, file } = asked;
-  const script = remoteScript("preflight", { data_root: dataRoot, owner, service, file });
-  const { stdout } = await withConnection(
-    login,
-    (connection) => connection.run(remoteCommand("text"), script, ANSWER_TIMEOUT_MS),
-    { timeoutMs: CONNECT_TIMEOUT_MS },
-  );
-  return stdout === "" ? undefined : stdout;
-}
-
 /** When the host may have read its clock, by the clock of this machine. */
 interface Moment {
   readonly from: number;

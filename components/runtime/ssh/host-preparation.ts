@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DistributionArchive } from "../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
+import { NO_MARK } from "../data-files";
 import { connectionArgs } from "./connection-args";
 import { folderScript, type RemoteFolder } from "./folder-script";
 import { hostCommand, loginInput } from "./host-command";
@@ -95,6 +96,7 @@ export class HostPreparation {
         values: whereInstallationIs(what, home),
         dataDir: "",
         dataFiles: {},
+        discards: NO_MARK,
       },
       this.opts,
     );

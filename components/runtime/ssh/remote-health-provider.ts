@@ -2,7 +2,7 @@ import { endWithEngine } from "../../shared/end-with-engine";
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { reasonOf } from "../../shared/reason";
-import { dataFilesProblems } from "../data-files";
+import { dataFilesProblems, isMark, withDone } from "../data-files";
 import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
 import type { RemoteHealthInputs } from "./remote-health";
 import { remoteCommand, remoteScript, told } from "./remote-script";
@@ -25,7 +25,9 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
     failures: olds.subject === undefined ? [] : dataProblems(olds, news),
   }),
 
-  diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== WHOLE || inputsDiffer<RemoteHealthInputs>(olds, withDone(olds, news)),
+  }),
 
   create: async (inputs) => ({
     id: `${inputs.host}/${inputs.subject}`,
@@ -43,7 +45,7 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
 };
 
 const updated = (olds: RemoteHealthOutputs, news: RemoteHealthInputs): RemoteHealthOutputs => ({
-  ...plainInputs(news),
+  ...plainInputs(withDone(olds, news)),
   generation: olds.health === WHOLE ? olds.generation : olds.generation + 1,
   health: WHOLE,
 });
@@ -64,7 +66,8 @@ function rejectOtherHost(olds: RemoteHealthOutputs, { subject, host, login }: Re
 
 /** Data does not move from one folder of a host to another, and is not taken for another's. */
 const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
-  ...dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles),
+  // Data that is discarded is taken for nobody's.
+  ...(isMark(news.discards) ? [] : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
   ...(olds.dataDir === news.dataDir
     ? []
     : [

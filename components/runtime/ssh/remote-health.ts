@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import type { DataMark } from "../service-spec";
 import type { Login } from "./login";
 import type { ScriptValues } from "./remote-script";
 
@@ -18,6 +19,8 @@ export interface RemoteHealthInputs {
   readonly dataDir: string;
   /** Files that belong to its data: name to text. They stay what they are for as long as it is there. */
   readonly dataFiles: Readonly<Record<string, string>>;
+  /** Data that is removed before the next start; what was once removed needs not be said again. Without a line, none. */
+  readonly discards: DataMark;
 }
 
 /** Type under which its resources stand in a state. */
@@ -29,6 +32,8 @@ export const REMOTE_HEALTH_TYPE = "pulumi-nodejs:dynamic/ssh:RemoteHealth";
  */
 export class RemoteHealth extends pulumi.dynamic.Resource {
   declare readonly generation: pulumi.Output<number>;
+  /** What was last asked to be removed, so that what is run with it stays the same once it is not asked any more. */
+  declare readonly discards: pulumi.Output<DataMark>;
 
   constructor(name: string, inputs: InputsOf<RemoteHealthInputs>, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, { ...inputs, generation: undefined, health: undefined }, opts, "ssh", "RemoteHealth");

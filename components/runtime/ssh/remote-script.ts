@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import { shellWord, shellWords } from "../../shared/shell-word";
+import { dataScripts } from "../data/data-scripts";
 import { scriptsIn } from "../scripts-in";
 
 /** Values of a script's variables: text, or a list of texts. */
@@ -26,6 +27,7 @@ export const remoteScript = (name: string, values: ScriptValues): string =>
       typeof value === "string" ? `${variable}=${shellWord(value)}` : `${variable}=(${shellWords(value)})`,
     ),
     scriptText("library.sh"),
+    ...Object.values(dataScripts()),
     scriptText(`${name}.sh`),
     '"$@"',
     "exit",

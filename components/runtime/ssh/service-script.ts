@@ -3,7 +3,7 @@ import { dirname } from "node:path/posix";
 
 import { KNOWN_FAILURES } from "../diagnosis";
 import { question, questionScripts } from "../probe/question";
-import type { ServiceSpec } from "../service-spec";
+import type { DataMark, ServiceSpec } from "../service-spec";
 import type { HostLayout } from "./layout";
 import { remoteScript, runScript, type ScriptValues } from "./remote-script";
 import { renderUnit } from "./unit";
@@ -27,6 +27,8 @@ export interface RemoteService {
   readonly retainData: boolean;
   /** Another number where a look at the host has found that something is to be done. */
   readonly generation: number;
+  /** Data that is removed before the next start; without a line, none. */
+  readonly discards: DataMark;
 }
 
 /** The values by which the script finds a service and tells how it is. */
@@ -53,6 +55,8 @@ export function serviceScript(remote: RemoteService): string {
     unit_text: unitText(remote).trimEnd(),
     run_hash: runHash(remote),
     retain_data: String(remote.retainData),
+    discard_file: remote.discards.file,
+    discard_line: remote.discards.line,
     startup_timeout_s: seconds(spec.startupTimeoutMs),
     stop_timeout_s: seconds(spec.stopTimeoutMs),
     ...listed("file", spec.files),

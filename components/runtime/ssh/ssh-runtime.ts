@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
 import { dependingOn } from "../../shared/depends-on";
 import type { Relay } from "../../shared/relay";
-import type { Audience, Audiences, DataState, Plan, PortRequest, Runtime, Service } from "../runtime";
+import { NO_MARK } from "../data-files";
+import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { addressesBeside, type HostAddresses, hostAddresses } from "./host-addresses";
 import { hostCommand, loginInput } from "./host-command";
-import { remoteDataFile } from "./host-look";
+import { hostData } from "./host-data";
 import { HostPreparation, type StackOnHosts } from "./host-preparation";
 import { unitPrefix } from "./layout";
 import { isSpread, rankOnHost } from "./placement";
@@ -110,13 +111,15 @@ export class SshRuntime implements Runtime {
         values: whereServiceIs(site.name, service, layout),
         dataDir: layout.folders(service).data,
         dataFiles: spec.apply(({ dataFiles = {} }) => dataFiles),
+        discards: spec.apply(({ discards = NO_MARK }) => discards),
       },
       { parent: opts.parent },
     );
     const { id, owner, unitPrefix, retainData } = this.stack;
-    const script = pulumi.all([spec, id, health.generation]).apply(([known, stackId, generation]) =>
+    const { generation, discards } = health;
+    const script = pulumi.all([spec, id, generation, discards]).apply(([known, stackId, count, mark]) =>
       serviceScript({
-        ...{ service, layout, owner, stackId, unitPrefix, retainData, generation },
+        ...{ service, layout, owner, stackId, unitPrefix, retainData, generation: count, discards: mark },
         spec: known,
         host: site.name,
         user: login.user,
@@ -141,23 +144,8 @@ export class SshRuntime implements Runtime {
     };
   }
 
-  async dataFile(service: string, file: string): Promise<string | undefined> {
-    const { plans, data } = this.args;
-    if (plans.find((plan) => plan.service === service)?.identityFile === file) {
-      return data[service]?.identity;
-    }
-    const { login, layout } = this.siteOf(service);
-    const { owner } = this.stack;
-    return remoteDataFile(login, { dataRoot: layout.dataRoot, owner, service, file });
-  }
-
-  async dataState(service: string): Promise<DataState> {
-    return this.args.data[service]?.state ?? "none";
-  }
-
-  dataPlace(service: string): string {
-    const { name, layout } = this.siteOf(service);
-    return `${name}:${layout.folders(service).data}`;
+  dataFile(service: string, file: string): Promise<string | undefined> {
+    return hostData(this.args, this.stack.owner).dataFile(service, file);
   }
 
   /** Services of a group count up only where they share a host. */

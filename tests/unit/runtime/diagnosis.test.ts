@@ -7,11 +7,11 @@ describe("diagnose", () => {
   const cases: readonly (readonly [line: string, diagnosis: string])[] = [
     [
       "kafka.common.InconsistentClusterIdException: The Cluster ID pm8 doesn't match stored clusterId Some(x0Q) in meta.properties.",
-      "the broker's data belongs to another cluster than ZooKeeper's: bring both data folders of the same cluster back, or remove both to start an empty one",
+      "the broker's data belongs to another cluster than ZooKeeper's: bring the data of the same cluster back for both; to lose the broker's, set acceptDataLoss to the cluster's id in its meta.properties",
     ],
     [
       "kafka.common.InconsistentBrokerIdException: Configured broker.id 1 doesn't match stored broker.id Some(0) in meta.properties.",
-      "the data folder belongs to a broker with another id: set dataDir to the folder of this broker",
+      "the data folder belongs to a broker with another id: put the data of each broker back in its place",
     ],
     [
       "kafka.common.InconsistentNodeIdException: Configured node.id `1` doesn't match stored node.id `0' in meta.properties.",

@@ -56,6 +56,7 @@ export function fakeRemoteServices(hooks = aroundEach) {
       javaHome: path("jdk"),
       retainData: false,
       generation: 0,
+      discards: { file: "", line: "" },
       ...remote,
     };
   };

@@ -2,6 +2,12 @@
 set -euo pipefail
 folder=$(dirname "$0")
 source "$folder/await.sh"
+source "$folder/data.sh"
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
 
 condition=()
 while [[ $1 != -- ]]; do
@@ -10,9 +16,14 @@ while [[ $1 != -- ]]; do
 done
 shift
 
+names=() texts=()
 for file in "$folder"/data-*; do # Files that belong to the data.
-  [[ ! -e $file ]] || cat "$file" >"${DATA_FOLDER:-/var/lib/kafka-cluster}/${file##*/data-}"
+  [[ -e $file ]] || continue
+  text=$(cat "$file" && printf x)
+  names+=("${file##*/data-}")
+  texts+=("${text%x}")
 done
+put_data_files "${DATA_FOLDER:-/var/lib/kafka-cluster}" " of $HOSTNAME" names texts
 
 ((${#condition[@]} == 0)) || await ask-four-letter-word "${condition[@]}"
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "/opt/kafka/libs/*" "$@"

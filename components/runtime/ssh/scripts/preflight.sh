@@ -58,6 +58,12 @@ text_of() { # PATH
 # A file among a service's data. Values: data_root owner service file.
 text() { text_of "$data_root/$service/$file"; }
 
+# The first text among a service's data that fits a pattern. Values: data_root owner service pattern.
+matching() {
+  [[ $(cat "$data_root/$service/.owner" 2>/dev/null) == "$owner/"* ]] || return 0
+  grep -rsahoE -m 1 -e "$pattern" "$data_root/$service" | sed -n 1p || true
+}
+
 # Services whose data was kept when the stack was destroyed: `kept=SERVICE`. Values: stack_folder data_root owner.
 kept() {
   local marker name

@@ -1,7 +1,7 @@
 # A service on a host: `start` makes it run as described and waits until it answers, `remove` stops it and takes away what
 # it has, `inspect` tells how it is.
 # Values: host owner root stack_id service service_dir data_dir java_home unit unit_text run_hash retain_data
-# startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[] script_names[]
+# discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[] script_names[]
 # script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) logs[] (the first that says something
 # since its start is shown).
 # In the service's folder: config, logs, scripts, launch.sh, and what is written down of it: pid, run-hash, digests,
@@ -13,7 +13,7 @@ start() {
   mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts"
   claim_unit
   local identity
-  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity"; then
+  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity" || is_marked "$data_dir" "$discard_file" "$discard_line"; then
     restart
   else
     prepare
@@ -25,7 +25,8 @@ start() {
 restart() {
   claim_data
   stop
-  write_files "$data_dir" data_file_names data_file_texts
+  discard_data "$data_dir" "$discard_file" "$discard_line"
+  put_data_files "$data_dir" " on $host" data_file_names data_file_texts
   prepare
   launch
 }

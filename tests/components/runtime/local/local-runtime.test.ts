@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import { machinePreflight } from "../../../../components/runtime/local/machine-preflight";
 import type { Audience, Plan, PortRequest } from "../../../../components/runtime/runtime";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { inputsOf, known, namesOf, register } from "../../../support/pulumi-mocks";
@@ -190,7 +191,13 @@ describe("LocalRuntime", () => {
       };
       try {
         await assert.rejects(
-          register(() => makeRuntime({ projectDir: folder, javaHome: folder }).preflight([plan]), localOutputs),
+          register(() =>
+            machinePreflight([plan], {
+              projectDir: folder,
+              javaHome: folder,
+              distribution: { version: "3.3.1", scalaVersion: "2.13" },
+            }),
+          ),
           (error: Error) => {
             assert.ok(pulumi.RunError.isInstance(error));
             assert.ok(

@@ -294,6 +294,7 @@ describe("SshRuntime", () => {
         values: { what: "Kafka", home: KAFKA_HOME },
         dataDir: "",
         dataFiles: {},
+        discards: { file: "", line: "" },
       });
     });
 

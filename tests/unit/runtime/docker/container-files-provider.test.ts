@@ -18,6 +18,8 @@ const INPUTS: ContainerFilesInputs = {
   container: NAME,
   imageId: "sha256:0123",
   volume: `${NAME}-config`,
+  dataVolume: "p-s-kafka-0-data",
+  discards: { file: "", line: "" },
   volumeId: "volume-1",
   files: { "server.properties": "broker.id=0\n", "start.sh": "exec java\n" },
   stopTimeoutMs: 1_500,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -156,15 +157,32 @@ describe("ensureRunning", () => {
     assert.ok(readyMs > 10, `${readyMs}`); // No program is launched and answers in less.
   });
 
-  it("writes the files that the service looks for among its data, before each start", async () => {
+  it("writes the files that the service looks for among its data, and never over others", async () => {
     const inputs = await makeService("answers", { dataFiles: { myid: "2\n" } });
     const file = join(inputs.folders.data, "myid");
     await ensureRunning(inputs);
     assert.equal(await readFile(file, "utf8"), "2\n");
-    await killService(inputs);
     await writeFile(file, "3\n");
-    await ensureRunning(inputs);
-    assert.equal(await readFile(file, "utf8"), "2\n");
+    const refused = { message: /^myid in data folder \S+ must be "2", got "3"; it is left as it is: / };
+    await assert.rejects(ensureRunning(inputs), refused);
+    await killService(inputs);
+    await assert.rejects(ensureRunning(inputs), refused);
+    assert.equal(await readFile(file, "utf8"), "3\n");
+  });
+
+  it("removes data that is to be discarded, for which it stops the service, and no other data", async () => {
+    const inputs = await makeService("answers");
+    const file = join(inputs.folders.data, "meta.properties");
+    const discarding = (line: string) => ({
+      ...inputs,
+      spec: { ...inputs.spec, discards: { file: "meta.properties", line } },
+    });
+    const { incarnation } = await ensureRunning(inputs);
+    await writeFile(file, "version=0\ncluster.id=X\n");
+    assert.equal((await ensureRunning(discarding("cluster.id=Y"))).incarnation, incarnation);
+    assert.ok(existsSync(file));
+    assert.notEqual((await ensureRunning(discarding("cluster.id=X"))).incarnation, incarnation);
+    assert.ok(!existsSync(file));
   });
 
   describe("with a service that does not come to answer", () => {

@@ -22,6 +22,7 @@ const INPUTS: RemoteHealthInputs = {
   values: { host: "a", root: "/home/kafka/stack", service_dir: "/home/kafka/stack/services/zookeeper" },
   dataDir: "/home/kafka/stack/data/zookeeper",
   dataFiles: { myid: "1\n" },
+  discards: { file: "", line: "" },
 };
 
 const WHOLE = { ...INPUTS, generation: 1, health: "whole" };

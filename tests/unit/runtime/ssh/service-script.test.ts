@@ -21,6 +21,7 @@ const REMOTE: RemoteService = {
   javaHome: "",
   retainData: false,
   generation: 1,
+  discards: { file: "", line: "" },
 };
 
 const scriptWith = (remote: Partial<RemoteService> = {}) => valuesIn(serviceScript({ ...REMOTE, ...remote }));
