@@ -4,9 +4,9 @@ import type { DataMark, ServiceSpec } from "./service-spec";
 
 type DataFiles = NonNullable<ServiceSpec["dataFiles"]>;
 
-/** Whether data is to be discarded; for an input of a resource, a mark without a line stands for none. */
+/** Whether data is known to be discarded; for an input of a resource, a mark without a line stands for none. */
 export const isMark = (discards: DataMark | undefined): discards is DataMark =>
-  discards !== undefined && discards.line !== "";
+  typeof discards === "object" && discards.line !== "";
 
 /** For an input of a resource: no data is discarded. */
 export const NO_MARK: DataMark = { file: "", line: "" };

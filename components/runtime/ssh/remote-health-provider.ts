@@ -1,6 +1,6 @@
 import { endWithEngine } from "../../shared/end-with-engine";
 import { type Health, WHOLE } from "../../shared/health";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { reasonOf } from "../../shared/reason";
 import { dataFilesProblems, isMark, withDone } from "../data-files";
 import { CONNECT_TIMEOUT_MS } from "./connect-timeout";
@@ -67,7 +67,9 @@ function rejectOtherHost(olds: RemoteHealthOutputs, { subject, host, login }: Re
 /** Data does not move from one folder of a host to another, and is not taken for another's. */
 const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
   // Data that is discarded is taken for nobody's.
-  ...(isMark(news.discards) ? [] : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
+  ...(isMark(news.discards) || isUnknown(news.dataFiles)
+    ? []
+    : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
   ...(olds.dataDir === news.dataDir
     ? []
     : [

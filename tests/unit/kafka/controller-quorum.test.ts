@@ -17,6 +17,7 @@ describe("controllerQuorumPlans", () => {
       port: 10_093,
       portKey: "port",
       heapMiB: 512,
+      identityFile: "meta.properties",
     };
     assert.deepEqual(controllerQuorumPlans("controller", { layout: { controllers: 3 } }), [
       { service: "controller", rank: 0, ...common },

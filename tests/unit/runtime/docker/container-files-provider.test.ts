@@ -25,6 +25,8 @@ const INPUTS: ContainerFilesInputs = {
   stopTimeoutMs: 1_500,
 };
 
+const MARK = { file: "meta.properties", line: "cluster.id=X" };
+
 const OUTPUTS = { ...INPUTS, version: "first", health: "whole" };
 
 /** What the client says of a container that bears the stack's id. */
@@ -66,9 +68,34 @@ describe("containerFilesProvider", () => {
       }
     });
 
-    it("refuses other files among the data", async () => {
+    it("refuses other files among the data, unless that is discarded", async () => {
       const { failures } = await provider.check(INPUTS, numbered);
       assert.deepEqual(failures, dataFilesProblems("kafka-0", {}, { myid: "1\n" }));
+      assert.deepEqual((await provider.check(INPUTS, { ...numbered, discards: MARK })).failures, []);
+    });
+  });
+
+  describe("of data that is to be discarded", () => {
+    const discarding = { ...INPUTS, discards: MARK };
+
+    it("asks for an update once, and not again when it is not named any more", async () => {
+      assert.equal((await provider.diff("", OUTPUTS, discarding)).changes, true);
+      assert.equal((await provider.diff("", { ...OUTPUTS, discards: MARK }, discarding)).changes, false);
+      assert.equal((await provider.diff("", { ...OUTPUTS, discards: MARK }, INPUTS)).changes, false);
+    });
+
+    it("removes it once nobody uses it, and writes the files anew", async () => {
+      await when(`'container inspect ${NAME}'`, ...OURS);
+      await when("'stop '*|'run '*|'create '*|'rm '*");
+      await copies();
+      const { outs } = await provider.update("", OUTPUTS, discarding);
+      assert.notEqual(outs.version, "first");
+      const asked = anonymous(await commands()).filter((command) => !command.includes(" inspect "));
+      assert.deepEqual(asked, [
+        `stop -t 2 ${NAME}`,
+        "run --rm --interactive --network none --entrypoint bash --label kafka-cluster.stack-id=id-1 --label kafka-cluster.service=kafka-0 --volume p-s-kafka-0-data:/var/lib/kafka-cluster sha256:0123 -s -- /var/lib/kafka-cluster meta.properties cluster.id=X",
+        ...WRITES,
+      ]);
     });
   });
 

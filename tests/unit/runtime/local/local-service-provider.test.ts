@@ -28,6 +28,8 @@ const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
   logFile: join(inputs.folders.logs, "server.log"),
 });
 
+const MARK = { file: "meta.properties", line: "cluster.id=X" };
+
 describe("localServiceProvider.check", () => {
   const inputs = makeInputs("/stack");
   const numbered = makeInputs("/stack", { spec: makeSpec({ dataFiles: { myid: "1\n" } }) });
@@ -44,9 +46,11 @@ describe("localServiceProvider.check", () => {
     }
   });
 
-  it("refuses other files among the data", async () => {
+  it("refuses other files among the data, unless that is discarded", async () => {
     const { failures } = await provider.check(inputs, numbered);
     assert.deepEqual(failures, dataFilesProblems("zookeeper", {}, { myid: "1\n" }));
+    const discarding = { ...numbered, spec: { ...numbered.spec, discards: MARK } };
+    assert.deepEqual((await provider.check(inputs, discarding)).failures, []);
   });
 });
 

@@ -25,6 +25,8 @@ const INPUTS: RemoteHealthInputs = {
   discards: { file: "", line: "" },
 };
 
+const MARK = { file: "meta.properties", line: "cluster.id=X" };
+
 const WHOLE = { ...INPUTS, generation: 1, health: "whole" };
 
 describe("remoteHealthProvider", () => {
@@ -45,6 +47,23 @@ describe("remoteHealthProvider", () => {
         assert.equal(failures?.length, 1);
       });
     }
+
+    it("accepts other files where the data is discarded, or they are not known yet", async () => {
+      for (const news of [
+        { ...INPUTS, dataFiles: {}, discards: MARK },
+        { ...INPUTS, dataFiles: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never },
+      ]) {
+        assert.deepEqual((await provider.check(INPUTS, news)).failures, []);
+      }
+    });
+
+    it("keeps what was to be discarded, so that its script stays the same", async () => {
+      const discarding = { ...INPUTS, discards: MARK };
+      assert.equal((await provider.diff("", WHOLE, discarding)).changes, true);
+      const { outs } = await provider.update("", WHOLE, discarding);
+      assert.equal((await provider.diff("", outs, INPUTS)).changes, false);
+      assert.deepEqual((await provider.update("", outs, { ...INPUTS, dataDir: "/srv" })).outs.discards, MARK);
+    });
 
     it("refuses another folder for data that is there", async () => {
       const { failures } = await provider.check(INPUTS, { ...INPUTS, dataDir: "/srv/zookeeper" });

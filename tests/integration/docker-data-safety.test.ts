@@ -1,0 +1,80 @@
+// Proves, on a real daemon: a broker whose volume is gone, and data of another coordination, also of volumes alone that were
+// kept, are refused before anything is made, and given up only by the cluster's id; a second `up` then changes nothing.
+// Does not prove: every way in which data can be mixed, which data-safety.test.ts tries on this machine.
+import assert from "node:assert/strict";
+
+import { ScratchStack } from "../../tools/scratch-stack";
+import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { containerOf, dockerLines, dockerText, requireDocker } from "../support/docker";
+
+interface Outputs {
+  readonly clusterId: string;
+}
+
+const CONFIG = { runtime: "docker", smokeTest: false, retainData: true };
+
+describe("data in Docker that a cluster must not start with", function () {
+  this.timeout(600_000);
+  this.bail(true);
+
+  let stack: ScratchStack;
+  let clusterId: string;
+
+  before(async function () {
+    await requireDocker(this);
+    stack = await ScratchStack.create(CONFIG);
+  });
+  after(async () => {
+    await stack?.remove();
+    await removeFromDocker(stack?.name ?? "");
+  });
+
+  const becomes = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
+    await stack.configure({ ...CONFIG, ...config });
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    const again = await stack.up("--expect-no-changes");
+    assert.equal(again.exitCode, 0, again.text);
+    ({ clusterId } = await stack.outputs<Outputs>());
+  };
+  const isRefused = async (config: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
+    await stack.configure({ ...CONFIG, ...config });
+    const { exitCode, text } = await stack.preview();
+    assert.notEqual(exitCode, 0, text);
+    assert.match(text.replace(/\s+/g, " "), message);
+  };
+
+  it("is ZooKeeper's without that of a broker whose volume is gone", async () => {
+    await becomes({});
+    const before = clusterId;
+    await dockerText("rm", "--force", containerOf(stack, "kafka-0"));
+    await dockerText("volume", "rm", `${containerOf(stack, "kafka-0")}-data`);
+    await isRefused(
+      {},
+      /data of kafka-0 must be there with that of zookeeper, got none in volume \S+-kafka-0-data; bring it back, or, to lose what it held/,
+    );
+    await becomes({ acceptDataLoss: clusterId });
+    assert.equal(clusterId, before);
+  });
+
+  it("is that of another coordination, while it runs", async () => {
+    const before = clusterId;
+    await isRefused({ coordination: "kraft" }, /coordination must stay "zookeeper" for as long as there is data/);
+    await becomes({ coordination: "kraft", acceptDataLoss: clusterId });
+    assert.notEqual(clusterId, before);
+  });
+
+  it("is that of another coordination, in a volume that was kept", async () => {
+    const { exitCode, text } = await stack.destroy();
+    assert.equal(exitCode, 0, text);
+    await dockerText("volume", "rm", `${containerOf(stack, "zookeeper")}-data`);
+    await isRefused(
+      { coordination: "zookeeper" },
+      new RegExp(`coordination must stay "kraft" .*acceptDataLoss ${clusterId}`),
+    );
+    assert.deepEqual(await dockerLines("ps", "--all", "--quiet", "--filter", "label=kafka-cluster.look"), []);
+    const before = clusterId;
+    await becomes({ coordination: "zookeeper", acceptDataLoss: clusterId });
+    assert.notEqual(clusterId, before);
+  });
+});

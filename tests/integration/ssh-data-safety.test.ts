@@ -1,0 +1,72 @@
+// Proves, on a host: a broker's data that is gone, and data of another coordination, are refused before anything is done
+// there, and given up only by the cluster's id; a second `up` then changes nothing.
+// Does not prove: every way in which data can be mixed, which data-safety.test.ts tries on this machine.
+import assert from "node:assert/strict";
+
+import type { ScratchStack } from "../../tools/scratch-stack";
+import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
+import { requireHosts } from "../support/hosts/require-hosts";
+import type { TestHost } from "../support/hosts/test-host";
+import { folderOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
+
+interface Outputs {
+  readonly clusterId: string;
+}
+
+describe("data on a host that a cluster must not start with", function () {
+  this.timeout(600_000);
+  this.bail(true);
+
+  let made: TestHosts;
+  let host: TestHost;
+  let stack: ScratchStack;
+  let clusterId: string;
+
+  before(async function () {
+    await requireHosts(this);
+    made = await makeHosts({ count: 1 });
+    [host] = made.hosts as [TestHost];
+    stack = await sshStack([host], { smokeTest: false });
+  });
+  after(async () => {
+    await stack?.remove();
+    await made?.remove();
+  });
+
+  const becomes = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
+    await stack.configure(onHosts([host], { smokeTest: false, ...config }));
+    const { exitCode, text } = await stack.up();
+    assert.equal(exitCode, 0, text);
+    const again = await stack.up("--expect-no-changes");
+    assert.equal(again.exitCode, 0, again.text);
+    ({ clusterId } = await stack.outputs<Outputs>());
+  };
+  const isRefused = async (config: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
+    await stack.configure(onHosts([host], { smokeTest: false, ...config }));
+    const { exitCode, text } = await stack.preview();
+    assert.notEqual(exitCode, 0, text);
+    assert.match(text.replace(/\s+/g, " "), message);
+  };
+
+  it("is ZooKeeper's without a broker's", async () => {
+    await becomes({});
+    const before = clusterId;
+    for (const { pid } of (await servicesOn(host))["kafka-0"] ?? []) {
+      await host.exec(`kill -9 ${pid}`);
+    }
+    await host.exec(`rm -r ${folderOn(host, stack)}/data/kafka-0`);
+    await isRefused(
+      {},
+      /data of kafka-0 must be there with that of zookeeper, got none in \S+:\S+\/data\/kafka-0; bring/,
+    );
+    await becomes({ acceptDataLoss: clusterId });
+    assert.equal(clusterId, before);
+  });
+
+  it("is that of another coordination", async () => {
+    const before = clusterId;
+    await isRefused({ coordination: "kraft" }, /coordination must stay "zookeeper" for as long as there is data/);
+    await becomes({ coordination: "kraft", acceptDataLoss: clusterId });
+    assert.notEqual(clusterId, before);
+  });
+});
