@@ -51,6 +51,8 @@ export interface KafkaBrokerSettings {
   readonly discards?: string;
   /** Time allowed from start to first answer, in milliseconds. @defaultValue 60000 */
   readonly startupTimeoutMs?: number;
+  /** What starts before it and stops after it, beside what coordinates it. @defaultValue - nothing */
+  readonly startsAfter?: readonly pulumi.Resource[];
 }
 
 /** Values of the arguments that are left out. */
@@ -147,7 +149,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaBrokerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaBroker", name, {}, opts);
     rejectArguments(this, kafkaBrokerProblems(args));
-    const { zooKeeper, controllers, ...given } = args;
+    const { zooKeeper, controllers, startsAfter = [], ...given } = args;
     const settings = definedOver(kafkaBrokerDefaults, given);
     const coordinator = coordinatorOf(args);
     const { runtime } = coordinator;
@@ -168,7 +170,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
       `${name}-service`,
       name,
       secretIfPrivate(settings.config, spec),
-      dependingOn({ parent: this, dependsOn: opts?.dependsOn }, coordinator),
+      dependingOn({ parent: this }, coordinator, ...startsAfter),
     );
     const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
       pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
@@ -200,7 +202,7 @@ function coordinationOf(service: string, { zooKeeper, controllers }: KafkaBroker
 }
 
 type Settings = Required<
-  Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack" | "discards">
+  Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack" | "discards" | "startsAfter">
 > &
   Pick<KafkaBrokerSettings, "rack" | "discards">;
 

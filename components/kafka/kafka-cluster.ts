@@ -23,7 +23,7 @@ export type KafkaClusterArgs = Coordinator & KafkaClusterSettings;
 
 /** What there is to set of a {@link KafkaCluster}: how many brokers, and what they have in common. */
 export interface KafkaClusterSettings
-  extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack" | "discards"> {
+  extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack" | "discards" | "startsAfter"> {
   /** Number of brokers, 1 to 100. Replication factors fit it: at most 3. @defaultValue 1 */
   readonly brokers?: number;
   /** Clusters whose data is removed before a broker starts with it: the broker's name to the cluster's id. @defaultValue - none */
@@ -76,14 +76,17 @@ export class KafkaCluster extends pulumi.ComponentResource {
       brokers.push(
         new KafkaBroker(
           broker,
-          { ...settings, brokerId, brokerCount, rank: brokerId, discards: discards[broker] },
           {
-            parent: this,
-            // There was a time when a stack had one broker, which was a part of nothing.
-            aliases: [{ parent: pulumi.rootStackResource }],
+            ...settings,
+            brokerId,
+            brokerCount,
+            rank: brokerId,
+            discards: discards[broker],
             // One that is the controller as well starts first and stops last: brokers stop with the controller's leave.
-            dependsOn: brokers.filter((_, other) => names[other] === args.controllers?.combined?.service),
+            startsAfter: brokers.filter((_, other) => names[other] === args.controllers?.combined?.service),
           },
+          // There was a time when a stack had one broker, which was a part of nothing.
+          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
         ),
       );
     }
