@@ -106,6 +106,18 @@ describe("one node that is broker and controller", function () {
     assert.deepEqual([...(replicas ?? [])].sort(), [0, 1, 2]);
   });
 
+  it("takes another setting while one of the brokers that came later is down", async () => {
+    const { "kafka-1": pid } = await stack.pids();
+    assert.ok(pid);
+    process.kill(pid, "SIGKILL");
+    await stack.configure({ ...config(), brokers: 3, brokerConfig: { "log.retention.hours": 24 } });
+    await up();
+    assert.deepEqual(Object.keys(await stack.pids()).sort(), ["kafka-0", "kafka-1", "kafka-2"]);
+    await stack.configure({ ...config(), brokers: 3 });
+    await up();
+    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
   it("stops in order, and leaves nothing but the data", async () => {
     const pids = Object.values(await stack.pids());
     const { exitCode, text } = await stack.destroy();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ControllerQuorum, type ControllerQuorumArgs } from "../../../components/kafka/controller-quorum";
@@ -196,6 +197,29 @@ describe("KafkaCluster with controllers", () => {
       assert.ok(resourceOf(registered, LOCAL_SERVICE, service).options.dependencies.includes("kafka-0-service"));
       assert.match(specOf(service).files["server.properties"] ?? "", /^process\.roles=broker$/m);
     }
+  });
+
+  it("has ports picked for those before, which others must know to restart one after the other", async () => {
+    const before: string[] = [];
+    let isThere = false;
+    await register(
+      () => {
+        const controllers = new ControllerQuorum("controller", { runtime: makeRuntime(), layout: COMBINED, port: 0 });
+        new KafkaCluster("kafka", { controllers, brokers: 2, port: 0 });
+      },
+      async (args) => {
+        if (!isThere) {
+          before.push(args.name);
+        }
+        if (args.name === "kafka-0-service") {
+          await delay(50); // Time in which what does not wait for it would go by.
+          isThere = true;
+        }
+        return localOutputs(args);
+      },
+    );
+    assert.ok(before.includes("kafka-1-port"));
+    assert.ok(!before.includes("kafka-1-service"));
   });
 
   it("has a picked port for the controller that is its broker", async () => {
