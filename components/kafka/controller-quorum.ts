@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import type { Endpoint, Runtime } from "../runtime/runtime";
+import type { Runtime } from "../runtime/runtime";
 import type { Address } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { definedOver } from "../shared/defined-over";
@@ -11,14 +11,13 @@ import type { Properties } from "../shared/properties";
 import { QUORUM_SIZE_SCHEMA } from "../shared/quorum-size";
 import { rejectArguments } from "../shared/reject-arguments";
 import { secretIfPrivate } from "../shared/secret-settings";
-import { serverNames } from "../shared/server-names";
 import { BROKER_COUNT_SCHEMA } from "./broker-count";
 import { ClusterIdentity } from "./cluster-identity";
-import { CONTROLLER_PORT_APART, controllerPort } from "./controller-port";
+import { type ControllerPlace, placeControllers, votersOf } from "./controller-places";
 import { controllerSpec } from "./controller-spec";
 import { keptQuorum } from "./kept-quorum";
-import { formatVoters, type Voter } from "./kraft-settings";
-import { type QuorumLayout, voterIds } from "./quorum-layout";
+import { formatVoters } from "./kraft-settings";
+import type { QuorumLayout } from "./quorum-layout";
 
 /** Arguments of a {@link ControllerQuorum}. */
 export interface ControllerQuorumArgs {
@@ -88,64 +87,52 @@ export class ControllerQuorum extends pulumi.ComponentResource {
   /** Where it runs. */
   readonly runtime: Runtime;
   /** The broker that is the controller as well, and where it listens as that. @defaultValue - none is */
-  readonly combined?: { readonly service: string; readonly endpoint: pulumi.Output<Endpoint> };
+  readonly combined?: ControllerPlace;
 
   constructor(name: string, args: ControllerQuorumArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:ControllerQuorum", name, {}, opts);
     const settings = definedOver(controllerQuorumDefaults, args);
     rejectArguments(this, controllerQuorumProblems(args));
     const { runtime } = args;
-    const { layout, port, bindAddress, config } = settings;
-    const { controllers, combinedWith, firstBroker, isSettled } = layout;
-    const names = combinedWith === undefined ? serverNames(name, controllers) : [combinedWith];
-    const ids = voterIds(layout);
-    const asked = new Set([...names, ...(firstBroker === undefined ? [] : [firstBroker])]);
-    const kept = pulumi.output(keptQuorum(runtime, isSettled ? [] : [...asked]));
-    const identity = new ClusterIdentity(
-      `${name}-identity`,
-      {
-        controllers,
-        combinedWith: combinedWith ?? "",
-        voters: ids,
-        keptClusterId: kept.clusterId,
-        keptVoters: kept.voters,
-      },
-      { parent: this },
-    );
-    const endpoints = names.map((service, rank) => {
-      const ports = { port: controllerPort(port), portApart: CONTROLLER_PORT_APART };
-      const purpose = combinedWith === undefined ? "port" : "controller-port";
-      return runtime.peersOf(`${service}-${purpose}`, service, { ...ports, bindAddress, rank }, { parent: this })
-        .endpoint;
+    const { layout, config } = settings;
+    const { combinedWith } = layout;
+    const places = placeControllers(name, runtime, settings, { parent: this });
+    const identity = identify(`${name}-identity`, runtime, layout, places, { parent: this });
+    const voters = votersOf(places);
+    const services = (combinedWith === undefined ? places : []).map(({ service, nodeId, endpoint }) => {
+      const spec = pulumi
+        .all([identity.clusterId, voters, endpoint])
+        .apply(([clusterId, members, { listen }]) =>
+          controllerSpec(settings, { clusterId, nodeId, voters: members, listen }, runtime.folders(service)),
+        );
+      return runtime.run(`${service}-service`, service, secretIfPrivate(config, spec), { parent: this });
     });
-    const voters = pulumi
-      .all(endpoints)
-      .apply((all) => all.map(({ address }, rank): Voter => ({ nodeId: ids[rank] as number, address })));
-    const services =
-      combinedWith === undefined
-        ? names.map((service, rank) => {
-            const spec = pulumi
-              .all([identity.clusterId, voters, endpoints[rank] as pulumi.Output<Endpoint>])
-              .apply(([clusterId, members, { listen }]) =>
-                controllerSpec(
-                  settings,
-                  { clusterId, nodeId: ids[rank] as number, voters: members, listen },
-                  runtime.folders(service),
-                ),
-              );
-            return runtime.run(`${service}-service`, service, secretIfPrivate(config, spec), { parent: this });
-          })
-        : [];
 
     this.runtime = runtime;
     this.clusterId = identity.clusterId;
     this.voters = voters.apply(formatVoters);
     this.addresses = voters.apply((members) => members.map(({ address }) => address));
     this.incarnations = pulumi.all(services.map(({ incarnation }) => incarnation));
-    const [endpoint] = endpoints;
-    if (combinedWith !== undefined && endpoint !== undefined) {
-      this.combined = { service: combinedWith, endpoint };
-    }
+    this.combined = places.find(({ service }) => service === combinedWith);
     this.registerOutputs({ clusterId: this.clusterId, voters: this.voters });
   }
+}
+
+/** Who the cluster of these controllers is; the data of a stack that was destroyed may know. */
+function identify(
+  name: string,
+  runtime: Runtime,
+  { controllers, combinedWith = "", firstBroker, isSettled }: QuorumLayout,
+  places: readonly ControllerPlace[],
+  opts: pulumi.CustomResourceOptions,
+): ClusterIdentity {
+  const services = places.map(({ service }) => service);
+  const asked = new Set([...services, ...(firstBroker === undefined ? [] : [firstBroker])]);
+  const kept = pulumi.output(keptQuorum(runtime, isSettled ? [] : [...asked]));
+  const voters = places.map(({ nodeId }) => nodeId);
+  return new ClusterIdentity(
+    name,
+    { controllers, combinedWith, voters, keptClusterId: kept.clusterId, keptVoters: kept.voters },
+    opts,
+  );
 }
