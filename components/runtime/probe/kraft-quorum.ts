@@ -36,8 +36,7 @@ export function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number): Prom
   const partMs = Math.floor(timeoutMs / (1 + orElse.length));
   return waitUntil(
     async () => {
-      // A controller listens once it has fetched from the leader. Without its answer, what the leader says may be of one
-      // that was killed a moment ago.
+      // Without its own answer, what the leader says may be of one that was killed a moment ago.
       const own = await quorumOf({ host, port }, partMs).catch((error: Error) => {
         throw new GivenUp(error);
       });

@@ -26,6 +26,15 @@ describe("wantedPorts", () => {
     );
   });
 
+  it("are those of a broker that is a controller as well", () => {
+    const plans = brokers(1, { furtherPorts: [10_093] });
+    const wanted = wantedPorts(makeHost("a"), plans, place(plans, ["a"], {}), { bindAddress: "0.0.0.0" });
+    assert.deepEqual(
+      wanted.map(({ port }) => port),
+      [9_092, 10_093],
+    );
+  });
+
   it("are those of this host alone, at addresses by which hosts reach each other", () => {
     const plans = [...zooKeepers(1), ...brokers(3)];
     const placement = place(plans, ["a", "b"], {});
