@@ -71,11 +71,11 @@ export = async () => {
   const smokeTest = prove("smoke-test", cluster);
 
   for (const { protect, ...topic } of config.topics) {
-    const where = { bootstrapServers, relay, kafkaVersion: config.distribution.version };
+    const where = { bootstrapServers, relay, clusterId, kafkaVersion: config.distribution.version };
     new Topic(
       topic.name,
       { ...where, ...topic, defaultReplicationFactor: replicationFactor },
-      // What goes with the cluster needs not be deleted before.
+      // What goes with the cluster need not be deleted before.
       { protect, deletedWith: cluster, retainOnDelete: config.retainData || !deleteTopics },
     );
   }

@@ -49,15 +49,16 @@ export async function changeTopic(turn: Turn, wanted: TopicToMake): Promise<Foun
     throw new Error(`topic ${wanted.name} can't be changed so: ${describeProblems(problems)}`);
   }
   if (settingsDiffer(found, wanted)) {
-    await turn((admin) => setConfig(admin, wanted.name, { ...wanted.config, ...found.reassignment })).catch((error) => {
-      throw new Error(`topic ${wanted.name} could not be given its settings (${reasonOf(error)}); check config`, {
-        cause: error,
-      });
+    const config = { ...wanted.config, ...found.reassignment };
+    await turn((admin) => setConfig(admin, wanted.name, config)).catch((error) => {
+      throw notGiven(wanted.name, "its settings", error);
     });
   }
   if (found.partitions < wanted.partitions) {
     const topicPartitions = [{ topic: wanted.name, count: wanted.partitions }];
-    await turn((admin) => admin.createPartitions({ topicPartitions, timeout: wanted.timeoutMs }));
+    await turn((admin) => admin.createPartitions({ topicPartitions, timeout: wanted.timeoutMs })).catch((error) => {
+      throw notGiven(wanted.name, `${wanted.partitions} partitions`, error);
+    });
     return waitFor(wanted, async () => {
       const now = await turn((admin) => lookAtTopic(admin, wanted.name));
       return now !== undefined && now.partitions >= wanted.partitions ? now : undefined;
@@ -65,6 +66,11 @@ export async function changeTopic(turn: Turn, wanted: TopicToMake): Promise<Foun
   }
   return found;
 }
+
+const notGiven = (name: string, what: string, error: unknown): Error =>
+  new Error(`topic ${name} could not be given ${what} (${reasonOf(error)}); see the brokers' logs, then run it again`, {
+    cause: error,
+  });
 
 /** Deletes a topic, if there is one of this name. */
 export const removeTopic = (turn: Turn, name: string, timeoutMs: number): Promise<void> =>
@@ -118,9 +124,13 @@ async function create(admin: Admin, wanted: TopicToMake): Promise<boolean> {
     });
   } catch (error) {
     const [refusal] = error instanceof KafkaJSAggregateError ? error.errors : [];
-    throw refusal === undefined ? error : new GivenUp(refused(name, refusal));
+    throw isFinal(refusal) ? new GivenUp(refused(name, refusal)) : (refusal ?? error);
   }
 }
+
+/** Whether Kafka would refuse the same again. */
+const isFinal = (refusal: unknown): boolean =>
+  (refusal as { readonly retriable?: boolean } | undefined)?.retriable === false;
 
 /** Names that differ in `.` and `_` alone are the one thing about a name that can't be seen from here. */
 function refused(name: string, refusal: unknown): Error {

@@ -11,7 +11,9 @@ import { changeProblems, type TopicShape } from "./topic-differences";
 import { inSyncProblems } from "./topic-problems";
 
 /** Inputs of a topic's resource. */
-interface TopicInputs extends TopicToMake, Brokers {}
+interface TopicInputs extends TopicToMake, Brokers {
+  readonly clusterId?: string;
+}
 
 /** Inputs as the resource gives them. Without a number of replicas it has the default at first, and keeps that. */
 interface GivenInputs extends Omit<TopicInputs, "replicationFactor"> {

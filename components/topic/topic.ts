@@ -15,6 +15,8 @@ export interface TopicArgs extends Omit<TopicDescription, "name"> {
   readonly bootstrapServers: pulumi.Input<string>;
   /** The way to the brokers where they can't be reached from here. @defaultValue - they are connected to from here */
   readonly relay?: pulumi.Input<Relay>;
+  /** Id of the cluster: another one, such as one that lost its data, gets the topic anew. @defaultValue - it is not looked at */
+  readonly clusterId?: pulumi.Input<string>;
   /** Name of the topic; it stays. @defaultValue - the resource's own name */
   readonly name?: string;
   /** Replicas of a topic that is made without a `replicationFactor`; it keeps them from then on. @defaultValue 1 */

@@ -205,6 +205,7 @@ describe("the program", () => {
     assert.deepEqual(inputsOf(registered, TOPIC, "orders"), {
       name: "orders",
       bootstrapServers: "127.0.0.1:19092,127.0.0.1:19093,127.0.0.1:19094",
+      clusterId: "pm8-x0Q",
       partitions: 6,
       config: { "retention.ms": "5000" },
       defaultReplicationFactor: 3,

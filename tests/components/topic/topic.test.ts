@@ -27,6 +27,7 @@ describe("Topic", () => {
     const args = {
       name: "other",
       relay,
+      clusterId: "pm8-x0Q",
       partitions: 6,
       replicationFactor: 2,
       defaultReplicationFactor: 3,

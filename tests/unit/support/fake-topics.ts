@@ -13,7 +13,8 @@ export interface FakeTopic {
 }
 
 /** An error as kafkajs has it of Kafka's. */
-export const refusal = (type: string, message = type): Error => Object.assign(new Error(message), { type });
+export const refusal = (type: string, message = type, retriable = false): Error =>
+  Object.assign(new Error(message), { type, retriable });
 
 /**
  * Brokers that know topics and no more, and the way to have a turn with them.

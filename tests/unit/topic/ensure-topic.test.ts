@@ -53,6 +53,15 @@ describe("makeTopic", () => {
     assert.deepEqual(asked, ["create"]);
   });
 
+  it("tries again where the brokers may make it yet", async () => {
+    const { turn, asked } = fakeTopics({}, refusal("REQUEST_TIMED_OUT", "The request timed out", true));
+    await assert.rejects(
+      makeTopic(turn, { ...ORDERS, timeoutMs: 200 }),
+      /had no leaders for all partitions within 200 ms \(last: The request timed out\)/,
+    );
+    assert.ok(asked.length > 1);
+  });
+
   it("says of a name that is refused what else it may be", async () => {
     const { turn } = fakeTopics({}, refusal("INVALID_TOPIC_EXCEPTION", "invalid topic"));
     await assert.rejects(makeTopic(turn, ORDERS), {

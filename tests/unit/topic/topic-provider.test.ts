@@ -80,6 +80,7 @@ describe("the provider of Topic", () => {
       ["for other settings", {}, { config: { "retention.ms": "5" } }, true],
       ["for settings that were altered", { config: { "retention.ms": "5" } }, {}, true],
       ["for other brokers", {}, { bootstrapServers: "127.0.0.1:9093" }, true],
+      ["for another cluster", { clusterId: "a" }, { clusterId: "b" }, true],
       ["where it is gone", { partitions: 0, health: "the topic is gone" }, {}, true],
       ["where it was not seen", { health: "not seen: refused" }, {}, true],
     ];
