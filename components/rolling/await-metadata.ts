@@ -1,6 +1,6 @@
 import { reasonOf } from "../shared/reason";
 import { waitUntil } from "../shared/wait-until";
-import { type ClusterMetadata, clusterMetadata } from "./cluster-metadata";
+import { type ClusterMetadata, clusterViews } from "./cluster-metadata";
 import { firstOf } from "./replicas";
 import type { ServiceAccess } from "./service-access";
 
@@ -14,7 +14,7 @@ const INTERVAL_MS = 200;
 const NAMED = 5;
 
 /**
- * Asks the first of these brokers that answers until nothing is in the way any more.
+ * Asks all brokers of the cluster that answer, found through these, until nothing is in the way any more.
  *
  * @param inTheWay - what is, in words.
  * @param explain - the error's message, with what was in the way last.
@@ -22,13 +22,13 @@ const NAMED = 5;
  */
 export async function awaitMetadata(
   brokers: readonly ServiceAccess[],
-  inTheWay: (metadata: ClusterMetadata) => readonly string[],
+  inTheWay: (views: readonly ClusterMetadata[]) => readonly string[],
   explain: (reason: string) => string,
   timeoutMs: number,
 ): Promise<void> {
   await waitUntil(
     async () => {
-      const obstacles = inTheWay(await clusterMetadata(brokers, ANSWER_TIMEOUT_MS));
+      const obstacles = inTheWay(await clusterViews(brokers, ANSWER_TIMEOUT_MS));
       if (obstacles.length > 0) {
         throw new Error(firstOf(obstacles, NAMED).join("; "));
       }

@@ -1,7 +1,8 @@
 import type { Duplex } from "node:stream";
 
+import { formatAddress } from "../shared/address";
 import { reasonOf } from "../shared/reason";
-import { type ServiceAccess, withConnectionTo } from "./service-access";
+import { type ServiceAccess, withAccess } from "./service-access";
 
 /** A partition and where its replicas are. */
 export interface Partition {
@@ -18,23 +19,37 @@ export interface Partition {
 export interface ClusterMetadata {
   /** Ids of the brokers that are registered. */
   readonly brokerIds: readonly number[];
+  /** `host:port` of each of them, as clients are told. */
+  readonly addresses: readonly string[];
   /** Of all topics, Kafka's own among them. */
   readonly partitions: readonly Partition[];
 }
 
 /**
- * What the first of these brokers that answers knows of its cluster. It is asked by itself, and partitions without a leader
- * are no error, as they are for a client.
+ * What each broker of a cluster knows of it, one after the other of these being asked for who the brokers are. They need not
+ * agree: one that has just started knows the others first, and partitions a moment later. Partitions without a leader are no
+ * error, as they are for a client.
  *
  * @throws if none of them answers.
  */
-export async function clusterMetadata(brokers: readonly ServiceAccess[], timeoutMs: number): Promise<ClusterMetadata> {
+export async function clusterViews(
+  brokers: readonly ServiceAccess[],
+  timeoutMs: number,
+): Promise<readonly ClusterMetadata[]> {
   const failures: string[] = [];
-  for (const broker of brokers) {
+  for (const { address, relay } of brokers) {
     try {
-      return readMetadata(await withConnectionTo(broker, timeoutMs, ask));
+      return await withAccess(relay, async (ask) => {
+        const own = readMetadata(await ask(address, timeoutMs, metadata));
+        if (own.addresses.length === 0) {
+          throw new Error("it has just started and knows no broker yet");
+        }
+        const others = own.addresses.filter((other) => other !== address);
+        const views = others.map((other) => ask(other, timeoutMs, metadata).then(readMetadata, () => undefined));
+        return [own, ...(await Promise.all(views)).filter((view) => view !== undefined)];
+      });
     } catch (error) {
-      failures.push(`${broker.address}: ${reasonOf(error)}`);
+      failures.push(`${address}: ${reasonOf(error)}`);
     }
   }
   throw new Error(`no broker answers (${failures.join("; ")})`);
@@ -62,7 +77,7 @@ function request(): Buffer {
   return Buffer.concat([length, body]);
 }
 
-async function ask(connection: Duplex): Promise<Buffer> {
+async function metadata(connection: Duplex): Promise<Buffer> {
   connection.write(request());
   let answer = Buffer.alloc(0);
   for await (const chunk of connection) {
@@ -78,12 +93,10 @@ async function ask(connection: Duplex): Promise<Buffer> {
 export function readMetadata(response: Buffer): ClusterMetadata {
   const reader = new Reader(response);
   reader.skip(4 + 4); // Correlation id, throttle time.
-  const brokerIds = reader.list(() => {
-    const id = reader.int32();
-    reader.text(); // Host.
-    reader.skip(4); // Port.
+  const registered = reader.list(() => {
+    const [id, host, port] = [reader.int32(), reader.text(), reader.int32()];
     reader.text(); // Rack.
-    return id;
+    return { id, address: formatAddress({ host, port }) };
   });
   reader.text(); // Cluster id.
   reader.skip(4); // Controller.
@@ -100,7 +113,11 @@ export function readMetadata(response: Buffer): ClusterMetadata {
       return { name, topic, replicas, inSync };
     });
   });
-  return { brokerIds, partitions: topics.flat() };
+  return {
+    brokerIds: registered.map(({ id }) => id),
+    addresses: registered.map(({ address }) => address),
+    partitions: topics.flat(),
+  };
 }
 
 /** Takes values off a response, one after the other. */

@@ -1,7 +1,10 @@
+import { endWithEngine } from "../shared/end-with-engine";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import type { InSyncInputs } from "./in-sync";
 import { lacksOf } from "./replicas";
+
+endWithEngine();
 
 const inSyncProvider: ProviderModule<InSyncInputs, InSyncInputs> = {
   check: async (_olds, news) => ({ inputs: news }),
@@ -18,7 +21,7 @@ const inSyncProvider: ProviderModule<InSyncInputs, InSyncInputs> = {
     for (const brokerId of news.brokerIds) {
       await awaitMetadata(
         [news.access],
-        (metadata) => lacksOf(metadata, brokerId),
+        (views) => lacksOf(views, brokerId),
         (reason) =>
           `${news.service} runs, but was not in sync within ${news.timeoutMs} ms (${reason}); see its log and run it again`,
         news.timeoutMs,

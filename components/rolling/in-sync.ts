@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ServiceSpec } from "../runtime/service-spec";
 import { type InputsOf, moduleProvider } from "../shared/module-provider";
 import type { RunSettings } from "./run-settings";
 import type { ServiceAccess } from "./service-access";
@@ -7,6 +8,8 @@ import type { ServiceAccess } from "./service-access";
 /** Inputs of {@link InSync}. */
 export interface InSyncInputs {
   readonly service: string;
+  /** In which way the service is asked whether it is ready. */
+  readonly kind: ServiceSpec["readiness"]["kind"];
   /** Ids of the brokers that the service is: one, or none of a service that coordinates them. */
   readonly brokerIds: readonly number[];
   /** Identity of the service's start. */

@@ -1,24 +1,32 @@
 import type { ClusterMetadata, Partition } from "./cluster-metadata";
 
 /**
- * What speaks against a restart of a broker: partitions that it keeps in sync and others do not. Nothing speaks against
- * that of one that is not registered, for then it keeps none.
+ * What speaks against a restart of a broker, in the eyes of any: partitions that it keeps in sync and others do not. Nothing
+ * speaks against that of one that is not registered, for then it keeps none.
  */
-export const obstaclesToRestart = ({ brokerIds, partitions }: ClusterMetadata, brokerId: number): string[] =>
-  brokerIds.includes(brokerId)
-    ? partitions
-        .filter(({ inSync }) => inSync.includes(brokerId))
-        .filter(({ replicas, inSync }) => replicas.length > inSync.length)
-        .map(describeLack)
-    : [];
+export const obstaclesToRestart = (views: readonly ClusterMetadata[], brokerId: number): string[] =>
+  inAnyEyes(views, ({ brokerIds, partitions }) =>
+    brokerIds.includes(brokerId)
+      ? partitions
+          .filter(({ inSync }) => inSync.includes(brokerId))
+          .filter(({ replicas, inSync }) => replicas.length > inSync.length)
+          .map(describeLack)
+      : [],
+  );
 
-/** What a broker lacks to be back: its registration, or replicas that have not caught up. */
-export const lacksOf = ({ brokerIds, partitions }: ClusterMetadata, brokerId: number): string[] =>
-  brokerIds.includes(brokerId)
-    ? partitions
-        .filter(({ replicas, inSync }) => replicas.includes(brokerId) && !inSync.includes(brokerId))
-        .map(describeLack)
-    : [`broker ${brokerId} is not registered`];
+/** What a broker lacks to be back, in the eyes of any: its registration, or replicas that have not caught up. */
+export const lacksOf = (views: readonly ClusterMetadata[], brokerId: number): string[] =>
+  inAnyEyes(views, ({ brokerIds, partitions }) =>
+    brokerIds.includes(brokerId)
+      ? partitions
+          .filter(({ replicas, inSync }) => replicas.includes(brokerId) && !inSync.includes(brokerId))
+          .map(describeLack)
+      : [`broker ${brokerId} is not registered`],
+  );
+
+const inAnyEyes = (views: readonly ClusterMetadata[], seen: (view: ClusterMetadata) => string[]): string[] => [
+  ...new Set(views.flatMap(seen)),
+];
 
 function describeLack({ name, replicas, inSync }: Partition): string {
   const lacking = replicas.filter((id) => !inSync.includes(id));

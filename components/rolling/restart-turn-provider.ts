@@ -1,7 +1,10 @@
+import { endWithEngine } from "../shared/end-with-engine";
 import { isUnknown, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import { obstaclesToRestart } from "./replicas";
 import type { RestartTurnInputs } from "./restart-turn";
+
+endWithEngine();
 
 const restartTurnProvider: ProviderModule<RestartTurnInputs, RestartTurnInputs> = {
   check: async (_olds, news) => ({ inputs: news }),
@@ -22,7 +25,7 @@ async function taken(inputs: RestartTurnInputs): Promise<RestartTurnInputs> {
   for (const brokerId of reasons.length > 0 ? brokerIds : []) {
     await awaitMetadata(
       brokers,
-      (metadata) => obstaclesToRestart(metadata, brokerId),
+      (views) => obstaclesToRestart(views, brokerId),
       (reason) =>
         `${service} was not restarted, for within ${timeoutMs} ms it did not become safe (${reason}); ` +
         "bring the brokers back that are lacking and run it again",

@@ -91,6 +91,7 @@ export class RollingRuntime implements WholeRuntime {
       `${service}-in-sync`,
       {
         service,
+        kind: spec.apply(({ readiness }) => readiness.kind),
         brokerIds: spec.apply(brokerIdsIn),
         incarnation: running.incarnation,
         access: this.accesses.get(service) ?? { address: "" },

@@ -4,7 +4,7 @@ import { replicationFactorOf } from "../kafka/server-properties";
 import type { Plan } from "../runtime/runtime";
 import { reasonOf } from "../shared/reason";
 import { rejectProblems } from "../shared/reject-arguments";
-import { type ClusterMetadata, clusterMetadata } from "./cluster-metadata";
+import { type ClusterMetadata, clusterViews, type Partition } from "./cluster-metadata";
 import type { InSyncInputs } from "./in-sync";
 import { firstOf } from "./replicas";
 
@@ -31,7 +31,7 @@ export async function checkScale(plans: readonly Plan[], applied: ReadonlyMap<st
     return;
   }
   const accesses = there.map(({ access }) => access);
-  const found = await clusterMetadata(accesses, ANSWER_TIMEOUT_MS).catch(reasonOf);
+  const found = await clusterViews(accesses, ANSWER_TIMEOUT_MS).then(partitionsIn, reasonOf);
   if (leaving.length > 0) {
     rejectProblems("the cluster can't become smaller", leavingProblems(leaving, planned.length, found));
   } else if (typeof found !== "string") {
@@ -39,11 +39,15 @@ export async function checkScale(plans: readonly Plan[], applied: ReadonlyMap<st
   }
 }
 
+/** Each partition as the one saw it that knows most of them. */
+const partitionsIn = (views: readonly ClusterMetadata[]): readonly Partition[] =>
+  views.map(({ partitions }) => partitions).sort((one, other) => other.length - one.length)[0] ?? [];
+
 /** Why brokers can't go, given what the cluster says or why it says nothing. */
 export function leavingProblems(
   leaving: readonly Pick<InSyncInputs, "service" | "brokerIds">[],
   brokers: number,
-  found: ClusterMetadata | string,
+  found: readonly Partition[] | string,
 ) {
   const names = leaving.map(({ service }) => service).join(" and ");
   if (typeof found === "string") {
@@ -55,7 +59,7 @@ export function leavingProblems(
     ];
   }
   const ids = leaving.flatMap(({ brokerIds }) => brokerIds);
-  const held = found.partitions.filter(({ replicas }) => ids.some((id) => replicas.includes(id)));
+  const held = found.filter(({ replicas }) => ids.some((id) => replicas.includes(id)));
   const list = firstOf(
     held.map(({ name }) => name),
     NAMED,
@@ -74,7 +78,7 @@ export function leavingProblems(
 export function whatStays(
   joining: readonly string[],
   brokers: number,
-  { partitions }: ClusterMetadata,
+  partitions: readonly Partition[],
 ): string | undefined {
   const factor = replicationFactorOf(brokers);
   const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => {
@@ -88,7 +92,7 @@ export function whatStays(
         `${firstOf(topics.sort(), NAMED).join(", ")}; move them with kafka-reassign-partitions (${HOW})`;
 }
 
-async function sayWhatStays(joining: readonly string[], brokers: number, found: ClusterMetadata): Promise<void> {
+async function sayWhatStays(joining: readonly string[], brokers: number, found: readonly Partition[]): Promise<void> {
   const said = whatStays(joining, brokers, found);
   if (said !== undefined) {
     await pulumi.log.warn(said);

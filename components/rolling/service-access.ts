@@ -13,35 +13,41 @@ export interface ServiceAccess {
   readonly relay?: Relay;
 }
 
-/**
- * Connects to a service, does `work` over the connection, and closes it.
- *
- * @throws if the service can't be reached, or all of it is not done within the time.
- */
-export async function withConnectionTo<Result>(
-  { address, relay }: ServiceAccess,
+/** Asks services that are reached in one way. */
+export type Ask = <Answer>(
+  address: string,
   timeoutMs: number,
-  work: (connection: Duplex) => Promise<Result>,
+  question: (connection: Duplex) => Promise<Answer>,
+) => Promise<Answer>;
+
+/**
+ * Does `work` that asks services there, each over a connection of its own, which is closed with the answer. A question fails
+ * where its service can't be reached, or has not answered within the time.
+ */
+export async function withAccess<Result>(
+  relay: Relay | undefined,
+  work: (ask: Ask) => Promise<Result>,
 ): Promise<Result> {
-  const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
   const connector = relay && loadConnector(relay);
-  const deadline = startDeadline(timeoutMs, () => new Error(`${address} did not answer within ${timeoutMs} ms`));
-  let connection: Duplex | undefined;
   try {
-    const connecting = connector ? connector.connect(host, Number(port)) : connectTo(host, Number(port));
-    connecting.catch(() => {}); // Whoever waits for it may have given up.
-    connection = await deadline.race(connecting);
-    return await deadline.race(work(connection));
+    return await work(async (address, timeoutMs, question) => {
+      const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
+      const deadline = startDeadline(timeoutMs, () => new Error(`${address} did not answer within ${timeoutMs} ms`));
+      const connecting = connector ? connector.connect(host, Number(port)) : connectTo(host, Number(port));
+      try {
+        return await deadline.race(question(await deadline.race(connecting)));
+      } finally {
+        deadline.clear();
+        connecting.then(
+          (connection) => connection.on("error", () => {}).destroy(),
+          () => {}, // Whoever waited for it heard of it, or has given up.
+        );
+      }
+    });
   } finally {
-    deadline.clear();
-    connection?.on("error", () => {}).destroy();
     await connector?.close();
   }
 }
-
-/** Whether something listens there. */
-export const isReached = (access: ServiceAccess, timeoutMs: number): Promise<boolean> =>
-  withConnectionTo(access, timeoutMs, async () => true).catch(() => false);
 
 const connectTo = (host: string, port: number): Promise<Duplex> =>
   new Promise((resolve, reject) => {

@@ -1,14 +1,16 @@
 // Proves, on a real daemon: three ZooKeepers and three brokers come up with one command, for clients of this machine and
-// of their network; a second command changes nothing; when one of each was killed, a broker that is started again finds
+// of their network; a second command changes nothing; a changed setting replaces one container of a kind at a time, and a
+// client that publishes hears nothing of it; when one of each was killed, a broker that is started again finds
 // the ZooKeepers that are left, and `up` heals both; `destroy` leaves nothing.
 // Does not prove: anything about several daemons.
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { createTopic, publish, readAll, replicasOf } from "../support/client";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { ofStack, removeFromDocker } from "../../tools/stacks-in-docker";
+import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -28,10 +30,11 @@ describe("three ZooKeepers and three brokers in Docker", function () {
 
   let stack: ScratchStack;
   let outputs: Outputs;
+  let settings: Record<string, unknown> = { runtime: "docker", zookeepers: 3, brokers: 3 };
 
   before(async function () {
     await requireDocker(this);
-    stack = await ScratchStack.create({ runtime: "docker", zookeepers: 3, brokers: 3 });
+    stack = await ScratchStack.create(settings);
   });
   after(async () => {
     await stack?.remove();
@@ -62,6 +65,34 @@ describe("three ZooKeepers and three brokers in Docker", function () {
     assert.equal(exitCode, 0, text);
   });
 
+  it("are replaced one of a kind at a time by a changed setting, and no publish fails", async () => {
+    const changed = { zookeeperHeapMiB: 140, brokerConfig: { "log.retention.hours": 24 } };
+    settings = { ...settings, ...changed };
+    await stack.configure(settings);
+    await createTopic(outputs.bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
+    const running = () => dockerLines("ps", ...ofStack(stack.name), "--format", "{{.Names}}");
+    let text = "";
+    const { samples, result: published } = await sampledWhile(running, () =>
+      publishWhile(outputs.bootstrapServers, "payments", async () => {
+        const up = await stack.up();
+        assert.equal(up.exitCode, 0, up.text);
+        ({ text } = up);
+      }),
+    );
+    for (const kind of ["kafka", "zookeeper"]) {
+      const ofKind = SERVICES.filter((service) => service.startsWith(kind)).map((service) =>
+        containerOf(stack, service),
+      );
+      const counts = samples.map((names) => ofKind.filter((name) => names.includes(name)).length);
+      assert.equal(Math.min(...counts), 2, kind);
+    }
+    assert.match(text, /zookeeper-2 restarts: heapMiB 128 -> 140/);
+    assert.match(text, /kafka-2 restarts: log\.retention\.hours \(unset\) -> 24/);
+    assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
+    const again = await stack.up("--expect-no-changes");
+    assert.equal(again.exitCode, 0, again.text);
+  });
+
   it("go on for a client when one of each is killed, and a broker finds the ZooKeepers that are left", async () => {
     await dockerText("kill", containerOf(stack, "zookeeper"));
     await dockerText("kill", containerOf(stack, "kafka-1"));
@@ -86,11 +117,11 @@ describe("three ZooKeepers and three brokers in Docker", function () {
 
   for (const zookeepers of [1, 5]) {
     it(`can't become ${zookeepers} of them`, async () => {
-      await stack.configure({ runtime: "docker", zookeepers, brokers: 3 });
+      await stack.configure({ ...settings, zookeepers });
       const { exitCode, text } = await stack.preview();
       assert.notEqual(exitCode, 0);
       assert.match(text, /must stay (3|myid 1) for as long as/);
-      await stack.configure({ runtime: "docker", zookeepers: 3, brokers: 3 });
+      await stack.configure(settings);
     });
   }
 

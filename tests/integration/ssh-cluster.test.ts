@@ -1,5 +1,5 @@
 // Proves, on three hosts with an SSH server each: one `up` gives a cluster that a fourth host publishes to and reads from
-// with three replicas; a second one changes nothing; what was killed, edited or rebooted is shown by `preview` and healed
+// with three replicas; a second one changes nothing; a changed setting restarts one service of a kind at a time; what was killed, edited or rebooted is shown by `preview` and healed
 // by `up`; a host that is cut off the network loses nothing that was acknowledged, is named, and comes back; `destroy`
 // leaves nothing on any of them.
 // Does not prove: systemd (ssh-systemd.test.ts), wrong inputs (ssh-bad-inputs.test.ts), that distances are bridged.
@@ -7,11 +7,12 @@ import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import type { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, replicasOf } from "../support/client";
+import { createTopic, publishWhile, readAll, replicasOf } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
 import { KafkaClientHost } from "../support/kafka-client-host";
+import { sampledWhile } from "../support/sampled-while";
 import { leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
 
 interface Outputs {
@@ -21,8 +22,6 @@ interface Outputs {
   readonly brokers: readonly { readonly id: number; readonly logFile: string; readonly dataDir: string }[];
   readonly smokeTest: { readonly proven: readonly string[] };
 }
-
-const SETTINGS = { brokers: 3, zookeepers: 3 };
 
 describe("a cluster on three hosts", function () {
   this.timeout(300_000);
@@ -34,6 +33,7 @@ describe("a cluster on three hosts", function () {
   let stack: ScratchStack;
   let outputs: Outputs;
   let tools: KafkaClientHost;
+  let settings: Record<string, unknown> = { brokers: 3, zookeepers: 3 };
 
   const [first, second, third] = [0, 1, 2].map((index) => () => hosts[index] as TestHost) as [
     () => TestHost,
@@ -46,7 +46,7 @@ describe("a cluster on three hosts", function () {
     made = await makeHosts({ count: 4 });
     hosts = made.hosts.slice(0, 3);
     client = made.hosts[3] as TestHost;
-    stack = await sshStack(hosts, SETTINGS);
+    stack = await sshStack(hosts, settings);
   });
   after(async () => {
     await stack?.remove();
@@ -154,6 +154,32 @@ describe("a cluster on three hosts", function () {
     assert.deepEqual(await pids(), before);
   });
 
+  it("restarts one of a kind at a time with changed settings, and no publish fails", async () => {
+    const { bootstrapServers } = outputs;
+    const before = await pids();
+    await createTopic(bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
+    settings = { ...settings, zookeeperHeapMiB: 140, brokerConfig: { "log.retention.hours": 24 } };
+    await stack.configure(onHosts(hosts, settings));
+    let text = "";
+    const { samples, result: published } = await sampledWhile(pids, () =>
+      publishWhile(bootstrapServers, "payments", async () => {
+        text = await up();
+      }),
+    );
+    for (const kind of ["kafka", "zookeeper"]) {
+      const counts = samples.map((running) => Object.keys(running).filter((name) => name.includes(`/${kind}`)).length);
+      assert.equal(Math.min(...counts), 2, kind);
+    }
+    assert.match(text, /zookeeper-2 restarts: heapMiB 128 -> 140/);
+    assert.match(text, /kafka-2 restarts: log\.retention\.hours \(unset\) -> 24/);
+    const after = await pids();
+    for (const [service, ids] of Object.entries(before)) {
+      assert.notDeepEqual(after[service], ids, service);
+    }
+    assert.equal((await readAll(bootstrapServers, "payments", published)).length, published);
+    await up("--expect-no-changes");
+  });
+
   it("shows who was killed and what was edited, and is healed", async () => {
     const before = await pids();
     await kill(second(), "kafka-1");
@@ -226,7 +252,7 @@ describe("a cluster on three hosts", function () {
 
   it("moves nothing when a host is added, and puts a new broker there", async () => {
     const before = await pids();
-    await stack.configure(onHosts([client, ...hosts], { ...SETTINGS, brokers: 4 }));
+    await stack.configure(onHosts([client, ...hosts], { ...settings, brokers: 4 }));
     await up();
     const after = await pids();
     assert.deepEqual({ ...after, ...before }, after);

@@ -27,6 +27,37 @@ export async function publish(bootstrapServers: string, topic: string, values: r
 }
 
 /**
+ * Publishes numbered values, one after the other, each once and acknowledged by all replicas, while some work is done.
+ *
+ * @returns how many.
+ * @throws if one of them can't be published, or the work fails.
+ */
+export async function publishWhile(
+  bootstrapServers: string,
+  topic: string,
+  work: () => Promise<unknown>,
+): Promise<number> {
+  const createPartitioner = Partitioners.DefaultPartitioner;
+  const producer = kafkaAt(bootstrapServers).producer({ createPartitioner, idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  try {
+    let isDone = false;
+    const working = work().finally(() => {
+      isDone = true;
+    });
+    working.catch(() => {}); // It is awaited below.
+    let count = 0;
+    for (; !isDone; count++) {
+      await producer.send({ topic, acks: -1, messages: [{ value: String(count) }] });
+    }
+    await working;
+    return count;
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/**
  * The first `count` values of a topic, from its beginning, within the time. A record counts once, also where the consumer
  * begins again and is given it twice.
  */
@@ -116,12 +147,46 @@ export async function replicasOf(bootstrapServers: string, topic: string): Promi
   }
 }
 
+/** Id of the broker that leads each partition of a topic. */
+export async function leadersOf(bootstrapServers: string, topic: string): Promise<number[]> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** Names of the topics that a cluster has, its own ones left out. */
 export async function topicNames(bootstrapServers: string): Promise<string[]> {
   const admin = kafkaAt(bootstrapServers).admin();
   await admin.connect();
   try {
     return (await admin.listTopics()).filter((name) => !name.startsWith("__"));
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Moves all partitions, those of a cluster's own topics too, so that these brokers hold each of them. */
+export async function moveTo(bootstrapServers: string, replicas: number[]): Promise<void> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata();
+    await admin.alterPartitionReassignments({
+      topics: topics.map(({ name, partitions }) => ({
+        topic: name,
+        partitionAssignment: partitions.map(({ partitionId }) => ({ partition: partitionId, replicas })),
+      })),
+    });
+    await waitUntil(
+      async () => (await admin.listPartitionReassignments({})).topics.length === 0 || undefined,
+      (cause) => new Error("not all partitions have been moved", { cause }),
+      { timeoutMs: 60_000, intervalMs: 200 },
+    );
   } finally {
     await admin.disconnect();
   }

@@ -80,6 +80,7 @@ describe("rolling", () => {
     const { settings, ...noted } = inputsOf(registered, IN_SYNC_TYPE, "kafka-1-in-sync");
     assert.deepEqual(noted, {
       service: "kafka-1",
+      kind: "kafka-metadata",
       brokerIds: [1],
       incarnation: "start of kafka-1-service",
       access: { address: "127.0.0.1:19093" },
@@ -164,7 +165,7 @@ describe("rolling", () => {
   it("restarts the servers of a ZooKeeper one after the other, those that nobody reaches first", async () => {
     const three = { zooKeeper: { servers: 3 } } as const;
     const changed = { zooKeeper: { servers: 3, config: { tickTime: 500 } } } as const;
-    const address = `127.0.0.1:${await serve(() => {})}`;
+    const address = `127.0.0.1:${await serve((socket) => socket.on("data", () => socket.end("Mode: follower\n")))}`;
     const addresses = { zookeeper: address, "zookeeper-2": address };
     const registered = await rolled(changed, appliedBy(await rolled(three), addresses));
     assert.deepEqual(

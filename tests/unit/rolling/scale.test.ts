@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 
-import type { ClusterMetadata } from "../../../components/rolling/cluster-metadata";
+import type { Partition } from "../../../components/rolling/cluster-metadata";
 import { leavingProblems, whatStays } from "../../../components/rolling/scale";
 import { describeProblems } from "../../../components/shared/problems";
 
-const cluster = (topics: Readonly<Record<string, readonly number[]>>): ClusterMetadata => ({
-  brokerIds: [0, 1, 2],
-  partitions: Object.entries(topics).map(([topic, replicas]) => ({
-    name: `${topic}-0`,
-    topic,
-    replicas,
-    inSync: replicas,
-  })),
-});
+const cluster = (topics: Readonly<Record<string, readonly number[]>>): Partition[] =>
+  Object.entries(topics).map(([topic, replicas]) => ({ name: `${topic}-0`, topic, replicas, inSync: replicas }));
 
 const LEAVING = [{ service: "kafka-2", brokerIds: [2] }];
 

@@ -2,19 +2,30 @@ import type { Socket } from "node:net";
 
 import type { ClusterMetadata } from "../../../components/rolling/cluster-metadata";
 
+/** Where nobody answers. */
+const NOBODY = "127.0.0.1:1";
+
 /** Serves connections as a broker that answers every Metadata request, of version 5, with this. */
 export const answeringMetadata =
-  (metadata: () => ClusterMetadata) =>
+  (metadata: () => Omit<ClusterMetadata, "addresses"> & Partial<ClusterMetadata>) =>
   (socket: Socket): void => {
     socket.on("data", () => socket.write(metadataResponse(metadata())));
   };
 
 /** The bytes of a response to a Metadata request, version 5, with its length before it. */
-function metadataResponse({ brokerIds, partitions }: ClusterMetadata): Buffer {
+function metadataResponse({
+  brokerIds,
+  addresses = [],
+  partitions,
+}: Omit<ClusterMetadata, "addresses"> & Partial<ClusterMetadata>): Buffer {
+  const registered = brokerIds.map((id, index) => ({ id, address: addresses[index] ?? NOBODY }));
   const body = Buffer.concat([
     int(0, 4), // Correlation id.
     int(0, 4), // Throttle time.
-    list(brokerIds, (id) => Buffer.concat([int(id, 4), text("localhost"), int(9092, 4), int(-1, 2)])),
+    list(registered, ({ id, address }) => {
+      const [host = "", port] = address.split(":");
+      return Buffer.concat([int(id, 4), text(host), int(Number(port), 4), int(-1, 2)]);
+    }),
     text("a-cluster"),
     int(0, 4), // Controller.
     list([...new Set(partitions.map(({ topic }) => topic))], (topic) =>

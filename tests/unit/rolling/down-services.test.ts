@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { Socket } from "node:net";
+
+import { downServices } from "../../../components/rolling/down-services";
+import { answeringMetadata } from "../support/cluster-metadata";
+import { tcpServers } from "../support/tcp-server";
+
+describe("downServices", () => {
+  const serve = tcpServers();
+
+  const brokerAt = (id: number, port: number) => ({
+    service: `kafka-${id}`,
+    kind: "kafka-metadata" as const,
+    brokerIds: [id],
+    access: { address: `127.0.0.1:${port}` },
+  });
+
+  const serverAt = (service: string, kind: "four-letter-word" | "kraft-quorum", port: number) => ({
+    service,
+    kind,
+    brokerIds: [],
+    access: { address: `127.0.0.1:${port}` },
+  });
+
+  it("are brokers that another one does not know as registered", async () => {
+    const port = await serve(answeringMetadata(() => ({ brokerIds: [1, 2], partitions: [] })));
+    assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, port), brokerAt(2, 1)]), ["kafka-0"]);
+  });
+
+  it("are all brokers where none answers", async () => {
+    assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, 1)]), ["kafka-0", "kafka-1"]);
+  });
+
+  it("are other services that are gone or hang up, and none that answers", async () => {
+    const heard: Buffer[] = [];
+    const answering = (socket: Socket) =>
+      socket.on("data", (bytes) => {
+        heard.push(bytes);
+        socket.end("anything");
+      });
+    const [port, hangsUp] = [await serve(answering), await serve((socket) => socket.end())];
+    assert.deepEqual(
+      await downServices([
+        serverAt("zookeeper", "four-letter-word", port),
+        serverAt("zookeeper-2", "four-letter-word", 1),
+        serverAt("zookeeper-3", "four-letter-word", hangsUp),
+        serverAt("controller", "kraft-quorum", port),
+      ]),
+      ["zookeeper-2", "zookeeper-3"],
+    );
+    const hello = heard.map((bytes) => bytes.toString("latin1"));
+    assert.deepEqual(hello.sort(), ["\0\0\0\x0a\0\x12\0\0\0\0\0\0\xff\xff", "srvr"]);
+  });
+});
