@@ -166,12 +166,10 @@ export class KafkaBroker extends pulumi.ComponentResource {
           runtime.folders(name),
         ),
       );
-    const service = runtime.run(
-      `${name}-service`,
-      name,
-      secretIfPrivate(settings.config, spec),
-      dependingOn({ parent: this }, coordinator, ...startsAfter),
-    );
+    const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), {
+      ...dependingOn({ parent: this }, coordinator, ...startsAfter),
+      startsAfter,
+    });
     const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
       pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
 

@@ -81,7 +81,8 @@ export class RollingRuntime implements WholeRuntime {
     return audiences;
   }
 
-  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service {
+  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, given: RunOptions): Service {
+    const opts = this.inStartOrder(service, given);
     const { parent } = opts;
     const settings = spec.apply((known) => runSettings(known, this.runtime.restartedBy(service, known)));
     const changes = this.changesOf(service, settings);
@@ -102,6 +103,21 @@ export class RollingRuntime implements WholeRuntime {
     );
     this.orders.get(service)?.join({ service, changes, isBack });
     return running;
+  }
+
+  /**
+   * A service that is down starts at once: what it would start after may be about to restart, and that waits for all that
+   * is down.
+   */
+  private inStartOrder(service: string, { startsAfter = [], ...opts }: RunOptions): RunOptions {
+    const order = this.orders.get(service);
+    if (order === undefined || startsAfter.length === 0 || !this.applied.has(service)) {
+      return opts;
+    }
+    const all = dependingOn(opts).dependsOn;
+    const others = all.filter((resource) => !startsAfter.some((other) => other === resource));
+    const dependsOn = pulumi.output(order.down()).apply((down) => (down.includes(service) ? others : all));
+    return { ...opts, dependsOn: dependsOn as pulumi.Output<pulumi.Resource[]> };
   }
 
   /** Nothing that is said of them is private, also where the settings are. */

@@ -99,6 +99,8 @@ export type DataState = "there" | "used" | "kept" | "lost" | "none";
 export interface RunOptions extends pulumi.CustomResourceOptions {
   /** What must be there before anything of a service that runs is changed. @defaultValue - nothing */
   readonly turn?: pulumi.Resource;
+  /** Those that it depends on only to start after them when it is new, and to stop before them. @defaultValue - none */
+  readonly startsAfter?: readonly pulumi.Resource[];
 }
 
 /** A look at the data of services. It changes nothing. */
