@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { ScratchStack } from "../../tools/scratch-stack";
 import type { RowName } from "../support/faults/catalogue";
-import { isFull, times } from "../support/faults/form";
+import { isFull, itInFull, times } from "../support/faults/form";
 import { note } from "../support/faults/outcomes";
 import { isDestroyed, isUp } from "../support/faults/stack";
 
@@ -61,15 +61,13 @@ describe("`destroy` on this machine", function () {
     }
   });
 
-  if (isFull()) {
-    it("kills a broker that does not stop when asked to", async () => {
-      await isUp(stack);
-      process.kill(await pidOf("kafka-0"), "SIGSTOP");
-      await leavesNothing("F7", AFTER_STOP_TIMEOUT_MS);
-    });
-  }
+  itInFull("kills a broker that does not stop when asked to", async () => {
+    await isUp(stack);
+    process.kill(await pidOf("kafka-0"), "SIGSTOP");
+    await leavesNothing("F7", AFTER_STOP_TIMEOUT_MS);
+  });
 
-  it("leaves nothing of a stack whose files somebody has removed", async () => {
+  itInFull("leaves nothing of a stack whose files somebody has removed", async () => {
     await isUp(stack);
     await rm(stack.stackDir, { recursive: true });
     await leavesNothing("P4", AFTER_STOP_TIMEOUT_MS);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { install } from "../../components/distribution/install";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
+import { itInFull } from "../support/faults/form";
 import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { SmallDisk } from "../support/faults/small-disk";
@@ -52,7 +53,7 @@ describe("a small disk", function () {
     afterEach(() => stack.destroy());
     after(() => stack.remove());
 
-    it("is named before anything is made", async function () {
+    itInFull("is named before anything is made", async function () {
       const { path: dataDir } = await mount(this, 200);
       await stack.configure({ dataDir });
       const { exitCode, text } = await stack.preview();
@@ -74,7 +75,7 @@ describe("a small disk", function () {
       note({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
     });
 
-    it("that gets full loses nothing once there is space again", async function () {
+    itInFull("that gets full loses nothing once there is space again", async function () {
       const small = await mount(this, 300);
       await stack.configure({ dataDir: join(small.path, "data") });
       await isUp(stack);

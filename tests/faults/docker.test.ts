@@ -7,7 +7,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../support/docker";
 import type { RowName } from "../support/faults/catalogue";
-import { isFull, times } from "../support/faults/form";
+import { itInFull, times } from "../support/faults/form";
 import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { isUp } from "../support/faults/stack";
@@ -57,7 +57,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
     }
   });
 
-  it("loses nothing when ZooKeeper is killed", async () => {
+  itInFull("loses nothing when ZooKeeper is killed", async () => {
     for (let tried = 0; tried < times(1, 3); tried += 1) {
       await survives("F2", () => healed("kill", zooKeeper));
     }
@@ -70,23 +70,21 @@ describe("one broker in Docker, with a client that writes throughout", function 
     await isUp(stack);
   });
 
-  if (isFull()) {
-    it("loses nothing when both are killed", async () => {
-      for (let tried = 0; tried < 3; tried += 1) {
-        await survives("F3", () => healed("kill", broker, zooKeeper));
-      }
-    });
+  itInFull("loses nothing when both are killed", async () => {
+    for (let tried = 0; tried < 3; tried += 1) {
+      await survives("F3", () => healed("kill", broker, zooKeeper));
+    }
+  });
 
-    it("loses nothing when the broker is paused", async () => {
-      await survives("F4", () => healed("pause", broker));
-    });
+  itInFull("loses nothing when the broker is paused", async () => {
+    await survives("F4", () => healed("pause", broker));
+  });
 
-    it("loses nothing when both are removed", async () => {
-      await survives("D1", () => healed("rm", "--force", broker, zooKeeper));
-    });
-  }
+  itInFull("loses nothing when both are removed", async () => {
+    await survives("D1", () => healed("rm", "--force", broker, zooKeeper));
+  });
 
-  it("is not changed by an `up` without a reason", async () => {
+  itInFull("is not changed by an `up` without a reason", async () => {
     await survives("P9", () => isUp(stack, "--expect-no-changes"));
   });
 });

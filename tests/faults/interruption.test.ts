@@ -74,7 +74,7 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
     });
     after(() => ledger?.close());
 
-    for (const [turn, interruption] of turns(2, 15).entries()) {
+    for (const [turn, interruption] of turns(1, 15).entries()) {
       const moment = randomOf("changed", turn);
       it(`at ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
         // Settings that neither service has had before.
@@ -98,7 +98,7 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
   describe("while it made a stack", () => {
     beforeEach(() => isDestroyed(stack));
 
-    for (const [turn, interruption] of turns(3, 15).entries()) {
+    for (const [turn, interruption] of turns(2, 15).entries()) {
       const moment = randomOf("new", turn);
       it(`at ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
         const command = await cutUp(stack, interruption, moment, upMs);

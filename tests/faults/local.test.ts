@@ -16,7 +16,7 @@ import { PROJECT } from "../../tools/project";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { topicNames } from "../support/client";
 import type { RowName } from "../support/faults/catalogue";
-import { isFull, times } from "../support/faults/form";
+import { isFull, itInFull, times } from "../support/faults/form";
 import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../support/faults/stack";
@@ -82,7 +82,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("keeps the broker's process when ZooKeeper is killed", async () => {
+  itInFull("keeps the broker's process when ZooKeeper is killed", async () => {
     for (let tried = 0; tried < times(1, 10); tried += 1) {
       const before = await pids();
       await survives("F2", async () => {
@@ -95,7 +95,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("loses nothing when both are killed", async () => {
+  itInFull("loses nothing when both are killed", async () => {
     for (let tried = 0; tried < times(1, 10); tried += 1) {
       const { broker, zookeeper } = await pids();
       await survives("F3", async () => {
@@ -149,7 +149,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("keeps its data when the broker is replaced by one with another heap", async () => {
+  itInFull("keeps its data when the broker is replaced by one with another heap", async () => {
     const before = await pids();
     await survives("C4", async () => {
       await stack.configure({ heapMiB: 288 });
@@ -225,7 +225,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     assert.deepEqual(await pids(), before);
   });
 
-  it("keeps its ports against another stack, which is told whose they are", async () => {
+  itInFull("keeps its ports against another stack, which is told whose they are", async () => {
     const ports = { port: portOf(outputs.bootstrapServers), zookeeperPort: portOf(outputs.zookeeperConnect) };
     const other = await ScratchStack.create(ports);
     try {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
 import type { RowName } from "../support/faults/catalogue";
-import { isFull } from "../support/faults/form";
+import { itInFull } from "../support/faults/form";
 import { note } from "../support/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../support/faults/stack";
 import { writeJava } from "../unit/support/fake-java";
@@ -54,18 +54,16 @@ describe("an `up` on this machine, of a service", function () {
     return { text, failedMs };
   };
 
-  it("that ends at once fails with its last words", async () => {
+  itInFull("that ends at once fails with its last words", async () => {
     const { text, failedMs } = await fails("F5", "echo 'java.lang.OutOfMemoryError: Java heap space' >&2", "exit 3");
     assert.match(text, /zookeeper: process \d+ ended during its start; the memory is not enough: lower heapMiB/);
     assert.ok(text.includes("| java.lang.OutOfMemoryError: Java heap space"), text);
     assert.ok(failedMs < STARTUP_TIMEOUT_MS, `it took ${failedMs} ms`);
   });
 
-  if (isFull()) {
-    it("that hangs fails when the time is over", async () => {
-      await stack.destroy();
-      const { text } = await fails("F6", "exec sleep 600");
-      assert.match(text, /zookeeper: process \d+ did not answer within 60000 ms/);
-    });
-  }
+  itInFull("that hangs fails when the time is over", async () => {
+    await stack.destroy();
+    const { text } = await fails("F6", "exec sleep 600");
+    assert.match(text, /zookeeper: process \d+ did not answer within 60000 ms/);
+  });
 });

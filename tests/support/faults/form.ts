@@ -15,6 +15,13 @@ export const isFull = (): boolean => process.env[FORM] === "full";
 /** How often to try a fault. */
 export const times = (short: number, full: number): number => (isFull() ? full : short);
 
+/** A test that is there in the full form alone: it takes long, or another suite has one that is much like it. */
+export function itInFull(title: string, test: Mocha.AsyncFunc): void {
+  if (isFull()) {
+    it(title, test);
+  }
+}
+
 /** The number that this run's random moments are made of: with the same one, they are the same. */
 export function seed(): number {
   process.env[SEED] ??= String(randomInt(1_000_000));
