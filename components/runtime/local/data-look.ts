@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { readFileIfThere } from "../../shared/atomic-file";
+import { codeOf } from "../../shared/reason";
 import { textAfter } from "../../shared/text-after";
 import type { DataLook, DataState } from "../runtime";
 import { asideOf, type DataOwner, MARKER, movedFrom, ownerOf } from "./data-owner";
@@ -39,14 +40,24 @@ export async function dataAfter(service: LookedAt, text: string, length: number)
   const found = await findData(service, await readRecord(service.serviceDir));
   const files = found === undefined ? [] : await readdir(found.folder, { recursive: true, withFileTypes: true });
   for (const file of files) {
-    const after = file.isFile()
-      ? await textAfter(createReadStream(join(file.parentPath, file.name)), text, length)
-      : undefined;
+    const after = file.isFile() ? await textInFile(join(file.parentPath, file.name), text, length) : undefined;
     if (after !== undefined) {
       return after;
     }
   }
   return undefined;
+}
+
+/** A service that runs may have removed the file meanwhile. */
+async function textInFile(path: string, text: string, length: number): Promise<string | undefined> {
+  try {
+    return await textAfter(createReadStream(path), text, length);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** What there is of a service's data. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { dataFile, dataState } from "../../../../components/runtime/local/data-look";
+import { dataAfter, dataFile, dataState } from "../../../../components/runtime/local/data-look";
 import { asideOf, claimData, movedFrom, releaseData } from "../../../../components/runtime/local/data-owner";
 import { removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { makeRecord } from "../../support/service";
@@ -75,6 +75,14 @@ describe("what is seen of the data of a service", () => {
     await rename(path("data", "kafka-0"), path("data", "kafka-2"));
     await rename(path("data", "kafka-1"), path("data", "kafka-0"));
     await sees("there", "of=kafka-1\n");
+  });
+
+  it("is searched for what follows a text, wherever that stands", async () => {
+    await begin();
+    await mkdir(path("data", "kafka-0", "version-2"));
+    await writeFile(path("data", "kafka-0", "version-2", "log.1"), '\0\0{"version":"1","id":"abc"}\0');
+    assert.equal(await dataAfter(broker(), '"id":"', 3), "abc");
+    assert.equal(await dataAfter(broker(), "/brokers/topics/", 1), undefined);
   });
 
   it("leaves out what belongs to another stack, or to nobody of this project", async () => {
