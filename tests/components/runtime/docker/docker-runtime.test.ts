@@ -50,7 +50,7 @@ const RUNTIME = join(__dirname, "..", "..", "..", "..", "components", "runtime")
 
 /** The scripts that every service has in its folder. */
 const SCRIPTS = Object.fromEntries(
-  ["docker", "probe"].flatMap((room) => {
+  ["data", "docker", "probe"].flatMap((room) => {
     const folder = join(RUNTIME, room, "scripts");
     return readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
   }),
@@ -286,6 +286,13 @@ describe("DockerRuntime", () => {
     }
   });
 
+  it("makes volumes with data in the order in which services depend on each other, and no others", async () => {
+    const { registered } = await cluster();
+    const dependenciesOf = (name: string) => resourceOf(registered, VOLUME, name).options.dependencies;
+    assert.ok(dependenciesOf("kafka-0-data").includes("zookeeper-data"), String(dependenciesOf("kafka-0-data")));
+    assert.ok(!dependenciesOf("kafka-0-config").some((name) => name.startsWith("zookeeper")));
+  });
+
   describe("writes the files of a service", () => {
     it("for a ZooKeeper", async () => {
       const { registered } = await cluster({ zooKeeper: { config: { tickTime: 500 } } });
@@ -301,6 +308,8 @@ describe("DockerRuntime", () => {
           ...SCRIPTS,
           ...zooKeeperWith({ config: { tickTime: 500 } }).files,
         },
+        dataVolume: "zookeeper-data-id",
+        discards: { file: "", line: "" },
         stopTimeoutMs: 20_000,
       });
     });
@@ -321,6 +330,8 @@ describe("DockerRuntime", () => {
           ...SCRIPTS,
           ...brokerAt("0.0.0.0", 19_092, "kafka.example").files,
         },
+        dataVolume: "kafka-0-data-id",
+        discards: { file: "", line: "" },
         stopTimeoutMs: 60_000,
       });
     });

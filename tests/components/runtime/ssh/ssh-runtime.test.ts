@@ -308,6 +308,7 @@ describe("SshRuntime", () => {
         values: { host: "b", root: ROOT, service_dir: `${ROOT}/services/zookeeper-2` },
         dataDir: `${ROOT}/data/zookeeper-2`,
         dataFiles: { myid: "2\n" },
+        discards: { file: "", line: "" },
       });
       assert.deepEqual(filesIn(stdinOf("zookeeper-2-service"), "data_file"), { myid: "2\n" });
       assert.deepEqual(inputsOf(registered, REMOTE_HEALTH, "kafka-2-service-health").dataFiles, {});
