@@ -40,21 +40,22 @@ export = async () => {
 
   const isKRaft = config.coordination === "kraft";
   const layout = isKRaft ? quorumLayout("kafka", config, await settledLayout()) : undefined;
-  const { brokers, port, brokerConfig } = config;
-  const controllerArgs = { layout, brokers, profile, port, config: brokerConfig };
+  const { brokers, port } = config;
+  const controllerArgs = { layout, brokers, profile, port, config: config.brokerConfig };
 
   const coordinators = isKRaft
     ? controllerQuorumPlans("controller", controllerArgs)
     : zooKeeperPlans("zookeeper", zooKeeperArgs);
   const plans = [...coordinators, ...kafkaClusterPlans("kafka", clusterArgs, layout)];
-  let discards: Readonly<Record<string, string>> = {};
-  const started = await runtimeFor({ ...config, projectDir: __dirname }, plans, async (data) => {
-    discards = await acceptedLosses(data, {
-      ...{ name: "kafka", brokers, coordination: config.coordination, acceptDataLoss: config.acceptDataLoss },
+  const [chosen, discards] = await runtimeFor({ ...config, projectDir: __dirname }, plans, (data) =>
+    acceptedLosses(data, {
+      ...config,
+      name: "kafka",
       coordinators: layout?.combinedWith ? [layout.combinedWith] : coordinators.map(({ service }) => service),
-    });
-  });
-  const runtime = await rolling(started, plans);
+    }),
+  );
+  const runtime = await rolling(chosen, plans);
+
   const coordinator = isKRaft
     ? { controllers: new ControllerQuorum("controller", { runtime, ...controllerArgs }) }
     : { zooKeeper: new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs }) };

@@ -21,25 +21,26 @@ export interface RuntimeChoice extends LocalRuntimeArgs, Omit<DockerRuntimeArgs,
  * The chosen runtime, once it is clear that it can run what is planned.
  *
  * @param lookAtData - what looks at the data that is there and throws where it must not be started with.
+ * @returns the runtime, and what the look found.
  * @throws with everything that stands in the way, in one message; then nothing was made.
  */
-export async function runtimeFor(
+export async function runtimeFor<Found>(
   choice: RuntimeChoice,
   plans: readonly Plan[],
-  lookAtData: (data: DataLook) => Promise<void> = async () => {},
-): Promise<Runtime> {
+  lookAtData: (data: DataLook) => Promise<Found>,
+): Promise<readonly [Runtime, Found]> {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   if (choice.runtime === "docker") {
     const daemon = await preflightOfDocker(plans, choice);
-    await lookAtData(dockerData({ project, stack, daemon }));
-    return new DockerRuntime("docker", { ...choice, daemon });
+    const found = await lookAtData(dockerData({ project, stack, daemon }));
+    return [new DockerRuntime("docker", { ...choice, daemon }), found];
   }
   if (choice.runtime === "ssh") {
     const sites = await preflightOfHosts(plans, choice);
-    await lookAtData(hostData({ ...sites, plans }, `${project}/${stack}`));
-    return new SshRuntime("ssh", { ...choice, ...sites, plans });
+    const found = await lookAtData(hostData({ ...sites, plans }, `${project}/${stack}`));
+    return [new SshRuntime("ssh", { ...choice, ...sites, plans }), found];
   }
   await machinePreflight(plans, choice);
-  await lookAtData(localData(localLayout(choice.projectDir, stack, choice.dataDir)));
-  return new LocalRuntime("local", choice);
+  const found = await lookAtData(localData(localLayout(choice.projectDir, stack, choice.dataDir)));
+  return [new LocalRuntime("local", choice), found];
 }
