@@ -23,6 +23,7 @@ const destroy = proof("local", "faults/destroy");
 const disk = proof("local", "faults/disk");
 const start = proof("local", "faults/start");
 const cluster = proof("local", "faults/cluster");
+const dataSafety = proof("local", "integration/data-safety");
 const data = proof("local", "integration/data-and-interruption");
 const badInputs = proof("local", "integration/bad-inputs");
 const service = proof("local", "unit/runtime/local/run-service");
@@ -30,6 +31,7 @@ const record = proof("local", "unit/runtime/local/service-record");
 const installation = proof("local", "unit/distribution/install");
 const download = proof("local", "unit/distribution/download");
 const java = proof("local", "unit/runtime/local/java");
+const dockerDataSafety = proof("docker", "integration/docker-data-safety");
 const dockerFaults = proof("docker", "faults/docker");
 const docker = proof("docker", "integration/docker-cluster");
 const dockerData = proof("docker", "integration/docker-data-and-interruption");
@@ -264,6 +266,25 @@ export const CATALOGUE = {
     proofs: [
       local("loses nothing when the broker is killed, and has it back on its data and behind its old lock"),
       proof("local", "unit/runtime/diagnosis")("Failed to acquire lock"),
+    ],
+  },
+  S4: {
+    fault: "data of two clusters, or half of the data of one",
+    expected: "it is refused before anything is made; nothing is lost but by the cluster's id",
+    proofs: [
+      dataSafety("is a broker's without ZooKeeper's"),
+      dataSafety("is ZooKeeper's without a broker's"),
+      dataSafety("is lost where that is accepted by the cluster's id, and never that of another"),
+      dockerDataSafety("is ZooKeeper's without that of a broker whose volume is gone"),
+    ],
+  },
+  S5: {
+    fault: "data of another broker, or of another coordination",
+    expected: "it is refused before anything is made",
+    proofs: [
+      dataSafety("is that of two brokers in each other's place"),
+      dataSafety("is that of a cluster that is coordinated in another way"),
+      dockerDataSafety("is that of another coordination, in a volume that was kept"),
     ],
   },
   S6: {
