@@ -166,6 +166,10 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
 /** Servers that are new and empty would make another cluster, or agree without those that have the data. */
 const withoutCoordinators: Rule = (cluster, isAccepted) => {
   const { coordination, coordinators, known } = cluster;
+  const cure =
+    coordination === "kraft"
+      ? "bring it back, or begin with as many brokers and controllers as it had at first"
+      : "bring it back";
   const lacking = coordinators.filter((data) => !isThere(data));
   const expected = expectedId(cluster, isAccepted);
   const held = fitting(cluster).filter(
@@ -182,7 +186,7 @@ const withoutCoordinators: Rule = (cluster, isAccepted) => {
           clusterId,
           problem: (orElse) => ({
             property: `data of ${names(lacking)}`,
-            reason: `must be there with that of ${names(data)}, got none in ${places(lacking)}; bring it back${orElse}`,
+            reason: `must be there with that of ${names(data)}, got none in ${places(lacking)}; ${cure}${orElse}`,
           }),
         }),
       );

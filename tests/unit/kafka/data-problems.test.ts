@@ -150,7 +150,7 @@ describe("dataProblems", () => {
           coordinators: [broker(0, undefined, {}, "lost")],
           known: knows({ "kafka-0": "X", "kafka-1": "X" }, "kraft"),
         },
-        "data of kafka-0 must be there with that of kafka-1, got none in /data/kafka-0; bring it back, or, to lose the data of cluster X, `pulumi config set acceptDataLoss X`",
+        "data of kafka-0 must be there with that of kafka-1, got none in /data/kafka-0; bring it back, or begin with as many brokers and controllers as it had at first, or, to lose the data of cluster X, `pulumi config set acceptDataLoss X`",
       ],
     };
     for (const [what, [given, says]] of Object.entries(cases)) {
