@@ -1,5 +1,5 @@
 // Proves, on a real daemon: three ZooKeepers and three brokers come up with one command, for clients of this machine and
-// of their network; a second command changes nothing; a changed setting replaces one container of a kind at a time, and a
+// of their network; a second command changes nothing; a changed setting replaces one broker's container at a time, and a
 // client that publishes hears nothing of it; when one of each was killed, a broker that is started again finds
 // the ZooKeepers that are left, and `up` heals both; `destroy` leaves nothing.
 // Does not prove: anything about several daemons.
@@ -25,7 +25,7 @@ const [FIRST, SECOND] = ["first", "second"].map((batch) =>
 const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "zookeeper-3"];
 
 describe("three ZooKeepers and three brokers in Docker", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   this.bail(true);
 
   let stack: ScratchStack;
@@ -65,8 +65,8 @@ describe("three ZooKeepers and three brokers in Docker", function () {
     assert.equal(exitCode, 0, text);
   });
 
-  it("are replaced one of a kind at a time by a changed setting, and no publish fails", async () => {
-    const changed = { zookeeperHeapMiB: 140, brokerConfig: { "log.retention.hours": 24 } };
+  it("are replaced one broker at a time by a changed setting, and no publish fails", async () => {
+    const changed = { brokerConfig: { "log.retention.hours": 24 } };
     settings = { ...settings, ...changed };
     await stack.configure(settings);
     await createTopic(outputs.bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
@@ -79,14 +79,12 @@ describe("three ZooKeepers and three brokers in Docker", function () {
         ({ text } = up);
       }),
     );
-    for (const kind of ["kafka", "zookeeper"]) {
-      const ofKind = SERVICES.filter((service) => service.startsWith(kind)).map((service) =>
-        containerOf(stack, service),
-      );
-      const counts = samples.map((names) => ofKind.filter((name) => names.includes(name)).length);
-      assert.equal(Math.min(...counts), 2, kind);
-    }
-    assert.match(text, /zookeeper-2 restarts: heapMiB 128 -> 140/);
+    const brokers = SERVICES.filter((service) => service.startsWith("kafka")).map((service) =>
+      containerOf(stack, service),
+    );
+    const counts = samples.map((names) => brokers.filter((name) => names.includes(name)).length);
+    assert.equal(Math.min(...counts), 2);
+    assert.doesNotMatch(text, /zookeeper restarts/);
     assert.match(text, /kafka-2 restarts: log\.retention\.hours \(unset\) -> 24/);
     assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
     const again = await stack.up("--expect-no-changes");

@@ -8,7 +8,8 @@ import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -23,7 +24,7 @@ const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
 ) as [string[], string[], string[]];
 
 describe("three ZooKeepers and three brokers on this machine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   this.bail(true);
 
   let stack: ScratchStack;
@@ -69,6 +70,28 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     const { exitCode, text } = await stack.up("--expect-no-changes");
     assert.equal(exitCode, 0, text);
     assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("restart one ZooKeeper at a time with a changed setting of theirs, and no publish fails", async () => {
+    const before = await stack.pids();
+    await createTopic(outputs.bootstrapServers, "payments", {}, 3);
+    await stack.configure({ zookeepers: 3, brokers: 3, zookeeperHeapMiB: 140 });
+    const { samples, result: published } = await sampledWhile(
+      () => stack.pids(),
+      () =>
+        publishWhile(outputs.bootstrapServers, "payments", async () => {
+          const { exitCode, text } = await stack.up();
+          assert.equal(exitCode, 0, text);
+          assert.match(text, /zookeeper-2 restarts: heapMiB 128 -> 140/);
+        }),
+    );
+    assert.equal(Math.min(...samples.map((running) => Object.keys(running).length)), 5);
+    const after = await stack.pids();
+    assert.deepEqual(
+      SERVICES.filter((service) => after[service] !== before[service]),
+      ["zookeeper", "zookeeper-2", "zookeeper-3"],
+    );
+    assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
   });
 
   it("go on for a client when one of each is killed", async () => {

@@ -1,5 +1,6 @@
 // Proves: without ZooKeeper, one node that is broker and controller comes up, is healed, grows and keeps cluster and data;
-// controllers of their own do the same for three brokers and go on when one of each is killed; all of them come back when
+// controllers of their own do the same for three brokers, restart one of a kind at a time with a changed setting, and go on
+// when one of each is killed; all of them come back when
 // all were killed; what Kafka or this project can't do without ZooKeeper is refused; `destroy` leaves nothing.
 // Does not prove: anything about containers or other hosts.
 import assert from "node:assert/strict";
@@ -10,7 +11,8 @@ import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -201,6 +203,33 @@ describe("three controllers and three brokers on this machine", function () {
     const { exitCode, text } = await stack.up("--expect-no-changes");
     assert.equal(exitCode, 0, text);
     assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("restart one of a kind at a time with a changed setting, and no publish fails", async () => {
+    const before = await stack.pids();
+    await createTopic(outputs.bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
+    await stack.configure({ ...CONFIG, brokerConfig: { "num.partitions": 2 } });
+    const { samples, result: published } = await sampledWhile(
+      () => stack.pids(),
+      () =>
+        publishWhile(outputs.bootstrapServers, "payments", async () => {
+          const { exitCode, text } = await stack.up();
+          assert.equal(exitCode, 0, text);
+          assert.match(text, /controller-2 restarts: num\.partitions \(unset\) -> 2/);
+        }),
+    );
+    for (const kind of ["controller", "kafka"]) {
+      const counts = samples.map((running) => Object.keys(running).filter((name) => name.startsWith(kind)).length);
+      assert.equal(Math.min(...counts), 2, kind);
+    }
+    const after = await stack.pids();
+    assert.deepEqual(
+      SERVICES.filter((service) => after[service] === before[service]),
+      [],
+    );
+    assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
+    const again = await stack.up("--expect-no-changes");
+    assert.equal(again.exitCode, 0, again.text);
   });
 
   it("go on for a client when one of each is killed", async () => {

@@ -41,14 +41,16 @@ export async function publishWhile(
   const producer = kafkaAt(bootstrapServers).producer({ createPartitioner, idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   try {
+    const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
+    await publishOne(0); // Then it knows its way.
     let isDone = false;
     const working = work().finally(() => {
       isDone = true;
     });
     working.catch(() => {}); // It is awaited below.
-    let count = 0;
+    let count = 1;
     for (; !isDone; count++) {
-      await producer.send({ topic, acks: -1, messages: [{ value: String(count) }] });
+      await publishOne(count);
     }
     await working;
     return count;
@@ -147,13 +149,24 @@ export async function replicasOf(bootstrapServers: string, topic: string): Promi
   }
 }
 
-/** Id of the broker that leads each partition of a topic. */
-export async function leadersOf(bootstrapServers: string, topic: string): Promise<number[]> {
+/** Makes a topic of one partition on these brokers, of which the first leads it. */
+export async function createTopicOn(bootstrapServers: string, topic: string, replicas: number[]): Promise<void> {
   const admin = kafkaAt(bootstrapServers).admin();
   await admin.connect();
   try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+    const replicaAssignment = [{ partition: 0, replicas }];
+    await admin.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Id of the broker that controls the cluster. */
+export async function controllerOf(bootstrapServers: string): Promise<number | null> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    return (await admin.describeCluster()).controller;
   } finally {
     await admin.disconnect();
   }
