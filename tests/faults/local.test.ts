@@ -215,7 +215,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     const state = join(stack.backend, ".pulumi", "stacks", PROJECT, `${stack.name}.json`);
     const before = await pids();
     await survives("P8", async () => {
-      await truncate(state, (await readFile(state)).length / 2);
+      await truncate(state, Math.floor((await readFile(state)).length / 2));
       const { exitCode, text } = await stack.up();
       assert.notEqual(exitCode, 0, text);
       assert.match(text, /failed to load checkpoint|could not deserialize|unexpected end of JSON/);
