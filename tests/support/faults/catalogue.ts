@@ -23,6 +23,7 @@ const destroy = proof("local", "faults/destroy");
 const disk = proof("local", "faults/disk");
 const start = proof("local", "faults/start");
 const cluster = proof("local", "faults/cluster");
+const rolling = proof("local", "integration/rolling");
 const dataSafety = proof("local", "integration/data-safety");
 const data = proof("local", "integration/data-and-interruption");
 const badInputs = proof("local", "integration/bad-inputs");
@@ -300,12 +301,24 @@ export const CATALOGUE = {
   C1: {
     fault: "a setting of three brokers changes",
     expected: "they restart one after the other, and no publish fails",
-    proofs: [cluster("take a changed setting one after the other, and no publish fails")],
+    proofs: [
+      cluster("take a changed setting one after the other, and no publish fails"),
+      rolling("restarts one at a time, all in sync in between, and no publish fails"),
+    ],
+  },
+  C2: {
+    fault: "a setting of three brokers changes while one lacks behind",
+    expected: "none is restarted until it is in sync again",
+    proofs: [rolling("waits for a broker that lacks behind")],
   },
   C3: {
     fault: "a bad setting of three brokers",
     expected: "it stops at the first, the others serve on; going back to the old one heals",
-    proofs: [cluster("serve on when a bad setting stops at the first of them, and take the good one back")],
+    proofs: [
+      cluster("serve on when a bad setting stops at the first of them, and take the good one back"),
+      rolling("stops at the first broker that does not take it, with its words, and the others serve"),
+      rolling("is taken back by the old setting, which restarts no other"),
+    ],
   },
   C4: {
     fault: "the broker is replaced by one with another heap",
@@ -318,7 +331,10 @@ export const CATALOGUE = {
   C5: {
     fault: "the CLI is killed while brokers restart one after the other",
     expected: "the next `up` restarts the others",
-    proofs: [cluster("take it all the same where it was cut after the first of them")],
+    proofs: [
+      cluster("take it all the same where it was cut after the first of them"),
+      rolling("that was cut is finished by the next command, which restarts nothing twice"),
+    ],
   },
   C6: {
     fault: "a change of what can't change: how many servers agree, and how",
@@ -327,6 +343,11 @@ export const CATALOGUE = {
       proof("local", "integration/local-ensemble")("can't become"),
       proof("docker", "integration/docker-ensemble")("can't become"),
     ],
+  },
+  C7: {
+    fault: "fewer brokers, while those that go hold replicas",
+    expected: "it is refused, with the list of them",
+    proofs: [rolling("to fewer brokers is refused while those that go hold replicas")],
   },
   T1: {
     fault: "smoke tests at once, or failing on their way",

@@ -5,7 +5,20 @@ import { join } from "node:path";
 import { PROJECT_DIR } from "../../../tools/project";
 import { CATALOGUE } from "../../support/faults/catalogue";
 
+/** How many rows of each kind there must be: of processes, of Pulumi itself, of installations, of state, of changes. */
+const COUNTS = { F: 9, P: 9, I: 8, S: 6, C: 7, T: 1 };
+
 describe("CATALOGUE", () => {
+  it("has every row that must be tried, and in order", () => {
+    const rows = Object.entries(COUNTS).flatMap(([kind, count]) =>
+      Array.from({ length: count }, (_, index) => `${kind}${index + 1}`),
+    );
+    assert.deepEqual(
+      Object.keys(CATALOGUE).filter((row) => !row.startsWith("D")),
+      rows,
+    );
+  });
+
   for (const [row, { proofs }] of Object.entries(CATALOGUE)) {
     describe(row, () => {
       // Rows that begin with D are about Docker alone.
