@@ -20,7 +20,7 @@ import {
   readAll,
   replicasOf,
 } from "../support/client";
-import { killedWhen } from "../support/killed-command";
+import { RunningCommand } from "../support/running-command";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -191,7 +191,14 @@ describe("a change of three brokers on this machine", function () {
   it("that was cut is finished by the next command, which restarts nothing twice", async () => {
     const before = await stack.pids();
     await configure({ "log.retention.hours": 26 });
-    await killedWhen("up", stack, async () => (await stack.pids())["kafka-1"] !== before["kafka-1"]);
+    const rolling = await RunningCommand.start("up", stack);
+    await waitUntil(
+      async () => (await stack.pids())["kafka-1"] !== before["kafka-1"] || undefined,
+      () => new Error("kafka-1 was not restarted"),
+      { timeoutMs: 120_000, intervalMs: 5 },
+    );
+    // What would be killed with all that runs below it are brokers.
+    await rolling.killCli();
     const { "kafka-0": done } = await stack.pids();
     assert.notEqual(done, before["kafka-0"]);
     const text = await succeeds();
