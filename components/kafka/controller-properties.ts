@@ -1,7 +1,7 @@
 import type { Address } from "../shared/address";
 import type { Profile } from "../shared/jvm-flags";
 import { type Properties, renderProperties } from "../shared/properties";
-import { CONTROLLER_LISTENER, roleSettings, sessionSettings } from "./kraft-settings";
+import { CONTROLLER_LISTENER, CONTROLLER_SETTINGS, roleSettings, sessionSettings } from "./kraft-settings";
 import { formatListener } from "./listeners";
 import { replicationFactorOf } from "./server-properties";
 
@@ -57,6 +57,7 @@ export const controllerProperties = ({
   // Topics that nobody gives a factor are made by the controller.
   "default.replication.factor": replicationFactorOf(brokerCount),
   ...sessionSettings(profile),
+  ...CONTROLLER_SETTINGS,
   ...Object.fromEntries(Object.entries(config).filter(([key]) => isReadByControllers(key))),
   ...roleSettings(["controller"], nodeId, voters),
   listeners: formatListener(CONTROLLER_LISTENER, listen),

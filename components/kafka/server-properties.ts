@@ -2,7 +2,7 @@ import type { Address } from "../shared/address";
 import type { Profile } from "../shared/jvm-flags";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
-import { CONTROLLER_LISTENER, roleSettings, sessionSettings } from "./kraft-settings";
+import { CONTROLLER_LISTENER, CONTROLLER_SETTINGS, roleSettings, sessionSettings } from "./kraft-settings";
 import { type Listener, listenerSettings } from "./listeners";
 
 /** The controllers that a broker of a KRaft cluster belongs to. */
@@ -119,7 +119,7 @@ export function serverProperties(settings: ServerPropertiesSettings): Properties
     ...(profile === "production" ? PRODUCTION : DEVELOPMENT),
     ...(quorum === undefined
       ? { ...WITH_ZOOKEEPER[profile], "zookeeper.connection.timeout.ms": 18_000 }
-      : sessionSettings(profile)),
+      : { ...sessionSettings(profile), ...(quorum.listen && CONTROLLER_SETTINGS) }),
     "unclean.leader.election.enable": false,
     ...settings.config,
     ...(settings.rack !== undefined && { "broker.rack": settings.rack }),

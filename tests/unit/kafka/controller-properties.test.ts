@@ -29,6 +29,7 @@ describe("renderControllerProperties", () => {
         "listener.security.protocol.map=CONTROLLER:PLAINTEXT",
         "listeners=CONTROLLER://127.0.0.1:10094",
         "log.dirs=/data/controller-2",
+        "metadata.max.idle.interval.ms=5000",
         "node.id=3002",
         "process.roles=controller",
         "",

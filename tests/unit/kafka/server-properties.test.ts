@@ -153,6 +153,7 @@ describe("renderServerProperties with controllers", () => {
         "listener.security.protocol.map=CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "listeners=CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093",
         "log.dirs=/data/kafka-0",
+        "metadata.max.idle.interval.ms=5000",
         "min.insync.replicas=1",
         "node.id=0",
         "num.recovery.threads.per.data.dir=2",
