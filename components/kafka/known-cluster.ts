@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { allStackResources, type StackResources } from "../shared/stack-resources";
 
 /** What the stack's state knows of a cluster, also that of an `up` that failed or was cut. */
 export interface KnownCluster {
@@ -6,12 +6,6 @@ export interface KnownCluster {
   readonly coordination?: "zookeeper" | "kraft";
   /** Id of the cluster that each broker was ready in, by the broker's service. */
   readonly clusterIds: Readonly<Record<string, string>>;
-}
-
-/** What the engine answers when it is asked for what a stack holds. */
-interface StackResources {
-  /** By URN. */
-  readonly outputs?: Readonly<Record<string, { readonly type: string; readonly outputs: Outputs }>>;
 }
 
 /** Of a component, of a service that tells facts, or of a command that printed them. */
@@ -24,18 +18,14 @@ interface Outputs {
 const COMPONENT = { broker: "kafka-cluster:index:KafkaBroker", zooKeeper: "kafka-cluster:index:ZooKeeper" };
 
 /** What the state of this stack says. */
-export async function knownCluster(): Promise<KnownCluster> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  return clusterIn((answer as StackResources | undefined) ?? {});
-}
+export const knownCluster = async (): Promise<KnownCluster> => clusterIn(await allStackResources<Outputs>());
 
 /**
  * The cluster among the resources of a state. A broker is known for as long as its service is: `destroy` takes that away
  * before, or together with, the data.
  */
-export function clusterIn({ outputs = {} }: StackResources): KnownCluster {
-  const resources = Object.entries(outputs).map(([urn, resource]) => ({ name: urn.split("::").at(-1), ...resource }));
+export function clusterIn(stack: StackResources<Outputs>): KnownCluster {
+  const resources = Object.entries(stack).map(([urn, resource]) => ({ name: urn.split("::").at(-1), ...resource }));
   const clusterIds = resources
     .filter(({ type }) => type === COMPONENT.broker)
     .flatMap(({ name, outputs: ofBroker }) => {

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the engine answers when it is asked for what a stack holds. */
-interface StackResourceOutputs<Outputs> {
-  readonly outputs?: Readonly<Record<string, { readonly type: string; readonly outputs: Outputs }>>;
+/** Resources of a stack, by their URNs. */
+export type StackResources<Outputs> = Readonly<Record<string, { readonly type: string; readonly outputs: Outputs }>>;
+
+/** The resources that this stack holds, as its state says, also that of an `up` that failed or was cut. */
+export async function allStackResources<Outputs>(): Promise<StackResources<Outputs>> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const answer = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
+  return (answer as { readonly outputs?: StackResources<Outputs> } | undefined)?.outputs ?? {};
 }
 
-/** Outputs of the resources of a type that this stack holds, as its state says, also that of an `up` that failed or was cut. */
+/** Outputs of those of one type. */
 export async function stackResources<Outputs>(type: string): Promise<Outputs[]> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName,
-  })) as StackResourceOutputs<Outputs>;
-  return Object.values(outputs)
+  return Object.values(await allStackResources<Outputs>())
     .filter((resource) => resource.type === type)
     .map((resource) => resource.outputs);
 }

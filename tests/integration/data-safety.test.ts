@@ -47,17 +47,19 @@ describe("data that a cluster must not start with", function () {
     assert.equal(outputs.clusterId, clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", RECORDS.length), RECORDS);
   };
-  /** Ends the services, as a machine does that loses its power. */
-  const endAll = async () => {
-    for (const pid of Object.values(await stack.pids())) {
-      process.kill(pid, "SIGKILL");
+  /** Ends services, as a machine does that loses its power. */
+  const end = async (...services: string[]) => {
+    const pids = await stack.pids();
+    for (const service of services) {
+      process.kill(pids[service] as number, "SIGKILL");
     }
     await waitUntil(
-      async () => Object.keys(await stack.pids()).length === 0 || undefined,
+      async () => !Object.keys(await stack.pids()).some((service) => services.includes(service)) || undefined,
       () => new Error("a service goes on"),
       { timeoutMs: 10_000 },
     );
   };
+  const endAll = async () => end(...Object.keys(await stack.pids()));
   const putBack = async (service: string) => {
     await rm(dataOf(service), { recursive: true, force: true });
     await rename(join(stack.ownDir, service), dataOf(service));
@@ -148,7 +150,7 @@ describe("data that a cluster must not start with", function () {
     const { bootstrapServers } = await stack.outputs<Outputs>();
     await createTopic(bootstrapServers, "orders", {}, 2);
     await publish(bootstrapServers, "orders", RECORDS);
-    process.kill((await stack.pids())["kafka-1"] as number, "SIGKILL");
+    await end("kafka-1");
     await rm(dataOf("kafka-1"), { recursive: true });
     await rejects(/data of kafka-1 must be there .* to lose what it held of cluster/);
     await stack.configure({ ...config, acceptDataLoss: clusterId });
@@ -161,7 +163,7 @@ describe("data that a cluster must not start with", function () {
 
   it("is never what an `up` begins with that comes after a `destroy` that was cut", async () => {
     // The broker is gone from the machine, and not yet from the state.
-    process.kill((await stack.pids())["kafka-1"] as number, "SIGKILL");
+    await end("kafka-1");
     await rm(dataOf("kafka-1"), { recursive: true });
     await rm(join(stack.stackDir, "kafka-1"), { recursive: true });
     await up();

@@ -6,7 +6,7 @@ const urn = (type: string, name: string): string => `urn:pulumi:dev::kafka-clust
 const [BROKER, ZOOKEEPER] = ["kafka-cluster:index:KafkaBroker", "kafka-cluster:index:ZooKeeper"];
 const LOCAL = "pulumi-nodejs:dynamic/local:LocalService";
 
-type Resources = NonNullable<Parameters<typeof clusterIn>[0]["outputs"]>;
+type Resources = Parameters<typeof clusterIn>[0];
 
 const resource = (type: string, name: string, outputs: Resources[string]["outputs"] = {}): Resources => ({
   [urn(type, name)]: { type, outputs },
@@ -27,7 +27,7 @@ describe("clusterIn", () => {
       ...resource(BROKER, "kafka-2", { clusterId: "X" }),
       ...resource("command:remote:Command", "kafka-2-service", { stdout: { value: "secret" } }),
     };
-    assert.deepEqual(clusterIn({ outputs }), {
+    assert.deepEqual(clusterIn(outputs), {
       coordination: "zookeeper",
       clusterIds: { "kafka-0": "X", "kafka-1": "X", "kafka-2": "X" },
     });
@@ -40,7 +40,7 @@ describe("clusterIn", () => {
       ...resource(BROKER, "kafka-1"),
       ...resource(LOCAL, "kafka-1-service"),
     };
-    assert.deepEqual(clusterIn({ outputs }), { clusterIds: {} });
+    assert.deepEqual(clusterIn(outputs), { clusterIds: {} });
   });
 
   it("knows a cluster without ZooKeeper", () => {
@@ -48,6 +48,6 @@ describe("clusterIn", () => {
       ...resource(BROKER, "kafka-0", { clusterId: "X" }),
       ...resource(LOCAL, "kafka-0-service", { facts: { clusterId: "X" } }),
     };
-    assert.equal(clusterIn({ outputs }).coordination, "kraft");
+    assert.equal(clusterIn(outputs).coordination, "kraft");
   });
 });
