@@ -11,6 +11,7 @@ import { isFull, itInFull, times } from "../support/faults/form";
 import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../support/faults/stack";
+import { inOrder } from "../support/in-order";
 import { RunningCommand } from "../support/running-command";
 
 /** What brings brokers to agree. */
@@ -36,7 +37,7 @@ const KRAFT: Coordination = {
 for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] : [ZOOKEEPER]) {
   describe(`three brokers on this machine with ${name}, and a client that writes throughout`, function () {
     this.timeout(900_000);
-    this.bail(true);
+    inOrder(this);
 
     let stack: ScratchStack;
     let ledger: Ledger;

@@ -11,10 +11,11 @@ import { itInFull, times } from "../support/faults/form";
 import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { isUp } from "../support/faults/stack";
+import { inOrder } from "../support/in-order";
 
 describe("one broker in Docker, with a client that writes throughout", function () {
   this.timeout(900_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let ledger: Ledger;

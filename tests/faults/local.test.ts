@@ -21,6 +21,7 @@ import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../support/faults/stack";
 import { holds } from "../support/holds";
+import { inOrder } from "../support/in-order";
 import { RunningCommand } from "../support/running-command";
 import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
 
@@ -33,7 +34,7 @@ const portOf = (address: string): number => Number(address.split(":")[1]);
 
 describe("one broker on this machine, with a client that writes throughout", function () {
   this.timeout(900_000);
-  this.bail(true);
+  inOrder(this);
 
   const startChild = childProcesses();
   let stack: ScratchStack;

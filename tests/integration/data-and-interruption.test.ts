@@ -14,6 +14,7 @@ import { pulumiEnvironment } from "../../tools/pulumi";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { publish, readAll } from "../support/client";
+import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -24,7 +25,7 @@ const records = ["one", "two", "three"];
 
 describe("the data of a cluster", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let first: Outputs;

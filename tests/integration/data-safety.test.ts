@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll } from "../support/client";
+import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -22,7 +23,7 @@ const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("data that a cluster must not start with", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let clusterId: string;
@@ -195,7 +196,7 @@ describe("data that a cluster must not start with", function () {
 
 describe("a change of coordination whose loss is accepted", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   const config = { smokeTest: false, retainData: true };

@@ -22,6 +22,7 @@ import {
   requireDocker,
   thereIsOf,
 } from "../support/docker";
+import { inOrder } from "../support/in-order";
 
 interface Report {
   readonly proven: readonly string[];
@@ -42,7 +43,7 @@ const records = Array.from({ length: 100 }, (_, number) => `record ${number}`);
 
 describe("a cluster in Docker", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let outputs: Outputs;

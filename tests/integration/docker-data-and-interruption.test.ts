@@ -13,6 +13,7 @@ import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { secondCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
 import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { inOrder } from "../support/in-order";
 import { killedWhen } from "../support/killed-command";
 import { aroundAll } from "../unit/support/hooks";
 import { temporaryFolder } from "../unit/support/temporary-folder";
@@ -53,7 +54,7 @@ const isDestroyed = async (stack: ScratchStack): Promise<void> => {
 
 describe("the data of a cluster in Docker", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   const path = temporaryFolder(aroundAll);
   let stack: ScratchStack;

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { containerOf, dockerLines, dockerText, requireDocker } from "../support/docker";
+import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly clusterId: string;
@@ -15,7 +16,7 @@ const CONFIG = { runtime: "docker", smokeTest: false, retainData: true };
 
 describe("data in Docker that a cluster must not start with", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let clusterId: string;

@@ -10,6 +10,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { ofStack, removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
 import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -26,7 +27,7 @@ const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "
 
 describe("three ZooKeepers and three brokers in Docker", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let outputs: Outputs;

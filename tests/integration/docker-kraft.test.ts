@@ -9,6 +9,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, readAll, replicasOf } from "../support/client";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -25,7 +26,7 @@ const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
 
 describe("Kafka without ZooKeeper in Docker", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let outputs: Outputs;

@@ -7,13 +7,14 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { publish, readAll, topicNames } from "../support/client";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
+import { inOrder } from "../support/in-order";
 import { byHand, topicOf } from "../support/topics";
 
 const TOPICS = [{ name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } }, { name: "clicks" }];
 
 describe("topics in Docker", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   const settings = { runtime: "docker", smokeTest: false };
   let stack: ScratchStack;

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { STATE } from "../../tools/project";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll, topicNames } from "../support/client";
+import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -41,7 +42,7 @@ const isListening = (address: string): Promise<boolean> =>
 
 describe("a local cluster", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let outputs: Outputs;

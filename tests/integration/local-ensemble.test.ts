@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -25,7 +26,7 @@ const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
 
 describe("three ZooKeepers and three brokers on this machine", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let outputs: Outputs;
@@ -151,7 +152,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 /** One broker, as it was before there were several, and then three. */
 describe("a cluster that grows", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let bootstrapServers: string;

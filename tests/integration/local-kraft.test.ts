@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -37,7 +38,7 @@ const isGone = async (pids: readonly number[]): Promise<boolean> =>
 
 describe("one node that is broker and controller", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let dataDir: string;
@@ -161,7 +162,7 @@ describe("one node that is broker and controller", function () {
 
 describe("three controllers and three brokers on this machine", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   const SERVICES = ["controller", "controller-2", "controller-3", "kafka-0", "kafka-1", "kafka-2"];
   const CONFIG = { coordination: "kraft", controllers: 3, brokers: 3 };

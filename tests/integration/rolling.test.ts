@@ -20,6 +20,7 @@ import {
   readAll,
   replicasOf,
 } from "../support/client";
+import { inOrder } from "../support/in-order";
 import { RunningCommand } from "../support/running-command";
 import { sampledWhile } from "../support/sampled-while";
 
@@ -33,7 +34,7 @@ const { keys } = Object;
 
 describe("a change of three brokers on this machine", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let bootstrapServers = "";
@@ -241,7 +242,7 @@ describe("a change of three brokers on this machine", function () {
 
 describe("a change of one broker, to a private setting and to three brokers, on this machine", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
 

@@ -14,6 +14,7 @@ import { mustRun, type ProgramResult, runProgram } from "../../components/shared
 import { waitUntil } from "../../components/shared/wait-until";
 import { copyCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
+import { inOrder } from "../support/in-order";
 
 /** Programs of this machine that the checkout may use: no Java, no Maven, no Pulumi. */
 const PROGRAMS = [
@@ -46,7 +47,7 @@ async function realProgram(program: string): Promise<string | undefined> {
 
 describe("a fresh checkout on a machine without Java", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let folder: string;
   let checkout: string;

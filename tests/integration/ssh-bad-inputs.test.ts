@@ -23,6 +23,7 @@ import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { print } from "../support/hosts/print";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { seenWhile } from "../support/seen-while";
 import { makeKey } from "../support/ssh-server";
 import { hostEntries, leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
@@ -326,7 +327,7 @@ describe("a wrong input, with hosts", function () {
   });
 
   describe("of a cluster behind another host", function () {
-    this.bail(true);
+    inOrder(this);
 
     const canary = randomBytes(12).toString("hex");
     const key = "ssl.keystore.password";
@@ -512,7 +513,7 @@ describe("a wrong input, with hosts", function () {
   });
 
   describe("that is a host without Java", function () {
-    this.bail(true);
+    inOrder(this);
 
     let server: Server;
     let stack: ScratchStack;

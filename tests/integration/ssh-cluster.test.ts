@@ -12,6 +12,7 @@ import { createTopic, publishWhile, readAll, replicasOf } from "../support/clien
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { KafkaClientHost } from "../support/kafka-client-host";
 import { sampledWhile } from "../support/sampled-while";
 import { leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
@@ -26,7 +27,7 @@ interface Outputs {
 
 describe("a cluster on three hosts", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let made: TestHosts;
   let hosts: readonly TestHost[];

@@ -7,6 +7,7 @@ import type { ScratchStack } from "../../tools/scratch-stack";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { folderOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
 
 interface Outputs {
@@ -15,7 +16,7 @@ interface Outputs {
 
 describe("data on a host that a cluster must not start with", function () {
   this.timeout(600_000);
-  this.bail(true);
+  inOrder(this);
 
   let made: TestHosts;
   let host: TestHost;

@@ -10,6 +10,7 @@ import { createTopic, publish, readAll, replicasOf } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
 
 interface Outputs {
@@ -24,7 +25,7 @@ const [FIRST, SECOND] = ["first", "second"].map((batch) =>
 
 describe("Kafka without ZooKeeper on hosts", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let made: TestHosts;
   let hosts: readonly TestHost[];

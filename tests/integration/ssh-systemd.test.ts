@@ -13,6 +13,7 @@ import { publish, readAll } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireSystemdHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { killedWhen } from "../support/killed-command";
 import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
 
@@ -31,7 +32,7 @@ const records = ["one", "two", "three"];
 
 describe("a cluster on hosts with systemd", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let made: TestHosts | undefined;
   let host: TestHost;

@@ -8,6 +8,7 @@ import { publish, readAll, topicNames } from "../support/client";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
+import { inOrder } from "../support/in-order";
 import { leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
 import { byHand, topicOf } from "../support/topics";
 
@@ -15,7 +16,7 @@ const TOPICS = [{ name: "orders", partitions: 3, config: { "retention.ms": 86_40
 
 describe("topics on a host", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let made: TestHosts;
   let host: TestHost;

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
+import { inOrder } from "../support/in-order";
 import { killedWhen } from "../support/killed-command";
 import { alterConfig, byHand, settingNames, topicOf } from "../support/topics";
 
@@ -19,7 +20,7 @@ const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("topics of one broker", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
   let servers: string;
@@ -230,7 +231,7 @@ describe("topics of one broker", function () {
 
 describe("topics that are to stay", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   const ORDERS = { name: "orders", partitions: 3 };
   const CLICKS = { name: "clicks" };
@@ -288,7 +289,7 @@ describe("topics that are to stay", function () {
 
 describe("topics of three brokers", function () {
   this.timeout(300_000);
-  this.bail(true);
+  inOrder(this);
 
   let stack: ScratchStack;
 
