@@ -3,13 +3,22 @@ import type { ClusterMetadata, Partition } from "./cluster-metadata";
 /**
  * What speaks against a restart of a broker, in the eyes of any: partitions that it keeps in sync and others do not. Nothing
  * speaks against that of one that is not registered, for then it keeps none.
+ *
+ * @param expected - ids of the brokers that will be back. Replicas on others, which kept data may name, come when those are
+ * started, and that may be after this restart.
  */
-export const obstaclesToRestart = (views: readonly ClusterMetadata[], brokerId: number): string[] =>
+export const obstaclesToRestart = (
+  views: readonly ClusterMetadata[],
+  brokerId: number,
+  expected: readonly number[],
+): string[] =>
   inAnyEyes(views, ({ brokerIds, partitions }) =>
     brokerIds.includes(brokerId)
       ? partitions
           .filter(({ inSync }) => inSync.includes(brokerId))
-          .filter(({ replicas, inSync }) => replicas.length > inSync.length)
+          .filter(({ replicas, inSync }) =>
+            replicas.some((id) => !inSync.includes(id) && (expected.includes(id) || brokerIds.includes(id))),
+          )
           .map(describeLack)
       : [],
   );

@@ -21,11 +21,11 @@ const restartTurnProvider: ProviderModule<RestartTurnInputs, RestartTurnInputs> 
 };
 
 async function taken(inputs: RestartTurnInputs): Promise<RestartTurnInputs> {
-  const { service, reasons, brokerIds, brokers, timeoutMs } = inputs;
+  const { service, reasons, brokerIds, expected, brokers, timeoutMs } = inputs;
   for (const brokerId of reasons.length > 0 ? brokerIds : []) {
     await awaitMetadata(
       brokers,
-      (views) => obstaclesToRestart(views, brokerId),
+      (views) => obstaclesToRestart(views, brokerId, expected),
       (reason) =>
         `${service} was not restarted, for within ${timeoutMs} ms it did not become safe (${reason}); ` +
         "bring the brokers back that are lacking and run it again",

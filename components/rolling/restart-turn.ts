@@ -10,6 +10,8 @@ export interface RestartTurnInputs {
   readonly reasons: readonly string[];
   /** Ids of the brokers that the service is: one, or none of a service that coordinates them. */
   readonly brokerIds: readonly number[];
+  /** Ids of all brokers that were there before. */
+  readonly expected: readonly number[];
   /** The brokers that can be asked; none where there is nothing to ask. */
   readonly brokers: readonly ServiceAccess[];
   /** Longest time until a restart is safe, in milliseconds. */

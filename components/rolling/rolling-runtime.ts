@@ -152,6 +152,7 @@ export class RollingRuntime implements WholeRuntime {
             service,
             reasons,
             brokerIds: spec.apply(brokerIdsIn),
+            expected: [...this.applied.values()].flatMap(({ brokerIds }) => brokerIds),
             brokers: reasons.apply(({ length }) => (length > 0 ? this.knownBrokers() : pulumi.output([]))),
             timeoutMs: TIMEOUT_MS,
           },

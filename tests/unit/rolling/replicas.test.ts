@@ -19,12 +19,12 @@ const view = (brokerIds: readonly number[], partitions: readonly Partition[]): C
 describe("obstaclesToRestart", () => {
   it("are none where all replicas are in sync", () => {
     const partitions = [partition("orders-0", [0, 1, 2]), partition("alone-0", [1])];
-    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1), []);
+    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1, [0, 1, 2]), []);
   });
 
   it("are partitions that the broker keeps in sync and others do not", () => {
     const partitions = [partition("orders-0", [0, 1, 2], [1, 2]), partition("orders-1", [0, 1, 2], [1])];
-    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1), [
+    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1, [0, 1, 2]), [
       "orders-0 has 2 of 3 replicas in sync, lacks broker 0",
       "orders-1 has 1 of 3 replicas in sync, lacks broker 0, 2",
     ]);
@@ -32,12 +32,20 @@ describe("obstaclesToRestart", () => {
 
   it("are no partitions that it is not in sync with, nor those of others", () => {
     const partitions = [partition("orders-0", [0, 1, 2], [0, 2]), partition("other-0", [0, 2], [2])];
-    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1), []);
+    assert.deepEqual(obstaclesToRestart([view([0, 1, 2], partitions)], 1, [0, 1, 2]), []);
+  });
+
+  it("are no replicas on brokers that were not there before, unless these have been started", () => {
+    const partitions = [partition("orders-0", [0, 1, 2], [0])];
+    assert.deepEqual(obstaclesToRestart([view([0], partitions)], 0, [0]), []);
+    assert.deepEqual(obstaclesToRestart([view([0, 1], partitions)], 0, [0]), [
+      "orders-0 has 1 of 3 replicas in sync, lacks broker 1, 2",
+    ]);
   });
 
   it("are none of a broker that is not registered", () => {
     const partitions = [partition("orders-0", [0, 1, 2], [1])];
-    assert.deepEqual(obstaclesToRestart([view([0], partitions)], 1), []);
+    assert.deepEqual(obstaclesToRestart([view([0], partitions)], 1, [0, 1, 2]), []);
   });
 });
 

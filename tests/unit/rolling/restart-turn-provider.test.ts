@@ -6,7 +6,14 @@ import provider from "../../../components/rolling/restart-turn-provider";
 import { answeringMetadata } from "../support/cluster-metadata";
 import { tcpServers } from "../support/tcp-server";
 
-const STAYS: RestartTurnInputs = { service: "kafka-1", reasons: [], brokerIds: [1], brokers: [], timeoutMs: 300 };
+const STAYS: RestartTurnInputs = {
+  service: "kafka-1",
+  reasons: [],
+  brokerIds: [1],
+  expected: [0, 1, 2],
+  brokers: [],
+  timeoutMs: 300,
+};
 const RESTARTS: RestartTurnInputs = { ...STAYS, reasons: ["heapMiB 256 -> 300"] };
 
 const orders = (inSync: readonly number[]): ClusterMetadata => ({
