@@ -163,13 +163,19 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
       ];
 };
 
+/** What to do about coordinators that lack data; they may be more than there were, or others. */
+function cureOf({ coordination, coordinators }: ClusterData, lacking: readonly ServiceData[]): string {
+  if (coordination === "kraft") {
+    return "bring it back, or begin with as many brokers and controllers as it had at first";
+  }
+  return lacking.length < coordinators.length
+    ? "bring it back, or set zookeepers back to what it was"
+    : "bring it back";
+}
+
 /** Servers that are new and empty would make another cluster, or agree without those that have the data. */
 const withoutCoordinators: Rule = (cluster, isAccepted) => {
   const { coordination, coordinators, known } = cluster;
-  const cure =
-    coordination === "kraft"
-      ? "bring it back, or begin with as many brokers and controllers as it had at first"
-      : "bring it back";
   const lacking = coordinators.filter((data) => !isThere(data));
   const expected = expectedId(cluster, isAccepted);
   const held = fitting(cluster).filter(
@@ -186,7 +192,7 @@ const withoutCoordinators: Rule = (cluster, isAccepted) => {
           clusterId,
           problem: (orElse) => ({
             property: `data of ${names(lacking)}`,
-            reason: `must be there with that of ${names(data)}, got none in ${places(lacking)}; ${cure}${orElse}`,
+            reason: `must be there with that of ${names(data)}, got none in ${places(lacking)}; ${cureOf(cluster, lacking)}${orElse}`,
           }),
         }),
       );

@@ -119,7 +119,7 @@ describe("a local cluster", function () {
     process.kill(pids["kafka-0"] as number, "SIGKILL");
     const preview = await stack.preview();
     assert.match(preview.text, new RegExp(`health .*"running" => "process ${pids["kafka-0"]} has ended"`));
-    assert.match(preview.text, /~ 2 to update/);
+    assert.match(preview.text, /~ 3 to update/);
 
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.text);

@@ -130,7 +130,7 @@ describe("dataProblems", () => {
       ],
       "brokers' data without that of most ZooKeepers": [
         { coordinators: [server("kept"), server("none", "zookeeper-2"), server("none", "zookeeper-3")] },
-        "data of zookeeper-2, zookeeper-3 must be there with that of kafka-0, got none in /data/zookeeper-2, /data/zookeeper-3; bring it back, or, to lose the data of cluster X, `pulumi config set acceptDataLoss X`",
+        "data of zookeeper-2, zookeeper-3 must be there with that of kafka-0, got none in /data/zookeeper-2, /data/zookeeper-3; bring it back, or set zookeepers back to what it was, or, to lose the data of cluster X, `pulumi config set acceptDataLoss X`",
       ],
       "ZooKeeper's data of another cluster": [
         { zooKeeperId: "Y", known: knows({ "kafka-0": "X" }) },
