@@ -123,7 +123,7 @@ describe("a local cluster", function () {
 
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.text);
-    assert.match(up.text, /~ 2 updated/);
+    assert.match(up.text, /~ 3 updated/);
     const healed = await stack.pids();
     assert.equal(healed.zookeeper, pids.zookeeper);
     assert.notEqual(healed["kafka-0"], pids["kafka-0"]);
