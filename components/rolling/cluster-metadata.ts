@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 
 import { formatAddress } from "../shared/address";
+import { framed, isWhole, MessageReader } from "../shared/kafka-message";
 import { reasonOf } from "../shared/reason";
 import { type ServiceAccess, withAccess } from "./service-access";
 
@@ -72,9 +73,7 @@ function request(): Buffer {
   body.writeInt16BE(ABSENT, 8); // Client id.
   body.writeInt32BE(ABSENT, 10); // Topics.
   body.writeInt8(0, 14); // Whether topics are made.
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(body.length);
-  return Buffer.concat([length, body]);
+  return framed(body);
 }
 
 async function metadata(connection: Duplex): Promise<Buffer> {
@@ -82,19 +81,19 @@ async function metadata(connection: Duplex): Promise<Buffer> {
   let answer = Buffer.alloc(0);
   for await (const chunk of connection) {
     answer = Buffer.concat([answer, chunk as Buffer]);
-    if (answer.length >= 4 && answer.length >= 4 + answer.readInt32BE()) {
-      return answer.subarray(4);
+    if (isWhole(answer)) {
+      return answer;
     }
   }
   throw new Error("the connection was closed");
 }
 
-/** What a response says, without the length before it. */
+/** What a response says. */
 export function readMetadata(response: Buffer): ClusterMetadata {
-  const reader = new Reader(response);
+  const reader = new MessageReader(response);
   reader.skip(4 + 4); // Correlation id, throttle time.
   const registered = reader.list(() => {
-    const [id, host, port] = [reader.int32(), reader.text(), reader.int32()];
+    const [id, host, port] = [reader.int(4), reader.text(), reader.int(4)];
     reader.text(); // Rack.
     return { id, address: formatAddress({ host, port }) };
   });
@@ -106,10 +105,10 @@ export function readMetadata(response: Buffer): ClusterMetadata {
     reader.skip(1); // Whether it is Kafka's own.
     return reader.list((): Partition => {
       reader.skip(2); // Error code.
-      const name = `${topic}-${reader.int32()}`;
+      const name = `${topic}-${reader.int(4)}`;
       reader.skip(4); // Leader.
-      const [replicas, inSync] = [reader.list(() => reader.int32()), reader.list(() => reader.int32())];
-      reader.list(() => reader.int32()); // Replicas on brokers that are down.
+      const [replicas, inSync] = [reader.list(() => reader.int(4)), reader.list(() => reader.int(4))];
+      reader.list(() => reader.int(4)); // Replicas on brokers that are down.
       return { name, topic, replicas, inSync };
     });
   });
@@ -118,30 +117,4 @@ export function readMetadata(response: Buffer): ClusterMetadata {
     addresses: registered.map(({ address }) => address),
     partitions: topics.flat(),
   };
-}
-
-/** Takes values off a response, one after the other. */
-class Reader {
-  private position = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  skip(size: number): void {
-    this.position += size;
-  }
-
-  int32(): number {
-    this.skip(4);
-    return this.bytes.readInt32BE(this.position - 4);
-  }
-
-  text(): string {
-    const length = Math.max(0, this.bytes.readInt16BE(this.position));
-    this.skip(2 + length);
-    return this.bytes.toString("utf8", this.position - length, this.position);
-  }
-
-  list<Value>(next: () => Value): Value[] {
-    return Array.from({ length: Math.max(0, this.int32()) }, next);
-  }
 }

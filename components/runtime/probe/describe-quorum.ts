@@ -1,4 +1,5 @@
 import type { Address } from "../../shared/address";
+import { framed, isWhole, MessageReader } from "../../shared/kafka-message";
 import { conversation } from "./conversation";
 
 /** A controller as the leader of its quorum sees it. */
@@ -40,23 +41,15 @@ export async function describeQuorum(server: Address, timeoutMs: number): Promis
   if (!isWhole(answer)) {
     throw new Error("the connection was closed");
   }
-  return read(new Reader(answer.subarray(4)));
+  return read(new MessageReader(answer));
 }
 
-function framed(body: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(body.length);
-  return Buffer.concat([length, body]);
-}
-
-const isWhole = (answer: Buffer): boolean => answer.length >= 4 && answer.length >= 4 + answer.readUInt32BE();
-
-function read(answer: Reader): Quorum | undefined {
+function read(answer: MessageReader): Quorum | undefined {
   answer.skip(4 + 1); // Correlation id, tags.
   let error = answer.int(2);
   if (error === 0) {
     answer.skip(1); // One topic,
-    answer.skip(answer.length()); // its name,
+    answer.skip(compactLength(answer)); // its name,
     answer.skip(1 + 4); // one partition, its number.
     error = answer.int(2);
   }
@@ -68,7 +61,7 @@ function read(answer: Reader): Quorum | undefined {
   }
   const leaderId = answer.int(4);
   answer.skip(4 + 8); // Its epoch, the high watermark.
-  const voters = Array.from({ length: answer.length() }, () => {
+  const voters = Array.from({ length: compactLength(answer) }, () => {
     const nodeId = answer.int(4);
     answer.skip(8 + 8); // Where its log ends, when it fetched last.
     const caughtUpMs = answer.int(8);
@@ -78,26 +71,5 @@ function read(answer: Reader): Quorum | undefined {
   return { leaderId, voters };
 }
 
-/** Takes numbers off an answer, one after the other. */
-class Reader {
-  #position = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  skip(size: number): void {
-    this.#position += size;
-  }
-
-  /** A number of 2, 4 or 8 bytes. */
-  int(size: 2 | 4 | 8): number {
-    const at = this.#position;
-    this.skip(size);
-    return size === 8 ? Number(this.bytes.readBigInt64BE(at)) : this.bytes.readIntBE(at, size);
-  }
-
-  /** The length of what follows. One of at least 127 would take two bytes: neither names nor voters come near. */
-  length(): number {
-    this.skip(1);
-    return this.bytes.readUInt8(this.#position - 1) - 1;
-  }
-}
+/** A length before what has it. One of at least 127 would take two bytes: neither names nor voters come near. */
+const compactLength = (answer: MessageReader): number => answer.int(1) - 1;
