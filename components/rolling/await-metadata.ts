@@ -2,10 +2,7 @@ import { reasonOf } from "../shared/reason";
 import { waitUntil } from "../shared/wait-until";
 import { type ClusterMetadata, clusterViews } from "./cluster-metadata";
 import { firstOf } from "./replicas";
-import type { ServiceAccess } from "./service-access";
-
-/** Time for one answer, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 5_000;
+import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "./service-access";
 
 /** Pause between two questions, in milliseconds. */
 const INTERVAL_MS = 200;

@@ -3,10 +3,7 @@ import { once } from "node:events";
 import type { ServiceSpec } from "../runtime/service-spec";
 import { clusterViews } from "./cluster-metadata";
 import type { InSyncInputs } from "./in-sync";
-import { type ServiceAccess, withAccess } from "./service-access";
-
-/** Time for one answer, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 5_000;
+import { ANSWER_TIMEOUT_MS, type ServiceAccess, withAccess } from "./service-access";
 
 /** A request that every Kafka server answers: which others it understands. With its length before it, without a client id. */
 const API_VERSIONS = Buffer.from([0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);

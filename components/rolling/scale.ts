@@ -7,9 +7,7 @@ import { rejectProblems } from "../shared/reject-arguments";
 import { type ClusterMetadata, clusterViews, type Partition } from "./cluster-metadata";
 import type { InSyncInputs } from "./in-sync";
 import { firstOf } from "./replicas";
-
-/** Time for one answer, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 5_000;
+import { ANSWER_TIMEOUT_MS } from "./service-access";
 
 /** Partitions and topics that a message names. */
 const NAMED = 20;

@@ -5,6 +5,9 @@ import { startDeadline } from "../shared/deadline";
 import { loadConnector } from "../shared/load-connector";
 import type { Relay } from "../shared/relay";
 
+/** Time for one answer, in milliseconds. */
+export const ANSWER_TIMEOUT_MS = 5_000;
+
 /** Where a service answers, and the way there. */
 export interface ServiceAccess {
   /** `host:port`. */
