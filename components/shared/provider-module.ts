@@ -2,10 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { dynamic } from "@pulumi/pulumi";
 
-import { endWithEngine } from "./end-with-engine";
-
-endWithEngine(); // Every module behind a dynamic provider takes something from here.
-
 /**
  * What a module behind a dynamic provider exports, with the resource's own types.
  * Functions throw plain `Error`s whose message says everything: the engine shows nothing else.

@@ -1,3 +1,4 @@
+import { endWithEngine } from "../../shared/end-with-engine";
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { reasonOf } from "../../shared/reason";
@@ -14,6 +15,8 @@ interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
 
 /** Time for the answer of a host that was reached, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
+
+endWithEngine();
 
 const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
   check: async (olds, news) => ({
