@@ -15,6 +15,9 @@ import { keepTidy } from "./stack-config-file";
 /** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 
+/** What ends a provider whose engine is gone. */
+const END_WITH_ENGINE = join(PROJECT_DIR, "tools", "end-with-engine.cjs");
+
 /** Where a stack's state lies; the tests have backends of their own. */
 export interface PulumiPlace {
   /** Folder of the file backend. */
@@ -32,6 +35,7 @@ export async function pulumiEnvironment(place: PulumiPlace = STATE): Promise<Nod
     // It must neither look for a newer CLI nor fetch plugins that the stack does not use.
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NODE_OPTIONS: [process.env.NODE_OPTIONS ?? "", `--require ${JSON.stringify(END_WITH_ENGINE)}`].join(" ").trim(),
     // Node 22 keeps compiled modules there; older ones ignore it.
     NODE_COMPILE_CACHE: join(STATE.root, "node-compile-cache"),
     ...(place.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: place.configFile }),

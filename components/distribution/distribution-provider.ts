@@ -1,4 +1,3 @@
-import { endWithEngine } from "../shared/end-with-engine";
 import { type Health, WHOLE } from "../shared/health";
 import { type ProviderModule, plainInputs } from "../shared/provider-module";
 import { choiceDiffers, type DistributionChoice } from "./distribution-source";
@@ -13,8 +12,6 @@ interface Inputs extends DistributionChoice {
 interface Outputs extends Inputs, Health {
   readonly sha512: string;
 }
-
-endWithEngine();
 
 const distributionProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),

@@ -1,10 +1,7 @@
-import { endWithEngine } from "../shared/end-with-engine";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import type { InSyncInputs } from "./in-sync";
 import { lacksOf } from "./replicas";
-
-endWithEngine();
 
 const inSyncProvider: ProviderModule<InSyncInputs, InSyncInputs> = {
   check: async (_olds, news) => ({ inputs: news }),

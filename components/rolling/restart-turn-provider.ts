@@ -1,10 +1,7 @@
-import { endWithEngine } from "../shared/end-with-engine";
 import { isUnknown, type ProviderModule, plainInputs } from "../shared/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import { obstaclesToRestart } from "./replicas";
 import type { RestartTurnInputs } from "./restart-turn";
-
-endWithEngine();
 
 const restartTurnProvider: ProviderModule<RestartTurnInputs, RestartTurnInputs> = {
   check: async (_olds, news) => ({ inputs: news }),

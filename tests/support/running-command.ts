@@ -83,7 +83,14 @@ export class RunningCommand {
 
   /** Asserts that nothing runs any more of what it had started when it was ended, services excepted. */
   leavesNothing(): Promise<boolean> {
-    return holds(async () => (await this.leftovers()).length === 0, "all that it had started has ended");
+    let left: readonly SystemProcess[] = [];
+    return holds(
+      async () => {
+        left = await this.leftovers();
+        return left.length === 0;
+      },
+      () => `all that it had started has ended, but for\n${left.map(({ commandLine }) => commandLine).join("\n")}`,
+    );
   }
 
   private async leftovers(): Promise<SystemProcess[]> {

@@ -1,4 +1,3 @@
-import { endWithEngine } from "../../shared/end-with-engine";
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { GivenUp, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
@@ -33,8 +32,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   paused: "unpause",
   unhealthy: "restart",
 };
-
-endWithEngine();
 
 const containerServiceProvider: ProviderModule<ContainerServiceInputs, ContainerServiceOutputs> = {
   check: async (_olds, news) => ({ inputs: news }),

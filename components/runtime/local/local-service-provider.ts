@@ -3,7 +3,6 @@ import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
-import { endWithEngine } from "../../shared/end-with-engine";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { dataFilesProblems, withDone } from "../data-files";
 import { findByToken } from "../machine/process-identity";
@@ -13,8 +12,6 @@ import { ensureRunning, logFile } from "./run-service";
 import { type LocalServiceInputs, type LocalServiceOutputs, runHash } from "./service-inputs";
 import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
-
-endWithEngine();
 
 const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutputs> = {
   check: async (olds, news) => ({

@@ -1,4 +1,3 @@
-import { endWithEngine } from "../../shared/end-with-engine";
 import { type Health, WHOLE } from "../../shared/health";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
 import { reasonOf } from "../../shared/reason";
@@ -15,8 +14,6 @@ interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
 
 /** Time for the answer of a host that was reached, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
-
-endWithEngine();
 
 const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
   check: async (olds, news) => ({

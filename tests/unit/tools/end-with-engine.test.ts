@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { PROJECT_DIR } from "../../../tools/project";
+import { pulumiEnvironment } from "../../../tools/pulumi";
 import { temporaryFolder } from "../support/temporary-folder";
 
-describe("endWithEngine", () => {
+describe("what ends with its engine", () => {
   const started: ChildProcess[] = [];
   afterEach(() => {
     for (const child of started.splice(0)) {
@@ -17,20 +16,13 @@ describe("endWithEngine", () => {
   });
   const path = temporaryFolder();
 
-  /** Starts a program in a folder that calls it and would live on, and says so after a while. */
+  /** Starts a program in a folder, as the CLI is told to, that would live on, and says so after a while. */
   const start = async (folder: string, stdin: "pipe" | "ignore" = "pipe"): Promise<ChildProcess> => {
     await mkdir(path(folder));
     const program = path(folder, "index.js");
-    await writeFile(
-      program,
-      `require("tsx/cjs");
-      require(${JSON.stringify(join(PROJECT_DIR, "components/shared/end-with-engine.ts"))}).endWithEngine();
-      setInterval(() => {}, 1000);
-      setTimeout(() => console.log("lives"), 300);`,
-    );
+    await writeFile(program, 'setInterval(() => {}, 1000); setTimeout(() => console.log("lives"), 300);');
     const child = spawn(process.execPath, [program, "127.0.0.1:1"], {
-      cwd: PROJECT_DIR,
-      env: { ...process.env, NODE_PATH: join(PROJECT_DIR, "node_modules") },
+      env: await pulumiEnvironment(),
       stdio: [stdin, "pipe", "inherit"],
     });
     started.push(child);
