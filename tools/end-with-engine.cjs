@@ -1,22 +1,27 @@
-// Loaded ahead of every Node program that the CLI starts. Has a provider end when the engine that started it is gone, also
-// by `kill -9`: it would live on for ever, and would go on with what the next `up` begins anew. The engine holds the other
-// end of its standard input. Plain JavaScript, and not the providers' modules' own work: a provider that was never asked for
-// anything has loaded none of them.
-const { fstatSync } = require("node:fs");
+// Loaded ahead of every Node program that the CLI starts. Has the project's program and its providers end when the engine
+// that started them is gone, also by `kill -9`: they would live on for ever, and a provider would go on with what the next
+// `up` begins anew. Plain JavaScript, and no part of what they load themselves: one that was ended early has loaded little.
+const { connect } = require("node:net");
 const { basename, dirname } = require("node:path");
 
-/** Folder, in Pulumi's SDK, of the program that runs the methods of dynamic resources. */
-const PROVIDER_FOLDER = "dynamic-provider";
+/** Time between two looks for the engine, in milliseconds: shorter than a next `up` takes to come to its first resource. */
+const INTERVAL_MS = 500;
 
-if (basename(dirname(process.argv[1] ?? "")) === PROVIDER_FOLDER && isPipe(0)) {
-  process.stdin.once("close", () => process.exit(1)).resume();
-}
+/** Where the engine listens, as `host:port`, by the folder that Pulumi's SDK has the started program in. */
+const ENGINE = {
+  "dynamic-provider": ([engine]) => engine,
+  run: (args) => args[args.indexOf("--engine") + 1],
+};
 
-function isPipe(descriptor) {
-  try {
-    const stat = fstatSync(descriptor);
-    return stat.isFIFO() || stat.isSocket();
-  } catch {
-    return false; // It is closed.
-  }
+const [, program = "", ...args] = process.argv;
+const folder = basename(dirname(program));
+const address = Object.hasOwn(ENGINE, folder) ? ENGINE[folder](args) : undefined;
+if (/^127\.0\.0\.1:\d+$/.test(address ?? "")) {
+  const [host, port] = address.split(":");
+  const look = () => {
+    const socket = connect(Number(port), host);
+    socket.once("connect", () => socket.destroy());
+    socket.once("error", ({ code }) => code === "ECONNREFUSED" && process.exit(1));
+  };
+  setInterval(look, INTERVAL_MS).unref();
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
 
 import { pulumiEnvironment } from "../../../tools/pulumi";
@@ -9,21 +10,29 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 describe("what ends with its engine", () => {
   const started: ChildProcess[] = [];
+  let engine: Server;
+  let address: string;
+  beforeEach(async () => {
+    engine = createServer().listen(0, "127.0.0.1");
+    await once(engine, "listening");
+    address = `127.0.0.1:${(engine.address() as AddressInfo).port}`;
+  });
   afterEach(() => {
+    engine.close();
     for (const child of started.splice(0)) {
       child.kill("SIGKILL");
     }
   });
   const path = temporaryFolder();
 
-  /** Starts a program in a folder, as the CLI is told to, that would live on, and says so after a while. */
-  const start = async (folder: string, stdin: "pipe" | "ignore" = "pipe"): Promise<ChildProcess> => {
+  /** Starts a program in a folder, with the environment that the CLI gets, that would live on and says so after a while. */
+  const start = async (folder: string, ...args: string[]): Promise<ChildProcess> => {
     await mkdir(path(folder));
     const program = path(folder, "index.js");
-    await writeFile(program, 'setInterval(() => {}, 1000); setTimeout(() => console.log("lives"), 300);');
-    const child = spawn(process.execPath, [program, "127.0.0.1:1"], {
+    await writeFile(program, 'setInterval(() => {}, 1000); setTimeout(() => console.log("lives"), 1200);');
+    const child = spawn(process.execPath, [program, ...args], {
       env: await pulumiEnvironment(),
-      stdio: [stdin, "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "inherit"],
     });
     started.push(child);
     return child;
@@ -31,27 +40,28 @@ describe("what ends with its engine", () => {
   const lives = (child: ChildProcess) =>
     once(createInterface(child.stdout as NodeJS.ReadableStream), "line").then(([line]) => line === "lives");
 
-  it("ends a provider whose engine is gone", async () => {
-    const child = await start("dynamic-provider");
-    const ended = once(child, "exit");
-    assert.ok(await lives(child), "while the engine is there");
-    child.stdin?.destroy();
-    assert.deepEqual(await ended, [1, null]);
-  });
+  const STARTED: Record<string, (engine: string) => Promise<ChildProcess>> = {
+    "a provider": (engine) => start("dynamic-provider", engine),
+    "the program": (engine) =>
+      start("run", "--monitor", "127.0.0.1:1", "--engine", engine, "--stack", "dev", "index.ts"),
+  };
+  for (const [name, begin] of Object.entries(STARTED)) {
+    it(`is ${name}, and not before it`, async () => {
+      const child = await begin(address);
+      const ended = once(child, "exit");
+      assert.ok(await lives(child), "while the engine is there");
+      engine.close();
+      assert.deepEqual(await ended, [1, null]);
+    });
 
-  it("ends a provider whose engine was gone before", async () => {
-    const child = await start("dynamic-provider");
-    child.stdin?.destroy();
-    assert.deepEqual(await once(child, "exit"), [1, null]);
-  });
+    it(`is ${name} whose engine was gone before`, async () => {
+      engine.close();
+      assert.deepEqual(await once(await begin(address), "exit"), [1, null]);
+    });
+  }
 
-  it("leaves another program alone", async () => {
-    const child = await start("program");
-    child.stdin?.destroy();
-    assert.ok(await lives(child));
-  });
-
-  it("leaves a provider alone that somebody has started by hand", async () => {
-    assert.ok(await lives(await start("dynamic-provider", "ignore")));
+  it("is no other program", async () => {
+    engine.close();
+    assert.ok(await lives(await start("program", address)));
   });
 });
