@@ -13,16 +13,21 @@ import type { Suite } from "./suites";
  *
  * @returns its counts; a suite that broke off or matched no test counts as a failure.
  */
-export async function runSuite({ name, files }: Suite): Promise<Counts & { readonly skipReasons: readonly string[] }> {
+export async function runSuite({
+  name,
+  files,
+  sideBySide = 1,
+}: Suite): Promise<Counts & { readonly skipReasons: readonly string[] }> {
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-counts-"));
   const [countsFile, reasonsFile] = [join(folder, "counts"), join(folder, "skip-reasons")];
   const mocha = join(PROJECT_DIR, "node_modules", "mocha", "bin", "mocha.js");
+  const lanes = sideBySide === 1 ? [] : ["--parallel", "--jobs", String(sideBySide)];
   try {
     console.log(`\n== ${name} ==`);
     // A run that leaves something open ends all the same: the next suite must not wait for it.
     const { exitCode } = await runProgram(
       process.execPath,
-      [mocha, "--exit", "--reporter", "tests/support/reporter.ts", files],
+      [mocha, "--exit", "--reporter", "tests/support/reporter.ts", ...lanes, files],
       {
         cwd: PROJECT_DIR,
         env: { ...process.env, [COUNTS_FILE]: countsFile, [SKIP_REASONS_FILE]: reasonsFile },
