@@ -15,8 +15,8 @@ import { keepTidy } from "./stack-config-file";
 /** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 
-/** What ends a provider whose engine is gone. */
-const END_WITH_ENGINE = join(PROJECT_DIR, "tools", "end-with-engine.cjs");
+/** What ends a program or provider whose engine is gone, also one that was ended before it loaded anything of this project. */
+const END_WITH_ENGINE = join(PROJECT_DIR, "components", "shared", "end-with-engine.cjs");
 
 /** Where a stack's state lies; the tests have backends of their own. */
 export interface PulumiPlace {

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { dynamic } from "@pulumi/pulumi";
 
+import "./end-with-engine.cjs";
+
 /**
  * What a module behind a dynamic provider exports, with the resource's own types.
  * Functions throw plain `Error`s whose message says everything: the engine shows nothing else.

@@ -1,6 +1,6 @@
-// Loaded ahead of every Node program that the CLI starts. Has the project's program and its providers end when the engine
-// that started them is gone, also by `kill -9`: they would live on for ever, and a provider would go on with what the next
-// `up` begins anew. Plain JavaScript, and no part of what they load themselves: one that was ended early has loaded little.
+// Has the project's program and its providers end when the engine that started them is gone, also by `kill -9`: they would
+// live on for ever, and a provider would go on with what the next `up` begins anew. Does nothing in any other process.
+// Plain JavaScript, for Node loads it ahead of all else where the project starts the CLI.
 const { connect } = require("node:net");
 const { basename, dirname } = require("node:path");
 

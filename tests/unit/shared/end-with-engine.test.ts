@@ -3,8 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { PROJECT_DIR } from "../../../tools/project";
 import { pulumiEnvironment } from "../../../tools/pulumi";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -25,18 +27,17 @@ describe("what ends with its engine", () => {
   });
   const path = temporaryFolder();
 
-  /** Starts a program in a folder, with the environment that the CLI gets, that would live on and says so after a while. */
-  const start = async (folder: string, ...args: string[]): Promise<ChildProcess> => {
+  /** Starts a program in a folder that does something, would live on, and says so after a while. */
+  const startIn = async (env: NodeJS.ProcessEnv, work: string, folder: string, args: readonly string[]) => {
     await mkdir(path(folder));
     const program = path(folder, "index.js");
-    await writeFile(program, 'setInterval(() => {}, 1000); setTimeout(() => console.log("lives"), 1200);');
-    const child = spawn(process.execPath, [program, ...args], {
-      env: await pulumiEnvironment(),
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    await writeFile(program, `${work}; setInterval(() => {}, 1000); setTimeout(() => console.log("lives"), 1200);`);
+    const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
     started.push(child);
     return child;
   };
+  /** One that does nothing, with the environment that the project gives to the CLI. */
+  const start = async (folder: string, ...args: string[]) => startIn(await pulumiEnvironment(), "", folder, args);
   const lives = (child: ChildProcess) =>
     once(createInterface(child.stdout as NodeJS.ReadableStream), "line").then(([line]) => line === "lives");
 
@@ -59,6 +60,14 @@ describe("what ends with its engine", () => {
       assert.deepEqual(await once(await begin(address), "exit"), [1, null]);
     });
   }
+
+  it("is a provider of a CLI that the user has started, once it has loaded its work", async () => {
+    engine.close();
+    const work = ["tsx/cjs", join(PROJECT_DIR, "components/shared/provider-module.ts")];
+    const load = work.map((module) => `require(${JSON.stringify(module)})`).join("; ");
+    const env = { ...process.env, NODE_PATH: join(PROJECT_DIR, "node_modules") };
+    assert.deepEqual(await once(await startIn(env, load, "dynamic-provider", [address]), "exit"), [1, null]);
+  });
 
   it("is no other program", async () => {
     engine.close();
