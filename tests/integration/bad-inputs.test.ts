@@ -11,6 +11,7 @@ import { gzipSync } from "node:zlib";
 import { runProgram } from "../../components/shared/run-program";
 import { STATE } from "../../tools/project";
 import { ScratchStack } from "../../tools/scratch-stack";
+import { fails, succeeds } from "../support/command-results";
 
 describe("a bad input", function () {
   this.timeout(120_000);
@@ -135,12 +136,8 @@ describe("a bad input", function () {
       .update(await readFile(archive))
       .digest("hex");
     await stack.configure({ archive, archiveSha512: "0".repeat(128) });
-    const up = await stack.up();
-    assert.notEqual(up.exitCode, 0);
-    assert.ok(
-      up.text.includes(`archive ${archive} has the wrong SHA-512, expected ${"0".repeat(128)}, got ${actual}`),
-      up.text,
-    );
+    const up = await fails(stack.up());
+    assert.ok(up.includes(`archive ${archive} has the wrong SHA-512, expected ${"0".repeat(128)}, got ${actual}`), up);
     await nothingIsLeft();
   });
 
@@ -152,24 +149,21 @@ describe("a bad input", function () {
       .update(await readFile(archive))
       .digest("hex");
     await stack.configure({ archive, archiveSha512 });
-    const up = await stack.up();
-    assert.notEqual(up.exitCode, 0);
-    assert.match(up.text, /archive .*damaged\.tgz is damaged \(.+\); get it again/);
+    const up = await fails(stack.up());
+    assert.match(up, /archive .*damaged\.tgz is damaged \(.+\); get it again/);
     await nothingIsLeft();
   });
 
   it("is a setting that Kafka itself does not accept: its log says why, and no process stays", async () => {
     await stack.configure({ brokerConfig: { "log.segment.bytes": 1 } });
-    const up = await stack.up();
-    assert.notEqual(up.exitCode, 0);
+    const up = await fails(stack.up());
     assert.match(
-      up.text,
+      up,
       /kafka-0: process \d+ ended during its start; a setting is not accepted: correct it in brokerConfig/,
     );
-    assert.match(up.text, /Invalid value 1 for configuration log\.segment\.bytes/);
+    assert.match(up, /Invalid value 1 for configuration log\.segment\.bytes/);
     assert.deepEqual(Object.keys(await stack.pids()), ["zookeeper"]);
-    const destroyed = await stack.destroy();
-    assert.equal(destroyed.exitCode, 0, destroyed.text);
+    await succeeds(stack.destroy());
     await nothingIsLeft();
   });
 
@@ -181,12 +175,10 @@ describe("a bad input", function () {
       `brokerConfig["${key}"] must be kept as a secret, got plain text; set it with`,
     );
     await stack.configure({});
-    const set = await stack.pulumi("config", "set", "--secret", "--path", `brokerConfig["${key}"]`, canary);
-    assert.equal(set.exitCode, 0, set.text);
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.pulumi("config", "set", "--secret", "--path", `brokerConfig["${key}"]`, canary));
+    const up = await succeeds(stack.up());
     const preview = await stack.preview();
-    assert.ok(!`${up.text}${preview.text}`.includes(canary), "printed");
+    assert.ok(!`${up}${preview.text}`.includes(canary), "printed");
     assert.ok(!(await stack.stateText()).includes(canary), "in the state");
     for (const pid of Object.values(await stack.pids())) {
       const { stdout } = await runProgram("ps", ["eww", "-o", "command=", "-p", String(pid)]);

@@ -18,6 +18,7 @@ import { programPath } from "../../tools/program-path";
 import type { CommandResult } from "../../tools/scratch-stack";
 import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
 import { isBuiltHere } from "../../tools/setup/plugin-step";
+import { fails, succeeds } from "../support/command-results";
 import { type LeadingPort, leadingPort } from "../support/leading-port";
 import { PulumiProgram } from "../support/pulumi-program";
 import { skipSuite } from "../support/skip";
@@ -84,19 +85,6 @@ describe("the command plugin", function () {
     return program.up();
   };
 
-  const mustSucceed = async (running: Promise<CommandResult>): Promise<string> => {
-    const { exitCode, text } = await running;
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
-
-  /** What a program fails with. */
-  const failure = async (running: Promise<CommandResult>): Promise<string> => {
-    const { exitCode, text } = await running;
-    assert.notEqual(exitCode, 0, text);
-    return text;
-  };
-
   /** A command whose output is the program's. */
   const command = (args: string): string =>
     `const command = new remote.Command("command", { connection, ${args} });
@@ -104,7 +92,7 @@ describe("the command plugin", function () {
     exports.stderr = command.stderr;`;
 
   const stdoutOf = async (args: string, other: Connection = {}): Promise<string> => {
-    await mustSucceed(up(command(args), other));
+    await succeeds(up(command(args), other));
     return (await program.outputs<{ stdout: string }>()).stdout;
   };
 
@@ -164,44 +152,44 @@ describe("the command plugin", function () {
       `);
 
     it("runs its command when it is made", async () => {
-      await mustSucceed(up(living("1", "a")));
+      await succeeds(up(living("1", "a")));
       assert.deepEqual(await program.outputs(), { stdout: "made", stderr: "note" });
       assert.deepEqual(await log(), ["create 1"]);
     });
 
     it("runs none the second time", async () => {
-      await mustSucceed(program.up("--expect-no-changes"));
+      await succeeds(program.up("--expect-no-changes"));
       assert.deepEqual(await log(), ["create 1"]);
     });
 
     it("runs none in a preview, which does not know what the next one will print", async () => {
       await write(`${living("2", "a")} command.stdout.apply((stdout) => console.log("prints", stdout));`);
-      const text = await mustSucceed(program.run("preview", "--diff"));
+      const text = await succeeds(program.run("preview", "--diff"));
       assert.match(text, /~ command:remote:Command: \(update\)/);
       assert.doesNotMatch(text, /prints made/);
       assert.deepEqual(await log(), ["create 1"]);
     });
 
     it("runs its update when an input changes, with what the last one printed", async () => {
-      await mustSucceed(program.up());
+      await succeeds(program.up());
       assert.deepEqual(await program.outputs(), { stdout: "made from made", stderr: "" });
       assert.deepEqual(await log(), ["create 1", "update 2"]);
     });
 
     it("is replaced when a trigger changes", async () => {
-      await mustSucceed(up(living("2", "b")));
+      await succeeds(up(living("2", "b")));
       assert.deepEqual(await log(), ["create 1", "update 2", "create 2", "delete 2"]);
     });
 
     it("runs its delete when it is destroyed", async () => {
-      await mustSucceed(program.destroy());
+      await succeeds(program.destroy());
       assert.deepEqual((await log()).slice(4), ["delete 2"]);
     });
 
     it("runs its create where there is no update, and nothing where there is no delete", async () => {
       assert.equal(await stdoutOf('create: "echo one"'), "one");
       assert.equal(await stdoutOf('create: "echo two"'), "two");
-      await mustSucceed(program.destroy());
+      await succeeds(program.destroy());
     });
 
     it("has its standard input, and an end of it where there is none", async () => {
@@ -212,7 +200,7 @@ describe("the command plugin", function () {
     });
 
     it("has what the server takes of its environment, and says what it does not take", async () => {
-      const text = await mustSucceed(
+      const text = await succeeds(
         up(command(`create: 'echo "$ACCEPTED-$REFUSED"', environment: { ACCEPTED: "yes", REFUSED: "no" }`)),
       );
       assert.equal((await program.outputs<{ stdout: string }>()).stdout, "yes-");
@@ -229,7 +217,7 @@ describe("the command plugin", function () {
 
     it("shows what it prints as far as it is to", async () => {
       const text = async (logging: string) =>
-        mustSucceed(
+        succeeds(
           up(`${command(`create: "echo o''ut; printf e''rr >&2", ${logging}`)}; exports.stdout = exports.stderr = ""`),
         );
       const seen = async (logging: string) => {
@@ -243,7 +231,7 @@ describe("the command plugin", function () {
     });
 
     it("fails with its exit status and what it printed", async () => {
-      const text = await failure(up(command('create: "echo tried; echo reason >&2; exit 7", logging: "none"')));
+      const text = await fails(up(command('create: "echo tried; echo reason >&2; exit 7", logging: "none"')));
       assert.match(text, /status 7/);
       assert.match(text, /reason/);
       assert.match(text, /tried/);
@@ -251,14 +239,14 @@ describe("the command plugin", function () {
 
     it("fails in its update and is as it was, so that the next `up` tries again", async () => {
       assert.equal(await stdoutOf('create: "echo one"'), "one");
-      await failure(up(command('create: "echo one", update: "exit 7"')));
+      await fails(up(command('create: "echo one", update: "exit 7"')));
       assert.equal(await stdoutOf('create: "echo one", update: "echo two"'), "two");
     });
 
     it("says which signal ended it", async function () {
       ofStandIn(this);
       assert.match(
-        await failure(up(command("create: 'kill -KILL $$'"))),
+        await fails(up(command("create: 'kill -KILL $$'"))),
         /error: command on 127\.0\.0\.1:\d+ was ended by signal KILL$/m,
       );
     });
@@ -275,7 +263,7 @@ describe("the command plugin", function () {
           new remote.Command("command" + i, { connection, create: ${quoted(meet)} }));
         exports.came = commands.map(({ stdout }) => stdout);
       `);
-      await mustSucceed(program.up("--parallel", String(count)));
+      await succeeds(program.up("--parallel", String(count)));
       assert.deepEqual(await program.outputs(), { came: Array(count).fill(String(count)) });
     });
 
@@ -310,32 +298,32 @@ describe("the command plugin", function () {
     });
 
     it("copies a file, with the folders that lead to it", async () => {
-      await mustSucceed(up(copy(`new FileAsset(${quoted(path("source", "big"))})`, file())));
+      await succeeds(up(copy(`new FileAsset(${quoted(path("source", "big"))})`, file())));
       assert.ok((await readFile(file())).equals(big));
     });
 
     it("copies nothing the second time", async () => {
       await rm(file());
-      await mustSucceed(program.up("--expect-no-changes"));
+      await succeeds(program.up("--expect-no-changes"));
       assert.equal(existsSync(file()), false);
     });
 
     it("copies anew when the file, or a trigger, is another", async () => {
       await writeFile(path("source", "big"), "not so big");
-      await mustSucceed(program.up());
+      await succeeds(program.up());
       assert.equal(await readFile(file(), "utf8"), "not so big");
       await rm(file());
-      await mustSucceed(up(copy(`new FileAsset(${quoted(path("source", "big"))})`, file(), "triggers: [1]")));
+      await succeeds(up(copy(`new FileAsset(${quoted(path("source", "big"))})`, file(), "triggers: [1]")));
       assert.equal(await readFile(file(), "utf8"), "not so big");
     });
 
     it("leaves on the host what it has copied", async () => {
-      await mustSucceed(program.destroy());
+      await succeeds(program.destroy());
       assert.equal(await readFile(file(), "utf8"), "not so big");
     });
 
     it("copies a text", async () => {
-      await mustSucceed(up(copy('new StringAsset("a text")', file())));
+      await succeeds(up(copy('new StringAsset("a text")', file())));
       assert.equal(await readFile(file(), "utf8"), "a text");
     });
 
@@ -343,29 +331,29 @@ describe("the command plugin", function () {
       const folder = `new FileArchive(${quoted(path("source"))})`;
       const copied = async (to: string) => (await readdir(to, { recursive: true })).sort();
       const all = ["big", "inner", "inner/empty", "inner/small"];
-      await mustSucceed(up(copy(folder, path("host", "new"))));
+      await succeeds(up(copy(folder, path("host", "new"))));
       assert.deepEqual(await copied(path("host", "new")), all);
       assert.equal(await readFile(path("host", "new", "inner", "small"), "utf8"), "small");
       await mkdir(path("host", "old"));
-      await mustSucceed(up(copy(folder, path("host", "old"))));
+      await succeeds(up(copy(folder, path("host", "old"))));
       assert.deepEqual(await copied(path("host", "old", "source")), all);
     });
 
     it("copies an archive as it is, into a folder by its name", async () => {
       await mustRun("tar", ["-czf", path("packed.tgz"), "-C", path("source"), "."]);
-      await mustSucceed(up(copy(`new FileArchive(${quoted(path("packed.tgz"))})`, path("host", "old"))));
+      await succeeds(up(copy(`new FileArchive(${quoted(path("packed.tgz"))})`, path("host", "old"))));
       assert.ok((await readFile(path("host", "old", "packed.tgz"))).equals(await readFile(path("packed.tgz"))));
     });
 
     it("says which path can't be written", async () => {
-      const text = await failure(up(copy('new StringAsset("a text")', "/dev/null/file")));
+      const text = await fails(up(copy('new StringAsset("a text")', "/dev/null/file")));
       assert.match(text, /\/dev\/null/);
     });
   });
 
   describe("local.Command", () => {
     it("runs on this machine, in its folder, with its environment, input and interpreter", async () => {
-      await mustSucceed(
+      await succeeds(
         up(`
           const command = new local.Command("command", {
             create: 'echo "$GREETING from $(basename "$PWD"): $(cat)"',
@@ -379,13 +367,13 @@ describe("the command plugin", function () {
         `),
       );
       assert.deepEqual(await program.outputs(), { stdout: "hello from host: input" });
-      await mustSucceed(program.up("--expect-no-changes"));
-      await mustSucceed(program.destroy());
+      await succeeds(program.up("--expect-no-changes"));
+      await succeeds(program.destroy());
       assert.ok(existsSync(path("host", "deleted")));
     });
 
     it("fails with its exit status and what it printed", async () => {
-      const text = await failure(
+      const text = await fails(
         up('new local.Command("command", { create: "echo reason >&2; exit 7", logging: "none" });'),
       );
       assert.match(text, /exit status 7/);
@@ -394,7 +382,7 @@ describe("the command plugin", function () {
 
     it("refuses what the stand-in can't do", async function () {
       ofStandIn(this);
-      const text = await failure(up('new local.Command("command", { create: "true", archivePaths: ["*"] });'));
+      const text = await fails(up('new local.Command("command", { create: "true", archivePaths: ["*"] });'));
       assert.match(text, /archivePaths.* is not supported by this stand-in for the official plugin; install that one/s);
     });
   });
@@ -404,7 +392,7 @@ describe("the command plugin", function () {
 
     it("is refused to a host with another key than the expected one", async () => {
       const ran = path("host", "ran-on-a-stranger");
-      const text = await failure(up(command(`create: "touch ${ran}"`), { hostKey: otherKey.publicKey }));
+      const text = await fails(up(command(`create: "touch ${ran}"`), { hostKey: otherKey.publicKey }));
       assert.equal(existsSync(ran), false);
       if (isBuiltHere(COMMAND_PLUGIN)) {
         assert.ok(text.includes(` is ssh-ed25519 ${fingerprint(hostKey)}`), text);
@@ -418,7 +406,7 @@ describe("the command plugin", function () {
       const changed = await startSshServer(path("changed"), { hostKey: changedKey });
       try {
         await changed.letIn(userKey);
-        const text = await failure(up(hello, { port: changed.port }));
+        const text = await fails(up(hello, { port: changed.port }));
         if (isBuiltHere(COMMAND_PLUGIN)) {
           assert.ok(text.includes(fingerprint(changedKey)), text);
           assert.ok(text.includes(fingerprint(hostKey)), text);
@@ -449,13 +437,13 @@ describe("the command plugin", function () {
     it("says of a host key that can't be read how to write it", async function () {
       ofStandIn(this);
       assert.match(
-        await failure(up(hello, { hostKey: fingerprint(hostKey) })),
+        await fails(up(hello, { hostKey: fingerprint(hostKey) })),
         /hostKey of 127\.0\.0\.1:\d+ is no public key \(.*\); give it as "ssh-ed25519 AAAA…"/,
       );
     });
 
     it("is refused to a user whose key the host does not know", async () => {
-      const text = await failure(up(hello, { privateKey: await readFile(otherKey.path, "utf8"), user: "nobody" }));
+      const text = await fails(up(hello, { privateKey: await readFile(otherKey.path, "utf8"), user: "nobody" }));
       assert.match(text, /unable to authenticate/);
       if (isBuiltHere(COMMAND_PLUGIN)) {
         assert.match(text, /127\.0\.0\.1:\d+ does not let nobody in/);
@@ -466,8 +454,8 @@ describe("the command plugin", function () {
       const privateKey = await readFile(lockedKey.path, "utf8");
       assert.equal(await stdoutOf('create: "echo hello"', { privateKey, privateKeyPassword: CANARY }), "hello");
       const [wrong, none] = [
-        await failure(up(command('create: "echo wrong"'), { privateKey, privateKeyPassword: `${CANARY}-not` })),
-        await failure(up(command('create: "echo none"'), { privateKey })),
+        await fails(up(command('create: "echo wrong"'), { privateKey, privateKeyPassword: `${CANARY}-not` })),
+        await fails(up(command('create: "echo none"'), { privateKey })),
       ];
       if (isBuiltHere(COMMAND_PLUGIN)) {
         assert.match(
@@ -480,7 +468,7 @@ describe("the command plugin", function () {
 
     it("says nothing of a key that can't be read but that", async function () {
       ofStandIn(this);
-      const text = await failure(up(hello, { privateKey: CANARY }));
+      const text = await fails(up(hello, { privateKey: CANARY }));
       assert.match(text, /private key for 127\.0\.0\.1:\d+ can't be read; give what `ssh-keygen` writes/);
       assert.ok(!text.includes(CANARY), text);
     });
@@ -504,7 +492,7 @@ describe("the command plugin", function () {
     it("is given up after so many attempts at a closed port", async () => {
       const started = Date.now();
       const port = await freePort();
-      const text = await failure(up(hello, { port, dialErrorLimit: 3, perDialTimeout: 1 }));
+      const text = await fails(up(hello, { port, dialErrorLimit: 3, perDialTimeout: 1 }));
       assert.match(text, /connection refused/);
       assert.ok(Date.now() - started < 3_000 + 15_000, "within the attempts and what the CLI takes");
       if (isBuiltHere(COMMAND_PLUGIN)) {
@@ -518,7 +506,7 @@ describe("the command plugin", function () {
         attempts += 1;
       });
       const started = Date.now();
-      const text = await failure(up(hello, { port, dialErrorLimit: 2, perDialTimeout: 1 }));
+      const text = await fails(up(hello, { port, dialErrorLimit: 2, perDialTimeout: 1 }));
       assert.equal(attempts, 2);
       assert.ok(Date.now() - started < 2_000 + 15_000, "within the attempts and what the CLI takes");
       if (isBuiltHere(COMMAND_PLUGIN)) {
@@ -546,7 +534,7 @@ describe("the command plugin", function () {
 
       it("runs commands and copies files", async () => {
         const copied = path("host", "jumped");
-        await mustSucceed(
+        await succeeds(
           up(
             `const copy = new remote.CopyToRemote("copy", {
               connection, source: new StringAsset("a text"), remotePath: ${quoted(copied)},
@@ -560,7 +548,7 @@ describe("the command plugin", function () {
       });
 
       it("is refused to a jump host with another key than the expected one", async () => {
-        const text = await failure(up(hello, { proxy: { ...proxy, hostKey: hostKey.publicKey } }));
+        const text = await fails(up(hello, { proxy: { ...proxy, hostKey: hostKey.publicKey } }));
         if (isBuiltHere(COMMAND_PLUGIN)) {
           assert.ok(text.includes(fingerprint(jumpKey)), text);
           assert.ok(text.includes(`127.0.0.1:${jump.port}`), text);
@@ -568,7 +556,7 @@ describe("the command plugin", function () {
       });
 
       it("is refused to a host behind it with another key than the expected one", async () => {
-        const text = await failure(up(hello, { proxy, hostKey: otherKey.publicKey }));
+        const text = await fails(up(hello, { proxy, hostKey: otherKey.publicKey }));
         if (isBuiltHere(COMMAND_PLUGIN)) {
           assert.ok(text.includes(fingerprint(hostKey)), text);
           assert.ok(text.includes(`127.0.0.1:${server.port}`), text);
@@ -577,7 +565,7 @@ describe("the command plugin", function () {
 
       it("is given up where the host behind it does not answer", async () => {
         const port = await freePort();
-        const text = await failure(up(hello, { proxy, port, perDialTimeout: 1 }));
+        const text = await fails(up(hello, { proxy, port, perDialTimeout: 1 }));
         assert.match(text, new RegExp(`127\\.0\\.0\\.1:${port}|[Cc]onnection refused`));
       });
     });
@@ -598,7 +586,7 @@ describe("the command plugin", function () {
           await waitUntil(() => existsSync(begun) || undefined, never, { timeoutMs: 20_000 });
           const cutAt = Date.now();
           disturb(way);
-          const text = await failure(running);
+          const text = await fails(running);
           assert.ok(Date.now() - cutAt < 35_000, `after ${Date.now() - cutAt} ms`);
           if (isBuiltHere(COMMAND_PLUGIN)) {
             assert.match(
@@ -620,13 +608,13 @@ describe("the command plugin", function () {
       const args = `create: "wc -c", stdin: pulumi.secret(${quoted(CANARY)})`;
       await write(command(args), secrets);
       const texts = [
-        await mustSucceed(program.run("preview", "--diff")),
-        await mustSucceed(program.up("--diff")),
-        await mustSucceed(up(command(`${args}, delete: "exit 7"`), secrets)),
-        await failure(program.destroy("--diff")),
-        await failure(up(command(`${args}, update: "cat >/dev/null; exit 7"`), secrets)),
-        await failure(up(command(args), { ...secrets, port: await freePort(), dialErrorLimit: 1 })),
-        await mustSucceed(up(command(args), secrets)),
+        await succeeds(program.run("preview", "--diff")),
+        await succeeds(program.up("--diff")),
+        await succeeds(up(command(`${args}, delete: "exit 7"`), secrets)),
+        await fails(program.destroy("--diff")),
+        await fails(up(command(`${args}, update: "cat >/dev/null; exit 7"`), secrets)),
+        await fails(up(command(args), { ...secrets, port: await freePort(), dialErrorLimit: 1 })),
+        await succeeds(up(command(args), secrets)),
         (await program.run("stack", "export")).stdout,
       ];
       for (const entry of await readdir(join(program.folder, "backend"), { recursive: true, withFileTypes: true })) {

@@ -14,6 +14,7 @@ import { pulumiEnvironment } from "../../tools/pulumi";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 
 interface Outputs {
@@ -37,19 +38,17 @@ describe("the data of a cluster", function () {
   after(() => stack.remove());
 
   it("stays when the cluster is destroyed, if it is to be retained", async () => {
-    assert.equal((await stack.up()).exitCode, 0);
+    await succeeds(stack.up());
     first = await stack.outputs();
     await publish(first.bootstrapServers, "orders", records);
-    const destroyed = await stack.destroy();
-    assert.equal(destroyed.exitCode, 0, destroyed.text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
     assert.equal(existsSync(stack.stackDir), false);
     assert.deepEqual((await readdir(join(stack.ownDir, "data"))).sort(), ["kafka-0", "zookeeper"]);
   });
 
   it("is taken up again by the next cluster", async () => {
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     const { bootstrapServers, clusterId } = await stack.outputs<Outputs>();
     assert.equal(clusterId, first.clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
@@ -58,10 +57,9 @@ describe("the data of a cluster", function () {
   it("is refused to another stack for as long as one has it", async () => {
     const other = await ScratchStack.create({ dataDir: join(stack.ownDir, "data") });
     try {
-      const up = await other.up();
-      assert.notEqual(up.exitCode, 0);
+      const up = await fails(other.up());
       assert.match(
-        up.text.replace(/\s+/g, " "),
+        up.replace(/\s+/g, " "),
         new RegExp(
           `data folder \\S+ belongs to kafka-cluster/${stack.name}/zookeeper, which runs as process \\d+; destroy that one first or set another dataDir`,
         ),
@@ -75,8 +73,7 @@ describe("the data of a cluster", function () {
 
   it("moves with dataDir", async () => {
     await stack.configure({ retainData: true, dataDir: join(stack.ownDir, "elsewhere") });
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     const { bootstrapServers, clusterId } = await stack.outputs<Outputs>();
     assert.equal(clusterId, first.clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
@@ -88,9 +85,9 @@ describe("the data of a cluster", function () {
     const up = await stack.up("--expect-no-changes");
     assert.notEqual(up.exitCode, 0, "the changed key is noticed");
     const pids = await stack.pids();
-    assert.equal((await stack.up()).exitCode, 0);
+    await succeeds(stack.up());
     assert.deepEqual(await stack.pids(), pids);
-    assert.equal((await stack.destroy()).exitCode, 0);
+    await succeeds(stack.destroy());
     assert.deepEqual(await readdir(join(stack.ownDir, "elsewhere")), []);
   });
 });
@@ -135,8 +132,7 @@ describe("an `up` that was killed", function () {
   };
 
   const endsWell = async () => {
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
     const { bootstrapServers } = await stack.outputs<Outputs>();
     await publish(bootstrapServers, "orders", records);
@@ -171,8 +167,7 @@ describe("an `up` that was killed", function () {
     await upKilledWhen("kafka-0", (record) => record.process !== undefined);
     // The broker is not in the state yet, but it is not forgotten.
     assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
-    const destroyed = await stack.destroy();
-    assert.equal(destroyed.exitCode, 0, destroyed.text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
     assert.equal(existsSync(stack.stackDir), false);
   });

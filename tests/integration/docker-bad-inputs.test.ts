@@ -10,6 +10,7 @@ import { delimiter, join } from "node:path";
 import { PROJECT } from "../../tools/project";
 import { type CommandResult, ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { withEnvironment } from "../support/environment";
 import { freePort } from "../unit/support/fake-service";
@@ -92,15 +93,13 @@ describe("a bad input, with Docker", function () {
     assert.deepEqual(await thereIsOf(stack), NOTHING);
   };
 
-  const fails = async (): Promise<string> => {
-    const { exitCode, text } = await stack.up();
-    assert.notEqual(exitCode, 0);
+  const upFails = async (): Promise<string> => {
+    const text = await fails(stack.up());
     return text.replace(/\s+/g, " ");
   };
 
   const isDestroyed = async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await thereIsOf(stack), NOTHING);
   };
 
@@ -228,7 +227,7 @@ describe("a bad input, with Docker", function () {
 
     it("is an image without what Kafka needs: the build fails", async () => {
       await stack.configure({ runtime: "docker", baseImage: image });
-      const text = await fails();
+      const text = await upFails();
       assert.match(text, /KafkaImage docker-image \*\*creating failed\*\*/);
       const said = `Kafka's image can't be built on ${image}; set baseImage to one with Java 17, bash and the usual small programs`;
       assert.ok(text.includes(said), text);
@@ -247,8 +246,7 @@ describe("a bad input, with Docker", function () {
 
     before(async () => {
       other = await makeStack({ smokeTest: false });
-      const { exitCode, text } = await other.up();
-      assert.equal(exitCode, 0, text);
+      await succeeds(other.up());
     });
 
     it("a process of this machine", async () => {
@@ -282,7 +280,7 @@ describe("a bad input, with Docker", function () {
 
   it("is a setting that ZooKeeper does not accept: its log says why, and no container runs", async () => {
     await stack.configure({ runtime: "docker", zookeeperConfig: { tickTime: "many" } });
-    const text = await fails();
+    const text = await upFails();
     const container = containerOf(stack, "zookeeper");
     assert.match(
       text,

@@ -13,6 +13,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { rejectSilentDaemon } from "../../tools/silent-daemon";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import {
   containerIds,
   containerOf,
@@ -59,10 +60,7 @@ describe("a cluster in Docker", function () {
     }
   });
 
-  const up = async (...args: string[]) => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   /** A Kafka tool run by a container that joins the network, as a user's own would. */
   const onNetwork = async (input: string, script: string): Promise<string> => {
@@ -169,8 +167,7 @@ describe("a cluster in Docker", function () {
       const other = service === "kafka-0" ? "zookeeper" : "kafka-0";
       const before = await containerIds(stack);
       await dockerText(...command, containerOf(stack, service));
-      const preview = await stack.preview("--expect-no-changes");
-      assert.notEqual(preview.exitCode, 0, preview.text);
+      await fails(stack.preview("--expect-no-changes"));
       await up();
       assert.equal((await containerIds(stack))[other], before[other]);
       assert.deepEqual(await thereIsOf(stack), EVERYTHING);
@@ -283,15 +280,14 @@ describe("a cluster in Docker", function () {
 
   it("says with the log's words, cause and cure why a broker does not start, and stops it; going back heals it", async () => {
     await stack.configure({ runtime: "docker", brokerConfig: { "log.retention.hours": "many" } });
-    const failed = await stack.up();
-    assert.notEqual(failed.exitCode, 0);
-    const text = failed.text.replace(/\s+/g, " ");
+    const failed = await fails(stack.up());
+    const text = failed.replace(/\s+/g, " ");
     // Docker may have started it once more before the look, and then tells no code.
     assert.match(
       text,
       /container \S+-kafka-0 ended during its start( \(exit code 1\))?; a setting is not accepted: correct it in brokerConfig/,
     );
-    assert.ok(text.includes("Invalid value many for configuration log.retention.hours"), failed.text);
+    assert.ok(text.includes("Invalid value many for configuration log.retention.hours"), failed);
     assert.equal(await dockerText("inspect", "--format", "{{.State.Running}}", containerOf(stack, "kafka-0")), "false");
     await stack.configure({ runtime: "docker" });
     await up();
@@ -302,8 +298,7 @@ describe("a cluster in Docker", function () {
     const canary = `canary-${randomUUID()}`;
     await stack.configure({ runtime: "docker" });
     await stack.pulumi("config", "set", "--secret", "--path", 'brokerConfig["ssl.truststore.password"]', canary);
-    const { exitCode, text } = await stack.up("--diff");
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up("--diff"));
     assert.ok(!text.includes(canary));
     assert.ok(!(await stack.stateText()).includes(canary));
     const container = containerOf(stack, "kafka-0");
@@ -334,8 +329,7 @@ describe("a cluster in Docker", function () {
     const sleep = ["sleep", "600"];
     await dockerText("run", "--detach", "--name", other, "--network", outputs.network.name, await imageOf(), ...sleep);
     try {
-      const { exitCode, text } = await stack.destroy();
-      assert.notEqual(exitCode, 0);
+      const text = await fails(stack.destroy());
       const said = `network ${outputs.network.name} is still used by ${other}; disconnect that from it`;
       assert.ok(text.replace(/\s+/g, " ").includes(said), text);
     } finally {
@@ -344,8 +338,7 @@ describe("a cluster in Docker", function () {
   });
 
   it("is gone after one command", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await thereIsOf(stack), NOTHING);
     await assert.rejects(readAll(outputs.bootstrapServers, "orders", 1, 1_000));
   });

@@ -12,6 +12,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { secondCheckout } from "../support/checkout";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
 import { killedWhen } from "../support/killed-command";
@@ -42,14 +43,12 @@ async function removeStacks(): Promise<void> {
 }
 
 const isUp = async (stack: ScratchStack): Promise<Outputs> => {
-  const { exitCode, text } = await stack.up();
-  assert.equal(exitCode, 0, text);
+  await succeeds(stack.up());
   return stack.outputs();
 };
 
 const isDestroyed = async (stack: ScratchStack): Promise<void> => {
-  const { exitCode, text } = await stack.destroy();
-  assert.equal(exitCode, 0, text);
+  await succeeds(stack.destroy());
 };
 
 describe("the data of a cluster in Docker", function () {
@@ -155,8 +154,7 @@ describe("an `up` in Docker that was killed", function () {
     assert.deepEqual(await thereIsOf(stack), EVERYTHING);
     await publish(bootstrapServers, "orders", records);
     assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
-    const { exitCode, text } = await stack.up("--expect-no-changes");
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up("--expect-no-changes"));
   };
 
   const networkIsThere = async () =>
@@ -202,8 +200,7 @@ describe("something in Docker that is not of the stack", function () {
     const label = `kafka-cluster.stack=${PROJECT}/${stack.name}`;
     const id = randomBytes(4).toString("hex");
     await dockerText("network", "create", "--label", label, "--label", `kafka-cluster.stack-id=${id}`, network);
-    const { exitCode, text } = await stack.up();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.up());
     assert.ok(
       text
         .replace(/\s+/g, " ")

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
+import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerLines, dockerText, requireDocker } from "../support/docker";
 import { inOrder } from "../support/in-order";
 
@@ -34,14 +35,12 @@ describe("data in Docker that a cluster must not start with", function () {
     await stack.configure({ ...CONFIG, ...config });
     const { exitCode, text } = await stack.up();
     assert.equal(exitCode, 0, text);
-    const again = await stack.up("--expect-no-changes");
-    assert.equal(again.exitCode, 0, again.text);
+    await succeeds(stack.up("--expect-no-changes"));
     ({ clusterId } = await stack.outputs<Outputs>());
   };
   const isRefused = async (config: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
     await stack.configure({ ...CONFIG, ...config });
-    const { exitCode, text } = await stack.preview();
-    assert.notEqual(exitCode, 0, text);
+    const text = await fails(stack.preview());
     assert.match(text.replace(/\s+/g, " "), message);
   };
 
@@ -66,8 +65,7 @@ describe("data in Docker that a cluster must not start with", function () {
   });
 
   it("is that of another coordination, in a volume that was kept", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     await dockerText("volume", "rm", `${containerOf(stack, "zookeeper")}-data`);
     await isRefused(
       { coordination: "zookeeper" },

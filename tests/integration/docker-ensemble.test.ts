@@ -9,6 +9,7 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { ofStack, removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
@@ -45,8 +46,7 @@ describe("three ZooKeepers and three brokers in Docker", function () {
   });
 
   it("are up after one command, proven from this machine and from their network", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     outputs = await stack.outputs();
     assert.equal(outputs.zookeeperConnect, "zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181");
     assert.match(outputs.bootstrapServers, /^(127\.0\.0\.1:\d+,){2}127\.0\.0\.1:\d+$/);
@@ -62,8 +62,7 @@ describe("three ZooKeepers and three brokers in Docker", function () {
   });
 
   it("do not change with a second command", async () => {
-    const { exitCode, text } = await stack.up("--expect-no-changes");
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up("--expect-no-changes"));
   });
 
   it("are replaced one broker at a time by a changed setting, and no publish fails", async () => {
@@ -88,8 +87,7 @@ describe("three ZooKeepers and three brokers in Docker", function () {
     assert.doesNotMatch(text, /zookeeper restarts/);
     assert.match(text, /kafka-2 restarts: log\.retention\.hours \(unset\) -> 24/);
     assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
-    const again = await stack.up("--expect-no-changes");
-    assert.equal(again.exitCode, 0, again.text);
+    await succeeds(stack.up("--expect-no-changes"));
   });
 
   it("go on for a client when one of each is killed, and a broker finds the ZooKeepers that are left", async () => {
@@ -108,8 +106,7 @@ describe("three ZooKeepers and three brokers in Docker", function () {
   });
 
   it("are healed by the next command", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     assert.equal(await dockerText("exec", containerOf(stack, "zookeeper"), "cat", "/var/lib/kafka-cluster/myid"), "1");
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
   });
@@ -117,16 +114,14 @@ describe("three ZooKeepers and three brokers in Docker", function () {
   for (const zookeepers of [1, 5]) {
     it(`can't become ${zookeepers} of them`, async () => {
       await stack.configure({ ...settings, zookeepers });
-      const { exitCode, text } = await stack.preview();
-      assert.notEqual(exitCode, 0);
+      const text = await fails(stack.preview());
       assert.match(text, /must stay (3|myid 1) for as long as/);
       await stack.configure(settings);
     });
   }
 
   it("leave nothing", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await thereIsOf(stack), NOTHING);
   });
 });

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { dockerBehindSsh } from "../support/docker-behind-ssh";
 import { dockerBehindTls } from "../support/docker-behind-tls";
@@ -50,8 +51,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
   });
 
   it("is up after one command, proven from this machine and from its network", async () => {
-    const { exitCode, text } = await through(() => stack().up());
-    assert.equal(exitCode, 0, text);
+    await succeeds(through(() => stack().up()));
     assert.deepEqual(await thereIsOf(stack()), EVERYTHING);
     const { smokeTest, network } = await stack().outputs<Outputs>();
     assert.equal(smokeTest.proven.length, 4);
@@ -65,13 +65,11 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
   });
 
   it("is not changed by a second `up`", async () => {
-    const { exitCode, text } = await through(() => stack().up("--expect-no-changes"));
-    assert.equal(exitCode, 0, text);
+    await succeeds(through(() => stack().up("--expect-no-changes")));
   });
 
   it("is gone after one command", async () => {
-    const { exitCode, text } = await through(() => stack().destroy());
-    assert.equal(exitCode, 0, text);
+    await succeeds(through(() => stack().destroy()));
     assert.deepEqual(await thereIsOf(stack()), NOTHING);
   });
 
@@ -79,8 +77,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
     door,
     /** The daemon is not reached, which is all that is said. */
     isRefused: async (message: RegExp, environment?: Readonly<Record<string, string>>) => {
-      const { exitCode, text } = await through(() => stack().preview(), environment);
-      assert.notEqual(exitCode, 0);
+      const text = await fails(through(() => stack().preview(), environment));
       const [, error = "", ...others] = text.split(/^error: /m);
       assert.deepEqual(others, []);
       const subject = `Docker can't run the cluster as configured: runtime "docker" is not possible: the Docker daemon at ${door().dockerHost} `;

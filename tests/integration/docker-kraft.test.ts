@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
 
@@ -35,10 +36,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
     return requireDocker(this);
   });
 
-  const up = async (...args: string[]): Promise<void> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   /** When each container was started, by service. */
   const starts = async (): Promise<Record<string, string>> => {
@@ -71,8 +69,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
   };
 
   const leavesNothing = async (): Promise<void> => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await thereIsOf(stack), NOTHING);
   };
 
@@ -104,10 +101,9 @@ describe("Kafka without ZooKeeper in Docker", function () {
       assert.equal(exitCode, 0, text);
       assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data"] });
       await stack.configure({ ...CONFIG, controllers: 3, brokers: 3 });
-      const refused = await stack.up();
-      assert.notEqual(refused.exitCode, 0);
+      const refused = await fails(stack.up());
       assert.match(
-        refused.text,
+        refused,
         /data of controller, controller-2, controller-3 must be there with that of kafka-0, got none in /,
       );
       await stack.configure(CONFIG);

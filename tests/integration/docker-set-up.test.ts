@@ -8,9 +8,9 @@ import assert from "node:assert/strict";
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { reasonOf } from "../../components/shared/reason";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
-import type { CommandResult } from "../../tools/scratch-stack";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
+import { succeeds } from "../support/command-results";
 import { dockerLines, dockerText, requireDocker, skipForWant } from "../support/docker";
 import { PulumiProgram } from "../support/pulumi-program";
 import { aroundAll } from "../unit/support/hooks";
@@ -37,11 +37,6 @@ describe("set-up for Docker", function () {
 
   const path = temporaryFolder(aroundAll);
   let program: PulumiProgram;
-
-  const mustSucceed = async (running: Promise<CommandResult>): Promise<void> => {
-    const { exitCode, text } = await running;
-    assert.equal(exitCode, 0, text);
-  };
 
   /** Names of the test's containers and volumes that the daemon has. */
   const there = async (): Promise<string[]> => [
@@ -95,24 +90,24 @@ describe("set-up for Docker", function () {
     describe("the plugin", () => {
       before(async () => {
         await program.write(programText(await dockerText("image", "inspect", "--format", "{{.Id}}", IMAGE)));
-        await mustSucceed(program.up());
+        await succeeds(program.up());
       });
 
       it("finds nothing to change the second time", async () => {
         assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
-        await mustSucceed(program.up("--expect-no-changes"));
+        await succeeds(program.up("--expect-no-changes"));
       });
 
       it("makes a container and a volume again that were removed by hand", async () => {
         await dockerText("rm", "--force", NAME);
         await dockerText("volume", "rm", NAME);
-        await mustSucceed(program.up());
+        await succeeds(program.up());
         assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
       });
 
       it("destroys what is gone already", async () => {
         await dockerText("rm", "--force", NAME);
-        await mustSucceed(program.destroy("--refresh=false"));
+        await succeeds(program.destroy("--refresh=false"));
         assert.deepEqual(await there(), []);
       });
     });

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
 import { publish, readAll, topicNames } from "../support/client";
+import { succeeds } from "../support/command-results";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
 import { byHand, topicOf } from "../support/topics";
@@ -31,11 +32,7 @@ describe("topics in Docker", function () {
     }
   });
 
-  const up = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   it("are there after one `up`, which changes nothing the next time", async () => {
     await up();
@@ -68,8 +65,7 @@ describe("topics in Docker", function () {
 
   it("go with a broker that is dead, and nothing is left", async () => {
     await dockerText("kill", containerOf(stack, "kafka-0"));
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await thereIsOf(stack), NOTHING);
   });
 });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { STATE } from "../../tools/project";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll, topicNames } from "../support/client";
+import { succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 
 interface Outputs {
@@ -53,8 +54,7 @@ describe("a local cluster", function () {
   after(() => stack.remove());
 
   it("is up after one command", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up());
     assert.doesNotMatch(text, /warning:/);
     outputs = await stack.outputs();
     assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
@@ -98,10 +98,8 @@ describe("a local cluster", function () {
 
   it("is the same after a second `up`, and `preview` expects no changes", async () => {
     const pids = await stack.pids();
-    const again = await stack.up("--expect-no-changes");
-    assert.equal(again.exitCode, 0, again.text);
-    const preview = await stack.preview("--expect-no-changes");
-    assert.equal(preview.exitCode, 0, preview.text);
+    await succeeds(stack.up("--expect-no-changes"));
+    await succeeds(stack.preview("--expect-no-changes"));
     assert.deepEqual(await stack.pids(), pids);
   });
 
@@ -121,9 +119,8 @@ describe("a local cluster", function () {
     assert.match(preview.text, new RegExp(`health .*"running" => "process ${pids["kafka-0"]} has ended"`));
     assert.match(preview.text, /~ 3 to update/);
 
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
-    assert.match(up.text, /~ 3 updated/);
+    const up = await succeeds(stack.up());
+    assert.match(up, /~ 3 updated/);
     const healed = await stack.pids();
     assert.equal(healed.zookeeper, pids.zookeeper);
     assert.notEqual(healed["kafka-0"], pids["kafka-0"]);
@@ -137,8 +134,7 @@ describe("a local cluster", function () {
     const preview = await stack.preview();
     assert.match(preview.text, new RegExp(`health .*"running" => "process ${pids.zookeeper} has ended"`));
 
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     const healed = await stack.pids();
     assert.notEqual(healed.zookeeper, pids.zookeeper);
     assert.equal(healed["kafka-0"], pids["kafka-0"]);
@@ -153,8 +149,7 @@ describe("a local cluster", function () {
     for (const pid of Object.values(await stack.pids())) {
       process.kill(pid, "SIGKILL");
     }
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     assert.equal((await readAll(outputs.bootstrapServers, "orders", records.length + 1)).length, records.length + 1);
   });
 
@@ -165,8 +160,7 @@ describe("a local cluster", function () {
     await appendFile(file, "log.retention.hours=1\n");
     assert.match((await stack.preview()).text, /health .*"running" => "server\.properties was changed"/);
 
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
+    await succeeds(stack.up());
     assert.equal(await readFile(file, "utf8"), before);
     assert.deepEqual(await stack.pids(), pids);
   });
@@ -174,9 +168,8 @@ describe("a local cluster", function () {
   it("restarts only the broker when a setting of it changes, and proves it again", async () => {
     const pids = await stack.pids();
     await stack.configure({ brokerConfig: { "log.retention.hours": 24 } });
-    const up = await stack.up();
-    assert.equal(up.exitCode, 0, up.text);
-    assert.match(up.text, /SmokeTest smoke-test updated/);
+    const up = await succeeds(stack.up());
+    assert.match(up, /SmokeTest smoke-test updated/);
     const changed = await stack.pids();
     assert.equal(changed.zookeeper, pids.zookeeper);
     assert.notEqual(changed["kafka-0"], pids["kafka-0"]);
@@ -188,8 +181,7 @@ describe("a local cluster", function () {
   });
 
   it("leaves no process, no port and no file behind when it is destroyed", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
     assert.equal(await isListening(outputs.bootstrapServers), false);
     assert.equal(await isListening(outputs.zookeeperConnect), false);
@@ -197,7 +189,6 @@ describe("a local cluster", function () {
   });
 
   it("is destroyed again without complaint", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
   });
 });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
 
@@ -37,8 +38,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   after(() => stack.remove());
 
   it("are up after one command", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up());
     assert.doesNotMatch(text, /warning:/);
     outputs = await stack.outputs();
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
@@ -68,8 +68,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 
   it("do not change with a second command", async () => {
     const before = await stack.pids();
-    const { exitCode, text } = await stack.up("--expect-no-changes");
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up("--expect-no-changes"));
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -81,8 +80,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
       () => stack.pids(),
       () =>
         publishWhile(outputs.bootstrapServers, "payments", async () => {
-          const { exitCode, text } = await stack.up();
-          assert.equal(exitCode, 0, text);
+          const text = await succeeds(stack.up());
           assert.match(text, /zookeeper-2 restarts: heapMiB 128 -> 140/);
         }),
     );
@@ -105,8 +103,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   });
 
   it("show in a preview which of them are gone, and no others", async () => {
-    const { exitCode, text } = await stack.preview();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.preview());
     const updated = [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)].map(
       ([, service]) => service,
     );
@@ -115,8 +112,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 
   it("are healed by the next command, which leaves the others alone", async () => {
     const before = await stack.pids();
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     const after = await stack.pids();
     assert.deepEqual(Object.keys(after).sort(), SERVICES);
     assert.deepEqual({ ...after, ...before }, after);
@@ -130,8 +126,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   ] as const) {
     it(`can't become ${zookeepers} ZooKeepers`, async () => {
       await stack.configure({ zookeepers, brokers: 3 });
-      const { exitCode, text } = await stack.preview();
-      assert.notEqual(exitCode, 0);
+      const text = await fails(stack.preview());
       assert.match(text, reason);
     });
   }
@@ -140,8 +135,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     await stack.configure({ zookeepers: 3, brokers: 3 });
     const pids = Object.values(await stack.pids());
     assert.equal(pids.length, 6);
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     for (const pid of pids) {
       assert.equal(await processInfo(pid), undefined);
     }
@@ -163,16 +157,14 @@ describe("a cluster that grows", function () {
   after(() => stack.remove());
 
   it("has one broker at first", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     ({ bootstrapServers } = await stack.outputs<Outputs>());
     await publish(bootstrapServers, "orders", FIRST);
   });
 
   it("has three with the next command, and what was there before can be read and written", async () => {
     await stack.configure({ brokers: 3 });
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     ({ bootstrapServers } = await stack.outputs<Outputs>());
     assert.equal(bootstrapServers.split(",").length, 3);
     await publish(bootstrapServers, "orders", SECOND);
@@ -189,8 +181,7 @@ describe("a cluster that grows", function () {
       /data of zookeeper-2, zookeeper-3 must be there with that of kafka-0, kafka-1, kafka-2, got none in .*; bring it back, or set zookeepers back to what it was/,
     );
     await stack.configure({ brokers: 3 });
-    const back = await stack.up();
-    assert.equal(back.exitCode, 0, back.text);
+    await succeeds(stack.up());
     assert.deepEqual(await stack.pids(), before);
   });
 });

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 import { sampledWhile } from "../support/sampled-while";
 
@@ -46,8 +47,7 @@ describe("one node that is broker and controller", function () {
   const config = () => ({ coordination: "kraft", dataDir, retainData: true });
 
   const up = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up(...args));
     outputs = await stack.outputs();
     return text;
   };
@@ -91,8 +91,7 @@ describe("one node that is broker and controller", function () {
 
   it("can't get controllers of their own", async () => {
     await stack.configure({ ...config(), controllers: 3 });
-    const { exitCode, text } = await stack.preview();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.preview());
     assert.match(text, /controllers.* must stay 1 for as long as the stack is there, got 3; set it back or destroy/);
   });
 
@@ -123,15 +122,13 @@ describe("one node that is broker and controller", function () {
 
   it("stops in order, and leaves nothing but the data", async () => {
     const pids = Object.values(await stack.pids());
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.ok(await isGone(pids));
     assert.equal(existsSync(join(dataDir, "kafka-2", "meta.properties")), true);
   });
 
   it("is refused where controllers would take its data that have none of the metadata", async () => {
-    const { exitCode, text } = await stack.preview();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.preview());
     assert.match(text, /data of controller must be there with that of kafka-0, kafka-1, kafka-2, got none in /);
   });
 
@@ -150,8 +147,7 @@ describe("one node that is broker and controller", function () {
     await stack.configure({ ...config(), brokers: 3, retainData: false });
     await up();
     const pids = Object.values(await stack.pids());
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.ok(await isGone(pids));
     for (const service of ["kafka-0", "kafka-1", "kafka-2"]) {
       assert.equal(existsSync(join(dataDir, service)), false);
@@ -183,8 +179,7 @@ describe("three controllers and three brokers on this machine", function () {
   };
 
   it("are up after one command", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up());
     assert.doesNotMatch(text, /warning:/);
     outputs = await stack.outputs();
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
@@ -201,8 +196,7 @@ describe("three controllers and three brokers on this machine", function () {
 
   it("do not change with a second command", async () => {
     const before = await stack.pids();
-    const { exitCode, text } = await stack.up("--expect-no-changes");
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up("--expect-no-changes"));
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -214,8 +208,7 @@ describe("three controllers and three brokers on this machine", function () {
       () => stack.pids(),
       () =>
         publishWhile(outputs.bootstrapServers, "payments", async () => {
-          const { exitCode, text } = await stack.up();
-          assert.equal(exitCode, 0, text);
+          const text = await succeeds(stack.up());
           assert.match(text, /controller-2 restarts: num\.partitions \(unset\) -> 2/);
         }),
     );
@@ -229,8 +222,7 @@ describe("three controllers and three brokers on this machine", function () {
       [],
     );
     assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
-    const again = await stack.up("--expect-no-changes");
-    assert.equal(again.exitCode, 0, again.text);
+    await succeeds(stack.up("--expect-no-changes"));
   });
 
   it("go on for a client when one of each is killed", async () => {
@@ -240,15 +232,13 @@ describe("three controllers and three brokers on this machine", function () {
   });
 
   it("show in a preview which of them are gone, and no others", async () => {
-    const { exitCode, text } = await stack.preview();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.preview());
     assert.deepEqual(updatedServices(text), ["controller-2", "kafka-1"]);
   });
 
   it("are healed by the next command, which leaves the others alone", async () => {
     const before = await stack.pids();
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     const after = await stack.pids();
     assert.deepEqual(Object.keys(after).sort(), SERVICES);
     assert.deepEqual({ ...after, ...before }, after);
@@ -258,8 +248,7 @@ describe("three controllers and three brokers on this machine", function () {
 
   it("come back with one command when all were killed, with what was acknowledged", async () => {
     await killed(...SERVICES);
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
   });
@@ -267,8 +256,7 @@ describe("three controllers and three brokers on this machine", function () {
   for (const controllers of [1, 5]) {
     it(`can't become ${controllers}`, async () => {
       await stack.configure({ ...CONFIG, controllers });
-      const { exitCode, text } = await stack.preview();
-      assert.notEqual(exitCode, 0);
+      const text = await fails(stack.preview());
       assert.ok(text.includes(`must stay 3 for as long as the stack is there, got ${controllers}; set it back`), text);
     });
   }
@@ -277,8 +265,7 @@ describe("three controllers and three brokers on this machine", function () {
     await stack.configure(CONFIG);
     const pids = Object.values(await stack.pids());
     assert.equal(pids.length, 6);
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.ok(await isGone(pids));
     assert.equal(existsSync(stack.stackDir), false);
   });
@@ -303,8 +290,7 @@ describe("a cluster without ZooKeeper", function () {
   ] as const) {
     it(`is refused with ${what}, before anything is made`, async () => {
       await stack.configure({ coordination: "kraft", ...config });
-      const { exitCode, text } = await stack.preview();
-      assert.notEqual(exitCode, 0);
+      const text = await fails(stack.preview());
       assert.ok(text.includes(reason), text);
       assert.equal(existsSync(stack.stackDir), false);
     });

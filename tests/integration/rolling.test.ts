@@ -20,6 +20,7 @@ import {
   readAll,
   replicasOf,
 } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 import { RunningCommand } from "../support/running-command";
 import { sampledWhile } from "../support/sampled-while";
@@ -52,11 +53,7 @@ describe("a change of three brokers on this machine", function () {
     await stack.configure({ ...config, brokerConfig });
   };
 
-  const succeeds = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   /** Ids of the brokers that keep the partition in sync, in the eyes of each broker that knows it. */
   const inSync = async (partition = "orders-0"): Promise<(readonly number[])[]> => {
@@ -69,7 +66,7 @@ describe("a change of three brokers on this machine", function () {
 
   before(async () => {
     stack = await ScratchStack.create({ ...config, brokerConfig });
-    await succeeds();
+    await up();
     ({ bootstrapServers } = await stack.outputs<Outputs>());
     await createTopic(bootstrapServers, "orders", { "min.insync.replicas": "2" }, 3);
   });
@@ -77,8 +74,7 @@ describe("a change of three brokers on this machine", function () {
 
   it("is said in a preview, setting by setting, of each broker that it concerns", async () => {
     await configure({ "log.retention.hours": 24 }, { heapMiB: 300 });
-    const { exitCode, text } = await stack.pulumi("preview");
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.pulumi("preview"));
     for (const broker of BROKERS) {
       const said = `${broker} restarts: heapMiB 256 -> 300; log.retention.hours (unset) -> 24`;
       assert.ok(text.includes(said), text);
@@ -90,7 +86,7 @@ describe("a change of three brokers on this machine", function () {
     const before = await stack.pids();
     const look = async () => ({ running: keys(await stack.pids()), inSync: await inSync() });
     const { samples, result: published } = await sampledWhile(look, () =>
-      publishWhile(bootstrapServers, "orders", () => succeeds()),
+      publishWhile(bootstrapServers, "orders", () => up()),
     );
     for (const { running, inSync } of samples) {
       assert.ok(BROKERS.filter((broker) => running.includes(broker)).length >= 2, running.join(", "));
@@ -115,7 +111,7 @@ describe("a change of three brokers on this machine", function () {
 
   it("is nothing any more afterwards", async () => {
     const before = await stack.pids();
-    const text = await succeeds("--expect-no-changes");
+    const text = await up("--expect-no-changes");
     assert.doesNotMatch(text, /restarts/);
     assert.deepEqual(await stack.pids(), before);
   });
@@ -123,7 +119,7 @@ describe("a change of three brokers on this machine", function () {
   it("restarts ZooKeeper alone where it is its own", async () => {
     const { zookeeper, ...brokers } = await stack.pids();
     await configure({}, { zookeeperHeapMiB: 140 });
-    assert.match(await succeeds(), /zookeeper restarts: heapMiB 128 -> 140/);
+    assert.match(await up(), /zookeeper restarts: heapMiB 128 -> 140/);
     const { zookeeper: now, ...brokersNow } = await stack.pids();
     assert.notEqual(now, zookeeper);
     assert.deepEqual(brokersNow, brokers);
@@ -132,8 +128,7 @@ describe("a change of three brokers on this machine", function () {
   it("stops at the first broker that does not take it, with its words, and the others serve", async () => {
     const { "kafka-0": _first, ...others } = await stack.pids();
     await configure({ "log.retention.hours": "soon" });
-    const { exitCode, text } = await stack.up();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.up());
     assert.match(text, /kafka-0: process \d+ ended during its start; a setting is not accepted/);
     assert.match(text, /Invalid value soon for configuration log\.retention\.hours/);
     assert.deepEqual(await stack.pids(), others);
@@ -143,7 +138,7 @@ describe("a change of three brokers on this machine", function () {
   it("is taken back by the old setting, which restarts no other", async () => {
     const before = await stack.pids();
     await configure({ "log.retention.hours": 24 });
-    await succeeds();
+    await up();
     const after = await stack.pids();
     assert.deepEqual(keys(after), [...BROKERS, "zookeeper"]);
     assert.deepEqual({ ...after, ...before }, after);
@@ -179,8 +174,7 @@ describe("a change of three brokers on this machine", function () {
       );
       assert.equal((await stack.pids())["kafka-0"], first);
       process.kill(slow, "SIGCONT");
-      const { exitCode, text } = await rolling;
-      assert.equal(exitCode, 0, text);
+      await succeeds(rolling);
       assert.notEqual((await stack.pids())["kafka-0"], first);
     } finally {
       if ((await processInfo(slow)) !== undefined) {
@@ -202,20 +196,19 @@ describe("a change of three brokers on this machine", function () {
     await rolling.killCli();
     const { "kafka-0": done } = await stack.pids();
     assert.notEqual(done, before["kafka-0"]);
-    const text = await succeeds();
+    const text = await up();
     assert.match(text, /kafka-2 restarts: log\.retention\.hours 25 -> 26/);
     assert.doesNotMatch(text, /kafka-0 restarts/);
     const after = await stack.pids();
     assert.equal(after["kafka-0"], done);
     assert.notEqual(after["kafka-2"], before["kafka-2"]);
-    await succeeds("--expect-no-changes");
+    await up("--expect-no-changes");
   });
 
   it("to fewer brokers is refused while those that go hold replicas", async () => {
     const before = await stack.pids();
     await configure({}, { brokers: 2 });
-    const { exitCode, text } = await stack.pulumi("preview");
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.pulumi("preview"));
     assert.match(
       text,
       /brokers can be lowered only once kafka-2 holds no replicas, got 2, but it holds some of .*orders-0/,
@@ -225,7 +218,7 @@ describe("a change of three brokers on this machine", function () {
 
   it("to fewer brokers takes those away that hold none, with their data", async () => {
     await moveTo(bootstrapServers, [0, 1]);
-    await succeeds();
+    await up();
     assert.deepEqual(keys(await stack.pids()), ["kafka-0", "kafka-1", "zookeeper"]);
     assert.equal(existsSync(join(stack.stackDir, "data", "kafka-2")), false);
     ({ bootstrapServers } = await stack.outputs<Outputs>());
@@ -233,8 +226,7 @@ describe("a change of three brokers on this machine", function () {
   });
 
   it("can be followed by a destroy at once, which leaves nothing", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
     assert.equal(existsSync(stack.stackDir), false);
   });
@@ -248,29 +240,25 @@ describe("a change of one broker, to a private setting and to three brokers, on 
 
   before(async () => {
     stack = await ScratchStack.create();
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     await createTopic((await stack.outputs<Outputs>()).bootstrapServers, "orders", {}, 1);
   });
   after(() => stack.remove());
 
   it("is not told where it is private, nor kept as text", async () => {
     const path = 'kafka-cluster:brokerConfig["ssl.key.password"]';
-    const set = await stack.pulumi("config", "set", "--secret", "--path", path, "hush");
-    assert.equal(set.exitCode, 0, set.text);
+    await succeeds(stack.pulumi("config", "set", "--secret", "--path", path, "hush"));
     const { exitCode, text } = await stack.up();
     assert.equal(exitCode, 0, text);
     assert.match(text, /kafka-0 restarts: ssl\.key\.password \(unset\) -> \(secret\)/);
     assert.doesNotMatch(text, /hush/);
     assert.doesNotMatch(await stack.stateText(), /hush/);
-    const again = await stack.up("--expect-no-changes");
-    assert.equal(again.exitCode, 0, again.text);
+    await succeeds(stack.up("--expect-no-changes"));
   });
 
   it("says in a preview which topics stay on the one", async () => {
     await stack.configure({ brokers: 3 });
-    const { exitCode, text } = await stack.pulumi("preview");
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.pulumi("preview"));
     assert.match(
       text,
       /warning: kafka-1 and kafka-2 will be empty at first: all partitions stay where they are, with as many replicas, those of __consumer_offsets \(1 of 3 replicas\), orders \(1 of 3 replicas\); move them with kafka-reassign-partitions/,
@@ -282,8 +270,7 @@ describe("a change of one broker, to a private setting and to three brokers, on 
   });
 
   it("adds two, and leaves topics on the one until they are moved", async () => {
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.up());
     assert.deepEqual(keys(await stack.pids()), [...BROKERS, "zookeeper"]);
     const { bootstrapServers } = await stack.outputs<Outputs>();
     assert.deepEqual(await replicasOf(bootstrapServers, "orders"), [[0]]);
@@ -292,8 +279,7 @@ describe("a change of one broker, to a private setting and to three brokers, on 
   });
 
   it("is nothing any more afterwards, and nothing is said", async () => {
-    const { exitCode, text } = await stack.up("--expect-no-changes");
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up("--expect-no-changes"));
     assert.doesNotMatch(text, /warning:|restarts/);
   });
 });

@@ -19,6 +19,7 @@ import type { HostEntry, LoginEntry } from "../../components/runtime/ssh/hosts";
 import { mustRun } from "../../components/shared/run-program";
 import type { CommandResult, ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { print } from "../support/hosts/print";
 import { requireHosts } from "../support/hosts/require-hosts";
@@ -49,18 +50,6 @@ const HOLD_PORT =
 const errorsIn = (text: string): string[] => [
   ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, said = ""]) => said)),
 ];
-
-const succeeds = async (command: Promise<CommandResult>): Promise<string> => {
-  const { exitCode, text } = await command;
-  assert.equal(exitCode, 0, text);
-  return text;
-};
-
-const fails = async (command: Promise<CommandResult>): Promise<string> => {
-  const { exitCode, text } = await command;
-  assert.notEqual(exitCode, 0, text);
-  return text;
-};
 
 /** What comes of something, and how long it takes from now on, in milliseconds. */
 const timed = async <Result>(work: Promise<Result>): Promise<readonly [Result, number]> => {

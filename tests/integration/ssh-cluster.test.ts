@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publishWhile, readAll, replicasOf } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
@@ -55,17 +56,9 @@ describe("a cluster on three hosts", function () {
     await made?.remove();
   });
 
-  const up = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
-  const preview = async (): Promise<string> => {
-    const { exitCode, text } = await stack.preview();
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const preview = (): Promise<string> => succeeds(stack.preview());
 
   /** Pids of all services, by host and service. */
   const pids = async (): Promise<Record<string, number[]>> => {
@@ -219,8 +212,7 @@ describe("a cluster on three hosts", function () {
     await more(200);
 
     const startedAt = Date.now();
-    const { exitCode, text } = await stack.up();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.up());
     assert.match(text, /host host-3 can't be used, kafka@\S+ (did not answer|can't be connected to)/);
     assert.doesNotMatch(text, /host host-[12] /);
     assert.ok(Date.now() - startedAt < 20_000, `named after ${Date.now() - startedAt} ms`);
@@ -258,8 +250,7 @@ describe("a cluster on three hosts", function () {
   });
 
   it("leaves nothing on any host", async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     for (const host of made.hosts) {
       assert.deepEqual(await leftOn(host), [], host.name);
     }

@@ -5,8 +5,9 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import type { CommandResult, ScratchStack } from "../../tools/scratch-stack";
+import type { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
@@ -26,17 +27,6 @@ const MOMENTS: readonly (readonly [when: string, pattern: string, held?: string]
   ["while the broker started", "services/kafka-0/pid"],
   ["while the cluster was proven", "services/kafka-0/acknowledged"],
 ];
-
-const succeeds = async (command: Promise<CommandResult>): Promise<void> => {
-  const { exitCode, text } = await command;
-  assert.equal(exitCode, 0, text);
-};
-
-const fails = async (command: Promise<CommandResult>): Promise<string> => {
-  const { exitCode, text } = await command;
-  assert.notEqual(exitCode, 0, text);
-  return text;
-};
 
 describe("a command on hosts that did not end", function () {
   this.timeout(300_000);

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
@@ -38,10 +39,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
   });
   after(() => made?.remove());
 
-  const up = async (...args: string[]): Promise<void> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   /** Pids of all services, by host and service. */
   const pids = async (): Promise<Record<string, number[]>> => {
@@ -66,8 +64,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
   };
 
   const leavesNothing = async (): Promise<void> => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     for (const host of hosts) {
       assert.deepEqual(await leftOn(host), [], host.name);
     }
@@ -89,8 +86,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
 
     it("is the same cluster again with the data that was kept", async () => {
       await publish(outputs.bootstrapServers, "orders", FIRST);
-      const { exitCode, text } = await stack.destroy();
-      assert.equal(exitCode, 0, text);
+      await succeeds(stack.destroy());
       await stack.configure(onHosts(hosts, { coordination: "kraft" }));
       await up();
       const { clusterId, bootstrapServers } = await stack.outputs<Outputs>();
@@ -130,8 +126,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
     it("shows who was killed, and no others, and is healed", async () => {
       const { "host-2/controller-2": controller, "host-3/kafka-2": broker, ...others } = await pids();
       await kill("host-2/controller-2", "host-3/kafka-2");
-      const { exitCode, text } = await stack.preview();
-      assert.equal(exitCode, 0, text);
+      const text = await succeeds(stack.preview());
       assert.equal([...text.matchAll(/health +: "whole" => "process \d+ has ended"/g)].length, 2, text);
       assert.equal([...text.matchAll(/health +: "whole" => /g)].length, 2, text);
       await up();

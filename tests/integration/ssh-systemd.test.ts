@@ -10,6 +10,7 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT } from "../../tools/project";
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireSystemdHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
@@ -53,13 +54,9 @@ describe("a cluster on hosts with systemd", function () {
   const pids = () => Promise.all(SERVICES.map(pidOf));
   const bootstrapServers = async () => (await stack.outputs<{ bootstrapServers: string }>()).bootstrapServers;
 
-  const comesUp = async (...args: string[]) => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-  };
+  const comesUp = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
   const previewShows = async (...words: string[]) => {
-    const { exitCode, text } = await stack.preview();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.preview());
     for (const word of words) {
       assert.ok(text.includes(word), `${word} is not in: ${text}`);
     }
@@ -88,8 +85,7 @@ describe("a cluster on hosts with systemd", function () {
     );
   /** Destroys it, and looks whether anything of it is left. */
   const isDestroyed = async () => {
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await leftOn(host), []);
     assert.deepEqual(await host.files(DATA_DIR), []);
     assert.equal(await host.exec(`systemctl list-units --all --plain --no-legend '${PROJECT}*'`), "");
@@ -240,8 +236,7 @@ describe("a cluster on hosts with systemd", function () {
     let before: string[];
 
     const refuses = async (command: () => ReturnType<ScratchStack["up"]>) => {
-      const { exitCode, text } = await command();
-      assert.notEqual(exitCode, 0, text);
+      const text = await fails(command());
       const told = `unit ${unitOf("kafka-0")} on ${host.name} can't be removed; let ${host.user} run sudo without a password, or remove it as root`;
       assert.ok(text.replace(/\s+/g, " ").includes(told), text);
       assert.deepEqual(await pids(), before);
@@ -286,13 +281,9 @@ describe("a cluster on hosts with systemd", function () {
     it("leaves its units alone", async () => {
       const text = "[Service]\nWorkingDirectory=/home/other\nExecStart=sleep 1\n";
       await host.exec(`printf '${text.replaceAll("\n", "\\n")}' >${unitFile("zookeeper")}`);
-      const up = await stack.up();
-      assert.notEqual(up.exitCode, 0);
-      assert.match(
-        up.text.replace(/\s+/g, " "),
-        /unit \S+ on host-1 is not of \S+; destroy the stack of the same name of/,
-      );
-      assert.equal((await stack.destroy()).exitCode, 0);
+      const up = await fails(stack.up());
+      assert.match(up.replace(/\s+/g, " "), /unit \S+ on host-1 is not of \S+; destroy the stack of the same name of/);
+      await succeeds(stack.destroy());
       assert.equal(await host.exec(`cat ${unitFile("zookeeper")}`), text);
       await host.exec(`rm ${unitFile("zookeeper")}`);
       assert.deepEqual(await leftOn(host), []);
@@ -313,8 +304,8 @@ describe("a cluster on hosts with systemd", function () {
       assert.equal(exitCode, 0, text);
       assert.doesNotMatch(text, /sudo|systemd|unit/);
       assert.deepEqual(Object.keys(await servicesOn(withoutSudo)).sort(), SERVICES);
-      assert.equal((await other.up("--expect-no-changes")).exitCode, 0);
-      assert.equal((await other.destroy()).exitCode, 0);
+      await succeeds(other.up("--expect-no-changes"));
+      await succeeds(other.destroy());
       assert.deepEqual(await leftOn(withoutSudo), []);
     });
   });

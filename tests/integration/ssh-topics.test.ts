@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { publish, readAll, topicNames } from "../support/client";
+import { succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
@@ -34,11 +35,7 @@ describe("topics on a host", function () {
     await made?.remove();
   });
 
-  const up = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
   const killBroker = async (): Promise<void> => {
     for (const { pid } of (await servicesOn(host))["kafka-0"] ?? []) {
@@ -77,8 +74,7 @@ describe("topics on a host", function () {
 
   it("go with a broker that is dead, and nothing is left", async () => {
     await killBroker();
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await leftOn(host), []);
   });
 });

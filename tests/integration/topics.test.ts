@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
+import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
 import { killedWhen } from "../support/killed-command";
 import { alterConfig, byHand, settingNames, topicOf } from "../support/topics";
@@ -33,17 +34,9 @@ describe("topics of one broker", function () {
   const wanted = (topics: Topics, other: Record<string, unknown> = {}) =>
     stack.configure({ smokeTest: false, topics, ...other });
 
-  const up = async (...args: string[]): Promise<string> => {
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
-  const preview = async (): Promise<string> => {
-    const { exitCode, text } = await stack.preview();
-    assert.equal(exitCode, 0, text);
-    return text;
-  };
+  const preview = (): Promise<string> => succeeds(stack.preview());
 
   /** Both commands refuse it. */
   const isRefused = async (topics: Topics, message: string): Promise<void> => {
@@ -73,7 +66,7 @@ describe("topics of one broker", function () {
 
   it("are the same after a second `up`, and `preview` expects no changes", async () => {
     await up("--expect-no-changes");
-    assert.equal((await stack.preview("--expect-no-changes")).exitCode, 0);
+    await succeeds(stack.preview("--expect-no-changes"));
   });
 
   it("have the settings that are known, and no others", async () => {
@@ -179,8 +172,7 @@ describe("topics of one broker", function () {
       { name: "clicks", partitions: 2 },
     ];
     await wanted([...before, { name: "same", config: { "retention.ms": 5_000 } }, { name: "other", partitions: 2 }]);
-    const { exitCode, text } = await stack.up();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.up());
     assert.ok(
       flat(text).includes(
         'topic other is there already and is another, with partitions 1 instead of 2, config["segment.ms"] 5000 instead of unset; ' +
@@ -245,8 +237,7 @@ describe("topics that are to stay", function () {
 
   const up = async (settings: Record<string, unknown>): Promise<string> => {
     await stack.configure({ smokeTest: false, ...settings });
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up());
     servers = (await stack.outputs<{ bootstrapServers: string }>()).bootstrapServers;
     return text;
   };
@@ -254,8 +245,7 @@ describe("topics that are to stay", function () {
   it("do so where they are protected, and so does the cluster", async () => {
     await up({ topics: [{ ...ORDERS, protect: true }, CLICKS] });
     await publish(servers, "orders", ["before"]);
-    const { exitCode, text } = await stack.destroy();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.destroy());
     assert.match(flat(text), /cannot be deleted because it is protected\. To unprotect the resource, either remove/);
     assert.deepEqual(await readAll(servers, "orders", 1), ["before"]);
     assert.deepEqual((await topicNames(servers)).sort(), ["clicks", "orders"]);
@@ -266,8 +256,7 @@ describe("topics that are to stay", function () {
     await publish(servers, "clicks", ["click"]);
     assert.match(await up({ topics: [ORDERS], retainData: true }), /Topic clicks deleted .*\[retain\]/);
     assert.deepEqual(await readAll(servers, "clicks", 1), ["click"]);
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
 
     await up({ topics: [ORDERS, CLICKS], retainData: true });
@@ -280,8 +269,7 @@ describe("topics that are to stay", function () {
     for (const pid of Object.values(await stack.pids())) {
       process.kill(pid, "SIGKILL");
     }
-    const { exitCode, text } = await stack.destroy();
-    assert.equal(exitCode, 0, text);
+    await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
     assert.equal(existsSync(stack.stackDir), false);
   });
@@ -300,8 +288,7 @@ describe("topics of three brokers", function () {
 
   const up = async (settings: Record<string, unknown>, ...args: string[]): Promise<string> => {
     await stack.configure({ smokeTest: false, ...settings });
-    const { exitCode, text } = await stack.up(...args);
-    assert.equal(exitCode, 0, text);
+    const text = await succeeds(stack.up(...args));
     return text;
   };
 
@@ -328,8 +315,7 @@ describe("topics of three brokers", function () {
       brokers: 3,
       topics: [{ ...TOPICS[0], replicationFactor: 1, config: {} }],
     });
-    const { exitCode, text } = await stack.preview();
-    assert.notEqual(exitCode, 0);
+    const text = await fails(stack.preview());
     assert.ok(
       flat(text).includes(
         "property replicationFactor value {1} has a problem: must be 3, as it is, got 1; " +

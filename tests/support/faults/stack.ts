@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { SERVICE_PROPERTY } from "../../../components/runtime/machine/process-identity";
 import { PROJECT } from "../../../tools/project";
 import type { CommandResult, ScratchStack } from "../../../tools/scratch-stack";
+import { succeeds } from "../command-results";
 import { processTable } from "../running-command";
 
 /** Runs `up`, which must end well. */
@@ -14,8 +15,7 @@ export async function isUp(stack: ScratchStack, ...args: string[]): Promise<Comm
 
 /** Runs `destroy`, which must end well and leave no process. */
 export async function isDestroyed(stack: ScratchStack): Promise<void> {
-  const { exitCode, text } = await stack.destroy();
-  assert.equal(exitCode, 0, text);
+  await succeeds(stack.destroy());
   assert.deepEqual(await jvmsOf(stack), []);
 }
 
