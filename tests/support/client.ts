@@ -15,9 +15,12 @@ export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> 
     ...options,
   });
 
+/** What each producer of the tests is: what it sends once more, its answer lost with a broker, is stored once. */
+const PRODUCER = { createPartitioner: Partitioners.DefaultPartitioner, idempotent: true, maxInFlightRequests: 1 };
+
 /** Publishes values into a topic, which is made if need be, and waits for all replicas. */
 export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
-  const producer = kafkaAt(bootstrapServers).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
   await producer.connect();
   try {
     await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
@@ -37,8 +40,7 @@ export async function publishWhile(
   topic: string,
   work: () => Promise<unknown>,
 ): Promise<number> {
-  const createPartitioner = Partitioners.DefaultPartitioner;
-  const producer = kafkaAt(bootstrapServers).producer({ createPartitioner, idempotent: true, maxInFlightRequests: 1 });
+  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
   await producer.connect();
   try {
     const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
