@@ -1,6 +1,6 @@
 // Proves, on a real daemon: a broker whose volume is gone, and data of another coordination, also of volumes alone that were
 // kept, are refused before anything is made, and given up only by the cluster's id; a second `up` then changes nothing.
-// Does not prove: every way in which data can be mixed, which data-safety.test.ts tries on this machine.
+// Does not prove: every way in which data can be mixed, which local-data-safety.test.ts tries on this machine.
 import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";

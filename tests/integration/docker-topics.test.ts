@@ -1,6 +1,6 @@
 // Proves, on a real daemon: topics are made, seen, healed and deleted by way of the published port; a broker that is dead
 // is told of, loses no topic, and is no obstacle to `destroy`.
-// Does not prove: what is the same everywhere, see topics.test.ts.
+// Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";

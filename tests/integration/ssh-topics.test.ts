@@ -1,6 +1,6 @@
 // Proves, on a host with an SSH server: topics are made, seen, healed and deleted by way of SSH; a broker that is dead is
 // told of, loses no topic, and is no obstacle to `destroy`.
-// Does not prove: what is the same everywhere, see topics.test.ts.
+// Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
 
 import type { ScratchStack } from "../../tools/scratch-stack";
