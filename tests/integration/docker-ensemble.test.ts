@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ScratchStack } from "../../tools/scratch-stack";
 import { ofStack, removeFromDocker } from "../../tools/stacks-in-docker";
-import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
@@ -19,10 +19,6 @@ interface Outputs {
   readonly zookeeperConnect: string;
   readonly network: { readonly bootstrapServers: string };
 }
-
-const [FIRST, SECOND] = ["first", "second"].map((batch) =>
-  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
-) as [string[], string[]];
 
 const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "zookeeper-3"];
 

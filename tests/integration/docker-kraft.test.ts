@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
@@ -20,10 +20,6 @@ interface Outputs {
 }
 
 const CONFIG = { runtime: "docker", coordination: "kraft" };
-
-const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
-  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
-) as [string[], string[], string[]];
 
 describe("Kafka without ZooKeeper in Docker", function () {
   this.timeout(300_000);

@@ -5,13 +5,9 @@ import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { publish, readAll, topicNames } from "../support/client";
-import { succeeds } from "../support/command-results";
 import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
 import { inOrder } from "../support/in-order";
-import { byHand, topicOf } from "../support/topics";
-
-const TOPICS = [{ name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } }, { name: "clicks" }];
+import { haveTopics, TOPICS } from "../support/topics-elsewhere";
 
 describe("topics in Docker", function () {
   this.timeout(300_000);
@@ -19,7 +15,6 @@ describe("topics in Docker", function () {
 
   const settings = { runtime: "docker", smokeTest: false };
   let stack: ScratchStack;
-  let servers: string;
 
   before(async function () {
     await requireDocker(this);
@@ -32,40 +27,10 @@ describe("topics in Docker", function () {
     }
   });
 
-  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
-
-  it("are there after one `up`, which changes nothing the next time", async () => {
-    await up();
-    servers = (await stack.outputs<{ bootstrapServers: string }>()).bootstrapServers;
-    assert.deepEqual(await topicOf(servers, "orders"), {
-      partitions: 3,
-      replicas: 1,
-      config: { "retention.ms": "86400000" },
-    });
-    await up("--expect-no-changes");
-  });
-
-  it("are shown and healed where they were deleted by hand, and deleted where they are removed", async () => {
-    await byHand(servers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
-    await stack.configure({ ...settings, topics: TOPICS.slice(0, 1) });
-    assert.match((await stack.preview()).text, /health +: "whole" => "the topic is gone"/);
-    await up();
-    assert.deepEqual(await topicNames(servers), ["orders"]);
-    await up("--expect-no-changes");
-  });
-
-  it("are looked at again once a broker is back that was stopped", async () => {
-    await publish(servers, "orders", ["before"]);
-    await dockerText("kill", containerOf(stack, "kafka-0"));
-    assert.match((await stack.preview()).text, /health +: "whole" => "not seen: /);
-    await up();
-    assert.deepEqual(await readAll(servers, "orders", 1), ["before"]);
-    await up("--expect-no-changes");
-  });
-
-  it("go with a broker that is dead, and nothing is left", async () => {
-    await dockerText("kill", containerOf(stack, "kafka-0"));
-    await succeeds(stack.destroy());
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+  haveTopics({
+    stack: () => stack,
+    configure: (topics) => stack.configure({ ...settings, topics }),
+    killBroker: () => dockerText("kill", containerOf(stack, "kafka-0")),
+    isGone: async () => assert.deepEqual(await thereIsOf(stack), NOTHING),
   });
 });

@@ -8,9 +8,10 @@ import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
+import { serveWithoutOneOfEach } from "../support/one-of-each";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -20,10 +21,6 @@ interface Outputs {
 }
 
 const SERVICES = ["kafka-0", "kafka-1", "kafka-2", "zookeeper", "zookeeper-2", "zookeeper-3"];
-
-const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
-  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
-) as [string[], string[], string[]];
 
 describe("three ZooKeepers and three brokers on this machine", function () {
   this.timeout(600_000);
@@ -59,19 +56,6 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     }
   });
 
-  it("keep a topic on all three brokers", async () => {
-    await createTopic(outputs.bootstrapServers, "orders", {}, 3);
-    const [partition] = await replicasOf(outputs.bootstrapServers, "orders");
-    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
-    await publish(outputs.bootstrapServers, "orders", FIRST);
-  });
-
-  it("do not change with a second command", async () => {
-    const before = await stack.pids();
-    await succeeds(stack.up("--expect-no-changes"));
-    assert.deepEqual(await stack.pids(), before);
-  });
-
   it("restart one ZooKeeper at a time with a changed setting of theirs, and no publish fails", async () => {
     const before = await stack.pids();
     await createTopic(outputs.bootstrapServers, "payments", {}, 3);
@@ -93,32 +77,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
   });
 
-  it("go on for a client when one of each is killed", async () => {
-    const { "zookeeper-2": zooKeeper, "kafka-1": broker } = await stack.pids();
-    assert.ok(zooKeeper && broker);
-    process.kill(zooKeeper, "SIGKILL");
-    process.kill(broker, "SIGKILL");
-    await publish(outputs.bootstrapServers, "orders", SECOND);
-    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
-  });
-
-  it("show in a preview which of them are gone, and no others", async () => {
-    const text = await succeeds(stack.preview());
-    const updated = [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)].map(
-      ([, service]) => service,
-    );
-    assert.deepEqual(updated.sort(), ["kafka-1", "zookeeper-2"]);
-  });
-
-  it("are healed by the next command, which leaves the others alone", async () => {
-    const before = await stack.pids();
-    await succeeds(stack.up());
-    const after = await stack.pids();
-    assert.deepEqual(Object.keys(after).sort(), SERVICES);
-    assert.deepEqual({ ...after, ...before }, after);
-    await publish(outputs.bootstrapServers, "orders", THIRD);
-    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
-  });
+  serveWithoutOneOfEach(() => stack, SERVICES, ["kafka-1", "zookeeper-2"]);
 
   for (const [zookeepers, reason] of [
     [5, /must stay 3 for as long as the stack is there, got 5/],

@@ -11,9 +11,10 @@ import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, publishWhile, readAll, replicasOf } from "../support/client";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
+import { killed, serveWithoutOneOfEach } from "../support/one-of-each";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -23,16 +24,6 @@ interface Outputs {
   readonly zookeeperConnect?: string;
   readonly brokers: readonly { readonly id: number; readonly address: string }[];
 }
-
-const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
-  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
-) as [string[], string[], string[]];
-
-/** What a preview with differences would start again. */
-const updatedServices = (text: string): string[] =>
-  [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)]
-    .map(([, service = ""]) => service)
-    .sort();
 
 const isGone = async (pids: readonly number[]): Promise<boolean> =>
   (await Promise.all(pids.map(processInfo))).every((info) => info === undefined);
@@ -171,13 +162,6 @@ describe("three controllers and three brokers on this machine", function () {
   });
   after(() => stack.remove());
 
-  const killed = async (...services: readonly string[]): Promise<void> => {
-    const pids = await stack.pids();
-    for (const service of services) {
-      process.kill(pids[service] as number, "SIGKILL");
-    }
-  };
-
   it("are up after one command", async () => {
     const text = await succeeds(stack.up());
     assert.doesNotMatch(text, /warning:/);
@@ -185,19 +169,6 @@ describe("three controllers and three brokers on this machine", function () {
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
     const at = "@127\\.0\\.0\\.1:2\\d{4}";
     assert.match(outputs.controllerQuorumVoters, new RegExp(`^3001${at},3002${at},3003${at}$`));
-  });
-
-  it("keep a topic on all three brokers", async () => {
-    await createTopic(outputs.bootstrapServers, "orders", { "min.insync.replicas": "2" }, 3);
-    const [partition] = await replicasOf(outputs.bootstrapServers, "orders");
-    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
-    await publish(outputs.bootstrapServers, "orders", FIRST);
-  });
-
-  it("do not change with a second command", async () => {
-    const before = await stack.pids();
-    await succeeds(stack.up("--expect-no-changes"));
-    assert.deepEqual(await stack.pids(), before);
   });
 
   it("restart one of a kind at a time with a changed setting, and no publish fails", async () => {
@@ -225,29 +196,10 @@ describe("three controllers and three brokers on this machine", function () {
     await succeeds(stack.up("--expect-no-changes"));
   });
 
-  it("go on for a client when one of each is killed", async () => {
-    await killed("controller-2", "kafka-1");
-    await publish(outputs.bootstrapServers, "orders", SECOND);
-    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
-  });
-
-  it("show in a preview which of them are gone, and no others", async () => {
-    const text = await succeeds(stack.preview());
-    assert.deepEqual(updatedServices(text), ["controller-2", "kafka-1"]);
-  });
-
-  it("are healed by the next command, which leaves the others alone", async () => {
-    const before = await stack.pids();
-    await succeeds(stack.up());
-    const after = await stack.pids();
-    assert.deepEqual(Object.keys(after).sort(), SERVICES);
-    assert.deepEqual({ ...after, ...before }, after);
-    await publish(outputs.bootstrapServers, "orders", THIRD);
-    assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
-  });
+  serveWithoutOneOfEach(() => stack, SERVICES, ["controller-2", "kafka-1"]);
 
   it("come back with one command when all were killed, with what was acknowledged", async () => {
-    await killed(...SERVICES);
+    await killed(stack, ...SERVICES);
     await succeeds(stack.up());
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);

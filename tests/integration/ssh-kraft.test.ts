@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 
 import type { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, readAll, replicasOf } from "../support/client";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../support/client";
 import { succeeds } from "../support/command-results";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
@@ -19,10 +19,6 @@ interface Outputs {
   readonly controllerQuorumVoters: string;
   readonly clusterId: string;
 }
-
-const [FIRST, SECOND] = ["first", "second"].map((batch) =>
-  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
-) as [string[], string[]];
 
 describe("Kafka without ZooKeeper on hosts", function () {
   this.timeout(300_000);

@@ -15,6 +15,11 @@ export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> 
     ...options,
   });
 
+/** Values to publish, 50 at a time, each another. */
+export const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
+  Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
+) as [string[], string[], string[]];
+
 /** What each producer of the tests is: what it sends once more, its answer lost with a broker, is stored once. */
 const PRODUCER = { createPartitioner: Partitioners.DefaultPartitioner, idempotent: true, maxInFlightRequests: 1 };
 

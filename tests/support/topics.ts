@@ -1,4 +1,6 @@
-import { type Admin, ConfigResourceTypes, ConfigSource, Kafka, logLevel } from "kafkajs";
+import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
+
+import { kafkaAt } from "./client";
 
 /** A topic as a client sees it. */
 export interface SeenTopic {
@@ -12,12 +14,7 @@ export async function byHand<Result>(
   bootstrapServers: string,
   work: (admin: Admin) => Promise<Result>,
 ): Promise<Result> {
-  const admin = new Kafka({
-    clientId: "test",
-    brokers: bootstrapServers.split(","),
-    logLevel: logLevel.NOTHING,
-    retry: { maxRetryTime: 2_000, retries: 30 },
-  }).admin();
+  const admin = kafkaAt(bootstrapServers).admin();
   await admin.connect();
   try {
     return await work(admin);
