@@ -5,13 +5,10 @@ import assert from "node:assert/strict";
 
 import { ScratchStack } from "../../tools/scratch-stack";
 import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { fails, succeeds } from "../support/command-results";
+import { succeeds } from "../support/command-results";
+import { dataSafetyOf } from "../support/data-safety";
 import { containerOf, dockerLines, dockerText, requireDocker } from "../support/docker";
 import { inOrder } from "../support/in-order";
-
-interface Outputs {
-  readonly clusterId: string;
-}
 
 const CONFIG = { runtime: "docker", smokeTest: false, retainData: true };
 
@@ -31,37 +28,27 @@ describe("data in Docker that a cluster must not start with", function () {
     await removeFromDocker(stack?.name ?? "");
   });
 
-  const becomes = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
-    await stack.configure({ ...CONFIG, ...config });
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
-    await succeeds(stack.up("--expect-no-changes"));
-    ({ clusterId } = await stack.outputs<Outputs>());
-  };
-  const isRefused = async (config: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
-    await stack.configure({ ...CONFIG, ...config });
-    const text = await fails(stack.preview());
-    assert.match(text.replace(/\s+/g, " "), message);
-  };
+  const { becomes, isRefused } = dataSafetyOf(
+    () => stack,
+    (settings) => stack.configure({ ...CONFIG, ...settings }),
+  );
 
   it("is ZooKeeper's without that of a broker whose volume is gone", async () => {
-    await becomes({});
-    const before = clusterId;
+    clusterId = await becomes({});
     await dockerText("rm", "--force", containerOf(stack, "kafka-0"));
     await dockerText("volume", "rm", `${containerOf(stack, "kafka-0")}-data`);
     await isRefused(
       {},
       /data of kafka-0 must be there with that of zookeeper, got none in volume \S+-kafka-0-data; bring it back, or, to lose what it held/,
     );
-    await becomes({ acceptDataLoss: clusterId });
-    assert.equal(clusterId, before);
+    assert.equal(await becomes({ acceptDataLoss: clusterId }), clusterId);
   });
 
   it("is that of another coordination, while it runs", async () => {
-    const before = clusterId;
     await isRefused({ coordination: "kraft" }, /coordination must stay "zookeeper" for as long as there is data/);
-    await becomes({ coordination: "kraft", acceptDataLoss: clusterId });
-    assert.notEqual(clusterId, before);
+    const another = await becomes({ coordination: "kraft", acceptDataLoss: clusterId });
+    assert.notEqual(another, clusterId);
+    clusterId = another;
   });
 
   it("is that of another coordination, in a volume that was kept", async () => {
@@ -72,8 +59,8 @@ describe("data in Docker that a cluster must not start with", function () {
       new RegExp(`coordination must stay "kraft" .*acceptDataLoss ${clusterId}`),
     );
     assert.deepEqual(await dockerLines("ps", "--all", "--quiet", "--filter", "label=kafka-cluster.look"), []);
-    const before = clusterId;
-    await becomes({ coordination: "zookeeper", acceptDataLoss: clusterId });
-    assert.notEqual(clusterId, before);
+    const another = await becomes({ coordination: "zookeeper", acceptDataLoss: clusterId });
+    assert.notEqual(another, clusterId);
+    clusterId = another;
   });
 });

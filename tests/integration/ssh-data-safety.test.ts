@@ -4,16 +4,12 @@
 import assert from "node:assert/strict";
 
 import type { ScratchStack } from "../../tools/scratch-stack";
-import { fails, succeeds } from "../support/command-results";
+import { dataSafetyOf } from "../support/data-safety";
 import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
 import { inOrder } from "../support/in-order";
 import { folderOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
-
-interface Outputs {
-  readonly clusterId: string;
-}
 
 describe("data on a host that a cluster must not start with", function () {
   this.timeout(600_000);
@@ -35,22 +31,13 @@ describe("data on a host that a cluster must not start with", function () {
     await made?.remove();
   });
 
-  const becomes = async (config: Readonly<Record<string, unknown>>): Promise<void> => {
-    await stack.configure(onHosts([host], { smokeTest: false, ...config }));
-    const { exitCode, text } = await stack.up();
-    assert.equal(exitCode, 0, text);
-    await succeeds(stack.up("--expect-no-changes"));
-    ({ clusterId } = await stack.outputs<Outputs>());
-  };
-  const isRefused = async (config: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
-    await stack.configure(onHosts([host], { smokeTest: false, ...config }));
-    const text = await fails(stack.preview());
-    assert.match(text.replace(/\s+/g, " "), message);
-  };
+  const { becomes, isRefused } = dataSafetyOf(
+    () => stack,
+    (settings) => stack.configure(onHosts([host], { smokeTest: false, ...settings })),
+  );
 
   it("is ZooKeeper's without a broker's", async () => {
-    await becomes({});
-    const before = clusterId;
+    clusterId = await becomes({});
     for (const { pid } of (await servicesOn(host))["kafka-0"] ?? []) {
       process.kill(pid, "SIGKILL"); // As this machine knows it.
     }
@@ -59,14 +46,11 @@ describe("data on a host that a cluster must not start with", function () {
       {},
       /data of kafka-0 must be there with that of zookeeper, got none in \S+:\S+\/data\/kafka-0; bring/,
     );
-    await becomes({ acceptDataLoss: clusterId });
-    assert.equal(clusterId, before);
+    assert.equal(await becomes({ acceptDataLoss: clusterId }), clusterId);
   });
 
   it("is that of another coordination", async () => {
-    const before = clusterId;
     await isRefused({ coordination: "kraft" }, /coordination must stay "zookeeper" for as long as there is data/);
-    await becomes({ coordination: "kraft", acceptDataLoss: clusterId });
-    assert.notEqual(clusterId, before);
+    assert.notEqual(await becomes({ coordination: "kraft", acceptDataLoss: clusterId }), clusterId);
   });
 });
