@@ -5,7 +5,11 @@ const TOOLS: Readonly<Record<string, string>> = {
   "kafka-console-consumer": "kafka.tools.ConsoleConsumer",
   "kafka-console-producer": "kafka.tools.ConsoleProducer",
   "kafka-consumer-groups": "kafka.admin.ConsumerGroupCommand",
+  "kafka-leader-election": "kafka.admin.LeaderElectionCommand",
+  "kafka-log-dirs": "kafka.admin.LogDirsCommand",
+  "kafka-metadata-quorum": "kafka.admin.MetadataQuorumCommand",
   "kafka-producer-perf-test": "org.apache.kafka.tools.ProducerPerformance",
+  "kafka-reassign-partitions": "kafka.admin.ReassignPartitionsCommand",
   "kafka-storage": "kafka.tools.StorageTool",
   "kafka-topics": "kafka.admin.TopicCommand",
 };
