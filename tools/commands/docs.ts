@@ -19,6 +19,7 @@ export async function generatedReadme(readme: string): Promise<string> {
     benchmark: (await textOf("docs/benchmark/local.md")).trim(),
     "docker-benchmark": (await textOf("docs/benchmark/docker.md")).trim(),
     "ssh-benchmark": (await textOf("docs/benchmark/ssh.md")).trim(),
+    "brokers-benchmark": (await textOf("docs/benchmark/brokers.md")).trim(),
   };
   return Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), readme);
 }
