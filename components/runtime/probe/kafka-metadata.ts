@@ -1,4 +1,6 @@
 import { readFileIfThere } from "../../shared/atomic-file";
+import { framed, isWhole, MessageReader } from "../../shared/kafka-message";
+import { conversation } from "./conversation";
 import type { ProbeFacts } from "./probe-facts";
 
 /** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
@@ -12,35 +14,41 @@ export interface KafkaMetadataProbe {
   readonly metaProperties: string;
 }
 
-/** Asks a broker for its metadata. */
+/** Metadata (key 3) of version 2, which is the first that names the cluster, of no topic, without a client id. */
+const REQUEST = framed(Buffer.from([0, 3, 0, 2, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0]));
+
+/** Asks a broker for its metadata: it alone, where a client would ask any broker of which it has told. */
 export async function askKafkaMetadata(probe: KafkaMetadataProbe, timeoutMs: number): Promise<ProbeFacts> {
-  const { Kafka, logLevel } = await import("kafkajs");
-  const admin = new Kafka({
-    brokers: [`${probe.host}:${probe.port}`],
-    connectionTimeout: timeoutMs,
-    requestTimeout: timeoutMs,
-    retry: { retries: 0 },
-    logLevel: logLevel.NOTHING,
-  }).admin();
-  try {
-    await admin.connect();
-    const { brokers, controller, clusterId } = await admin.describeCluster();
-    const known = brokers.map(({ nodeId }) => nodeId);
-    const missing = probe.brokerIds.filter((id) => !known.includes(id));
-    if (missing.length > 0) {
-      throw new Error(`the metadata lacks broker ${missing.join(", ")}`);
-    }
-    if (controller === null || !known.includes(controller)) {
-      throw new Error("the metadata names no controller");
-    }
-    const own = await clusterIdIn(probe.metaProperties);
-    if (own !== clusterId) {
-      throw new Error(`another cluster answers (its id is ${clusterId}, not ${own})`);
-    }
-    return { clusterId };
-  } finally {
-    await admin.disconnect();
+  const asked = { name: "Metadata", bytes: REQUEST, isComplete: isWhole };
+  const answer = await conversation(probe, asked, timeoutMs);
+  if (!isWhole(answer)) {
+    throw new Error("the connection was closed");
   }
+  const { brokerIds, clusterId, controllerId } = read(new MessageReader(answer));
+  const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
+  if (missing.length > 0) {
+    throw new Error(`the metadata lacks broker ${missing.join(", ")}`);
+  }
+  if (!brokerIds.includes(controllerId)) {
+    throw new Error("the metadata names no controller");
+  }
+  const own = await clusterIdIn(probe.metaProperties);
+  if (own !== clusterId) {
+    throw new Error(`another cluster answers (its id is ${clusterId}, not ${own})`);
+  }
+  return { clusterId };
+}
+
+function read(answer: MessageReader) {
+  answer.skip(4); // Correlation id.
+  const brokerIds = answer.list(() => {
+    const id = answer.int(4);
+    answer.text(); // Host.
+    answer.skip(4); // Port.
+    answer.text(); // Rack.
+    return id;
+  });
+  return { brokerIds, clusterId: answer.text(), controllerId: answer.int(4) };
 }
 
 async function clusterIdIn(metaProperties: string): Promise<string | undefined> {
