@@ -64,7 +64,8 @@ describe("a command on hosts that did not end", function () {
   const reached = (host: TestHost, of: ScratchStack, pattern: string, command = "true"): Promise<string> =>
     host.exec(
       `found() { local path; for path in ${folderOn(host, of)}/${pattern}; do [[ -s $path ]] && return; done; return 1; }
-      for ((turn = 0; turn < 6000; turn++)); do ! found || break; sleep 0.01; done
+      exec {never}<> <(:) # To wait at without a program: some moments are over soon.
+      for ((turn = 0; turn < 12000; turn++)); do ! found || break; read -rt 0.005 -u "$never" || true; done
       found
       ${command}`,
     );

@@ -140,14 +140,10 @@ async function throughCarrier<Found>(
   image: string,
   look: (container: string, folder: string) => Promise<Found>,
 ): Promise<Found> {
-  const label = `${LOOK_LABEL}=${stack}`;
-  const leftOver = await list(host, ["ps", "--all", "--filter", `label=${label}`]);
-  if (leftOver.length > 0) {
-    await docker(host, ["rm", "--force", ...leftOver]); // Of a run that was cut; its volume could not be removed.
-  }
+  await withoutLeftOver(host, stack);
   const carrier = (
     await docker(host, [
-      ...["create", "--network", "none", "--label", label],
+      ...["create", "--network", "none", "--label", `${LOOK_LABEL}=${stack}`],
       ...["--volume", `${volume}:${FOLDER}:ro,nocopy`],
       image,
       "true",
@@ -157,5 +153,26 @@ async function throughCarrier<Found>(
     return await look(carrier, FOLDER);
   } finally {
     await docker(host, ["rm", "--force", carrier]);
+  }
+}
+
+/** By daemon and stack: that what runs before this one have left is gone. */
+const cleared = new Map<string, Promise<void>>();
+
+/**
+ * Removes what a run that was cut has left, whose volume could not be removed. Once, before this run makes one of its own:
+ * services are looked at side by side, and later nothing would tell theirs from those that were left.
+ */
+function withoutLeftOver(host: string, stack: string): Promise<void> {
+  const key = `${host} ${stack}`;
+  const clearing = cleared.get(key) ?? removeLeftOver(host, stack);
+  cleared.set(key, clearing);
+  return clearing;
+}
+
+async function removeLeftOver(host: string, stack: string): Promise<void> {
+  const leftOver = await list(host, ["ps", "--all", "--filter", `label=${LOOK_LABEL}=${stack}`]);
+  if (leftOver.length > 0) {
+    await docker(host, ["rm", "--force", ...leftOver]);
   }
 }

@@ -64,6 +64,22 @@ describe("dataFile in Docker", () => {
     ]);
   });
 
+  it("is read side by side of several services, and none is taken for one that was left", async () => {
+    const stack = "p/t";
+    await when("'container inspect '*", ...NOT_THERE);
+    await when("'volume inspect '*", ...says(JSON.stringify([{ Labels: { [STACK_LABEL]: stack } }])));
+    await when("'image ls --quiet jre:17'", ...says("i1"));
+    await when("'ps '*", ...says("c2"));
+    await when("'create '*", ...says("c2"));
+    await when("'cp c2:/data/meta.properties -'", ...gives);
+    await when("'rm '*");
+    const files = ["a", "b"].map((volume) => dataFile({ ...WHERE, stack, volume }, "meta.properties"));
+    assert.deepEqual(await Promise.all(files), [TEXT, TEXT]);
+    const done = (await asks()).map((command) => command.split(" ")[0]);
+    assert.equal(done.filter((command) => command === "ps").length, 1);
+    assert.ok(done.indexOf("rm") < done.indexOf("create"));
+  });
+
   it("is none where there is no such file, and nobody is asked where there is no volume of the stack", async () => {
     await when("'container inspect '*", ...says('[{"Id": "c1"}]'));
     await when("'volume inspect p-s-kafka-0-data'", ...VOLUME);
