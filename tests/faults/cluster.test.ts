@@ -13,6 +13,7 @@ import { Ledger } from "../support/faults/ledger";
 import { note } from "../support/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../support/faults/stack";
 import { inOrder } from "../support/in-order";
+import { killServices } from "../support/kill-services";
 import { RunningCommand } from "../support/running-command";
 
 /** What brings brokers to agree. */
@@ -74,12 +75,10 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       await hasOneJvmEach(stack, ...BROKERS, ...services);
     };
 
-    const kill = async (service: string) => process.kill((await stack.pids())[service] as number, "SIGKILL");
-
     itInFull("lose nothing when a broker is killed", async () => {
       for (let tried = 0; tried < times(1, 6); tried += 1) {
         await survives("F1", async () => {
-          await kill(BROKERS[tried % 3] as string);
+          await killServices(stack, BROKERS[tried % 3] as string);
           await ledger.acknowledges(); // By those that are left.
           await isUp(stack);
         });
@@ -89,7 +88,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
     itInFull("lose nothing when one that coordinates them is killed", async () => {
       for (let tried = 0; tried < times(1, 3); tried += 1) {
         await survives("F2", async () => {
-          await kill(victim);
+          await killServices(stack, victim);
           await isUp(stack);
         });
       }

@@ -11,6 +11,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
+import { killServices } from "../support/kill-services";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -49,10 +50,7 @@ describe("data that a cluster must not start with", function () {
   };
   /** Ends services, as a machine does that loses its power. */
   const end = async (...services: string[]) => {
-    const pids = await stack.pids();
-    for (const service of services) {
-      process.kill(pids[service] as number, "SIGKILL");
-    }
+    await killServices(stack, ...services);
     await waitUntil(
       async () => !Object.keys(await stack.pids()).some((service) => services.includes(service)) || undefined,
       () => new Error("a service goes on"),

@@ -14,7 +14,8 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
-import { killed, serveWithoutOneOfEach } from "../support/one-of-each";
+import { killServices } from "../support/kill-services";
+import { serveWithoutOneOfEach } from "../support/one-of-each";
 import { sampledWhile } from "../support/sampled-while";
 
 interface Outputs {
@@ -199,7 +200,7 @@ describe("three controllers and three brokers on this machine", function () {
   });
 
   it("come back with one command when all were killed, with what was acknowledged", async () => {
-    await killed(stack, ...SERVICES);
+    await killServices(stack, ...SERVICES);
     await succeeds(stack.up());
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);

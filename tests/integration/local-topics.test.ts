@@ -11,6 +11,7 @@ import { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, publish, readAll, topicNames } from "../support/client";
 import { fails, succeeds } from "../support/command-results";
 import { inOrder } from "../support/in-order";
+import { killServices } from "../support/kill-services";
 import { killedWhen } from "../support/killed-command";
 import { alterConfig, byHand, settingNames, topicOf } from "../support/topics";
 
@@ -211,7 +212,7 @@ describe("topics of one broker", function () {
 
   it("are looked at again once a dead broker is back", async () => {
     await publish(servers, "orders", ["before"]);
-    process.kill((await stack.pids())["kafka-0"] as number, "SIGKILL");
+    await killServices(stack, "kafka-0");
     assert.match(await preview(), /health +: "whole" => "not seen: Connection error: connect ECONNREFUSED/);
     await wanted([{ name: "orders", partitions: 3 }]);
     await up();
@@ -326,7 +327,7 @@ describe("topics of three brokers", function () {
   });
 
   it("are seen and changed while a broker is dead, which is healed before", async () => {
-    process.kill((await stack.pids())["kafka-1"] as number, "SIGKILL");
+    await killServices(stack, "kafka-1");
     const more = [{ ...TOPICS[0], partitions: 4 }, { ...TOPICS[1] }];
     const text = await up({ brokers: 3, topics: more });
     assert.match(text, /kafka-1-service updated/);

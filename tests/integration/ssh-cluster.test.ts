@@ -16,7 +16,7 @@ import type { TestHost } from "../support/hosts/test-host";
 import { inOrder } from "../support/in-order";
 import { KafkaClientHost } from "../support/kafka-client-host";
 import { sampledWhile } from "../support/sampled-while";
-import { leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
+import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -71,12 +71,6 @@ describe("a cluster on three hosts", function () {
       }),
     );
     return Object.fromEntries(entries.flat());
-  };
-
-  const kill = async (host: TestHost, service: string): Promise<void> => {
-    for (const { pid } of (await servicesOn(host))[service] ?? []) {
-      process.kill(pid, "SIGKILL");
-    }
   };
 
   it("shows in a preview which host each service will run on", async () => {
@@ -173,8 +167,8 @@ describe("a cluster on three hosts", function () {
 
   it("shows who was killed and what was edited, and is healed", async () => {
     const before = await pids();
-    await kill(second(), "kafka-1");
-    await kill(third(), "zookeeper-3");
+    await killOn(second(), "kafka-1");
+    await killOn(third(), "zookeeper-3");
     await first().exec(`echo '# edited' >>${serviceDirOn(first(), stack, "kafka-0")}/config/server.properties`);
     await first().exec("rm $(ls /home/kafka/kafka-cluster/*/distributions/*/kafka/libs/zstd*)");
     const text = await preview();

@@ -9,7 +9,7 @@ import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
 import { inOrder } from "../support/in-order";
-import { folderOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
+import { folderOn, killOn, onHosts, sshStack } from "../support/ssh-stack";
 
 describe("data on a host that a cluster must not start with", function () {
   this.timeout(600_000);
@@ -38,9 +38,7 @@ describe("data on a host that a cluster must not start with", function () {
 
   it("is ZooKeeper's without a broker's", async () => {
     clusterId = await becomes({});
-    for (const { pid } of (await servicesOn(host))["kafka-0"] ?? []) {
-      process.kill(pid, "SIGKILL"); // As this machine knows it.
-    }
+    await killOn(host, "kafka-0");
     await host.exec(`rm -r ${folderOn(host, stack)}/data/kafka-0`);
     await isRefused(
       {},

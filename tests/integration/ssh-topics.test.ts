@@ -8,7 +8,7 @@ import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
 import { requireHosts } from "../support/hosts/require-hosts";
 import type { TestHost } from "../support/hosts/test-host";
 import { inOrder } from "../support/in-order";
-import { leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
+import { killOn, leftOn, onHosts, sshStack } from "../support/ssh-stack";
 import { haveTopics, TOPICS } from "../support/topics-elsewhere";
 
 describe("topics on a host", function () {
@@ -33,11 +33,7 @@ describe("topics on a host", function () {
   haveTopics({
     stack: () => stack,
     configure: (topics) => stack.configure(onHosts([host], { smokeTest: false, topics })),
-    killBroker: async () => {
-      for (const { pid } of (await servicesOn(host))["kafka-0"] ?? []) {
-        process.kill(pid, "SIGKILL");
-      }
-    },
+    killBroker: () => killOn(host, "kafka-0"),
     isGone: async () => assert.deepEqual(await leftOn(host), []),
   });
 });

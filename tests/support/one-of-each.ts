@@ -3,14 +3,7 @@ import assert from "node:assert/strict";
 import type { ScratchStack } from "../../tools/scratch-stack";
 import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "./client";
 import { succeeds } from "./command-results";
-
-/** Kills services of this machine. */
-export async function killed(stack: ScratchStack, ...services: readonly string[]): Promise<void> {
-  const pids = await stack.pids();
-  for (const service of services) {
-    process.kill(pids[service] as number, "SIGKILL");
-  }
-}
+import { killServices } from "./kill-services";
 
 /** Services of this machine that a preview with differences would start again. */
 const updatedServices = (text: string): string[] =>
@@ -43,7 +36,7 @@ export function serveWithoutOneOfEach(stack: () => ScratchStack, services: reado
   });
 
   it("show in a preview at once which of them were killed, and no others", async () => {
-    await killed(stack(), ...lost);
+    await killServices(stack(), ...lost);
     assert.deepEqual(updatedServices(await succeeds(stack().preview())), [...lost].sort());
   });
 

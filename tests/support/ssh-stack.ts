@@ -53,6 +53,13 @@ export async function servicesOn(host: TestHost): Promise<Record<string, HostPro
   return found;
 }
 
+/** Kills a service on a host, as this machine knows it. */
+export async function killOn(host: TestHost, service: string): Promise<void> {
+  for (const { pid } of (await servicesOn(host))[service] ?? []) {
+    process.kill(pid, "SIGKILL");
+  }
+}
+
 /** What a stack has left on a host: paths in the account's home folder, processes, units. */
 export async function leftOn(host: TestHost): Promise<string[]> {
   const files = await host.files(`/home/${host.user}`);

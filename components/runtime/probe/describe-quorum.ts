@@ -1,6 +1,6 @@
 import type { Address } from "../../shared/address";
-import { framed, isWhole, MessageReader } from "../../shared/kafka-message";
-import { conversation } from "./conversation";
+import { framed, type MessageReader } from "../../shared/kafka-message";
+import { kafkaConversation } from "./kafka-conversation";
 
 /** A controller as the leader of its quorum sees it. */
 export interface Voter {
@@ -36,12 +36,7 @@ const NOT_LEADER_OR_FOLLOWER = 6;
  * @returns nothing if it does not lead it.
  */
 export async function describeQuorum(server: Address, timeoutMs: number): Promise<Quorum | undefined> {
-  const asked = { name: "DescribeQuorum", bytes: REQUEST, isComplete: isWhole };
-  const answer = await conversation(server, asked, timeoutMs);
-  if (!isWhole(answer)) {
-    throw new Error("the connection was closed");
-  }
-  return read(new MessageReader(answer));
+  return read(await kafkaConversation(server, { name: "DescribeQuorum", bytes: REQUEST }, timeoutMs));
 }
 
 function read(answer: MessageReader): Quorum | undefined {

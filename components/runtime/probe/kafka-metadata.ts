@@ -1,6 +1,6 @@
 import { readFileIfThere } from "../../shared/atomic-file";
-import { framed, isWhole, MessageReader } from "../../shared/kafka-message";
-import { conversation } from "./conversation";
+import { framed, type MessageReader } from "../../shared/kafka-message";
+import { kafkaConversation } from "./kafka-conversation";
 import type { ProbeFacts } from "./probe-facts";
 
 /** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
@@ -17,14 +17,10 @@ export interface KafkaMetadataProbe {
 /** Metadata (key 3) of version 2, which is the first that names the cluster, of no topic, without a client id. */
 const REQUEST = framed(Buffer.from([0, 3, 0, 2, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0]));
 
-/** Asks a broker for its metadata: it alone, where a client would ask any broker of which it has told. */
+/** Asks a broker for its metadata. */
 export async function askKafkaMetadata(probe: KafkaMetadataProbe, timeoutMs: number): Promise<ProbeFacts> {
-  const asked = { name: "Metadata", bytes: REQUEST, isComplete: isWhole };
-  const answer = await conversation(probe, asked, timeoutMs);
-  if (!isWhole(answer)) {
-    throw new Error("the connection was closed");
-  }
-  const { brokerIds, clusterId, controllerId } = read(new MessageReader(answer));
+  const answer = await kafkaConversation(probe, { name: "Metadata", bytes: REQUEST }, timeoutMs);
+  const { brokerIds, clusterId, controllerId } = read(answer);
   const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
   if (missing.length > 0) {
     throw new Error(`the metadata lacks broker ${missing.join(", ")}`);

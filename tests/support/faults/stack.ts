@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 
 import { SERVICE_PROPERTY } from "../../../components/runtime/machine/process-identity";
 import { PROJECT } from "../../../tools/project";
-import type { CommandResult, ScratchStack } from "../../../tools/scratch-stack";
+import type { ScratchStack } from "../../../tools/scratch-stack";
 import { succeeds } from "../command-results";
 import { processTable } from "../running-command";
 
 /** Runs `up`, which must end well. */
-export async function isUp(stack: ScratchStack, ...args: string[]): Promise<CommandResult> {
-  const up = await stack.up(...args);
-  assert.equal(up.exitCode, 0, up.text);
-  return up;
-}
+export const isUp = (stack: ScratchStack, ...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
 /** Runs `destroy`, which must end well and leave no process. */
 export async function isDestroyed(stack: ScratchStack): Promise<void> {
