@@ -59,14 +59,14 @@ export = async () => {
   const coordinator = isKRaft
     ? { controllers: new ControllerQuorum("controller", { runtime, ...controllerArgs }) }
     : { zooKeeper: new ZooKeeper("zookeeper", { runtime, ...zooKeeperArgs }) };
-  const cluster = new KafkaCluster("kafka", { ...coordinator, discards, ...clusterArgs });
+  const cluster = new KafkaCluster("kafka", { ...coordinator, dataToDelete: discards, ...clusterArgs });
 
-  const { bootstrapServers, relay, clusterId, incarnations, replicationFactor, network } = cluster;
+  const { bootstrapServers, relay, clusterId, startIds, replicationFactor, network } = cluster;
   // A broker on Windows dies of a topic's deletion.
   const deleteTopics = runtime.kind !== "local" || process.platform !== "win32";
   const prove = (name: string, { bootstrapServers, relay }: Pick<SmokeTestArgs, "bootstrapServers" | "relay">) =>
     config.smokeTest
-      ? new SmokeTest(name, { bootstrapServers, relay, incarnations, replicationFactor, deleteTopics }).report
+      ? new SmokeTest(name, { bootstrapServers, relay, startIds, replicationFactor, deleteTopics }).report
       : undefined;
 
   const smokeTest = prove("smoke-test", cluster);

@@ -1,7 +1,11 @@
-export { loadConfig, type StackConfig } from "./config";
-export { type Connection, connectionTo } from "./connection";
+export { type RuntimeChoice, runtimeFor } from "./cluster/create-runtime";
+export { deployedQuorumLayout as settledLayout } from "./cluster/deployed-quorum-layout";
+export { checkExistingData as acceptedLosses, type StartingCluster } from "./cluster/existing-data";
+export { KafkaCluster, type KafkaClusterArgs, kafkaClusterDefaults } from "./cluster/kafka-cluster";
+export { kafkaClusterPlans } from "./cluster/kafka-cluster-plans";
+export { type Connection, connectionTo } from "./config/connection";
+export { loadConfig, type StackConfig } from "./config/load-config";
 export { Distribution, type DistributionArgs } from "./distribution/distribution";
-export { acceptedLosses, type StartingCluster } from "./kafka/accepted-losses";
 export {
   ControllerQuorum,
   type ControllerQuorumArgs,
@@ -9,15 +13,19 @@ export {
 } from "./kafka/controller-quorum";
 export { controllerQuorumPlans } from "./kafka/controller-quorum-plans";
 export { KafkaBroker, type KafkaBrokerArgs, kafkaBrokerDefaults } from "./kafka/kafka-broker";
-export { KafkaCluster, type KafkaClusterArgs, kafkaClusterDefaults } from "./kafka/kafka-cluster";
-export { kafkaClusterPlans } from "./kafka/kafka-cluster-plans";
 export { type QuorumLayout, quorumLayout } from "./kafka/quorum-layout";
-export { settledLayout } from "./kafka/settled-layout";
 export { rolling } from "./rolling/rolling";
 export { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
 export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
-export type { Audience, Audiences, Endpoint, Plan, PortRequest, Runtime, Service } from "./runtime/runtime";
-export { type RuntimeChoice, runtimeFor } from "./runtime-for";
+export type {
+  Audience,
+  Audiences,
+  Endpoint,
+  PortRequest,
+  Runtime,
+  Service,
+  ServicePlan as Plan,
+} from "./runtime/runtime";
 export { SmokeTest, type SmokeTestArgs, smokeTestDefaults } from "./smoke-test/smoke-test";
 export { Topic, type TopicArgs, topicDefaults } from "./topic/topic";
 export { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "./zookeeper/zookeeper";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { runProgram } from "../components/shared/run-program";
-import { COUNTS_FILE, type Counts } from "../tests/support/reporter";
-import { SKIP_REASONS_FILE } from "../tests/support/skip";
+import { COUNTS_FILE, type Counts } from "../testing/reporter";
+import { SKIP_REASONS_FILE } from "../testing/skip";
 import { PROJECT_DIR } from "./project";
 import type { Suite } from "./suites";
 
@@ -27,7 +27,7 @@ export async function runSuite({
     // A run that leaves something open ends all the same: the next suite must not wait for it.
     const { exitCode } = await runProgram(
       process.execPath,
-      [mocha, "--exit", "--reporter", "tests/support/reporter.ts", ...lanes, files],
+      [mocha, "--exit", "--reporter", "testing/reporter.ts", ...lanes, files],
       {
         cwd: PROJECT_DIR,
         env: { ...process.env, [COUNTS_FILE]: countsFile, [SKIP_REASONS_FILE]: reasonsFile },

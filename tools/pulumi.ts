@@ -9,14 +9,14 @@ import { readFileIfThere } from "../components/shared/atomic-file";
 import { readJsonIfThere } from "../components/shared/json-file";
 import { type ProgramOptions, type ProgramResult, runProgram } from "../components/shared/run-program";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
+import { restoreStackConfig } from "./restore-stack-config";
 import { pulumiPath } from "./setup/pulumi-cli";
-import { keepTidy } from "./stack-config-file";
 
 /** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 
 /** What ends a program or provider whose engine is gone, also one that was ended before it loaded anything of this project. */
-const END_WITH_ENGINE = join(PROJECT_DIR, "components", "shared", "end-with-engine.cjs");
+const END_WITH_ENGINE = join(PROJECT_DIR, "components", "pulumi", "end-with-engine.cjs");
 
 /** Where a stack's state lies; the tests have backends of their own. */
 export interface PulumiPlace {
@@ -85,7 +85,7 @@ export async function runPulumi(
     return await runProgram(await pulumiPath(), args, { cwd: PROJECT_DIR, env, ...options });
   } finally {
     if (!usesOwnBackend()) {
-      await keepTidy(configFile, before);
+      await restoreStackConfig(configFile, before);
     }
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { cacheFolder } from "../shared/cache-folder";
-import { codeOf } from "../shared/reason";
+import { errorCode } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import type { DistributionSource } from "./distribution-source";
 import { download } from "./download";
@@ -34,7 +34,7 @@ export async function verifiedArchive({ archive, sha512: accepted }: Distributio
   }
   if (!/^https?:\/\//i.test(archive)) {
     await stat(archive).catch((cause) => {
-      const why = codeOf(cause) === "ENOENT" ? "is not there" : `can't be read (${codeOf(cause)})`;
+      const why = errorCode(cause) === "ENOENT" ? "is not there" : `can't be read (${errorCode(cause)})`;
       throw new Error(`archive ${archive} ${why}; correct the path in archive`, { cause });
     });
     return { path: archive, sha512: await verifiedSha512(archive, accepted) };

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
-import { type Health, WHOLE } from "../shared/health";
-import { type ProviderModule, plainInputs } from "../shared/provider-module";
+import { HEALTHY, type Health } from "../pulumi/health";
+import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { type VerifiedArchive, verifiedArchive } from "./archive";
 import { choiceDiffers, type DistributionChoice, distributionSource } from "./distribution-source";
 
@@ -10,7 +10,7 @@ type Outputs = DistributionChoice & VerifiedArchive & Health;
 const distributionArchiveProvider: ProviderModule<DistributionChoice, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
-  diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || choiceDiffers(olds, news) }),
+  diff: async (_id, olds, news) => ({ changes: olds.health !== HEALTHY || choiceDiffers(olds, news) }),
 
   create: async (inputs) => {
     const outs = await found(inputs);
@@ -19,7 +19,7 @@ const distributionArchiveProvider: ProviderModule<DistributionChoice, Outputs> =
 
   read: async (id, props) => ({
     id,
-    props: { ...props, health: existsSync(props.path) ? WHOLE : `${props.path} is gone` },
+    props: { ...props, health: existsSync(props.path) ? HEALTHY : `${props.path} is gone` },
   }),
 
   update: async (_id, _olds, news) => ({ outs: await found(news) }),
@@ -30,7 +30,7 @@ const distributionArchiveProvider: ProviderModule<DistributionChoice, Outputs> =
 const found = async (choice: DistributionChoice): Promise<Outputs> => ({
   ...plainInputs(choice),
   ...(await verifiedArchive(distributionSource(choice))),
-  health: WHOLE,
+  health: HEALTHY,
 });
 
 export = distributionArchiveProvider;

@@ -1,5 +1,5 @@
-import { type Health, WHOLE } from "../shared/health";
-import { type ProviderModule, plainInputs } from "../shared/provider-module";
+import { HEALTHY, type Health } from "../pulumi/health";
+import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { choiceDiffers, type DistributionChoice } from "./distribution-source";
 import { inspect } from "./inspect";
 import { install } from "./install";
@@ -17,14 +17,14 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || olds.distributionsDir !== news.distributionsDir || choiceDiffers(olds, news),
+    changes: olds.health !== HEALTHY || olds.distributionsDir !== news.distributionsDir || choiceDiffers(olds, news),
   }),
 
   create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),
 
   read: async (id, props) => {
     const { problem } = await inspect(props.home);
-    return { id, props: { ...props, health: problem ?? WHOLE } };
+    return { id, props: { ...props, health: problem ?? HEALTHY } };
   },
 
   update: async (_id, _olds, news) => ({ outs: await installed(news) }),
@@ -34,7 +34,7 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
 
 async function installed(inputs: Inputs): Promise<Outputs> {
   const { sha512 } = await install(inputs.distributionsDir, inputs);
-  return { ...plainInputs(inputs), sha512, health: WHOLE };
+  return { ...plainInputs(inputs), sha512, health: HEALTHY };
 }
 
 export = distributionProvider;

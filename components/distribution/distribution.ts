@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../shared/module-provider";
-import { rejectProblems } from "../shared/reject-arguments";
+import { moduleProvider } from "../pulumi/module-provider";
+import { rejectProblems } from "../pulumi/reject-arguments";
 import { type DistributionChoice, distributionProblems, installationHome } from "./distribution-source";
 
 /** Arguments of a {@link Distribution}. */

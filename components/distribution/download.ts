@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
 
-import { rootReasonOf } from "../shared/reason";
+import { rootCauseMessage } from "../shared/error-message";
 
 /** How often a download is tried before it counts as failed; a try goes on where the last one was cut. */
 const TRIES = 3;
@@ -37,7 +37,7 @@ export async function download(url: string, path: string): Promise<void> {
       } catch (error) {
         if (error instanceof Refused || tried === TRIES) {
           throw new Error(
-            `download of ${url} failed (${rootReasonOf(error)}); check the address and the network, or use a local file`,
+            `download of ${url} failed (${rootCauseMessage(error)}); check the address and the network, or use a local file`,
             { cause: error },
           );
         }

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
-import { codeOf, reasonOf } from "../shared/reason";
+import { errorCode, errorMessage } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import { waitUntil } from "../shared/wait-until";
 import { type VerifiedArchive, verifiedArchive } from "./archive";
@@ -66,7 +66,7 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
     }
     await moveInto(temporary, place, archive.sha512);
   }).catch((error: Error) => {
-    throw codeOf(error) === "ENOSPC"
+    throw errorCode(error) === "ENOSPC"
       ? new Error(`no space left in ${distributions} while unpacking ${archive.path}; free some and run it again`, {
           cause: error,
         })
@@ -90,7 +90,7 @@ async function moveInto(temporary: string, place: string, sha512: string): Promi
       await rename(temporary, place).finally(() => rm(aside, { recursive: true, force: true }));
       return true;
     },
-    (last) => new Error(`${place} could not be taken (${reasonOf(last)}); end what uses it and run it again`),
+    (last) => new Error(`${place} could not be taken (${errorMessage(last)}); end what uses it and run it again`),
     { timeoutMs: PLACE_TIMEOUT_MS, intervalMs: 50 },
   );
 }

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-
+import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import type { Problem } from "../shared/problems";
-import { type ProviderModule, plainInputs } from "../shared/provider-module";
 import { newClusterId } from "./cluster-id";
 import type { ClusterIdentityInputs, ClusterIdentityOutputs } from "./cluster-identity";
 

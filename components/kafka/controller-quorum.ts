@@ -1,21 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
+import { retainedQuorum } from "../cluster/retained-quorum";
+import { rejectArguments } from "../pulumi/reject-arguments";
+import { secretIfPrivate } from "../pulumi/secret-settings";
 import type { Runtime } from "../runtime/runtime";
 import type { Address } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
-import { definedOver } from "../shared/defined-over";
 import type { Profile } from "../shared/jvm-flags";
 import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { QUORUM_SIZE_SCHEMA } from "../shared/quorum-size";
-import { rejectArguments } from "../shared/reject-arguments";
-import { secretIfPrivate } from "../shared/secret-settings";
+import { withDefaults } from "../shared/with-defaults";
 import { BROKER_COUNT_SCHEMA } from "./broker-count";
 import { ClusterIdentity } from "./cluster-identity";
 import { type ControllerPlace, placeControllers, votersOf } from "./controller-places";
 import { controllerSpec } from "./controller-spec";
-import { keptQuorum } from "./kept-quorum";
 import { formatVoters } from "./kraft-settings";
 import type { QuorumLayout } from "./quorum-layout";
 
@@ -64,11 +63,11 @@ const SCHEMA = z.object({
 
 /** What is wrong with the arguments. */
 export const controllerQuorumProblems = (args: ControllerQuorumArgs): Problem[] =>
-  problemsOf(SCHEMA, definedOver(controllerQuorumDefaults, args));
+  problemsOf(SCHEMA, withDefaults(controllerQuorumDefaults, args));
 
 /**
  * The controllers of a KRaft cluster: services of their own, or one that is a broker as well and runs with it.
- * {@link incarnations} resolves only after each that is a service has found its place in the quorum, so its users need no
+ * {@link startIds} resolves only after each that is a service has found its place in the quorum, so its users need no
  * waiting of their own.
  *
  * @throws if an argument is out of range.
@@ -83,7 +82,7 @@ export class ControllerQuorum extends pulumi.ComponentResource {
   /** Where its controllers will answer; known before they do. */
   readonly addresses: pulumi.Output<readonly Address[]>;
   /** Identity of each start of the services; another one after every restart. */
-  readonly incarnations: pulumi.Output<readonly string[]>;
+  readonly startIds: pulumi.Output<readonly string[]>;
   /** Where it runs. */
   readonly runtime: Runtime;
   /** The broker that is the controller as well, and where it listens as that. @defaultValue - none is */
@@ -91,7 +90,7 @@ export class ControllerQuorum extends pulumi.ComponentResource {
 
   constructor(name: string, args: ControllerQuorumArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:ControllerQuorum", name, {}, opts);
-    const settings = definedOver(controllerQuorumDefaults, args);
+    const settings = withDefaults(controllerQuorumDefaults, args);
     rejectArguments(this, controllerQuorumProblems(args));
     const { runtime } = args;
     const { layout, config } = settings;
@@ -112,7 +111,7 @@ export class ControllerQuorum extends pulumi.ComponentResource {
     this.clusterId = identity.clusterId;
     this.voters = voters.apply(formatVoters);
     this.addresses = voters.apply((members) => members.map(({ address }) => address));
-    this.incarnations = pulumi.all(services.map(({ incarnation }) => incarnation));
+    this.startIds = pulumi.all(services.map(({ startId }) => startId));
     this.combined = places.find(({ service }) => service === combinedWith);
     this.registerOutputs({ clusterId: this.clusterId, voters: this.voters });
   }
@@ -122,13 +121,13 @@ export class ControllerQuorum extends pulumi.ComponentResource {
 function identify(
   name: string,
   runtime: Runtime,
-  { controllers, combinedWith = "", firstBroker, isSettled }: QuorumLayout,
+  { controllers, combinedWith = "", firstBroker, isDeployed }: QuorumLayout,
   places: readonly ControllerPlace[],
   opts: pulumi.CustomResourceOptions,
 ): ClusterIdentity {
   const services = places.map(({ service }) => service);
   const asked = new Set([...services, ...(firstBroker === undefined ? [] : [firstBroker])]);
-  const kept = pulumi.output(keptQuorum(runtime, isSettled ? [] : [...asked]));
+  const kept = pulumi.output(retainedQuorum(runtime, isDeployed ? [] : [...asked]));
   const voters = places.map(({ nodeId }) => nodeId);
   return new ClusterIdentity(
     name,

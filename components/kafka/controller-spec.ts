@@ -1,5 +1,5 @@
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
-import { type Address, reachedFromBeside } from "../shared/address";
+import { type Address, localAddress } from "../shared/address";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import type { Properties } from "../shared/properties";
@@ -57,7 +57,7 @@ export function controllerSpec(
     ports: [listen],
     readiness: {
       kind: "kraft-quorum",
-      ...reachedFromBeside(listen),
+      ...localAddress(listen),
       ...(others.length > 0 && { orElse: others }),
       nodeId,
     },

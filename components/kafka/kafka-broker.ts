@@ -1,24 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
+import type { Relay } from "../kafka-client/relay";
+import { rejectArguments } from "../pulumi/reject-arguments";
+import { secretIfPrivate } from "../pulumi/secret-settings";
+import { withDependsOn } from "../pulumi/with-depends-on";
 import type { Audience, Endpoint, Network } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
-import { formatAddress, isWildcard, reachedFromBeside } from "../shared/address";
+import { formatAddress, isWildcard, localAddress } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
-import { definedOver } from "../shared/defined-over";
-import { dependingOn } from "../shared/depends-on";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, line, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
-import { rejectArguments } from "../shared/reject-arguments";
-import type { Relay } from "../shared/relay";
-import { secretIfPrivate } from "../shared/secret-settings";
+import { withDefaults } from "../shared/with-defaults";
 import type { ServerAddresses, ZooKeeper } from "../zookeeper/zookeeper";
 import { type Coordinator, coordinatorOf, coordinatorProblems } from "./coordinator";
 import type { Listener } from "./listeners";
-import { clusterMark, META_PROPERTIES } from "./meta-properties";
+import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
 import { type BrokerCoordination, renderServerProperties, SERVER_PROPERTIES_OWNED_KEYS } from "./server-properties";
 import { formattedStorage } from "./storage-format";
 
@@ -48,7 +47,7 @@ export interface KafkaBrokerSettings {
   /** Further broker settings under their official names, e.g. `log.retention.hours`. @defaultValue - none */
   readonly config?: Properties;
   /** Id of the cluster whose data is removed before the start, if the broker's data is of that one. @defaultValue - none */
-  readonly discards?: string;
+  readonly dataToDelete?: string;
   /** Time allowed from start to first answer, in milliseconds. @defaultValue 60000 */
   readonly startupTimeoutMs?: number;
   /** What starts before it and stops after it, beside what coordinates it. @defaultValue - nothing */
@@ -83,7 +82,7 @@ const SCHEMA = z.object({
 
 /** What is wrong with the arguments. */
 export function kafkaBrokerProblems(args: KafkaBrokerArgs): Problem[] {
-  const settings = definedOver(kafkaBrokerDefaults, args);
+  const settings = withDefaults(kafkaBrokerDefaults, args);
   return [
     ...coordinatorProblems(args),
     ...problemsOf(SCHEMA, settings),
@@ -139,7 +138,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
   /** Id of the cluster, the same for as long as its data lives. */
   readonly clusterId: pulumi.Output<string>;
   /** Identity of this start; another one after every restart. */
-  readonly incarnation: pulumi.Output<string>;
+  readonly startId: pulumi.Output<string>;
   readonly brokerId: number;
   /** Where its log is found. */
   readonly logFile: pulumi.Output<string>;
@@ -150,7 +149,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
     super("kafka-cluster:index:KafkaBroker", name, {}, opts);
     rejectArguments(this, kafkaBrokerProblems(args));
     const { zooKeeper, controllers, startsAfter = [], ...given } = args;
-    const settings = definedOver(kafkaBrokerDefaults, given);
+    const settings = withDefaults(kafkaBrokerDefaults, given);
     const coordinator = coordinatorOf(args);
     const { runtime } = coordinator;
     const { rank, port, bindAddress, advertisedHost, rack = runtime.rackOf?.(name) } = settings;
@@ -167,14 +166,14 @@ export class KafkaBroker extends pulumi.ComponentResource {
         ),
       );
     const service = runtime.run(`${name}-service`, name, secretIfPrivate(settings.config, spec), {
-      ...dependingOn({ parent: this }, coordinator, ...startsAfter),
+      ...withDependsOn({ parent: this }, coordinator, ...startsAfter),
       startsAfter,
     });
     const onceReady = ({ endpoint }: Audience): pulumi.Output<string> =>
-      pulumi.all([endpoint, service.incarnation]).apply(([{ address }]) => formatAddress(address));
+      pulumi.all([endpoint, service.startId]).apply(([{ address }]) => formatAddress(address));
 
     this.brokerId = settings.brokerId;
-    this.incarnation = service.incarnation;
+    this.startId = service.startId;
     this.clusterId = service.facts.apply((facts) => facts.clusterId ?? "");
     this.logFile = service.logFile;
     this.dataDir = service.dataDir;
@@ -200,9 +199,12 @@ function coordinationOf(service: string, { zooKeeper, controllers }: KafkaBroker
 }
 
 type Settings = Required<
-  Omit<KafkaBrokerSettings, "rank" | "port" | "bindAddress" | "advertisedHost" | "rack" | "discards" | "startsAfter">
+  Omit<
+    KafkaBrokerSettings,
+    "rank" | "port" | "bindAddress" | "advertisedHost" | "rack" | "dataToDelete" | "startsAfter"
+  >
 > &
-  Pick<KafkaBrokerSettings, "rack" | "discards">;
+  Pick<KafkaBrokerSettings, "rack" | "dataToDelete">;
 
 /** What a broker's service must know of what coordinates it. */
 export type Coordination = { readonly zooKeepers: ServerAddresses } | { readonly quorum: Membership };
@@ -226,7 +228,7 @@ export function kafkaBrokerSpec(
   coordination: Coordination,
   folders: ServiceFolders,
 ): ServiceSpec {
-  const { brokerId, brokerCount, rack, heapMiB, profile, config, discards, startupTimeoutMs } = settings;
+  const { brokerId, brokerCount, rack, heapMiB, profile, config, dataToDelete, startupTimeoutMs } = settings;
   const endpoints = clients.listener === peers.listener ? [clients] : [clients, peers];
   const {
     renderedAs,
@@ -262,10 +264,10 @@ export function kafkaBrokerSpec(
     },
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...started,
-    ...(discards && { discards: clusterMark(discards) }),
+    ...(dataToDelete && { dataToDelete: clusterFingerprint(dataToDelete) }),
     readiness: {
       kind: "kafka-metadata",
-      ...reachedFromBeside(peers.listen),
+      ...localAddress(peers.listen),
       brokerIds: [brokerId],
       metaProperties: `${folders.data}/${META_PROPERTIES}`,
     },

@@ -1,4 +1,4 @@
-import type { DataMark } from "../runtime/service-spec";
+import type { DataFingerprint } from "../runtime/service-spec";
 
 /** File among the data of a broker, or of a KRaft controller, that says whose data it is. */
 export const META_PROPERTIES = "meta.properties";
@@ -14,7 +14,7 @@ export interface MetaProperties {
 }
 
 /** What data of a cluster is known by. */
-export const clusterMark = (clusterId: string): DataMark => ({
+export const clusterFingerprint = (clusterId: string): DataFingerprint => ({
   file: META_PROPERTIES,
   line: `cluster.id=${clusterId}`,
 });

@@ -9,7 +9,7 @@ export interface QuorumLayout {
   /** Service of the first broker, whose data can tell whether it was part of another layout. @defaultValue - it is not asked */
   readonly firstBroker?: string;
   /** Whether the stack has it already: then no data needs to be asked whose it is. @defaultValue false */
-  readonly isSettled?: boolean;
+  readonly isDeployed?: boolean;
 }
 
 /** Id of the first controller that is no broker; those of brokers count up from 0. */
@@ -35,7 +35,7 @@ export function quorumLayout(
     controllers,
     firstBroker,
     ...(isCombined && { combinedWith: firstBroker }),
-    ...(settled && { isSettled: true }),
+    ...(settled && { isDeployed: true }),
   };
 }
 

@@ -1,6 +1,8 @@
-import { stackResources } from "../shared/stack-resources";
-import { IN_SYNC_TYPE, type InSyncInputs } from "./in-sync";
+import { stackResources } from "../pulumi/stack-resources";
+import { REPLICAS_IN_SYNC_TYPE, type ReplicasInSyncInputs } from "./replicas-in-sync";
 
 /** The services of this stack and what they run with, as its state says. */
-export const appliedServices = async (): Promise<ReadonlyMap<string, InSyncInputs>> =>
-  new Map((await stackResources<InSyncInputs>(IN_SYNC_TYPE)).map((applied) => [applied.service, applied]));
+export const deployedServices = async (): Promise<ReadonlyMap<string, ReplicasInSyncInputs>> =>
+  new Map(
+    (await stackResources<ReplicasInSyncInputs>(REPLICAS_IN_SYNC_TYPE)).map((applied) => [applied.service, applied]),
+  );

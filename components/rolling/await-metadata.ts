@@ -1,8 +1,8 @@
-import { reasonOf } from "../shared/reason";
+import { type ClusterMetadata, clusterViews } from "../kafka-client/cluster-metadata";
+import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "../kafka-client/service-access";
+import { errorMessage } from "../shared/error-message";
 import { waitUntil } from "../shared/wait-until";
-import { type ClusterMetadata, clusterViews } from "./cluster-metadata";
 import { firstOf } from "./replicas";
-import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "./service-access";
 
 /** Pause between two questions, in milliseconds. */
 const INTERVAL_MS = 200;
@@ -31,7 +31,7 @@ export async function awaitMetadata(
       }
       return true;
     },
-    (last) => new Error(explain(reasonOf(last))),
+    (last) => new Error(explain(errorMessage(last))),
     { timeoutMs, intervalMs: INTERVAL_MS },
   );
 }

@@ -1,9 +1,8 @@
 import { once } from "node:events";
-
+import { clusterViews } from "../kafka-client/cluster-metadata";
+import { ANSWER_TIMEOUT_MS, type ServiceAccess, withAccess } from "../kafka-client/service-access";
 import type { ServiceSpec } from "../runtime/service-spec";
-import { clusterViews } from "./cluster-metadata";
-import type { InSyncInputs } from "./in-sync";
-import { ANSWER_TIMEOUT_MS, type ServiceAccess, withAccess } from "./service-access";
+import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
 /** A request that every Kafka server answers: which others it understands. With its length before it, without a client id. */
 const API_VERSIONS = Buffer.from([0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
@@ -16,7 +15,7 @@ const QUESTIONS: Readonly<Record<ServiceSpec["readiness"]["kind"], Uint8Array>> 
 };
 
 /** A service as far as it is asked for here. */
-type KnownService = Pick<InSyncInputs, "service" | "kind" | "brokerIds" | "access">;
+type KnownService = Pick<ReplicasInSyncInputs, "service" | "kind" | "brokerIds" | "access">;
 
 /** Those of these services that do not run: brokers that are registered in nobody's eyes, others that do not answer. */
 export async function downServices(services: readonly KnownService[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { ClusterMetadata, Partition } from "./cluster-metadata";
+import type { ClusterMetadata, Partition } from "../kafka-client/cluster-metadata";
 
 /**
  * What speaks against a restart of a broker, in the eyes of any: partitions that it keeps in sync and others do not. Nothing

@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-
-import type { Audience, Audiences, Plan, PortRequest, RunOptions, Runtime, Service } from "../runtime/runtime";
+import type { ServiceAccess } from "../kafka-client/service-access";
+import { withDependsOn } from "../pulumi/with-depends-on";
+import type { Audience, Audiences, PortRequest, RunOptions, Runtime, Service, ServicePlan } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { formatAddress } from "../shared/address";
-import { dependingOn } from "../shared/depends-on";
-import { InSync, type InSyncInputs } from "./in-sync";
-import { RestartOrder } from "./restart-order";
-import { RestartTurn } from "./restart-turn";
+import { ReplicasInSync, type ReplicasInSyncInputs } from "./replicas-in-sync";
+import { RestartGate } from "./restart-gate";
+import { RestartQueue } from "./restart-queue";
 import { changesBetween, type RunSettings, runSettings } from "./run-settings";
-import type { ServiceAccess } from "./service-access";
 
 /** Every member of a runtime, those that it may leave out among them. */
 type WholeRuntime = { [Member in keyof Required<Runtime>]: Runtime[Member] };
@@ -18,7 +17,7 @@ const TIMEOUT_MS = 300_000;
 
 /** A runtime whose services are restarted one after the other where several of a kind change. */
 export class RollingRuntime implements WholeRuntime {
-  private readonly orders = new Map<string, RestartOrder>();
+  private readonly orders = new Map<string, RestartQueue>();
   private readonly accesses = new Map<string, pulumi.Output<ServiceAccess>>();
 
   /**
@@ -27,12 +26,12 @@ export class RollingRuntime implements WholeRuntime {
    */
   constructor(
     private readonly runtime: Runtime,
-    plans: readonly Plan[],
-    private readonly applied: ReadonlyMap<string, InSyncInputs>,
+    plans: readonly ServicePlan[],
+    private readonly applied: ReadonlyMap<string, ReplicasInSyncInputs>,
   ) {
     for (const kind of new Set(plans.map(({ group }) => group))) {
       const services = plans.filter(({ group }) => group === kind).map(({ service }) => service);
-      const order = new RestartOrder(services, applied);
+      const order = new RestartQueue(services, applied);
       for (const service of services) {
         this.orders.set(service, order);
       }
@@ -87,14 +86,14 @@ export class RollingRuntime implements WholeRuntime {
     const settings = spec.apply((known) => runSettings(known, this.runtime.restartedBy(service, known)));
     const changes = this.changesOf(service, settings);
     const turn = this.turnOf(service, spec, changes, parent);
-    const running = this.runtime.run(name, service, spec, turn ? { ...dependingOn(opts, turn), turn } : opts);
-    const isBack = new InSync(
+    const running = this.runtime.run(name, service, spec, turn ? { ...withDependsOn(opts, turn), turn } : opts);
+    const isBack = new ReplicasInSync(
       `${service}-in-sync`,
       {
         service,
         kind: spec.apply(({ readiness }) => readiness.kind),
         brokerIds: spec.apply(brokerIdsIn),
-        incarnation: running.incarnation,
+        startId: running.startId,
         access: this.accesses.get(service) ?? { address: "" },
         settings,
         timeoutMs: TIMEOUT_MS,
@@ -114,7 +113,7 @@ export class RollingRuntime implements WholeRuntime {
     if (order === undefined || startsAfter.length === 0 || !this.applied.has(service)) {
       return opts;
     }
-    const all = dependingOn(opts).dependsOn;
+    const all = withDependsOn(opts).dependsOn;
     const others = all.filter((resource) => !startsAfter.some((other) => other === resource));
     const dependsOn = pulumi.output(order.down()).apply((down) => (down.includes(service) ? others : all));
     return { ...opts, dependsOn: dependsOn as pulumi.Output<pulumi.Resource[]> };
@@ -131,7 +130,7 @@ export class RollingRuntime implements WholeRuntime {
     spec: pulumi.Output<ServiceSpec>,
     changes: pulumi.Output<readonly string[]>,
     parent: pulumi.Resource | undefined,
-  ): RestartTurn | undefined {
+  ): RestartGate | undefined {
     const order = this.orders.get(service);
     if (order === undefined) {
       return undefined;
@@ -146,7 +145,7 @@ export class RollingRuntime implements WholeRuntime {
       return isDown ? [] : found;
     });
     return order.isOfSeveral
-      ? new RestartTurn(
+      ? new RestartGate(
           `${service}-turn`,
           {
             service,

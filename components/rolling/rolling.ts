@@ -1,5 +1,5 @@
-import type { Plan, Runtime } from "../runtime/runtime";
-import { appliedServices } from "./applied-services";
+import type { Runtime, ServicePlan } from "../runtime/runtime";
+import { deployedServices } from "./applied-services";
 import { RollingRuntime } from "./rolling-runtime";
 import { checkScale } from "./scale";
 
@@ -10,8 +10,8 @@ import { checkScale } from "./scale";
  * @param plans - all services that will run.
  * @throws if a broker is to go that holds replicas.
  */
-export async function rolling(runtime: Runtime, plans: readonly Plan[]): Promise<Runtime> {
-  const applied = await appliedServices();
+export async function rolling(runtime: Runtime, plans: readonly ServicePlan[]): Promise<Runtime> {
+  const applied = await deployedServices();
   await checkScale(plans, applied);
   return new RollingRuntime(runtime, plans, applied);
 }

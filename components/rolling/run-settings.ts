@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { ServiceSpec } from "../runtime/service-spec";
-import { isPrivateKey } from "../shared/private-keys";
+import { isSensitiveSetting } from "../shared/sensitive-settings";
 
 /** Everything that restarts a service when it changes: name to value. */
 export type RunSettings = Readonly<Record<string, string>>;
@@ -57,6 +57,6 @@ function describeChange(name: string, before: string | undefined, after: string 
   if (!before && !after) {
     return `${name} ${after === undefined ? "removed" : "added"}`; // A flag without a value.
   }
-  const shown = (value: string | undefined) => (isPrivateKey(name) ? "(secret)" : value);
+  const shown = (value: string | undefined) => (isSensitiveSetting(name) ? "(secret)" : value);
   return `${name} ${before === undefined ? "(unset)" : shown(before)} -> ${after === undefined ? "(unset)" : shown(after)}`;
 }

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { replicationFactorOf } from "../kafka/server-properties";
-import type { Plan } from "../runtime/runtime";
-import { reasonOf } from "../shared/reason";
-import { rejectProblems } from "../shared/reject-arguments";
-import { type ClusterMetadata, clusterViews, type Partition } from "./cluster-metadata";
-import type { InSyncInputs } from "./in-sync";
+import { type ClusterMetadata, clusterViews, type Partition } from "../kafka-client/cluster-metadata";
+import { ANSWER_TIMEOUT_MS } from "../kafka-client/service-access";
+import { rejectProblems } from "../pulumi/reject-arguments";
+import type { ServicePlan } from "../runtime/runtime";
+import { errorMessage } from "../shared/error-message";
 import { firstOf } from "./replicas";
-import { ANSWER_TIMEOUT_MS } from "./service-access";
+import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
 /** Partitions and topics that a message names. */
 const NAMED = 20;
@@ -20,7 +20,10 @@ const HOW = "see docs/operations.md";
  *
  * @throws if a broker is to go that holds replicas, or can't be asked whether it does.
  */
-export async function checkScale(plans: readonly Plan[], applied: ReadonlyMap<string, InSyncInputs>): Promise<void> {
+export async function checkScale(
+  plans: readonly ServicePlan[],
+  applied: ReadonlyMap<string, ReplicasInSyncInputs>,
+): Promise<void> {
   const planned = plans.filter(({ servedTo }) => servedTo === "clients").map(({ service }) => service);
   const there = [...applied.values()].filter(({ brokerIds }) => brokerIds.length > 0);
   const leaving = there.filter(({ service }) => !planned.includes(service));
@@ -29,7 +32,7 @@ export async function checkScale(plans: readonly Plan[], applied: ReadonlyMap<st
     return;
   }
   const accesses = there.map(({ access }) => access);
-  const found = await clusterViews(accesses, ANSWER_TIMEOUT_MS).then(partitionsIn, reasonOf);
+  const found = await clusterViews(accesses, ANSWER_TIMEOUT_MS).then(partitionsIn, errorMessage);
   if (leaving.length > 0) {
     rejectProblems("the cluster can't become smaller", leavingProblems(leaving, planned.length, found));
   } else if (typeof found !== "string") {
@@ -43,7 +46,7 @@ const partitionsIn = (views: readonly ClusterMetadata[]): readonly Partition[] =
 
 /** Why brokers can't go, given what the cluster says or why it says nothing. */
 export function leavingProblems(
-  leaving: readonly Pick<InSyncInputs, "service" | "brokerIds">[],
+  leaving: readonly Pick<ReplicasInSyncInputs, "service" | "brokerIds">[],
   brokers: number,
   found: readonly Partition[] | string,
 ) {

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-import { codeOf } from "../shared/reason";
+import { errorCode } from "../shared/error-message";
 
 /** How much of a log's end is read for an error message. */
 const TAIL_BYTES = 16 * 1024;
@@ -18,7 +18,7 @@ export async function lastLines(path: string, count: number): Promise<string[]> 
       await file.close();
     }
   } catch (error) {
-    if (codeOf(error) === "ENOENT") {
+    if (errorCode(error) === "ENOENT") {
       return [];
     }
     throw error;

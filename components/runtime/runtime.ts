@@ -1,13 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-
+import type { Relay } from "../kafka-client/relay";
 import type { Address } from "../shared/address";
-import type { Relay } from "../shared/relay";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
 /** A service that runs and has answered. */
 export interface Service {
   /** Identity of this start of the service: another one after every restart. */
-  readonly incarnation: pulumi.Output<string>;
+  readonly startId: pulumi.Output<string>;
   /** What the service said of itself when it became ready, e.g. `clusterId`. */
   readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
   /** Where its log is found, in the words of the runtime. */
@@ -68,7 +67,7 @@ export interface Audiences {
 }
 
 /** A service that is about to run, for a look beforehand whether it can. */
-export interface Plan {
+export interface ServicePlan {
   readonly service: string;
   /** Kind of service in a word that means nothing to a runtime: those of one kind count up together, see {@link rank}. */
   readonly group: string;
@@ -104,11 +103,11 @@ export interface RunOptions extends pulumi.CustomResourceOptions {
 }
 
 /** A look at the data of services. It changes nothing. */
-export interface DataLook {
+export interface DataInspector {
   /** Text of a file among the data of a service, if there is data and this file. */
   dataFile(service: string, file: string): Promise<string | undefined>;
   /** What there is of a service's data. */
-  dataState(service: string): Promise<DataState>;
+  dataStateOf(service: string): Promise<DataState>;
   /** Where the data of a service lies, for messages. */
   dataPlace(service: string): string;
   /** As many characters as asked for that follow a text in the first file among the data of a service that holds it. */

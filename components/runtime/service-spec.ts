@@ -28,7 +28,7 @@ export interface ServiceSpec {
    */
   readonly dataFiles?: Readonly<Record<string, string>>;
   /** Data that is removed before the next start; a service that runs with it is stopped for that. @defaultValue - none */
-  readonly discards?: DataMark;
+  readonly dataToDelete?: DataFingerprint;
   /** Ports that it listens on. */
   readonly ports: readonly ServicePort[];
   /** What must be true before it may start; waited for. @defaultValue - nothing */
@@ -42,7 +42,7 @@ export interface ServiceSpec {
 }
 
 /** What data is known by: a file among it that holds this line. */
-export interface DataMark {
+export interface DataFingerprint {
   readonly file: string;
   readonly line: string;
 }

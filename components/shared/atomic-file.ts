@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 
-import { codeOf } from "./reason";
+import { errorCode } from "./error-message";
 
 /** Mode of files that may hold something private: only the owner reads and writes. */
 export const PRIVATE_FILE = 0o600;
@@ -27,7 +27,7 @@ export async function readFileIfThere(path: string): Promise<string | undefined>
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") {
       return undefined;
     }
     throw error;

@@ -1,5 +1,5 @@
 import { readFileIfThere } from "./atomic-file";
-import { reasonOf } from "./reason";
+import { errorMessage } from "./error-message";
 
 /**
  * What a JSON file holds, or `undefined` where there is no such file.
@@ -14,6 +14,6 @@ export async function readJsonIfThere<Value>(path: string): Promise<Value | unde
   try {
     return JSON.parse(text) as Value;
   } catch (cause) {
-    throw new Error(`file ${path} is damaged (${reasonOf(cause)}); remove it and run it again`, { cause });
+    throw new Error(`file ${path} is damaged (${errorMessage(cause)}); remove it and run it again`, { cause });
   }
 }

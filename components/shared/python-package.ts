@@ -18,7 +18,7 @@ const RETRIES = 2;
  * @param platform - pip's name of the platform that it is for, `manylinux1_x86_64`. @defaultValue - this machine's
  * @throws if there is no Python with pip, or the package can't be had.
  */
-export async function bringPythonPackage(
+export async function installPythonPackage(
   pinned: string,
   target: string,
   prepare: (unpacked: string) => Promise<string>,

@@ -28,7 +28,7 @@ export async function waitUntil<Result>(
         return result;
       }
     } catch (error) {
-      if (error instanceof GivenUp) {
+      if (error instanceof AbortWait) {
         throw error.cause;
       }
       last = error;
@@ -39,7 +39,7 @@ export async function waitUntil<Result>(
 }
 
 /** Thrown by an attempt to end the wait at once with its `cause`. */
-export class GivenUp extends Error {
+export class AbortWait extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
   }

@@ -1,6 +1,6 @@
 import type { Admin, ITopicConfig } from "kafkajs";
 
-import { reasonOf } from "../shared/reason";
+import { errorMessage } from "../shared/error-message";
 import { waitUntil } from "../shared/wait-until";
 
 /**
@@ -17,7 +17,7 @@ export async function makeTopics(admin: Admin, configs: readonly ITopicConfig[],
       const { topics } = await admin.fetchTopicMetadata({ topics: names });
       return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)) || undefined;
     },
-    (last) => new Error(`${names.join(", ")} had no leaders within ${timeoutMs} ms (last: ${reasonOf(last)})`),
+    (last) => new Error(`${names.join(", ")} had no leaders within ${timeoutMs} ms (last: ${errorMessage(last)})`),
     { timeoutMs },
   );
 }

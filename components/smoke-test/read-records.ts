@@ -1,6 +1,6 @@
 import type { Kafka, KafkaMessage } from "kafkajs";
 import type { Deadline } from "../shared/deadline";
-import { reasonOf } from "../shared/reason";
+import { errorMessage } from "../shared/error-message";
 
 /**
  * The first `count` records of a topic, read by a consumer group of its own from the beginning.
@@ -46,7 +46,7 @@ export async function readRecords(
   } catch (error) {
     throw crash === undefined || crash === error
       ? error
-      : new Error(`${reasonOf(error)}; last: ${reasonOf(crash)}`, { cause: crash });
+      : new Error(`${errorMessage(error)}; last: ${errorMessage(crash)}`, { cause: crash });
   } finally {
     await consumer.disconnect().catch(() => {});
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
+import { loadConnector } from "../kafka-client/load-connector";
+import type { Relay } from "../kafka-client/relay";
+import { relayedSocket } from "../kafka-client/relayed-socket";
 import { type Deadline, startDeadline } from "../shared/deadline";
-import { loadConnector } from "../shared/load-connector";
-import { reasonOf } from "../shared/reason";
-import type { Relay } from "../shared/relay";
-import { relayedSocket } from "../shared/relayed-socket";
+import { errorMessage } from "../shared/error-message";
 import { makeTopics } from "./make-topics";
 import { readRecords } from "./read-records";
 
@@ -22,7 +22,7 @@ export interface RoundTripSettings {
 
 /** What was proven and how long it took. */
 export interface RoundTripReport {
-  readonly proven: readonly string[];
+  readonly verified: readonly string[];
   readonly durationsMs: Readonly<Record<string, number>>;
 }
 
@@ -122,7 +122,7 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
   } catch (error) {
     const advertised = await advertisedAddresses(admin);
     throw new Error(
-      `smoke test of ${settings.bootstrapServers} failed at ${steps.current} (${reasonOf(error)}); the brokers advertise ${advertised}: ` +
+      `smoke test of ${settings.bootstrapServers} failed at ${steps.current} (${errorMessage(error)}); the brokers advertise ${advertised}: ` +
         "check that they can be reached from here under these addresses, and advertisedHost",
       { cause: error },
     );
@@ -158,7 +158,7 @@ class Steps {
   }
 
   report(proven: readonly string[]): RoundTripReport {
-    return { proven, durationsMs: { ...this.durationsMs, total: Date.now() - this.startedAt } };
+    return { verified: proven, durationsMs: { ...this.durationsMs, total: Date.now() - this.startedAt } };
   }
 }
 

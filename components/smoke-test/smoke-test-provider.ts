@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round-trip";
 
 interface Inputs extends RoundTripSettings {
-  readonly incarnations: readonly string[];
+  readonly startIds: readonly string[];
 }
 
 type Outputs = Inputs & RoundTripReport;
@@ -20,7 +20,7 @@ const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
 
   update: async (_id, olds, news) => ({
     outs: provenBefore(olds, news)
-      ? { ...plainInputs(news), proven: olds.proven, durationsMs: olds.durationsMs }
+      ? { ...plainInputs(news), verified: olds.verified, durationsMs: olds.durationsMs }
       : await prove(news),
   }),
 
@@ -31,6 +31,6 @@ const prove = async (inputs: Inputs): Promise<Outputs> => ({ ...plainInputs(inpu
 
 /** Whether only the settings of the test itself differ, not what it is about. */
 const provenBefore = (olds: Outputs, news: Inputs): boolean =>
-  olds.bootstrapServers === news.bootstrapServers && isDeepStrictEqual(olds.incarnations, news.incarnations);
+  olds.bootstrapServers === news.bootstrapServers && isDeepStrictEqual(olds.startIds, news.startIds);
 
 export = smokeTestProvider;

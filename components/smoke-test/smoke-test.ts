@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { definedOver } from "../shared/defined-over";
-import { moduleProvider } from "../shared/module-provider";
+import type { Relay } from "../kafka-client/relay";
+import { moduleProvider } from "../pulumi/module-provider";
+import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
-import { rejectProblems } from "../shared/reject-arguments";
-import type { Relay } from "../shared/relay";
+import { withDefaults } from "../shared/with-defaults";
 
 /** Arguments of a {@link SmokeTest}. */
 export interface SmokeTestArgs {
@@ -13,7 +13,7 @@ export interface SmokeTestArgs {
   /** The way to the brokers where they can't be reached from here. @defaultValue - they are connected to from here */
   readonly relay?: pulumi.Input<Relay>;
   /** Identity of each broker's start: the test runs again when one of them changes, and not otherwise. */
-  readonly incarnations: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly startIds: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Replicas of the test's topics, at most the number of brokers. @defaultValue 1 */
   readonly replicationFactor?: number;
   /**
@@ -46,19 +46,26 @@ const SCHEMA = z.object({
  */
 export class SmokeTest extends pulumi.dynamic.Resource {
   /** What was proven, a sentence each. */
-  declare readonly proven: pulumi.Output<readonly string[]>;
+  declare readonly verified: pulumi.Output<readonly string[]>;
   /** Time that each proof took, in milliseconds, and all together. */
   declare readonly durationsMs: pulumi.Output<Readonly<Record<string, number>>>;
 
   /** What was proven and how long it took, for a stack's outputs. */
   get report() {
-    return { proven: this.proven, durationsMs: this.durationsMs };
+    return { proven: this.verified, durationsMs: this.durationsMs };
   }
 
   constructor(name: string, args: SmokeTestArgs, opts?: pulumi.CustomResourceOptions) {
-    const settings = definedOver(smokeTestDefaults, args);
+    const settings = withDefaults(smokeTestDefaults, args);
     rejectProblems(name, problemsOf(SCHEMA, settings));
-    super(provider, name, { ...settings, proven: undefined, durationsMs: undefined }, opts, "smoke-test", "SmokeTest");
+    super(
+      provider,
+      name,
+      { ...settings, verified: undefined, durationsMs: undefined },
+      opts,
+      "smoke-test",
+      "SmokeTest",
+    );
   }
 }
 

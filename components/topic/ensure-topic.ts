@@ -1,10 +1,9 @@
 import { type Admin, ConfigResourceTypes, KafkaJSAggregateError } from "kafkajs";
-
+import type { AdminQueue } from "../kafka-client/shared-admin";
+import { errorMessage } from "../shared/error-message";
 import { describeProblems } from "../shared/problems";
-import { reasonOf } from "../shared/reason";
-import { GivenUp, waitUntil } from "../shared/wait-until";
-import { type FoundTopic, isOfType, lookAtTopic } from "./look-at-topic";
-import type { Turn } from "./shared-admin";
+import { AbortWait, waitUntil } from "../shared/wait-until";
+import { describeTopic, type FoundTopic, isOfType } from "./describe-topic";
 import {
   changeProblems,
   settingsDiffer,
@@ -25,7 +24,7 @@ export interface TopicToMake extends TopicShape {
  *
  * @throws what is different about one that is there; what Kafka does not accept; when leaders are missing at the end.
  */
-export async function makeTopic(turn: Turn, wanted: TopicToMake): Promise<FoundTopic> {
+export async function makeTopic(turn: AdminQueue, wanted: TopicToMake): Promise<FoundTopic> {
   const { isNew, found } = await madeOrFound(turn, wanted);
   const differences = isNew ? [] : topicDifferences(found, wanted);
   if (differences.length > 0) {
@@ -42,7 +41,7 @@ export async function makeTopic(turn: Turn, wanted: TopicToMake): Promise<FoundT
  *
  * @throws what can't be done about it; what Kafka does not accept; when leaders are missing at the end.
  */
-export async function changeTopic(turn: Turn, wanted: TopicToMake): Promise<FoundTopic> {
+export async function changeTopic(turn: AdminQueue, wanted: TopicToMake): Promise<FoundTopic> {
   const { found } = await madeOrFound(turn, wanted);
   const problems = changeProblems(found, wanted);
   if (problems.length > 0) {
@@ -60,7 +59,7 @@ export async function changeTopic(turn: Turn, wanted: TopicToMake): Promise<Foun
       throw notGiven(wanted.name, `${wanted.partitions} partitions`, error);
     });
     return waitFor(wanted, async () => {
-      const now = await turn((admin) => lookAtTopic(admin, wanted.name));
+      const now = await turn((admin) => describeTopic(admin, wanted.name));
       return now !== undefined && now.partitions >= wanted.partitions ? now : undefined;
     });
   }
@@ -68,23 +67,26 @@ export async function changeTopic(turn: Turn, wanted: TopicToMake): Promise<Foun
 }
 
 const notGiven = (name: string, what: string, error: unknown): Error =>
-  new Error(`topic ${name} could not be given ${what} (${reasonOf(error)}); see the brokers' logs, then run it again`, {
-    cause: error,
-  });
+  new Error(
+    `topic ${name} could not be given ${what} (${errorMessage(error)}); see the brokers' logs, then run it again`,
+    {
+      cause: error,
+    },
+  );
 
 /** Deletes a topic, if there is one of this name. */
-export const removeTopic = (turn: Turn, name: string, timeoutMs: number): Promise<void> =>
+export const removeTopic = (turn: AdminQueue, name: string, timeoutMs: number): Promise<void> =>
   turn(async (admin) => {
-    if ((await lookAtTopic(admin, name)) !== undefined) {
+    if ((await describeTopic(admin, name)) !== undefined) {
       await admin.deleteTopics({ topics: [name], timeout: timeoutMs });
     }
   });
 
 /** The topic, once it has leaders, and whether it was made here. It may still be on its way out at first. */
-async function madeOrFound(turn: Turn, wanted: TopicToMake): Promise<{ isNew: boolean; found: FoundTopic }> {
+async function madeOrFound(turn: AdminQueue, wanted: TopicToMake): Promise<{ isNew: boolean; found: FoundTopic }> {
   let isNew = false;
   return waitFor(wanted, async () => {
-    const found = await turn((admin) => lookAtTopic(admin, wanted.name));
+    const found = await turn((admin) => describeTopic(admin, wanted.name));
     if (found === undefined && !isNew) {
       isNew = await turn((admin) => create(admin, wanted));
     }
@@ -100,7 +102,7 @@ const waitFor = <Result>(
     attempt,
     (last) =>
       new Error(
-        `topic ${name} had no leaders for all partitions within ${timeoutMs} ms${last === undefined ? "" : ` (last: ${reasonOf(last)})`}; see the brokers' logs or raise timeoutMs`,
+        `topic ${name} had no leaders for all partitions within ${timeoutMs} ms${last === undefined ? "" : ` (last: ${errorMessage(last)})`}; see the brokers' logs or raise timeoutMs`,
         { cause: last },
       ),
     { timeoutMs, intervalMs: 50 },
@@ -124,7 +126,7 @@ async function create(admin: Admin, wanted: TopicToMake): Promise<boolean> {
     });
   } catch (error) {
     const [refusal] = error instanceof KafkaJSAggregateError ? error.errors : [];
-    throw isFinal(refusal) ? new GivenUp(refused(name, refusal)) : (refusal ?? error);
+    throw isFinal(refusal) ? new AbortWait(refused(name, refusal)) : (refusal ?? error);
   }
 }
 
@@ -137,7 +139,7 @@ function refused(name: string, refusal: unknown): Error {
   const advice = isOfType(refusal, "INVALID_TOPIC_EXCEPTION")
     ? 'look for one whose name differs in "." and "_" alone'
     : "check its settings, and that all brokers are up";
-  return new Error(`topic ${name} could not be made (${reasonOf(refusal)}); ${advice}`, { cause: refusal });
+  return new Error(`topic ${name} could not be made (${errorMessage(refusal)}); ${advice}`, { cause: refusal });
 }
 
 const setConfig = (admin: Admin, name: string, config: TopicConfig): Promise<void> =>

@@ -1,12 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-
-import { type Health, WHOLE } from "../shared/health";
+import { type AdminQueue, type AdminSettings, type Brokers, withSharedAdmin } from "../kafka-client/shared-admin";
+import { HEALTHY, type Health } from "../pulumi/health";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { errorMessage, rootCauseMessage } from "../shared/error-message";
 import type { Problem } from "../shared/problems";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../shared/provider-module";
-import { reasonOf, rootReasonOf } from "../shared/reason";
 import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "./ensure-topic";
-import { seeTopic } from "./see-topic";
-import { type AdminSettings, type Brokers, type Turn, withAdmin } from "./shared-admin";
+import { probeTopic } from "./probe-topic";
 import { changeProblems, type TopicShape } from "./topic-differences";
 import { inSyncProblems } from "./topic-problems";
 
@@ -46,18 +45,18 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
     return { inputs, failures };
   },
 
-  diff: async (_id, olds, news) => ({ changes: olds.health !== WHOLE || inputsDiffer(olds, news) }),
+  diff: async (_id, olds, news) => ({ changes: olds.health !== HEALTHY || inputsDiffer(olds, news) }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await done(inputs, makeTopic) }),
 
   read: async (id, props) => {
     try {
-      const found = await seeTopic(props, props.name);
+      const found = await probeTopic(props, props.name);
       const { partitions, replicationFactor, config } = found ?? NOTHING;
       const { health: _, ...inputs } = { ...props, partitions, replicationFactor, config };
-      return { id, props: { ...inputs, health: found === undefined ? GONE : WHOLE }, inputs };
+      return { id, props: { ...inputs, health: found === undefined ? GONE : HEALTHY }, inputs };
     } catch (error) {
-      return { id, props: { ...props, health: `not seen: ${reasonOf(error)}` } };
+      return { id, props: { ...props, health: `not seen: ${errorMessage(error)}` } };
     }
   },
 
@@ -66,10 +65,10 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
   delete: async (_id, props) => {
     const { name, timeoutMs } = props;
     try {
-      await withAdmin(forChanging(props), (turn) => removeTopic(turn, name, timeoutMs));
+      await withSharedAdmin(forChanging(props), (turn) => removeTopic(turn, name, timeoutMs));
     } catch (error) {
       throw new Error(
-        `topic ${name} could not be deleted (${rootReasonOf(error)}); bring the brokers up and run it again, or delete it yourself`,
+        `topic ${name} could not be deleted (${rootCauseMessage(error)}); bring the brokers up and run it again, or delete it yourself`,
         { cause: error },
       );
     }
@@ -79,10 +78,10 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
 /** Does it, and gives the topic as it then is to be. */
 async function done(
   inputs: TopicInputs,
-  act: (turn: Turn, wanted: TopicToMake) => Promise<unknown>,
+  act: (turn: AdminQueue, wanted: TopicToMake) => Promise<unknown>,
 ): Promise<TopicOutputs> {
-  await withAdmin(forChanging(inputs), (turn) => act(turn, inputs));
-  return { ...plainInputs(inputs), health: WHOLE };
+  await withSharedAdmin(forChanging(inputs), (turn) => act(turn, inputs));
+  return { ...plainInputs(inputs), health: HEALTHY };
 }
 
 const forChanging = ({ bootstrapServers, relay }: Brokers): AdminSettings => ({

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
-import { definedOver } from "../shared/defined-over";
-import { moduleProvider } from "../shared/module-provider";
+import type { Relay } from "../kafka-client/relay";
+import { moduleProvider } from "../pulumi/module-provider";
+import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
-import { rejectProblems } from "../shared/reject-arguments";
-import type { Relay } from "../shared/relay";
+import { withDefaults } from "../shared/with-defaults";
 import { KNOWN_VERSION, type TopicDescription, topicProblems } from "./topic-problems";
 import { settingText } from "./topic-settings";
 
@@ -58,7 +57,7 @@ export class Topic extends pulumi.dynamic.Resource {
   declare readonly replicationFactor: pulumi.Output<number>;
 
   constructor(resource: string, args: TopicArgs, opts?: pulumi.CustomResourceOptions) {
-    const { kafkaVersion, config, ...settings } = definedOver({ ...topicDefaults, name: resource }, args);
+    const { kafkaVersion, config, ...settings } = withDefaults({ ...topicDefaults, name: resource }, args);
     const cluster = { version: kafkaVersion, replicationFactor: settings.defaultReplicationFactor };
     rejectProblems(resource, [...topicProblems({ ...settings, config }, cluster), ...problemsOf(SCHEMA, settings)]);
     const texts = Object.entries(config).map(([name, value]) => [name, settingText(name, value)]);

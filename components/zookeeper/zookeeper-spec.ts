@@ -1,6 +1,6 @@
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
-import { reachedFromBeside } from "../shared/address";
+import { localAddress } from "../shared/address";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
 import { renderLog4jProperties } from "../shared/log4j-properties";
 import type { Properties } from "../shared/properties";
@@ -56,7 +56,7 @@ export function zooKeeperSpec(
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? [])],
     // A member of an ensemble says this only where more than half of them have come together.
-    readiness: { kind: "four-letter-word", ...reachedFromBeside(listen), word: "srvr", holds: "Mode: " },
+    readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: " },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };

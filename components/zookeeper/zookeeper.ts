@@ -1,19 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
+import { rejectArguments } from "../pulumi/reject-arguments";
+import { secretIfPrivate } from "../pulumi/secret-settings";
 import type { Runtime } from "../runtime/runtime";
 import { type Address, formatAddress } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
-import { definedOver } from "../shared/defined-over";
 import type { Profile } from "../shared/jvm-flags";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { QUORUM_SIZE_SCHEMA } from "../shared/quorum-size";
-import { rejectArguments } from "../shared/reject-arguments";
-import { secretIfPrivate } from "../shared/secret-settings";
 import { serverNames } from "../shared/server-names";
-import { Ensemble } from "./ensemble";
+import { withDefaults } from "../shared/with-defaults";
+import { EnsembleSizeGuard } from "./ensemble-size-guard";
 import { membershipsOf, placeServer } from "./server-places";
 import { ZOO_CFG_OWNED_KEYS } from "./zoo-cfg";
 import { zooKeeperSpec } from "./zookeeper-spec";
@@ -59,7 +58,7 @@ const SCHEMA = z.object({
 
 /** What is wrong with the arguments. */
 export const zooKeeperProblems = (args: ZooKeeperArgs): Problem[] => {
-  const settings = definedOver(zooKeeperDefaults, args);
+  const settings = withDefaults(zooKeeperDefaults, args);
   return [
     ...problemsOf(SCHEMA, settings),
     ...ownedKeyProblems("ZooKeeper", "config", settings.config, ZOO_CFG_OWNED_KEYS),
@@ -83,17 +82,17 @@ export class ZooKeeper extends pulumi.ComponentResource {
   /** Where its servers will answer; known before they do. */
   readonly addresses: pulumi.Output<ServerAddresses>;
   /** Identity of each server's start; another one after every restart. */
-  readonly incarnations: pulumi.Output<readonly string[]>;
+  readonly startIds: pulumi.Output<readonly string[]>;
   /** Where it runs. */
   readonly runtime: Runtime;
 
   constructor(name: string, args: ZooKeeperArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:ZooKeeper", name, {}, opts);
-    const settings = definedOver(zooKeeperDefaults, args);
+    const settings = withDefaults(zooKeeperDefaults, args);
     rejectArguments(this, zooKeeperProblems(args));
     const { runtime } = args;
     const { servers, port, bindAddress, config } = settings;
-    const ensemble = servers === 1 ? [] : [new Ensemble(`${name}-ensemble`, { servers }, { parent: this })];
+    const ensemble = servers === 1 ? [] : [new EnsembleSizeGuard(`${name}-ensemble`, { servers }, { parent: this })];
     const places = serverNames(name, servers).map((service, rank) =>
       placeServer(runtime, service, { port, bindAddress, rank }, servers === 1, { parent: this }),
     );
@@ -109,12 +108,12 @@ export class ZooKeeper extends pulumi.ComponentResource {
     });
 
     this.runtime = runtime;
-    this.incarnations = pulumi.all(services.map(({ incarnation }) => incarnation));
+    this.startIds = pulumi.all(services.map(({ startId }) => startId));
     this.addresses = pulumi
       .all(places.map(({ clients }) => clients))
       .apply((endpoints) => endpoints.map(({ address }) => address) as unknown as ServerAddresses);
     this.connectString = pulumi
-      .all([this.addresses, this.incarnations])
+      .all([this.addresses, this.startIds])
       .apply(([addresses]) => addresses.map(formatAddress).join(","));
     this.registerOutputs({ connectString: this.connectString });
   }

@@ -6,9 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
-import type { Placement } from "../../components/runtime/ssh/placement";
+import type { HostAssignment } from "../../components/runtime/ssh/hosts/host-assignment";
 import program from "../../index";
-import { PROJECT_DIR } from "../../tools/project";
 import {
   inputsOf,
   known,
@@ -17,13 +16,9 @@ import {
   type RegisterOptions,
   register,
   resourceOf,
-} from "../support/pulumi-mocks";
-import { skipSuite } from "../support/skip";
-import { fakeDocker, NOT_THERE, says } from "../unit/support/fake-docker";
-import { aroundAll } from "../unit/support/hooks";
-import { factsOfHost, sshHosts } from "../unit/support/ssh-hosts";
-import { PRIVATE_KEY } from "../unit/support/ssh-keys";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+} from "../../testing/pulumi-mocks";
+import { skipSuite } from "../../testing/skip";
+import { PROJECT_DIR } from "../../tools/project";
 import {
   CONTAINER,
   CONTAINER_FILES,
@@ -32,10 +27,15 @@ import {
   IMAGE,
   PROVIDER,
   VOLUME,
-} from "./support/docker-cluster";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC, withIdentity } from "./support/local-cluster";
-import { placedOn, REMOTE_HEALTH, sshOutputs } from "./support/ssh-cluster";
-import { clearStackConfig, setStackConfig } from "./support/stack-config";
+} from "../support/docker-cluster";
+import { fakeDocker, NOT_THERE, says } from "../support/fake-docker";
+import { aroundAll } from "../support/hooks";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC, withIdentity } from "../support/local-cluster";
+import { placedOn, REMOTE_HEALTH, sshOutputs } from "../support/ssh-cluster";
+import { factsOfHost, sshHosts } from "../support/ssh-hosts";
+import { PRIVATE_KEY } from "../support/ssh-keys";
+import { clearStackConfig, setStackConfig } from "../support/stack-config";
+import { temporaryFolder } from "../support/temporary-folder";
 
 /** The whole program, on free ports and with data in a temporary folder. */
 describe("the program", () => {
@@ -106,9 +106,9 @@ describe("the program", () => {
       (outputs.brokers as { readonly id: number; readonly address: string }[]).map(({ id, address }) => [id, address]),
       bootstrapServers.split(",").map((address, id) => [id, address]),
     );
-    const { incarnations, replicationFactor } = inputsOf(registered, SMOKE_TEST, "smoke-test");
+    const { startIds, replicationFactor } = inputsOf(registered, SMOKE_TEST, "smoke-test");
     assert.deepEqual(
-      incarnations,
+      startIds,
       [0, 1, 2].map((id) => `start of kafka-${id}-service`),
     );
     assert.equal(replicationFactor, 3);
@@ -290,7 +290,7 @@ describe("the program with runtime docker", () => {
   it("proves the brokers from both sides", async () => {
     const { registered } = await run();
     const proof = {
-      incarnations: ["start of kafka-0-service"],
+      startIds: ["start of kafka-0-service"],
       replicationFactor: 1,
       deleteTopics: true,
       timeoutMs: 60_000,
@@ -389,7 +389,7 @@ describe("the program with runtime ssh", () => {
   });
   afterEach(clearStackConfig);
 
-  const run = async (values: Record<string, unknown> = {}, placed: Placement = {}) => {
+  const run = async (values: Record<string, unknown> = {}, placed: HostAssignment = {}) => {
     setStackConfig({ runtime: "ssh", hosts: hosts.slice(0, 1), ...values });
     let outputs: unknown;
     const registered: Registered[] = await register(
@@ -438,7 +438,7 @@ describe("the program with runtime ssh", () => {
     const { registered } = await run();
     const [{ address, port, user, hostKey, privateKeyPath } = {}] = hosts;
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test").relay, {
-      module: "components/runtime/ssh/ssh-relay.ts",
+      module: "components/runtime/ssh/connection/ssh-relay.ts",
       settings: { login: { address, port, user, hostKey, privateKeyPath } },
     });
   });

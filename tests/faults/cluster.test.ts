@@ -5,16 +5,16 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { fails } from "../support/command-results";
-import type { RowName } from "../support/faults/catalogue";
-import { isFull, itInFull, times } from "../support/faults/form";
-import { Ledger } from "../support/faults/ledger";
-import { note } from "../support/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../support/faults/stack";
-import { inOrder } from "../support/in-order";
-import { killServices } from "../support/kill-services";
-import { RunningCommand } from "../support/running-command";
+import { fails } from "../../testing/command-results";
+import type { RowName } from "../../testing/faults/catalogue";
+import { isFull, itInFull, times } from "../../testing/faults/form";
+import { Ledger } from "../../testing/faults/ledger";
+import { note } from "../../testing/faults/outcomes";
+import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { inOrder } from "../../testing/in-order";
+import { killServices } from "../../testing/kill-services";
+import { RunningCommand } from "../../testing/running-command";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 /** What brings brokers to agree. */
 interface Coordination {

@@ -7,15 +7,15 @@ import { join } from "node:path";
 
 import { install } from "../../components/distribution/install";
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { fails } from "../support/command-results";
-import { itInFull } from "../support/faults/form";
-import { Ledger } from "../support/faults/ledger";
-import { note } from "../support/faults/outcomes";
-import { SmallDisk } from "../support/faults/small-disk";
-import { hasOneJvmEach, isUp } from "../support/faults/stack";
-import { aroundAll } from "../unit/support/hooks";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { fails } from "../../testing/command-results";
+import { itInFull } from "../../testing/faults/form";
+import { Ledger } from "../../testing/faults/ledger";
+import { note } from "../../testing/faults/outcomes";
+import { SmallDisk } from "../../testing/faults/small-disk";
+import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
 
 describe("a small disk", function () {
   this.timeout(300_000);

@@ -2,16 +2,15 @@
 // acknowledged, and Docker or the next `up` has both back on their volumes.
 // Does not prove: a daemon that is started again, for others use this one as well.
 import assert from "node:assert/strict";
-
-import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../support/docker";
-import type { RowName } from "../support/faults/catalogue";
-import { itInFull, times } from "../support/faults/form";
-import { Ledger } from "../support/faults/ledger";
-import { note } from "../support/faults/outcomes";
-import { isUp } from "../support/faults/stack";
-import { inOrder } from "../support/in-order";
+import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import type { RowName } from "../../testing/faults/catalogue";
+import { itInFull, times } from "../../testing/faults/form";
+import { Ledger } from "../../testing/faults/ledger";
+import { note } from "../../testing/faults/outcomes";
+import { isUp } from "../../testing/faults/stack";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
 
 describe("one broker in Docker, with a client that writes throughout", function () {
   this.timeout(900_000);

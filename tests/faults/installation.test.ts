@@ -9,10 +9,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type DistributionChoice, installationHome } from "../../components/distribution/distribution-source";
 import { inspect } from "../../components/distribution/inspect";
 import { install } from "../../components/distribution/install";
+import { randomOf, times } from "../../testing/faults/form";
+import { note } from "../../testing/faults/outcomes";
 import { PROJECT_DIR } from "../../tools/project";
-import { randomOf, times } from "../support/faults/form";
-import { note } from "../support/faults/outcomes";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
 

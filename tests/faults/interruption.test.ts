@@ -3,14 +3,13 @@
 // Does not prove: every single moment; they are picked at random, and `npm run faults -- --seed N` picks them again.
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-
-import { ScratchStack } from "../../tools/scratch-stack";
-import type { RowName } from "../support/faults/catalogue";
-import { randomOf, seed, times } from "../support/faults/form";
-import { Ledger } from "../support/faults/ledger";
-import { note } from "../support/faults/outcomes";
-import { hasOneJvmEach, isDestroyed, isUp } from "../support/faults/stack";
-import { RunningCommand } from "../support/running-command";
+import type { RowName } from "../../testing/faults/catalogue";
+import { randomOf, seed, times } from "../../testing/faults/form";
+import { Ledger } from "../../testing/faults/ledger";
+import { note } from "../../testing/faults/outcomes";
+import { hasOneJvmEach, isDestroyed, isUp } from "../../testing/faults/stack";
+import { RunningCommand } from "../../testing/running-command";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 /** A way to end a command, by the row of the catalogue. */
 interface Interruption {

@@ -12,19 +12,19 @@ import { readRecord, writeRecord } from "../../components/runtime/local/service-
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
+import { topicNames } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import type { RowName } from "../../testing/faults/catalogue";
+import { isFull, itInFull, times } from "../../testing/faults/form";
+import { Ledger } from "../../testing/faults/ledger";
+import { note } from "../../testing/faults/outcomes";
+import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { holds } from "../../testing/holds";
+import { inOrder } from "../../testing/in-order";
+import { RunningCommand } from "../../testing/running-command";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { PROJECT } from "../../tools/project";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { topicNames } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import type { RowName } from "../support/faults/catalogue";
-import { isFull, itInFull, times } from "../support/faults/form";
-import { Ledger } from "../support/faults/ledger";
-import { note } from "../support/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../support/faults/stack";
-import { holds } from "../support/holds";
-import { inOrder } from "../support/in-order";
-import { RunningCommand } from "../support/running-command";
-import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
+import { childProcesses, LIVES_ON } from "../support/child-processes";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -6,12 +6,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { ScratchStack } from "../../tools/scratch-stack";
-import type { RowName } from "../support/faults/catalogue";
-import { itInFull } from "../support/faults/form";
-import { note } from "../support/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../support/faults/stack";
-import { writeJava } from "../unit/support/fake-java";
+import type { RowName } from "../../testing/faults/catalogue";
+import { itInFull } from "../../testing/faults/form";
+import { note } from "../../testing/faults/outcomes";
+import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { writeJava } from "../support/fake-java";
 
 /** Time that a service has to answer, in milliseconds. */
 const STARTUP_TIMEOUT_MS = 60_000;

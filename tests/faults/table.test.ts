@@ -1,9 +1,9 @@
 // Shows, once every fault was tried, what came of them, and writes it down where that is asked for.
 import { writeFile } from "node:fs/promises";
 
-import { CATALOGUE } from "../support/faults/catalogue";
-import { isFull, REPORT_FILE, seed } from "../support/faults/form";
-import { noted, renderOutcomes, renderProofs } from "../support/faults/outcomes";
+import { CATALOGUE } from "../../testing/faults/catalogue";
+import { isFull, REPORT_FILE, seed } from "../../testing/faults/form";
+import { noted, renderOutcomes, renderProofs } from "../../testing/faults/outcomes";
 
 after("the table of faults", async () => {
   const table = renderOutcomes(noted(), CATALOGUE);

@@ -14,14 +14,11 @@ import { join } from "node:path";
 import { pidExists } from "../../components/runtime/machine/process-identity";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { programPath } from "../../tools/program-path";
-import type { CommandResult } from "../../tools/scratch-stack";
-import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
-import { isBuiltHere } from "../../tools/setup/plugin-step";
-import { fails, succeeds } from "../support/command-results";
-import { type LeadingPort, leadingPort } from "../support/leading-port";
-import { PulumiProgram } from "../support/pulumi-program";
-import { skipSuite } from "../support/skip";
+import { fails, succeeds } from "../../testing/command-results";
+import { type LeadingPort, leadingPort } from "../../testing/leading-port";
+import { PulumiProgram } from "../../testing/pulumi-program";
+import type { CommandResult } from "../../testing/scratch-stack";
+import { skipSuite } from "../../testing/skip";
 import {
   fingerprint,
   type KeyPair,
@@ -29,11 +26,14 @@ import {
   SSH_PROGRAMS,
   type SshServer,
   startSshServer,
-} from "../support/ssh-server";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll, aroundEach } from "../unit/support/hooks";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+} from "../../testing/ssh-server";
+import { programPath } from "../../tools/program-path";
+import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
+import { isBuiltHere } from "../../tools/setup/plugin-step";
+import { freePort } from "../support/fake-service";
+import { aroundAll, aroundEach } from "../support/hooks";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
 /** Must be found nowhere. */
 const CANARY = `canary-${randomBytes(8).toString("hex")}`;

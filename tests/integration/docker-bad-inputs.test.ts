@@ -6,17 +6,16 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { delimiter, join } from "node:path";
-
+import { fails, succeeds } from "../../testing/command-results";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { withEnvironment } from "../../testing/environment";
+import { type CommandResult, ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
 import { PROJECT } from "../../tools/project";
-import { type CommandResult, ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { fails, succeeds } from "../support/command-results";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { withEnvironment } from "../support/environment";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll } from "../unit/support/hooks";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { freePort } from "../support/fake-service";
+import { aroundAll } from "../support/hooks";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
 type Config = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string>>;

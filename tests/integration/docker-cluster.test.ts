@@ -9,12 +9,9 @@ import { join } from "node:path";
 
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { rejectSilentDaemon } from "../../tools/silent-daemon";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { accepts } from "../support/accepts";
-import { createTopic, publish, readAll, topicNames } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
+import { accepts } from "../../testing/accepts";
+import { createTopic, publish, readAll, topicNames } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
 import {
   containerIds,
   containerOf,
@@ -23,8 +20,11 @@ import {
   NOTHING,
   requireDocker,
   thereIsOf,
-} from "../support/docker";
-import { inOrder } from "../support/in-order";
+} from "../../testing/docker";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { requireDockerDaemon } from "../../tools/require-docker-daemon";
 
 interface Report {
   readonly proven: readonly string[];
@@ -213,9 +213,9 @@ describe("a cluster in Docker", function () {
 
   it("is not asked for while its daemon does not answer, which is said once", async () => {
     const dockerHost = `unix://${join(stack.ownDir, "docker.sock")}`;
-    await rejectSilentDaemon("preview", stack.name, stack.place);
+    await requireDockerDaemon("preview", stack.name, stack.place);
     await rm(join(stack.ownDir, "docker.sock"));
-    await assert.rejects(rejectSilentDaemon("preview", stack.name, stack.place), (error: Error) => {
+    await assert.rejects(requireDockerDaemon("preview", stack.name, stack.place), (error: Error) => {
       assert.ok(
         error.message.startsWith(`the Docker daemon at ${dockerHost} does not answer; start Docker or correct`),
       );

@@ -6,18 +6,17 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-
+import { secondCheckout } from "../../testing/checkout";
+import { publish, readAll } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { inOrder } from "../../testing/in-order";
+import { killedWhen } from "../../testing/killed-command";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { secondCheckout } from "../support/checkout";
-import { publish, readAll } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { inOrder } from "../support/in-order";
-import { killedWhen } from "../support/killed-command";
-import { aroundAll } from "../unit/support/hooks";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
 
 interface Outputs {
   readonly bootstrapServers: string;

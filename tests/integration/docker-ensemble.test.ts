@@ -6,13 +6,13 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { ofStack, removeFromDocker } from "../../tools/stacks-in-docker";
-import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { inOrder } from "../support/in-order";
-import { sampledWhile } from "../support/sampled-while";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { inOrder } from "../../testing/in-order";
+import { sampledWhile } from "../../testing/sampled-while";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { ofStack, removeFromDocker } from "../../testing/stacks-in-docker";
 
 interface Outputs {
   readonly bootstrapServers: string;

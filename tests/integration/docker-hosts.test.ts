@@ -4,18 +4,17 @@
 // Does not prove: a daemon of another machine, whose ports and clock are its own: both doors lead to this machine's
 // daemon. An SSH agent, or a key with a passphrase.
 import assert from "node:assert/strict";
-
-import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { publish, readAll } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { dockerBehindSsh } from "../support/docker-behind-ssh";
-import { dockerBehindTls } from "../support/docker-behind-tls";
-import { type DockerDoor, NO_DAEMON, requireDoor } from "../support/docker-door";
-import { withEnvironment } from "../support/environment";
-import { aroundAll } from "../unit/support/hooks";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { publish, readAll } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { dockerBehindSsh } from "../../testing/docker-behind-ssh";
+import { dockerBehindTls } from "../../testing/docker-behind-tls";
+import { type DockerDoor, NO_DAEMON, requireDoor } from "../../testing/docker-door";
+import { withEnvironment } from "../../testing/environment";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -4,13 +4,12 @@
 // leaves nothing.
 // Does not prove: anything about several daemons; what is refused, which is the same on all runtimes.
 import assert from "node:assert/strict";
-
-import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { inOrder } from "../support/in-order";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
 import { STACK_LABEL } from "../../components/runtime/docker/names";
+import { dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { NO_DAEMON } from "../../testing/docker-door";
+import { withEnvironment } from "../../testing/environment";
+import { ScratchStack, scratchName } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
 import { PROJECT } from "../../tools/project";
-import { ScratchStack, scratchName } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { NO_DAEMON } from "../support/docker-door";
-import { withEnvironment } from "../support/environment";
-import { childProcesses, kill, LIVES_ON } from "../unit/support/child-processes";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
+import { temporaryFolder } from "../support/temporary-folder";
 
 /** A stack that has one thing of each kind. */
 const SOMETHING = { containers: ["container"], volumes: ["volume"], networks: [""], images: 1 };

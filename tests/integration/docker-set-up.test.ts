@@ -6,15 +6,15 @@
 import assert from "node:assert/strict";
 
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
-import { reasonOf } from "../../components/shared/reason";
+import { errorMessage } from "../../components/shared/error-message";
+import { succeeds } from "../../testing/command-results";
+import { dockerLines, dockerText, requireDocker, skipForWant } from "../../testing/docker";
+import { PulumiProgram } from "../../testing/pulumi-program";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
-import { succeeds } from "../support/command-results";
-import { dockerLines, dockerText, requireDocker, skipForWant } from "../support/docker";
-import { PulumiProgram } from "../support/pulumi-program";
-import { aroundAll } from "../unit/support/hooks";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const NAME = `kafka-cluster-set-up-${process.pid}`;
 const IMAGE = `${NAME}:base`;
@@ -71,7 +71,7 @@ describe("set-up for Docker", function () {
 
   describe("with the base image for where nothing can be pulled", () => {
     before(async function () {
-      await debianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipForWant(this, reasonOf(error)));
+      await debianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipForWant(this, errorMessage(error)));
       await importDebian("", IMAGE);
     });
 

@@ -2,12 +2,11 @@
 // is told of, loses no topic, and is no obstacle to `destroy`.
 // Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
-
-import { ScratchStack } from "../../tools/scratch-stack";
-import { removeFromDocker } from "../../tools/stacks-in-docker";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../support/docker";
-import { inOrder } from "../support/in-order";
-import { haveTopics, TOPICS } from "../support/topics-elsewhere";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { haveTopics, TOPICS } from "../../testing/topics-elsewhere";
 
 describe("topics in Docker", function () {
   this.timeout(300_000);

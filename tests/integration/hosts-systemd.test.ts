@@ -10,13 +10,13 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { holds } from "../support/holds";
-import { controlGroupOf } from "../support/hosts/control-group";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { print } from "../support/hosts/print";
-import { requireSystemdHosts } from "../support/hosts/require-hosts";
-import type { TestHost } from "../support/hosts/test-host";
-import { childProcesses, kill } from "../unit/support/child-processes";
+import { holds } from "../../testing/holds";
+import { controlGroupOf } from "../../testing/hosts/control-group";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { print } from "../../testing/hosts/print";
+import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { childProcesses, kill } from "../support/child-processes";
 
 const PORT = 2222;
 
@@ -222,7 +222,7 @@ describe("hosts for tests with systemd", function () {
     it("end with it, and their control groups go when the next one begins", async () => {
       const child = await start(`
         require("tsx/cjs");
-        require(${JSON.stringify(join(__dirname, "..", "support", "hosts", "make-hosts"))})
+        require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})
           .makeHosts({ count: 1, systemd: true })
           .then(async ({ hosts: [host] }) => console.log((await host.processes())[0].pid));
         setInterval(() => {}, 1000);

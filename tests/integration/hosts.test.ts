@@ -13,14 +13,14 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRunning, type ProcessIdentity } from "../../components/runtime/machine/process-identity";
-import { holds } from "../support/holds";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { print } from "../support/hosts/print";
-import { requireHosts } from "../support/hosts/require-hosts";
-import type { Login } from "../support/hosts/ssh";
-import type { TestHost } from "../support/hosts/test-host";
-import { childProcesses, kill, LIVES_ON } from "../unit/support/child-processes";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { holds } from "../../testing/holds";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { print } from "../../testing/hosts/print";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import type { Login } from "../../testing/hosts/ssh";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
+import { temporaryFolder } from "../support/temporary-folder";
 
 /** How long ssh may take to say that a host is not there, in milliseconds. */
 const FAILS_WITHIN_MS = 2_500;
@@ -302,7 +302,7 @@ describe("hosts for tests", function () {
     it("end with it, and their folder goes when the next one begins", async () => {
       const child = await start(`
         require("tsx/cjs");
-        require(${JSON.stringify(join(__dirname, "..", "support", "hosts", "make-hosts"))})
+        require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})
           .makeHosts({ count: 2 })
           .then(async ({ hosts, runnerAddress }) => {
             const processes = await Promise.all(hosts.map((host) => host.processes()));

@@ -7,10 +7,10 @@ import { access, constants, mkdir, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import type { VerifiedArchive } from "../../components/distribution/archive";
-import { linuxJava } from "../../components/runtime/ssh/linux-java";
-import { skipSuite } from "../support/skip";
-import { aroundAll } from "../unit/support/hooks";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { linuxJava } from "../../components/java/linux-java";
+import { skipSuite } from "../../testing/skip";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const run = promisify(execFile);
 

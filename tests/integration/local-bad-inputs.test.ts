@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { runProgram } from "../../components/shared/run-program";
+import { fails, succeeds } from "../../testing/command-results";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { STATE } from "../../tools/project";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { fails, succeeds } from "../support/command-results";
 
 describe("a bad input", function () {
   this.timeout(120_000);

@@ -5,12 +5,11 @@ import assert from "node:assert/strict";
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-
+import { publish, readAll, topicNames } from "../../testing/client";
+import { succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { STATE } from "../../tools/project";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { publish, readAll, topicNames } from "../support/client";
-import { succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;

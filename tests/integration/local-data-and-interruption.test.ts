@@ -9,13 +9,13 @@ import { join } from "node:path";
 
 import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
+import { publish, readAll } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiEnvironment } from "../../tools/pulumi";
-import { ScratchStack } from "../../tools/scratch-stack";
 import { pulumiPath } from "../../tools/setup/pulumi-cli";
-import { publish, readAll } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -7,11 +7,11 @@ import { cp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, readAll } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
-import { killServices } from "../support/kill-services";
+import { createTopic, publish, readAll } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { killServices } from "../../testing/kill-services";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

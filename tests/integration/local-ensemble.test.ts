@@ -7,12 +7,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
-import { serveWithoutOneOfEach } from "../support/one-of-each";
-import { sampledWhile } from "../support/sampled-while";
+import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { serveWithoutOneOfEach } from "../../testing/one-of-each";
+import { sampledWhile } from "../../testing/sampled-while";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -10,13 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
-import { killServices } from "../support/kill-services";
-import { serveWithoutOneOfEach } from "../support/one-of-each";
-import { sampledWhile } from "../support/sampled-while";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { killServices } from "../../testing/kill-services";
+import { serveWithoutOneOfEach } from "../../testing/one-of-each";
+import { sampledWhile } from "../../testing/sampled-while";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -7,13 +7,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 
 import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
-import { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publish, readAll, topicNames } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
-import { killServices } from "../support/kill-services";
-import { killedWhen } from "../support/killed-command";
-import { alterConfig, byHand, settingNames, topicOf } from "../support/topics";
+import { createTopic, publish, readAll, topicNames } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { killServices } from "../../testing/kill-services";
+import { killedWhen } from "../../testing/killed-command";
+import { ScratchStack } from "../../testing/scratch-stack";
+import { alterConfig, byHand, settingNames, topicOf } from "../../testing/topics";
 
 type Topics = readonly Record<string, unknown>[];
 

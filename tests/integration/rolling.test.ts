@@ -6,10 +6,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { clusterViews } from "../../components/rolling/cluster-metadata";
+import { clusterViews } from "../../components/kafka-client/cluster-metadata";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
-import { ScratchStack } from "../../tools/scratch-stack";
 import {
   controllerOf,
   createTopic,
@@ -19,11 +18,12 @@ import {
   publishWhile,
   readAll,
   replicasOf,
-} from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { inOrder } from "../support/in-order";
-import { RunningCommand } from "../support/running-command";
-import { sampledWhile } from "../support/sampled-while";
+} from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { inOrder } from "../../testing/in-order";
+import { RunningCommand } from "../../testing/running-command";
+import { sampledWhile } from "../../testing/sampled-while";
+import { ScratchStack } from "../../testing/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

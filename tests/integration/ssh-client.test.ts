@@ -11,14 +11,13 @@ import { mkdir, readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 
 import { pidExists } from "../../components/runtime/machine/process-identity";
-import type { Login } from "../../components/runtime/ssh/login";
-import { type SshConnection, withConnection } from "../../components/runtime/ssh/ssh-client";
-import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/ssh-error";
+import type { Login } from "../../components/runtime/ssh/connection/login";
+import { type SshConnection, withConnection } from "../../components/runtime/ssh/connection/ssh-client";
+import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/connection/ssh-error";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { programPath } from "../../tools/program-path";
-import { leadingPort } from "../support/leading-port";
-import { skipSuite } from "../support/skip";
+import { leadingPort } from "../../testing/leading-port";
+import { skipSuite } from "../../testing/skip";
 import {
   fingerprint,
   type KeyPair,
@@ -26,12 +25,13 @@ import {
   SSH_PROGRAMS,
   type SshServer,
   startSshServer,
-} from "../support/ssh-server";
-import { environment } from "../unit/support/environment";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll, aroundEach } from "../unit/support/hooks";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+} from "../../testing/ssh-server";
+import { programPath } from "../../tools/program-path";
+import { environment } from "../support/environment";
+import { freePort } from "../support/fake-service";
+import { aroundAll, aroundEach } from "../support/hooks";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const MiB = 2 ** 20;
 

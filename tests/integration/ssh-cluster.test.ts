@@ -7,16 +7,16 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import type { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, publishWhile, readAll, replicasOf } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { requireHosts } from "../support/hosts/require-hosts";
-import type { TestHost } from "../support/hosts/test-host";
-import { inOrder } from "../support/in-order";
-import { KafkaClientHost } from "../support/kafka-client-host";
-import { sampledWhile } from "../support/sampled-while";
-import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
+import { createTopic, publishWhile, readAll, replicasOf } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { inOrder } from "../../testing/in-order";
+import { KafkaClientHost } from "../../testing/kafka-client-host";
+import { sampledWhile } from "../../testing/sampled-while";
+import type { ScratchStack } from "../../testing/scratch-stack";
+import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

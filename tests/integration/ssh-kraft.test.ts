@@ -4,15 +4,14 @@
 // broker and controller, finds itself on 127.0.0.1, and takes up data that was kept.
 // Does not prove: hosts that are cut off or rebooted (ssh-cluster.test.ts), systemd (ssh-systemd.test.ts).
 import assert from "node:assert/strict";
-
-import type { ScratchStack } from "../../tools/scratch-stack";
-import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../support/client";
-import { succeeds } from "../support/command-results";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { requireHosts } from "../support/hosts/require-hosts";
-import type { TestHost } from "../support/hosts/test-host";
-import { inOrder } from "../support/in-order";
-import { leftOn, onHosts, servicesOn, sshStack } from "../support/ssh-stack";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../../testing/client";
+import { succeeds } from "../../testing/command-results";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { inOrder } from "../../testing/in-order";
+import type { ScratchStack } from "../../testing/scratch-stack";
+import { leftOn, onHosts, servicesOn, sshStack } from "../../testing/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

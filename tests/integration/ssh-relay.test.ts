@@ -4,19 +4,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-
-import { connector, type SshRelaySettings } from "../../components/runtime/ssh/ssh-relay";
-import type { Connector } from "../../components/shared/relay";
+import type { Connector } from "../../components/kafka-client/relay";
+import { connector, type SshRelaySettings } from "../../components/runtime/ssh/connection/ssh-relay";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
+import { type LeadingPort, leadingPort } from "../../testing/leading-port";
+import { skipSuite } from "../../testing/skip";
+import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../../testing/ssh-server";
 import { programPath } from "../../tools/program-path";
-import { type LeadingPort, leadingPort } from "../support/leading-port";
-import { skipSuite } from "../support/skip";
-import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../support/ssh-server";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll, aroundEach } from "../unit/support/hooks";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { freePort } from "../support/fake-service";
+import { aroundAll, aroundEach } from "../support/hooks";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
 describe("the connector of an SSH host", function () {
   this.timeout(30_000);

@@ -5,19 +5,22 @@
 // Does not prove: the same with Kafka and ZooKeeper, or by the provider's own SSH client (the clusters do); with systemd.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-
-import { hostLayout } from "../../components/runtime/ssh/layout";
-import type { Login } from "../../components/runtime/ssh/login";
-import { remoteCommand, remoteScript, told } from "../../components/runtime/ssh/remote-script";
-import { type RemoteService, serviceScript, whereServiceIs } from "../../components/runtime/ssh/service-script";
-import { withConnection } from "../../components/runtime/ssh/ssh-client";
-import { holds } from "../support/holds";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { requireHosts } from "../support/hosts/require-hosts";
-import type { HostProcess, TestHost } from "../support/hosts/test-host";
-import { childProcesses, kill } from "../unit/support/child-processes";
-import { isServing } from "../unit/support/fake-remote-service";
-import { makeSpec } from "../unit/support/service";
+import type { Login } from "../../components/runtime/ssh/connection/login";
+import { withConnection } from "../../components/runtime/ssh/connection/ssh-client";
+import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
+import { parseKeyValues, remoteCommand, remoteScript } from "../../components/runtime/ssh/resources/remote-script";
+import {
+  type RemoteService,
+  serviceScript,
+  whereServiceIs,
+} from "../../components/runtime/ssh/resources/service-script";
+import { holds } from "../../testing/holds";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import type { HostProcess, TestHost } from "../../testing/hosts/test-host";
+import { childProcesses, kill } from "../support/child-processes";
+import { isServing } from "../support/fake-remote-service";
+import { makeSpec } from "../support/service";
 
 /** Port of the host on which something answers for the service, and for what it waits for. */
 const PORT = 2181;
@@ -79,7 +82,7 @@ describe("a service's script on a host", function () {
       javaHome: "",
       retainData: false,
       generation: 0,
-      discards: { file: "", line: "" },
+      dataToDelete: { file: "", line: "" },
     };
   });
   after(() => made?.remove());
@@ -89,7 +92,7 @@ describe("a service's script on a host", function () {
   const mustRun = async (action: string, script?: string) => {
     const { exitCode, stdout, stderr } = await run(action, script);
     assert.equal(exitCode, 0, stderr);
-    return told(stdout);
+    return parseKeyValues(stdout);
   };
   const health = async () =>
     (await mustRun("inspect", remoteScript("service", whereServiceIs(host.name, remote.service, remote.layout))))
@@ -115,13 +118,13 @@ describe("a service's script on a host", function () {
   const assertTakenOver = async (before: HostProcess[]) => {
     const next = mustRun("start");
     await open();
-    const { incarnation } = await next;
+    const { startId } = await next;
     const after = await services();
     assert.deepEqual(
       after.map(({ pidInHost }) => pidInHost),
       before.map(({ pidInHost }) => pidInHost),
     );
-    assert.equal(incarnation?.split("-")[1], String(after[0]?.pidInHost));
+    assert.equal(startId?.split("-")[1], String(after[0]?.pidInHost));
     assert.equal(await health(), "whole");
   };
 
@@ -156,7 +159,7 @@ describe("a service's script on a host", function () {
   it("goes on where the client is killed", async () => {
     const client = await startChild(`
       require("tsx/cjs");
-      const { openConnection } = require(${JSON.stringify(join(__dirname, "../../components/runtime/ssh/ssh-client"))});
+      const { openConnection } = require(${JSON.stringify(join(__dirname, "../../components/runtime/ssh/connection/ssh-client"))});
       openConnection(${JSON.stringify(login)}).then((connection) => {
         connection.run("bash -s -- start", ${JSON.stringify(serviceScript(remote))}, 60000);
         console.log("begun");

@@ -5,18 +5,18 @@
 // hosts-systemd.test.ts; a host that loses its power while something is written.
 import assert from "node:assert/strict";
 
-import { unitPrefix } from "../../components/runtime/ssh/layout";
+import { unitPrefix } from "../../components/runtime/ssh/hosts/host-layout";
 import { waitUntil } from "../../components/shared/wait-until";
+import { publish, readAll } from "../../testing/client";
+import { fails, succeeds } from "../../testing/command-results";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { inOrder } from "../../testing/in-order";
+import { killedWhen } from "../../testing/killed-command";
+import type { ScratchStack } from "../../testing/scratch-stack";
+import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/ssh-stack";
 import { PROJECT } from "../../tools/project";
-import type { ScratchStack } from "../../tools/scratch-stack";
-import { publish, readAll } from "../support/client";
-import { fails, succeeds } from "../support/command-results";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { requireSystemdHosts } from "../support/hosts/require-hosts";
-import type { TestHost } from "../support/hosts/test-host";
-import { inOrder } from "../support/in-order";
-import { killedWhen } from "../support/killed-command";
-import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../support/ssh-stack";
 
 /** Where data lies that is not in the account's home folder. */
 const DATA_DIR = "/srv/kafka";

@@ -2,14 +2,13 @@
 // told of, loses no topic, and is no obstacle to `destroy`.
 // Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
-
-import type { ScratchStack } from "../../tools/scratch-stack";
-import { makeHosts, type TestHosts } from "../support/hosts/make-hosts";
-import { requireHosts } from "../support/hosts/require-hosts";
-import type { TestHost } from "../support/hosts/test-host";
-import { inOrder } from "../support/in-order";
-import { killOn, leftOn, onHosts, sshStack } from "../support/ssh-stack";
-import { haveTopics, TOPICS } from "../support/topics-elsewhere";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { inOrder } from "../../testing/in-order";
+import type { ScratchStack } from "../../testing/scratch-stack";
+import { killOn, leftOn, onHosts, sshStack } from "../../testing/ssh-stack";
+import { haveTopics, TOPICS } from "../../testing/topics-elsewhere";
 
 describe("topics on a host", function () {
   this.timeout(300_000);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 
-import { dataScripts } from "../../components/runtime/data/data-scripts";
-import { skipSuite } from "../support/skip";
-import { bashScripts, type ScriptResult } from "../unit/support/scripts";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { scriptsOf } from "../../components/runtime/scripts/scripts";
+import { skipSuite } from "../../testing/skip";
+import { bashScripts, type ScriptResult } from "../support/scripts";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const FILE = "meta.properties";
 
@@ -26,7 +26,7 @@ describe("the script of data", () => {
   const start = bashScripts((name) => path(name));
   beforeEach(async () => {
     await mkdir(path("data"));
-    await writeFile(path("caller.sh"), [...Object.values(dataScripts()), CALLER].join("\n"));
+    await writeFile(path("caller.sh"), [...Object.values(scriptsOf("data")), CALLER].join("\n"));
   });
   const run = (...args: string[]): Promise<ScriptResult> => start("caller.sh", args).ended;
   const discard = () => run("discard", path("data"), FILE, "cluster.id=X");
@@ -36,7 +36,7 @@ describe("the script of data", () => {
   const there = () => readdir(path("data"));
   const DONE = { exitCode: 0, stdout: "", stderr: "" };
 
-  it("discards all data that is known by the line, and leaves whose folder it is", async () => {
+  it("dataToDelete all data that is known by the line, and leaves whose folder it is", async () => {
     for (const text of ["version=0\ncluster.id=X\n", "cluster.id=X", "cluster.id=X\r\n"]) {
       await write({ [FILE]: text, ".owner": "p/s/kafka-0\n", ".lock": "", "a b": "" });
       await mkdir(path("data", "orders-0"));
@@ -46,14 +46,14 @@ describe("the script of data", () => {
   });
 
   for (const text of ["cluster.id=Y\n", "cluster.id=XX\n", "#cluster.id=X\n", "my.cluster.id=X\n", ""]) {
-    it(`discards no data that says ${JSON.stringify(text)}`, async () => {
+    it(`dataToDelete no data that says ${JSON.stringify(text)}`, async () => {
       await write({ [FILE]: text, log: "1" });
       assert.deepEqual(await discard(), DONE);
       assert.deepEqual(await there(), ["log", FILE]);
     });
   }
 
-  it("discards no data that says nothing, and nothing where there is none or no line", async () => {
+  it("dataToDelete no data that says nothing, and nothing where there is none or no line", async () => {
     await write({ log: "" });
     assert.deepEqual(await discard(), DONE);
     assert.deepEqual(await run("discard", path("none"), FILE, "cluster.id=X"), DONE);

@@ -4,15 +4,15 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 
-import { scripts } from "../../components/runtime/docker/scripts";
-import { skipSuite } from "../support/skip";
-import { answeringInTurn, DUMP, SRVR } from "../unit/support/answering-zookeeper";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll } from "../unit/support/hooks";
-import { metadataResponse } from "../unit/support/kafka-metadata";
-import { bashScripts, programsOnPath, type ScriptResult } from "../unit/support/scripts";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+import { scriptsOf } from "../../components/runtime/scripts/scripts";
+import { skipSuite } from "../../testing/skip";
+import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
+import { freePort } from "../support/fake-service";
+import { aroundAll } from "../support/hooks";
+import { metadataResponse } from "../support/kafka-metadata";
+import { bashScripts, programsOnPath, type ScriptResult } from "../support/scripts";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
 /** What a script prints that was refused a connection, with bash's own words for it. */
 const REFUSED = /connect: Connection refused/;
@@ -24,7 +24,9 @@ describe("the scripts of the containers", () => {
     if (process.platform === "win32") {
       skipSuite(this, "the scripts of the containers run in Linux, with bash");
     }
-    await Promise.all(Object.entries(scripts()).map(([name, text]) => writeFile(folder(name), text)));
+    await Promise.all(
+      Object.entries(scriptsOf("probe", "data", "docker")).map(([name, text]) => writeFile(folder(name), text)),
+    );
   });
   const start = bashScripts(folder);
   const serve = tcpServers();

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
-import { folderScript } from "../../components/runtime/ssh/folder-script";
-import { hostLayout } from "../../components/runtime/ssh/layout";
-import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
+import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
+import { folderScript } from "../../components/runtime/ssh/resources/folder-script";
+import { type RemoteService, serviceScript } from "../../components/runtime/ssh/resources/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
-import { skipSuite } from "../support/skip";
-import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../unit/support/fake-remote-service";
-import { freePort } from "../unit/support/fake-service";
+import { skipSuite } from "../../testing/skip";
+import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../support/fake-remote-service";
+import { freePort } from "../support/fake-service";
 
 describe("folderScript", () => {
   before(function () {
@@ -134,15 +133,15 @@ describe("folderScript", () => {
 
     it("does nothing to a folder of another stack", async () => {
       const remote = await makeRemote();
-      const { incarnation } = await start(remote);
+      const { startId } = await start(remote);
       await sweep({ ...remote, stackId: "stack-2" });
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
     });
 
     it("leaves a stack alone whose name goes on where its own ends", async () => {
       const one = await makeRemote();
       const other = neighbour(one);
-      const { incarnation } = await start(other);
+      const { startId } = await start(other);
       await start(one);
       await mkdir(path("home", "units"));
       const unit = path("home", "units", "kafka-cluster-test-2-zookeeper.service");
@@ -150,7 +149,7 @@ describe("folderScript", () => {
       await sweep(one);
       assert.deepEqual(await filesIn(path("home", "units")), ["kafka-cluster-test-2-zookeeper.service"]);
       await rm(unit);
-      assert.deepEqual(await start(other), { incarnation });
+      assert.deepEqual(await start(other), { startId });
     });
 
     it("ends a start whose connection was lost", async () => {

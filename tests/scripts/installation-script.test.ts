@@ -2,20 +2,19 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { access, appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
-
+import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
 import {
   installationScript,
   type RemoteInstallation,
   whereInstallationIs,
-} from "../../components/runtime/ssh/installation-script";
-import { hostLayout } from "../../components/runtime/ssh/layout";
-import { remoteScript } from "../../components/runtime/ssh/remote-script";
+} from "../../components/runtime/ssh/resources/installation-script";
+import { remoteScript } from "../../components/runtime/ssh/resources/remote-script";
 import { runProgram } from "../../components/shared/run-program";
-import { skipSuite } from "../support/skip";
-import { filesIn } from "../unit/support/fake-remote-service";
-import { hostScripts } from "../unit/support/host-scripts";
-import { httpServers } from "../unit/support/http-server";
-import { KAFKA_LIKE, tgz } from "../unit/support/tar-archive";
+import { skipSuite } from "../../testing/skip";
+import { filesIn } from "../support/fake-remote-service";
+import { hostScripts } from "../support/host-scripts";
+import { httpServers } from "../support/http-server";
+import { KAFKA_LIKE, tgz } from "../support/tar-archive";
 
 const ARCHIVE = tgz(KAFKA_LIKE);
 

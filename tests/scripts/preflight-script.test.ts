@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-import { factsIn, type HostFacts } from "../../components/runtime/ssh/host-look";
-import { remoteScript, type ScriptValues } from "../../components/runtime/ssh/remote-script";
+import { factsIn, type HostFacts } from "../../components/runtime/ssh/hosts/inspect-host";
+import { remoteScript, type ScriptValues } from "../../components/runtime/ssh/resources/remote-script";
 import { runProgram } from "../../components/shared/run-program";
-import { skipSuite } from "../support/skip";
-import { childProcesses } from "../unit/support/child-processes";
-import { saysVersion, writeJava } from "../unit/support/fake-java";
-import { filesIn } from "../unit/support/fake-remote-service";
-import { freePort } from "../unit/support/fake-service";
-import { hostScripts } from "../unit/support/host-scripts";
-import { httpServers } from "../unit/support/http-server";
+import { skipSuite } from "../../testing/skip";
+import { childProcesses } from "../support/child-processes";
+import { saysVersion, writeJava } from "../support/fake-java";
+import { filesIn } from "../support/fake-remote-service";
+import { freePort } from "../support/fake-service";
+import { hostScripts } from "../support/host-scripts";
+import { httpServers } from "../support/http-server";
 
 /** Listens at the address that it is given, on a port that it prints, beside many other open files. */
 const LISTENS_AT = `

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 
-import { skipSuite } from "../support/skip";
-import { answeringInTurn, DUMP, SRVR } from "../unit/support/answering-zookeeper";
+import { skipSuite } from "../../testing/skip";
+import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
 import {
   ABSENT,
   ALONE,
@@ -14,14 +14,14 @@ import {
   NOT_LEADING,
   quorumResponse,
   REQUEST,
-} from "../unit/support/describe-quorum";
-import { freePort } from "../unit/support/fake-service";
-import { metadataResponse } from "../unit/support/kafka-metadata";
-import { bashScripts, type ScriptResult } from "../unit/support/scripts";
-import { tcpServers } from "../unit/support/tcp-server";
-import { temporaryFolder } from "../unit/support/temporary-folder";
+} from "../support/describe-quorum";
+import { freePort } from "../support/fake-service";
+import { metadataResponse } from "../support/kafka-metadata";
+import { bashScripts, type ScriptResult } from "../support/scripts";
+import { tcpServers } from "../support/tcp-server";
+import { temporaryFolder } from "../support/temporary-folder";
 
-const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "probe", "scripts");
+const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "scripts", "probe");
 
 /** What a script prints that was refused a connection, with bash's own words for it. */
 const REFUSED = /connect: Connection refused/;

@@ -3,17 +3,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, chmod, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-
-import { folderScript } from "../../components/runtime/ssh/folder-script";
-import { hostLayout } from "../../components/runtime/ssh/layout";
-import { type RemoteService, serviceScript } from "../../components/runtime/ssh/service-script";
+import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
+import { folderScript } from "../../components/runtime/ssh/resources/folder-script";
+import { type RemoteService, serviceScript } from "../../components/runtime/ssh/resources/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
-import { skipSuite } from "../support/skip";
-import { answeringInTurn, SRVR } from "../unit/support/answering-zookeeper";
-import { childProcesses, LIVES_ON } from "../unit/support/child-processes";
-import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../unit/support/fake-remote-service";
-import { freePort } from "../unit/support/fake-service";
-import { aroundAll } from "../unit/support/hooks";
+import { skipSuite } from "../../testing/skip";
+import { answeringInTurn, SRVR } from "../support/answering-zookeeper";
+import { childProcesses, LIVES_ON } from "../support/child-processes";
+import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../support/fake-remote-service";
+import { freePort } from "../support/fake-service";
+import { aroundAll } from "../support/hooks";
 
 /** Files that are written on the way to others. */
 const TEMPORARY = /\.new$|\.\d+$/;
@@ -53,17 +52,17 @@ describe("serviceScript", () => {
   describe("start, of a service that runs as described", () => {
     const { path, run, makeRemote, start, healthOf } = fakeRemoteServices(aroundAll);
     let remote: RemoteService;
-    let incarnation: string | undefined;
+    let startId: string | undefined;
     before(async () => {
       remote = await makeRemote();
-      ({ incarnation } = await start(remote));
+      ({ startId } = await start(remote));
     });
 
     it("has one process, of which it tells boot, pid and start time", async () => {
       const [pid, ...others] = await processesOf(remote);
       assert.deepEqual(others, []);
-      const [boot, , since] = /^(\w{8})-(\d+)-(\d+)$/.exec(incarnation ?? "")?.slice(1) ?? [];
-      assert.equal(incarnation, `${boot}-${pid}-${since}`);
+      const [boot, , since] = /^(\w{8})-(\d+)-(\d+)$/.exec(startId ?? "")?.slice(1) ?? [];
+      assert.equal(startId, `${boot}-${pid}-${since}`);
       assert.equal(await readFile(pidFile(remote), "utf8"), `${boot} ${pid} ${since}\n`);
       assert.equal(await healthOf(remote), "whole");
     });
@@ -98,7 +97,7 @@ describe("serviceScript", () => {
 
     it("leaves it alone", async () => {
       const before = await stat(configFile(remote));
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
       assert.equal((await stat(configFile(remote))).mtimeMs, before.mtimeMs);
       assert.deepEqual(
         (await filesIn(path("home"))).filter((file) => TEMPORARY.test(file)),
@@ -109,7 +108,7 @@ describe("serviceScript", () => {
     it("brings back a file that was edited, without a restart", async () => {
       await writeFile(configFile(remote), "edited");
       assert.equal(await healthOf(remote), "zoo.cfg was changed");
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
       assert.equal(await readFile(configFile(remote), "utf8"), remote.spec.files["zoo.cfg"]);
       assert.equal(await healthOf(remote), "whole");
     });
@@ -118,7 +117,7 @@ describe("serviceScript", () => {
       await rm(configFile(remote));
       assert.equal(await healthOf(remote), "zoo.cfg was changed");
       await chmod(configFile(remote, "log4j.properties"), 0);
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
       assert.equal((await stat(configFile(remote, "log4j.properties"))).mode & 0o777, 0o600);
       assert.equal(await healthOf(remote), "whole");
     });
@@ -127,7 +126,7 @@ describe("serviceScript", () => {
       await writeFile(path("elsewhere"), "of another");
       await rm(configFile(remote));
       await symlink(path("elsewhere"), configFile(remote));
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
       assert.equal(await readFile(path("elsewhere"), "utf8"), "of another");
       assert.equal(await readFile(configFile(remote), "utf8"), remote.spec.files["zoo.cfg"]);
     });
@@ -145,7 +144,7 @@ describe("serviceScript", () => {
         const written = await readFile(pidFile(remote), "utf8");
         await writeFile(pidFile(remote), text(written));
         assert.equal(await healthOf(remote), "whole");
-        assert.deepEqual(await start(remote), { incarnation });
+        assert.deepEqual(await start(remote), { startId });
         assert.equal(await readFile(pidFile(remote), "utf8"), written);
       });
     }
@@ -153,7 +152,7 @@ describe("serviceScript", () => {
     it("knows it again where all that was written down is lost, and restarts it", async () => {
       const { layout, service } = remote;
       await rm(layout.service(service), { recursive: true });
-      ({ incarnation } = await start(remote));
+      ({ startId } = await start(remote));
       assert.equal((await processesOf(remote)).length, 1);
       assert.equal(await healthOf(remote), "whole");
     });
@@ -166,7 +165,7 @@ describe("serviceScript", () => {
         stderr,
         `folder ${path("home")}/kafka-cluster/kafka-cluster-test on host-1 belongs to another stack of the name kafka-cluster/test; destroy that one first, or give this one another name\n`,
       );
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
     });
   });
 
@@ -192,7 +191,7 @@ describe("serviceScript", () => {
     it("restarts a service that runs otherwise", async () => {
       const remote = await makeRemote();
       const [first, second] = [await start(remote), await start(changed(remote))];
-      assert.notEqual(first.incarnation, second.incarnation);
+      assert.notEqual(first.startId, second.startId);
       assert.equal((await processesOf(remote)).length, 1);
     });
 
@@ -202,7 +201,7 @@ describe("serviceScript", () => {
       const [pid] = await processesOf(remote);
       await killAll(remote);
       assert.equal(await healthOf(remote), `process ${pid} has ended`);
-      assert.notEqual((await start(remote)).incarnation, first.incarnation);
+      assert.notEqual((await start(remote)).startId, first.startId);
       assert.equal(await healthOf(remote), "whole");
     });
 
@@ -352,7 +351,7 @@ describe("serviceScript", () => {
 
     it("rejects data of another before it stops what runs", async () => {
       const remote = await makeRemote();
-      const { incarnation } = await start(remote);
+      const { startId } = await start(remote);
       await mkdir(path("srv", "zookeeper"), { recursive: true });
       await writeFile(path("srv", "zookeeper", "strange"), "");
       const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv"));
@@ -360,7 +359,7 @@ describe("serviceScript", () => {
         await failure(changed({ ...remote, layout })),
         /holds files that are not of this project, such as strange;/,
       );
-      assert.deepEqual(await start(remote), { incarnation });
+      assert.deepEqual(await start(remote), { startId });
     });
 
     it("takes a data folder that was claimed by half", async () => {
@@ -423,8 +422,8 @@ describe("serviceScript", () => {
       child.stdout.destroy();
       child.stderr.destroy();
       await ended;
-      const incarnation = (await readFile(pidFile(remote), "utf8")).trim().replaceAll(" ", "-");
-      assert.deepEqual(await start(remote), { incarnation });
+      const startId = (await readFile(pidFile(remote), "utf8")).trim().replaceAll(" ", "-");
+      assert.deepEqual(await start(remote), { startId });
     });
   });
 

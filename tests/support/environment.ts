@@ -1,19 +1,21 @@
-/** Runs an action with further variables in the environment, which every program that it starts inherits. */
-export async function withEnvironment<Result>(
-  variables: Readonly<Record<string, string>>,
-  action: () => Promise<Result>,
-): Promise<Result> {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  try {
-    return await action();
-  } finally {
-    for (const [name, value] of before) {
+import { aroundEach } from "./hooks";
+
+/** Sets variables of the environment for the tests of a `describe`, and puts back what was there afterwards. */
+export function environment(variables: () => Readonly<Record<string, string>>, hooks = aroundEach): void {
+  const before: Record<string, string | undefined> = {};
+  hooks.first(() => {
+    for (const [name, value] of Object.entries(variables())) {
+      before[name] = process.env[name];
+      process.env[name] = value;
+    }
+  });
+  hooks.last(() => {
+    for (const [name, value] of Object.entries(before)) {
       if (value === undefined) {
         delete process.env[name];
       } else {
         process.env[name] = value;
       }
     }
-  }
+  });
 }

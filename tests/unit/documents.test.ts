@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { configProblems } from "../../components/config-problems";
-import { CONFIG_SCHEMA } from "../../components/config-schema";
+import { configProblems } from "../../components/config/config-problems";
+import { CONFIG_SCHEMA } from "../../components/config/config-schema";
 import { kafkaBrokerDefaults } from "../../components/kafka/kafka-broker";
 import { zooKeeperDefaults } from "../../components/zookeeper/zookeeper";
 import { generatedReadme } from "../../tools/commands/docs";

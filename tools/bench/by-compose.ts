@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-
-import { scripts } from "../../components/runtime/docker/scripts";
 import freePort from "../../components/runtime/machine/free-port-provider";
+import { scriptsOf } from "../../components/runtime/scripts/scripts";
 import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
@@ -44,7 +43,7 @@ export async function byCompose(
     const services = composeServices(port);
     for (const [service, { files }] of Object.entries(services)) {
       await mkdir(join(folder, service), { mode: 0o755 });
-      for (const [name, text] of Object.entries({ ...scripts(), ...files })) {
+      for (const [name, text] of Object.entries({ ...scriptsOf("probe", "data", "docker"), ...files })) {
         await writeFile(join(folder, service, name), text, { mode: 0o644 });
       }
     }

@@ -1,4 +1,4 @@
-import { ScratchStack } from "../scratch-stack";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { type Benchmark, timedCommand } from "./measure";
 
 /** A cluster of a certain size. */

@@ -1,6 +1,6 @@
 import { docker } from "../../components/runtime/docker/docker-client";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { PROJECT } from "../project";
-import { ScratchStack } from "../scratch-stack";
 import { byCompose, findCompose } from "./by-compose";
 import { type Benchmark, timedCommand } from "./measure";
 

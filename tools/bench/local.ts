@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { readRecord } from "../../components/runtime/local/service-record";
-import { ScratchStack } from "../scratch-stack";
+import { ScratchStack } from "../../testing/scratch-stack";
 import { byHand } from "./by-hand";
 import type { Benchmark } from "./measure";
 import { timedCommand } from "./measure";

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 
-import type { CommandResult } from "../scratch-stack";
+import type { CommandResult } from "../../testing/scratch-stack";
 import { type Measurement, renderPlot, renderTable, rowsOf } from "./report";
 
 /** Several things that are measured together. */

@@ -1,5 +1,5 @@
-import { makeHosts } from "../../tests/support/hosts/make-hosts";
-import { onHosts } from "../../tests/support/ssh-stack";
+import { makeHosts } from "../../testing/hosts/make-hosts";
+import { onHosts } from "../../testing/ssh-stack";
 import { columnsBySize, LIFE, timesBySize } from "./by-size";
 import type { Benchmark } from "./measure";
 

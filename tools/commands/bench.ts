@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { reasonOf } from "../../components/shared/reason";
-import { canMakeHosts } from "../../tests/support/hosts/require-hosts";
+import { errorMessage } from "../../components/shared/error-message";
+import { canMakeHosts } from "../../testing/hosts/require-hosts";
 import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
@@ -23,7 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   },
   ssh: async () => {
     await canMakeHosts().catch((cause) => {
-      throw new Error(`no hosts can be made: ${reasonOf(cause)}`, { cause });
+      throw new Error(`no hosts can be made: ${errorMessage(cause)}`, { cause });
     });
     return sshBenchmark;
   },
@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   for (const [name, prepare] of Object.entries(BENCHMARKS)) {
     if (values.only === undefined || values.only === name) {
-      const benchmark = await prepare().catch((error) => console.log(`${name}: skipped, ${reasonOf(error)}`));
+      const benchmark = await prepare().catch((error) => console.log(`${name}: skipped, ${errorMessage(error)}`));
       if (benchmark) {
         await measure(benchmark, runs, resolve(values.out));
       }

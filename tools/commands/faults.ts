@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { FORM, REPORT_FILE, SEED } from "../../tests/support/faults/form";
+import { FORM, REPORT_FILE, SEED } from "../../testing/faults/form";
 import { run as runTests } from "./test";
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { DEV_STACK, STATE } from "../project";
 import { ensureStack, hasStack, runPulumi, usesOwnBackend } from "../pulumi";
-import { rejectSilentDaemon } from "../silent-daemon";
+import { requireDockerDaemon } from "../require-docker-daemon";
 
 /** `npm run pulumi -- ARGS`: the CLI with this project's environment, on the stack `dev` unless another is chosen. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -14,7 +14,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await runPulumi(["stack", "select", DEV_STACK], DEV_STACK);
   }
   const stack = stackNamed(args) ?? (await selectedStack()) ?? DEV_STACK;
-  await rejectSilentDaemon(args[0], stack);
+  await requireDockerDaemon(args[0], stack);
   const { exitCode } = await runPulumi(args, stack, STATE, { output: "show" });
   return exitCode;
 }

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 
-import type { Connection } from "../../components/connection";
-import type { Java } from "../../components/runtime/local/java";
+import type { Connection } from "../../components/config/connection";
+import type { Java } from "../../components/java/find-java";
 import { DEV_STACK, STATE } from "../project";
 import { ensureStack, runPulumi, stackOutputs } from "../pulumi";
+import { requireDockerDaemon } from "../require-docker-daemon";
 import { resolveJava } from "../setup/java";
 import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
-import { rejectSilentDaemon } from "../silent-daemon";
 
 /** `npm start`: brings up the stack `dev` and says how to use it. */
 export async function run(): Promise<number> {
   await ensureStack(DEV_STACK);
-  await rejectSilentDaemon("up", DEV_STACK);
+  await requireDockerDaemon("up", DEV_STACK);
   const { exitCode } = await runPulumi(
     ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", DEV_STACK],
     DEV_STACK,

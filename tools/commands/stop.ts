@@ -1,6 +1,6 @@
 import { DEV_STACK, PROJECT, STATE } from "../project";
 import { hasStack, runPulumi } from "../pulumi";
-import { rejectSilentDaemon } from "../silent-daemon";
+import { requireDockerDaemon } from "../require-docker-daemon";
 
 /** `npm stop`: takes the stack `dev` away; data too, unless `retainData`. */
 export async function run(): Promise<number> {
@@ -8,7 +8,7 @@ export async function run(): Promise<number> {
     console.log("There is no stack dev, so nothing runs.");
     return 0;
   }
-  await rejectSilentDaemon("destroy", DEV_STACK);
+  await requireDockerDaemon("destroy", DEV_STACK);
   await rejectUnheardRetainData();
   // One host that is down does not keep the others' services.
   const args = ["destroy", "--yes", "--skip-preview", "--continue-on-error", "--stack", DEV_STACK];

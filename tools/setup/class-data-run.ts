@@ -1,12 +1,11 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-
+import type { Java } from "../../components/java/find-java";
 import { kafkaBrokerDefaults, kafkaBrokerSpec } from "../../components/kafka/kafka-broker";
 import { classDataArchive } from "../../components/runtime/local/class-data";
-import type { Java } from "../../components/runtime/local/java";
 import localService from "../../components/runtime/local/local-service-provider";
+import stackFolder from "../../components/runtime/local/local-stack-provider";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
-import stackFolder from "../../components/runtime/local/stack-folder-provider";
 import freePort from "../../components/runtime/machine/free-port-provider";
 import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
@@ -103,7 +102,7 @@ function trialInputs(
     home: DEFAULT_KAFKA_HOME,
     distributionSha512: "",
     javaHome: join(java.path, "..", ".."),
-    broughtJavaHome: STATE.java,
+    installedJavaHome: STATE.java,
     retainData: false,
     spec: {
       ...spec,

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-
+import type { Java } from "../../components/java/find-java";
 import { classDataArchive, supportsClassData } from "../../components/runtime/local/class-data";
-import type { Java } from "../../components/runtime/local/java";
-import { reasonOf } from "../../components/shared/reason";
+import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
 import { resolveJava } from "./java";
 import { DEFAULT_KAFKA_HOME } from "./kafka";
@@ -36,7 +35,7 @@ export const classDataStep: SetupStep = {
         throw error;
       }
       // Only speed is lost: another Java may be configured, or this one can't write archives.
-      say(`not possible (${reasonOf(error)}); services will take longer to start`);
+      say(`not possible (${errorMessage(error)}); services will take longer to start`);
       await mkdir(dirname(refusal(java)), { recursive: true });
       await writeFile(refusal(java), "");
     }

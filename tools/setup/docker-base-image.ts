@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { docker } from "../../components/runtime/docker/docker-client";
-import { firstThatWorks } from "../../components/shared/first-that-works";
+import { firstAvailable } from "../../components/shared/first-available";
 import type { SetupStep } from "./step";
 
 /** Time for a daemon to answer a small question, in milliseconds; one at the other end of SSH takes a moment. */
@@ -25,7 +25,7 @@ export const dockerBaseImageStep = (host: string): SetupStep => ({
   why: "Kafka's image is built from it; pulled, else made of Debian's packages (about 1 min, once for all checkouts)",
   isDone: async () => (await hasBaseImage(host)) ?? true, // Without a daemon, the program itself says what is wrong.
   run: (say) =>
-    firstThatWorks(
+    firstAvailable(
       `a base image for the Docker daemon${host && ` at ${host}`}`,
       [
         { name: `pulled: ${DEFAULT_BASE_IMAGE}`, take: () => pull(host) },

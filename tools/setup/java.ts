@@ -1,11 +1,11 @@
-import { MIN_JAVA } from "../../components/runtime/java-version";
-import { findJava, type Java } from "../../components/runtime/local/java";
-import { firstThatWorks } from "../../components/shared/first-that-works";
+import { findJava, type Java } from "../../components/java/find-java";
+import { MIN_JAVA } from "../../components/java/java-version";
+import { firstAvailable } from "../../components/shared/first-available";
 import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
 /** The Java that services are started with unless the configuration names another. */
-export const resolveJava = (): Promise<Java> => findJava({ broughtHome: STATE.java });
+export const resolveJava = (): Promise<Java> => findJava({ installedHome: STATE.java });
 
 /** A Java runtime, if the machine has none that is new enough. */
 export const javaStep: SetupStep = {
@@ -19,7 +19,7 @@ export const javaStep: SetupStep = {
   run: async (say) => {
     const { installTemurin } = require("./temurin") as typeof import("./temurin");
     const { installJdk4py } = require("../registries/java-from-pypi") as typeof import("../registries/java-from-pypi");
-    await firstThatWorks(
+    await firstAvailable(
       `Java ${MIN_JAVA} or newer`,
       [
         { name: "Temurin 17 from adoptium.net", take: () => installTemurin(STATE.java) },

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { distributionSource, installationHome } from "../../components/distribution/distribution-source";
 import { inspect } from "../../components/distribution/inspect";
 import { KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
-import { firstThatWorks } from "../../components/shared/first-that-works";
+import { firstAvailable } from "../../components/shared/first-available";
 import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
@@ -25,7 +25,7 @@ export const kafkaStep: SetupStep = {
       require("../../components/distribution/install") as typeof import("../../components/distribution/install");
     const { assembleKafkaArchive } =
       require("../registries/kafka-from-maven") as typeof import("../registries/kafka-from-maven");
-    await firstThatWorks(
+    await firstAvailable(
       `Kafka ${DEFAULT_KAFKA.version}`,
       [
         {

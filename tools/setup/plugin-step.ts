@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 import { readFileIfThere } from "../../components/shared/atomic-file";
-import { firstThatWorks } from "../../components/shared/first-that-works";
+import { firstAvailable } from "../../components/shared/first-available";
 import { mustRun } from "../../components/shared/run-program";
 import { executable } from "../executable";
 import { STATE } from "../project";
@@ -39,7 +39,7 @@ export function pluginStep(plugin: Plugin, title: string, why: string): SetupSte
     why,
     isDone: () => holdsPlugin(pluginFolder(plugin), plugin),
     run: (say) =>
-      firstThatWorks(
+      firstAvailable(
         `Pulumi's ${title} ${plugin.version}`,
         [
           { name: "downloaded by the CLI", take: () => download(plugin) },

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
-import { firstThatWorks } from "../../components/shared/first-that-works";
+import { firstAvailable } from "../../components/shared/first-available";
 import { runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
@@ -39,7 +39,7 @@ export const pulumiCliStep: SetupStep = {
       await choose(onPath);
       return;
     }
-    await firstThatWorks(
+    await firstAvailable(
       `the Pulumi CLI ${PULUMI_VERSION}`,
       [
         { name: "from get.pulumi.com", take: downloadPulumi },

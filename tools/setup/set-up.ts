@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { reasonOf } from "../../components/shared/reason";
+import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
 import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
@@ -10,7 +10,7 @@ import { classDataStep } from "./class-data";
 import { javaStep } from "./java";
 import { kafkaStep } from "./kafka";
 import { pulumiCliStep } from "./pulumi-cli";
-import { type StackWishes, stackWishes } from "./stack-wishes";
+import { type StackRequirements, stackRequirements } from "./stack-requirements";
 import type { SetupStep } from "./step";
 
 /** What every command needs. */
@@ -51,7 +51,7 @@ export async function setUp(command: string, print: (line: string) => void = con
       if (wasInterrupted() || !CLI_COMMANDS.includes(command) || CLI_STEPS.includes(step)) {
         throw error;
       }
-      say(`${reasonOf(error)}; going on without it`);
+      say(`${errorMessage(error)}; going on without it`);
     }
   }
   return taken;
@@ -79,12 +79,12 @@ function sshSteps(): SetupStep[] {
   return [commandPluginStep];
 }
 
-async function wishesOf(command: string): Promise<StackWishes> {
+async function wishesOf(command: string): Promise<StackRequirements> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
     return { docker: await daemonAnswers(), baseImageHosts: [""], ssh };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
-  return stackWishes(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));
+  return stackRequirements(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));
 }

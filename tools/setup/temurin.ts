@@ -1,7 +1,7 @@
 import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { fetchTemurin, RELEASE, type TemurinTarget } from "../../components/java/temurin";
+import { fetchTemurin, RELEASE, type TemurinTarget } from "../../components/java/fetch-temurin";
 import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 

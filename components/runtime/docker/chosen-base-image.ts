@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { reasonOf } from "../../shared/reason";
+import { errorMessage } from "../../shared/error-message";
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
 import { DockerRefusal, docker, dockerCommandLine, inspectImage } from "./docker-client";
 import { list } from "./leftovers";
@@ -39,7 +39,7 @@ export async function chosenBaseImage(
   await pulumi.log.info(`pulling ${wanted}: Kafka's image is built on it …`);
   await docker(host, ["pull", "--quiet", wanted], { timeoutMs: PULL_TIMEOUT_MS }).catch((cause) => {
     throw new Error(
-      `must be an image that the daemon has or can pull, got ${wanted} (${reasonOf(cause)}); run \`npm run setup\`, pull or load it by hand, or set another with Java 17 and bash`,
+      `must be an image that the daemon has or can pull, got ${wanted} (${errorMessage(cause)}); run \`npm run setup\`, pull or load it by hand, or set another with Java 17 and bash`,
       { cause },
     );
   });

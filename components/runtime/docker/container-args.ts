@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type * as docker from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
 
-import { question } from "../probe/question";
+import { probeCommand } from "../probe/probe-command";
+import { scriptsOf } from "../scripts/scripts";
 import type { ServiceSpec } from "../service-spec";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
-import { scripts } from "./scripts";
 
 type Args = Unwrap<docker.ContainerArgs>;
 
@@ -20,6 +20,9 @@ const STOP_MARGIN_S = 5;
 
 /** Beginning of the name, in the configuration folder, of a file that belongs to the data; `start.sh` knows it too. */
 const DATA_FILE_PREFIX = "data-";
+
+/** Scripts in the configuration folder of a container. */
+const scripts = () => scriptsOf("probe", "data", "docker");
 
 const script = (name: string): string => `${CONTAINER_FOLDERS.config}/${name}`;
 
@@ -44,7 +47,7 @@ export const COMMON_ARGS = {
 
 /** What the container runs, for its `start.sh`: the condition, if there is one, and Java's arguments. */
 export const command = ({ startCondition, jvmFlags, mainClass, arguments: args }: ServiceSpec): string[] => [
-  ...(startCondition === undefined ? [] : question(startCondition).slice(1)),
+  ...(startCondition === undefined ? [] : probeCommand(startCondition).slice(1)),
   "--",
   ...jvmFlags,
   mainClass,
@@ -77,8 +80,8 @@ export const publishedPorts = ({ ports }: ServiceSpec): NonNullable<Args["ports"
 /** What makes another container of a service when it changes, beside its files, its memory and Java's arguments. */
 export const restartingSettings = (spec: ServiceSpec): Record<string, string> => ({
   scripts: createHash("sha256").update(JSON.stringify(scripts())).digest("hex").slice(0, 8),
-  "start condition": spec.startCondition === undefined ? "none" : question(spec.startCondition).join(" "),
-  readiness: question(spec.readiness).join(" "),
+  "start condition": spec.startCondition === undefined ? "none" : probeCommand(spec.startCondition).join(" "),
+  readiness: probeCommand(spec.readiness).join(" "),
   "published ports": publishedPorts(spec)
     .map(({ ip, external, internal }) => `${ip}:${external}:${internal}`)
     .join(" "),
@@ -96,7 +99,7 @@ export const stopTimeoutS = ({ stopTimeoutMs }: ServiceSpec): number =>
 
 /** The question that tells whether the service is well, asked inside the container. */
 export const healthcheck = ({ readiness, startupTimeoutMs }: ServiceSpec): NonNullable<Args["healthcheck"]> => ({
-  tests: ["CMD", "bash", script("health.sh"), ...question(readiness)],
+  tests: ["CMD", "bash", script("health.sh"), ...probeCommand(readiness)],
   interval: "1s",
   timeout: "30s",
   startPeriod: duration(startupTimeoutMs),

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { type Health, WHOLE } from "../../shared/health";
-import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { dataScripts } from "../data/data-scripts";
-import { dataFilesProblems, isMark, withDone } from "../data-files";
+import { HEALTHY, type Health } from "../../pulumi/health";
+import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
+import { dataFilesProblems, isFingerprint, withCompletedDeletion } from "../data-fingerprint";
+import { scriptsOf } from "../scripts/scripts";
 import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
@@ -11,7 +11,7 @@ import { docker, dockerBytes, inspectContainer } from "./docker-client";
 import { nameTaken, removeContainers, serviceLabels, stopContainers } from "./leftovers";
 import { STACK_ID_LABEL } from "./names";
 import { RECORD_FILE } from "./record-file";
-import { filesInTar, tarOf } from "./tar-stream";
+import { filesInTar, tarOf } from "./tar-files";
 
 interface ContainerFilesOutputs extends ContainerFilesInputs, Health {
   /** Another one each time that the files were written. */
@@ -32,13 +32,13 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
     inputs: news,
     failures:
       // Data that is discarded is taken for nobody's.
-      olds.files === undefined || isUnknown(news.files) || isMark(news.discards)
+      olds.files === undefined || isUnknown(news.files) || isFingerprint(news.dataToDelete)
         ? []
         : dataFilesProblems(news.service, dataFilesAmong(olds.files), dataFilesAmong(news.files)),
   }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || inputsDiffer(olds, withDone(olds, news)),
+    changes: olds.health !== HEALTHY || inputsDiffer(olds, withCompletedDeletion(olds, news)),
   }),
 
   create: async (inputs) => {
@@ -53,7 +53,7 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
 
   update: async (_id, olds, news) => {
     await rejectForeign(news);
-    if (areStill(olds, withDone(olds, news))) {
+    if (areStill(olds, withCompletedDeletion(olds, news))) {
       return { outs: { ...olds, dockerHost: news.dockerHost } };
     }
     if (olds.health === UNRECORDED) {
@@ -69,7 +69,7 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
 
 /** Whether the files are what they should be: all that may differ is the address of the daemon that has them. */
 const areStill = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>
-  olds.health === WHOLE && !inputsDiffer<ContainerFilesInputs>(olds, { ...news, dockerHost: olds.dockerHost });
+  olds.health === HEALTHY && !inputsDiffer<ContainerFilesInputs>(olds, { ...news, dockerHost: olds.dockerHost });
 
 async function rejectForeign({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
   const labels = (await inspectContainer(dockerHost, container))?.Config.Labels;
@@ -91,21 +91,21 @@ async function putAside({ dockerHost, container, stopTimeoutMs }: ContainerFiles
 
 /** Removes data that is to be discarded, once nobody uses it; the container that did is made anew with these files. */
 async function discardData(inputs: ContainerFilesInputs): Promise<void> {
-  const { dockerHost, container, imageId, dataVolume, discards, stopTimeoutMs } = inputs;
-  if (!isMark(discards)) {
+  const { dockerHost, container, imageId, dataVolume, dataToDelete, stopTimeoutMs } = inputs;
+  if (!isFingerprint(dataToDelete)) {
     return;
   }
   if ((await inspectContainer(dockerHost, container)) !== undefined) {
     await stopContainers(dockerHost, [container], stopTimeoutMs);
   }
-  const script = Object.values(dataScripts()).join("\n");
+  const script = Object.values(scriptsOf("data")).join("\n");
   await docker(
     dockerHost,
     [
       ...["run", "--rm", "--interactive", "--network", "none", "--entrypoint", "bash"],
       ...serviceLabels(inputs).flatMap((label) => ["--label", label]),
       ...["--volume", `${dataVolume}:${CONTAINER_FOLDERS.data}`],
-      ...[imageId, "-s", "--", CONTAINER_FOLDERS.data, discards.file, discards.line],
+      ...[imageId, "-s", "--", CONTAINER_FOLDERS.data, dataToDelete.file, dataToDelete.line],
     ],
     { input: Buffer.from(`set -euo pipefail\n${script}\ndiscard_data "$@"\n`), timeoutMs: DISCARD_TIMEOUT_MS },
   );
@@ -128,7 +128,7 @@ async function written(inputs: ContainerFilesInputs): Promise<ContainerFilesOutp
   } finally {
     await docker(dockerHost, ["rm", "--force", carrier]);
   }
-  return { ...plainInputs(inputs), version: randomUUID(), health: WHOLE };
+  return { ...plainInputs(inputs), version: randomUUID(), health: HEALTHY };
 }
 
 const temporaryName = (container: string): string => `${container}-${randomUUID().slice(0, 8)}`;
@@ -137,7 +137,7 @@ const temporaryName = (container: string): string => `${container}-${randomUUID(
 async function assess({ dockerHost, container, files, stackId }: ContainerFilesInputs): Promise<string> {
   const there = await inspectContainer(dockerHost, container);
   if (there === undefined) {
-    return WHOLE;
+    return HEALTHY;
   }
   if (there.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
     return FOREIGN;
@@ -148,7 +148,7 @@ async function assess({ dockerHost, container, files, stackId }: ContainerFilesI
   if (changed !== undefined) {
     return `${changed} was changed`;
   }
-  return found[RECORD_FILE] === there.Id ? WHOLE : UNRECORDED;
+  return found[RECORD_FILE] === there.Id ? HEALTHY : UNRECORDED;
 }
 
 export = containerFilesProvider;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../shared/module-provider";
-import type { DataMark } from "../service-spec";
+import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import type { DataFingerprint } from "../service-spec";
 import type { ServiceContainers } from "./leftovers";
 
 /** Inputs of {@link ContainerFiles}. */
@@ -17,7 +17,7 @@ export interface ContainerFilesInputs extends ServiceContainers {
   /** Name of the volume with the service's data. */
   readonly dataVolume: string;
   /** Data that is removed before the files are written; what was once removed needs not be said again. */
-  readonly discards: DataMark;
+  readonly dataToDelete: DataFingerprint;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { GivenUp, waitUntil } from "../../shared/wait-until";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
+import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
 import { diagnose } from "../diagnosis";
 import type { ProbeFacts } from "../probe/probe-facts";
@@ -10,7 +10,7 @@ import { record } from "./record-file";
 
 interface ContainerServiceOutputs extends ContainerServiceInputs {
   /** Identity of this start; another one after every restart. */
-  readonly incarnation: string;
+  readonly startId: string;
   readonly facts: ProbeFacts;
   /** `running`, or what is wrong, as `read` last saw it. */
   readonly health: string;
@@ -44,7 +44,7 @@ const containerServiceProvider: ProviderModule<ContainerServiceInputs, Container
 
   read: async (id, props) => {
     const found = await inspectContainer(props.dockerHost, props.containerId);
-    return { id, props: { ...props, health: healthOf(found), ...(found && { incarnation: incarnationOf(found) }) } };
+    return { id, props: { ...props, health: healthOf(found), ...(found && { startId: startIdOf(found) }) } };
   },
 
   update: async (_id, _olds, news) => ({ outs: await running(news) }),
@@ -66,13 +66,13 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
   if (remedy !== undefined) {
     await docker(dockerHost, [remedy, containerId]);
   }
-  const start = incarnationOf(remedy === undefined ? before : await present(inputs));
+  const start = startIdOf(remedy === undefined ? before : await present(inputs));
   try {
     const healthy = await waitUntil(
       async () => {
         const now = await present(inputs);
-        if (incarnationOf(now) !== start || now.State.Status !== "running") {
-          throw new GivenUp(new Error(`ended during its start${wayOfEnding(now)}`));
+        if (startIdOf(now) !== start || now.State.Status !== "running") {
+          throw new AbortWait(new Error(`ended during its start${wayOfEnding(now)}`));
         }
         return now.State.Health?.Status === "healthy" ? now : undefined;
       },
@@ -83,7 +83,7 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
       { timeoutMs: startupTimeoutMs, intervalMs: INTERVAL_MS },
     );
     await removeContainers(inputs, containerId);
-    return { ...plainInputs(inputs), incarnation: start, facts: factsOf(healthy), health: HEALTHY };
+    return { ...plainInputs(inputs), startId: start, facts: factsOf(healthy), health: HEALTHY };
   } catch (error) {
     if (error instanceof Removed) {
       throw error;
@@ -98,7 +98,7 @@ async function running(inputs: ContainerServiceInputs): Promise<ContainerService
 async function present({ dockerHost, containerId, container }: ContainerServiceInputs): Promise<ContainerInspection> {
   const found = await inspectContainer(dockerHost, containerId);
   if (found === undefined) {
-    throw new GivenUp(new Removed(`container ${container} was removed by somebody else; run it again`));
+    throw new AbortWait(new Removed(`container ${container} was removed by somebody else; run it again`));
   }
   return found;
 }
@@ -107,7 +107,7 @@ async function present({ dockerHost, containerId, container }: ContainerServiceI
 class Removed extends Error {}
 
 /** Another one after every start of a container. */
-const incarnationOf = ({ Id, State }: ContainerInspection): string => `${Id.slice(0, 12)} ${State.StartedAt}`;
+const startIdOf = ({ Id, State }: ContainerInspection): string => `${Id.slice(0, 12)} ${State.StartedAt}`;
 
 function healthOf(found: ContainerInspection | undefined): string {
   if (found === undefined) {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
 import type { ServiceContainers } from "./leftovers";
 
 /** Inputs of {@link ContainerService}. */
@@ -19,11 +19,11 @@ export interface ContainerServiceInputs extends ServiceContainers {
  */
 export class ContainerService extends pulumi.dynamic.Resource {
   /** Identity of this start; another one after every restart. */
-  declare readonly incarnation: pulumi.Output<string>;
+  declare readonly startId: pulumi.Output<string>;
   declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, inputs: InputsOf<ContainerServiceInputs>, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { incarnation: undefined, facts: undefined, health: undefined };
+    const outputs = { startId: undefined, facts: undefined, health: undefined };
     super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ContainerService");
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { codeOf } from "../../shared/reason";
+import { errorCode } from "../../shared/error-message";
 
 const run = promisify(execFile);
 
@@ -90,10 +90,10 @@ type ClientError = NodeJS.ErrnoException & {
 };
 
 function explained(cause: ClientError, host: string, args: readonly string[], timeoutMs: number): Error {
-  if (codeOf(cause) === "ENOENT") {
+  if (errorCode(cause) === "ENOENT") {
     return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
   }
-  if (cause.killed && codeOf(cause) !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
+  if (cause.killed && errorCode(cause) !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
     const wrong = `${daemonAt(host)} did not answer within ${timeoutMs} ms`;
     return new Error(`${wrong}; look whether it is well, and at dockerHost`, { cause });
   }

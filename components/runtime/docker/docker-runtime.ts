@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
-import { isPublishable, published } from "../../shared/address";
-import { dependingOn } from "../../shared/depends-on";
-import { rejectProblems } from "../../shared/reject-arguments";
+import { rejectProblems } from "../../pulumi/reject-arguments";
+import { withDependsOn } from "../../pulumi/with-depends-on";
+import { isPublishable, publishableAddress } from "../../shared/address";
 import { stateFolder } from "../../shared/state-folder";
-import { NO_MARK } from "../data-files";
+import { NO_FINGERPRINT } from "../data-fingerprint";
 import { portOf } from "../machine/free-port";
 import type { Audience, Audiences, Endpoint, PortRequest, RunOptions, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
@@ -22,11 +22,11 @@ import {
   restartingSettings,
   stopTimeoutS,
 } from "./container-args";
+import { ContainerCleanup } from "./container-cleanup";
 import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
-import { ContainerSlot } from "./container-slot";
-import { dockerData } from "./data-look";
+import { dockerDataInspector } from "./data-inspector";
 import { dockerCommandLine, hostArguments } from "./docker-client";
 import { DockerStack } from "./docker-stack";
 import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
@@ -98,7 +98,7 @@ export class DockerRuntime implements Runtime {
       { dockerHost: daemon.host, daemonId: daemon.id, stack: this.stackName, imageRepository, retainData },
       opts,
     );
-    const ofStack = dependingOn(opts, this.stack);
+    const ofStack = withDependsOn(opts, this.stack);
     this.image = this.buildImage(ofStack);
     this.stackNetwork = new StackNetwork(
       `${name}-network`,
@@ -126,7 +126,7 @@ export class DockerRuntime implements Runtime {
     }
     const endpoint = portOf(name, request, opts).apply(
       (port): Endpoint => ({
-        listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: published({ host: bindAddress, port }) },
+        listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: publishableAddress({ host: bindAddress, port }) },
         address: { host: advertisedHost, port },
       }),
     );
@@ -152,12 +152,12 @@ export class DockerRuntime implements Runtime {
     const dataBefore = this.dataVolumes
       .filter(({ of }) => [opts.dependsOn].flat().includes(of))
       .map(({ data }) => data);
-    const ofData = dependingOn(early, ...dataBefore);
+    const ofData = withDependsOn(early, ...dataBefore);
     const data = this.volume(service, "data", this.names.dataVolume(service), ofData, retainData);
     this.dataVolumes.push({ of: opts.parent, data });
     const config = this.volume(service, "config", this.names.configVolume(service), early);
     const ofService = { dockerHost: daemon.host, service, stackId: this.stack.id, stopTimeoutMs: spec.stopTimeoutMs };
-    const slot = new ContainerSlot(`${service}-slot`, ofService, dependingOn(early, data, config));
+    const slot = new ContainerCleanup(`${service}-slot`, ofService, withDependsOn(early, data, config));
     const files = new ContainerFiles(
       `${service}-files`,
       {
@@ -168,10 +168,10 @@ export class DockerRuntime implements Runtime {
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
         dataVolume: data.id,
-        discards: spec.apply(({ discards = NO_MARK }) => discards),
+        dataToDelete: spec.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
       },
       // A container that somebody else starts again must not find files of a change that it has not got to yet.
-      dependingOn(early, slot, ...(turn ? [turn] : [])),
+      withDependsOn(early, slot, ...(turn ? [turn] : [])),
     );
     const memory = spec.apply(memoryLimitMiB);
     const resource = new docker.Container(
@@ -219,7 +219,7 @@ export class DockerRuntime implements Runtime {
     );
     this.firstContainer ??= container;
     return {
-      incarnation: containerService.incarnation,
+      startId: containerService.startId,
       facts: containerService.facts,
       logFile: pulumi.output(logsCommand),
       dataDir: data.id.apply((volume) => `volume ${volume}`),
@@ -229,7 +229,10 @@ export class DockerRuntime implements Runtime {
 
   dataFile(service: string, file: string): Promise<string | undefined> {
     const { daemon } = this.args;
-    return dockerData({ project: pulumi.getProject(), stack: pulumi.getStack(), daemon }).dataFile(service, file);
+    return dockerDataInspector({ project: pulumi.getProject(), stack: pulumi.getStack(), daemon }).dataFile(
+      service,
+      file,
+    );
   }
 
   /** Those on the stack's network. They are reached from here through a container that is there. */
@@ -283,7 +286,7 @@ export class DockerRuntime implements Runtime {
       `${service}-${purpose}`,
       { dockerHost: this.args.daemon.host, name, labels: pulumi.output(this.labels(labels)), retainData },
       // Only once the network is this stack's own are those of its name taken up.
-      dependingOn(opts, this.stackNetwork),
+      withDependsOn(opts, this.stackNetwork),
     );
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import { DockerRefusal, docker, dockerLines } from "./docker-client";
 import type { DockerStackInputs } from "./docker-stack";
 import { list } from "./leftovers";

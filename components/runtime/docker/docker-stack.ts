@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
 
 /** Inputs of {@link DockerStack}. */
 export interface DockerStackInputs {

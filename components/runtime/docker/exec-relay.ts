@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Duplex } from "node:stream";
 
-import type { Connector } from "../../shared/relay";
+import type { Connector } from "../../kafka-client/relay";
 
 /** What leads to a place through a command. */
 export interface ExecRelaySettings {

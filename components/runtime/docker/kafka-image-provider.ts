@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
-import { type Health, WHOLE } from "../../shared/health";
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { HEALTHY, type Health } from "../../pulumi/health";
+import { type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import { withLines } from "../../shared/with-lines";
 import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
 import { DOCKERFILE } from "./image-tag";
@@ -27,14 +27,14 @@ const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = 
 
   // The name says what is in it; where this checkout lies, and so its folders, does not matter.
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || olds.name !== news.name || olds.dockerHost !== news.dockerHost,
+    changes: olds.health !== HEALTHY || olds.name !== news.name || olds.dockerHost !== news.dockerHost,
   }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
 
   read: async (id, props) => {
     const found = await inspectImage(props.dockerHost, props.name);
-    return { id, props: { ...props, health: found?.Id === props.imageId ? WHOLE : GONE } };
+    return { id, props: { ...props, health: found?.Id === props.imageId ? HEALTHY : GONE } };
   },
 
   update: async (_id, _olds, news) => ({ outs: await there(news) }),
@@ -48,7 +48,7 @@ async function there(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
   const found = await inspectImage(dockerHost, name);
   const isOurs = Object.keys(labels).every((label) => found?.Config?.Labels?.[label] === labels[label]);
   const imageId = found !== undefined && isOurs ? found.Id : await build(inputs);
-  return { ...plainInputs(inputs), imageId, health: WHOLE };
+  return { ...plainInputs(inputs), imageId, health: HEALTHY };
 }
 
 async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {

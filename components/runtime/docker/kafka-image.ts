@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link KafkaImage}. */

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
 import { isWildcard } from "../../shared/address";
+import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { reasonOf } from "../../shared/reason";
-import { problemsError, rejectProblems } from "../../shared/reject-arguments";
 import { countedPort } from "../counted-port";
 import { bindError, portTaken, unbindable } from "../machine/port-holder";
-import type { DataState, Plan } from "../runtime";
+import type { DataState, ServicePlan } from "../runtime";
 import { checkoutId, checkoutIdFile } from "./checkout-id";
 import { type BaseImageChoice, chosenBaseImage } from "./chosen-base-image";
 import { memoryLimitMiB } from "./container-args";
-import { dataState } from "./data-look";
+import { dataState } from "./data-inspector";
 import {
   docker,
   dockerLines,
@@ -54,7 +54,7 @@ const reject = (problems: readonly Problem[]): void => rejectProblems(SUBJECT, p
 const rejectAs =
   (property: string, wrong = "") =>
   (error: unknown): never => {
-    throw problemsError(SUBJECT, [{ property, reason: `${wrong}${reasonOf(error)}` }]);
+    throw problemsError(SUBJECT, [{ property, reason: `${wrong}${errorMessage(error)}` }]);
   };
 
 const NOT_POSSIBLE = '"docker" is not possible: ';
@@ -65,7 +65,7 @@ const NOT_POSSIBLE = '"docker" is not possible: ';
  *
  * @throws with everything that stands in the way, in one message. Nothing is made.
  */
-export async function preflight(plans: readonly Plan[], choice: PreflightChoice): Promise<Daemon> {
+export async function preflight(plans: readonly ServicePlan[], choice: PreflightChoice): Promise<Daemon> {
   const host = choice.dockerHost || (await defaultDockerHost().catch(rejectAs("runtime", NOT_POSSIBLE)));
   reject(dockerHostProblems(host));
   const published = plans.filter(({ servedTo }) => servedTo === "clients");
@@ -120,7 +120,7 @@ async function askDaemon(host: string): Promise<DaemonInfo> {
 }
 
 /** What there is under the names of the stack and its services: who else has them, and their data. */
-async function whatIsThere(host: string, plans: readonly Plan[], projectDir: string) {
+async function whatIsThere(host: string, plans: readonly ServicePlan[], projectDir: string) {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const names = dockerNames(pulumi.getProject(), pulumi.getStack());
   const ofOthers = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined) =>
@@ -156,7 +156,7 @@ async function whatIsThere(host: string, plans: readonly Plan[], projectDir: str
 }
 
 /** What a daemon on another machine needs to be told, where this one's own needs not. */
-function addressProblems(host: string, { bindAddress, port, portKey }: Plan): Problem[] {
+function addressProblems(host: string, { bindAddress, port, portKey }: ServicePlan): Problem[] {
   const problems = [
     {
       isThere: port === 0,
@@ -172,7 +172,7 @@ function addressProblems(host: string, { bindAddress, port, portKey }: Plan): Pr
   return isElsewhere(host) ? problems.filter(({ isThere }) => isThere) : [];
 }
 
-async function portProblems(host: string, plan: Plan): Promise<Problem[]> {
+async function portProblems(host: string, plan: ServicePlan): Promise<Problem[]> {
   const { bindAddress, portKey } = plan;
   const port = countedPort(plan);
   if (port === 0) {
@@ -205,7 +205,7 @@ function isPublished(ports: string, address: string, port: number): boolean {
   );
 }
 
-async function memoryProblems(plans: readonly Plan[], memoryBytes: number): Promise<Problem[]> {
+async function memoryProblems(plans: readonly ServicePlan[], memoryBytes: number): Promise<Problem[]> {
   const neededMiB = plans.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);
   const thereMiB = Math.floor(memoryBytes / 2 ** 20);
   return neededMiB <= thereMiB

@@ -1,6 +1,6 @@
 import { CONTAINER_FOLDERS } from "./container-layout";
 import { docker } from "./docker-client";
-import { tarOf } from "./tar-stream";
+import { tarOf } from "./tar-files";
 
 /**
  * File beside the service's own, with the id of the container that the stack's state knows. A container of another id is

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { type Health, WHOLE } from "../../shared/health";
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { HEALTHY, type Health } from "../../pulumi/health";
+import { type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import { checkoutIdFile } from "./checkout-id";
 import { docker, inspectVolume, labelArguments, type VolumeInspection } from "./docker-client";
 import { volumeTaken } from "./leftovers";
@@ -18,19 +18,21 @@ const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOu
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || olds.dockerHost !== news.dockerHost || olds.retainData !== news.retainData,
+    changes: olds.health !== HEALTHY || olds.dockerHost !== news.dockerHost || olds.retainData !== news.retainData,
   }),
 
   create: async (inputs) => ({ id: inputs.name, outs: await there(inputs.name, inputs) }),
 
   read: async (id, props) => {
     const found = await inspectVolume(props.dockerHost, id);
-    return { id, props: { ...props, health: found !== undefined && idOf(found) === props.volumeId ? WHOLE : GONE } };
+    return { id, props: { ...props, health: found !== undefined && idOf(found) === props.volumeId ? HEALTHY : GONE } };
   },
 
   update: async (id, olds, news) => ({
     outs:
-      olds.health === WHOLE ? { ...plainInputs(news), volumeId: olds.volumeId, health: WHOLE } : await there(id, news),
+      olds.health === HEALTHY
+        ? { ...plainInputs(news), volumeId: olds.volumeId, health: HEALTHY }
+        : await there(id, news),
   }),
 
   delete: async (id, { dockerHost, volumeId, retainData }) => {
@@ -51,12 +53,12 @@ async function there(name: string, inputs: ServiceVolumeInputs): Promise<Service
     throw new Error(taken);
   }
   if (found !== undefined) {
-    return { ...plainInputs(inputs), volumeId: idOf(found), health: WHOLE };
+    return { ...plainInputs(inputs), volumeId: idOf(found), health: HEALTHY };
   }
   const volumeId = randomUUID();
   const all = labelArguments({ ...labels, [VOLUME_ID_LABEL]: volumeId });
   await docker(dockerHost, ["volume", "create", "--driver", "local", ...all, name]);
-  return { ...plainInputs(inputs), volumeId, health: WHOLE };
+  return { ...plainInputs(inputs), volumeId, health: HEALTHY };
 }
 
 const idOf = ({ Labels }: VolumeInspection): string => Labels?.[VOLUME_ID_LABEL] ?? "";

@@ -1,5 +1,5 @@
-import { type Health, WHOLE } from "../../shared/health";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { HEALTHY, type Health } from "../../pulumi/health";
+import { inputsDiffer, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import { docker, inspectNetwork, labelArguments } from "./docker-client";
 import { nameTaken } from "./leftovers";
 import { STACK_ID_LABEL } from "./names";
@@ -15,7 +15,7 @@ const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutpu
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({
-    changes: olds.health !== WHOLE || inputsDiffer(olds, news),
+    changes: olds.health !== HEALTHY || inputsDiffer(olds, news),
     replaces: olds.name === news.name ? [] : ["name"],
   }),
 
@@ -23,7 +23,7 @@ const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutpu
 
   read: async (id, props) => {
     const found = await inspectNetwork(props.dockerHost, props.name);
-    return { id, props: { ...props, health: found?.Id === props.networkId ? WHOLE : GONE } };
+    return { id, props: { ...props, health: found?.Id === props.networkId ? HEALTHY : GONE } };
   },
 
   update: async (_id, _olds, news) => ({ outs: await there(news) }),
@@ -53,7 +53,7 @@ async function there(inputs: StackNetworkInputs): Promise<StackNetworkOutputs> {
   const networkId =
     found?.Id ??
     (await docker(dockerHost, ["network", "create", "--driver", "bridge", ...labelArguments(labels), name])).trim();
-  return { ...plainInputs(inputs), networkId, health: WHOLE };
+  return { ...plainInputs(inputs), networkId, health: HEALTHY };
 }
 
 export = stackNetworkProvider;

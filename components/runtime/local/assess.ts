@@ -1,5 +1,5 @@
 import { readFileIfThere } from "../../shared/atomic-file";
-import { reasonOf } from "../../shared/reason";
+import { errorMessage } from "../../shared/error-message";
 import { askProbe } from "../probe/probe";
 import { filesOf, type LocalServiceInputs } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord } from "./service-record";
@@ -31,7 +31,7 @@ export async function assess(inputs: LocalServiceInputs): Promise<Assessment> {
     await askProbe(inputs.spec.readiness, ASSESSMENT_TIMEOUT_MS);
     return { health: HEALTHY, record };
   } catch (error) {
-    return { health: `process ${record.process?.pid} does not answer (${reasonOf(error)})`, record };
+    return { health: `process ${record.process?.pid} does not answer (${errorMessage(error)})`, record };
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Java } from "./java";
+import type { Java } from "../../java/find-java";
 
 /** First Java that can write the classes of a run into an archive when it ends (JEP 350). */
 const FIRST_WITH_ARCHIVES = 13;

@@ -2,16 +2,16 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
-import { missingAmongData, otherThanWanted } from "../data-files";
-import type { DataMark, ServiceSpec } from "../service-spec";
+import { differentDataFileMessage, missingDataFileMessage } from "../data-fingerprint";
+import type { DataFingerprint, ServiceSpec } from "../service-spec";
 import { MARKER } from "./data-owner";
 
 /** Whether data is what it is known by here. */
-export const isMarked = async (dataDir: string, { file, line }: DataMark): Promise<boolean> =>
+export const isMarked = async (dataDir: string, { file, line }: DataFingerprint): Promise<boolean> =>
   ((await readFileIfThere(join(dataDir, file))) ?? "").split(/\r?\n/).includes(line);
 
 /** Removes all data that is known by this, and no other. Cut anywhere, it can be done again. */
-export async function discardData(dataDir: string, mark: DataMark): Promise<void> {
+export async function discardData(dataDir: string, mark: DataFingerprint): Promise<void> {
   if (await isMarked(dataDir, mark)) {
     const others = (await readdir(dataDir)).filter((name) => name !== MARKER && name !== mark.file);
     for (const name of [...others, mark.file]) {
@@ -31,12 +31,12 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
     const found = await readFileIfThere(path);
     // A machine that lost its power may have kept a file without its text.
     if (found !== undefined && found !== "" && found !== text) {
-      throw new Error(otherThanWanted(name, dataDir, text, found));
+      throw new Error(differentDataFileMessage(name, dataDir, text, found));
     }
     if (found !== text) {
       const other = await dataBeside(dataDir, Object.keys(files));
       if (other !== undefined) {
-        throw new Error(missingAmongData(name, dataDir, text, other));
+        throw new Error(missingDataFileMessage(name, dataDir, text, other));
       }
       await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
       await writeFileAtomically(path, text);

@@ -3,8 +3,8 @@ import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
+import { errorCode } from "../../shared/error-message";
 import { readJsonIfThere } from "../../shared/json-file";
-import { codeOf } from "../../shared/reason";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Who uses a data folder, or did last. The file that says so lies in it. */
@@ -105,7 +105,7 @@ export async function moveData(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (codeOf(error) !== "EXDEV") {
+    if (errorCode(error) !== "EXDEV") {
       throw error;
     }
     // Another file system: the copy is whole before the original steps aside, and that says so to whoever comes after a cut.

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-
+import { findJava } from "../../java/find-java";
 import { waitUntil } from "../../shared/wait-until";
 import { type ProcessIdentity, processInfo, SERVICE_PROPERTY } from "../machine/process-identity";
 import { classDataFlags } from "./class-data";
-import { findJava } from "./java";
 import type { LocalServiceInputs } from "./service-inputs";
-import { incarnationFlag } from "./service-record";
+import { startIdFlag } from "./service-record";
 
 /** File, beside the service's own log, for what the JVM itself prints. */
 export const consoleFile = (logs: string): string => join(logs, "console.log");
@@ -28,15 +27,11 @@ const PASSED_ON = [
 ];
 
 /** Arguments of `java` for a service. */
-export const javaArguments = (
-  inputs: LocalServiceInputs,
-  incarnation: string,
-  extraFlags: readonly string[],
-): string[] => [
+export const javaArguments = (inputs: LocalServiceInputs, startId: string, extraFlags: readonly string[]): string[] => [
   ...inputs.spec.jvmFlags,
   ...extraFlags,
   `-D${SERVICE_PROPERTY}=${inputs.owner}/${inputs.service}`,
-  incarnationFlag(incarnation),
+  startIdFlag(startId),
   "-cp",
   [join(inputs.home, "libs", "*")].join(delimiter),
   inputs.spec.mainClass,
@@ -48,12 +43,12 @@ export const javaArguments = (
  *
  * @throws if there is no Java or the system refuses to start it.
  */
-export async function launch(inputs: LocalServiceInputs, incarnation: string): Promise<ProcessIdentity> {
-  const java = await findJava({ javaHome: inputs.javaHome || undefined, broughtHome: inputs.broughtJavaHome });
+export async function launch(inputs: LocalServiceInputs, startId: string): Promise<ProcessIdentity> {
+  const java = await findJava({ javaHome: inputs.javaHome || undefined, installedHome: inputs.installedJavaHome });
   const extraFlags = await classDataFlags(inputs.home, java, inputs.spec.mainClass);
   const output = await open(consoleFile(inputs.folders.logs), "a", 0o600);
   try {
-    const child = spawn(java.path, javaArguments(inputs, incarnation, extraFlags), {
+    const child = spawn(java.path, javaArguments(inputs, startId, extraFlags), {
       cwd: inputs.serviceDir,
       detached: true,
       env: Object.fromEntries(

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
-import { dependingOn } from "../../shared/depends-on";
+import { withDependsOn } from "../../pulumi/with-depends-on";
 import { stateFolder } from "../../shared/state-folder";
 import { portOf } from "../machine/free-port";
 import type { Audience, Audiences, PortRequest, Runtime, Service } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
-import { localData } from "./data-look";
+import { localDataInspector } from "./data-inspector";
 import { type LocalLayout, localLayout } from "./layout";
 import { LocalService } from "./local-service";
-import { StackFolder } from "./stack-folder";
+import { LocalStack } from "./local-stack";
 
 /** Arguments of a {@link LocalRuntime}. */
 export interface LocalRuntimeArgs {
@@ -34,7 +34,7 @@ export class LocalRuntime implements Runtime {
   readonly kind = "local";
   private readonly state: ReturnType<typeof stateFolder>;
   private readonly distribution: Distribution;
-  private readonly stackFolder: StackFolder;
+  private readonly stackFolder: LocalStack;
   private readonly layout: LocalLayout;
 
   constructor(
@@ -49,7 +49,7 @@ export class LocalRuntime implements Runtime {
       { ...args.distribution, distributionsDir: this.state.distributions },
       opts,
     );
-    this.stackFolder = new StackFolder(
+    this.stackFolder = new LocalStack(
       `${name}-stack-folder`,
       { path: this.layout.stackDir, retainData: args.retainData ?? false },
       opts,
@@ -94,12 +94,12 @@ export class LocalRuntime implements Runtime {
       home: this.distribution.home,
       distributionSha512: this.distribution.sha512,
       javaHome: this.args.javaHome ?? "",
-      broughtJavaHome: this.state.java,
+      installedJavaHome: this.state.java,
       retainData: this.args.retainData ?? false,
     };
-    const resource = new LocalService(name, inputs, dependingOn(opts, this.stackFolder));
+    const resource = new LocalService(name, inputs, withDependsOn(opts, this.stackFolder));
     return {
-      incarnation: resource.incarnation,
+      startId: resource.startId,
       facts: resource.facts,
       logFile: resource.logFile,
       dataDir: pulumi.output(folders.data),
@@ -108,6 +108,6 @@ export class LocalRuntime implements Runtime {
   }
 
   dataFile(service: string, file: string): Promise<string | undefined> {
-    return localData(this.layout).dataFile(service, file);
+    return localDataInspector(this.layout).dataFile(service, file);
   }
 }

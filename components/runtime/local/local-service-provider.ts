@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-
+import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
-import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../shared/provider-module";
-import { dataFilesProblems, withDone } from "../data-files";
+import { dataFilesProblems, withCompletedDeletion } from "../data-fingerprint";
 import { findByToken } from "../machine/process-identity";
 import { assess, HEALTHY } from "./assess";
 import { moveData, rejectOccupied, releaseData, removeAside } from "./data-owner";
 import { ensureRunning, logFile } from "./run-service";
 import { type LocalServiceInputs, type LocalServiceOutputs, runHash } from "./service-inputs";
-import { incarnationFlag, readRecord, recordedProcess, removeRecord, writeRecord } from "./service-record";
+import { readRecord, recordedProcess, removeRecord, startIdFlag, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
 const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutputs> = {
@@ -18,7 +17,7 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
     inputs: news,
     failures:
       // Data that is discarded is taken for nobody's.
-      olds.spec === undefined || isUnknown(news.spec) || news.spec.discards !== undefined
+      olds.spec === undefined || isUnknown(news.spec) || news.spec.dataToDelete !== undefined
         ? []
         : dataFilesProblems(news.service, olds.spec.dataFiles, news.spec.dataFiles),
   }),
@@ -43,7 +42,7 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
 
   read: async (id, props) => {
     const { health, record } = await assess(props);
-    const seen = record && { incarnation: record.incarnation, runHash: record.runHash };
+    const seen = record && { startId: record.startId, runHash: record.runHash };
     return { id, props: { ...props, ...seen, pid: record?.process?.pid ?? props.pid, health } };
   },
 
@@ -54,7 +53,7 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
 
   delete: async (_id, props) => {
     const record = await readRecord(props.serviceDir);
-    await stopService(props, props.incarnation);
+    await stopService(props, props.startId);
     await clearAway(props, record?.dataDir ?? props.folders.data, props.retainData);
     await rm(props.serviceDir, { recursive: true, force: true });
     await removeEmptyParents(props);
@@ -62,7 +61,7 @@ const localServiceProvider: ProviderModule<LocalServiceInputs, LocalServiceOutpu
 };
 
 const differ = (olds: LocalServiceOutputs, news: LocalServiceInputs): boolean =>
-  inputsDiffer<LocalServiceInputs>(olds, { ...news, spec: withDone(olds.spec, news.spec) });
+  inputsDiffer<LocalServiceInputs>(olds, { ...news, spec: withCompletedDeletion(olds.spec, news.spec) });
 
 async function run(inputs: LocalServiceInputs): Promise<LocalServiceOutputs> {
   return { ...plainInputs(inputs), ...(await ensureRunning(inputs)), health: HEALTHY, logFile: logFile(inputs) };
@@ -79,7 +78,7 @@ async function moveIfElsewhere(olds: LocalServiceOutputs, news: LocalServiceInpu
     await rejectOccupied(from, news.folders.data);
   }
   if (record === undefined || olds.serviceDir !== news.serviceDir || from !== news.folders.data) {
-    await stopService(olds, olds.incarnation);
+    await stopService(olds, olds.startId);
   }
   if (from !== news.folders.data) {
     await moveData(from, news.folders.data);
@@ -99,12 +98,12 @@ async function moveIfElsewhere(olds: LocalServiceOutputs, news: LocalServiceInpu
 }
 
 /**
- * Stops the service: the recorded process, else the one that bears the incarnation in its command line, for a record may
+ * Stops the service: the recorded process, else the one that bears the startId in its command line, for a record may
  * have been deleted by hand or moved away with its folder.
  */
-async function stopService({ serviceDir, spec }: LocalServiceInputs, incarnation?: string): Promise<void> {
+async function stopService({ serviceDir, spec }: LocalServiceInputs, startId?: string): Promise<void> {
   const recorded = await recordedProcess(await readRecord(serviceDir));
-  const running = recorded ?? (incarnation && (await findByToken(incarnationFlag(incarnation))));
+  const running = recorded ?? (startId && (await findByToken(startIdFlag(startId))));
   if (running) {
     await stopProcess(running, spec.stopTimeoutMs);
   }

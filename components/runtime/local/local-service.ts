@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../shared/module-provider";
+import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
 import type { LocalServiceInputs } from "./service-inputs";
 
 /** Inputs of a {@link LocalService}, each of which may be known only when it is made. */
@@ -13,7 +13,7 @@ type LocalServiceArgs = InputsOf<LocalServiceInputs>;
 export class LocalService extends pulumi.dynamic.Resource {
   declare readonly pid: pulumi.Output<number>;
   /** Identity of this start; another one after every restart. */
-  declare readonly incarnation: pulumi.Output<string>;
+  declare readonly startId: pulumi.Output<string>;
   declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
   declare readonly readyMs: pulumi.Output<number>;
   declare readonly logFile: pulumi.Output<string>;
@@ -21,7 +21,7 @@ export class LocalService extends pulumi.dynamic.Resource {
   constructor(name: string, inputs: LocalServiceArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = {
       pid: undefined,
-      incarnation: undefined,
+      startId: undefined,
       runHash: undefined,
       health: undefined,
       facts: undefined,

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { rejectProblems } from "../../shared/reject-arguments";
+import { rejectProblems } from "../../pulumi/reject-arguments";
 import { stateFolder } from "../../shared/state-folder";
-import type { Plan } from "../runtime";
+import type { ServicePlan } from "../runtime";
 import { localLayout } from "./layout";
 import type { LocalRuntimeArgs } from "./local-runtime";
 import { preflight } from "./preflight";
@@ -13,7 +13,7 @@ import { preflight } from "./preflight";
  * @throws with everything that stands in the way, in one message. Nothing is made.
  */
 export async function machinePreflight(
-  plans: readonly Plan[],
+  plans: readonly ServicePlan[],
   { projectDir, dataDir, javaHome }: LocalRuntimeArgs,
 ): Promise<void> {
   const layout = localLayout(projectDir, pulumi.getStack(), dataDir);
@@ -22,7 +22,7 @@ export async function machinePreflight(
     serviceDir: layout.serviceDir(plan.service),
     dataDir: layout.folders(plan.service).data,
   }));
-  const { problems, warnings } = await preflight(planned, { javaHome, broughtHome: stateFolder(projectDir).java });
+  const { problems, warnings } = await preflight(planned, { javaHome, installedHome: stateFolder(projectDir).java });
   for (const warning of warnings) {
     await pulumi.log.warn(warning);
   }

@@ -1,14 +1,13 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { dirname } from "node:path";
-
+import { findJava, type JavaSearch } from "../../java/find-java";
+import { javaWarnings } from "../../java/java-version";
+import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { codeOf, reasonOf } from "../../shared/reason";
 import { countedPort } from "../counted-port";
-import { javaWarnings } from "../java-version";
 import { bindError, portHolder, unbindable } from "../machine/port-holder";
-import type { Plan } from "../runtime";
-import { findJava, type JavaSearch } from "./java";
+import type { ServicePlan } from "../runtime";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Free space below which Kafka is not started, in bytes: its first segments and indexes need about half of it. */
@@ -18,7 +17,7 @@ const MIN_FREE_BYTES = 256 * 2 ** 20;
 const MAX_HEAP_SHARE = 0.9;
 
 /** A service that is about to run here. */
-export interface PlannedService extends Plan {
+export interface PlannedService extends ServicePlan {
   readonly serviceDir: string;
   readonly dataDir: string;
 }
@@ -51,7 +50,7 @@ async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
     return { problems: [], warnings: javaWarnings(path, version) };
   } catch (error) {
     return {
-      problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${reasonOf(error)}` }],
+      problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${errorMessage(error)}` }],
       warnings: [],
     };
   }
@@ -87,7 +86,7 @@ async function folderProblems(folder: string): Promise<Problem[]> {
     return [
       {
         property: "dataDir",
-        reason: `must be writable, got ${existing} (${codeOf(error)}); set another or change its rights`,
+        reason: `must be writable, got ${existing} (${errorCode(error)}); set another or change its rights`,
       },
     ];
   }
@@ -107,7 +106,7 @@ async function nearestExisting(folder: string): Promise<string> {
     await access(folder, constants.F_OK);
     return folder;
   } catch (error) {
-    return codeOf(error) === "ENOENT" && dirname(folder) !== folder ? nearestExisting(dirname(folder)) : folder;
+    return errorCode(error) === "ENOENT" && dirname(folder) !== folder ? nearestExisting(dirname(folder)) : folder;
   }
 }
 

@@ -3,8 +3,8 @@ import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
-import { reasonOf } from "../../shared/reason";
-import { GivenUp, waitUntil } from "../../shared/wait-until";
+import { errorMessage } from "../../shared/error-message";
+import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
 import { diagnose } from "../diagnosis";
 import { lastLines } from "../log-tail";
@@ -28,7 +28,7 @@ const TAIL_LINES = 12;
 /** What is known of a service that runs and has answered. */
 export interface RunningService {
   readonly pid: number;
-  readonly incarnation: string;
+  readonly startId: string;
   readonly runHash: string;
   readonly readyMs: number;
   readonly facts: ProbeFacts;
@@ -47,8 +47,8 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
   const record = await readRecord(inputs.serviceDir);
   const running = await recordedProcess(record);
   if (record !== undefined && running !== undefined) {
-    const { dataFiles = {}, discards } = inputs.spec;
-    const isDoomed = discards !== undefined && (await isMarked(inputs.folders.data, discards));
+    const { dataFiles = {}, dataToDelete } = inputs.spec;
+    const isDoomed = dataToDelete !== undefined && (await isMarked(inputs.folders.data, dataToDelete));
     if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !isDoomed) {
       await ensureDataFiles(inputs.folders.data, dataFiles);
       await writeFiles(inputs);
@@ -80,14 +80,14 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   await meetStartCondition(inputs);
   const intention: ServiceRecord = {
     owner: inputs.owner,
-    incarnation: randomUUID(),
+    startId: randomUUID(),
     runHash: runHash(inputs),
     dataDir: inputs.folders.data,
   };
   await writeRecord(inputs.serviceDir, intention);
   try {
     const since = Date.now();
-    const started = { ...intention, process: await launch(inputs, intention.incarnation) };
+    const started = { ...intention, process: await launch(inputs, intention.startId) };
     await writeRecord(inputs.serviceDir, started);
     return await becomeReady(inputs, started, since);
   } catch (error) {
@@ -110,11 +110,11 @@ async function becomeReady(
     async () => {
       // The process first: once it has ended, whoever answers at its port is another.
       if (!(await isRunning(record.process))) {
-        throw new GivenUp(await failure(inputs, `process ${pid} ended during its start`));
+        throw new AbortWait(await failure(inputs, `process ${pid} ended during its start`));
       }
       return askProbe(inputs.spec.readiness, PROBE_TIMEOUT_MS);
     },
-    (last) => new NoAnswer(`did not answer within ${startupTimeoutMs} ms (last: ${reasonOf(last)})`),
+    (last) => new NoAnswer(`did not answer within ${startupTimeoutMs} ms (last: ${errorMessage(last)})`),
     { timeoutMs: startupTimeoutMs },
   ).catch(async (error: Error) => {
     throw error instanceof NoAnswer
@@ -123,7 +123,7 @@ async function becomeReady(
   });
   const ready = record.ready ?? { readyMs: Date.now() - since, facts };
   await writeRecord(inputs.serviceDir, { ...record, ready });
-  return { pid, incarnation: record.incarnation, runHash: record.runHash, ...ready };
+  return { pid, startId: record.startId, runHash: record.runHash, ...ready };
 }
 
 /** The time is over; the error that is shown is made of it and the log. */
@@ -136,7 +136,8 @@ async function meetStartCondition({ service, spec }: LocalServiceInputs): Promis
   }
   await waitUntil<ProbeFacts>(
     () => askProbe(startCondition, PROBE_TIMEOUT_MS),
-    (last) => new Error(`${service} could not be started within ${startupTimeoutMs} ms (waiting: ${reasonOf(last)})`),
+    (last) =>
+      new Error(`${service} could not be started within ${startupTimeoutMs} ms (waiting: ${errorMessage(last)})`),
     { timeoutMs: startupTimeoutMs, intervalMs: 100 },
   );
 }
@@ -162,8 +163,8 @@ async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<
 }
 
 async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
-  if (spec.discards !== undefined) {
-    await discardData(folders.data, spec.discards);
+  if (spec.dataToDelete !== undefined) {
+    await discardData(folders.data, spec.dataToDelete);
   }
   await ensureDataFiles(folders.data, spec.dataFiles ?? {});
 }

@@ -21,7 +21,7 @@ export interface LocalServiceInputs {
   /** Home of the Java to use; empty to look for one. */
   readonly javaHome: string;
   /** Home of the Java that set-up brings where the machine has none. */
-  readonly broughtJavaHome: string;
+  readonly installedJavaHome: string;
   /** Whether the data stays when the service is deleted. */
   readonly retainData: boolean;
 }
@@ -30,7 +30,7 @@ export interface LocalServiceInputs {
 export interface LocalServiceOutputs extends LocalServiceInputs {
   readonly pid: number;
   /** Identity of this start; another one after every restart. */
-  readonly incarnation: string;
+  readonly startId: string;
   /** {@link runHash} of what runs. */
   readonly runHash: string;
   /** `running`, or what is wrong, as `read` last saw it. */

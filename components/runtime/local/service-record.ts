@@ -13,7 +13,7 @@ export interface ServiceRecord {
   /** `project/stack` that started it. */
   readonly owner: string;
   /** Made for this start alone; also in the process's command line. */
-  readonly incarnation: string;
+  readonly startId: string;
   readonly runHash: string;
   /** Folder of its data. */
   readonly dataDir: string;
@@ -34,7 +34,7 @@ export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<
 export const removeRecord = (serviceDir: string): Promise<void> => rm(recordFile(serviceDir), { force: true });
 
 /** JVM flag by which a process is recognised as the one of this start. */
-export const incarnationFlag = (incarnation: string): string => `-Dkafka-cluster.incarnation=${incarnation}`;
+export const startIdFlag = (startId: string): string => `-Dkafka-cluster.startId=${startId}`;
 
 /** The recorded process, if it runs: by pid and start time, or by its command line if it was started but not recorded. */
 export async function recordedProcess(record: ServiceRecord | undefined): Promise<ProcessIdentity | undefined> {
@@ -44,6 +44,6 @@ export async function recordedProcess(record: ServiceRecord | undefined): Promis
   if (record.process !== undefined) {
     return (await isRunning(record.process)) ? record.process : undefined;
   }
-  const found = await findByToken(incarnationFlag(record.incarnation));
+  const found = await findByToken(startIdFlag(record.startId));
   return found && { pid: found.pid, startTime: found.startTime };
 }

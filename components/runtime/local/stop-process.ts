@@ -1,4 +1,4 @@
-import { codeOf } from "../../shared/reason";
+import { errorCode } from "../../shared/error-message";
 import { waitUntil } from "../../shared/wait-until";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 
@@ -30,11 +30,11 @@ async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<
   try {
     return process.kill(identity.pid, name);
   } catch (error) {
-    if (codeOf(error) === "ESRCH") {
+    if (errorCode(error) === "ESRCH") {
       return false;
     }
     throw new Error(
-      `process ${identity.pid} can't be ended (${codeOf(error)}); it belongs to another user: end it as that one`,
+      `process ${identity.pid} can't be ended (${errorCode(error)}); it belongs to another user: end it as that one`,
       {
         cause: error,
       },

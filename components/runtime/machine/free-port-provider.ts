@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { type ProviderModule, plainInputs } from "../../shared/provider-module";
+import { type ProviderModule, plainInputs } from "../../pulumi/provider-module";
 import type { FreePortArgs } from "./free-port";
 import { bindError } from "./port-holder";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../shared/module-provider";
+import { moduleProvider } from "../../pulumi/module-provider";
 import { countedPort } from "../counted-port";
 import type { PortRequest } from "../runtime";
 

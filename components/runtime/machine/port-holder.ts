@@ -2,9 +2,8 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
-
+import { errorCode } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { codeOf } from "../../shared/reason";
 import { processInfo, SERVICE_PROPERTY } from "./process-identity";
 
 const run = promisify(execFile);
@@ -13,7 +12,7 @@ const run = promisify(execFile);
 export const bindError = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (error) => resolve(codeOf(error) ?? error.message));
+    server.once("error", (error) => resolve(errorCode(error) ?? error.message));
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 

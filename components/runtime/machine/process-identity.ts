@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
-import { codeOf } from "../../shared/reason";
+import { errorCode } from "../../shared/error-message";
 
 /** A process of this machine that can't be mistaken for a later one with the same pid. */
 export interface ProcessIdentity {
@@ -42,7 +42,7 @@ export function pidExists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return codeOf(error) === "EPERM";
+    return errorCode(error) === "EPERM";
   }
 }
 
@@ -60,7 +60,7 @@ async function fromProc(pid: number): Promise<ProcessInfo[]> {
     ]);
     return parseProcStat(pid, stat, commandLine, bootId);
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ESRCH" || codeOf(error) === "EACCES") {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ESRCH" || errorCode(error) === "EACCES") {
       return [];
     }
     throw error;
@@ -94,7 +94,7 @@ async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
     return parsePs(stdout);
   } catch (error) {
     // `ps -p` exits with 1 where there is no such process.
-    if (pid !== undefined && codeOf(error) === (1 as unknown as string)) {
+    if (pid !== undefined && errorCode(error) === (1 as unknown as string)) {
       return [];
     }
     throw error;

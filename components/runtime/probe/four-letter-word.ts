@@ -1,5 +1,5 @@
+import { exchange } from "../../kafka-client/exchange";
 import type { Address } from "../../shared/address";
-import { conversation } from "./conversation";
 import type { ProbeFacts } from "./probe-facts";
 
 /** One of ZooKeeper's four-letter words and what its answer must, or must not, hold. */
@@ -45,7 +45,7 @@ async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promi
 }
 
 async function answerOf(server: Address, { word, holds = "" }: FourLetterWordProbe, timeoutMs: number) {
-  const answer = (await conversation(server, { name: word, bytes: word }, timeoutMs)).toString("latin1");
+  const answer = (await exchange(server, { name: word, bytes: word }, timeoutMs)).toString("latin1");
   if (!answer.split("\n").some((text) => text.startsWith(holds))) {
     throw new Error(`${word} was answered without "${holds}": ${JSON.stringify(answer.slice(0, 120))}`);
   }

@@ -1,6 +1,6 @@
+import { framed, type MessageReader } from "../../kafka-client/kafka-message";
+import { kafkaRequest } from "../../kafka-client/kafka-request";
 import { readFileIfThere } from "../../shared/atomic-file";
-import { framed, type MessageReader } from "../../shared/kafka-message";
-import { kafkaConversation } from "./kafka-conversation";
 import type { ProbeFacts } from "./probe-facts";
 
 /** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
@@ -19,7 +19,7 @@ const REQUEST = framed(Buffer.from([0, 3, 0, 2, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0,
 
 /** Asks a broker for its metadata. */
 export async function askKafkaMetadata(probe: KafkaMetadataProbe, timeoutMs: number): Promise<ProbeFacts> {
-  const answer = await kafkaConversation(probe, { name: "Metadata", bytes: REQUEST }, timeoutMs);
+  const answer = await kafkaRequest(probe, { name: "Metadata", bytes: REQUEST }, timeoutMs);
   const { brokerIds, clusterId, controllerId } = read(answer);
   const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
   if (missing.length > 0) {

@@ -1,7 +1,7 @@
+import { describeQuorum, type Quorum } from "../../kafka-client/describe-quorum";
 import { type Address, formatAddress } from "../../shared/address";
-import { reasonOf } from "../../shared/reason";
-import { GivenUp, waitUntil } from "../../shared/wait-until";
-import { describeQuorum, type Quorum } from "./describe-quorum";
+import { errorMessage } from "../../shared/error-message";
+import { AbortWait, waitUntil } from "../../shared/wait-until";
 import type { ProbeFacts } from "./probe-facts";
 
 /** A KRaft controller takes part in its quorum: that has a leader with whom most controllers, this one too, keep up. */
@@ -38,7 +38,7 @@ export function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number): Prom
     async () => {
       // Without its own answer, what the leader says may be of one that was killed a moment ago.
       const own = await quorumOf({ host, port }, partMs).catch((error: Error) => {
-        throw new GivenUp(error);
+        throw new AbortWait(error);
       });
       rejectAbsent(own ?? (await firstToLead(orElse, partMs)), nodeId);
       return {};
@@ -57,7 +57,7 @@ async function firstToLead(servers: readonly Address[], timeoutMs: number): Prom
         return quorum;
       }
     } catch (error) {
-      reasons.push(`; ${reasonOf(error)}`);
+      reasons.push(`; ${errorMessage(error)}`);
     }
   }
   throw new Error(`no controller that answers leads the quorum${reasons.join("")}`);
@@ -67,7 +67,7 @@ async function quorumOf(server: Address, timeoutMs: number): Promise<Quorum | un
   try {
     return await describeQuorum(server, timeoutMs);
   } catch (error) {
-    throw new Error(`${formatAddress(server)}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`${formatAddress(server)}: ${errorMessage(error)}`, { cause: error });
   }
 }
 

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
+import { rejectProblems } from "../../pulumi/reject-arguments";
+import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { reasonOf } from "../../shared/reason";
-import { rejectProblems } from "../../shared/reject-arguments";
-import type { Plan } from "../runtime";
-import type { AddressChoice } from "./host-addresses";
-import { type DataFacts, type HostFacts, keptServices, lookAtHost } from "./host-look";
-import { hostProblems, hostWarnings, lacksJava } from "./host-problems";
-import type { HostEntry } from "./hosts";
-import { hostLayout, stackFolderName } from "./layout";
-import { placedServices } from "./placed-services";
-import { type Placement, place } from "./placement";
-import { addressProblems, missingHostProblems, portProblems } from "./placement-problems";
-import { type Host, resolveHosts } from "./resolve-logins";
-import type { Site } from "./site";
-import { wantedPorts } from "./wanted-ports";
+import type { ServicePlan } from "../runtime";
+import { type Host, resolveHosts } from "./connection/resolve-logins";
+import type { AddressChoice } from "./hosts/host-addresses";
+import { assignHosts, type HostAssignment } from "./hosts/host-assignment";
+import { addressProblems, missingHostProblems, portProblems } from "./hosts/host-assignment-problems";
+import type { HostEntry } from "./hosts/host-entries";
+import { hostLayout, stackFolderName } from "./hosts/host-layout";
+import { hostProblems, hostWarnings, lacksJava } from "./hosts/host-problems";
+import { type DataFacts, type HostFacts, inspectHost, retainedServices } from "./hosts/inspect-host";
+import type { PreparedHost } from "./hosts/prepared-host";
+import { wantedPorts } from "./hosts/wanted-ports";
+import { deployedHosts } from "./resources/placed-services";
 
 /** What a look at the hosts starts from. */
 export interface SshChoice extends AddressChoice {
@@ -26,10 +26,10 @@ export interface SshChoice extends AddressChoice {
 }
 
 /** Hosts that can run the cluster, and which of its services each of them runs. */
-export interface Sites {
+export interface PreparedHosts {
   /** Those that a service is placed on. */
-  readonly sites: readonly Site[];
-  readonly placement: Placement;
+  readonly sites: readonly PreparedHost[];
+  readonly placement: HostAssignment;
   /** What there is of the data of each service, by its name. */
   readonly data: Readonly<Record<string, DataFacts>>;
 }
@@ -42,12 +42,12 @@ const SUBJECT = "the hosts can't run the cluster as configured";
  *
  * @throws with everything that stands in the way, in one message. Nothing is made.
  */
-export async function preflight(plans: readonly Plan[], choice: SshChoice): Promise<Sites> {
+export async function preflight(plans: readonly ServicePlan[], choice: SshChoice): Promise<PreparedHosts> {
   const { hosts, problems } = await resolveHosts(choice.hosts);
   const names = choice.hosts.map(({ name }) => name);
-  const placed = await placedServices();
+  const placed = await deployedHosts();
   const kept = plans.every(({ service }) => placed[service]) ? NOTHING_KEPT : await keptData(hosts, choice);
-  const placement = place(plans, names, { ...kept.placement, ...placed });
+  const placement = assignHosts(plans, names, { ...kept.placement, ...placed });
   const isUsed = ({ name }: { readonly name: string }) => Object.values(placement).includes(name);
 
   const looks = await Promise.all(hosts.filter(isUsed).map((host) => look(host, plans, placement, choice)));
@@ -79,7 +79,7 @@ const cantBeUsed = (host: string, reason: string): Problem => ({
 
 /** Where data lies that was kept when the stack was destroyed, and which hosts could not be asked. */
 interface KeptData {
-  readonly placement: Placement;
+  readonly placement: HostAssignment;
   readonly problems: readonly { readonly host: string; readonly reason: string }[];
 }
 
@@ -90,9 +90,9 @@ async function keptData(hosts: readonly Host[], { dataDir = "" }: SshChoice): Pr
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const answers = await Promise.all(
     hosts.map(({ name: host, login }) =>
-      keptServices(login, stackFolderName(project, stack), dataDir, `${project}/${stack}`).then(
+      retainedServices(login, stackFolderName(project, stack), dataDir, `${project}/${stack}`).then(
         (services) => ({ host, services, reason: undefined }),
-        (error) => ({ host, services: [], reason: reasonOf(error) }),
+        (error) => ({ host, services: [], reason: errorMessage(error) }),
       ),
     ),
   );
@@ -105,11 +105,16 @@ async function keptData(hosts: readonly Host[], { dataDir = "" }: SshChoice): Pr
 interface Look {
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
-  readonly site?: Site;
+  readonly site?: PreparedHost;
   readonly data: HostFacts["data"];
 }
 
-async function look(host: Host, plans: readonly Plan[], placement: Placement, choice: SshChoice): Promise<Look> {
+async function look(
+  host: Host,
+  plans: readonly ServicePlan[],
+  placement: HostAssignment,
+  choice: SshChoice,
+): Promise<Look> {
   const { dataDir, javaHome = "", distribution } = choice;
   const stackFolder = stackFolderName(pulumi.getProject(), pulumi.getStack());
   const own = plans.filter(({ service }) => placement[service] === host.name);
@@ -125,9 +130,9 @@ async function look(host: Host, plans: readonly Plan[], placement: Placement, ch
   };
   let facts: HostFacts;
   try {
-    facts = await lookAtHost(host.login, question);
+    facts = await inspectHost(host.login, question);
   } catch (error) {
-    return { problems: [cantBeUsed(host.name, reasonOf(error))], warnings: [], data: {} };
+    return { problems: [cantBeUsed(host.name, errorMessage(error))], warnings: [], data: {} };
   }
   return {
     problems: hostProblems(host.name, facts, own, javaHome),

@@ -1,31 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
-import { dependingOn } from "../../shared/depends-on";
-import type { Relay } from "../../shared/relay";
-import { NO_MARK } from "../data-files";
-import type { Audience, Audiences, Plan, PortRequest, Runtime, Service } from "../runtime";
+import type { Relay } from "../../kafka-client/relay";
+import { withDependsOn } from "../../pulumi/with-depends-on";
+import { NO_FINGERPRINT } from "../data-fingerprint";
+import type { Audience, Audiences, PortRequest, Runtime, Service, ServicePlan } from "../runtime";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
-import { addressesBeside, type HostAddresses, hostAddresses } from "./host-addresses";
-import { hostCommand, loginInput } from "./host-command";
-import { hostData } from "./host-data";
-import { HostPreparation, type StackOnHosts } from "./host-preparation";
-import { unitPrefix } from "./layout";
-import { isSpread, rankOnHost } from "./placement";
-import type { Sites } from "./preflight";
-import { RemoteHealth } from "./remote-health";
-import { told } from "./remote-script";
-import { serviceScript, whereServiceIs } from "./service-script";
-import { type Site, toolsOn } from "./site";
-import { SSH_RELAY, type SshRelaySettings } from "./ssh-relay";
-import { SshStack } from "./ssh-stack";
+import { SSH_RELAY, type SshRelaySettings } from "./connection/ssh-relay";
+import { sshDataInspector } from "./data-inspector";
+import { type HostAddresses, hostAddresses, localHostAddresses } from "./hosts/host-addresses";
+import { rankOnHost, usesSeveralHosts } from "./hosts/host-assignment";
+import { unitPrefix } from "./hosts/host-layout";
+import { type PreparedHost, toolsOn } from "./hosts/prepared-host";
+import type { PreparedHosts } from "./preflight";
+import { hostCommand, loginInput } from "./resources/host-command";
+import { HostPreparation, type StackOnHosts } from "./resources/host-preparation";
+import { RemoteHealth } from "./resources/remote-health";
+import { parseKeyValues } from "./resources/remote-script";
+import { serviceScript, whereServiceIs } from "./resources/service-script";
+import { SshStack } from "./resources/ssh-stack";
 
 /** Arguments of an {@link SshRuntime}. */
-export interface SshRuntimeArgs extends Sites {
+export interface SshRuntimeArgs extends PreparedHosts {
   /** Which Kafka. */
   readonly distribution: DistributionChoice;
   /** Services that are placed. */
-  readonly plans: readonly Plan[];
+  readonly plans: readonly ServicePlan[];
   /** Where listeners bind, unless a host has its own. */
   readonly bindAddress: string;
   /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, else one that is brought along */
@@ -73,9 +73,9 @@ export class SshRuntime implements Runtime {
 
   peersOf(_name: string, service: string, request: PortRequest): Audience {
     const site = this.siteOf(service);
-    const addresses = isSpread(this.args.placement)
+    const addresses = usesSeveralHosts(this.args.placement)
       ? hostAddresses(site, { bindAddress: this.args.bindAddress })
-      : addressesBeside(site, request.bindAddress);
+      : localHostAddresses(site, request.bindAddress);
     return this.audienceOn(site, addresses, service, request);
   }
 
@@ -111,15 +111,15 @@ export class SshRuntime implements Runtime {
         values: whereServiceIs(site.name, service, layout),
         dataDir: layout.folders(service).data,
         dataFiles: spec.apply(({ dataFiles = {} }) => dataFiles),
-        discards: spec.apply(({ discards = NO_MARK }) => discards),
+        dataToDelete: spec.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
       },
       { parent: opts.parent },
     );
     const { id, owner, unitPrefix, retainData } = this.stack;
-    const { generation, discards } = health;
-    const script = pulumi.all([spec, id, generation, discards]).apply(([known, stackId, count, mark]) =>
+    const { generation, dataToDelete } = health;
+    const script = pulumi.all([spec, id, generation, dataToDelete]).apply(([known, stackId, count, mark]) =>
       serviceScript({
-        ...{ service, layout, owner, stackId, unitPrefix, retainData, generation: count, discards: mark },
+        ...{ service, layout, owner, stackId, unitPrefix, retainData, generation: count, dataToDelete: mark },
         spec: known,
         host: site.name,
         user: login.user,
@@ -131,12 +131,12 @@ export class SshRuntime implements Runtime {
       site,
       { create: "start", delete: "remove" },
       script,
-      dependingOn(opts, ...(this.prepared.get(site.name) ?? [])),
+      withDependsOn(opts, ...(this.prepared.get(site.name) ?? [])),
     );
     // The script reads private settings and prints none.
-    const facts = pulumi.unsecret(command.stdout).apply(told);
+    const facts = pulumi.unsecret(command.stdout).apply(parseKeyValues);
     return {
-      incarnation: facts.apply(({ incarnation = "" }) => incarnation),
+      startId: facts.apply(({ startId = "" }) => startId),
       facts,
       logFile: pulumi.output(`${site.name}:${layout.folders(service).logs}/server.log`),
       dataDir: pulumi.output(`${site.name}:${layout.folders(service).data}`),
@@ -145,11 +145,16 @@ export class SshRuntime implements Runtime {
   }
 
   dataFile(service: string, file: string): Promise<string | undefined> {
-    return hostData(this.args, this.stack.owner).dataFile(service, file);
+    return sshDataInspector(this.args, this.stack.owner).dataFile(service, file);
   }
 
   /** Services of a group count up only where they share a host. */
-  private audienceOn(site: Site, { bound, told }: HostAddresses, service: string, request: PortRequest): Audience {
+  private audienceOn(
+    site: PreparedHost,
+    { bind: bound, advertised: told }: HostAddresses,
+    service: string,
+    request: PortRequest,
+  ): Audience {
     const { plans, placement } = this.args;
     const port = request.port + rankOnHost(service, plans, placement);
     return {
@@ -163,7 +168,7 @@ export class SshRuntime implements Runtime {
     };
   }
 
-  private siteOf(service: string): Site {
+  private siteOf(service: string): PreparedHost {
     const { placement, sites } = this.args;
     const site = sites.find(({ name }) => name === placement[service]);
     if (site === undefined) {

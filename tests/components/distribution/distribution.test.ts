@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution, type DistributionArgs } from "../../../components/distribution/distribution";
-import { inputsOf, known, register } from "../../support/pulumi-mocks";
-import { DISTRIBUTION, localOutputs } from "../support/local-cluster";
+import { inputsOf, known, register } from "../../../testing/pulumi-mocks";
+import { DISTRIBUTION, localOutputs } from "../../support/local-cluster";
 
 const ARGS: DistributionArgs = { version: "3.3.1", scalaVersion: "2.13", distributionsDir: "/distributions" };
 const DIGEST = "0123456789abcdef".repeat(8);

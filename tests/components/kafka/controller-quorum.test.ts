@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-
+import { KafkaCluster, type KafkaClusterSettings } from "../../../components/cluster/kafka-cluster";
 import { ControllerQuorum, type ControllerQuorumArgs } from "../../../components/kafka/controller-quorum";
 import { controllerSpec } from "../../../components/kafka/controller-spec";
-import { KafkaCluster, type KafkaClusterSettings } from "../../../components/kafka/kafka-cluster";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
 import type { Runtime } from "../../../components/runtime/runtime";
-import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../support/pulumi-mocks";
-import { CLUSTER_IDENTITY, FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime } from "../support/local-cluster";
+import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
+import { CLUSTER_IDENTITY, FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime } from "../../support/local-cluster";
 
 type Args = Omit<ControllerQuorumArgs, "runtime">;
 
@@ -79,7 +78,7 @@ describe("ControllerQuorum", () => {
       [10_093, 10_094, 10_095],
     );
     assert.deepEqual(
-      await known(quorum.incarnations),
+      await known(quorum.startIds),
       CONTROLLERS.map((service) => `start of ${service}`),
     );
     assert.equal(await known(quorum.clusterId), "made-once");
@@ -131,7 +130,7 @@ describe("ControllerQuorum", () => {
   for (const [what, layout, kept, voters] of [
     ["the node that is both", COMBINED, "kept", [0]],
     ["the first broker, where controllers have none", THREE, "kept", [0]],
-    ["nobody, where the stack has its layout", { ...COMBINED, isSettled: true }, "", []],
+    ["nobody, where the stack has its layout", { ...COMBINED, isDeployed: true }, "", []],
   ] as const) {
     it(`asks for it the data of ${what}`, async () => {
       const { registered } = await quorumWith({ layout }, undefined, {}, withData(KEPT));

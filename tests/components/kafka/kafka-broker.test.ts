@@ -10,8 +10,15 @@ import {
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../support/pulumi-mocks";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime, PROJECT_DIR, STACK_DIR } from "../support/local-cluster";
+import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../../testing/pulumi-mocks";
+import {
+  FREE_PORT,
+  LOCAL_SERVICE,
+  localOutputs,
+  makeRuntime,
+  PROJECT_DIR,
+  STACK_DIR,
+} from "../../support/local-cluster";
 
 class Network extends pulumi.CustomResource {}
 
@@ -56,7 +63,7 @@ describe("KafkaBroker", () => {
       home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "",
-      broughtJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
       retainData: false,
     });
   });
@@ -64,7 +71,7 @@ describe("KafkaBroker", () => {
   it("tells its users where it answers, which start it is, its cluster, its log and its data", async () => {
     const broker = await brokerWith({ brokerId: 7, port: 19_092 });
     assert.equal(await known(broker.bootstrapServers), "127.0.0.1:19092");
-    assert.equal(await known(broker.incarnation), "start of kafka-0-service");
+    assert.equal(await known(broker.startId), "start of kafka-0-service");
     assert.equal(await known(broker.clusterId), "pm8-x0Q");
     assert.equal(await known(broker.logFile), "kafka-0-service.log");
     assert.equal(await known(broker.dataDir), join(STACK_DIR, "data", "kafka-0"));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { KafkaCluster, type KafkaClusterSettings } from "../../../components/kafka/kafka-cluster";
-import { kafkaClusterPlans } from "../../../components/kafka/kafka-cluster-plans";
-import type { ClusterMetadata } from "../../../components/rolling/cluster-metadata";
-import { IN_SYNC_TYPE, type InSyncInputs } from "../../../components/rolling/in-sync";
+import { KafkaCluster, type KafkaClusterSettings } from "../../../components/cluster/kafka-cluster";
+import { kafkaClusterPlans } from "../../../components/cluster/kafka-cluster-plans";
+import type { ClusterMetadata } from "../../../components/kafka-client/cluster-metadata";
+import { REPLICAS_IN_SYNC_TYPE, type ReplicasInSyncInputs } from "../../../components/rolling/replicas-in-sync";
 import { rolling } from "../../../components/rolling/rolling";
 import { ZooKeeper, type ZooKeeperArgs } from "../../../components/zookeeper/zookeeper";
 import { zooKeeperPlans } from "../../../components/zookeeper/zookeeper-plans";
@@ -15,10 +15,10 @@ import {
   register,
   resourceOf,
   revealed,
-} from "../../support/pulumi-mocks";
-import { answeringMetadata } from "../../unit/support/cluster-metadata";
-import { tcpServers } from "../../unit/support/tcp-server";
-import { LOCAL_SERVICE, localOutputs, makeRuntime } from "../support/local-cluster";
+} from "../../../testing/pulumi-mocks";
+import { answeringMetadata } from "../../support/cluster-metadata";
+import { LOCAL_SERVICE, localOutputs, makeRuntime } from "../../support/local-cluster";
+import { tcpServers } from "../../support/tcp-server";
 
 const TURN = "pulumi-nodejs:dynamic/rolling:RestartTurn";
 
@@ -28,7 +28,7 @@ interface Wanted {
 }
 
 /** What a stack holds of services that were brought up. */
-type Applied = readonly InSyncInputs[];
+type Applied = readonly ReplicasInSyncInputs[];
 
 /** Runs a program with a ZooKeeper and brokers on a stack that holds this. */
 const rolled = ({ zooKeeper = {}, cluster = {} }: Wanted, applied: Applied = [], preview = false) =>
@@ -42,17 +42,27 @@ const rolled = ({ zooKeeper = {}, cluster = {} }: Wanted, applied: Applied = [],
     {
       preview,
       answer: () => ({
-        outputs: Object.fromEntries(applied.map((outputs, index) => [String(index), { type: IN_SYNC_TYPE, outputs }])),
+        outputs: Object.fromEntries(
+          applied.map((outputs, index) => [String(index), { type: REPLICAS_IN_SYNC_TYPE, outputs }]),
+        ),
       }),
     },
   );
 
 /** What the stack holds afterwards; its services answer at these addresses, or nobody there. */
 const appliedBy = (registered: readonly Registered[], addresses: Readonly<Record<string, string>> = {}): Applied =>
-  namesOf(registered, IN_SYNC_TYPE).map((name) => {
-    const { settings, access, ...inputs } = inputsOf(registered, IN_SYNC_TYPE, name) as unknown as InSyncInputs;
+  namesOf(registered, REPLICAS_IN_SYNC_TYPE).map((name) => {
+    const { settings, access, ...inputs } = inputsOf(
+      registered,
+      REPLICAS_IN_SYNC_TYPE,
+      name,
+    ) as unknown as ReplicasInSyncInputs;
     const address = addresses[inputs.service] ?? "127.0.0.1:1";
-    return { ...inputs, settings: revealed(settings) as InSyncInputs["settings"], access: { ...access, address } };
+    return {
+      ...inputs,
+      settings: revealed(settings) as ReplicasInSyncInputs["settings"],
+      access: { ...access, address },
+    };
   });
 
 const reasonsOf = (registered: readonly Registered[], service: string) =>
@@ -71,25 +81,25 @@ describe("rolling", () => {
 
   it("notes of every service what it runs with and where it answers, once it does", async () => {
     const registered = await rolled(THREE);
-    assert.deepEqual(namesOf(registered, IN_SYNC_TYPE).sort(), [
+    assert.deepEqual(namesOf(registered, REPLICAS_IN_SYNC_TYPE).sort(), [
       "kafka-0-in-sync",
       "kafka-1-in-sync",
       "kafka-2-in-sync",
       "zookeeper-in-sync",
     ]);
-    const { settings, ...noted } = inputsOf(registered, IN_SYNC_TYPE, "kafka-1-in-sync");
+    const { settings, ...noted } = inputsOf(registered, REPLICAS_IN_SYNC_TYPE, "kafka-1-in-sync");
     assert.deepEqual(noted, {
       service: "kafka-1",
       kind: "kafka-metadata",
       brokerIds: [1],
-      incarnation: "start of kafka-1-service",
+      startId: "start of kafka-1-service",
       access: { address: "127.0.0.1:19093" },
       timeoutMs: 300_000,
     });
     const { distribution, heapMiB, ...more } = settings as Record<string, string>;
     assert.deepEqual([distribution, heapMiB, more["default.replication.factor"]], ["kafka_2.13-3.3.1", "1024", "3"]);
-    assert.deepEqual(inputsOf(registered, IN_SYNC_TYPE, "zookeeper-in-sync").brokerIds, []);
-    const { dependencies, parent } = resourceOf(registered, IN_SYNC_TYPE, "kafka-1-in-sync").options;
+    assert.deepEqual(inputsOf(registered, REPLICAS_IN_SYNC_TYPE, "zookeeper-in-sync").brokerIds, []);
+    const { dependencies, parent } = resourceOf(registered, REPLICAS_IN_SYNC_TYPE, "kafka-1-in-sync").options;
     assert.ok(dependencies.includes("kafka-1-service"));
     assert.equal(parent, "kafka-1");
   });
@@ -150,9 +160,9 @@ describe("rolling", () => {
   it("finishes what was cut, and restarts what is done no more", async () => {
     const [before, after] = [await rolled(THREE), await rolled(CHANGED)].map((registered) => appliedBy(registered));
     const address = await answeringWith([0, 1, 2]);
-    const cut = [after?.[0], ...(before ?? []).slice(1)].map((service) => service as InSyncInputs);
+    const cut = [after?.[0], ...(before ?? []).slice(1)].map((service) => service as ReplicasInSyncInputs);
     assert.equal(cut[0]?.service, "zookeeper");
-    const half = cut.map((service) => (service.service === "kafka-0" ? (after?.[1] as InSyncInputs) : service));
+    const half = cut.map((service) => (service.service === "kafka-0" ? (after?.[1] as ReplicasInSyncInputs) : service));
     const registered = await rolled(
       CHANGED,
       half.map((service) => ({ ...service, access: { address } })),
@@ -180,7 +190,7 @@ describe("rolling", () => {
       cluster: { ...THREE.cluster, config: { "ssl.key.password": password } },
     });
     const first = await rolled(withPassword("hush"));
-    assert.ok(isSecret(inputsOf(first, IN_SYNC_TYPE, "kafka-0-in-sync").settings));
+    assert.ok(isSecret(inputsOf(first, REPLICAS_IN_SYNC_TYPE, "kafka-0-in-sync").settings));
     const address = await answeringWith([0, 1, 2]);
     const registered = await rolled(withPassword("hushed"), appliedBy(first, { "kafka-0": address }));
     assert.deepEqual(reasonsOf(registered, "kafka-0"), ["ssl.key.password (secret) -> (secret)"]);

@@ -4,17 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { KafkaBroker } from "../../../components/kafka/kafka-broker";
 import { SmokeTest, type SmokeTestArgs } from "../../../components/smoke-test/smoke-test";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, known, register } from "../../support/pulumi-mocks";
-import { localOutputs, makeRuntime, SMOKE_TEST } from "../support/local-cluster";
+import { inputsOf, known, register } from "../../../testing/pulumi-mocks";
+import { localOutputs, makeRuntime, SMOKE_TEST } from "../../support/local-cluster";
 
-const ARGS: SmokeTestArgs = { bootstrapServers: "127.0.0.1:9092", incarnations: ["first"] };
+const ARGS: SmokeTestArgs = { bootstrapServers: "127.0.0.1:9092", startIds: ["first"] };
 
 describe("SmokeTest", () => {
   it("registers what it proves, and how", async () => {
     const registered = await register(() => new SmokeTest("smoke-test", ARGS), localOutputs);
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), {
       bootstrapServers: "127.0.0.1:9092",
-      incarnations: ["first"],
+      startIds: ["first"],
       replicationFactor: 1,
       deleteTopics: true,
       timeoutMs: 60_000,
@@ -37,13 +37,13 @@ describe("SmokeTest", () => {
   it("proves the brokers that it is given, each start of them anew", async () => {
     const registered = await register(() => {
       const zooKeeper = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
-      const { bootstrapServers, incarnation } = new KafkaBroker("kafka-0", { zooKeeper });
-      new SmokeTest("smoke-test", { bootstrapServers, incarnations: [incarnation] });
+      const { bootstrapServers, startId } = new KafkaBroker("kafka-0", { zooKeeper });
+      new SmokeTest("smoke-test", { bootstrapServers, startIds: [startId] });
     }, localOutputs);
     assert.equal(registered.at(-1)?.name, "smoke-test");
-    const { bootstrapServers, incarnations } = inputsOf(registered, SMOKE_TEST, "smoke-test");
+    const { bootstrapServers, startIds } = inputsOf(registered, SMOKE_TEST, "smoke-test");
     assert.equal(bootstrapServers, "127.0.0.1:9092");
-    assert.deepEqual(incarnations, ["start of kafka-0-service"]);
+    assert.deepEqual(startIds, ["start of kafka-0-service"]);
   });
 
   it("gives what was proven, and how long it took", async () => {
@@ -51,7 +51,7 @@ describe("SmokeTest", () => {
     await register(() => made.push(new SmokeTest("smoke-test", ARGS)), localOutputs);
     const [smokeTest] = made;
     assert.ok(smokeTest);
-    assert.deepEqual(await known(smokeTest.proven), ["publish: …"]);
+    assert.deepEqual(await known(smokeTest.verified), ["publish: …"]);
     assert.deepEqual(await known(smokeTest.durationsMs), { total: 900 });
   });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Topic, type TopicArgs } from "../../../components/topic/topic";
-import { inputsOf, isSecret, register } from "../../support/pulumi-mocks";
-import { TOPIC } from "../support/local-cluster";
+import { inputsOf, isSecret, register } from "../../../testing/pulumi-mocks";
+import { TOPIC } from "../../support/local-cluster";
 
 const ARGS: TopicArgs = { bootstrapServers: "127.0.0.1:9092" };
 

@@ -8,7 +8,7 @@ import type { LocalServiceInputs } from "../../../components/runtime/local/servi
 import type { Service } from "../../../components/runtime/runtime";
 import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
 import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
-import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../support/pulumi-mocks";
+import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
 import {
   ENSEMBLE,
   FREE_PORT,
@@ -17,7 +17,7 @@ import {
   makeRuntime,
   PROJECT_DIR,
   STACK_DIR,
-} from "../support/local-cluster";
+} from "../../support/local-cluster";
 
 const registerWith = (args: Omit<ZooKeeperArgs, "runtime"> = {}, visit: (zooKeeper: ZooKeeper) => void = () => {}) =>
   register(() => visit(new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args })), localOutputs);
@@ -31,7 +31,7 @@ async function outputsWith(args: Omit<ZooKeeperArgs, "runtime">) {
   return {
     connectString: await known(zooKeeper.connectString),
     addresses: await known(zooKeeper.addresses),
-    incarnations: await known(zooKeeper.incarnations),
+    startIds: await known(zooKeeper.startIds),
   };
 }
 
@@ -55,7 +55,7 @@ describe("ZooKeeper", () => {
       home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "",
-      broughtJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
       retainData: false,
     });
   });
@@ -64,7 +64,7 @@ describe("ZooKeeper", () => {
     assert.deepEqual(await outputsWith({ port: 12_181 }), {
       connectString: "127.0.0.1:12181",
       addresses: [{ host: "127.0.0.1", port: 12_181 }],
-      incarnations: ["start of zookeeper-service"],
+      startIds: ["start of zookeeper-service"],
     });
   });
 
@@ -98,7 +98,7 @@ describe("ZooKeeper", () => {
     assert.ok(zooKeeper);
     assert.deepEqual(await known(zooKeeper.addresses), [{ host: "127.0.0.1", port: 2181 }]);
     assert.equal(await isKnown(zooKeeper.connectString), false);
-    assert.equal(await isKnown(zooKeeper.incarnations), false);
+    assert.equal(await isKnown(zooKeeper.startIds), false);
   });
 
   it("asks for no free port where it has one", async () => {
@@ -158,7 +158,7 @@ describe("ZooKeeper", () => {
       assert.deepEqual(await outputsWith({ servers: 3, port: 12_181 }), {
         connectString: "127.0.0.1:12181,127.0.0.1:12182,127.0.0.1:12183",
         addresses: [12_181, 12_182, 12_183].map((port) => ({ host: "127.0.0.1", port })),
-        incarnations: NAMES.map((name) => `start of ${name}`),
+        startIds: NAMES.map((name) => `start of ${name}`),
       });
     });
 

@@ -5,9 +5,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { keepArchive, verifiedArchive } from "../../../components/distribution/archive";
-import { environment } from "../support/environment";
-import { httpServers } from "../support/http-server";
-import { temporaryFolder } from "../support/temporary-folder";
+import { environment } from "../../support/environment";
+import { httpServers } from "../../support/http-server";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const CONTENT = "an archive";
 const DIGEST = createHash("sha512").update(CONTENT).digest("hex");

@@ -6,9 +6,9 @@ import { join } from "node:path";
 
 import provider from "../../../components/distribution/distribution-provider";
 import { installationHome } from "../../../components/distribution/distribution-source";
-import { environment } from "../support/environment";
-import { KAFKA_LIKE, tgz } from "../support/tar-archive";
-import { temporaryFolder } from "../support/temporary-folder";
+import { environment } from "../../support/environment";
+import { KAFKA_LIKE, tgz } from "../../support/tar-archive";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("distributionProvider", () => {
   const path = temporaryFolder();

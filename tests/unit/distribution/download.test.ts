@@ -7,11 +7,11 @@ import { gzipSync } from "node:zlib";
 
 import { download } from "../../../components/distribution/download";
 import { waitUntil } from "../../../components/shared/wait-until";
-import { environment } from "../support/environment";
-import { freePort } from "../support/fake-service";
-import { aroundAll } from "../support/hooks";
-import { httpServers } from "../support/http-server";
-import { temporaryFolder } from "../support/temporary-folder";
+import { environment } from "../../support/environment";
+import { freePort } from "../../support/fake-service";
+import { aroundAll } from "../../support/hooks";
+import { httpServers } from "../../support/http-server";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const CONTENT = Buffer.alloc(100_000, "kafka_2.13-3.3.1 ");
 const HALF = CONTENT.length / 2;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 
 import { inspect, writeManifest } from "../../../components/distribution/inspect";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("inspect", () => {
   const path = temporaryFolder();

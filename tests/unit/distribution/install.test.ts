@@ -7,9 +7,9 @@ import { join } from "node:path";
 import type { DistributionChoice } from "../../../components/distribution/distribution-source";
 import { inspect } from "../../../components/distribution/inspect";
 import { install } from "../../../components/distribution/install";
-import { environment } from "../support/environment";
-import { KAFKA_LIKE, tgz } from "../support/tar-archive";
-import { temporaryFolder } from "../support/temporary-folder";
+import { environment } from "../../support/environment";
+import { KAFKA_LIKE, tgz } from "../../support/tar-archive";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("install", () => {
   const path = temporaryFolder();

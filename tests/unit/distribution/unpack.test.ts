@@ -4,8 +4,8 @@ import { join } from "node:path";
 import * as tar from "tar";
 
 import { archiveProblem, type EntryFacts, unpack } from "../../../components/distribution/unpack";
-import { KAFKA_LIKE, type RawEntry, tgz } from "../support/tar-archive";
-import { temporaryFolder } from "../support/temporary-folder";
+import { KAFKA_LIKE, type RawEntry, tgz } from "../../support/tar-archive";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 /** What there is once {@link KAFKA_LIKE} is unpacked. */
 const CONTENT = [

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
 import { sha512Of, verifiedSha512 } from "../../../components/distribution/verify";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const digestOf = (content: Buffer | string): string => createHash("sha512").update(content).digest("hex");
 

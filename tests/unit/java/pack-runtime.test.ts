@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import * as tar from "tar";
 
 import { packRuntime } from "../../../components/java/pack-runtime";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 /** Modes that a file may have here. */
 const OPEN = 0o777;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-
+import { kafkaClusterPlans } from "../../../components/cluster/kafka-cluster-plans";
 import { type ControllerQuorumArgs, controllerQuorumProblems } from "../../../components/kafka/controller-quorum";
 import { controllerQuorumPlans } from "../../../components/kafka/controller-quorum-plans";
-import { kafkaClusterPlans } from "../../../components/kafka/kafka-cluster-plans";
 import type { Runtime } from "../../../components/runtime/runtime";
 import { describeProblems } from "../../../components/shared/problems";
 

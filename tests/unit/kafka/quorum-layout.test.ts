@@ -26,12 +26,12 @@ describe("quorumLayout", () => {
     assert.deepEqual(quorumLayout("kafka", { brokers: 3, controllers: 1 }, combined), {
       ...combined,
       firstBroker: "kafka-0",
-      isSettled: true,
+      isDeployed: true,
     });
     assert.deepEqual(quorumLayout("kafka", { brokers: 1, controllers: 1 }, { controllers: 1 }), {
       controllers: 1,
       firstBroker: "kafka-0",
-      isSettled: true,
+      isDeployed: true,
     });
   });
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 
 import { downServices } from "../../../components/rolling/down-services";
-import { answeringMetadata } from "../support/cluster-metadata";
-import { tcpServers } from "../support/tcp-server";
+import { answeringMetadata } from "../../support/cluster-metadata";
+import { tcpServers } from "../../support/tcp-server";
 
 describe("downServices", () => {
   const serve = tcpServers();

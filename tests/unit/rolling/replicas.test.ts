@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { ClusterMetadata, Partition } from "../../../components/rolling/cluster-metadata";
+import type { ClusterMetadata, Partition } from "../../../components/kafka-client/cluster-metadata";
 import { firstOf, lacksOf, obstaclesToRestart } from "../../../components/rolling/replicas";
 
 const partition = (name: string, replicas: readonly number[], inSync = replicas): Partition => ({

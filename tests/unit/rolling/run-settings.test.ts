@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { changesBetween, type RunSettings, runSettings } from "../../../components/rolling/run-settings";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
-import { makeSpec } from "../support/service";
+import { makeSpec } from "../../support/service";
 
 const settingsOf = (spec: Partial<ServiceSpec> = {}, ofRuntime: RunSettings = {}): RunSettings =>
   runSettings(makeSpec(spec), ofRuntime);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Partition } from "../../../components/rolling/cluster-metadata";
+import type { Partition } from "../../../components/kafka-client/cluster-metadata";
 import { leavingProblems, whatStays } from "../../../components/rolling/scale";
 import { describeProblems } from "../../../components/shared/problems";
 

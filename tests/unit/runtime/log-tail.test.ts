@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 
 import { lastLines } from "../../../components/runtime/log-tail";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("lastLines", () => {
   const path = temporaryFolder();

@@ -4,8 +4,8 @@ import {
   formatAddress,
   isPublishable,
   isWildcard,
-  published,
-  reachedFromBeside,
+  localAddress,
+  publishableAddress,
 } from "../../../components/shared/address";
 
 describe("formatAddress", () => {
@@ -38,18 +38,18 @@ describe("isWildcard", () => {
 describe("reachedFromBeside", () => {
   for (const host of ["0.0.0.0", "::", ""]) {
     it(`leads to 127.0.0.1 where a service is bound to ${JSON.stringify(host)}`, () => {
-      assert.deepEqual(reachedFromBeside({ host, port: 9092 }), { host: "127.0.0.1", port: 9092 });
+      assert.deepEqual(localAddress({ host, port: 9092 }), { host: "127.0.0.1", port: 9092 });
     });
   }
   for (const host of ["127.0.0.1", "10.0.0.1", "::1", "kafka.example"]) {
     it(`leads to ${host} where a service is bound to it alone`, () => {
-      assert.deepEqual(reachedFromBeside({ host, port: 9092 }), { host, port: 9092 });
+      assert.deepEqual(localAddress({ host, port: 9092 }), { host, port: 9092 });
     });
   }
 
   it("gives host and port alone of a port that is published as well", () => {
     const listen = { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 9092 } };
-    assert.deepEqual(reachedFromBeside(listen), { host: "127.0.0.1", port: 9094 });
+    assert.deepEqual(localAddress(listen), { host: "127.0.0.1", port: 9094 });
   });
 });
 
@@ -70,10 +70,10 @@ describe("isPublishable", () => {
 
 describe("published", () => {
   it("says localhost as a daemon understands it", () => {
-    assert.deepEqual(published({ host: "localhost", port: 9092 }), { host: "127.0.0.1", port: 9092 });
+    assert.deepEqual(publishableAddress({ host: "localhost", port: 9092 }), { host: "127.0.0.1", port: 9092 });
   });
 
   it("leaves an address as it is", () => {
-    assert.deepEqual(published({ host: "10.0.0.1", port: 9092 }), { host: "10.0.0.1", port: 9092 });
+    assert.deepEqual(publishableAddress({ host: "10.0.0.1", port: 9092 }), { host: "10.0.0.1", port: 9092 });
   });
 });

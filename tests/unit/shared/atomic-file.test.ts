@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 
 import { readFileIfThere, writeFileAtomically } from "../../../components/shared/atomic-file";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("writeFileAtomically", () => {
   const path = temporaryFolder();

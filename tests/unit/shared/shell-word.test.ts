@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 import { shellWord, shellWords } from "../../../components/shared/shell-word";
 import { programPath } from "../../../tools/program-path";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { withTemporaryFolder } from "../../../components/shared/temporary-folder";
-import { temporaryFolder } from "../support/temporary-folder";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("withTemporaryFolder", () => {
   const path = temporaryFolder();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { GivenUp, waitUntil } from "../../../components/shared/wait-until";
+import { AbortWait, waitUntil } from "../../../components/shared/wait-until";
 
 const late = (last: unknown) => new Error(`too late (last: ${last instanceof Error ? last.message : last})`);
 
@@ -67,7 +67,7 @@ describe("waitUntil", () => {
     let attempts = 0;
     const attempt = async () => {
       attempts += 1;
-      throw new GivenUp(cause);
+      throw new AbortWait(cause);
     };
     await assert.rejects(
       waitUntil(attempt, late, { timeoutMs: 60_000, intervalMs: 60_000 }),

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 
-import type { Relay } from "../../../components/shared/relay";
+import type { Relay } from "../../../components/kafka-client/relay";
 import provider from "../../../components/smoke-test/smoke-test-provider";
 
 const INPUTS = {
   bootstrapServers: "127.0.0.1:9092",
-  incarnations: ["first"],
+  startIds: ["first"],
   replicationFactor: 1,
   deleteTopics: true,
   timeoutMs: 60_000,
 };
-const OUTPUTS = { ...INPUTS, proven: ["publish: …"], durationsMs: { total: 900 } };
+const OUTPUTS = { ...INPUTS, verified: ["publish: …"], durationsMs: { total: 900 } };
 
 const RELAY: Relay = { module: "components/a-relay.ts", settings: { to: "kafka" } };
 
@@ -23,8 +23,8 @@ describe("smokeTestProvider", () => {
 
   const changes: readonly (Partial<typeof INPUTS> & { readonly relay?: Relay })[] = [
     { bootstrapServers: "127.0.0.1:9093" },
-    { incarnations: ["second"] },
-    { incarnations: ["first", "another"] },
+    { startIds: ["second"] },
+    { startIds: ["first", "another"] },
     { replicationFactor: 3 },
     { deleteTopics: false },
     { timeoutMs: 1_000 },
@@ -39,7 +39,7 @@ describe("smokeTestProvider", () => {
   it("does not prove again what it has proven, when only its own settings change", async () => {
     const news = { ...INPUTS, timeoutMs: 1_000, deleteTopics: false, replicationFactor: 3 };
     assert.deepEqual(await provider.update("smoke-test", OUTPUTS, news), {
-      outs: { ...news, proven: OUTPUTS.proven, durationsMs: OUTPUTS.durationsMs },
+      outs: { ...news, verified: OUTPUTS.verified, durationsMs: OUTPUTS.durationsMs },
     });
   });
 
@@ -49,7 +49,7 @@ describe("smokeTestProvider", () => {
       const olds = { ...OUTPUTS, relay };
       assert.deepEqual(await provider.diff("smoke-test", olds, news), { changes: true });
       assert.deepEqual(await provider.update("smoke-test", olds, news), {
-        outs: { ...news, proven: OUTPUTS.proven, durationsMs: OUTPUTS.durationsMs },
+        outs: { ...news, verified: OUTPUTS.verified, durationsMs: OUTPUTS.durationsMs },
       });
     }
   });

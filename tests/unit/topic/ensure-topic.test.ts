@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "../../../components/topic/ensure-topic";
-import { fakeTopics, refusal } from "../support/fake-topics";
+import { fakeTopics, refusal } from "../../support/fake-topics";
 
 const ORDERS: TopicToMake = {
   name: "orders",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { WHOLE } from "../../../components/shared/health";
+import { HEALTHY } from "../../../components/pulumi/health";
 import provider from "../../../components/topic/topic-provider";
-import { freePort } from "../support/fake-service";
+import { freePort } from "../../support/fake-service";
 
 const GIVEN = {
   name: "orders",
@@ -14,7 +14,7 @@ const GIVEN = {
 };
 const { defaultReplicationFactor: _, ...COMMON } = GIVEN;
 const INPUTS = { ...COMMON, replicationFactor: 3 };
-const OUTPUTS = { ...INPUTS, health: WHOLE };
+const OUTPUTS = { ...INPUTS, health: HEALTHY };
 
 /** What the provider says of a topic that is gone. */
 const GONE = { ...INPUTS, partitions: 0, replicationFactor: 0 };

@@ -26,8 +26,7 @@ import {
   type Registered,
   register,
   resourceOf,
-} from "../../../support/pulumi-mocks";
-import { temporaryFolder } from "../../../unit/support/temporary-folder";
+} from "../../../../testing/pulumi-mocks";
 import {
   CONTAINER,
   CONTAINER_FILES,
@@ -43,15 +42,16 @@ import {
   NETWORK,
   PROVIDER,
   VOLUME,
-} from "../../support/docker-cluster";
-import { DISTRIBUTION, FREE_PORT } from "../../support/local-cluster";
+} from "../../../support/docker-cluster";
+import { DISTRIBUTION, FREE_PORT } from "../../../support/local-cluster";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const RUNTIME = join(__dirname, "..", "..", "..", "..", "components", "runtime");
 
 /** The scripts that every service has in its folder. */
 const SCRIPTS = Object.fromEntries(
   ["data", "docker", "probe"].flatMap((room) => {
-    const folder = join(RUNTIME, room, "scripts");
+    const folder = join(RUNTIME, "scripts", room);
     return readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
   }),
 );
@@ -309,7 +309,7 @@ describe("DockerRuntime", () => {
           ...zooKeeperWith({ config: { tickTime: 500 } }).files,
         },
         dataVolume: "zookeeper-data-id",
-        discards: { file: "", line: "" },
+        dataToDelete: { file: "", line: "" },
         stopTimeoutMs: 20_000,
       });
     });
@@ -331,7 +331,7 @@ describe("DockerRuntime", () => {
           ...brokerAt("0.0.0.0", 19_092, "kafka.example").files,
         },
         dataVolume: "kafka-0-data-id",
-        discards: { file: "", line: "" },
+        dataToDelete: { file: "", line: "" },
         stopTimeoutMs: 60_000,
       });
     });
@@ -482,10 +482,10 @@ describe("DockerRuntime", () => {
     });
 
     it("and makes its container anew for nothing that a restart of ZooKeeper changes", async () => {
-      const inputs = async (incarnation: string) => {
+      const inputs = async (startId: string) => {
         const { registered } = await cluster({}, (args) => ({
           ...dockerOutputs(args),
-          ...(args.name === "zookeeper-service" && { incarnation }),
+          ...(args.name === "zookeeper-service" && { startId }),
         }));
         return inputsOf(registered, CONTAINER, "kafka-0-container");
       };
@@ -498,13 +498,13 @@ describe("DockerRuntime", () => {
       const { zooKeeper } = await cluster();
       assert.equal(await known(zooKeeper.connectString), "zookeeper:2181");
       assert.deepEqual(await known(zooKeeper.addresses), [{ host: "zookeeper", port: 2181 }]);
-      assert.deepEqual(await known(zooKeeper.incarnations), ["start of zookeeper-service"]);
+      assert.deepEqual(await known(zooKeeper.startIds), ["start of zookeeper-service"]);
     });
 
     it("where a broker answers its clients, its cluster, its log and its data", async () => {
       const { broker } = await cluster({ broker: { port: 19_092 } });
       assert.equal(await known(broker.bootstrapServers), "127.0.0.1:19092");
-      assert.equal(await known(broker.incarnation), "start of kafka-0-service");
+      assert.equal(await known(broker.startId), "start of kafka-0-service");
       assert.equal(await known(broker.clusterId), "pm8-x0Q");
       assert.equal(await known(broker.logFile), "docker logs kafka-cluster-test-kafka-0");
       assert.equal(await known(broker.dataDir), "volume kafka-0-data-id");

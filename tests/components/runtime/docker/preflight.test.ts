@@ -4,14 +4,14 @@ import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Daemon, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
-import type { Plan } from "../../../../components/runtime/runtime";
-import { register } from "../../../support/pulumi-mocks";
-import { skipSuite } from "../../../support/skip";
-import { environment } from "../../../unit/support/environment";
-import { fails, fakeDocker, NOT_THERE, says } from "../../../unit/support/fake-docker";
-import { freePort } from "../../../unit/support/fake-service";
-import { temporaryFolder } from "../../../unit/support/temporary-folder";
-import { DAEMON, DOCKER_HOST } from "../../support/docker-cluster";
+import type { ServicePlan } from "../../../../components/runtime/runtime";
+import { register } from "../../../../testing/pulumi-mocks";
+import { skipSuite } from "../../../../testing/skip";
+import { DAEMON, DOCKER_HOST } from "../../../support/docker-cluster";
+import { environment } from "../../../support/environment";
+import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
+import { freePort } from "../../../support/fake-service";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 type Choice = Omit<PreflightChoice, "projectDir">;
 
@@ -21,7 +21,7 @@ const CHOICE: Choice = { dockerHost: DOCKER_HOST, baseImage: "jre:17" };
 const DEFAULT_IMAGE = "eclipse-temurin:17.0.19_10-jre-noble";
 const STAND_IN_IMAGE = "kafka-cluster-base:bookworm-jre17";
 
-const ZOOKEEPER: Plan = {
+const ZOOKEEPER: ServicePlan = {
   service: "zookeeper",
   group: "zookeeper",
   rank: 0,
@@ -31,7 +31,7 @@ const ZOOKEEPER: Plan = {
   portKey: "zookeeperPort",
   heapMiB: 64,
 };
-const BROKER: Plan = {
+const BROKER: ServicePlan = {
   service: "kafka-0",
   group: "kafka",
   rank: 0,
@@ -62,7 +62,7 @@ describe("preflight of Docker", () => {
     await when("'ps '*|'image ls '*");
     await when("*' inspect '*", ...NOT_THERE);
   }
-  async function found(plans: readonly Plan[], choice: Choice = CHOICE, preview = false): Promise<Daemon> {
+  async function found(plans: readonly ServicePlan[], choice: Choice = CHOICE, preview = false): Promise<Daemon> {
     const asked: PreflightChoice = { ...choice, projectDir: path("project") };
     const answers: Daemon[] = [];
     await register(async () => answers.push(await preflight(plans, asked)), undefined, { preview });
@@ -70,7 +70,7 @@ describe("preflight of Docker", () => {
     assert.ok(answer);
     return answer;
   }
-  const rejects = (message: string | RegExp, plans: readonly Plan[] = [BROKER], choice = CHOICE) =>
+  const rejects = (message: string | RegExp, plans: readonly ServicePlan[] = [BROKER], choice = CHOICE) =>
     assert.rejects(found(plans, choice), (error: Error) => {
       assert.ok(pulumi.RunError.isInstance(error));
       if (typeof message === "string") {

@@ -7,9 +7,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { machinePreflight } from "../../../../components/runtime/local/machine-preflight";
-import type { Audience, Plan, PortRequest } from "../../../../components/runtime/runtime";
+import type { Audience, PortRequest, ServicePlan } from "../../../../components/runtime/runtime";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
-import { inputsOf, known, namesOf, register } from "../../../support/pulumi-mocks";
+import { inputsOf, known, namesOf, register } from "../../../../testing/pulumi-mocks";
 import {
   DISTRIBUTION,
   FREE_PORT,
@@ -19,7 +19,7 @@ import {
   PROJECT_DIR,
   STACK_DIR,
   STACK_FOLDER,
-} from "../../support/local-cluster";
+} from "../../../support/local-cluster";
 
 const SPEC = { mainClass: "kafka.Kafka", files: {} } as unknown as ServiceSpec;
 
@@ -130,7 +130,7 @@ describe("LocalRuntime", () => {
       home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "/jdk",
-      broughtJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
       retainData: true,
     });
   });
@@ -161,7 +161,7 @@ describe("LocalRuntime", () => {
     }, localOutputs);
     const [service] = services;
     assert.ok(service);
-    assert.equal(await known(service.incarnation), "start of kafka-0-service");
+    assert.equal(await known(service.startId), "start of kafka-0-service");
     assert.deepEqual(await known(service.facts), { clusterId: "pm8-x0Q" });
     assert.equal(await known(service.logFile), "kafka-0-service.log");
     assert.equal(await known(service.dataDir), join(STACK_DIR, "data", "kafka-0"));
@@ -179,7 +179,7 @@ describe("LocalRuntime", () => {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       const address = server.address();
       assert.ok(typeof address === "object" && address);
-      const plan: Plan = {
+      const plan: ServicePlan = {
         service: "kafka-0",
         group: "kafka",
         rank: 0,

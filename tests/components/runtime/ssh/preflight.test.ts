@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Plan } from "../../../../components/runtime/runtime";
-import type { HostEntry } from "../../../../components/runtime/ssh/hosts";
-import type { Login } from "../../../../components/runtime/ssh/login";
-import type { Placement } from "../../../../components/runtime/ssh/placement";
-import { preflight, type Sites, type SshChoice } from "../../../../components/runtime/ssh/preflight";
-import { register } from "../../../support/pulumi-mocks";
-import { freePort } from "../../../unit/support/fake-service";
-import { brokers, zooKeepers } from "../../../unit/support/hosts-and-plans";
-import { valuesIn } from "../../../unit/support/script-values";
-import { factsOfHost, sshHosts } from "../../../unit/support/ssh-hosts";
-import { placedOn } from "../../support/ssh-cluster";
+import type { ServicePlan } from "../../../../components/runtime/runtime";
+import type { Login } from "../../../../components/runtime/ssh/connection/login";
+import type { HostAssignment } from "../../../../components/runtime/ssh/hosts/host-assignment";
+import type { HostEntry } from "../../../../components/runtime/ssh/hosts/host-entries";
+import { type PreparedHosts, preflight, type SshChoice } from "../../../../components/runtime/ssh/preflight";
+import { register } from "../../../../testing/pulumi-mocks";
+import { freePort } from "../../../support/fake-service";
+import { brokers, zooKeepers } from "../../../support/hosts-and-plans";
+import { valuesIn } from "../../../support/script-values";
+import { placedOn } from "../../../support/ssh-cluster";
+import { factsOfHost, sshHosts } from "../../../support/ssh-hosts";
 
 const CANT = "the hosts can't run the cluster as configured: ";
 const DISTRIBUTION = { version: "3.3.1", scalaVersion: "2.13" };
@@ -45,12 +45,12 @@ describe("preflight of hosts", () => {
   }
 
   async function look(
-    plans: readonly Plan[],
+    plans: readonly ServicePlan[],
     hosts: readonly LookedAt[],
     choice: Partial<SshChoice> = {},
-    placed: Placement = {},
-  ): Promise<Sites> {
-    const found: Sites[] = [];
+    placed: HostAssignment = {},
+  ): Promise<PreparedHosts> {
+    const found: PreparedHosts[] = [];
     await register(
       async () => {
         const entries = hosts.map(({ entry }) => entry);
@@ -141,7 +141,7 @@ describe("preflight of hosts", () => {
   });
 
   /** That a look finds this. */
-  async function rejects(message: string, looked: () => Promise<Sites>): Promise<void> {
+  async function rejects(message: string, looked: () => Promise<PreparedHosts>): Promise<void> {
     await assert.rejects(looked, (error) => pulumi.RunError.isInstance(error) && error.message === `${CANT}${message}`);
   }
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 
-import { KafkaCluster } from "../../../../components/kafka/kafka-cluster";
-import type { Site } from "../../../../components/runtime/ssh/site";
+import { KafkaCluster } from "../../../../components/cluster/kafka-cluster";
+import type { PreparedHost } from "../../../../components/runtime/ssh/hosts/prepared-host";
 import { SmokeTest } from "../../../../components/smoke-test/smoke-test";
 import { ZooKeeper } from "../../../../components/zookeeper/zookeeper";
 import {
@@ -16,10 +16,9 @@ import {
   register,
   resourceOf,
   revealed,
-} from "../../../support/pulumi-mocks";
-import { filesIn, valuesIn } from "../../../unit/support/script-values";
-import { temporaryFolder } from "../../../unit/support/temporary-folder";
-import { SMOKE_TEST } from "../../support/local-cluster";
+} from "../../../../testing/pulumi-mocks";
+import { SMOKE_TEST } from "../../../support/local-cluster";
+import { filesIn, valuesIn } from "../../../support/script-values";
 import {
   COMMAND,
   COPY,
@@ -33,7 +32,8 @@ import {
   type SshClusterArgs,
   siteNamed,
   sshOutputs,
-} from "../../support/ssh-cluster";
+} from "../../../support/ssh-cluster";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const ROOT = `${HOME}/kafka-cluster/kafka-cluster-test`;
 const KAFKA_HOME = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
@@ -43,7 +43,7 @@ const DIAL = { dialErrorLimit: 2, perDialTimeout: 4 };
 /** Text of a private key in these tests; nobody reads it. */
 const PRIVATE_KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\ngeheim\n";
 
-const sites = (...names: readonly string[]): Site[] => names.map((name) => siteNamed(name));
+const sites = (...names: readonly string[]): PreparedHost[] => names.map((name) => siteNamed(name));
 
 /** Three of both, so that each of three hosts has one of both. */
 const THREE = { zooKeeper: { servers: 3 }, cluster: { brokers: 3, bindAddress: "0.0.0.0" } };
@@ -56,8 +56,8 @@ async function clusterOn(args: Partial<SshClusterArgs> = {}, outputs: MockOutput
     const zooKeeper = new ZooKeeper("zookeeper", { runtime, ...args.zooKeeper });
     const cluster = new KafkaCluster("kafka", { zooKeeper, ...args.cluster });
     made.push({ zooKeeper, cluster });
-    const { bootstrapServers, relay, incarnations } = cluster;
-    new SmokeTest("smoke-test", { bootstrapServers, relay, incarnations });
+    const { bootstrapServers, relay, startIds } = cluster;
+    new SmokeTest("smoke-test", { bootstrapServers, relay, startIds });
   }, outputs);
   const [components] = made;
   assert.ok(components);
@@ -277,7 +277,7 @@ describe("SshRuntime", () => {
       const first = await clusterOn();
       const second = await clusterOn({}, (args) => ({
         ...sshOutputs(args),
-        ...(args.name === "zookeeper-service" && { stdout: "incarnation=another\n" }),
+        ...(args.name === "zookeeper-service" && { stdout: "startId=another\n" }),
       }));
       assert.equal(first.stdinOf("kafka-0-service"), second.stdinOf("kafka-0-service"));
     });
@@ -294,7 +294,7 @@ describe("SshRuntime", () => {
         values: { what: "Kafka", home: KAFKA_HOME },
         dataDir: "",
         dataFiles: {},
-        discards: { file: "", line: "" },
+        dataToDelete: { file: "", line: "" },
       });
     });
 
@@ -308,7 +308,7 @@ describe("SshRuntime", () => {
         values: { host: "b", root: ROOT, service_dir: `${ROOT}/services/zookeeper-2` },
         dataDir: `${ROOT}/data/zookeeper-2`,
         dataFiles: { myid: "2\n" },
-        discards: { file: "", line: "" },
+        dataToDelete: { file: "", line: "" },
       });
       assert.deepEqual(filesIn(stdinOf("zookeeper-2-service"), "data_file"), { myid: "2\n" });
       assert.deepEqual(inputsOf(registered, REMOTE_HEALTH, "kafka-2-service-health").dataFiles, {});
@@ -319,7 +319,7 @@ describe("SshRuntime", () => {
     const path = temporaryFolder();
 
     /** What all commands and copies of a cluster log in with. */
-    async function connectionsWith(login: Partial<Site["login"]>): Promise<unknown[]> {
+    async function connectionsWith(login: Partial<PreparedHost["login"]>): Promise<unknown[]> {
       const site = siteNamed("a", { login: { ...loginAt("a.example"), ...login } });
       const { registered } = await clusterOn({ sites: [site] });
       const connections = registered.flatMap(({ type, inputs }) =>
@@ -437,7 +437,7 @@ describe("SshRuntime", () => {
       );
       assert.ok(cluster.relay);
       assert.deepEqual(await known(cluster.relay), {
-        module: "components/runtime/ssh/ssh-relay.ts",
+        module: "components/runtime/ssh/connection/ssh-relay.ts",
         settings: { login: loginAt("a.example") },
       });
     });
@@ -573,7 +573,7 @@ describe("SshRuntime", () => {
         return { ...outputs, ...(stdout !== undefined && { stdout: pulumi.secret(stdout) }) };
       });
       assert.equal(await pulumi.isSecret(cluster.clusterId), false);
-      assert.equal(await pulumi.isSecret(cluster.incarnations), false);
+      assert.equal(await pulumi.isSecret(cluster.startIds), false);
       assert.equal(await pulumi.isSecret(cluster.bootstrapServers), false);
       assert.equal(await known(cluster.clusterId), "pm8-x0Q");
     });
@@ -582,7 +582,7 @@ describe("SshRuntime", () => {
   describe("tells", () => {
     it("what services said, and where their logs and data are", async () => {
       const { cluster, zooKeeper } = await clusterOn({ sites: sites("a", "b", "c"), ...THREE });
-      assert.deepEqual(await known(zooKeeper.incarnations), [
+      assert.deepEqual(await known(zooKeeper.startIds), [
         "start of zookeeper-service",
         "start of zookeeper-2-service",
         "start of zookeeper-3-service",
@@ -590,7 +590,7 @@ describe("SshRuntime", () => {
       assert.equal(await known(cluster.clusterId), "pm8-x0Q");
       const broker = cluster.brokers[1];
       assert.ok(broker);
-      assert.equal(await known(broker.incarnation), "start of kafka-1-service");
+      assert.equal(await known(broker.startId), "start of kafka-1-service");
       assert.equal(await known(broker.logFile), `b:${ROOT}/services/kafka-1/logs/server.log`);
       assert.equal(await known(broker.dataDir), `b:${ROOT}/data/kafka-1`);
       assert.equal(cluster.network, undefined);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
 import { checkoutId, checkoutIdFile } from "../../../../components/runtime/docker/checkout-id";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 describe("checkoutId", () => {
   const path = temporaryFolder();

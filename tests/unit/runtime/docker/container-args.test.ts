@@ -11,9 +11,9 @@ import {
   stopTimeoutS,
 } from "../../../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
-import { scripts } from "../../../../components/runtime/docker/scripts";
 import type { Probe } from "../../../../components/runtime/probe/probe";
-import { makeSpec } from "../../support/service";
+import { scriptsOf } from "../../../../components/runtime/scripts/scripts";
+import { makeSpec } from "../../../support/service";
 
 const WAITS: Probe = {
   kind: "four-letter-word",
@@ -65,7 +65,11 @@ describe("COMMON_ARGS", () => {
   it("starts it by a script that is among its files", () => {
     const [shell, script = ""] = COMMON_ARGS.entrypoints;
     assert.equal(shell, "bash");
-    assert.ok(Object.keys(scripts()).some((name) => script === `${CONTAINER_FOLDERS.config}/${name}`));
+    assert.ok(
+      Object.keys(scriptsOf("probe", "data", "docker")).some(
+        (name) => script === `${CONTAINER_FOLDERS.config}/${name}`,
+      ),
+    );
   });
 
   it("reaps what health checks leave, which a JVM as the first process would not", () => {
@@ -111,9 +115,13 @@ describe("command", () => {
 describe("containerFiles", () => {
   it("are the scripts and the service's own; those that belong to the data bear a mark that start.sh knows", () => {
     const spec = makeSpec({ files: { "zoo.cfg": "a=1\n" }, dataFiles: { myid: "2\n" } });
-    assert.deepEqual(containerFiles(spec), { ...scripts(), "zoo.cfg": "a=1\n", "data-myid": "2\n" });
+    assert.deepEqual(containerFiles(spec), {
+      ...scriptsOf("probe", "data", "docker"),
+      "zoo.cfg": "a=1\n",
+      "data-myid": "2\n",
+    });
     assert.deepEqual(dataFilesAmong(containerFiles(spec)), { myid: "2\n" });
-    assert.match(scripts()["start.sh"] ?? "", /\/data-\*/);
+    assert.match(scriptsOf("probe", "data", "docker")["start.sh"] ?? "", /\/data-\*/);
   });
 
   it("hold nothing for the data where nothing belongs there", () => {

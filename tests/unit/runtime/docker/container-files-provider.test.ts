@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { Header } from "tar";
 
-import { dataFilesProblems } from "../../../../components/runtime/data-files";
+import { dataFilesProblems } from "../../../../components/runtime/data-fingerprint";
 import type { ContainerFilesInputs } from "../../../../components/runtime/docker/container-files";
 import provider from "../../../../components/runtime/docker/container-files-provider";
-import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-stream";
-import { skipSuite } from "../../../support/skip";
-import { fails, fakeDocker, NOT_THERE, says } from "../../support/fake-docker";
+import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-files";
+import { skipSuite } from "../../../../testing/skip";
+import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const NAME = "kafka-cluster-dev-kafka-0";
 
@@ -19,7 +19,7 @@ const INPUTS: ContainerFilesInputs = {
   imageId: "sha256:0123",
   volume: `${NAME}-config`,
   dataVolume: "p-s-kafka-0-data",
-  discards: { file: "", line: "" },
+  dataToDelete: { file: "", line: "" },
   volumeId: "volume-1",
   files: { "server.properties": "broker.id=0\n", "start.sh": "exec java\n" },
   stopTimeoutMs: 1_500,
@@ -71,17 +71,17 @@ describe("containerFilesProvider", () => {
     it("refuses other files among the data, unless that is discarded", async () => {
       const { failures } = await provider.check(INPUTS, numbered);
       assert.deepEqual(failures, dataFilesProblems("kafka-0", {}, { myid: "1\n" }));
-      assert.deepEqual((await provider.check(INPUTS, { ...numbered, discards: MARK })).failures, []);
+      assert.deepEqual((await provider.check(INPUTS, { ...numbered, dataToDelete: MARK })).failures, []);
     });
   });
 
   describe("of data that is to be discarded", () => {
-    const discarding = { ...INPUTS, discards: MARK };
+    const discarding = { ...INPUTS, dataToDelete: MARK };
 
     it("asks for an update once, and not again when it is not named any more", async () => {
       assert.equal((await provider.diff("", OUTPUTS, discarding)).changes, true);
-      assert.equal((await provider.diff("", { ...OUTPUTS, discards: MARK }, discarding)).changes, false);
-      assert.equal((await provider.diff("", { ...OUTPUTS, discards: MARK }, INPUTS)).changes, false);
+      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: MARK }, discarding)).changes, false);
+      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: MARK }, INPUTS)).changes, false);
     });
 
     it("removes it once nobody uses it, and writes the files anew", async () => {

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 
 import type { ContainerServiceInputs } from "../../../../components/runtime/docker/container-service";
 import provider from "../../../../components/runtime/docker/container-service-provider";
-import { filesInTar } from "../../../../components/runtime/docker/tar-stream";
-import { skipSuite } from "../../../support/skip";
-import { fails, fakeDocker, says } from "../../support/fake-docker";
+import { filesInTar } from "../../../../components/runtime/docker/tar-files";
+import { skipSuite } from "../../../../testing/skip";
+import { fails, fakeDocker, says } from "../../../support/fake-docker";
 
 const ID = "0123456789abcdef0123456789abcdef";
 
@@ -20,7 +20,7 @@ const INPUTS: ContainerServiceInputs = {
   stopTimeoutMs: 1_500,
 };
 
-const OUTPUTS = { ...INPUTS, incarnation: "0123456789ab 10:00", facts: { clusterId: "abc" }, health: "running" };
+const OUTPUTS = { ...INPUTS, startId: "0123456789ab 10:00", facts: { clusterId: "abc" }, health: "running" };
 
 interface State {
   readonly Status: string;
@@ -89,7 +89,7 @@ describe("containerServiceProvider", () => {
     it("sees that it was started again", async () => {
       await container({ ...HEALTHY, StartedAt: "11:00" });
       const { props } = await provider.read("id", OUTPUTS);
-      assert.equal(props.incarnation, "0123456789ab 11:00");
+      assert.equal(props.startId, "0123456789ab 11:00");
     });
   });
 
@@ -208,7 +208,7 @@ describe("containerServiceProvider", () => {
       it(`brings a container that is ${Status} back, and tells the new start from the old one`, async () => {
         await container({ Status }, { ...HEALTHY, StartedAt: "11:00" });
         const { outs } = await provider.update("id", { ...OUTPUTS, health: Status }, INPUTS);
-        assert.deepEqual(outs, { ...OUTPUTS, incarnation: "0123456789ab 11:00" });
+        assert.deepEqual(outs, { ...OUTPUTS, startId: "0123456789ab 11:00" });
         assert.equal((await done())[1], `${remedy} ${ID}`);
       });
     }
@@ -216,7 +216,7 @@ describe("containerServiceProvider", () => {
     it("starts one again that does not answer any more", async () => {
       await container({ Status: "running", Health: { Status: "unhealthy" } }, { ...HEALTHY, StartedAt: "11:00" });
       const { outs } = await provider.update("id", { ...OUTPUTS, health: "unhealthy" }, INPUTS);
-      assert.deepEqual(outs, { ...OUTPUTS, incarnation: "0123456789ab 11:00" });
+      assert.deepEqual(outs, { ...OUTPUTS, startId: "0123456789ab 11:00" });
       assert.equal((await done())[1], `restart ${ID}`);
     });
 

@@ -15,11 +15,11 @@ import {
   logTail,
   obstacleTo,
 } from "../../../../components/runtime/docker/docker-client";
-import { skipSuite } from "../../../support/skip";
-import { environment } from "../../support/environment";
-import { fails, fakeDocker, says } from "../../support/fake-docker";
-import { tcpServers } from "../../support/tcp-server";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { skipSuite } from "../../../../testing/skip";
+import { environment } from "../../../support/environment";
+import { fails, fakeDocker, says } from "../../../support/fake-docker";
+import { tcpServers } from "../../../support/tcp-server";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 /** Longest time that the machine may take over a time that is bounded, in milliseconds. */
 const SOON_MS = 5_000;

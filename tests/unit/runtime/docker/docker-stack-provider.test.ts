@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import type { DockerStackInputs } from "../../../../components/runtime/docker/docker-stack";
 import provider from "../../../../components/runtime/docker/docker-stack-provider";
-import { skipSuite } from "../../../support/skip";
-import { fails, fakeDocker, says } from "../../support/fake-docker";
+import { skipSuite } from "../../../../testing/skip";
+import { fails, fakeDocker, says } from "../../../support/fake-docker";
 
 const INPUTS: DockerStackInputs = {
   dockerHost: "unix:///docker.sock",

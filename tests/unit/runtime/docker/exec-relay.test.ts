@@ -3,15 +3,14 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-
+import type { Connector } from "../../../../components/kafka-client/relay";
 import { connector, EXEC_RELAY } from "../../../../components/runtime/docker/exec-relay";
-import type { Connector } from "../../../../components/shared/relay";
-import { skipSuite } from "../../../support/skip";
-import { tcpServers } from "../../support/tcp-server";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { skipSuite } from "../../../../testing/skip";
+import { tcpServers } from "../../../support/tcp-server";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const PROJECT_DIR = join(__dirname, "..", "..", "..", "..");
-const RELAY = join(PROJECT_DIR, "components", "runtime", "docker", "scripts", "relay.sh");
+const RELAY = join(PROJECT_DIR, "components", "runtime", "scripts", "docker", "relay.sh");
 
 /** A program that prints its arguments, then what it reads. */
 const ECHO = ["-e", "console.log(process.argv.slice(1).join(' ')); process.stdin.pipe(process.stdout)", "--"];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import type { ServiceVolumeInputs } from "../../../../components/runtime/docker/service-volume";
 import provider from "../../../../components/runtime/docker/service-volume-provider";
-import { skipSuite } from "../../../support/skip";
-import { fakeDocker, NOT_THERE, says } from "../../support/fake-docker";
+import { skipSuite } from "../../../../testing/skip";
+import { fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.checkout": "checkout-1" };
 const INPUTS: ServiceVolumeInputs = {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import type { StackNetworkInputs } from "../../../../components/runtime/docker/stack-network";
 import provider from "../../../../components/runtime/docker/stack-network-provider";
-import { skipSuite } from "../../../support/skip";
-import { fakeDocker, NOT_THERE, says } from "../../support/fake-docker";
+import { skipSuite } from "../../../../testing/skip";
+import { fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.stack-id": "id-1" };
 const INPUTS: StackNetworkInputs = { dockerHost: "unix:///docker.sock", name: "kafka-cluster-dev", labels: LABELS };

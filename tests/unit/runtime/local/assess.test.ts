@@ -6,8 +6,8 @@ import { assess } from "../../../../components/runtime/local/assess";
 import { ensureRunning } from "../../../../components/runtime/local/run-service";
 import type { LocalServiceInputs } from "../../../../components/runtime/local/service-inputs";
 import { readRecord } from "../../../../components/runtime/local/service-record";
-import { fakeServices, freePort, killService } from "../../support/fake-service";
-import { aroundAll } from "../../support/hooks";
+import { fakeServices, freePort, killService } from "../../../support/fake-service";
+import { aroundAll } from "../../../support/hooks";
 
 describe("assess", () => {
   before(function () {

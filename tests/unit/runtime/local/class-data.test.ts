@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
 import { classDataArchive, classDataFlags, supportsClassData } from "../../../../components/runtime/local/class-data";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const JAVA = { path: "/jdk/bin/java", version: 17, build: 'JAVA_VERSION="17.0.15"' };
 

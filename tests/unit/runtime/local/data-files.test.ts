@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 
 import { discardData, ensureDataFiles, isMarked } from "../../../../components/runtime/local/data-files";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const FILE = "meta.properties";
 const MARK = { file: FILE, line: "cluster.id=X" };

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { claimData, moveData, rejectOccupied, releaseData } from "../../../../components/runtime/local/data-owner";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
-import { childProcesses, LIVES_ON } from "../../support/child-processes";
-import { makeRecord } from "../../support/service";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { childProcesses, LIVES_ON } from "../../../support/child-processes";
+import { makeRecord } from "../../../support/service";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 describe("claimData", () => {
   const path = temporaryFolder();

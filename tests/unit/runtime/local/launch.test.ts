@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 import { consoleFile, javaArguments } from "../../../../components/runtime/local/launch";
-import { makeInputs } from "../../support/service";
+import { makeInputs } from "../../../support/service";
 
 describe("javaArguments", () => {
   it("are flags, then the marks of this service and this start, the class path, the main class and its arguments", () => {
@@ -10,7 +10,7 @@ describe("javaArguments", () => {
       "-Xmx64m",
       "-XX:SharedArchiveFile=/x.jsa",
       "-Dkafka-cluster.service=kafka-cluster/test/zookeeper",
-      "-Dkafka-cluster.incarnation=0-1-2",
+      "-Dkafka-cluster.startId=0-1-2",
       "-cp",
       join("/distributions/kafka", "libs", "*"),
       "org.apache.zookeeper.server.quorum.QuorumPeerMain",

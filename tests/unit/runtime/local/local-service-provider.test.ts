@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { dataFilesProblems } from "../../../../components/runtime/data-files";
+import { dataFilesProblems } from "../../../../components/runtime/data-fingerprint";
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import {
@@ -14,13 +14,13 @@ import {
 import { readRecord, removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { isRunning } from "../../../../components/runtime/machine/process-identity";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
-import { fakeServices, killService, onAnotherPort, portsAreFree } from "../../support/fake-service";
-import { makeInputs, makeRecord, makeSpec } from "../../support/service";
+import { fakeServices, killService, onAnotherPort, portsAreFree } from "../../../support/fake-service";
+import { makeInputs, makeRecord, makeSpec } from "../../../support/service";
 
 const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
   ...inputs,
   pid: 4711,
-  incarnation: "0-1-2",
+  startId: "0-1-2",
   runHash: runHash(inputs),
   health: "running",
   facts: {},
@@ -49,7 +49,7 @@ describe("localServiceProvider.check", () => {
   it("refuses other files among the data, unless that is discarded", async () => {
     const { failures } = await provider.check(inputs, numbered);
     assert.deepEqual(failures, dataFilesProblems("zookeeper", {}, { myid: "1\n" }));
-    const discarding = { ...numbered, spec: { ...numbered.spec, discards: MARK } };
+    const discarding = { ...numbered, spec: { ...numbered.spec, dataToDelete: MARK } };
     assert.deepEqual((await provider.check(inputs, discarding)).failures, []);
   });
 });
@@ -125,7 +125,7 @@ describe("localServiceProvider", () => {
     assert.equal((await provider.diff(id, props, inputs)).changes, true);
     const { outs: healed } = await provider.update(id, props, inputs);
     assert.equal(healed.health, "running");
-    assert.notEqual(healed.incarnation, outs.incarnation);
+    assert.notEqual(healed.startId, outs.startId);
     assert.deepEqual(await provider.read(id, healed), { id, props: healed });
   });
 
@@ -166,7 +166,7 @@ describe("localServiceProvider", () => {
     const folders = { ...inputs.folders, data: path("elsewhere", "zookeeper") };
     const news = { ...(await onAnotherPort(inputs)), folders };
     const { outs: moved } = await provider.update(id, outs, news);
-    assert.notEqual(moved.incarnation, outs.incarnation);
+    assert.notEqual(moved.startId, outs.startId);
     assert.equal(await readFile(path("elsewhere", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
     assert.ok(!existsSync(inputs.folders.data));
   });
@@ -204,7 +204,7 @@ describe("localServiceProvider", () => {
     const news = inFolders(inputs, path("moved"));
     const { outs: moved } = await provider.update(id, outs, news);
     assert.equal(recorded && (await isRunning(recorded)), false);
-    assert.notEqual(moved.incarnation, outs.incarnation);
+    assert.notEqual(moved.startId, outs.startId);
     assert.equal(await readFile(path("moved", "data", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
     assert.ok(!existsSync(path("stack")));
   });

@@ -8,12 +8,12 @@ import { type PlannedService, preflight } from "../../../../components/runtime/l
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import { describeProblems } from "../../../../components/shared/problems";
-import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
-import { saysVersion, writeJava } from "../../support/fake-java";
-import { freePort } from "../../support/fake-service";
-import { aroundAll } from "../../support/hooks";
-import { makeRecord } from "../../support/service";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { type Child, childProcesses, LISTENS } from "../../../support/child-processes";
+import { saysVersion, writeJava } from "../../../support/fake-java";
+import { freePort } from "../../../support/fake-service";
+import { aroundAll } from "../../../support/hooks";
+import { makeRecord } from "../../../support/service";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const COMPONENTS = join(__dirname, "..", "..", "..", "..", "components");
 const PREFLIGHT = join(COMPONENTS, "runtime", "local", "preflight.ts");
@@ -62,7 +62,7 @@ describe("preflight", () => {
     ...planned,
   });
   const found = (...plans: PlannedService[]) =>
-    preflight(plans, { javaHome: path("jdk"), broughtHome: path("brought"), env: {} });
+    preflight(plans, { javaHome: path("jdk"), installedHome: path("brought"), env: {} });
   const problems = async (...plans: PlannedService[]) => describeProblems((await found(...plans)).problems);
 
   it("finds nothing in the way of services that fit, and changes nothing", async () => {
@@ -72,7 +72,7 @@ describe("preflight", () => {
 
   describe("of Java", () => {
     it("says why there is none", async () => {
-      const { problems: none } = await preflight([plan()], { broughtHome: path("brought"), env: {} });
+      const { problems: none } = await preflight([plan()], { installedHome: path("brought"), env: {} });
       assert.equal(
         describeProblems(none),
         "javaHome does not lead to a usable Java: Java 8 or newer is needed, found none in JAVA_HOME, PATH and the project's state folder; " +
@@ -147,7 +147,7 @@ describe("preflight", () => {
       await chmod(path("stack"), 0o777);
       await chmod(path(), 0o755);
       const plans = [plan({ dataDir: path("read-only", "data", "kafka-0") })];
-      const search = { javaHome: path("jdk"), broughtHome: path("brought"), env: {} };
+      const search = { javaHome: path("jdk"), installedHome: path("brought"), env: {} };
       const { firstLine } = await startChild(LOOKS_AS_NOBODY, PREFLIGHT, JSON.stringify([plans, search]));
       assert.equal(
         firstLine,
@@ -190,7 +190,7 @@ describe("preflight", () => {
     await writeFile(path("file"), "");
     const { problems: all } = await preflight(
       [plan({ port: Number(holder.firstLine), dataDir: path("file", "data"), heapMiB: 1 << 30 })],
-      { javaHome: path("none"), broughtHome: path("brought"), env: {} },
+      { javaHome: path("none"), installedHome: path("brought"), env: {} },
     );
     assert.deepEqual(
       all.map(({ property }) => property),

@@ -9,11 +9,11 @@ import { ensureRunning, type RunningService } from "../../../../components/runti
 import { type LocalServiceInputs, runHash } from "../../../../components/runtime/local/service-inputs";
 import { readRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { isRunning, processInfo } from "../../../../components/runtime/machine/process-identity";
-import { childProcesses, kill, LISTENS, LIVES_ON } from "../../support/child-processes";
-import { environment } from "../../support/environment";
-import { fakeServices, freePort, killService, onAnotherPort } from "../../support/fake-service";
-import { aroundAll } from "../../support/hooks";
-import { makeRecord } from "../../support/service";
+import { childProcesses, kill, LISTENS, LIVES_ON } from "../../../support/child-processes";
+import { environment } from "../../../support/environment";
+import { fakeServices, freePort, killService, onAnotherPort } from "../../../support/fake-service";
+import { aroundAll } from "../../../support/hooks";
+import { makeRecord } from "../../../support/service";
 
 describe("ensureRunning", () => {
   before(function () {
@@ -39,7 +39,7 @@ describe("ensureRunning", () => {
       const { readyMs } = running;
       assert.deepEqual(running, {
         pid,
-        incarnation: record.incarnation,
+        startId: record.startId,
         runHash: runHash(inputs),
         facts: {},
         readyMs,
@@ -47,7 +47,7 @@ describe("ensureRunning", () => {
       assert.deepEqual(record.ready, { readyMs, facts: {} });
       assert.ok(await isRunning(record.process));
       const { commandLine = "" } = (await processInfo(pid)) ?? {};
-      assert.ok(commandLine.includes(`-Dkafka-cluster.incarnation=${record.incarnation} -cp `), commandLine);
+      assert.ok(commandLine.includes(`-Dkafka-cluster.startId=${record.startId} -cp `), commandLine);
     });
 
     it("has written configuration that nobody else reads", async () => {
@@ -87,11 +87,11 @@ describe("ensureRunning", () => {
     });
 
     it("leaves it alone also where its start was not written down to the end", async () => {
-      const { pid, incarnation } = running;
-      await writeRecord(inputs.serviceDir, makeRecord({ incarnation, runHash: runHash(inputs) }));
+      const { pid, startId } = running;
+      await writeRecord(inputs.serviceDir, makeRecord({ startId, runHash: runHash(inputs) }));
       const again = await ensureRunning(inputs);
       assert.equal(again.pid, pid);
-      assert.equal(again.incarnation, incarnation);
+      assert.equal(again.startId, startId);
     });
 
     it("brings back a file that was edited, without a restart", async () => {
@@ -111,7 +111,7 @@ describe("ensureRunning", () => {
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
     const second = await ensureRunning(await onAnotherPort(inputs));
     assert.notEqual(second.pid, first.pid);
-    assert.notEqual(second.incarnation, first.incarnation);
+    assert.notEqual(second.startId, first.startId);
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
   });
 
@@ -121,7 +121,7 @@ describe("ensureRunning", () => {
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
     await killService(inputs);
     const second = await ensureRunning(inputs);
-    assert.notEqual(second.incarnation, first.incarnation);
+    assert.notEqual(second.startId, first.startId);
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
   });
 
@@ -135,9 +135,9 @@ describe("ensureRunning", () => {
     const answering = ensureRunning(inputs);
     await delay(100);
     await kill(dying);
-    const { pid, incarnation } = await answering;
+    const { pid, startId } = await answering;
     assert.notEqual(pid, dying.pid);
-    assert.notEqual(incarnation, record.incarnation);
+    assert.notEqual(startId, record.startId);
   });
 
   it("leaves one alone that it took over and that hangs", async () => {
@@ -175,13 +175,13 @@ describe("ensureRunning", () => {
     const file = join(inputs.folders.data, "meta.properties");
     const discarding = (line: string) => ({
       ...inputs,
-      spec: { ...inputs.spec, discards: { file: "meta.properties", line } },
+      spec: { ...inputs.spec, dataToDelete: { file: "meta.properties", line } },
     });
-    const { incarnation } = await ensureRunning(inputs);
+    const { startId } = await ensureRunning(inputs);
     await writeFile(file, "version=0\ncluster.id=X\n");
-    assert.equal((await ensureRunning(discarding("cluster.id=Y"))).incarnation, incarnation);
+    assert.equal((await ensureRunning(discarding("cluster.id=Y"))).startId, startId);
     assert.ok(existsSync(file));
-    assert.notEqual((await ensureRunning(discarding("cluster.id=X"))).incarnation, incarnation);
+    assert.notEqual((await ensureRunning(discarding("cluster.id=X"))).startId, startId);
     assert.ok(!existsSync(file));
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type LocalServiceInputs, runHash } from "../../../../components/runtime/local/service-inputs";
-import { makeInputs, makeSpec } from "../../support/service";
+import { makeInputs, makeSpec } from "../../../support/service";
 
 const INPUTS = makeInputs("/stack");
 
@@ -44,7 +44,7 @@ describe("runHash", () => {
     ["whether data stays", { retainData: true }],
     ["who owns it", { owner: "kafka-cluster/other" }],
     ["its name", { service: "zookeeper-0" }],
-    ["the Java that set-up brings", { broughtJavaHome: "/other" }],
+    ["the Java that set-up brings", { installedJavaHome: "/other" }],
   ];
   for (const [what, change] of keepsRunning) {
     it(`stays the same with ${what}`, () => {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import {
-  incarnationFlag,
   readRecord,
   recordedProcess,
   removeRecord,
+  startIdFlag,
   writeRecord,
 } from "../../../../components/runtime/local/service-record";
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
-import { childProcesses, LIVES_ON } from "../../support/child-processes";
-import { makeRecord } from "../../support/service";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { childProcesses, LIVES_ON } from "../../../support/child-processes";
+import { makeRecord } from "../../../support/service";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 describe("writeRecord", () => {
   const path = temporaryFolder();
@@ -77,7 +77,7 @@ describe("recordedProcess", () => {
 
   it("is found by its command line where the start was not written down any more", async () => {
     const record = makeRecord();
-    const { pid } = await startChild(LIVES_ON, incarnationFlag(record.incarnation));
+    const { pid } = await startChild(LIVES_ON, startIdFlag(record.startId));
     assert.deepEqual(await recordedProcess(record), { pid, startTime: (await processInfo(pid))?.startTime });
   });
 
@@ -87,8 +87,8 @@ describe("recordedProcess", () => {
   });
 });
 
-describe("incarnationFlag", () => {
+describe("startIdFlag", () => {
   it("is a system property of the JVM", () => {
-    assert.equal(incarnationFlag("0-1-2"), "-Dkafka-cluster.incarnation=0-1-2");
+    assert.equal(startIdFlag("0-1-2"), "-Dkafka-cluster.startId=0-1-2");
   });
 });

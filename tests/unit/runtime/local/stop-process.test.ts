@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stopProcess } from "../../../../components/runtime/local/stop-process";
 import { type ProcessIdentity, processInfo } from "../../../../components/runtime/machine/process-identity";
-import { childProcesses, LIVES_ON } from "../../support/child-processes";
+import { childProcesses, LIVES_ON } from "../../../support/child-processes";
 
 const IGNORES_SIGTERM = `process.on("SIGTERM", () => {}); ${LIVES_ON}`;
 const ENDS_IN_ORDER = `process.on("SIGTERM", () => process.exit(0)); ${LIVES_ON}`;

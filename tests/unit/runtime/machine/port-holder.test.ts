@@ -6,9 +6,9 @@ import {
   listeningInodes,
   portHolder,
 } from "../../../../components/runtime/machine/port-holder";
-import { type Child, childProcesses, LISTENS } from "../../support/child-processes";
-import { freePort } from "../../support/fake-service";
-import { aroundAll } from "../../support/hooks";
+import { type Child, childProcesses, LISTENS } from "../../../support/child-processes";
+import { freePort } from "../../../support/fake-service";
+import { aroundAll } from "../../../support/hooks";
 
 describe("a port", () => {
   const startChild = childProcesses(aroundAll);

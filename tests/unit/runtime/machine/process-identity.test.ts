@@ -10,8 +10,8 @@ import {
   parseWindowsProcesses,
   processInfo,
 } from "../../../../components/runtime/machine/process-identity";
-import { type Child, childProcesses, kill, LIVES_ON } from "../../support/child-processes";
-import { aroundAll } from "../../support/hooks";
+import { type Child, childProcesses, kill, LIVES_ON } from "../../../support/child-processes";
+import { aroundAll } from "../../../support/hooks";
 
 /** A pid that no system gives out: above Linux's largest and no multiple of 4, as Windows's all are. */
 const NOBODY = 4_194_305;

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 
 import { askFourLetterWord, type FourLetterWordProbe } from "../../../../components/runtime/probe/four-letter-word";
 import { askProbe } from "../../../../components/runtime/probe/probe";
-import { answeringInTurn, DUMP, SRVR } from "../../support/answering-zookeeper";
-import { freePort } from "../../support/fake-service";
-import { tcpServers } from "../../support/tcp-server";
+import { answeringInTurn, DUMP, SRVR } from "../../../support/answering-zookeeper";
+import { freePort } from "../../../support/fake-service";
+import { tcpServers } from "../../../support/tcp-server";
 
 describe("askFourLetterWord", () => {
   let server: Server | undefined;

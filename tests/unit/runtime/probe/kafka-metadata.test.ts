@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 
 import { askKafkaMetadata } from "../../../../components/runtime/probe/kafka-metadata";
-import { metadataResponse } from "../../support/kafka-metadata";
-import { tcpServers } from "../../support/tcp-server";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { metadataResponse } from "../../../support/kafka-metadata";
+import { tcpServers } from "../../../support/tcp-server";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const CLUSTER_ID = "Wd9ilHoJRd6mfxlUs6U1Jw";
 const ALL = [

@@ -12,9 +12,9 @@ import {
   NOT_LEADING,
   quorumResponse,
   REQUEST,
-} from "../../support/describe-quorum";
-import { freePort } from "../../support/fake-service";
-import { tcpServers } from "../../support/tcp-server";
+} from "../../../support/describe-quorum";
+import { freePort } from "../../../support/fake-service";
+import { tcpServers } from "../../../support/tcp-server";
 
 describe("askKraftQuorum", () => {
   const serve = tcpServers();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
 import { debianArchive } from "../../../../tools/registries/base-image-from-debian";
-import { environment } from "../../support/environment";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { environment } from "../../../support/environment";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 describe("debianArchive", () => {
   const path = temporaryFolder();

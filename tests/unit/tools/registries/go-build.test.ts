@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter } from "node:path";
 
 import { type GoProgram, goBuild, goProgramPath } from "../../../../tools/registries/go-build";
-import { environment } from "../../support/environment";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { environment } from "../../../support/environment";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const PROGRAM: GoProgram = {
   name: "tool",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import { daemonAnswers, dockerBaseImageStep } from "../../../../tools/setup/docker-base-image";
-import { environment } from "../../support/environment";
-import { freePort } from "../../support/fake-service";
+import { environment } from "../../../support/environment";
+import { freePort } from "../../../support/fake-service";
 
 // Both hold with and without a Docker client on PATH.
 describe("dockerBaseImageStep", () => {

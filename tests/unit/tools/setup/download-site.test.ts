@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import { requireSite } from "../../../../tools/setup/download-site";
-import { freePort } from "../../support/fake-service";
-import { httpServers } from "../../support/http-server";
+import { freePort } from "../../../support/fake-service";
+import { httpServers } from "../../../support/http-server";
 
 describe("requireSite", () => {
   const serve = httpServers();

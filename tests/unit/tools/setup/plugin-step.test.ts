@@ -6,7 +6,7 @@ import { pluginFromGo } from "../../../../tools/registries/plugin-from-go";
 import { COMMAND_PLUGIN } from "../../../../tools/setup/command-plugin";
 import { DOCKER_PLUGIN } from "../../../../tools/setup/docker-plugin";
 import { holdsPlugin } from "../../../../tools/setup/plugin-step";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
   describe(`holdsPlugin of ${plugin.name}`, () => {

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Folder of shell scripts, named for their user: `probe` asks a service a question, `data` prepares data before a start,
+ * `docker` runs in containers, `ssh` runs on hosts. All need `bash`.
+ */
+export type ScriptFolder = "data" | "probe" | "docker" | "ssh";
+
+const loaded = new Map<ScriptFolder, Readonly<Record<string, string>>>();
+
+/** Scripts of these folders: file name to text. Each folder is read once. */
+export const scriptsOf = (...folders: readonly ScriptFolder[]): Record<string, string> =>
+  Object.assign({}, ...folders.map(load));
+
+function load(folder: ScriptFolder): Readonly<Record<string, string>> {
+  const path = join(__dirname, folder);
+  const scripts =
+    loaded.get(folder) ??
+    Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name), "utf8")]));
+  loaded.set(folder, scripts);
+  return scripts;
+}

@@ -1,0 +1,43 @@
+import { sha512Of } from "../../../distribution/verify";
+import { linuxJava } from "../../../java/linux-java";
+import { HEALTHY, type Health } from "../../../pulumi/health";
+import { type ProviderModule, plainInputs } from "../../../pulumi/provider-module";
+import { errorCode } from "../../../shared/error-message";
+import type { JavaArchiveInputs } from "./java-archive";
+
+interface JavaArchiveOutputs extends JavaArchiveInputs, Health {
+  readonly path: string;
+  readonly sha512: string;
+}
+
+const javaArchiveProvider: ProviderModule<JavaArchiveInputs, JavaArchiveOutputs> = {
+  check: async (_olds, news) => ({ inputs: news }),
+
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== HEALTHY || olds.architecture !== news.architecture,
+    replaces: olds.architecture === news.architecture ? [] : ["architecture"],
+  }),
+
+  create: async (inputs) => ({ id: inputs.architecture, outs: await there(inputs) }),
+
+  read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props) } }),
+
+  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+
+  delete: async () => {},
+};
+
+async function there(inputs: JavaArchiveInputs): Promise<JavaArchiveOutputs> {
+  const { path, sha512 } = await linuxJava(inputs.architecture);
+  return { ...plainInputs(inputs), path, sha512, health: HEALTHY };
+}
+
+async function healthOf({ path, sha512 }: JavaArchiveOutputs): Promise<string> {
+  try {
+    return (await sha512Of(path)) === sha512 ? HEALTHY : `${path} is not as it was made`;
+  } catch (error) {
+    return errorCode(error) === "ENOENT" ? `${path} is gone` : `${path} can't be read (${errorCode(error)})`;
+  }
+}
+
+export = javaArchiveProvider;

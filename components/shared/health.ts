@@ -1,8 +1,0 @@
-/** Health of something that is as it should be. */
-export const WHOLE = "whole";
-
-/** What a resource's `read` last saw of the thing itself. */
-export interface Health {
-  /** {@link WHOLE}, or what is not as it should be. */
-  readonly health: string;
-}

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+
+import type { CommandResult } from "./scratch-stack";
+
+/** Asserts that a command of the CLI ends well. @returns all that it printed. */
+export async function succeeds(command: Promise<CommandResult>): Promise<string> {
+  const { exitCode, text } = await command;
+  assert.equal(exitCode, 0, text);
+  return text;
+}
+
+/** Asserts that a command of the CLI fails. @returns all that it printed. */
+export async function fails(command: Promise<CommandResult>): Promise<string> {
+  const { exitCode, text } = await command;
+  assert.notEqual(exitCode, 0, text);
+  return text;
+}

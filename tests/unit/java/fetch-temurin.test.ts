@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+import { fetchTemurin } from "../../../components/java/fetch-temurin";
+import { freePort } from "../../support/fake-service";
+import { httpServers } from "../../support/http-server";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const CONTENT = "a Java runtime";
+const DIGEST = createHash("sha256").update(CONTENT).digest("hex");
+const TARGET = { os: "linux", architecture: "aarch64" } as const;
+
+describe("fetchTemurin", () => {
+  const path = temporaryFolder();
+  const serve = httpServers();
+
+  /** Serves a catalogue of one build and the build itself, and notes what the catalogue was asked for. */
+  const offer = async (checksum: string) => {
+    const asked: string[] = [];
+    const url = await serve((request, response) => {
+      if (request.url === "/jre.tar.gz") {
+        return response.end(CONTENT);
+      }
+      asked.push(request.url ?? "");
+      const link = `http://${request.headers.host}/jre.tar.gz`;
+      return response.end(JSON.stringify([{ binary: { package: { link, checksum, name: "jre.tar.gz" } } }]));
+    });
+    return { url, asked };
+  };
+
+  it("brings the build that the catalogue has for the target", async () => {
+    const { url, asked } = await offer(DIGEST);
+    assert.equal(await fetchTemurin(TARGET, path(), url), path("jre.tar.gz"));
+    assert.equal(await readFile(path("jre.tar.gz"), "utf8"), CONTENT);
+    assert.deepEqual(asked, ["/?os=linux&architecture=aarch64&image_type=jre&vendor=eclipse"]);
+  });
+
+  it("rejects another digest than the catalogue's", async () => {
+    const other = "0".repeat(64);
+    const { url } = await offer(other);
+    await assert.rejects(fetchTemurin(TARGET, path(), url), {
+      message: `${url}/jre.tar.gz has the wrong SHA-256, expected ${other}, got ${DIGEST}`,
+    });
+  });
+
+  for (const [what, status, body] of [
+    ["offers no build", 200, "[]"],
+    ["is out of order", 503, "later"],
+  ] as const) {
+    it(`rejects a catalogue that ${what}`, async () => {
+      const url = await serve((_, response) => response.writeHead(status).end(body));
+      await assert.rejects(fetchTemurin(TARGET, path(), url), {
+        message: `adoptium.net offers no Temurin 17 for linux on aarch64 (HTTP ${status})`,
+      });
+    });
+  }
+
+  it("names why the catalogue is not reached", async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    await assert.rejects(fetchTemurin(TARGET, path(), url), { message: "adoptium.net is not reached (ECONNREFUSED)" });
+  });
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+
+import { javaWarnings, parseJavaVersion } from "../../../components/java/java-version";
+
+describe("parseJavaVersion", () => {
+  const cases: readonly (readonly [text: string, version: number | undefined])[] = [
+    ['java version "1.8.0_292"', 8],
+    ['openjdk version "11.0.2" 2019-01-15', 11],
+    ['openjdk version "17" 2021-09-14', 17],
+    ['openjdk version "17.0.15" 2025-04-15', 17],
+    ['openjdk version "22-ea" 2024-03-19', 22],
+    ['Picked up JAVA_TOOL_OPTIONS: -Xmx1g\nopenjdk version "21.0.1"', 21],
+    ['IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="17.0.15"\n', 17],
+    ['JAVA_VERSION="1.8.0_292"\n', 8],
+    ["no Java at all", undefined],
+    ["", undefined],
+  ];
+  for (const [text, version] of cases) {
+    it(`reads ${version} from ${JSON.stringify(text)}`, () => {
+      assert.equal(parseJavaVersion(text), version);
+    });
+  }
+});
+
+describe("javaWarnings", () => {
+  it("says nothing of a Java that Kafka was tested with", () => {
+    assert.deepEqual(javaWarnings("/opt/java", 17), []);
+  });
+
+  it("says of another one what it is and what to do", () => {
+    assert.deepEqual(javaWarnings("/opt/java", 21), [
+      "/opt/java is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails",
+    ]);
+  });
+});

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { loadConnector } from "../../../components/kafka-client/load-connector";
+import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
+import { SSH_RELAY } from "../../../components/runtime/ssh/connection/ssh-relay";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+describe("loadConnector", () => {
+  const path = temporaryFolder();
+
+  it("makes what the relay's module makes of the settings", async () => {
+    await writeFile(path("relay.js"), "exports.connector = (settings) => ({ settings });");
+    const module = relative(process.cwd(), path("relay.js"));
+    assert.deepEqual(loadConnector({ module, settings: { to: "kafka" } }), { settings: { to: "kafka" } });
+  });
+
+  for (const module of [EXEC_RELAY, SSH_RELAY]) {
+    it(`finds ${module}`, () => {
+      const { connector } = require(join(process.cwd(), module));
+      assert.equal(typeof connector, "function");
+    });
+  }
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+
+import type { Probe } from "../../../../components/runtime/probe/probe";
+import { probeCommand, probeScripts } from "../../../../components/runtime/probe/probe-command";
+
+const WAITS = {
+  kind: "four-letter-word",
+  host: "zookeeper",
+  port: 2181,
+  word: "dump",
+  holds: "SessionTracker dump",
+  holdsNot: "/brokers/ids/0",
+} as const;
+
+const METADATA: Probe = {
+  kind: "kafka-metadata",
+  host: "127.0.0.1",
+  port: 9092,
+  brokerIds: [0, 12],
+  metaProperties: "/var/lib/kafka-cluster/meta.properties",
+};
+
+const QUORUM: Probe = {
+  kind: "kraft-quorum",
+  host: "10.0.0.1",
+  port: 9093,
+  orElse: [{ host: "kraft-2", port: 9093 }],
+  nodeId: 1_000,
+};
+
+describe("question", () => {
+  const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
+    [
+      WAITS,
+      ["ask-four-letter-word", "zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "srvr", "holds=Mode: "],
+    ],
+    [
+      { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "ruok" },
+      ["ask-four-letter-word", "127.0.0.1", "2181", "ruok"],
+    ],
+    [
+      {
+        ...WAITS,
+        orElse: [
+          { host: "zookeeper-2", port: 2181 },
+          { host: "10.0.0.3", port: 12_181 },
+        ],
+      },
+      [
+        ...[
+          "ask-four-letter-word",
+          "zookeeper",
+          "2181",
+          "dump",
+          "holds=SessionTracker dump",
+          "holdsNot=/brokers/ids/0",
+        ],
+        ...["orElse=zookeeper-2:2181", "orElse=10.0.0.3:12181"],
+      ],
+    ],
+    [QUORUM, ["ask-kraft-quorum", "10.0.0.1", "9093", "1000", "kraft-2:9093"]],
+    [
+      { kind: "kraft-quorum", host: "127.0.0.1", port: 9093, nodeId: 0 },
+      ["ask-kraft-quorum", "127.0.0.1", "9093", "0"],
+    ],
+    [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
+  ];
+  for (const [probe, asked] of cases) {
+    it(`is asked as ${asked.join(" ")}`, () => {
+      assert.deepEqual(probeCommand(probe), asked);
+    });
+  }
+
+  it("is asked by a script that there is", () => {
+    for (const probe of [WAITS, METADATA, QUORUM]) {
+      assert.match(probeScripts()[`${probeCommand(probe)[0]}.sh`] ?? "", /^# Asks /);
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+
+import type { Login } from "../../../../../components/runtime/ssh/connection/login";
+import { withSharedConnection } from "../../../../../components/runtime/ssh/connection/shared-connection";
+import type { SshConnection } from "../../../../../components/runtime/ssh/connection/ssh-client";
+
+const at = (address: string): Login => ({ address, port: 22, user: "kafka", hostKey: "ssh-ed25519 AAAA" });
+
+describe("takingTurns", () => {
+  let events: string[];
+  beforeEach(() => {
+    events = [];
+  });
+
+  const open = async ({ address }: Login): Promise<SshConnection & { close(): Promise<void> }> => {
+    events.push(`open ${address}`);
+    return {
+      run: async (command) => ({ exitCode: 0, stdout: command, stderr: "" }),
+      forward: async () => assert.fail("nobody forwards"),
+      close: async () => {
+        events.push(`close ${address}`);
+      },
+    };
+  };
+
+  const look = (address: string, name: string): Promise<string> =>
+    withSharedConnection(
+      at(address),
+      async (connection) => {
+        events.push(`begin ${name}`);
+        await setImmediate();
+        const { stdout } = await connection.run(name, "", 1_000);
+        events.push(`end ${name}`);
+        return stdout;
+      },
+      {},
+      open,
+    );
+
+  it("has those who come at once do their work one after the other, on one connection", async () => {
+    assert.deepEqual(await Promise.all(["a", "b", "c"].map((name) => look("one", name))), ["a", "b", "c"]);
+    const turns = ["a", "b", "c"].flatMap((name) => [`begin ${name}`, `end ${name}`]);
+    assert.deepEqual(events, ["open one", ...turns, "close one"]);
+  });
+
+  it("has a connection for each host", async () => {
+    await Promise.all([look("one", "a"), look("two", "b")]);
+    assert.deepEqual(events.slice(0, 2), ["open one", "open two"]);
+    assert.deepEqual(events.filter((event) => event.startsWith("close")).sort(), ["close one", "close two"]);
+  });
+
+  it("opens one anew for those who come later", async () => {
+    await look("one", "a");
+    await look("one", "b");
+    assert.deepEqual(
+      events.filter((event) => event.startsWith("open")),
+      ["open one", "open one"],
+    );
+  });
+
+  it("goes on after work that fails", async () => {
+    const failing = withSharedConnection(at("one"), () => Promise.reject(new Error("no")), {}, open);
+    const [failed, found] = await Promise.allSettled([failing, look("one", "b")]);
+    assert.equal(failed.status, "rejected");
+    assert.deepEqual(found, { status: "fulfilled", value: "b" });
+    assert.equal(events.at(-1), "close one");
+  });
+
+  it("tells each of them why there is no connection, and tries again for the next one", async () => {
+    const refuse = () => Promise.reject(new Error("refused"));
+    const all = [1, 2].map(() => withSharedConnection(at("one"), async () => "found", {}, refuse));
+    for (const { status } of await Promise.allSettled(all)) {
+      assert.equal(status, "rejected");
+    }
+    assert.equal(await look("one", "a"), "a");
+  });
+});

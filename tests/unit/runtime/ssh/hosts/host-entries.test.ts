@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+
+import { z } from "zod";
+
+import {
+  HOSTS_SCHEMA,
+  type HostEntry,
+  hostsProblems,
+  isPrivateInHosts,
+} from "../../../../../components/runtime/ssh/hosts/host-entries";
+import { describeProblems, problemsOf } from "../../../../../components/shared/problems";
+import { HOST_KEYS, LOCKED_KEY, PRIVATE_KEY } from "../../../../support/ssh-keys";
+
+const HOST_KEY = HOST_KEYS["ssh-ed25519"];
+
+const HOST: HostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
+const JUMP_HOST = { address: "jump.example", user: "root" };
+
+/** An entry of the configuration with other properties, or without those that are `undefined`. */
+type Other = Readonly<Record<string, unknown>>;
+
+const PROPERTIES =
+  "name, address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath, advertisedHost, bindAddress, rack, jumpHost";
+const JUMP_PROPERTIES = "address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath";
+
+const NAME = "must be a name of at most 63 letters, digits, -, _ and ., neither - nor . first";
+const ADDRESS = "must be a host name or IPv4 address, no IPv6 address";
+const ACCOUNT = "must be the name of an account on the host";
+const PUBLIC = 'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub';
+
+describe("HOSTS_SCHEMA", () => {
+  const config = z.object({ hosts: HOSTS_SCHEMA });
+  const found = (hosts: unknown): string =>
+    describeProblems(problemsOf(config, { hosts }, ([, ...path]) => isPrivateInHosts(path)));
+
+  describe("finds nothing wrong with", () => {
+    const cases: Readonly<Record<string, readonly Other[]>> = {
+      "no host": [],
+      "a host with the least": [{ ...HOST }],
+      "several hosts": [{ ...HOST }, { ...HOST, name: "b" }],
+      "a name of any letters and signs": [{ ...HOST, name: `Rack_1.b-${"x".repeat(54)}` }],
+      "an address in digits": [{ ...HOST, address: "10.0.0.1", advertisedHost: "10.0.0.2", bindAddress: "0.0.0.0" }],
+      "the first port": [{ ...HOST, port: 1 }],
+      "the last port": [{ ...HOST, port: 65_535 }],
+      "an account with a dot": [{ ...HOST, user: "jane.doe-2_x" }],
+      "a host key with a comment": [{ ...HOST, hostKey: `${HOST_KEY} root@kafka-a` }],
+      "a rack of words": [{ ...HOST, rack: "row 3, rack 7" }],
+      paths: [{ ...HOST, knownHostsPath: "~/hosts", privateKeyPath: "C:\\Users\\me\\id_ed25519" }],
+      "a private key, whatever it is": [{ ...HOST, privateKey: "any" }],
+      "a jump host": [{ ...HOST, jumpHost: { ...JUMP_HOST, port: 2222, hostKey: HOST_KEY, privateKeyPath: "key" } }],
+    };
+    for (const [what, hosts] of Object.entries(cases)) {
+      it(what, () => {
+        assert.equal(found(hosts), "");
+      });
+    }
+  });
+
+  describe("rejects", () => {
+    const cases: readonly (readonly [other: Other, message: string])[] = [
+      [{ name: undefined }, `hosts[0].name ${NAME}, got undefined`],
+      [{ name: "" }, `hosts[0].name ${NAME}, got ""`],
+      [{ name: "-a" }, `hosts[0].name ${NAME}, got "-a"`],
+      [{ name: ".." }, `hosts[0].name ${NAME}, got ".."`],
+      [{ name: "a/b" }, `hosts[0].name ${NAME}, got "a/b"`],
+      [{ name: "a\n" }, `hosts[0].name ${NAME}, got "a\\n"`],
+      [{ name: "x".repeat(64) }, `hosts[0].name ${NAME}, got "${"x".repeat(64)}"`],
+      [{ address: undefined }, `hosts[0].address ${ADDRESS}, got undefined`],
+      [{ address: "::1" }, `hosts[0].address ${ADDRESS}, got "::1"`],
+      [{ address: "kafka@host" }, `hosts[0].address ${ADDRESS}, got "kafka@host"`],
+      [{ advertisedHost: "" }, `hosts[0].advertisedHost ${ADDRESS}, got ""`],
+      [{ bindAddress: "[::1]" }, `hosts[0].bindAddress ${ADDRESS}, got "[::1]"`],
+      [{ port: 0 }, "hosts[0].port must be a port from 1 to 65535, got 0"],
+      [{ port: "22" }, 'hosts[0].port must be a port from 1 to 65535, got "22"'],
+      [{ user: undefined }, `hosts[0].user ${ACCOUNT}, got undefined`],
+      [{ user: "a b" }, `hosts[0].user ${ACCOUNT}, got "a b"`],
+      [{ user: "-l" }, `hosts[0].user ${ACCOUNT}, got "-l"`],
+      [
+        { user: "root" },
+        'hosts[0].user must be another account: Kafka runs as who logs in; make one for it on the host, got "root"',
+      ],
+      [{ rack: "a\nb" }, 'hosts[0].rack must be a rack\'s name, on one line, got "a\\nb"'],
+      [{ hostKey: "ssh-ed25519" }, `hosts[0].hostKey ${PUBLIC}, got a private value`],
+      [{ hostKey: PRIVATE_KEY }, `hosts[0].hostKey ${PUBLIC}, got a private value`],
+      [{ knownHostsPath: 7 }, "hosts[0].knownHostsPath must be the path of a file, on one line, got a private value"],
+      [
+        { privateKeyPath: PRIVATE_KEY },
+        "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
+      ],
+      [
+        { privateKeyPath: PRIVATE_KEY.replaceAll("\n", " ") },
+        "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
+      ],
+      [{ privateKey: [PRIVATE_KEY] }, "hosts[0].privateKey must be the text of a private key, got a private value"],
+      [{ privatKey: PRIVATE_KEY }, `hosts[0].privatKey is no property of a host (${PROPERTIES}), got a private value`],
+      [
+        { "pass word": "geheim", x: 1 },
+        `hosts[0]["pass word"] is no property of a host (${PROPERTIES}), got a private value; ` +
+          `hosts[0].x is no property of a host (${PROPERTIES}), got a private value`,
+      ],
+      [{ jumpHost: PRIVATE_KEY }, "hosts[0].jumpHost must be an object, got a private value"],
+      [{ jumpHost: { address: "j" } }, `hosts[0].jumpHost.user ${ACCOUNT}, got undefined`],
+      [
+        { jumpHost: { ...JUMP_HOST, name: "j", jumpHost: JUMP_HOST } },
+        `hosts[0].jumpHost.name is no property of a jump host (${JUMP_PROPERTIES}), got "j"; ` +
+          `hosts[0].jumpHost.jumpHost is no property of a jump host (${JUMP_PROPERTIES}), got a private value`,
+      ],
+    ];
+    for (const [other, message] of cases) {
+      it(message, () => {
+        assert.equal(found([{ ...HOST, ...other }]), message);
+      });
+    }
+
+    it("what is no host at all", () => {
+      assert.equal(found([PRIVATE_KEY]), "hosts[0] must be an object, got a private value");
+      assert.equal(found({ privateKey: PRIVATE_KEY }), "hosts must be a list of objects, got a private value");
+    });
+  });
+});
+
+describe("hostsProblems", () => {
+  const found = (hosts: readonly HostEntry[], isSecret = true): string =>
+    describeProblems(hostsProblems(hosts, { isSecret }));
+
+  const b = { ...HOST, name: "b", address: "kafka-b.example" };
+
+  describe("finds nothing wrong with", () => {
+    const cases: Readonly<Record<string, readonly HostEntry[]>> = {
+      "no host": [],
+      "several hosts": [HOST, b],
+      "one address with two ports": [HOST, { ...b, address: HOST.address, port: 2222 }],
+      "one address behind two jump hosts": [
+        { ...HOST, jumpHost: JUMP_HOST },
+        { ...b, address: HOST.address, jumpHost: { ...JUMP_HOST, address: "other.example" } },
+        { ...b, name: "c", address: HOST.address },
+      ],
+      "a private key": [{ ...HOST, privateKey: PRIVATE_KEY }],
+      "a listener on all addresses": [{ ...HOST, bindAddress: "0.0.0.0" }],
+    };
+    for (const [what, hosts] of Object.entries(cases)) {
+      it(what, () => {
+        assert.equal(found(hosts), "");
+      });
+    }
+
+    it("hosts in plain text where no key is among them", () => {
+      assert.equal(found([{ ...HOST, privateKeyPath: "~/.ssh/id_ed25519", jumpHost: JUMP_HOST }], false), "");
+    });
+  });
+
+  describe("rejects", () => {
+    const locked = (property: string): string =>
+      `${property} is protected by a passphrase; load it into your SSH agent with \`ssh-add\` and leave privateKey out`;
+    const cases: readonly (readonly [hosts: readonly HostEntry[], message: string])[] = [
+      [
+        [HOST, { ...b, name: "a" }],
+        'hosts[1].name must differ from that of hosts[0], got "a" for both; change or remove one',
+      ],
+      [
+        [b, HOST, { ...HOST, name: "c", address: "Kafka-A.example", port: 22 }],
+        'hosts[2].address must differ from that of hosts[1], got "kafka-a.example:22" for both; change or remove one',
+      ],
+      [
+        [
+          { ...HOST, jumpHost: JUMP_HOST },
+          { ...b, address: HOST.address, jumpHost: { ...JUMP_HOST, user: "other" } },
+        ],
+        "hosts[1].address must differ from that of hosts[0], " +
+          'got "kafka-a.example:22 by jump.example:22" for both; change or remove one',
+      ],
+      [
+        [{ ...HOST, address: "0.0.0.0", advertisedHost: "0.0.0.0", jumpHost: { ...JUMP_HOST, address: "0.0.0.0" } }],
+        ["address", "advertisedHost", "jumpHost.address"]
+          .map((name) => `hosts[0].${name} must be an address that can be connected to, got "0.0.0.0"; set another`)
+          .join("; "),
+      ],
+      [
+        [{ ...HOST, privateKey: PRIVATE_KEY, privateKeyPath: "key" }],
+        "hosts[0].privateKeyPath goes without privateKey, got both; remove one",
+      ],
+      [
+        [{ ...HOST, jumpHost: { ...JUMP_HOST, hostKey: HOST_KEY, knownHostsPath: "hosts" } }],
+        "hosts[0].jumpHost.knownHostsPath goes without hostKey, got both; remove one",
+      ],
+      [[HOST, { ...b, privateKey: LOCKED_KEY }], locked("hosts[1].privateKey")],
+      [[{ ...HOST, jumpHost: { ...JUMP_HOST, privateKey: LOCKED_KEY } }], locked("hosts[0].jumpHost.privateKey")],
+      [
+        [{ ...HOST, privateKey: HOST_KEY }],
+        "hosts[0].privateKey is a public key; give the private one, which lies beside it in the file without .pub",
+      ],
+      [
+        [{ ...HOST, privateKey: "~/.ssh/id_ed25519" }],
+        "hosts[0].privateKey is no private key that can be read here; give one that `ssh-keygen -t ed25519` makes",
+      ],
+    ];
+    for (const [hosts, message] of cases) {
+      it(message, () => {
+        assert.equal(found(hosts), message);
+      });
+    }
+
+    it("a private key in plain text, without showing it", () => {
+      const hosts = [HOST, { ...b, privateKey: PRIVATE_KEY, jumpHost: { ...JUMP_HOST, privateKey: PRIVATE_KEY } }];
+      assert.equal(
+        found(hosts, false),
+        ["hosts[1].privateKey", "hosts[1].jumpHost.privateKey"]
+          .map(
+            (property) =>
+              `${property} must be kept as a secret, got plain text; ` +
+              `set it with \`pulumi config set --secret --path '${property}'\``,
+          )
+          .join("; "),
+      );
+    });
+  });
+});

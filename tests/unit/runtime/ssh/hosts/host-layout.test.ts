@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+
+import { hostLayout, stackFolderName, unitPrefix } from "../../../../../components/runtime/ssh/hosts/host-layout";
+
+describe("hostLayout", () => {
+  const layout = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1");
+
+  it("puts everything into one folder in the home folder of the account", () => {
+    const root = "/home/kafka/kafka-cluster/kafka-cluster-dev";
+    assert.equal(layout.root, root);
+    assert.equal(layout.dataRoot, `${root}/data`);
+    assert.equal(layout.home, `${root}/distributions/kafka_2.13-3.3.1/kafka`);
+    assert.equal(layout.java, `${root}/distributions/java-17/java`);
+    assert.equal(layout.incoming("kafka.tgz"), `${root}/incoming/kafka.tgz`);
+    assert.equal(layout.service("kafka-0"), `${root}/services/kafka-0`);
+    assert.deepEqual(layout.folders("kafka-0"), {
+      config: `${root}/services/kafka-0/config`,
+      logs: `${root}/services/kafka-0/logs`,
+      data: `${root}/data/kafka-0`,
+    });
+  });
+
+  it("puts data where the user wants it", () => {
+    const { dataRoot, folders } = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1", "/srv/kafka");
+    assert.equal(dataRoot, "/srv/kafka");
+    assert.equal(folders("kafka-0").data, "/srv/kafka/kafka-0");
+  });
+});
+
+describe("names of a stack on its hosts", () => {
+  it("hold the project's and the stack's", () => {
+    assert.equal(stackFolderName("kafka-cluster", "dev"), "kafka-cluster-dev");
+    assert.equal(unitPrefix("kafka-cluster", "dev"), "kafka-cluster-dev-");
+  });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+
+import provider from "../../../../../components/runtime/ssh/resources/java-archive-provider";
+import { environment } from "../../../../support/environment";
+import { temporaryFolder } from "../../../../support/temporary-folder";
+
+const CONTENT = "a Java for Linux";
+const SHA512 = createHash("sha512").update(CONTENT).digest("hex");
+
+describe("javaArchiveProvider", () => {
+  const path = temporaryFolder();
+  environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache") }));
+
+  const archive = () => path("cache", "java", `java-17-linux-x86_64-${SHA512.slice(0, 16)}.tgz`);
+  const inputs = { architecture: "x86_64" } as const;
+
+  beforeEach(async () => {
+    await mkdir(path("cache", "java"), { recursive: true });
+    await writeFile(archive(), CONTENT);
+  });
+
+  it("is whole after it was created, and asks for nothing then", async () => {
+    const { id, outs } = await provider.create(inputs);
+    assert.equal(id, "x86_64");
+    assert.deepEqual(outs, { ...inputs, path: archive(), sha512: SHA512, health: "whole" });
+    assert.deepEqual(await provider.read(id, outs), { id, props: outs });
+    assert.deepEqual(await provider.diff(id, outs, inputs), { changes: false, replaces: [] });
+  });
+
+  it("sees that the archive is gone, and asks for an update", async () => {
+    const { id, outs } = await provider.create(inputs);
+    await rm(archive());
+    const { props } = await provider.read(id, outs);
+    assert.equal(props.health, `${archive()} is gone`);
+    assert.deepEqual(await provider.diff(id, props, inputs), { changes: true, replaces: [] });
+  });
+
+  it("sees that the archive was changed", async () => {
+    const { id, outs } = await provider.create(inputs);
+    await writeFile(archive(), "something else");
+    assert.equal((await provider.read(id, outs)).props.health, `${archive()} is not as it was made`);
+  });
+
+  it("is whole again after an update", async () => {
+    const { id, outs } = await provider.create(inputs);
+    assert.deepEqual(await provider.update(id, { ...outs, health: "gone" }, inputs), { outs });
+  });
+
+  it("is made anew for another processor", async () => {
+    const { id, outs } = await provider.create(inputs);
+    assert.deepEqual(await provider.diff(id, outs, { architecture: "aarch64" }), {
+      changes: true,
+      replaces: ["architecture"],
+    });
+  });
+
+  it("leaves the archive in place when it is deleted, since other stacks may use it", async () => {
+    const { id, outs } = await provider.create(inputs);
+    await provider.delete(id, outs);
+    assert.ok(existsSync(archive()));
+  });
+});

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { probeScripts } from "../../../../../components/runtime/probe/probe-command";
+import type { ServiceSpec } from "../../../../../components/runtime/service-spec";
+import { hostLayout } from "../../../../../components/runtime/ssh/hosts/host-layout";
+import {
+  type RemoteService,
+  serviceScript,
+  whereServiceIs,
+} from "../../../../../components/runtime/ssh/resources/service-script";
+import { filesIn, valuesIn } from "../../../../support/script-values";
+import { makeSpec } from "../../../../support/service";
+
+const LAYOUT = hostLayout("/home/kafka", "kafka-cluster-test", "kafka_2.13-3.3.1");
+const ROOT = "/home/kafka/kafka-cluster/kafka-cluster-test";
+
+const REMOTE: RemoteService = {
+  spec: makeSpec(),
+  service: "zookeeper",
+  host: "a",
+  layout: LAYOUT,
+  owner: "kafka-cluster/test",
+  stackId: "id-1",
+  user: "kafka",
+  unitPrefix: "kafka-cluster-test-",
+  javaHome: "",
+  retainData: false,
+  generation: 1,
+  dataToDelete: { file: "", line: "" },
+};
+
+const scriptWith = (remote: Partial<RemoteService> = {}) => valuesIn(serviceScript({ ...REMOTE, ...remote }));
+const withSpec = (spec: Partial<ServiceSpec>) => ({ spec: makeSpec(spec) });
+
+describe("serviceScript", () => {
+  it("says where the service is, as a look at it does", () => {
+    const { host, root, service_dir } = scriptWith();
+    assert.deepEqual({ host, root, service_dir }, whereServiceIs("a", "zookeeper", LAYOUT));
+    assert.equal(service_dir, `${ROOT}/services/zookeeper`);
+  });
+
+  it("says what runs, with which files", () => {
+    const script = serviceScript({ ...REMOTE, ...withSpec({ dataFiles: { myid: "1\n" } }) });
+    assert.deepEqual(valuesIn(script).java_arguments, [
+      "-Xmx64m",
+      "-cp",
+      `${ROOT}/distributions/kafka_2.13-3.3.1/kafka/libs/*`,
+      "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+      "/stack/zookeeper/config/zoo.cfg",
+    ]);
+    assert.deepEqual(filesIn(script), REMOTE.spec.files);
+    assert.deepEqual(filesIn(script, "data_file"), { myid: "1\n" });
+    assert.deepEqual(Object.keys(filesIn(script, "script")).sort(), [...Object.keys(probeScripts()), "run.sh"].sort());
+  });
+
+  it("keeps what stands in a file as it is", () => {
+    const files = { "zoo.cfg": "it's=$(touch x)\n'\n)\n" };
+    assert.deepEqual(filesIn(serviceScript({ ...REMOTE, ...withSpec({ files }) })), files);
+  });
+
+  it("says what is waited for, and how long, in whole seconds", () => {
+    const { condition, readiness, startup_timeout_s, stop_timeout_s } = scriptWith(
+      withSpec({ startupTimeoutMs: 1_001, stopTimeoutMs: 20_000 }),
+    );
+    assert.deepEqual(condition, []);
+    assert.deepEqual(readiness, ["ask-four-letter-word", "127.0.0.1", "2181", "srvr", "holds=Mode: "]);
+    assert.deepEqual([startup_timeout_s, stop_timeout_s], ["2", "20"]);
+    const startCondition = { kind: "four-letter-word", host: "b", port: 2_181, word: "dump" } as const;
+    assert.deepEqual(scriptWith(withSpec({ startCondition })).condition, ["ask-four-letter-word", "b", "2181", "dump"]);
+  });
+
+  it("has a unit that sees Kafka, its own folders and a Java", () => {
+    const unitOf = (remote: Partial<RemoteService> = {}) => String(scriptWith(remote).unit_text).split("\n");
+    const own = `${ROOT}/services/zookeeper`;
+    // What is run for it outside of the unit, it can't write.
+    assert.ok(unitOf().includes(`BindPaths=${own}/logs ${ROOT}/data/zookeeper`));
+    // The Java that is brought along need not be there.
+    const home = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
+    assert.ok(unitOf().includes(`BindReadOnlyPaths=${own} ${home} -${ROOT}/distributions/java-17`));
+    assert.ok(unitOf({ javaHome: "/opt/jdk" }).includes(`BindReadOnlyPaths=${own} ${home} /opt/jdk`));
+    assert.equal(scriptWith().unit, "kafka-cluster-test-zookeeper.service");
+  });
+
+  describe("asks for a restart", () => {
+    const hashWith = (remote: Partial<RemoteService> = {}) => scriptWith(remote).run_hash;
+    const otherLayout = (installation: string, dataDir?: string) =>
+      hostLayout("/home/kafka", "kafka-cluster-test", installation, dataDir);
+
+    const restarts: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
+      ["a flag of the JVM", withSpec({ jvmFlags: ["-Xmx128m"] })],
+      ["the main class", withSpec({ mainClass: "kafka.Kafka" })],
+      ["an argument", withSpec({ arguments: [] })],
+      ["a file", withSpec({ files: { ...makeSpec().files, "zoo.cfg": "clientPort=2182\n" } })],
+      ["a file among the data", withSpec({ dataFiles: { myid: "1\n" } })],
+      ["the folder of its data", { layout: otherLayout("kafka_2.13-3.3.1", "/srv") }],
+      ["the Kafka that it runs", { layout: otherLayout("kafka_2.13-3.3.1-0123") }],
+      ["the Java that it is told to use", { javaHome: "/opt/jdk" }],
+    ];
+    for (const [what, remote] of restarts) {
+      it(`where ${what} is another`, () => {
+        assert.match(String(hashWith()), /^[0-9a-f]{16}$/);
+        assert.notEqual(hashWith(remote), hashWith());
+      });
+    }
+
+    const { files } = makeSpec();
+    const others: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
+      ["a look has found something wrong", { generation: 2 }],
+      ["data is to stay", { retainData: true }],
+      ["its times are others", withSpec({ startupTimeoutMs: 1, stopTimeoutMs: 1 })],
+      [
+        "what is waited for is another",
+        withSpec({ readiness: { kind: "four-letter-word", host: "b", port: 1, word: "ruok" } }),
+      ],
+      ["its files come in another order", withSpec({ files: Object.fromEntries(Object.entries(files).reverse()) })],
+      ["the host has another name", { host: "b" }],
+    ];
+    for (const [what, remote] of others) {
+      it(`not where ${what}, which the script says all the same`, () => {
+        assert.equal(hashWith(remote), hashWith());
+        assert.notEqual(serviceScript({ ...REMOTE, ...remote }), serviceScript(REMOTE));
+      });
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+
+import { errorCode, errorMessage, rootCauseMessage } from "../../../components/shared/error-message";
+
+describe("reasonOf", () => {
+  const cases: readonly (readonly [what: string, thrown: unknown, reason: string])[] = [
+    ["an error", new Error("no answer"), "no answer"],
+    ["an error without a message", new TypeError(), "TypeError"],
+    [
+      "several errors, as of a connection to both addresses of a name",
+      new AggregateError([new Error("a"), new Error("b")]),
+      "a",
+    ],
+    ["a nested one", new AggregateError([new AggregateError([new Error("a")], "outer")]), "a"],
+    ["several errors that are none", new AggregateError([], "nothing worked"), "nothing worked"],
+    ["text", "no answer", "no answer"],
+    ["nothing", undefined, "undefined"],
+  ];
+  for (const [what, thrown, reason] of cases) {
+    it(`says ${JSON.stringify(reason)} of ${what}`, () => {
+      assert.equal(errorMessage(thrown), reason);
+    });
+  }
+});
+
+describe("rootReasonOf", () => {
+  const refused = new AggregateError([new Error("connect ECONNREFUSED")]);
+  const cases: readonly (readonly [what: string, thrown: unknown, reason: string])[] = [
+    ["an error without a cause", new Error("no answer"), "no answer"],
+    ["a chain of causes", new Error("a", { cause: new Error("b", { cause: new Error("c") }) }), "c"],
+    ["several errors at the bottom", new TypeError("fetch failed", { cause: refused }), "connect ECONNREFUSED"],
+    ["a cause that is no error", new Error("a", { cause: "b" }), "a"],
+    ["text", "no answer", "no answer"],
+  ];
+  for (const [what, thrown, reason] of cases) {
+    it(`says ${JSON.stringify(reason)} of ${what}`, () => {
+      assert.equal(rootCauseMessage(thrown), reason);
+    });
+  }
+});
+
+describe("codeOf", () => {
+  it("is the system's code of an error", () => {
+    assert.equal(errorCode(Object.assign(new Error(), { code: "ENOENT" })), "ENOENT");
+  });
+
+  it("is undefined where there is none", () => {
+    assert.equal(errorCode(new Error("x")), undefined);
+    assert.equal(errorCode(undefined), undefined);
+    assert.equal(errorCode("ENOENT"), undefined);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+
+import { baseRoot } from "../../../testing/hosts/base-root";
+import { environment } from "../../support/environment";
+import { programsOnPath } from "../../support/scripts";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+describe("baseRoot", () => {
+  const path = temporaryFolder();
+  let programs = "";
+  before(function () {
+    if (process.getuid?.() !== 0) {
+      this.skip(); // It asks for root before anything else.
+    }
+  });
+  beforeEach(async () => {
+    programs = await programsOnPath(path("bin"), {
+      "apt-get": [],
+      unshare: ["shift", 'exec "$@"'],
+      debootstrap: ['[ "$1" = --version ] || mkdir -p "$5/etc"'],
+      find: [],
+      chroot: [`echo "$1" >> '${path("prepared")}'`, `[ ! -e '${path("fails")}' ]`],
+    });
+  });
+  environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache"), PATH: programs }));
+
+  const timesPrepared = async () => (await readFile(path("prepared"), "utf8")).trim().split("\n").length;
+
+  it("is made once", async () => {
+    const root = await baseRoot();
+    assert.deepEqual(await readdir(root), ["etc"]);
+    assert.equal(await baseRoot(), root);
+    assert.equal(await timesPrepared(), 1);
+  });
+
+  it("is not there half-made", async () => {
+    await writeFile(path("fails"), "");
+    await assert.rejects(baseRoot(), /^Error: chroot \S+ failed with exit code 1 /);
+    assert.deepEqual(await readdir(path("cache", "test-hosts")), []);
+    await rm(path("fails"));
+    assert.deepEqual(await readdir(await baseRoot()), ["etc"]);
+  });
+
+  it("is not one that was made of other parts", async () => {
+    const root = await baseRoot();
+    await rename(root, root.replace(/\w{12}$/, "0".repeat(12)));
+    assert.equal(await baseRoot(), root);
+    assert.equal(await timesPrepared(), 2);
+  });
+});

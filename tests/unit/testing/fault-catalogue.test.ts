@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CATALOGUE } from "../../../testing/faults/catalogue";
+import { PROJECT_DIR } from "../../../tools/project";
+
+/** How many rows of each kind there must be: of processes, of Pulumi itself, of installations, of state, of changes. */
+const COUNTS = { F: 9, P: 9, I: 8, S: 6, C: 7, T: 1 };
+
+describe("CATALOGUE", () => {
+  it("has every row that must be tried, and in order", () => {
+    const rows = Object.entries(COUNTS).flatMap(([kind, count]) =>
+      Array.from({ length: count }, (_, index) => `${kind}${index + 1}`),
+    );
+    assert.deepEqual(
+      Object.keys(CATALOGUE).filter((row) => !row.startsWith("D")),
+      rows,
+    );
+  });
+
+  for (const [row, { proofs }] of Object.entries(CATALOGUE)) {
+    describe(row, () => {
+      // Rows that begin with D are about Docker alone.
+      const least = row.startsWith("D") ? "docker" : "local";
+      it(`is tried with ${least} at least`, () => {
+        assert.ok(proofs.some(({ runtime }) => runtime === least));
+      });
+
+      for (const { runtime, file, title } of proofs) {
+        it(`is tried with ${runtime} by "${title}"`, () => {
+          assert.ok(readFileSync(join(PROJECT_DIR, file), "utf8").includes(title), file);
+        });
+      }
+    });
+  }
+});
