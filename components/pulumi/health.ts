@@ -1,5 +1,5 @@
 /** Health of something that is as it should be. */
-export const HEALTHY = "whole";
+export const HEALTHY = "healthy";
 
 /** What a resource's `read` last saw of the thing itself. */
 export interface Health {

@@ -1,141 +1,145 @@
 import type * as pulumi from "@pulumi/pulumi";
+
+import type { DistributionChoice } from "../distribution/distribution-source";
 import type { Relay } from "../kafka-client/relay";
 import type { Address } from "../shared/address";
+import type { Problem } from "../shared/problems";
+import type { ServicePlan } from "./service-plan";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
-/** A service that runs and has answered. */
+/**
+ * Place where services run: settings alone, which anyone can construct. A runtime creates no resource by itself and never
+ * asks what it runs; components never ask which runtime they got.
+ */
+export interface Runtime {
+  /** `local`, `docker` or `ssh`. */
+  readonly kind: "local" | "docker" | "ssh";
+  /** Problems of the settings, alone and with these services, that show without asking any machine. */
+  problems(services: readonly ServicePlan[]): Problem[];
+  /**
+   * Checks that the runtime can run the services: ports, memory, disk, Java, daemon, hosts. Changes nothing.
+   *
+   * @throws a `RunError` with every problem in one message.
+   */
+  prepare(request: PrepareRequest): Promise<PreparedRuntime>;
+}
+
+/** Services to prepare for, and the stack that they belong to. */
+export interface PrepareRequest {
+  readonly project: string;
+  /** Name of the stack; of a further cluster in the same stack, `<stack>-<cluster>`. */
+  readonly stack: string;
+  readonly services: readonly ServicePlan[];
+  /** Kafka distribution to run. */
+  readonly distribution: DistributionChoice;
+  /** Whether `destroy` keeps the data. */
+  readonly retainData: boolean;
+  /** Host of each service that is already deployed, by service; empty where services have no hosts. */
+  readonly deployedHosts: Readonly<Record<string, string>>;
+}
+
+/** Runtime that has passed its checks. */
+export interface PreparedRuntime {
+  /** Inspector of the data that the services would start with. */
+  readonly data: DataInspector;
+  /**
+   * Registers the resources that all services share: distribution, network, folders on hosts.
+   *
+   * @param name - name of the cluster; resource names derive from it.
+   */
+  deploy(name: string, opts: pulumi.CustomResourceOptions): Deployment;
+}
+
+/** Runtime with its shared resources registered, ready to run services. */
+export interface Deployment {
+  readonly kind: Runtime["kind"];
+  /** Folders that the service sees. */
+  folders(service: string): ServiceFolders;
+  /** Listener of a port that only services of the stack connect to. */
+  internalListener(service: string, port: string): ServiceListener;
+  /** Listeners of a service whose exposure is `clients`. */
+  listeners(service: string): ServiceListeners;
+  /** Runs the service once its dependencies exist. Outputs resolve when the service is ready. */
+  run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
+  /** Settings beside files and JVM arguments whose change restarts the service: name to value. */
+  restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
+  /** Rack of the service. @defaultValue - unknown */
+  rackOf(service: string): string | undefined;
+  /** Whether brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
+  readonly deletesTopics: boolean;
+  /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
+  readonly consoleTools?: pulumi.Output<string>;
+}
+
+/** Running service that has answered its readiness probe. */
 export interface Service {
-  /** Identity of this start of the service: another one after every restart. */
+  /** Identity of this start: changes with every restart. */
   readonly startId: pulumi.Output<string>;
-  /** What the service said of itself when it became ready, e.g. `clusterId`. */
+  /** Facts that the service reported when it became ready: `clusterId`. */
   readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
-  /** Where its log is found, in the words of the runtime. */
+  /** Location of its log, in the words of the runtime. */
   readonly logFile: pulumi.Output<string>;
-  /** Where its data lies, in the words of the runtime. */
+  /** Location of its data, in the words of the runtime. */
   readonly dataDir: pulumi.Output<string>;
-  /** The resource to depend on. */
+  /** Resource to depend on. */
   readonly resource: pulumi.Resource;
 }
 
-/** Which port a service wants. */
-export interface PortRequest {
-  /** Address of the machine that the port will be bound to. */
-  readonly bindAddress: string;
-  /** The port of the first of its group, or `0` for one that is picked once and kept, for each its own. */
-  readonly port: number;
-  /** Place among the services of its group, from 0: those that share an address count up from {@link port}. */
-  readonly rank: number;
-  /** Port that serves for `0` where a service has an address of its own, so that none needs to be picked. */
-  readonly usualPort?: number;
-  /** Port that serves for any where a service has an address of its own. @defaultValue - {@link port}, or {@link usualPort} */
-  readonly portApart?: number;
-  /** Host that clients on the machine's side are told. @defaultValue - {@link bindAddress} */
-  readonly advertisedHost?: string;
-}
-
-/** Where a service listens, and what those connect to for whom it listens there. */
+/** Address that a service binds to, and the address that its clients connect to. */
 export interface Endpoint {
   readonly listen: ServicePort;
   readonly address: Address;
 }
 
-/** Those who connect to a service from one side, and so by one address. */
-export interface Audience {
-  /** Name of the Kafka listener that serves them. */
-  readonly listener: string;
+/** Listener: the clients that share one advertised address. */
+export interface ServiceListener {
+  /** Name of the Kafka listener: `PLAINTEXT`. */
+  readonly name: string;
   readonly endpoint: pulumi.Output<Endpoint>;
-  /** The way to where they are, from here. @defaultValue - none is needed */
+  /** Route from this machine to the clients of the listener. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Present where they are on a network that others can join. */
+  /** Network of the listener, where others can join it. */
   readonly network?: Network;
 }
 
-/** A network apart from this machine's. */
+/** Network apart from this machine's. */
 export interface Network {
-  /** Name that others join it by. */
+  /** Name to join it by. */
   readonly name: pulumi.Output<string>;
-  /** Command line for a shell that runs one of Kafka's console tools there; the tool and its arguments follow. */
+  /** Shell command line that runs a console tool of Kafka on the network; tool and arguments follow. */
   readonly tools: pulumi.Output<string>;
 }
 
-/** Everyone who connects to a service. */
-export interface Audiences {
-  /** Clients on this machine's side. */
-  readonly clients: Audience;
-  /** Services of the same stack, and whoever else shares a network with them. May be the same as {@link clients}. */
-  readonly peers: Audience;
-}
-
-/** A service that is about to run, for a look beforehand whether it can. */
-export interface ServicePlan {
-  readonly service: string;
-  /** Kind of service in a word that means nothing to a runtime: those of one kind count up together, see {@link rank}. */
-  readonly group: string;
-  /** Place among the services of its group, from 0. */
-  readonly rank: number;
-  /** `clients` connect to it, or only its `peers`. */
-  readonly servedTo: "clients" | "peers";
-  readonly bindAddress: string;
-  /** That of the first of its group; `0` if it will be picked. */
-  readonly port: number;
-  /** Ports beside it, of the first of its group, that services listen on among themselves. @defaultValue - none */
-  readonly furtherPorts?: readonly number[];
-  /** Configuration key that the ports are set by. */
-  readonly portKey: string;
-  readonly heapMiB: number;
-  /** File among its data that says whose data it is. @defaultValue - none does */
-  readonly identityFile?: string;
+/** Listeners of a service that clients connect to. */
+export interface ServiceListeners {
+  /** Listener of clients on this machine's side. */
+  readonly clients: ServiceListener;
+  /** Listener of services of the same stack and of whatever shares their network. May be the same as {@link clients}. */
+  readonly internal: ServiceListener;
 }
 
 /**
- * What a runtime sees of a service's data. `there`: data of this stack; `used`: the same, and a service that has answered
- * runs with it; `kept`: data of a stack that was destroyed; `lost`: the service was begun and not taken away since, but its
- * data is gone; `none`: anything else.
+ * State of a service's data. `present`: data of this stack; `used`: the same, and a service that has answered runs with
+ * it; `retained`: data of a destroyed stack; `lost`: the service was started and not removed since, but its data is
+ * missing; `none`: anything else.
  */
-export type DataState = "there" | "used" | "kept" | "lost" | "none";
+export type DataState = "present" | "used" | "retained" | "lost" | "none";
 
-/** Options of {@link Runtime.run}. */
+/** Options of {@link Deployment.run}. */
 export interface RunOptions extends pulumi.CustomResourceOptions {
-  /** What must be there before anything of a service that runs is changed. @defaultValue - nothing */
-  readonly turn?: pulumi.Resource;
-  /** Those that it depends on only to start after them when it is new, and to stop before them. @defaultValue - none */
-  readonly startsAfter?: readonly pulumi.Resource[];
+  /** Resource that must exist before anything of a running service is changed. @defaultValue - none */
+  readonly restartGate?: pulumi.Resource;
 }
 
-/** A look at the data of services. It changes nothing. */
+/** Inspector of the data of services. Changes nothing. */
 export interface DataInspector {
-  /** Text of a file among the data of a service, if there is data and this file. */
+  /** Text of a file in the data folder of a service; `undefined` without data or without the file. */
   dataFile(service: string, file: string): Promise<string | undefined>;
-  /** What there is of a service's data. */
-  dataStateOf(service: string): Promise<DataState>;
-  /** Where the data of a service lies, for messages. */
+  dataState(service: string): Promise<DataState>;
+  /** Location of the data, for messages. */
   dataPlace(service: string): string;
-  /** As many characters as asked for that follow a text in the first file among the data of a service that holds it. */
+  /** The `length` characters that follow `text` in the first file that contains it. */
   dataAfter(service: string, text: string, length: number): Promise<string | undefined>;
-  /** Whether data is on this machine, so that reading much of it takes no time to speak of. @defaultValue false */
-  readonly isNear?: boolean;
-}
-
-/** Where services run. Components take one and never ask which it is; it never asks what it runs. */
-export interface Runtime {
-  /** `local`, `docker` or `ssh`. */
-  readonly kind: string;
-  /** The folders that a service of this name will see. */
-  folders(service: string): ServiceFolders;
-  /** Where a service that only its peers connect to will answer them. */
-  peersOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience;
-  /** Where a service that clients connect to will answer each audience. */
-  audiencesOf(name: string, service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audiences;
-  /** Runs the service, once what it depends on is there, and resolves its outputs when it is ready. */
-  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
-  /** What restarts a service when it changes, beside what its files and Java's arguments say: name to value. */
-  restartedBy(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
-  /** Whether it tells clients itself where a service is that is bound to all addresses. @defaultValue false */
-  readonly knowsAddresses?: boolean;
-  /** Command line for a shell that runs one of Kafka's console tools where services run; the tool and its arguments follow. */
-  readonly tools?: pulumi.Output<string>;
-  /** Name of the rack, or whatever fails as a whole, that a service of this name is in, where the runtime knows it. */
-  rackOf?(service: string): string | undefined;
-  /** Text of a file among the data of a service, if there is data and this file. */
-  dataFile?(service: string, file: string): Promise<string | undefined>;
+  /** Whether data is on this machine, so that reading all of it is cheap. @defaultValue false */
+  readonly isLocal?: boolean;
 }

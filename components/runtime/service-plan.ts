@@ -1,0 +1,54 @@
+/** Port that a planned service listens on. */
+export interface PortPlan {
+  /** Purpose of the port: `client`, `quorum`, `election` or `controller`. */
+  readonly name: string;
+  /** Port of the first service of the group, 1 to 65535; `0` picks a free one for each service. */
+  readonly first: number;
+  /** Port of each service of the group where every service has an IP address of its own (containers). */
+  readonly ownAddressPort: number;
+  /** Argument that sets the port, for messages: `zookeeperPort`. */
+  readonly argument: string;
+}
+
+/**
+ * Service that a cluster consists of, as it is known before anything runs. Validation, preflight, endpoints, host
+ * assignment, restart order and components all read this one description.
+ */
+export interface ServicePlan {
+  /** Name of the service, unique in its stack: `kafka-0`. */
+  readonly service: string;
+  /** Services of one group are numbered together, restart one after the other and are spread over hosts: `brokers`. */
+  readonly group: string;
+  /** Position in the group, from 0. Services of a group that share an address use `first + index` as their port. */
+  readonly index: number;
+  /** Id of the broker or controller. @defaultValue - the service is a ZooKeeper server */
+  readonly nodeId?: number;
+  /** `clients`: clients connect to the service. `internal`: only services of the same stack do. */
+  readonly exposure: "clients" | "internal";
+  /** Address that the ports are bound to. */
+  readonly bindAddress: string;
+  /** Host that clients are told to connect to. @defaultValue - {@link bindAddress}, or what the runtime knows */
+  readonly advertisedHost?: string;
+  /** Ports of the service; the first one is the port that probes ask. */
+  readonly ports: readonly [PortPlan, ...PortPlan[]];
+  /** JVM heap, in MiB. */
+  readonly heapMiB: number;
+  /** File in the data folder that identifies the cluster of the data. @defaultValue - none */
+  readonly identityFile?: string;
+}
+
+/** Port of a service at `index` of its group; `0`, which is picked for each service, stays `0`. */
+export const portAt = ({ first }: Pick<PortPlan, "first">, index: number): number => (first === 0 ? 0 : first + index);
+
+/** Port of a service with this purpose. @throws if the service has none. */
+export function portNamed({ service, ports }: Pick<ServicePlan, "service" | "ports">, name: string): PortPlan {
+  const port = ports.find((candidate) => candidate.name === name);
+  if (port === undefined) {
+    throw new Error(`service ${service} has no port named ${name}`);
+  }
+  return port;
+}
+
+/** Name of the resource that holds a picked port: `kafka-0-port`, `zookeeper-quorum-port`. */
+export const portResourceName = (service: string, port: string): string =>
+  port === "client" ? `${service}-port` : `${service}-${port}-port`;
