@@ -25,7 +25,11 @@ export interface ServicePlan {
   readonly nodeId?: number;
   /** `clients`: clients connect to the service. `internal`: only services of the same stack do. */
   readonly exposure: "clients" | "internal";
-  /** Address that the ports are bound to. */
+  /**
+   * Address that the client port of an exposed service is bound to; the same value in all services of a cluster. Internal
+   * ports (all ports of internal services, and `controller` of a broker) are bound by the runtime: to `127.0.0.1` where all
+   * services share one machine, to all addresses in a container, to the host's bind address where services run on several hosts.
+   */
   readonly bindAddress: string;
   /** Host that clients are told to connect to. @defaultValue - {@link bindAddress}, or what the runtime knows */
   readonly advertisedHost?: string;
@@ -39,6 +43,10 @@ export interface ServicePlan {
 
 /** Port of a service at `index` of its group; `0`, which is picked for each service, stays `0`. */
 export const portAt = ({ first }: Pick<PortPlan, "first">, index: number): number => (first === 0 ? 0 : first + index);
+
+/** Id of the broker that a service is; `undefined` of a service that is no broker. */
+export const brokerIdOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): number | undefined =>
+  exposure === "clients" ? nodeId : undefined;
 
 /** Port of a service with this purpose. @throws if the service has none. */
 export function portNamed({ service, ports }: Pick<ServicePlan, "service" | "ports">, name: string): PortPlan {
