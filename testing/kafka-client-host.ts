@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename } from "node:path";
 
-import { verifiedArchive } from "../components/distribution/archive";
+import { obtainArchive } from "../components/distribution/obtain-archive";
 import { distributionSource } from "../components/distribution/distribution-source";
 import { print } from "./hosts/print";
 import type { TestHost } from "./hosts/test-host";
@@ -24,7 +24,7 @@ export class KafkaClientHost {
 
   /** Brings the tools to a host, which fetches them at the runner's address. */
   static async on(host: TestHost, runnerAddress: string): Promise<KafkaClientHost> {
-    const { path } = await verifiedArchive(distributionSource({ version: "3.3.1", scalaVersion: "2.13" }));
+    const { path } = await obtainArchive(distributionSource({ version: "3.3.1", scalaVersion: "2.13" }));
     const server = createServer((_, response) => createReadStream(path).pipe(response));
     await new Promise<void>((resolve) => server.listen(0, runnerAddress, resolve));
     try {

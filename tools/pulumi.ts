@@ -5,8 +5,8 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { pidExists } from "../components/runtime/machine/process-identity";
-import { readFileIfThere } from "../components/shared/atomic-file";
-import { readJsonIfThere } from "../components/shared/json-file";
+import { readFileIfExists } from "../components/shared/atomic-file";
+import { readJsonIfExists } from "../components/shared/json-file";
 import { type ProgramOptions, type ProgramResult, runProgram } from "../components/shared/run-program";
 import { PROJECT, PROJECT_DIR, STATE } from "./project";
 import { restoreStackConfig } from "./restore-stack-config";
@@ -80,7 +80,7 @@ export async function runPulumi(
   const env = await pulumiEnvironment(place);
   await clearDeadLocks(place);
   const configFile = join(PROJECT_DIR, `Pulumi.${stack}.yaml`);
-  const before = await readFileIfThere(configFile);
+  const before = await readFileIfExists(configFile);
   try {
     return await runProgram(await pulumiPath(), args, { cwd: PROJECT_DIR, env, ...options });
   } finally {
@@ -135,7 +135,7 @@ async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {
   const locks = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
   for (const entry of locks.filter((found) => found.isFile() && found.name.endsWith(".json"))) {
     const path = join(entry.parentPath, entry.name);
-    const lock = await readJsonIfThere<{ pid?: number; hostname?: string }>(path).catch(() => undefined);
+    const lock = await readJsonIfExists<{ pid?: number; hostname?: string }>(path).catch(() => undefined);
     if (lock?.hostname === hostname() && lock.pid !== undefined && !pidExists(lock.pid)) {
       await rm(path, { force: true });
     }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { errorMessage } from "../components/shared/error-message";
-import { readJsonIfThere } from "../components/shared/json-file";
+import { readJsonIfExists } from "../components/shared/json-file";
 import { PROJECT, STATE } from "./project";
 import { type PulumiPlace, usesOwnBackend } from "./pulumi";
 
@@ -34,7 +34,7 @@ export async function requireDockerDaemon(
   if (command === undefined || !ASKING_COMMANDS.includes(command) || usesOwnBackend()) {
     return;
   }
-  const state = await readJsonIfThere<State>(join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`)).catch(
+  const state = await readJsonIfExists<State>(join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`)).catch(
     () => undefined, // Damaged: the CLI says so itself.
   );
   const resource = state?.checkpoint?.latest?.resources?.find(({ type }) => type === DOCKER_STACK);

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isScalar, parseDocument, visit } from "yaml";
 
-import { readFileIfThere, writeFileAtomically } from "../components/shared/atomic-file";
+import { readFileIfExists, writeFileAtomically } from "../components/shared/atomic-file";
 
 const SALT = "encryptionsalt";
 
@@ -13,7 +13,7 @@ const SALT = "encryptionsalt";
  * @param before - the text before the command; where no setting changed, the file gets it back.
  */
 export async function restoreStackConfig(file: string, before: string | undefined): Promise<void> {
-  const after = await readFileIfThere(file);
+  const after = await readFileIfExists(file);
   if (after === undefined) {
     return;
   }

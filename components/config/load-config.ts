@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { DistributionChoice } from "../distribution/distribution-source";
 import { rejectProblems } from "../pulumi/reject-arguments";
-import type { Profile } from "../shared/jvm-flags";
+import type { Profile } from "../java/jvm-flags";
 import type { Properties } from "../shared/properties";
 import { configProblems } from "./config-problems";
 import { JSON_KEYS, type RawConfig } from "./config-schema";

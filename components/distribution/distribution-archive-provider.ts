@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 
 import { HEALTHY, type Health } from "../pulumi/health";
 import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
-import { type VerifiedArchive, verifiedArchive } from "./archive";
+import { type VerifiedArchive, obtainArchive } from "./obtain-archive";
 import { choiceDiffers, type DistributionChoice, distributionSource } from "./distribution-source";
 
 type Outputs = DistributionChoice & VerifiedArchive & Health;
@@ -29,7 +29,7 @@ const distributionArchiveProvider: ProviderModule<DistributionChoice, Outputs> =
 
 const found = async (choice: DistributionChoice): Promise<Outputs> => ({
   ...plainInputs(choice),
-  ...(await verifiedArchive(distributionSource(choice))),
+  ...(await obtainArchive(distributionSource(choice))),
   health: HEALTHY,
 });
 

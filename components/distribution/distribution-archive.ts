@@ -22,4 +22,4 @@ export class DistributionArchive extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/distribution/distribution-archive-provider.ts");
+const provider = moduleProvider("distribution/distribution-archive-provider");

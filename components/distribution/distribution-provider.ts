@@ -1,8 +1,8 @@
 import { HEALTHY, type Health } from "../pulumi/health";
 import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { choiceDiffers, type DistributionChoice } from "./distribution-source";
-import { inspect } from "./inspect";
-import { install } from "./install";
+import { inspectInstallation } from "./inspect-installation";
+import { installDistribution } from "./install-distribution";
 
 interface Inputs extends DistributionChoice {
   readonly distributionsDir: string;
@@ -23,7 +23,7 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
   create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),
 
   read: async (id, props) => {
-    const { problem } = await inspect(props.home);
+    const { problem } = await inspectInstallation(props.home);
     return { id, props: { ...props, health: problem ?? HEALTHY } };
   },
 
@@ -33,7 +33,7 @@ const distributionProvider: ProviderModule<Inputs, Outputs> = {
 };
 
 async function installed(inputs: Inputs): Promise<Outputs> {
-  const { sha512 } = await install(inputs.distributionsDir, inputs);
+  const { sha512 } = await installDistribution(inputs.distributionsDir, inputs);
   return { ...plainInputs(inputs), sha512, health: HEALTHY };
 }
 

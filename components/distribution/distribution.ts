@@ -38,4 +38,4 @@ export class Distribution extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/distribution/distribution-provider.ts");
+const provider = moduleProvider("distribution/distribution-provider");

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EnvHttpProxyAgent, fetch } from "undici";
 
 import { download } from "../distribution/download";
-import { sha256Of } from "../distribution/verify";
+import { sha256Of } from "../distribution/verify-sha512";
 
 /** Feature release that is brought. */
 export const RELEASE = 17;

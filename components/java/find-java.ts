@@ -3,7 +3,7 @@ import { access, constants, realpath } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
-import { readFileIfThere } from "../shared/atomic-file";
+import { readFileIfExists } from "../shared/atomic-file";
 import { errorMessage } from "../shared/error-message";
 import { MIN_JAVA, parseJavaVersion } from "./java-version";
 
@@ -93,7 +93,7 @@ async function lookAt(path: string): Promise<Java> {
 
 /** The `release` file beside a Java, which costs no start of it; else what it prints when asked. */
 async function javaBuild(path: string): Promise<string> {
-  const release = await readFileIfThere(join(await realpath(path), "..", "..", "release"));
+  const release = await readFileIfExists(join(await realpath(path), "..", "..", "release"));
   if (release !== undefined) {
     return release;
   }

@@ -1,5 +1,5 @@
 import type { Address } from "../shared/address";
-import type { Profile } from "../shared/jvm-flags";
+import type { Profile } from "../java/jvm-flags";
 import { type Properties, renderProperties } from "../shared/properties";
 import { CONTROLLER_LISTENER, CONTROLLER_SETTINGS, roleSettings, sessionSettings } from "./kraft-settings";
 import { formatListener } from "./listeners";

@@ -1,7 +1,7 @@
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { type Address, localAddress } from "../shared/address";
-import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
-import { renderLog4jProperties } from "../shared/log4j-properties";
+import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
+import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Properties } from "../shared/properties";
 import { renderControllerProperties } from "./controller-properties";
 import { formatVoters, type Voter } from "./kraft-settings";

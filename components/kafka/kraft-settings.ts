@@ -1,5 +1,5 @@
 import { type Address, formatAddress } from "../shared/address";
-import type { Profile } from "../shared/jvm-flags";
+import type { Profile } from "../java/jvm-flags";
 import type { Properties } from "../shared/properties";
 
 /** Name of the listener that controllers answer on, and every node's word for it. */

@@ -23,7 +23,7 @@ export async function writeFileAtomically(path: string, content: string, mode = 
 }
 
 /** A file's text, or `undefined` where there is no such file. */
-export async function readFileIfThere(path: string): Promise<string | undefined> {
+export async function readFileIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {

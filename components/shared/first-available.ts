@@ -3,7 +3,7 @@ import { wasInterrupted } from "./run-program";
 /** A way to get something, with its name for the message when all fail. */
 export interface Source {
   readonly name: string;
-  take(): Promise<void>;
+  obtain(): Promise<void>;
 }
 
 /**
@@ -18,7 +18,7 @@ export async function firstAvailable(
   say: (what: string) => void = () => {},
 ): Promise<void> {
   const failures: string[] = [];
-  for (const { name, take } of ways) {
+  for (const { name, obtain: take } of ways) {
     try {
       say(name);
       return await take();

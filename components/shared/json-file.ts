@@ -1,4 +1,4 @@
-import { readFileIfThere } from "./atomic-file";
+import { readFileIfExists } from "./atomic-file";
 import { errorMessage } from "./error-message";
 
 /**
@@ -6,8 +6,8 @@ import { errorMessage } from "./error-message";
  *
  * @throws with the file's name if it is damaged.
  */
-export async function readJsonIfThere<Value>(path: string): Promise<Value | undefined> {
-  const text = await readFileIfThere(path);
+export async function readJsonIfExists<Value>(path: string): Promise<Value | undefined> {
+  const text = await readFileIfExists(path);
   if (text === undefined) {
     return undefined;
   }

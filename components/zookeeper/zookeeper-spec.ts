@@ -1,8 +1,8 @@
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
-import { jvmFlags, LOG4J_FILE, type Profile } from "../shared/jvm-flags";
-import { renderLog4jProperties } from "../shared/log4j-properties";
+import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
+import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Properties } from "../shared/properties";
 import { type EnsembleServer, renderZooCfg } from "./zoo-cfg";
 

@@ -5,7 +5,7 @@ import { secretIfPrivate } from "../pulumi/secret-settings";
 import type { Runtime } from "../runtime/runtime";
 import { type Address, formatAddress } from "../shared/address";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
-import type { Profile } from "../shared/jvm-flags";
+import type { Profile } from "../java/jvm-flags";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { host, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";

@@ -6,8 +6,8 @@ import { execFile } from "node:child_process";
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 
-import type { VerifiedArchive } from "../../components/distribution/archive";
-import { linuxJava } from "../../components/java/linux-java";
+import type { VerifiedArchive } from "../../components/distribution/obtain-archive";
+import { obtainLinuxJava } from "../../components/java/obtain-linux-java";
 import { skipSuite } from "../../testing/skip";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -24,14 +24,14 @@ describe("linuxJava", function () {
     if (process.platform !== "linux" || process.arch !== "x64") {
       skipSuite(this, "a Java for Linux on x86_64 runs there alone");
     }
-    archive = await linuxJava("x86_64");
+    archive = await obtainLinuxJava("x86_64");
     await mkdir(path("java"));
     await run("tar", ["-xzf", archive.path, "--strip-components=1", "-C", path("java")]);
   });
 
   it("is kept", async () => {
     const { mtimeMs } = await stat(archive.path);
-    assert.deepEqual(await linuxJava("x86_64"), archive);
+    assert.deepEqual(await obtainLinuxJava("x86_64"), archive);
     assert.equal((await stat(archive.path)).mtimeMs, mtimeMs);
   });
 

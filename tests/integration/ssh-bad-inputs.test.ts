@@ -10,9 +10,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 
-import { type VerifiedArchive, verifiedArchive } from "../../components/distribution/archive";
+import { type VerifiedArchive, obtainArchive } from "../../components/distribution/obtain-archive";
 import { distributionSource } from "../../components/distribution/distribution-source";
-import { sha512Of } from "../../components/distribution/verify";
+import { sha512Of } from "../../components/distribution/verify-sha512";
 import { CONNECT_TIMEOUT_MS } from "../../components/runtime/ssh/connection/connect-timeout";
 import { hostKeyFromText } from "../../components/runtime/ssh/connection/host-key";
 import type { HostEntry, LoginEntry } from "../../components/runtime/ssh/hosts/host-entries";
@@ -96,7 +96,7 @@ describe("a wrong input, with hosts", function () {
       except: { "host-4": { java: false }, "host-5": { diskMiB: 200 }, "host-6": { clockAheadS: 120 } },
     });
     entries = hostEntries(made.hosts);
-    archive = await verifiedArchive(distributionSource({ version: "3.3.1", scalaVersion: "2.13" }));
+    archive = await obtainArchive(distributionSource({ version: "3.3.1", scalaVersion: "2.13" }));
   });
   after(async () => {
     for (const stack of stacks) {

@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as tar from "tar";
 
-import { keepArchive } from "../../components/distribution/archive";
+import { cacheArchive } from "../../components/distribution/obtain-archive";
 import type { KnownVersion } from "../../components/distribution/known-versions";
-import { verifiedSha512 } from "../../components/distribution/verify";
+import { verifySha512 } from "../../components/distribution/verify-sha512";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { pathsBelow } from "../../components/shared/paths-below";
 import { mustRun } from "../../components/shared/run-program";
@@ -57,8 +57,8 @@ export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
       await pathsBelow(temporary, top),
     );
     await writeStoredGzip(plain, archive);
-    const sha512 = await verifiedSha512(archive, [known.assembledSha512], "assembled from Maven Central");
-    await keepArchive(archive, sha512);
+    const sha512 = await verifySha512(archive, [known.assembledSha512], "assembled from Maven Central");
+    await cacheArchive(archive, sha512);
   });
 }
 

@@ -2,7 +2,7 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 
-import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
+import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
 import { executable } from "../executable";
 import { goBuild, place } from "./go-build";
 
@@ -52,7 +52,7 @@ export async function buildPulumiCli(version: string, bin: string, projectDir: s
  * the wrapper hands it what `Pulumi.yaml` says.
  */
 async function writeLanguageHostWrapper(bin: string, projectDir: string): Promise<void> {
-  const project = parseDocument((await readFileIfThere(join(projectDir, "Pulumi.yaml"))) ?? "");
+  const project = parseDocument((await readFileIfExists(join(projectDir, "Pulumi.yaml"))) ?? "");
   const nodeargs = String(project.getIn(["runtime", "options", "nodeargs"]) ?? "");
   const typescript = String(project.getIn(["runtime", "options", "typescript"]) ?? true);
   const [name, text] =

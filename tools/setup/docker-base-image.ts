@@ -28,10 +28,10 @@ export const dockerBaseImageStep = (host: string): SetupStep => ({
     firstAvailable(
       `a base image for the Docker daemon${host && ` at ${host}`}`,
       [
-        { name: `pulled: ${DEFAULT_BASE_IMAGE}`, take: () => pull(host) },
+        { name: `pulled: ${DEFAULT_BASE_IMAGE}`, obtain: () => pull(host) },
         {
           name: "made of Debian's packages with debootstrap",
-          take: () => importDebian(host, STAND_IN_BASE_IMAGE),
+          obtain: () => importDebian(host, STAND_IN_BASE_IMAGE),
         },
       ],
       `bring ${DEFAULT_BASE_IMAGE} to the daemon (docker load), install debootstrap and run it as root, or set baseImage to an image with Java 17 and bash that the daemon has`,

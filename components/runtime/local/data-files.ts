@@ -1,14 +1,14 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
 import { differentDataFileMessage, missingDataFileMessage } from "../data-fingerprint";
 import type { DataFingerprint, ServiceSpec } from "../service-spec";
 import { MARKER } from "./data-owner";
 
 /** Whether data is what it is known by here. */
 export const isMarked = async (dataDir: string, { file, line }: DataFingerprint): Promise<boolean> =>
-  ((await readFileIfThere(join(dataDir, file))) ?? "").split(/\r?\n/).includes(line);
+  ((await readFileIfExists(join(dataDir, file))) ?? "").split(/\r?\n/).includes(line);
 
 /** Removes all data that is known by this, and no other. Cut anywhere, it can be done again. */
 export async function discardData(dataDir: string, mark: DataFingerprint): Promise<void> {
@@ -28,7 +28,7 @@ export async function discardData(dataDir: string, mark: DataFingerprint): Promi
 export async function ensureDataFiles(dataDir: string, files: NonNullable<ServiceSpec["dataFiles"]>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDir, name);
-    const found = await readFileIfThere(path);
+    const found = await readFileIfExists(path);
     // A machine that lost its power may have kept a file without its text.
     if (found !== undefined && found !== "" && found !== text) {
       throw new Error(differentDataFileMessage(name, dataDir, text, found));

@@ -2,9 +2,9 @@ import { createReadStream, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { readFileIfThere } from "../../shared/atomic-file";
+import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
-import { textAfter } from "../../shared/text-after";
+import { textAfter } from "../text-after";
 import type { DataInspector, DataState } from "../runtime";
 import { asideOf, type DataOwner, MARKER, movedFrom, ownerOf } from "./data-owner";
 import type { LocalLayout } from "./layout";
@@ -35,7 +35,7 @@ export function localDataInspector({ serviceDir, folders }: LocalLayout): DataIn
 /** Text of a file among the data of a service, wherever that lies now; `undefined` where there is none. */
 export async function dataFile(service: ServiceDataFolders, file: string): Promise<string | undefined> {
   const found = await findData(service, await readRecord(service.serviceDir));
-  return found && readFileIfThere(join(found.folder, file));
+  return found && readFileIfExists(join(found.folder, file));
 }
 
 /** What follows a text in the first file among the data of a service that holds it. */

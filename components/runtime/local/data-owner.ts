@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
-import { readJsonIfThere } from "../../shared/json-file";
+import { readJsonIfExists } from "../../shared/json-file";
 import { readRecord, recordedProcess } from "./service-record";
 
 /** Who uses a data folder, or did last. The file that says so lies in it. */
@@ -125,7 +125,7 @@ async function finishCopy(copy: string, to: string, moved: string): Promise<void
 
 /** Who uses a data folder, or did last; `undefined` where nobody of this project does. */
 export const ownerOf = (dataDir: string): Promise<DataOwner | undefined> =>
-  readJsonIfThere<DataOwner>(join(dataDir, MARKER));
+  readJsonIfExists<DataOwner>(join(dataDir, MARKER));
 
 const mark = (dataDir: string, owner: DataOwner): Promise<void> =>
   writeFileAtomically(join(dataDir, MARKER), `${JSON.stringify(owner)}\n`);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { PRIVATE_FOLDER, readFileIfThere, writeFileAtomically } from "../../shared/atomic-file";
+import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
@@ -172,7 +172,7 @@ async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void>
 async function writeFiles(inputs: LocalServiceInputs): Promise<void> {
   await Promise.all(
     configFilesOf(inputs).map(async ({ path, text }) => {
-      if ((await readFileIfThere(path)) !== text) {
+      if ((await readFileIfExists(path)) !== text) {
         await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
         await writeFileAtomically(path, text);
       }

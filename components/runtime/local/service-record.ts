@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { writeFileAtomically } from "../../shared/atomic-file";
-import { readJsonIfThere } from "../../shared/json-file";
+import { readJsonIfExists } from "../../shared/json-file";
 import { findByToken, isRunning, type ProcessIdentity } from "../machine/process-identity";
 
 /**
@@ -26,7 +26,7 @@ export interface ServiceRecord {
 const recordFile = (serviceDir: string): string => join(serviceDir, "service.json");
 
 export const readRecord = (serviceDir: string): Promise<ServiceRecord | undefined> =>
-  readJsonIfThere<ServiceRecord>(recordFile(serviceDir));
+  readJsonIfExists<ServiceRecord>(recordFile(serviceDir));
 
 export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<void> =>
   writeFileAtomically(recordFile(serviceDir), `${JSON.stringify(record, null, 2)}\n`);

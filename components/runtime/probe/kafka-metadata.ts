@@ -1,6 +1,6 @@
 import { framed, type MessageReader } from "../../kafka-client/kafka-message";
 import { kafkaRequest } from "../../kafka-client/kafka-request";
-import { readFileIfThere } from "../../shared/atomic-file";
+import { readFileIfExists } from "../../shared/atomic-file";
 import type { ProbeFacts } from "./probe-facts";
 
 /** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
@@ -48,5 +48,5 @@ function read(answer: MessageReader) {
 }
 
 async function clusterIdIn(metaProperties: string): Promise<string | undefined> {
-  return /^cluster\.id=(.+)$/m.exec((await readFileIfThere(metaProperties)) ?? "")?.[1]?.trim();
+  return /^cluster\.id=(.+)$/m.exec((await readFileIfExists(metaProperties)) ?? "")?.[1]?.trim();
 }

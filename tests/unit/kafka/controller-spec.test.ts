@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { renderControllerProperties } from "../../../components/kafka/controller-properties";
 import { type ControllerMembership, controllerSpec } from "../../../components/kafka/controller-spec";
-import { jvmFlags } from "../../../components/shared/jvm-flags";
-import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+import { jvmFlags } from "../../../components/java/jvm-flags";
+import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 
 const SETTINGS = { brokers: 3, heapMiB: 512, profile: "development", config: {}, startupTimeoutMs: 60_000 } as const;
 const FOLDERS = { config: "/srv/controller-2/config", data: "/data/controller-2", logs: "/srv/controller-2/logs" };

@@ -9,8 +9,8 @@ import {
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
 import { renderServerProperties } from "../../../components/kafka/server-properties";
-import { jvmFlags } from "../../../components/shared/jvm-flags";
-import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+import { jvmFlags } from "../../../components/java/jvm-flags";
+import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 
-import { readFileIfThere, writeFileAtomically } from "../../../components/shared/atomic-file";
+import { readFileIfExists, writeFileAtomically } from "../../../components/shared/atomic-file";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("writeFileAtomically", () => {
@@ -63,24 +63,24 @@ describe("readFileIfThere", () => {
 
   it("gives the text of a file", async () => {
     await writeFile(path("file"), "äöü");
-    assert.equal(await readFileIfThere(path("file")), "äöü");
+    assert.equal(await readFileIfExists(path("file")), "äöü");
   });
 
   it("gives empty text for an empty file", async () => {
     await writeFile(path("file"), "");
-    assert.equal(await readFileIfThere(path("file")), "");
+    assert.equal(await readFileIfExists(path("file")), "");
   });
 
   it("gives undefined where there is no file", async () => {
-    assert.equal(await readFileIfThere(path("none")), undefined);
+    assert.equal(await readFileIfExists(path("none")), undefined);
   });
 
   it("gives undefined where a file stands in place of the folder", async () => {
     await writeFile(path("file"), "");
-    assert.equal(await readFileIfThere(path("file", "inside")), undefined);
+    assert.equal(await readFileIfExists(path("file", "inside")), undefined);
   });
 
   it("throws where something else is in the way", async () => {
-    await assert.rejects(readFileIfThere(path()), { code: "EISDIR" });
+    await assert.rejects(readFileIfExists(path()), { code: "EISDIR" });
   });
 });

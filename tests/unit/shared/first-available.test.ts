@@ -10,7 +10,7 @@ describe("firstThatWorks", () => {
 
   const way = (name: string, failure?: string): Source => ({
     name,
-    take: async () => {
+    obtain: async () => {
       taken.push(name);
       if (failure !== undefined) {
         throw new Error(failure);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 
-import { readJsonIfThere } from "../../../components/shared/json-file";
+import { readJsonIfExists } from "../../../components/shared/json-file";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("readJsonIfThere", () => {
@@ -9,18 +9,18 @@ describe("readJsonIfThere", () => {
 
   it("reads what the file holds", async () => {
     await writeFile(path("a.json"), '{"a":[1]}\n');
-    assert.deepEqual(await readJsonIfThere(path("a.json")), { a: [1] });
+    assert.deepEqual(await readJsonIfExists(path("a.json")), { a: [1] });
   });
 
   it("is undefined where there is no such file", async () => {
-    assert.equal(await readJsonIfThere(path("a.json")), undefined);
-    assert.equal(await readJsonIfThere(path("no", "such", "folder")), undefined);
+    assert.equal(await readJsonIfExists(path("a.json")), undefined);
+    assert.equal(await readJsonIfExists(path("no", "such", "folder")), undefined);
   });
 
   for (const text of ["", '{"a":']) {
     it(`names a file that holds ${JSON.stringify(text)}`, async () => {
       await writeFile(path("a.json"), text);
-      await assert.rejects(readJsonIfThere(path("a.json")), (error: Error) => {
+      await assert.rejects(readJsonIfExists(path("a.json")), (error: Error) => {
         assert.ok(error.message.startsWith(`file ${path("a.json")} is damaged (`), error.message);
         assert.ok(error.message.endsWith("); remove it and run it again"), error.message);
         assert.ok(error.cause instanceof SyntaxError);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
 import type { Endpoint } from "../../../components/runtime/runtime";
-import { jvmFlags } from "../../../components/shared/jvm-flags";
-import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+import { jvmFlags } from "../../../components/java/jvm-flags";
+import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
 import { zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
 import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";

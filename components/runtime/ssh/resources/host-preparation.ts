@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { DistributionArchive } from "../../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../../distribution/distribution-source";
-import type { Architecture } from "../../../java/linux-java";
+import type { Architecture } from "../../../java/obtain-linux-java";
 import { withDependsOn } from "../../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../../data-fingerprint";
 import { connectionArgs } from "../connection/connection-args";

@@ -1,5 +1,5 @@
-import { sha512Of } from "../../../distribution/verify";
-import { linuxJava } from "../../../java/linux-java";
+import { sha512Of } from "../../../distribution/verify-sha512";
+import { obtainLinuxJava } from "../../../java/obtain-linux-java";
 import { HEALTHY, type Health } from "../../../pulumi/health";
 import { type ProviderModule, plainInputs } from "../../../pulumi/provider-module";
 import { errorCode } from "../../../shared/error-message";
@@ -28,7 +28,7 @@ const javaArchiveProvider: ProviderModule<JavaArchiveInputs, JavaArchiveOutputs>
 };
 
 async function there(inputs: JavaArchiveInputs): Promise<JavaArchiveOutputs> {
-  const { path, sha512 } = await linuxJava(inputs.architecture);
+  const { path, sha512 } = await obtainLinuxJava(inputs.architecture);
   return { ...plainInputs(inputs), path, sha512, health: HEALTHY };
 }
 

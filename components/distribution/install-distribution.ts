@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { errorCode, errorMessage } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import { waitUntil } from "../shared/wait-until";
-import { type VerifiedArchive, verifiedArchive } from "./archive";
+import { type VerifiedArchive, obtainArchive } from "./obtain-archive";
 import {
   type DistributionChoice,
   distributionSource,
   INSTALLATION_FOLDER,
   installationHome,
 } from "./distribution-source";
-import { inspect, writeManifest } from "./inspect";
+import { inspectInstallation, writeManifest } from "./inspect-installation";
 import { unpack } from "./unpack";
 
 /** Free space needed to unpack, as a multiple of the archive's size (3.3.1 unpacks to 1.1 times its archive). */
@@ -34,13 +34,13 @@ export interface Installation {
  *
  * @throws with one line that says what is wrong and what to do; nothing half-made stays.
  */
-export async function install(distributions: string, choice: DistributionChoice): Promise<Installation> {
+export async function installDistribution(distributions: string, choice: DistributionChoice): Promise<Installation> {
   const home = installationHome(distributions, choice);
-  const there = await inspect(home);
+  const there = await inspectInstallation(home);
   if (there.problem === undefined) {
     return { home, sha512: there.sha512 };
   }
-  const archive = await verifiedArchive(distributionSource(choice));
+  const archive = await obtainArchive(distributionSource(choice));
   await mkdir(distributions, { recursive: true });
   await unpackInPlace(archive, distributions, join(home, ".."));
   return { home, sha512: archive.sha512 };
@@ -81,7 +81,7 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
 async function moveInto(temporary: string, place: string, sha512: string): Promise<void> {
   await waitUntil(
     async () => {
-      const there = await inspect(join(place, INSTALLATION_FOLDER));
+      const there = await inspectInstallation(join(place, INSTALLATION_FOLDER));
       if (there.problem === undefined && there.sha512 === sha512) {
         return true;
       }

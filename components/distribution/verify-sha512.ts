@@ -20,7 +20,7 @@ async function digestOf(path: string, algorithm: string): Promise<string> {
  *
  * @throws if it is another, with both and what the file seems to be; never tried again, never unpacked.
  */
-export async function verifiedSha512(path: string, accepted: readonly string[], source = path): Promise<string> {
+export async function verifySha512(path: string, accepted: readonly string[], source = path): Promise<string> {
   const actual = await sha512Of(path);
   if (!accepted.includes(actual)) {
     throw new Error(

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { keepArchive, verifiedArchive } from "../../../components/distribution/archive";
+import { cacheArchive, obtainArchive } from "../../../components/distribution/obtain-archive";
 import { environment } from "../../support/environment";
 import { httpServers } from "../../support/http-server";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -19,13 +19,13 @@ describe("verifiedArchive", () => {
 
   const putIntoCache = async (sha512: string, content: string): Promise<string> => {
     await writeFile(path("kafka.tgz"), content);
-    return keepArchive(path("kafka.tgz"), sha512);
+    return cacheArchive(path("kafka.tgz"), sha512);
   };
 
   describe("of a local file", () => {
     it("is that file", async () => {
       await writeFile(path("kafka.tgz"), CONTENT);
-      assert.deepEqual(await verifiedArchive({ archive: path("kafka.tgz"), sha512: [OTHER, DIGEST] }), {
+      assert.deepEqual(await obtainArchive({ archive: path("kafka.tgz"), sha512: [OTHER, DIGEST] }), {
         path: path("kafka.tgz"),
         sha512: DIGEST,
       });
@@ -34,7 +34,7 @@ describe("verifiedArchive", () => {
 
     it("is rejected with the wrong digest", async () => {
       await writeFile(path("kafka.tgz"), CONTENT);
-      await assert.rejects(verifiedArchive({ archive: path("kafka.tgz"), sha512: [OTHER] }), {
+      await assert.rejects(obtainArchive({ archive: path("kafka.tgz"), sha512: [OTHER] }), {
         message:
           `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${OTHER}, got ${DIGEST} (10 bytes, not a gzip file); ` +
           "it was not unpacked: get it again from a place you trust, or correct archiveSha512",
@@ -42,14 +42,14 @@ describe("verifiedArchive", () => {
     });
 
     it("is rejected if there is none", async () => {
-      await assert.rejects(verifiedArchive({ archive: path("none.tgz"), sha512: [DIGEST] }), {
+      await assert.rejects(obtainArchive({ archive: path("none.tgz"), sha512: [DIGEST] }), {
         message: `archive ${path("none.tgz")} is not there; correct the path in archive`,
       });
     });
 
     it("is rejected if its folder is a file", async () => {
       await writeFile(path("file"), "");
-      await assert.rejects(verifiedArchive({ archive: path("file", "kafka.tgz"), sha512: [DIGEST] }), {
+      await assert.rejects(obtainArchive({ archive: path("file", "kafka.tgz"), sha512: [DIGEST] }), {
         message: `archive ${path("file", "kafka.tgz")} can't be read (ENOTDIR); correct the path in archive`,
       });
     });
@@ -66,8 +66,8 @@ describe("verifiedArchive", () => {
       });
       const source = { archive: `${url}/mirror/kafka.tgz?token=x#y`, sha512: [OTHER, DIGEST] };
       const kept = join(path("cache"), "archives", DIGEST.slice(0, 16), "kafka.tgz");
-      assert.deepEqual(await verifiedArchive(source), { path: kept, sha512: DIGEST });
-      assert.deepEqual(await verifiedArchive(source), { path: kept, sha512: DIGEST });
+      assert.deepEqual(await obtainArchive(source), { path: kept, sha512: DIGEST });
+      assert.deepEqual(await obtainArchive(source), { path: kept, sha512: DIGEST });
       assert.equal(asked, 1);
       assert.equal(await readFile(kept, "utf8"), CONTENT);
       assert.deepEqual(await readdir(path("cache", "archives")), [DIGEST.slice(0, 16)]);
@@ -75,7 +75,7 @@ describe("verifiedArchive", () => {
 
     it("is rejected with the wrong digest, and nothing of it is kept", async () => {
       const url = await serve((_, response) => response.end("<html>Sign in</html>"));
-      await assert.rejects(verifiedArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
+      await assert.rejects(obtainArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
         message: new RegExp(
           `^archive ${url}/kafka\\.tgz has the wrong SHA-512, expected ${DIGEST}, got [0-9a-f]{128} \\(a web page of 20 bytes, not an archive\\);`,
         ),
@@ -85,7 +85,7 @@ describe("verifiedArchive", () => {
 
     it("leaves nothing behind where the server says no", async () => {
       const url = await serve((_, response) => response.writeHead(404).end());
-      await assert.rejects(verifiedArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
+      await assert.rejects(obtainArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
         message: `download of ${url}/kafka.tgz failed (HTTP 404); check the address and the network, or use a local file`,
       });
       assert.deepEqual(await readdir(path("cache", "archives")), []);
@@ -96,12 +96,12 @@ describe("verifiedArchive", () => {
     it("is taken from there under any of the digests that are accepted", async () => {
       const cached = await putIntoCache(DIGEST, CONTENT);
       const source = { archive: "http://127.0.0.1:1/kafka.tgz", sha512: [OTHER, DIGEST] };
-      assert.deepEqual(await verifiedArchive(source), { path: cached, sha512: DIGEST });
+      assert.deepEqual(await obtainArchive(source), { path: cached, sha512: DIGEST });
     });
 
     it("is removed from it where it is damaged", async () => {
       const cached = await putIntoCache(DIGEST, "half an arch");
-      await assert.rejects(verifiedArchive({ archive: "http://127.0.0.1:1/kafka.tgz", sha512: [DIGEST] }), {
+      await assert.rejects(obtainArchive({ archive: "http://127.0.0.1:1/kafka.tgz", sha512: [DIGEST] }), {
         message: new RegExp(
           `^archive .* has the wrong SHA-512, expected ${DIGEST}, got .*; the damaged copy was removed: run it again$`,
         ),

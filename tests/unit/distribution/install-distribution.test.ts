@@ -5,8 +5,8 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 
 import type { DistributionChoice } from "../../../components/distribution/distribution-source";
-import { inspect } from "../../../components/distribution/inspect";
-import { install } from "../../../components/distribution/install";
+import { inspectInstallation } from "../../../components/distribution/inspect-installation";
+import { installDistribution } from "../../../components/distribution/install-distribution";
 import { environment } from "../../support/environment";
 import { KAFKA_LIKE, tgz } from "../../support/tar-archive";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -22,7 +22,7 @@ describe("install", () => {
     const archiveSha512 = createHash("sha512").update(content).digest("hex");
     return { version: "3.3.1", scalaVersion: "2.13", archive, archiveSha512 };
   };
-  const installed = (choice: DistributionChoice) => install(path("distributions"), choice);
+  const installed = (choice: DistributionChoice) => installDistribution(path("distributions"), choice);
   const jar = (home: string) => join(home, "libs", "kafka_2.13-3.3.1.jar");
   const left = () => readdir(path("distributions"));
 
@@ -33,7 +33,7 @@ describe("install", () => {
     assert.equal(home, path("distributions", name, "kafka"));
     assert.equal(sha512, choice.archiveSha512);
     assert.equal(await readFile(jar(home), "utf8"), "the broker");
-    assert.deepEqual(await inspect(home), { problem: undefined, sha512 });
+    assert.deepEqual(await inspectInstallation(home), { problem: undefined, sha512 });
     assert.deepEqual(await left(), [name]);
   });
 
@@ -60,7 +60,7 @@ describe("install", () => {
     const { home } = await installed(choice);
     await rm(join(home, "..", "installation.json"));
     await installed(choice);
-    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await inspectInstallation(home)).problem, undefined);
     assert.equal((await left()).length, 1);
   });
 
@@ -72,7 +72,7 @@ describe("install", () => {
     const [one, other] = await Promise.all(both);
     assert.deepEqual(one, other);
     assert.equal((await stat(home)).ino, ino);
-    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await inspectInstallation(home)).problem, undefined);
     assert.equal((await left()).length, 1);
   });
 
@@ -81,7 +81,7 @@ describe("install", () => {
     const { home } = await installed(choice);
     await writeFile(join(home, "..", "installation.json"), "{");
     await installed(choice);
-    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await inspectInstallation(home)).problem, undefined);
     assert.equal((await left()).length, 1);
   });
 
@@ -91,7 +91,7 @@ describe("install", () => {
     await writeFile(jar(home), "something else");
     await Promise.all(Array.from({ length: 4 }, () => installed(choice)));
     assert.equal(await readFile(jar(home), "utf8"), "the broker");
-    assert.equal((await inspect(home)).problem, undefined);
+    assert.equal((await inspectInstallation(home)).problem, undefined);
     assert.equal((await left()).length, 1);
   });
 
@@ -99,8 +99,8 @@ describe("install", () => {
     const one = await installed(await archiveOf(tgz(KAFKA_LIKE)));
     const other = await installed(await archiveOf(tgz([...KAFKA_LIKE, { path: "kafka_2.13-3.3.1/libs/more.jar" }])));
     assert.notEqual(one.home, other.home);
-    assert.equal((await inspect(one.home)).problem, undefined);
-    assert.equal((await inspect(other.home)).problem, undefined);
+    assert.equal((await inspectInstallation(one.home)).problem, undefined);
+    assert.equal((await inspectInstallation(other.home)).problem, undefined);
   });
 
   describe("leaves nothing of", () => {
