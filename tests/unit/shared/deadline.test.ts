@@ -1,37 +1,37 @@
 import assert from "node:assert/strict";
 
-import { startDeadline } from "../../../components/shared/deadline";
+import { startDeadline, withDeadline } from "../../../components/shared/deadline";
 
 const never = new Promise<never>(() => {});
 
 describe("startDeadline", () => {
-  it("gives what is done in time", async () => {
+  it("returns the result of work that is done in time", async () => {
     const deadline = startDeadline(10_000);
     assert.equal(await deadline.race(Promise.resolve("done")), "done");
     deadline.clear();
   });
 
-  it("hands on what fails in time", async () => {
+  it("throws the error of work that fails in time", async () => {
     const deadline = startDeadline(10_000);
     await assert.rejects(deadline.race(Promise.reject(new Error("no"))), { message: "no" });
     deadline.clear();
   });
 
-  it("rejects what is not done when the time is over", async () => {
+  it("rejects work that is not done in time", async () => {
     const deadline = startDeadline(10);
     await assert.rejects(deadline.race(never), { message: "not done within 10 ms" });
   });
 
-  it("is one end for several pieces of work", async () => {
+  it("is one limit for several pieces of work", async () => {
     const deadline = startDeadline(10);
     await assert.rejects(deadline.race(never));
     await assert.rejects(deadline.race(never), { message: "not done within 10 ms" });
   });
 
-  it("has nobody to tell of what fails afterwards", async () => {
-    const unheard: unknown[] = [];
-    const hear = (reason: unknown) => unheard.push(reason);
-    process.on("unhandledRejection", hear);
+  it("ignores work that fails after the deadline", async () => {
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
     try {
       const deadline = startDeadline(1);
       let fail: (error: Error) => void = () => {};
@@ -41,9 +41,37 @@ describe("startDeadline", () => {
       await assert.rejects(deadline.race(work));
       fail(new Error("too late"));
       await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual(unheard, []);
+      assert.deepEqual(unhandled, []);
     } finally {
-      process.off("unhandledRejection", hear);
+      process.off("unhandledRejection", onUnhandled);
     }
+  });
+});
+
+describe("withDeadline", () => {
+  it("returns the result of work that is done in time", async () => {
+    assert.equal(await withDeadline(10_000, async () => "done"), "done");
+  });
+
+  it("rejects work that is not done in time, with the caller's error", async () => {
+    await assert.rejects(
+      withDeadline(10, () => never),
+      { message: "not done within 10 ms" },
+    );
+    await assert.rejects(
+      withDeadline(
+        10,
+        () => never,
+        () => new Error("too slow"),
+      ),
+      { message: "too slow" },
+    );
+  });
+
+  it("hands its time limit to the work", async () => {
+    await assert.rejects(
+      withDeadline(10, (deadline) => deadline.race(never)),
+      { message: "not done within 10 ms" },
+    );
   });
 });
