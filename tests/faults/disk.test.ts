@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { install } from "../../components/distribution/install";
+import { installDistribution } from "../../components/distribution/install-distribution";
 import { waitUntil } from "../../components/shared/wait-until";
 import { fails } from "../../testing/command-results";
 import { itInFull } from "../../testing/faults/form";
@@ -36,11 +36,14 @@ describe("a small disk", function () {
     it("is named with what is needed, and nothing is left on it", async function () {
       const { path: distributions } = await mount(this, 64);
       const startedAt = Date.now();
-      await assert.rejects(install(distributions, { version: "3.3.1", scalaVersion: "2.13" }), (error: Error) => {
-        const text = new RegExp(`^not enough space in ${distributions}, \\d+ MiB needed, got 6\\d MiB; free some$`);
-        assert.match(error.message, text);
-        return true;
-      });
+      await assert.rejects(
+        installDistribution(distributions, { version: "3.3.1", scalaVersion: "2.13" }),
+        (error: Error) => {
+          const text = new RegExp(`^not enough space in ${distributions}, \\d+ MiB needed, got 6\\d MiB; free some$`);
+          assert.match(error.message, text);
+          return true;
+        },
+      );
       assert.deepEqual(await readdir(distributions), []);
       note({ row: "I2", runtime: "local", healedMs: Date.now() - startedAt });
     });

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { type DistributionChoice, installationHome } from "../../components/distribution/distribution-source";
-import { inspect } from "../../components/distribution/inspect";
-import { install } from "../../components/distribution/install";
+import { inspectInstallation } from "../../components/distribution/inspect-installation";
+import { installDistribution } from "../../components/distribution/install-distribution";
 import { randomOf, times } from "../../testing/faults/form";
 import { note } from "../../testing/faults/outcomes";
 import { PROJECT_DIR } from "../../tools/project";
@@ -33,7 +33,7 @@ describe("an installation", function () {
   const path = temporaryFolder();
 
   const isWhole = async () =>
-    assert.equal((await inspect(installationHome(path("distributions"), CHOICE))).problem, undefined);
+    assert.equal((await inspectInstallation(installationHome(path("distributions"), CHOICE))).problem, undefined);
 
   it("is whole after several processes made it at once", async () => {
     const startedAt = Date.now();
@@ -45,7 +45,7 @@ describe("an installation", function () {
 
   it("is whole after one was killed at any moment, and another began again", async () => {
     const startedAt = Date.now();
-    await install(path("measured"), CHOICE);
+    await installDistribution(path("measured"), CHOICE);
     const installMs = Date.now() - startedAt;
     for (let tried = 0; tried < times(1, 10); tried += 1) {
       const { child, ended } = startInstalling(path("distributions"));
@@ -53,7 +53,7 @@ describe("an installation", function () {
       const killedAt = Date.now();
       child.kill("SIGKILL");
       await ended;
-      await install(path("distributions"), CHOICE);
+      await installDistribution(path("distributions"), CHOICE);
       await isWhole();
       note({ row: "I4", runtime: "local", healedMs: Date.now() - killedAt });
     }

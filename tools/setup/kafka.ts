@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 import { distributionSource, installationHome } from "../../components/distribution/distribution-source";
-import { inspect } from "../../components/distribution/inspect";
+import { inspectInstallation } from "../../components/distribution/inspect-installation";
 import { KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
 import { firstAvailable } from "../../components/shared/first-available";
 import { STATE } from "../project";
@@ -17,12 +17,12 @@ export const DEFAULT_KAFKA_HOME = installationHome(STATE.distributions, DEFAULT_
 export const kafkaStep: SetupStep = {
   name: `Kafka ${DEFAULT_KAFKA.version}`,
   why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
-  isDone: async () => (await inspect(DEFAULT_KAFKA_HOME)).problem === undefined,
+  isDone: async () => (await inspectInstallation(DEFAULT_KAFKA_HOME)).problem === undefined,
   run: async (say) => {
-    const { cachedArchivePath, verifiedArchive } =
-      require("../../components/distribution/archive") as typeof import("../../components/distribution/archive");
-    const { install } =
-      require("../../components/distribution/install") as typeof import("../../components/distribution/install");
+    const { cachedArchivePath, obtainArchive: verifiedArchive } =
+      require("../../components/distribution/obtain-archive") as typeof import("../../components/distribution/obtain-archive");
+    const { installDistribution: install } =
+      require("../../components/distribution/install-distribution") as typeof import("../../components/distribution/install-distribution");
     const { assembleKafkaArchive } =
       require("../registries/kafka-from-maven") as typeof import("../registries/kafka-from-maven");
     await firstAvailable(
@@ -30,9 +30,9 @@ export const kafkaStep: SetupStep = {
       [
         {
           name: "the ASF's archive",
-          take: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))),
+          obtain: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))),
         },
-        { name: "assembled from Maven Central with mvn", take: () => assembleKafkaArchive(DEFAULT_KAFKA) },
+        { name: "assembled from Maven Central with mvn", obtain: () => assembleKafkaArchive(DEFAULT_KAFKA) },
       ],
       `download ${DEFAULT_KAFKA.url} to ${cachedArchivePath(DEFAULT_KAFKA.sha512, basename(DEFAULT_KAFKA.url))}, or install Maven (mvn)`,
       say,
