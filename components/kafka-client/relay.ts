@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
  * It is a secret where its settings hold one.
  */
 export interface Relay {
-  /** Path, from the project's folder and with `/`, of a module that is a {@link RelayModule}. */
+  /** Path of a {@link RelayModule}, below `components`, with `/` and without extension. */
   readonly module: string;
   /** What that module makes a {@link Connector} with. */
   readonly settings: object;

@@ -37,4 +37,4 @@ export class ClusterIdentity extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/kafka/cluster-identity-provider.ts");
+const provider = moduleProvider("kafka/cluster-identity-provider");

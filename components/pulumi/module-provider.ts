@@ -1,38 +1,32 @@
 import type { dynamic, Input } from "@pulumi/pulumi";
 
-/** The arguments of a resource whose provider takes these inputs: each may be known later. */
+/** The arguments of a resource whose provider takes these inputs. Each may be an output. */
 export type InputsOf<Plain> = { readonly [Key in keyof Plain]: Input<Plain[Key]> };
 
+/** The methods of a dynamic provider, apart from `configure`. */
+const METHODS = ["check", "diff", "create", "read", "update", "delete"] as const;
+
 /**
- * A dynamic provider whose methods are those that a TypeScript module of this project exports under the same names.
- * Only the module's path is stored in a resource's state, so that also a `destroy` runs the project's current code.
+ * A dynamic provider that forwards each call to the module of this package at `modulePath`.
  *
- * @param modulePath - path from the project's folder, with `/`; must export `check`, `diff`, `create`, `read`,
- * `update` and `delete`.
+ * The state of a resource stores this text and no code of the module, so that `destroy` also runs the code that is
+ * installed now. Pulumi's provider process runs in the folder of the Pulumi program. From there, Node finds the package
+ * as an `import` in the program does. `configure` is the first call and the only function: each further function would
+ * add 250 bytes to the state of each resource.
+ *
+ * @param modulePath - path of the module below `components`, with `/` and without extension. The module must export
+ * all of `check`, `diff`, `create`, `read`, `update` and `delete`.
  */
-export const moduleProvider = (modulePath: string): dynamic.ResourceProvider => ({
-  check: async (olds, news) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).check(olds, news);
-  },
-  diff: async (id, olds, news) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).diff(id, olds, news);
-  },
-  create: async (inputs) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).create(inputs);
-  },
-  read: async (id, props) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).read(id, props);
-  },
-  update: async (id, olds, news) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).update(id, olds, news);
-  },
-  delete: async (id, props) => {
-    require("tsx/cjs");
-    return require(`${process.cwd()}/${modulePath}`).delete(id, props);
-  },
-});
+export const moduleProvider = (modulePath: string): dynamic.ResourceProvider => {
+  const provider = {
+    configure() {
+      for (const method of METHODS) {
+        (this as Record<string, unknown>)[method] = async (...args: unknown[]) =>
+          require("node:module")
+            .createRequire(`${process.cwd()}/`)("kafka-cluster/load")(modulePath)
+            [method](...args);
+      }
+    },
+  };
+  return provider as unknown as dynamic.ResourceProvider;
+};

@@ -34,4 +34,4 @@ export class ReplicasInSync extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/rolling/replicas-in-sync-provider.ts");
+const provider = moduleProvider("rolling/replicas-in-sync-provider");

@@ -27,4 +27,4 @@ export class RestartGate extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/rolling/restart-gate-provider.ts");
+const provider = moduleProvider("rolling/restart-gate-provider");

@@ -69,4 +69,4 @@ export class SmokeTest extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/smoke-test/smoke-test-provider.ts");
+const provider = moduleProvider("smoke-test/smoke-test-provider");

@@ -66,4 +66,4 @@ export class Topic extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/topic/topic-provider.ts");
+const provider = moduleProvider("topic/topic-provider");

@@ -303,7 +303,7 @@ describe("the program with runtime docker", () => {
       ...proof,
       bootstrapServers: "kafka-0:9092",
       relay: {
-        module: "components/runtime/docker/exec-relay.ts",
+        module: "runtime/docker/exec-relay",
         settings: {
           command: [
             ...["docker", "--host", "unix:///of/the/context.sock", "exec", "--interactive"],
@@ -438,7 +438,7 @@ describe("the program with runtime ssh", () => {
     const { registered } = await run();
     const [{ address, port, user, hostKey, privateKeyPath } = {}] = hosts;
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test").relay, {
-      module: "components/runtime/ssh/connection/ssh-relay.ts",
+      module: "runtime/ssh/connection/ssh-relay",
       settings: { login: { address, port, user, hostKey, privateKeyPath } },
     });
   });

@@ -13,4 +13,4 @@ export class ContainerCleanup extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/container-cleanup-provider.ts");
+const provider = moduleProvider("runtime/docker/container-cleanup-provider");

@@ -34,4 +34,4 @@ export class ContainerFiles extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/container-files-provider.ts");
+const provider = moduleProvider("runtime/docker/container-files-provider");

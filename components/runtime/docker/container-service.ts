@@ -28,4 +28,4 @@ export class ContainerService extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/container-service-provider.ts");
+const provider = moduleProvider("runtime/docker/container-service-provider");

@@ -27,4 +27,4 @@ export class DockerStack extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/docker-stack-provider.ts");
+const provider = moduleProvider("runtime/docker/docker-stack-provider");

@@ -14,7 +14,7 @@ export interface ExecRelaySettings {
 }
 
 /** Path of this module from the project's folder. */
-export const EXEC_RELAY = "components/runtime/docker/exec-relay.ts";
+export const EXEC_RELAY = "runtime/docker/exec-relay";
 
 /** Makes connections through a command, each with a process of its own. */
 export function connector({ command: [program = "", ...args] }: ExecRelaySettings): Connector {

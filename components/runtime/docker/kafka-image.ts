@@ -27,4 +27,4 @@ export class KafkaImage extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/kafka-image-provider.ts");
+const provider = moduleProvider("runtime/docker/kafka-image-provider");

@@ -29,4 +29,4 @@ export class ServiceVolume extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/service-volume-provider.ts");
+const provider = moduleProvider("runtime/docker/service-volume-provider");

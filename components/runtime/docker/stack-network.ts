@@ -25,4 +25,4 @@ export class StackNetwork extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/docker/stack-network-provider.ts");
+const provider = moduleProvider("runtime/docker/stack-network-provider");

@@ -32,4 +32,4 @@ export class LocalService extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/local/local-service-provider.ts");
+const provider = moduleProvider("runtime/local/local-service-provider");

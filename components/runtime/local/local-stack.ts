@@ -20,4 +20,4 @@ export class LocalStack extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/local/local-stack-provider.ts");
+const provider = moduleProvider("runtime/local/local-stack-provider");

@@ -22,7 +22,7 @@ describe("SmokeTest", () => {
   });
 
   it("follows every argument", async () => {
-    const relay = { module: "components/a-relay.ts", settings: { to: "kafka" } };
+    const relay = { module: "a-relay", settings: { to: "kafka" } };
     const args = { ...ARGS, relay, replicationFactor: 3, deleteTopics: false, timeoutMs: 5_000 };
     const registered = await register(() => new SmokeTest("smoke-test", args), localOutputs);
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), args);

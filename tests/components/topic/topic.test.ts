@@ -23,7 +23,7 @@ describe("Topic", () => {
   });
 
   it("follows every argument", async () => {
-    const relay = { module: "components/a-relay.ts", settings: { to: "kafka" } };
+    const relay = { module: "a-relay", settings: { to: "kafka" } };
     const args = {
       name: "other",
       relay,
@@ -46,7 +46,7 @@ describe("Topic", () => {
   });
 
   it("keeps a way to the brokers secret that is", async () => {
-    const relay = pulumi.secret({ module: "components/a-relay.ts", settings: { privateKey: "geheim" } });
+    const relay = pulumi.secret({ module: "a-relay", settings: { privateKey: "geheim" } });
     assert.ok(isSecret((await inputsWith({ relay })).relay));
   });
 

@@ -1,21 +1,42 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { dynamic } from "@pulumi/pulumi";
+import { serializeFunction } from "@pulumi/pulumi/runtime";
 
 import { moduleProvider } from "../../../components/pulumi/module-provider";
+import { PROJECT_DIR } from "../../../tools/project";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const METHODS = ["check", "create", "delete", "diff", "read", "update"] as const;
 
-describe("moduleProvider", () => {
-  it("has every method of a dynamic provider", () => {
-    assert.deepEqual(Object.keys(moduleProvider("any.ts")).sort(), METHODS);
-  });
+const requireFromString: (text: string) => { handler(): dynamic.ResourceProvider } = require("require-from-string");
 
-  it("hands each call to the method of the same name, with its arguments", async () => {
-    const provider = moduleProvider("tests/support/recording-provider.ts") as unknown as Record<
-      string,
-      (...args: unknown[]) => Promise<unknown>
-    >;
+/** Paths below `components`. */
+const RECORDING = "../tests/support/recording-provider";
+const LONGEST = "runtime/ssh/resources/remote-health-provider";
+
+type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
+
+/** The text that a resource's state stores. */
+const stored = async (modulePath: string) => {
+  const provider = moduleProvider(modulePath);
+  return (await serializeFunction(() => provider)).text;
+};
+
+/** The provider as Pulumi's provider process restores it from the state. */
+async function restored(text: string): Promise<Methods> {
+  const provider = requireFromString(text).handler();
+  await provider.configure?.({ config: { get: () => undefined, require: () => "" } });
+  return provider as unknown as Methods;
+}
+
+describe("moduleProvider", () => {
+  const path = temporaryFolder();
+
+  it("forwards each call to the method of the same name, with its arguments", async () => {
+    const provider = await restored(await stored(RECORDING));
     const calls: readonly (readonly [method: string, ...args: unknown[]])[] = [
       ["check", { old: 1 }, { new: 1 }],
       ["diff", "id", { old: 1 }, { new: 1 }],
@@ -29,8 +50,21 @@ describe("moduleProvider", () => {
     }
   });
 
-  it("is only ever given modules that are there and export every method", async () => {
-    const components = join(process.cwd(), "components");
+  it("rejects each call with the reason if the module can't be loaded", async () => {
+    const provider = await restored(await stored("no/such-provider"));
+    for (const method of METHODS) {
+      await assert.rejects(provider[method]?.() ?? Promise.resolve(), /Cannot find module .*no\/such-provider/);
+    }
+  });
+
+  it("stores less than 1 KB, without a path of this machine", async () => {
+    const text = await stored(LONGEST);
+    assert.ok(Buffer.byteLength(text) < 1024, `${Buffer.byteLength(text)} bytes`);
+    assert.ok(!text.includes(PROJECT_DIR));
+  });
+
+  it("points to modules that exist and export every method", async () => {
+    const components = join(PROJECT_DIR, "components");
     const sources = (await readdir(components, { recursive: true })).filter((name) => name.endsWith(".ts"));
     const texts = await Promise.all(sources.map((name) => readFile(join(components, name), "utf8")));
     const modules = texts.flatMap((text) =>
@@ -38,7 +72,66 @@ describe("moduleProvider", () => {
     );
     assert.ok(modules.length > 0);
     for (const module of modules) {
-      assert.deepEqual(Object.keys(require(join(process.cwd(), module))).sort(), METHODS, module);
+      assert.deepEqual(Object.keys(require(join(components, module))).sort(), METHODS, module);
     }
+  });
+
+  describe("in a program of its own", () => {
+    /** Restores a provider in a folder, as Pulumi's provider process does, and prints the result of its `create`. */
+    const createIn = async (folder: string, modulePath: string) => {
+      const script = `const { handler } = require(${JSON.stringify(require.resolve("require-from-string"))})(process.argv[1]);
+        const provider = handler();
+        provider.configure();
+        provider.create("input").then((result) => console.log(JSON.stringify(result)), (error) => console.log(error.message));`;
+      const { stdout, stderr } = spawnSync(process.execPath, ["-e", script, await stored(modulePath)], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      assert.equal(stderr, "");
+      return stdout.trim();
+    };
+    const write = async (file: string, text: string) => {
+      await mkdir(dirname(path(file)), { recursive: true });
+      await writeFile(path(file), text);
+    };
+
+    /** Makes what `npm install` of the packed package leaves in a folder. */
+    const install = async (folder: string) => {
+      const home = join(folder, "node_modules", "kafka-cluster");
+      await write(
+        join(home, "package.json"),
+        JSON.stringify({ name: "kafka-cluster", exports: { "./load": "./load.cjs" } }),
+      );
+      await write(join(home, "load.cjs"), await readFile(join(PROJECT_DIR, "load.cjs"), "utf8"));
+      await write(
+        join(home, "dist", "a", "provider.js"),
+        `exports.create = async (input) => ({ created: input, by: "dist" });`,
+      );
+    };
+
+    it("runs the compiled module of the installed package", async () => {
+      await install("installed");
+      assert.equal(await createIn(path("installed"), "a/provider"), `{"created":"input","by":"dist"}`);
+    });
+
+    it("finds the package that npm hoisted for a workspace", async () => {
+      await install("hoisted");
+      await mkdir(path("hoisted", "packages", "program"), { recursive: true });
+      assert.equal(
+        await createIn(path("hoisted", "packages", "program"), "a/provider"),
+        `{"created":"input","by":"dist"}`,
+      );
+    });
+
+    it("runs the sources of a checkout that is installed as a link", async () => {
+      await mkdir(path("linked", "node_modules"), { recursive: true });
+      await symlink(PROJECT_DIR, path("linked", "node_modules", "kafka-cluster"), "junction");
+      assert.equal(await createIn(path("linked"), RECORDING), `["create","input"]`);
+    });
+
+    it("names the package if the package is missing", async () => {
+      await mkdir(path("missing"));
+      assert.match(await createIn(path("missing"), "a/provider"), /^Cannot find module 'kafka-cluster\/load'/);
+    });
   });
 });

@@ -12,7 +12,7 @@ const INPUTS = {
 };
 const OUTPUTS = { ...INPUTS, verified: ["publish: …"], durationsMs: { total: 900 } };
 
-const RELAY: Relay = { module: "components/a-relay.ts", settings: { to: "kafka" } };
+const RELAY: Relay = { module: "a-relay", settings: { to: "kafka" } };
 
 describe("smokeTestProvider", () => {
   it("asks for nothing while the brokers are the same", async () => {

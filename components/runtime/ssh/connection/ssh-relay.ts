@@ -9,7 +9,7 @@ export interface SshRelaySettings {
 }
 
 /** Path of this module from the project's folder. */
-export const SSH_RELAY = "components/runtime/ssh/connection/ssh-relay.ts";
+export const SSH_RELAY = "runtime/ssh/connection/ssh-relay";
 
 /** Makes connections as seen from a host, all of them over one connection to it. */
 export function connector({ login }: SshRelaySettings): Connector {

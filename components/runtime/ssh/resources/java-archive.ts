@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Architecture } from "../../../java/linux-java";
+import type { Architecture } from "../../../java/obtain-linux-java";
 import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
 
 /** Inputs of {@link JavaArchive}. */
@@ -24,4 +24,4 @@ export class JavaArchive extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/ssh/resources/java-archive-provider.ts");
+const provider = moduleProvider("runtime/ssh/resources/java-archive-provider");

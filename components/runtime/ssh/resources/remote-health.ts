@@ -40,4 +40,4 @@ export class RemoteHealth extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/ssh/resources/remote-health-provider.ts");
+const provider = moduleProvider("runtime/ssh/resources/remote-health-provider");

@@ -15,4 +15,4 @@ export class SshStack extends pulumi.dynamic.Resource {
   }
 }
 
-const provider = moduleProvider("components/runtime/ssh/resources/ssh-stack-provider.ts");
+const provider = moduleProvider("runtime/ssh/resources/ssh-stack-provider");

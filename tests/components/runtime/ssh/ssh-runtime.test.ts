@@ -437,7 +437,7 @@ describe("SshRuntime", () => {
       );
       assert.ok(cluster.relay);
       assert.deepEqual(await known(cluster.relay), {
-        module: "components/runtime/ssh/connection/ssh-relay.ts",
+        module: "runtime/ssh/connection/ssh-relay",
         settings: { login: loginAt("a.example") },
       });
     });

@@ -22,7 +22,7 @@ const failure = (events: readonly string[]): string => events.filter((event) => 
 
 describe("EXEC_RELAY", () => {
   it("is where the connector is found", () => {
-    assert.equal(require(join(PROJECT_DIR, EXEC_RELAY)).connector, connector);
+    assert.equal(require(join(PROJECT_DIR, "components", EXEC_RELAY)).connector, connector);
   });
 });
 
