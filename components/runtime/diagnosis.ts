@@ -1,47 +1,47 @@
-/** A failure that a log names, with what to do about it. */
+/** Failure that a log line identifies. */
 export interface KnownFailure {
-  /** An extended regular expression of POSIX as well: `grep` looks for it on other hosts. */
+  /** Must also be a POSIX extended regular expression, because remote hosts search with `grep`. */
   readonly pattern: RegExp;
   readonly cause: string;
   readonly cure: string;
 }
 
-/** Failures of ZooKeeper and Kafka 3.3.1 that their logs name, with what to do about each. */
+/** Failures of ZooKeeper 3.6.3, Kafka 3.3.1 and the JVM. Where several match, the first one is reported. */
 export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /InconsistentClusterIdException/,
     cause: "the broker's data belongs to another cluster than ZooKeeper's",
-    cure: "bring the data of the same cluster back for both; to lose the broker's, set acceptDataLoss to the cluster's id in its meta.properties",
+    cure: "restore data of the same cluster for both; to lose the broker's data, set acceptDataLoss to the cluster id in meta.properties",
   },
   {
     pattern: /InconsistentBrokerIdException|Configured broker\.id .* doesn't match stored/,
     cause: "the data folder belongs to a broker with another id",
-    cure: "put the data of each broker back in its place",
+    cure: "move the data of each broker back to its own folder",
   },
   {
     pattern: /InconsistentNodeIdException/,
     cause: "the data folder belongs to another node",
-    cure: "set dataDir to the folder of this one",
+    cure: "set dataDir to the folder of this node",
   },
   {
     pattern: /Configured voter set: .* is different from the voter set read from the state file/,
     cause: "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change",
-    cure: "set brokers and controllers to what they were at its first start",
+    cure: "set brokers and controllers to their values at the first start of the cluster",
   },
   {
     pattern: /NodeExistsException|NodeExists/,
     cause: "ZooKeeper still holds the registration of a broker with this id",
-    cure: "if no other broker uses it, wait for zookeeper.session.timeout.ms and run it again",
+    cure: "if no other broker uses the id, wait for zookeeper.session.timeout.ms and run `up` again",
   },
   {
     pattern: /Failed to acquire lock on file .*\.lock/,
-    cause: "another Kafka uses the same data folder",
-    cure: "stop that one or set another dataDir",
+    cause: "another Kafka process uses the same data folder",
+    cure: "stop that process or set another dataDir",
   },
   {
     pattern: /Address already in use|BindException/,
-    cause: "a port that it needs is in use",
-    cure: "set another port, or 0 to have a free one picked",
+    cause: "a port of the service is in use",
+    cure: "set another port, or 0 to pick a free one",
   },
   {
     pattern: /UnsupportedClassVersionError/,
@@ -51,17 +51,17 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /Could not reserve enough space|insufficient memory for the Java Runtime|OutOfMemoryError/,
     cause: "the memory is not enough",
-    cure: "lower heapMiB to what the machine has, or raise it if the heap was full",
+    cure: "lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
   },
   {
     pattern: /AccessDeniedException|Permission denied/,
-    cause: "a file or folder can't be used by this user",
-    cure: "make the folders in dataDir writable for the user who runs this",
+    cause: "this user may not use a file or folder",
+    cure: "make the folders in dataDir writable for the user of the service",
   },
   {
     pattern: /No space left on device/,
     cause: "the disk is full",
-    cure: "free some space and run it again",
+    cure: "free some space and run `up` again",
   },
   {
     pattern: /ConfigException|NumberFormatException|IllegalArgumentException/,
@@ -70,7 +70,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
 ];
 
-/** Cause and cure of a failure that the log's lines name, as `cause: cure`; `undefined` if none is known. */
+/** Cause and cure of the failure that the log lines identify, as `cause: cure`; `undefined` if no line is known. */
 export function diagnose(lines: readonly string[]): string | undefined {
   const text = lines.join("\n");
   const known = KNOWN_FAILURES.find(({ pattern }) => pattern.test(text));

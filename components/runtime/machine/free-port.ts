@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { moduleProvider } from "../../pulumi/module-provider";
-import { countedPort } from "../counted-port";
-import type { PortRequest } from "../runtime";
+import { type PortPlan, portAt, portResourceName, type ServicePlan } from "../service-plan";
 
 /** Arguments of a {@link FreePort}. */
 export interface FreePortArgs {
@@ -10,7 +9,7 @@ export interface FreePortArgs {
   readonly host: string;
 }
 
-/** A TCP port of this machine that was free when it was picked. It stays the same for as long as the stack has it. */
+/** TCP port of this machine that was free when the resource was created. The port stays the same until it is deleted. */
 export class FreePort extends pulumi.dynamic.Resource {
   declare readonly port: pulumi.Output<number>;
 
@@ -19,14 +18,19 @@ export class FreePort extends pulumi.dynamic.Resource {
   }
 }
 
-/** The port that is asked for, counted up; one that is picked, and kept under this name, for `0`. */
-export const portOf = (
-  name: string,
-  request: PortRequest,
+/**
+ * Gives a planned service its port: the one that its index asks for, or a {@link FreePort} where the plan says `0`.
+ *
+ * @param host - address that the port will be bound to.
+ */
+export const assignPort = (
+  { service, index }: Pick<ServicePlan, "service" | "index">,
+  port: PortPlan,
+  host: string,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<number> =>
-  request.port === 0
-    ? new FreePort(name, { host: request.bindAddress }, opts).port
-    : pulumi.output(countedPort(request));
+  port.first === 0
+    ? new FreePort(portResourceName(service, port.name), { host }, opts).port
+    : pulumi.output(portAt(port, index));
 
-const provider = moduleProvider("components/runtime/machine/free-port-provider.ts");
+const provider = moduleProvider("runtime/machine/free-port-provider");

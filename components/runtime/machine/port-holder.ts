@@ -2,13 +2,14 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
+
 import { errorCode } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { processInfo, SERVICE_PROPERTY } from "./process-identity";
 
 const run = promisify(execFile);
 
-/** Why a port can't be bound now: the system's code, e.g. `EADDRINUSE`; `undefined` if it is free. */
+/** The system's error code for binding a port now, such as `EADDRINUSE`; `undefined` if the port is free. */
 export const bindError = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
@@ -16,16 +17,16 @@ export const bindError = (host: string, port: number): Promise<string | undefine
     server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 
-/** Pid of the process that listens on a TCP port of this machine, as far as this user may see it. */
+/** Pid of the process that listens on a TCP port of this machine; `undefined` if this user may not see the process. */
 export async function portHolder(port: number): Promise<number | undefined> {
   try {
     return process.platform === "linux" ? await holderFromProc(port) : await holderFromSystem(port);
   } catch {
-    return undefined; // Only the wording of a message depends on it.
+    return undefined; // The caller's message then names no process.
   }
 }
 
-/** The process that holds a port, in words: `process 4711 (nginx -g …)`; a service of this project by its own name. */
+/** Description of the process that holds a port: `process 4711 (nginx -g …)`, or `process 4711 (project/stack/kafka-0)`. */
 export async function describePortHolder(port: number): Promise<string> {
   const pid = await portHolder(port);
   const commandLine = pid === undefined ? undefined : (await processInfo(pid))?.commandLine;
@@ -36,17 +37,17 @@ export async function describePortHolder(port: number): Promise<string> {
   return commandLine ? `process ${pid} (${service ?? shorten(commandLine)})` : `process ${pid}`;
 }
 
-/** That a port is taken, and what to do. */
-export const portTaken = (portKey: string, port: number, holder: string): Problem => ({
-  property: portKey,
-  reason: `must be free, got ${port}, which ${holder} holds; stop that or set another port, 0 for a free one`,
+/** Problem of a port that a process or container holds. */
+export const portInUseProblem = (argument: string, port: number, holder: string): Problem => ({
+  property: argument,
+  reason: `must be free, got ${port}, which ${holder} holds; free the port or set another one, 0 to pick a free port`,
 });
 
-/** That a port can't be bound, by the system's code for why. */
-export const unbindable = async (portKey: string, host: string, port: number, error: string): Promise<Problem> =>
+/** Problem of a port that can't be bound, for the error code of {@link bindError}. */
+export const bindProblem = async (argument: string, host: string, port: number, error: string): Promise<Problem> =>
   error === "EADDRINUSE"
-    ? portTaken(portKey, port, await describePortHolder(port))
-    : { property: portKey, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
+    ? portInUseProblem(argument, port, await describePortHolder(port))
+    : { property: argument, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 

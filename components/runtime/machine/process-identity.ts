@@ -4,40 +4,40 @@ import { promisify } from "node:util";
 
 import { errorCode } from "../../shared/error-message";
 
-/** A process of this machine that can't be mistaken for a later one with the same pid. */
+/** Identity of a process of this machine: also differs from a later process with the same pid. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, in the system's own form: the same text for as long as it lives. */
+  /** Start time in the system's own form. Equal while the process lives. */
   readonly startTime: string;
 }
 
-/** A process with its command line. */
+/** Process with its command line. */
 export interface ProcessInfo extends ProcessIdentity {
   readonly commandLine: string;
 }
 
-/** System property that names a service, `project/stack/service`, for whoever looks at the processes of a machine. */
+/** System property with the name of a service, `project/stack/service`, so that users find it in a list of processes. */
 export const SERVICE_PROPERTY = "kafka-cluster.service";
 
 const run = promisify(execFile);
 
-/** What runs under this pid, if anything does. A process that has ended and waits to be reaped does not run. */
+/** The running process with this pid; `undefined` if there is none. A zombie process counts as ended. */
 export async function processInfo(pid: number): Promise<ProcessInfo | undefined> {
   return (await (process.platform === "linux" ? fromProc(pid) : fromSystem(pid)))[0];
 }
 
-/** Whether this very process still runs. */
+/** True while this process runs; a later process with the same pid does not count. */
 export async function isRunning({ pid, startTime }: ProcessIdentity): Promise<boolean> {
   return pidExists(pid) && (await processInfo(pid))?.startTime === startTime;
 }
 
-/** The process whose command line holds `token`, a text made for one launch alone. */
+/** The process whose command line contains `token`, which must be unique. */
 export async function findByToken(token: string): Promise<ProcessInfo | undefined> {
   const processes = process.platform === "linux" ? await allFromProc() : await fromSystem();
   return processes.find(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(token));
 }
 
-/** Whether a process of this pid exists, whoever's it is; a later one with the same pid counts as well. */
+/** True if any process has this pid, of any user; a later process with the same pid counts as well. */
 export function pidExists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -67,12 +67,12 @@ async function fromProc(pid: number): Promise<ProcessInfo[]> {
   }
 }
 
-/** Reads the lines that Linux has of a process; the program's name in `stat` may hold blanks and brackets. */
+/** Parses a process's files in Linux's `/proc`. The program's name in `stat` may contain spaces and brackets. */
 export function parseProcStat(pid: number, stat: string, commandLine: string, bootId: string): ProcessInfo[] {
   const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  // rest[0] is field 4 of proc(5)'s stat; the start time, in clock ticks since the boot, is field 22.
+  // rest[0] is field 4 of proc(5)'s stat; field 22 is the start time, in clock ticks since boot.
   const startTime = `${bootId.trim()}/${rest[18]}`;
-  // Field 20 is the number of threads: while the last of them end, the main thread is a zombie already.
+  // Field 20 is the number of threads. The main thread is a zombie already while the last other threads end.
   const hasEnded = state === "X" || (state === "Z" && Number(rest[16]) <= 1);
   return hasEnded ? [] : [{ pid, startTime, commandLine: commandLine.replaceAll("\0", " ").trim() }];
 }
@@ -93,7 +93,7 @@ async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
     });
     return parsePs(stdout);
   } catch (error) {
-    // `ps -p` exits with 1 where there is no such process.
+    // `ps -p` exits with 1 if the process does not exist.
     if (pid !== undefined && errorCode(error) === (1 as unknown as string)) {
       return [];
     }
@@ -101,14 +101,14 @@ async function fromSystem(pid?: number): Promise<ProcessInfo[]> {
   }
 }
 
-/** Reads lines of a pid, a start time and a command line, with tabs between. */
+/** Parses lines with a pid, a start time and a command line, separated by tabs. */
 export const parseWindowsProcesses = (text: string): ProcessInfo[] =>
   text.split(/\r?\n/).flatMap((row) => {
     const [pid, startTime, ...commandLine] = row.split("\t");
     return pid && startTime ? [{ pid: Number(pid), startTime, commandLine: commandLine.join("\t") }] : [];
   });
 
-/** Reads what `ps -o pid=,stat=,lstart=,command=` prints: the start time is five words, e.g. `Sun Nov 22 16:53:01 2026`. */
+/** Parses output of `ps -o pid=,stat=,lstart=,command=`. The start time is five words: `Sun Nov 22 16:53:01 2026`. */
 export const parsePs = (text: string): ProcessInfo[] =>
   text.split("\n").flatMap((row) => {
     const match = /^\s*(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/.exec(row);

@@ -1,27 +1,31 @@
 import assert from "node:assert/strict";
 
-import { dataFilesProblems } from "../../../components/runtime/data-fingerprint";
+import { isFingerprint, NO_FINGERPRINT, withCompletedDeletion } from "../../../components/runtime/data-fingerprint";
 
-describe("dataFilesProblems", () => {
-  it("finds nothing wrong with files that stay", () => {
-    assert.deepEqual(dataFilesProblems("zookeeper"), []);
-    assert.deepEqual(dataFilesProblems("zookeeper", {}, undefined), []);
-    assert.deepEqual(dataFilesProblems("zookeeper", { myid: "1\n" }, { myid: "1\n" }), []);
+const FINGERPRINT = { file: "meta.properties", line: "cluster.id=X" };
+
+describe("isFingerprint", () => {
+  it("is true for a fingerprint alone", () => {
+    assert.equal(isFingerprint(FINGERPRINT), true);
+    assert.equal(isFingerprint(NO_FINGERPRINT), false);
+    assert.equal(isFingerprint(undefined), false);
+  });
+});
+
+describe("withCompletedDeletion", () => {
+  const other = { ...FINGERPRINT, line: "cluster.id=Y" };
+
+  it("fills in a deletion that is completed", () => {
+    assert.deepEqual(withCompletedDeletion({ dataToDelete: FINGERPRINT }, {}), { dataToDelete: FINGERPRINT });
+    assert.deepEqual(withCompletedDeletion({ dataToDelete: FINGERPRINT }, { dataToDelete: NO_FINGERPRINT }), {
+      dataToDelete: FINGERPRINT,
+    });
   });
 
-  const cases = [
-    [undefined, { myid: "1\n" }, "none", "myid 1"],
-    [{ myid: "1\n" }, undefined, "myid 1", "none"],
-    [{ myid: "1\n" }, { myid: "2\n" }, "myid 1", "myid 2"],
-  ] as const;
-  for (const [olds, news, before, after] of cases) {
-    it(`rejects ${after} where there was ${before}`, () => {
-      assert.deepEqual(dataFilesProblems("zookeeper", olds, news), [
-        {
-          property: "dataFiles",
-          reason: `of zookeeper must stay ${before} for as long as its data is there, got ${after}; set back what asks for it, such as zookeepers, or destroy the stack first`,
-        },
-      ]);
+  it("leaves inputs unchanged that delete other data, or follow no deletion", () => {
+    assert.deepEqual(withCompletedDeletion({ dataToDelete: FINGERPRINT }, { dataToDelete: other }), {
+      dataToDelete: other,
     });
-  }
+    assert.deepEqual(withCompletedDeletion({}, { dataToDelete: NO_FINGERPRINT }), { dataToDelete: NO_FINGERPRINT });
+  });
 });
