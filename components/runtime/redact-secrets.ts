@@ -12,16 +12,17 @@ const SHORT = 4;
  * Removes the values of secret settings from log lines that an error message quotes. The parts of a value are removed as
  * well: its lines, and its quoted texts, which in a `sasl.jaas.config` are user names and passwords.
  */
-export function redactSecrets(
-  lines: readonly string[],
-  { files, secretSettings }: Pick<ServiceSpec, "files" | "secretSettings">,
-): string[] {
-  const settings = Object.values(files).map((text) => parse(text) as Readonly<Record<string, string>>);
-  const values = secretSettings.flatMap((name) => settings.flatMap((known) => known[name] ?? []));
-  // Longest first: a short part must not break up the longer text that contains it.
-  const secrets = [...new Set(values.flatMap(withParts))].sort((one, other) => other.length - one.length);
+export function redactSecrets(lines: readonly string[], spec: Pick<ServiceSpec, "files" | "secretSettings">): string[] {
+  const secrets = secretTexts(spec);
   const pattern = new RegExp(secrets.map(asPattern).join("|"), "g");
   return secrets.length === 0 ? [...lines] : lines.map((line) => line.replace(pattern, REDACTED));
+}
+
+/** Values of the secret settings and their parts. Longest first: a short part must not break up a longer text. */
+export function secretTexts({ files, secretSettings }: Pick<ServiceSpec, "files" | "secretSettings">): string[] {
+  const settings = Object.values(files).map((text) => parse(text) as Readonly<Record<string, string>>);
+  const values = secretSettings.flatMap((name) => settings.flatMap((known) => known[name] ?? []));
+  return [...new Set(values.flatMap(withParts))].sort((one, other) => other.length - one.length);
 }
 
 const withParts = (value: string): string[] =>
