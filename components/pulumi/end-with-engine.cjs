@@ -1,13 +1,13 @@
-// Has the project's program and its providers end when the engine that started them is gone, also by `kill -9`: they would
-// live on for ever, and a provider would go on with what the next `up` begins anew. Does nothing in any other process.
-// Plain JavaScript, for Node loads it ahead of all else where the project starts the CLI.
+// Ends the Pulumi program and its providers when their engine has ended, also by `kill -9`. Without this, they never end,
+// and a provider continues work that the next `up` starts again. Has no effect in any other process.
+// Plain JavaScript: Node loads this file before all others where the project starts the CLI.
 const { connect } = require("node:net");
 const { basename, dirname } = require("node:path");
 
-/** Time between two looks for the engine, in milliseconds: shorter than a next `up` takes to come to its first resource. */
+/** Time between two checks of the engine, in milliseconds. The next `up` takes longer to reach its first resource. */
 const INTERVAL_MS = 500;
 
-/** Where the engine listens, as `host:port`, by the folder that Pulumi's SDK has the started program in. */
+/** The engine's address as `host:port`, by the folder of the program that Pulumi's SDK starts. */
 const ENGINE = {
   "dynamic-provider": ([engine]) => engine,
   run: (args) => args[args.indexOf("--engine") + 1],
@@ -18,10 +18,10 @@ const folder = basename(dirname(program));
 const address = Object.hasOwn(ENGINE, folder) ? ENGINE[folder](args) : undefined;
 if (/^127\.0\.0\.1:\d+$/.test(address ?? "")) {
   const [host, port] = address.split(":");
-  const look = () => {
+  const exitWithoutEngine = () => {
     const socket = connect(Number(port), host);
     socket.once("connect", () => socket.destroy());
     socket.once("error", ({ code }) => code === "ECONNREFUSED" && process.exit(1));
   };
-  setInterval(look, INTERVAL_MS).unref();
+  setInterval(exitWithoutEngine, INTERVAL_MS).unref();
 }

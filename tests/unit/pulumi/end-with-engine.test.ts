@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { PROJECT_DIR } from "../../../tools/project";
-import { pulumiEnvironment } from "../../../tools/pulumi";
+import { pulumiEnvironment } from "../../../tools/pulumi/run-pulumi";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-describe("what ends with its engine", () => {
+describe("end-with-engine", () => {
   const started: ChildProcess[] = [];
   let engine: Server;
   let address: string;
@@ -27,7 +27,7 @@ describe("what ends with its engine", () => {
   });
   const path = temporaryFolder();
 
-  /** Starts a program in a folder that does something, would live on, and says so after a while. */
+  /** Starts a program in a folder. The program does some work, then never ends, and prints a line after 1.2 s. */
   const startIn = async (env: NodeJS.ProcessEnv, work: string, folder: string, args: readonly string[]) => {
     await mkdir(path(folder));
     const program = path(folder, "index.js");
@@ -36,7 +36,7 @@ describe("what ends with its engine", () => {
     started.push(child);
     return child;
   };
-  /** One that does nothing, with the environment that the project gives to the CLI. */
+  /** Starts a program without work, in the environment that the project gives to the CLI. */
   const start = async (folder: string, ...args: string[]) => startIn(await pulumiEnvironment(), "", folder, args);
   const lives = (child: ChildProcess) =>
     once(createInterface(child.stdout as NodeJS.ReadableStream), "line").then(([line]) => line === "lives");
@@ -47,21 +47,21 @@ describe("what ends with its engine", () => {
       start("run", "--monitor", "127.0.0.1:1", "--engine", engine, "--stack", "dev", "index.ts"),
   };
   for (const [name, begin] of Object.entries(STARTED)) {
-    it(`is ${name}, and not before it`, async () => {
+    it(`ends ${name} with its engine, and not before`, async () => {
       const child = await begin(address);
       const ended = once(child, "exit");
-      assert.ok(await lives(child), "while the engine is there");
+      assert.ok(await lives(child), "runs while the engine runs");
       engine.close();
       assert.deepEqual(await ended, [1, null]);
     });
 
-    it(`is ${name} whose engine was gone before`, async () => {
+    it(`ends ${name} if the engine has ended before the start`, async () => {
       engine.close();
       assert.deepEqual(await once(await begin(address), "exit"), [1, null]);
     });
   }
 
-  it("is a provider of a CLI that the user has started, once it has loaded its work", async () => {
+  it("ends a provider of a CLI that the user has started, once the provider has loaded its module", async () => {
     engine.close();
     const work = ["tsx/cjs", join(PROJECT_DIR, "components/pulumi/provider-module.ts")];
     const load = work.map((module) => `require(${JSON.stringify(module)})`).join("; ");
@@ -69,7 +69,7 @@ describe("what ends with its engine", () => {
     assert.deepEqual(await once(await startIn(env, load, "dynamic-provider", [address]), "exit"), [1, null]);
   });
 
-  it("is no other program", async () => {
+  it("ends no other program", async () => {
     engine.close();
     assert.ok(await lives(await start("program", address)));
   });
