@@ -1,4 +1,4 @@
-/** Which defaults apply: quick to start and small, or made for load. */
+/** Set of defaults: `development` starts quickly and uses little memory, `production` is tuned for load. */
 export type Profile = "development" | "production";
 
 /** Settings of a JVM. */
@@ -6,7 +6,7 @@ export interface JvmSettings {
   /** Largest heap, in MiB. */
   readonly heapMiB: number;
   readonly profile: Profile;
-  /** Configuration folder, which holds `log4j.properties`. */
+  /** Configuration folder, which contains `log4j.properties`. */
   readonly configDir: string;
 }
 
@@ -14,12 +14,13 @@ export interface JvmSettings {
 export const LOG4J_FILE = "log4j.properties";
 
 /**
- * Flags of a service's JVM. Development: serial collector and C1 alone, which with class-data archives brings start to
- * ready from 3.4 s to 1.4 s on 2 cores and costs about 15 % of the throughput. Production: the flags of Kafka 3.3.1's own
- * start scripts, with the whole heap from the start. Never JMX, which the scripts open without authentication.
+ * JVM flags of a service. `development`: serial collector and only the C1 compiler. Together with class-data archives,
+ * these flags reduce the time from start to ready from 3.4 s to 1.4 s on 2 cores, and throughput by about 15 %.
+ * `production`: the flags of Kafka 3.3.1's start scripts, with the whole heap allocated at the start. JMX is never
+ * enabled: the scripts open it without authentication.
  */
 export function jvmFlags({ heapMiB, profile, configDir }: JvmSettings): string[] {
-  const forProfile =
+  const profileFlags =
     profile === "production"
       ? [
           `-Xms${heapMiB}m`,
@@ -33,13 +34,13 @@ export function jvmFlags({ heapMiB, profile, configDir }: JvmSettings): string[]
       : ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
   return [
     `-Xmx${heapMiB}m`,
-    ...forProfile,
+    ...profileFlags,
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
     `-Dlog4j.configuration=${fileUrl(`${configDir}/${LOG4J_FILE}`)}`,
   ];
 }
 
-/** Address of a file as Java's `file:` handler reads it, whatever system it is on. */
+/** `file:` URL as Java reads it, on any system. */
 const fileUrl = (path: string): string =>
   `file:${encodeURI(path.replaceAll("\\", "/")).replaceAll("#", "%23").replaceAll("?", "%3F")}`;

@@ -3,9 +3,10 @@ import { renderProperties } from "../shared/properties";
 const LAYOUT = { layout: "org.apache.log4j.PatternLayout", "layout.ConversionPattern": "[%d] %p %m (%c)%n" };
 
 /**
- * The text of a log4j 1 configuration that writes into `server.log` of the folder, at most 6 files of 10 MiB; to
- * standard output where there is no folder. What the main thread says at its end stands there too, so that a failed
- * start can be told from its log.
+ * Text of a log4j 1 configuration. The log includes the last error of the main thread, so that it shows why a start
+ * failed.
+ *
+ * @param logsDir - folder of `server.log`, at most 6 files of 10 MiB. @defaultValue - the log goes to standard output
  */
 export function renderLog4jProperties(logsDir?: string): string {
   const [name, appender] =

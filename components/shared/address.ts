@@ -9,19 +9,19 @@ export interface Address {
 /** `host:port`, with an IPv6 address in brackets. */
 export const formatAddress = ({ host, port }: Address): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/** Whether an address stands for all addresses of a machine, which nobody can connect to. */
+/** True if the address means all addresses of a machine. Clients can't connect to such an address. */
 export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::" || host === "";
 
-/** Where a service that is bound to an address is reached from beside it. */
+/** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({
   host: isWildcard(host) ? "127.0.0.1" : host,
   port,
 });
 
-/** Whether a daemon can publish a port under this address: no host name but `localhost`, see {@link publishableAddress}. */
+/** True if Docker can publish a port on this address: an IPv4 address or `localhost`, no other name. */
 export const isPublishable = (host: string): boolean => host === "localhost" || isIPv4(host);
 
-/** An address in the form that a daemon understands: it takes `localhost` for all addresses of the machine. */
+/** The address as Docker expects it. Docker publishes `localhost` on all addresses of the machine. */
 export const publishableAddress = ({ host, port }: Address): Address => ({
   host: host === "localhost" ? "127.0.0.1" : host,
   port,

@@ -1,28 +1,24 @@
-import { randomBytes } from "node:crypto";
-import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
 
 import { errorCode } from "./error-message";
 
-/** Mode of files that may hold something private: only the owner reads and writes. */
+/** Mode of files that may contain a secret: only the owner reads and writes. */
 export const PRIVATE_FILE = 0o600;
 
-/** Mode of folders that may hold something private. */
+/** Mode of folders that may contain a secret: only the owner enters. */
 export const PRIVATE_FOLDER = 0o700;
 
-/** Writes a whole file or nothing: into a temporary file beside it, which then takes its name. */
-export async function writeFileAtomically(path: string, content: string, mode = PRIVATE_FILE): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  try {
-    await writeFile(temporary, content, { mode, flag: "wx" });
-    await chmod(temporary, mode);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
+/**
+ * Writes the whole file or leaves the existing one unchanged, also after a crash or a power cut: the text is written to a
+ * temporary file beside it, flushed to disk (fsync), and then renamed.
+ *
+ * @param mode - mode of the file, regardless of the umask. @defaultValue `0o600`
+ */
+export const writeFileAtomically = (path: string, content: string, mode = PRIVATE_FILE): Promise<void> =>
+  writeFileAtomic(path, content, { mode });
 
-/** A file's text, or `undefined` where there is no such file. */
+/** Text of the file; `undefined` if the file does not exist. */
 export async function readFileIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");

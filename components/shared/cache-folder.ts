@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The user's folder for what can be made again, shared by all checkouts: downloaded archives and tools that were
- * built. `KAFKA_CLUSTER_CACHE` names another.
+ * Folder of the user, shared by all checkouts, for files that can be created again: downloaded archives and built tools.
+ * The environment variable `KAFKA_CLUSTER_CACHE` sets another folder.
  */
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,

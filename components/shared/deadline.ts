@@ -1,32 +1,43 @@
-/** One time limit for all parts of a piece of work. */
+/** Time limit that several steps of one task share. */
 export interface Deadline {
-  /** Resolves or rejects as `work` does, or rejects when the time is over. */
+  /** Aborts, with the error of the deadline, when the time is over. */
+  readonly signal: AbortSignal;
+  /** Result of `work`. @throws the error of the deadline if the time is over first. */
   race<Result>(work: Promise<Result>): Promise<Result>;
-  /** Stops the timer. The caller must do so, because a running timer keeps the process alive. */
+  /** Stops the timer. Must be called at the end: a running timer keeps the process alive. */
   clear(): void;
 }
 
 /**
  * Starts a time limit.
  *
- * @param late - returns the error of work that is not done in time. @defaultValue `not done within … ms`
+ * @param lateError - makes the error of work that has not finished in time. @defaultValue `not done within … ms`
  */
-export function startDeadline(timeoutMs: number, late = () => new Error(`not done within ${timeoutMs} ms`)): Deadline {
-  let timer: NodeJS.Timeout | undefined;
+export function startDeadline(
+  timeoutMs: number,
+  lateError = () => new Error(`not done within ${timeoutMs} ms`),
+): Deadline {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(lateError()), timeoutMs);
   const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), timeoutMs);
+    signal.addEventListener("abort", () => reject(signal.reason));
   });
   end.catch(() => {}); // The error is reported to each caller of `race`.
-  return { race: (work) => Promise.race([work, end]), clear: () => clearTimeout(timer) };
+  return { signal, race: (work) => Promise.race([work, end]), clear: () => clearTimeout(timer) };
 }
 
-/** Does `work` under a time limit. The work itself goes on when the time is over. See {@link startDeadline}. */
+/**
+ * Does `work` under a time limit. Work that ignores the signal of the deadline goes on when the time is over.
+ *
+ * @throws the error of {@link startDeadline} if the time is over first.
+ */
 export async function withDeadline<Result>(
   timeoutMs: number,
   work: (deadline: Deadline) => Promise<Result>,
-  late?: () => Error,
+  lateError?: () => Error,
 ): Promise<Result> {
-  const deadline = startDeadline(timeoutMs, late);
+  const deadline = startDeadline(timeoutMs, lateError);
   try {
     return await deadline.race(work(deadline));
   } finally {

@@ -1,4 +1,4 @@
-/** What went wrong, in one line, whatever was thrown. */
+/** Message of any thrown value, on one line if the message is. Of several errors, the message of the first. */
 export function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return errorMessage(error.errors[0]);
@@ -6,10 +6,10 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
 }
 
-/** The system's code of an error, such as `ENOENT`, if it has one. */
+/** System code of an error, such as `ENOENT`; `undefined` if the error has none. */
 export const errorCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
-/** The reason at the bottom of a chain of causes: the others mostly say that something below them failed. */
+/** Message of the last error in a chain of causes. The errors above usually say only that something below failed. */
 export function rootCauseMessage(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error ? rootCauseMessage(cause) : errorMessage(error);

@@ -1,35 +1,40 @@
+import { errorMessage } from "./error-message";
 import { wasInterrupted } from "./run-program";
 
-/** A way to get something, with its name for the message when all fail. */
+/** Source of something that set-up needs: a download, a registry. */
 export interface Source {
+  /** Name of the source, for progress and error messages. */
   readonly name: string;
   obtain(): Promise<void>;
 }
 
 /**
- * Takes the first way that works.
+ * Obtains something from the first source that works.
  *
- * @throws with every way and how it failed, and what to do by hand.
+ * @param item - what is obtained, for the error message: `Kafka 3.3.1`.
+ * @param byHand - what the user can do without any source: `install Java 17`.
+ * @param report - receives the name of each source and the reason of each failure. @defaultValue - nothing is reported
+ * @throws if no source works, with the reason of each and with `byHand`.
  */
 export async function firstAvailable(
-  what: string,
-  ways: readonly Source[],
+  item: string,
+  sources: readonly Source[],
   byHand: string,
-  say: (what: string) => void = () => {},
+  report: (progress: string) => void = () => {},
 ): Promise<void> {
   const failures: string[] = [];
-  for (const { name, obtain: take } of ways) {
+  for (const source of sources) {
     try {
-      say(name);
-      return await take();
+      report(source.name);
+      return await source.obtain();
     } catch (error) {
       if (wasInterrupted()) {
         throw error;
       }
-      const why = (error as Error).message;
-      failures.push(`${name}: ${why}`);
-      say(`not possible (${why})`);
+      const reason = errorMessage(error);
+      failures.push(`${source.name}: ${reason}`);
+      report(`not possible (${reason})`);
     }
   }
-  throw new Error(`${what} could not be set up; tried ${failures.join("; ")}; ${byHand}, then run it again`);
+  throw new Error(`${item} could not be set up; tried ${failures.join("; ")}; ${byHand}, then run it again`);
 }

@@ -2,9 +2,9 @@ import { readFileIfExists } from "./atomic-file";
 import { errorMessage } from "./error-message";
 
 /**
- * What a JSON file holds, or `undefined` where there is no such file.
+ * Value of a JSON file; `undefined` if the file does not exist.
  *
- * @throws with the file's name if it is damaged.
+ * @throws with the name of the file if its text is not JSON.
  */
 export async function readJsonIfExists<Value>(path: string): Promise<Value | undefined> {
   const text = await readFileIfExists(path);

@@ -1,14 +1,19 @@
 import type { Problem } from "./problems";
 import type { Properties } from "./properties";
 
-/** A key that a component sets itself, or the beginning of a family of such keys if it ends in a dot. */
+/** Setting that a component sets itself. A key that ends in a dot means all settings that begin with the key. */
 export interface OwnedKey {
   readonly key: string;
-  /** What to use instead, if anything. */
+  /** Argument to use instead. @defaultValue - none */
   readonly instead?: string;
 }
 
-/** One problem for each setting that the component owns; `argument` is the name of the settings' argument. */
+/**
+ * One problem for each setting that the component sets itself.
+ *
+ * @param owner - name of the component.
+ * @param argument - name of the argument with the settings: `brokerConfig`.
+ */
 export function ownedKeyProblems(
   owner: string,
   argument: string,

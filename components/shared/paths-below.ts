@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Every file below a folder, relative and sorted: the order of an archive must not depend on the file system. */
+/** Paths of all files below a folder, relative to `root` and sorted, so that equal folders give equal archives. */
 export async function pathsBelow(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });
   const nested = await Promise.all(

@@ -1,18 +1,18 @@
 import type { Problem } from "./problems";
 
-/** Ports of one machine that count up from the first, one for each service. */
+/** Consecutive ports of one machine, one for each service of a group. */
 export interface PortRange {
-  /** Configuration key that moves them. */
+  /** Argument that sets the first port. */
   readonly property: string;
-  /** Value of that key. */
+  /** Value of that argument. */
   readonly value: number;
-  /** Whose they are: `ports of brokers`. */
+  /** Purpose of the ports, for messages: `ports of brokers`. */
   readonly of: string;
   readonly first: number;
   readonly last: number;
 }
 
-/** What is wrong with the ports of one machine: they leave the range of ports, or lead into each other. */
+/** Ranges of one machine that end above 65535, and pairs of ranges that overlap. */
 export const portRangeProblems = (ranges: readonly PortRange[]): Problem[] => [
   ...ranges
     .filter(({ last }) => last > 65_535)

@@ -1,21 +1,24 @@
 import { z } from "zod";
 
-/** One thing that is wrong with what a caller handed in. */
+/** One problem of the arguments that a caller passed. */
 export interface Problem {
-  /** What it is about, as the caller wrote it: `port`, `brokerConfig["log.dirs"]`. */
+  /** Argument as the caller writes it: `port`, `brokerConfig["log.dirs"]`. */
   readonly property: string;
-  /** What is wrong, the value, and what to do: `must be a port from 1 to 65535, got 70000`. */
+  /**
+   * Rest of the sentence that the name of the argument begins: the problem, the value, and what to do:
+   * `must be a port from 1 to 65535, got 70000`. The engine prints it after the words "has a problem".
+   */
   readonly reason: string;
 }
 
-/** All problems in one line. */
+/** All problems on one line. */
 export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 
 /**
- * What `schema` finds wrong with `value`, each problem with the value that caused it.
+ * Problems that `schema` finds in `value`, each with the value that caused it.
  *
- * @param isPrivate - whether the value below this path must not be shown. @defaultValue - none
+ * @param isPrivate - true if the value at this path must not be shown. @defaultValue - every value is shown
  */
 export function problemsOf(
   schema: z.ZodType,
@@ -31,27 +34,36 @@ export function problemsOf(
       }));
 }
 
-/** A whole number from `min` to `max`; `what` says it in the caller's words: `a port`. */
-export const integer = (what: string, min: number, max: number) =>
-  z.custom<number>(
-    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
-    `must be ${what} from ${min} to ${max}`,
-  );
+/**
+ * Schema of a whole number from `min` to `max`.
+ *
+ * @param meaning - the number in the caller's words: `a port`.
+ */
+export function integer(meaning: string, min: number, max: number) {
+  const params = { error: `must be ${meaning} from ${min} to ${max}`, abort: true };
+  return z.int(params).min(min, params).max(max, params);
+}
 
-/** One of a few words. */
+/** Schema of one of a few words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>
-  z.custom<Word>((value) => words.includes(value as Word), `must be ${words.map((word) => `"${word}"`).join(" or ")}`);
+  z.enum(words, { error: `must be ${words.map((word) => `"${word}"`).join(" or ")}` });
 
-/** A host name or IPv4 address. Not an IPv6 address: kafkajs takes the last colon of `host:port` for the only one. */
-export const host = (what: string) =>
-  z.custom<string>((value) => typeof value === "string" && /^[\w.-]+$/.test(value), `must be ${what}, no IPv6 address`);
+/**
+ * Schema of a host name or IPv4 address. IPv6 addresses are refused, because kafkajs splits `host:port` at the first
+ * colon.
+ *
+ * @param meaning - the host in the caller's words: `a host name of this machine`.
+ */
+export const host = (meaning: string) => matching(/^[\w.-]+$/, `must be ${meaning}, no IPv6 address`);
 
-/** Text without line breaks or other control characters. */
-export const line = (what: string) =>
-  z.custom<string>(
-    (value) => typeof value === "string" && value.length > 0 && !/\p{Cc}/u.test(value),
-    `must be ${what}, on one line`,
-  );
+/**
+ * Schema of text without line breaks or other control characters.
+ *
+ * @param meaning - the text in the caller's words: `a version`.
+ */
+export const line = (meaning: string) => matching(/^\P{Cc}+$/u, `must be ${meaning}, on one line`);
+
+const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
 
 function propertyName(path: readonly PropertyKey[]): string {
   return path.reduce<string>((name, part) => {

@@ -1,9 +1,11 @@
-/** Settings in the form of a Java properties file, under their official names. */
+import { parse } from "dot-properties";
+
+/** Settings of a Java properties file, under their official names. */
 export type Properties = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * The text of a Java properties file: keys sorted, so that equal settings give equal text; escaped as
- * `java.util.Properties#load` reads it (ISO 8859-1, the rest as `\uXXXX`).
+ * Text of a Java properties file. Keys are sorted, so that equal settings give equal text. Escaped as
+ * `java.util.Properties#load` reads it: ISO 8859-1, other characters as `\uXXXX`.
  */
 export function renderProperties(properties: Properties): string {
   return Object.keys(properties)
@@ -11,6 +13,10 @@ export function renderProperties(properties: Properties): string {
     .map((key) => `${escapeKey(key)}=${escapeValue(String(properties[key]))}\n`)
     .join("");
 }
+
+/** Settings in the text of a Java properties file, as `java.util.Properties#load` reads it. */
+export const parseProperties = (text: string): Readonly<Record<string, string>> =>
+  parse(text) as Record<string, string>;
 
 const escapeKey = (key: string): string => escapeText(key).replace(/[ :=#!]/g, "\\$&");
 

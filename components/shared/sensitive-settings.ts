@@ -1,10 +1,10 @@
 import type { Properties } from "./properties";
 
-/** Names of settings whose values must not be read by others. */
-const PRIVATE_KEY = /password|secret|jaas\.config|credential|\.key$/i;
+/** Pattern of the names of settings that contain secrets. */
+const SENSITIVE_NAME = /password|secret|jaas\.config|credential|\.key$/i;
 
-/** Whether the value of a setting of this name must not be read by others. */
-export const isSensitiveSetting = (key: string): boolean => PRIVATE_KEY.test(key);
+/** True if a setting of this name contains a secret. */
+export const isSensitiveSetting = (key: string): boolean => SENSITIVE_NAME.test(key);
 
-/** The keys of the settings whose values must not be read by others. */
+/** Names of the settings that contain secrets. */
 export const sensitiveSettings = (settings: Properties): string[] => Object.keys(settings).filter(isSensitiveSetting);

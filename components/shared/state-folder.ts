@@ -1,26 +1,26 @@
 import { join } from "node:path";
 
-/** Name of the folder, inside the project's, that holds everything the project puts on this machine. */
+/** Name of the folder inside the project's folder that contains every file the project writes on this machine. */
 export const STATE_FOLDER = ".state";
 
-/** The places inside the state folder. One function of the project's folder, so that set-up, program and tests agree. */
+/** Paths inside the state folder of a project. */
 export const stateFolder = (projectDir: string) => {
   const root = join(projectDir, STATE_FOLDER);
   return {
     root,
     /** Pulumi's file backend. */
     backend: join(root, "backend"),
-    /** Pulumi's own home: plugins, the chosen stack. */
+    /** Pulumi's home: plugins, the selected stack. */
     pulumiHome: join(root, "pulumi-home"),
-    /** The Pulumi CLI and the hosts beside it. */
+    /** Pulumi CLI and language hosts. */
     bin: join(root, "bin"),
-    /** The passphrase of the stacks' secrets. */
+    /** File with the passphrase that encrypts the secrets of all stacks. */
     passphrase: join(root, "passphrase"),
-    /** The Java runtime that set-up brought, if the machine has none. */
+    /** Java runtime that set-up installs if the machine has none. */
     java: join(root, "java"),
     /** Unpacked Kafka distributions. */
     distributions: join(root, "distributions"),
-    /** What belongs to one stack: configuration, logs and, unless `dataDir` says otherwise, data. */
+    /** Configuration, logs and, unless `dataDir` is set, data of one stack. */
     stack: (stack: string) => join(root, "stacks", stack),
   };
 };

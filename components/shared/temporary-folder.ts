@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 const PREFIX = ".tmp-";
 
-/** Age after which a temporary folder is taken for what a killed run left, in milliseconds: a day. */
+/** Age after which a temporary folder is considered a leftover of a killed run, in milliseconds: a day. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Does `work` with a folder of its own inside `parent`, on the same file system, so that what is made there can be
- * renamed into its place. The folder is removed at the end, and old ones that a killed run left as well.
+ * Calls `work` with a new folder inside `parent`. The folder is on the same file system as `parent`, so its files can be
+ * renamed to their final path. It is removed at the end, as are old folders of killed runs.
  */
 export async function withTemporaryFolder<Result>(
   parent: string,

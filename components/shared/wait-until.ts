@@ -1,18 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How a wait goes on and when it gives up. */
+/** Options of {@link waitUntil}. */
 export interface WaitOptions {
   /** Longest wait, in milliseconds. */
   readonly timeoutMs: number;
-  /** Pause between two tries, in milliseconds. @defaultValue 25 */
+  /** Pause between two attempts, in milliseconds. @defaultValue 25 */
   readonly intervalMs?: number;
 }
 
 /**
- * Calls `attempt` until it returns something other than `undefined`, and returns that.
- * An attempt that throws is tried again; what it threw last is handed to `onTimeout`.
+ * Calls `attempt` until it returns a value other than `undefined`, and returns that value. An attempt that throws is
+ * repeated.
  *
- * @throws what `onTimeout` returns, once the time is over.
+ * @param onTimeout - makes the error of a timeout from the last error of `attempt`.
+ * @throws the error of `onTimeout` when the time is over.
  */
 export async function waitUntil<Result>(
   attempt: () => Promise<Result | undefined> | Result | undefined,
@@ -38,7 +39,7 @@ export async function waitUntil<Result>(
   throw onTimeout(last);
 }
 
-/** Thrown by an attempt to end the wait at once with its `cause`. */
+/** Error that an attempt throws to end the wait at once. The wait then fails with the `cause`. */
 export class AbortWait extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });

@@ -1,4 +1,4 @@
-/** `values` over `defaults`; a value that is `undefined` leaves its default in place, unlike with a spread. */
+/** `values` merged over `defaults`. Unlike with a spread, a value of `undefined` does not replace its default. */
 export function withDefaults<Defaults extends object, Values extends object>(
   defaults: Defaults,
   values: Values,

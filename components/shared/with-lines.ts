@@ -1,3 +1,3 @@
-/** A message above lines that somebody else has printed, such as the end of a log. */
+/** Message followed by lines of quoted output, such as the end of a log. */
 export const withLines = (message: string, lines: readonly string[]): string =>
   [message, ...lines.map((line) => `  | ${line}`)].join("\n");
