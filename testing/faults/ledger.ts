@@ -3,7 +3,7 @@ import { Partitioners, type Producer } from "kafkajs";
 
 import { errorMessage } from "../../components/shared/error-message";
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, kafkaAt, readWhole } from "../client";
+import { createTopic, kafkaAt, readWhole } from "../kafka/client";
 import type { ClientReport } from "./outcomes";
 
 /** Pause between two records, in milliseconds: it is to run through faults, not to be one. */

@@ -1,4 +1,4 @@
-import { median } from "../../tools/bench/statistics";
+import { median } from "../median";
 import type { Row, RowName } from "./catalogue";
 
 /** What came of a fault that was tried once. */

@@ -2,7 +2,7 @@ import { mkdir, open, rm } from "node:fs/promises";
 
 import { errorCode, errorMessage } from "../../components/shared/error-message";
 import { mustRun } from "../../components/shared/run-program";
-import { skipSuite } from "../skip";
+import { skipSuite } from "../suites/skip";
 
 /** A file system in memory, which can be filled and made read-only. Linux, root. */
 export class SmallDisk {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import { SERVICE_PROPERTY } from "../../components/runtime/machine/process-identity";
 import { PROJECT } from "../../tools/project";
-import { succeeds } from "../command-results";
-import { processTable } from "../running-command";
-import type { ScratchStack } from "../scratch-stack";
+import { succeeds } from "../stack/command-results";
+import { processTable } from "../stack/running-command";
+import type { ScratchStack } from "../stack/scratch-stack";
 
 /** Runs `up`, which must end well. */
 export const isUp = (stack: ScratchStack, ...args: string[]): Promise<string> => succeeds(stack.up(...args));

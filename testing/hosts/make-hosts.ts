@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { makeKey } from "../ssh-server";
+import { makeKey } from "../ssh/ssh-server";
 import { baseRoot } from "./base-root";
 import { removeControlGroup } from "./control-group";
 import { freeSubnet } from "./free-subnet";

@@ -1,6 +1,6 @@
 import { errorMessage } from "../../components/shared/error-message";
 import { mustRun } from "../../components/shared/run-program";
-import { skipUnlessRequired } from "../skip";
+import { skipUnlessRequired } from "../suites/skip";
 import { baseRoot } from "./base-root";
 import { canMakeControlGroups } from "./control-group";
 

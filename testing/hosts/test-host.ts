@@ -6,12 +6,12 @@ import { errorMessage } from "../../components/shared/error-message";
 import { mustRun, type ProgramResult } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { accepts } from "../accepts";
+import { type Login, overSsh } from "../ssh/over-ssh";
 import { USER } from "./base-root";
 import { controlGroupOf } from "./control-group";
 import { type HeldProcess, holdProcess } from "./held-process";
 import type { Rack } from "./rack";
 import { scriptPath } from "./scripts";
-import { type Login, overSsh } from "./ssh";
 
 /** Time for a host to take connections, in milliseconds; it takes half a second, and two once it is reconnected. */
 const START_TIMEOUT_MS = 20_000;

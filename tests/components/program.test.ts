@@ -17,7 +17,7 @@ import {
   register,
   resourceOf,
 } from "../../testing/pulumi-mocks";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { PROJECT_DIR } from "../../tools/project";
 import {
   CONTAINER,

@@ -5,16 +5,16 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails } from "../../testing/command-results";
+import { fails } from "../../testing/stack/command-results";
 import type { RowName } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { note } from "../../testing/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { inOrder } from "../../testing/in-order";
-import { killServices } from "../../testing/kill-services";
-import { RunningCommand } from "../../testing/running-command";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import { killServices } from "../../testing/stack/kill-services";
+import { RunningCommand } from "../../testing/stack/running-command";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 /** What brings brokers to agree. */
 interface Coordination {

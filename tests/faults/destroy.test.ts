@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { fails } from "../../testing/command-results";
+import { fails } from "../../testing/stack/command-results";
 import type { RowName } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
 import { note } from "../../testing/faults/outcomes";
 import { isDestroyed, isUp } from "../../testing/faults/stack";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 /** Longest time of `destroy` where nothing has to be waited for, in milliseconds: it takes 3 s on an idle machine. */
 const QUICKLY_MS = 30_000;

@@ -7,13 +7,13 @@ import { join } from "node:path";
 
 import { installDistribution } from "../../components/distribution/install-distribution";
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails } from "../../testing/command-results";
+import { fails } from "../../testing/stack/command-results";
 import { itInFull } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { note } from "../../testing/faults/outcomes";
 import { SmallDisk } from "../../testing/faults/small-disk";
 import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -2,15 +2,15 @@
 // acknowledged, and Docker or the next `up` has both back on their volumes.
 // Does not prove: a daemon that is started again, for others use this one as well.
 import assert from "node:assert/strict";
-import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../../testing/docker";
+import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
 import type { RowName } from "../../testing/faults/catalogue";
 import { itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { note } from "../../testing/faults/outcomes";
 import { isUp } from "../../testing/faults/stack";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 
 describe("one broker in Docker, with a client that writes throughout", function () {
   this.timeout(900_000);

@@ -8,8 +8,8 @@ import { randomOf, seed, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { note } from "../../testing/faults/outcomes";
 import { hasOneJvmEach, isDestroyed, isUp } from "../../testing/faults/stack";
-import { RunningCommand } from "../../testing/running-command";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { RunningCommand } from "../../testing/stack/running-command";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 /** A way to end a command, by the row of the catalogue. */
 interface Interruption {

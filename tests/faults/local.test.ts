@@ -12,17 +12,17 @@ import { readRecord, writeRecord } from "../../components/runtime/local/service-
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
-import { topicNames } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
+import { topicNames } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import type { RowName } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { note } from "../../testing/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { holds } from "../../testing/holds";
-import { inOrder } from "../../testing/in-order";
-import { RunningCommand } from "../../testing/running-command";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { holds } from "../../testing/await-condition";
+import { inOrder } from "../../testing/suites/in-order";
+import { RunningCommand } from "../../testing/stack/running-command";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { PROJECT } from "../../tools/project";
 import { childProcesses, LIVES_ON } from "../support/child-processes";
 

@@ -10,7 +10,7 @@ import type { RowName } from "../../testing/faults/catalogue";
 import { itInFull } from "../../testing/faults/form";
 import { note } from "../../testing/faults/outcomes";
 import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { writeJava } from "../support/fake-java";
 
 /** Time that a service has to answer, in milliseconds. */

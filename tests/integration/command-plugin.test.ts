@@ -14,11 +14,11 @@ import { join } from "node:path";
 import { pidExists } from "../../components/runtime/machine/process-identity";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails, succeeds } from "../../testing/command-results";
-import { type LeadingPort, leadingPort } from "../../testing/leading-port";
-import { PulumiProgram } from "../../testing/pulumi-program";
-import type { CommandResult } from "../../testing/scratch-stack";
-import { skipSuite } from "../../testing/skip";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { type LeadingPort, leadingPort } from "../../testing/ssh/forwarding-port";
+import { PulumiProgram } from "../../testing/stack/pulumi-program";
+import type { CommandResult } from "../../testing/stack/scratch-stack";
+import { skipSuite } from "../../testing/suites/skip";
 import {
   fingerprint,
   type KeyPair,
@@ -26,7 +26,7 @@ import {
   SSH_PROGRAMS,
   type SshServer,
   startSshServer,
-} from "../../testing/ssh-server";
+} from "../../testing/ssh/ssh-server";
 import { programPath } from "../../tools/program-path";
 import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
 import { isBuiltHere } from "../../tools/setup/plugin-step";

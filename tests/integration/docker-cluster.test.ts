@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
 import { accepts } from "../../testing/accepts";
-import { createTopic, publish, readAll, topicNames } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
+import { createTopic, publish, readAll, topicNames } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import {
   containerIds,
   containerOf,
@@ -20,11 +20,11 @@ import {
   NOTHING,
   requireDocker,
   thereIsOf,
-} from "../../testing/docker";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
-import { requireDockerDaemon } from "../../tools/require-docker-daemon";
+} from "../../testing/docker/docker-objects";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
 
 interface Report {
   readonly proven: readonly string[];

@@ -2,12 +2,12 @@
 // kept, are refused before anything is made, and given up only by the cluster's id; a second `up` then changes nothing.
 // Does not prove: every way in which data can be mixed, which local-data-safety.test.ts tries on this machine.
 import assert from "node:assert/strict";
-import { succeeds } from "../../testing/command-results";
-import { dataSafetyOf } from "../../testing/data-safety";
-import { containerOf, dockerLines, dockerText, requireDocker } from "../../testing/docker";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { succeeds } from "../../testing/stack/command-results";
+import { dataSafetyOf } from "../../testing/cases/data-safety";
+import { containerOf, dockerLines, dockerText, requireDocker } from "../../testing/docker/docker-objects";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 
 const CONFIG = { runtime: "docker", smokeTest: false, retainData: true };
 

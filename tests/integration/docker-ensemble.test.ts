@@ -6,13 +6,13 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
-import { inOrder } from "../../testing/in-order";
-import { sampledWhile } from "../../testing/sampled-while";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { ofStack, removeFromDocker } from "../../testing/stacks-in-docker";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
+import { inOrder } from "../../testing/suites/in-order";
+import { sampledWhile } from "../../testing/sample-while";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { ofStack, removeFromDocker } from "../../testing/docker/stacks-in-docker";
 
 interface Outputs {
   readonly bootstrapServers: string;

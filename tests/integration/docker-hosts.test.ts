@@ -4,15 +4,15 @@
 // Does not prove: a daemon of another machine, whose ports and clock are its own: both doors lead to this machine's
 // daemon. An SSH agent, or a key with a passphrase.
 import assert from "node:assert/strict";
-import { publish, readAll } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
-import { dockerBehindSsh } from "../../testing/docker-behind-ssh";
-import { dockerBehindTls } from "../../testing/docker-behind-tls";
-import { type DockerDoor, NO_DAEMON, requireDoor } from "../../testing/docker-door";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
+import { dockerBehindSsh } from "../../testing/docker/docker-over-ssh";
+import { dockerBehindTls } from "../../testing/docker/docker-over-tls";
+import { type DockerDoor, NO_DAEMON, requireDoor } from "../../testing/docker/docker-endpoint";
 import { withEnvironment } from "../../testing/environment";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 

@@ -4,12 +4,12 @@
 // leaves nothing.
 // Does not prove: anything about several daemons; what is refused, which is the same on all runtimes.
 import assert from "node:assert/strict";
-import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
 import { STACK_LABEL } from "../../components/runtime/docker/names";
-import { dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
-import { NO_DAEMON } from "../../testing/docker-door";
+import { dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
+import { NO_DAEMON } from "../../testing/docker/docker-endpoint";
 import { withEnvironment } from "../../testing/environment";
-import { ScratchStack, scratchName } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
+import { ScratchStack, scratchName } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { PROJECT } from "../../tools/project";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";

@@ -7,9 +7,9 @@ import assert from "node:assert/strict";
 
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { errorMessage } from "../../components/shared/error-message";
-import { succeeds } from "../../testing/command-results";
-import { dockerLines, dockerText, requireDocker, skipForWant } from "../../testing/docker";
-import { PulumiProgram } from "../../testing/pulumi-program";
+import { succeeds } from "../../testing/stack/command-results";
+import { dockerLines, dockerText, requireDocker, skipForWant } from "../../testing/docker/docker-objects";
+import { PulumiProgram } from "../../testing/stack/pulumi-program";
 import { debianArchive } from "../../tools/registries/base-image-from-debian";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";

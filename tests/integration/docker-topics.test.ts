@@ -2,11 +2,11 @@
 // is told of, loses no topic, and is no obstacle to `destroy`.
 // Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { removeFromDocker } from "../../testing/stacks-in-docker";
-import { haveTopics, TOPICS } from "../../testing/topics-elsewhere";
+import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { haveTopics, TOPICS } from "../../testing/cases/topics-elsewhere";
 
 describe("topics in Docker", function () {
   this.timeout(300_000);

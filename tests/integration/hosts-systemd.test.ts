@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { holds } from "../../testing/holds";
+import { holds } from "../../testing/await-condition";
 import { controlGroupOf } from "../../testing/hosts/control-group";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { print } from "../../testing/hosts/print";

@@ -13,11 +13,11 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRunning, type ProcessIdentity } from "../../components/runtime/machine/process-identity";
-import { holds } from "../../testing/holds";
+import { holds } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { print } from "../../testing/hosts/print";
 import { requireHosts } from "../../testing/hosts/require-hosts";
-import type { Login } from "../../testing/hosts/ssh";
+import type { Login } from "../../testing/ssh/over-ssh";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";

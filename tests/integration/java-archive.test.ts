@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 import type { VerifiedArchive } from "../../components/distribution/obtain-archive";
 import { obtainLinuxJava } from "../../components/java/obtain-linux-java";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 

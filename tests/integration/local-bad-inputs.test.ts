@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { runProgram } from "../../components/shared/run-program";
-import { fails, succeeds } from "../../testing/command-results";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { STATE } from "../../tools/project";
 
 describe("a bad input", function () {

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { publish, readAll, topicNames } from "../../testing/client";
-import { succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { publish, readAll, topicNames } from "../../testing/kafka/client";
+import { succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { STATE } from "../../tools/project";
 
 interface Outputs {

@@ -9,13 +9,13 @@ import { join } from "node:path";
 
 import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
-import { publish, readAll } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { PROJECT_DIR } from "../../tools/project";
-import { pulumiEnvironment } from "../../tools/pulumi";
-import { pulumiPath } from "../../tools/setup/pulumi-cli";
+import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
+import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -7,11 +7,11 @@ import { cp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, publish, readAll } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { killServices } from "../../testing/kill-services";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { createTopic, publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { killServices } from "../../testing/stack/kill-services";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

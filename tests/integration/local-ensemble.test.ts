@@ -7,12 +7,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { serveWithoutOneOfEach } from "../../testing/one-of-each";
-import { sampledWhile } from "../../testing/sampled-while";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { serveWithoutOneOfEach } from "../../testing/cases/one-of-each";
+import { sampledWhile } from "../../testing/sample-while";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -10,13 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { killServices } from "../../testing/kill-services";
-import { serveWithoutOneOfEach } from "../../testing/one-of-each";
-import { sampledWhile } from "../../testing/sampled-while";
-import { ScratchStack } from "../../testing/scratch-stack";
+import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { killServices } from "../../testing/stack/kill-services";
+import { serveWithoutOneOfEach } from "../../testing/cases/one-of-each";
+import { sampledWhile } from "../../testing/sample-while";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

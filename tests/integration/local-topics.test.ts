@@ -7,13 +7,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 
 import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
-import { createTopic, publish, readAll, topicNames } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { killServices } from "../../testing/kill-services";
-import { killedWhen } from "../../testing/killed-command";
-import { ScratchStack } from "../../testing/scratch-stack";
-import { alterConfig, byHand, settingNames, topicOf } from "../../testing/topics";
+import { createTopic, publish, readAll, topicNames } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { killServices } from "../../testing/stack/kill-services";
+import { killedWhen } from "../../testing/stack/kill-when";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { alterConfig, byHand, settingNames, topicOf } from "../../testing/kafka/topics";
 
 type Topics = readonly Record<string, unknown>[];
 

@@ -18,12 +18,12 @@ import {
   publishWhile,
   readAll,
   replicasOf,
-} from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
-import { inOrder } from "../../testing/in-order";
-import { RunningCommand } from "../../testing/running-command";
-import { sampledWhile } from "../../testing/sampled-while";
-import { ScratchStack } from "../../testing/scratch-stack";
+} from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { inOrder } from "../../testing/suites/in-order";
+import { RunningCommand } from "../../testing/stack/running-command";
+import { sampledWhile } from "../../testing/sample-while";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -16,8 +16,8 @@ import { type SshConnection, withConnection } from "../../components/runtime/ssh
 import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/connection/ssh-error";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { leadingPort } from "../../testing/leading-port";
-import { skipSuite } from "../../testing/skip";
+import { leadingPort } from "../../testing/ssh/forwarding-port";
+import { skipSuite } from "../../testing/suites/skip";
 import {
   fingerprint,
   type KeyPair,
@@ -25,7 +25,7 @@ import {
   SSH_PROGRAMS,
   type SshServer,
   startSshServer,
-} from "../../testing/ssh-server";
+} from "../../testing/ssh/ssh-server";
 import { programPath } from "../../tools/program-path";
 import { environment } from "../support/environment";
 import { freePort } from "../support/fake-service";

@@ -7,16 +7,16 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, publishWhile, readAll, replicasOf } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
+import { createTopic, publishWhile, readAll, replicasOf } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/in-order";
-import { KafkaClientHost } from "../../testing/kafka-client-host";
-import { sampledWhile } from "../../testing/sampled-while";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import { KafkaClientHost } from "../../testing/hosts/kafka-client-host";
+import { sampledWhile } from "../../testing/sample-while";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

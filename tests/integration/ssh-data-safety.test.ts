@@ -2,13 +2,13 @@
 // there, and given up only by the cluster's id; a second `up` then changes nothing.
 // Does not prove: every way in which data can be mixed, which local-data-safety.test.ts tries on this machine.
 import assert from "node:assert/strict";
-import { dataSafetyOf } from "../../testing/data-safety";
+import { dataSafetyOf } from "../../testing/cases/data-safety";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/in-order";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { folderOn, killOn, onHosts, sshStack } from "../../testing/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { folderOn, killOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
 
 describe("data on a host that a cluster must not start with", function () {
   this.timeout(600_000);

@@ -5,14 +5,14 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { publish, readAll } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { killedWhen } from "../../testing/killed-command";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { folderOn, leftOn, serviceDirOn, servicesOn, sshStack } from "../../testing/ssh-stack";
+import { killedWhen } from "../../testing/stack/kill-when";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { folderOn, leftOn, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 
 /** Stops what the account has started over SSH, so that a moment lasts; {@link goOn} ends it. */
 const HOLD = "pkill -STOP -u kafka";

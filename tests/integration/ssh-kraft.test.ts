@@ -4,14 +4,14 @@
 // broker and controller, finds itself on 127.0.0.1, and takes up data that was kept.
 // Does not prove: hosts that are cut off or rebooted (ssh-cluster.test.ts), systemd (ssh-systemd.test.ts).
 import assert from "node:assert/strict";
-import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../../testing/client";
-import { succeeds } from "../../testing/command-results";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
+import { succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/in-order";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { leftOn, onHosts, servicesOn, sshStack } from "../../testing/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { leftOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -8,13 +8,13 @@ import { join } from "node:path";
 import type { Login } from "../../components/runtime/ssh/connection/login";
 import { withConnection } from "../../components/runtime/ssh/connection/ssh-client";
 import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
-import { parseKeyValues, remoteCommand, remoteScript } from "../../components/runtime/ssh/resources/remote-script";
+import { parseKeyValues, remoteCommand, remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import {
   type RemoteService,
   serviceScript,
-  whereServiceIs,
+  serviceLocation,
 } from "../../components/runtime/ssh/resources/service-script";
-import { holds } from "../../testing/holds";
+import { holds } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { HostProcess, TestHost } from "../../testing/hosts/test-host";
@@ -95,7 +95,7 @@ describe("a service's script on a host", function () {
     return parseKeyValues(stdout);
   };
   const health = async () =>
-    (await mustRun("inspect", remoteScript("service", whereServiceIs(host.name, remote.service, remote.layout))))
+    (await mustRun("inspect", remoteScript("service", serviceLocation(host.name, remote.service, remote.layout))))
       .health;
   const serviceDir = () => remote.layout.service(remote.service);
 

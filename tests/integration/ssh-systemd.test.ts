@@ -7,15 +7,15 @@ import assert from "node:assert/strict";
 
 import { unitPrefix } from "../../components/runtime/ssh/hosts/host-layout";
 import { waitUntil } from "../../components/shared/wait-until";
-import { publish, readAll } from "../../testing/client";
-import { fails, succeeds } from "../../testing/command-results";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/in-order";
-import { killedWhen } from "../../testing/killed-command";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import { killedWhen } from "../../testing/stack/kill-when";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import { PROJECT } from "../../tools/project";
 
 /** Where data lies that is not in the account's home folder. */

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/in-order";
-import type { ScratchStack } from "../../testing/scratch-stack";
-import { killOn, leftOn, onHosts, sshStack } from "../../testing/ssh-stack";
-import { haveTopics, TOPICS } from "../../testing/topics-elsewhere";
+import { inOrder } from "../../testing/suites/in-order";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { killOn, leftOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
+import { haveTopics, TOPICS } from "../../testing/cases/topics-elsewhere";
 
 describe("topics on a host", function () {
   this.timeout(300_000);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 
 import { scriptsOf } from "../../components/runtime/scripts/scripts";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { bashScripts, type ScriptResult } from "../support/scripts";
 import { temporaryFolder } from "../support/temporary-folder";
 

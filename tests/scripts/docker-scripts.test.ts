@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 
 import { scriptsOf } from "../../components/runtime/scripts/scripts";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
 import { freePort } from "../support/fake-service";
 import { aroundAll } from "../support/hooks";

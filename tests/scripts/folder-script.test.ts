@@ -5,7 +5,7 @@ import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
 import { folderScript } from "../../components/runtime/ssh/resources/folder-script";
 import { type RemoteService, serviceScript } from "../../components/runtime/ssh/resources/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "../support/fake-remote-service";
 import { freePort } from "../support/fake-service";
 

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
 import {
   ABSENT,

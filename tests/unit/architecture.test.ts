@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 
-import { SUITES } from "../../tools/suites";
+import { SUITES } from "../../testing/suites/suites";
 
 type Cruiser = typeof import("dependency-cruiser");
 type ForbiddenRule = import("dependency-cruiser").IForbiddenRuleType;

@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DEV_STACK, STATE } from "../project";
-import { ensureStack, hasStack, runPulumi, usesOwnBackend } from "../pulumi";
-import { requireDockerDaemon } from "../require-docker-daemon";
+import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
+import { ensureStack, hasStack, runPulumi, usesOwnBackend } from "../pulumi/run-pulumi";
 
 /** `npm run pulumi -- ARGS`: the CLI with this project's environment, on the stack `dev` unless another is chosen. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const stack = stackNamed(args) ?? (await selectedStack()) ?? DEV_STACK;
   await requireDockerDaemon(args[0], stack);
-  const { exitCode } = await runPulumi(args, stack, STATE, { output: "show" });
+  const { exitCode } = await runPulumi(args, stack, STATE, { output: "terminal" });
   return exitCode;
 }
 

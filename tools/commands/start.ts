@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Connection } from "../../components/config/connection";
 import type { Java } from "../../components/java/find-java";
 import { DEV_STACK, STATE } from "../project";
-import { ensureStack, runPulumi, stackOutputs } from "../pulumi";
-import { requireDockerDaemon } from "../require-docker-daemon";
+import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
+import { ensureStack, runPulumi, stackOutputs } from "../pulumi/run-pulumi";
 import { resolveJava } from "../setup/java";
 import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 
@@ -16,7 +16,7 @@ export async function run(): Promise<number> {
     ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", DEV_STACK],
     DEV_STACK,
     STATE,
-    { output: "show" },
+    { output: "terminal" },
   );
   if (exitCode === 0) {
     const outputs = (await stackOutputs(DEV_STACK)) as unknown as ClusterOutputs;

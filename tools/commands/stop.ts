@@ -1,6 +1,6 @@
 import { DEV_STACK, PROJECT, STATE } from "../project";
-import { hasStack, runPulumi } from "../pulumi";
-import { requireDockerDaemon } from "../require-docker-daemon";
+import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
+import { hasStack, runPulumi } from "../pulumi/run-pulumi";
 
 /** `npm stop`: takes the stack `dev` away; data too, unless `retainData`. */
 export async function run(): Promise<number> {
@@ -12,7 +12,7 @@ export async function run(): Promise<number> {
   await rejectUnheardRetainData();
   // One host that is down does not keep the others' services.
   const args = ["destroy", "--yes", "--skip-preview", "--continue-on-error", "--stack", DEV_STACK];
-  const { exitCode } = await runPulumi(args, DEV_STACK, STATE, { output: "show" });
+  const { exitCode } = await runPulumi(args, DEV_STACK, STATE, { output: "terminal" });
   return exitCode;
 }
 

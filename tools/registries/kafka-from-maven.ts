@@ -1,9 +1,8 @@
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as tar from "tar";
-
-import { cacheArchive } from "../../components/distribution/obtain-archive";
 import type { KnownVersion } from "../../components/distribution/known-versions";
+import { cacheArchive } from "../../components/distribution/obtain-archive";
 import { verifySha512 } from "../../components/distribution/verify-sha512";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { pathsBelow } from "../../components/shared/paths-below";

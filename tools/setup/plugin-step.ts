@@ -8,9 +8,9 @@ import { firstAvailable } from "../../components/shared/first-available";
 import { mustRun } from "../../components/shared/run-program";
 import { executable } from "../executable";
 import { STATE } from "../project";
-import { pulumiEnvironment, usesOwnBackend } from "../pulumi";
+import { pulumiPath } from "../pulumi/pulumi-path";
+import { pulumiEnvironment, usesOwnBackend } from "../pulumi/run-pulumi";
 import { pluginFromGo } from "../registries/plugin-from-go";
-import { pulumiPath } from "./pulumi-cli";
 import type { SetupStep } from "./step";
 
 /** Where the CLI looks for plugins, GitHub first. */

@@ -1,34 +1,23 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { firstAvailable } from "../../components/shared/first-available";
 import { runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { executable } from "../executable";
 import { PROJECT_DIR, STATE } from "../project";
+import { chooseCli, chosenCli, PULUMI_VERSION } from "../pulumi/pulumi-path";
 import type { SetupStep } from "./step";
-
-/** The CLI that goes with the SDK in package.json; an older one on the machine is not used. */
-export const PULUMI_VERSION: string = require("@pulumi/pulumi/package.json").version;
-
-const CHOICE_FILE = join(STATE.bin, "pulumi-path");
-
-/** Path of the CLI that set-up has settled on. */
-export async function pulumiPath(): Promise<string> {
-  return (await readFile(CHOICE_FILE, "utf8")).split("\n")[0] ?? "";
-}
 
 /** The Pulumi CLI with the Node language host and the host of dynamic providers beside it. */
 export const pulumiCliStep: SetupStep = {
   name: `Pulumi CLI ${PULUMI_VERSION}`,
   why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
   isDone: async () => {
-    const chosen = await readFileIfExists(CHOICE_FILE);
-    const [path = "", version] = (chosen ?? "").split("\n");
-    return version === PULUMI_VERSION && existsSync(path);
+    const chosen = await chosenCli();
+    return chosen?.version === PULUMI_VERSION && existsSync(chosen.path);
   },
   run: async (say) => {
     const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
@@ -36,7 +25,7 @@ export const pulumiCliStep: SetupStep = {
     const onPath = await newEnoughOnPath();
     if (onPath !== undefined) {
       say(`taken from the machine: ${onPath}`);
-      await choose(onPath);
+      await chooseCli(onPath);
       return;
     }
     await firstAvailable(
@@ -45,7 +34,7 @@ export const pulumiCliStep: SetupStep = {
         { name: "from get.pulumi.com", obtain: downloadPulumi },
         {
           name: "built from its Go modules",
-          obtain: async () => choose(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)),
+          obtain: async () => chooseCli(await buildPulumiCli(PULUMI_VERSION, STATE.bin, PROJECT_DIR)),
         },
       ],
       "install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25",
@@ -53,8 +42,6 @@ export const pulumiCliStep: SetupStep = {
     );
   },
 };
-
-const choose = (path: string): Promise<void> => writeFileAtomically(CHOICE_FILE, `${path}\n${PULUMI_VERSION}\n`);
 
 async function newEnoughOnPath(): Promise<string | undefined> {
   const { gte, parse } = require("semver") as typeof import("semver");
@@ -90,5 +77,5 @@ async function downloadPulumi(): Promise<void> {
       await rename(temporary, root);
     });
   }
-  await choose(cli);
+  await chooseCli(cli);
 }

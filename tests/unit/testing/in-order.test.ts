@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Mocha from "mocha";
 
-import { inOrder } from "../../../testing/in-order";
+import { inOrder } from "../../../testing/suites/in-order";
 
 /** How each of these tests ends, run in two suites of which each is in order. */
 async function statesOf(...suites: readonly (readonly (() => void)[])[]): Promise<(string | undefined)[]> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
-import { skipSuite } from "../../../testing/skip";
+import { skipSuite } from "../../../testing/suites/skip";
 import { PROJECT } from "../../../tools/project";
-import { requireDockerDaemon } from "../../../tools/require-docker-daemon";
+import { requireDockerDaemon } from "../../../tools/pulumi/require-docker-daemon";
 import { fails, fakeDocker } from "../../support/fake-docker";
 
 describe("rejectSilentDaemon", () => {

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Daemon, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
 import type { ServicePlan } from "../../../../components/runtime/runtime";
 import { register } from "../../../../testing/pulumi-mocks";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { DAEMON, DOCKER_HOST } from "../../../support/docker-cluster";
 import { environment } from "../../../support/environment";
 import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import provider from "../../../../components/runtime/docker/container-cleanup-provider";
 import type { ServiceContainers } from "../../../../components/runtime/docker/leftovers";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fakeDocker, says } from "../../../support/fake-docker";
 
 const INPUTS: ServiceContainers = {

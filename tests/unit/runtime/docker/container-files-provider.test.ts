@@ -6,7 +6,7 @@ import { dataFilesProblems } from "../../../../components/runtime/data-fingerpri
 import type { ContainerFilesInputs } from "../../../../components/runtime/docker/container-files";
 import provider from "../../../../components/runtime/docker/container-files-provider";
 import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-files";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const NAME = "kafka-cluster-dev-kafka-0";

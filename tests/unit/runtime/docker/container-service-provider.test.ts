@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { ContainerServiceInputs } from "../../../../components/runtime/docker/container-service";
 import provider from "../../../../components/runtime/docker/container-service-provider";
 import { filesInTar } from "../../../../components/runtime/docker/tar-files";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
 
 const ID = "0123456789abcdef0123456789abcdef";

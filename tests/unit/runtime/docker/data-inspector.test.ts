@@ -4,7 +4,7 @@ import { dataFile, dataState } from "../../../../components/runtime/docker/data-
 import type { ContainerInspection } from "../../../../components/runtime/docker/docker-client";
 import { STACK_ID_LABEL, STACK_LABEL } from "../../../../components/runtime/docker/names";
 import { tarOf } from "../../../../components/runtime/docker/tar-files";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const WHERE = {

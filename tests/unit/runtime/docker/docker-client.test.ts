@@ -15,7 +15,7 @@ import {
   logTail,
   obstacleTo,
 } from "../../../../components/runtime/docker/docker-client";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { environment } from "../../../support/environment";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
 import { tcpServers } from "../../../support/tcp-server";

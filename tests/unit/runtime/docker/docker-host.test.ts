@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { defaultDockerHost, dockerHostProblems, isElsewhere } from "../../../../components/runtime/docker/docker-host";
 import { describeProblems } from "../../../../components/shared/problems";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fakeDocker, says } from "../../../support/fake-docker";
 
 const found = (host: string, env: NodeJS.ProcessEnv = {}): string => describeProblems(dockerHostProblems(host, env));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { DockerStackInputs } from "../../../../components/runtime/docker/docker-stack";
 import provider from "../../../../components/runtime/docker/docker-stack-provider";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
 
 const INPUTS: DockerStackInputs = {

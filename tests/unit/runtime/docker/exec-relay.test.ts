@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import type { Connector } from "../../../../components/kafka-client/relay";
 import { connector, EXEC_RELAY } from "../../../../components/runtime/docker/exec-relay";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { tcpServers } from "../../../support/tcp-server";
 import { temporaryFolder } from "../../../support/temporary-folder";
 

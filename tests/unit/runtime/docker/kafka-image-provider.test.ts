@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { KafkaImageInputs } from "../../../../components/runtime/docker/kafka-image";
 import provider from "../../../../components/runtime/docker/kafka-image-provider";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.base-image": "jre:17" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { ServiceVolumeInputs } from "../../../../components/runtime/docker/service-volume";
 import provider from "../../../../components/runtime/docker/service-volume-provider";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.checkout": "checkout-1" };

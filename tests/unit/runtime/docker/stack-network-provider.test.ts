@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { StackNetworkInputs } from "../../../../components/runtime/docker/stack-network";
 import provider from "../../../../components/runtime/docker/stack-network-provider";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.stack-id": "id-1" };

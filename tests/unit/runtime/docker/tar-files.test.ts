@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 
 import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-files";
-import { skipSuite } from "../../../../testing/skip";
+import { skipSuite } from "../../../../testing/suites/skip";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 const OWNER = { mode: 0o440, uid: 0, gid: 10_001 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { brokersBenchmark } from "../../../../tools/bench/brokers";
-import { columnsBySize, LIFE_WITH_CHANGE } from "../../../../tools/bench/by-size";
+import { brokersBenchmark } from "../../../../testing/bench/brokers";
+import { columnsBySize, LIFE_WITH_CHANGE } from "../../../../testing/bench/by-size";
 
 describe("columnsBySize", () => {
   it("compares every command with the same one on the first size", () => {

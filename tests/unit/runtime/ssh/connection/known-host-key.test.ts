@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import { knownHostKey, knownHostName } from "../../../../../components/runtime/ssh/connection/known-host-key";
-import { skipSuite } from "../../../../../testing/skip";
+import { skipSuite } from "../../../../../testing/suites/skip";
 import { programPath } from "../../../../../tools/program-path";
 import { environment } from "../../../../support/environment";
 import { HOST_KEYS, sshKeys } from "../../../../support/ssh-keys";

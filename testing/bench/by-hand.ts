@@ -1,0 +1,149 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stopProcess } from "../../components/runtime/local/stop-process";
+import freePort from "../../components/runtime/machine/free-port-provider";
+import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
+import { askProbe, type Probe } from "../../components/runtime/probe/probe";
+import { renderProperties } from "../../components/shared/properties";
+import { waitUntil } from "../../components/shared/wait-until";
+import { roundTrip } from "../../components/smoke-test/round-trip";
+import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
+import { resolveJava } from "../../tools/setup/java";
+import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
+
+const HOST = "127.0.0.1";
+const READY_TIMEOUT_MS = 120_000;
+
+/** Flags that `kafka-run-class.sh` of 3.3.1 gives every JVM on Java 9 and newer. */
+const stockFlags = (heap: string, logs: string, gcLog: string): string[] => [
+  `-Xmx${heap}`,
+  `-Xms${heap}`,
+  "-server",
+  "-XX:+UseG1GC",
+  "-XX:MaxGCPauseMillis=20",
+  "-XX:InitiatingHeapOccupancyPercent=35",
+  "-XX:+ExplicitGCInvokesConcurrent",
+  "-XX:MaxInlineLevel=15",
+  "-Djava.awt.headless=true",
+  `-Xlog:gc*:file=${logs}/${gcLog}:time,tags:filecount=10,filesize=100M`,
+  "-Dcom.sun.management.jmxremote",
+  "-Dcom.sun.management.jmxremote.authenticate=false",
+  "-Dcom.sun.management.jmxremote.ssl=false",
+  `-Dkafka.logs.dir=${logs}`,
+];
+
+/** How long it took by hand, in milliseconds. */
+export interface ByHandTimes {
+  /** From the start of ZooKeeper to the broker's readiness. */
+  readonly readyMs: number;
+  /** The same and the round trip. */
+  readonly provenMs: number;
+}
+
+/**
+ * What a person does who types without a pause: ZooKeeper with the settings and flags that 3.3.1 ships, polled until it
+ * answers; then the broker, the same; then the round trip of the smoke test. No start scripts, which take longer.
+ */
+export async function byHand(): Promise<ByHandTimes> {
+  const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-by-hand-"));
+  const started: ProcessIdentity[] = [];
+  try {
+    const zooKeeperPort = (await freePort.create({ host: HOST })).outs.port;
+    const port = (await freePort.create({ host: HOST })).outs.port;
+    const run = (name: string, heap: string, mainClass: string, properties: Record<string, string | number>) =>
+      startStock(folder, name, heap, mainClass, renderProperties(properties)).then(
+        (identity) => void started.unshift(identity),
+      );
+
+    const startedAt = performance.now();
+    await run("zookeeper", "512M", "org.apache.zookeeper.server.quorum.QuorumPeerMain", {
+      dataDir: join(folder, "zookeeper-data"),
+      clientPort: zooKeeperPort,
+      maxClientCnxns: 0,
+      "admin.enableServer": "false",
+    });
+    await answered({ kind: "four-letter-word", host: HOST, port: zooKeeperPort, word: "srvr", holds: "Mode: " });
+    await run("kafka", "1G", "kafka.Kafka", {
+      ...STOCK_SERVER_PROPERTIES,
+      listeners: `PLAINTEXT://${HOST}:${port}`,
+      "log.dirs": join(folder, "kafka-data"),
+      "zookeeper.connect": `${HOST}:${zooKeeperPort}`,
+    });
+    await answered({
+      kind: "kafka-metadata",
+      host: HOST,
+      port,
+      brokerIds: [0],
+      metaProperties: join(folder, "kafka-data", "meta.properties"),
+    });
+    const readyMs = performance.now() - startedAt;
+    await roundTrip({ ...smokeTestDefaults, bootstrapServers: `${HOST}:${port}` });
+    return { readyMs, provenMs: performance.now() - startedAt };
+  } finally {
+    for (const identity of started) {
+      await stopProcess(identity, 60_000);
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** `config/server.properties` of 3.3.1, less what names ports and folders. */
+const STOCK_SERVER_PROPERTIES = {
+  "broker.id": 0,
+  "num.network.threads": 3,
+  "num.io.threads": 8,
+  "socket.send.buffer.bytes": 102_400,
+  "socket.receive.buffer.bytes": 102_400,
+  "socket.request.max.bytes": 104_857_600,
+  "num.partitions": 1,
+  "num.recovery.threads.per.data.dir": 1,
+  "offsets.topic.replication.factor": 1,
+  "transaction.state.log.replication.factor": 1,
+  "transaction.state.log.min.isr": 1,
+  "log.retention.hours": 168,
+  "log.retention.check.interval.ms": 300_000,
+  "zookeeper.connection.timeout.ms": 18_000,
+  "group.initial.rebalance.delay.ms": 0,
+};
+
+const STOCK_LOG4J = `log4j.rootLogger=INFO, stdout
+log4j.appender.stdout=org.apache.log4j.ConsoleAppender
+log4j.appender.stdout.layout=org.apache.log4j.PatternLayout
+log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n
+`;
+
+async function startStock(
+  folder: string,
+  name: string,
+  heap: string,
+  mainClass: string,
+  properties: string,
+): Promise<ProcessIdentity> {
+  const java = await resolveJava();
+  const logs = join(folder, `${name}-logs`);
+  const [configFile, log4jFile] = [join(folder, `${name}.properties`), join(folder, "log4j.properties")];
+  await mkdir(logs, { recursive: true });
+  await writeFile(configFile, properties);
+  await writeFile(log4jFile, STOCK_LOG4J);
+  const output = await open(join(logs, "console.log"), "a");
+  const flags = [...stockFlags(heap, logs, `${name}-gc.log`), `-Dlog4j.configuration=file:${log4jFile}`];
+  const child = spawn(java.path, [...flags, "-cp", join(DEFAULT_KAFKA_HOME, "libs", "*"), mainClass, configFile], {
+    cwd: folder,
+    stdio: ["ignore", output.fd, output.fd],
+  });
+  await output.close();
+  return waitUntil(
+    () => processInfo(child.pid ?? 0),
+    () => new Error(`${name} did not start`),
+    { timeoutMs: 5_000, intervalMs: 5 },
+  );
+}
+
+const answered = (probe: Probe) =>
+  waitUntil(
+    () => askProbe(probe, 2_000),
+    (last) => new Error(`not ready (${last})`),
+    { timeoutMs: READY_TIMEOUT_MS },
+  );

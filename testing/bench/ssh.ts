@@ -1,0 +1,34 @@
+import { makeHosts } from "../hosts/make-hosts";
+import { onHosts } from "../hosts/ssh-stack";
+import { columnsBySize, LIFE, timesBySize } from "./by-size";
+import type { Benchmark } from "./measure";
+
+/** Clusters that are measured, the one first that the others are compared with. */
+const CLUSTERS = [
+  { size: "1 host (1+1)", hosts: 1, brokers: 1, zookeepers: 1 },
+  { size: "2 hosts (2+1)", hosts: 2, brokers: 2, zookeepers: 1 },
+  { size: "3 hosts (3+3)", hosts: 3, brokers: 3, zookeepers: 3 },
+].map(({ size, hosts, ...numbers }) => ({
+  size,
+  hosts,
+  config: { ...numbers, heapMiB: 1024, zookeeperHeapMiB: 512 },
+}));
+
+/** Hosts of this machine, each with a network, processes and a disk of its own, beside one of them. */
+export const sshBenchmark: Benchmark = {
+  name: "ssh",
+  title: "Brokers+ZooKeepers on hosts",
+  columns: columnsBySize(LIFE, CLUSTERS),
+  measureOnce: async () => {
+    const { hosts, remove } = await makeHosts({ count: Math.max(...CLUSTERS.map((cluster) => cluster.hosts)) });
+    try {
+      const onThem = CLUSTERS.map(({ config, ...cluster }) => ({
+        ...cluster,
+        config: onHosts(hosts.slice(0, cluster.hosts), config),
+      }));
+      return await timesBySize(LIFE, onThem);
+    } finally {
+      await remove();
+    }
+  },
+};

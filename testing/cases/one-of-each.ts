@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../kafka/client";
+import { succeeds } from "../stack/command-results";
+import { killServices } from "../stack/kill-services";
+import type { ScratchStack } from "../stack/scratch-stack";
+
+/** Services of this machine that a preview with differences would start again. */
+const updatedServices = (text: string): string[] =>
+  [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)]
+    .map(([, service = ""]) => service)
+    .sort();
+
+/**
+ * Tests of a stack of this machine with three brokers and three services that coordinate them, all of which run: they keep
+ * the topic `orders` on all three, and serve while one of each is dead; in the end it holds {@link FIRST}, {@link SECOND}
+ * and {@link THIRD}.
+ *
+ * @param lost - one of each.
+ */
+export function serveWithoutOneOfEach(stack: () => ScratchStack, services: readonly string[], lost: readonly string[]) {
+  let bootstrapServers: string;
+
+  it("keep a topic on all three brokers", async () => {
+    ({ bootstrapServers } = await stack().outputs<{ readonly bootstrapServers: string }>());
+    await createTopic(bootstrapServers, "orders", { "min.insync.replicas": "2" }, 3);
+    const [partition] = await replicasOf(bootstrapServers, "orders");
+    assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);
+    await publish(bootstrapServers, "orders", FIRST);
+  });
+
+  it("do not change with a second command", async () => {
+    const before = await stack().pids();
+    await succeeds(stack().up("--expect-no-changes"));
+    assert.deepEqual(await stack().pids(), before);
+  });
+
+  it("show in a preview at once which of them were killed, and no others", async () => {
+    await killServices(stack(), ...lost);
+    assert.deepEqual(updatedServices(await succeeds(stack().preview())), [...lost].sort());
+  });
+
+  it("go on for a client without them", async () => {
+    await publish(bootstrapServers, "orders", SECOND);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
+  });
+
+  it("are healed by the next command, which leaves the others alone", async () => {
+    const before = await stack().pids();
+    await succeeds(stack().up());
+    const after = await stack().pids();
+    assert.deepEqual(Object.keys(after).sort(), services);
+    assert.deepEqual({ ...after, ...before }, after);
+    await publish(bootstrapServers, "orders", THIRD);
+    assert.deepEqual(await readAll(bootstrapServers, "orders", 150), [...FIRST, ...SECOND, ...THIRD]);
+  });
+}

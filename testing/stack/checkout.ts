@@ -1,0 +1,22 @@
+import { cp, mkdir, symlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import { stateFolder } from "../../components/shared/state-folder";
+import { PROJECT_DIR, STATE } from "../../tools/project";
+
+/** Copies this checkout, less what its set-up has brought and its stacks have left. */
+export const copyCheckout = (to: string): Promise<void> =>
+  cp(PROJECT_DIR, to, {
+    recursive: true,
+    filter: (source) => !["node_modules", ".state"].includes(basename(source)),
+  });
+
+/** Makes another checkout of the project, which has what the set-up of this one has brought. */
+export async function secondCheckout(to: string): Promise<string> {
+  await copyCheckout(to);
+  const { root, distributions } = stateFolder(to);
+  await mkdir(root);
+  await symlink(STATE.distributions, distributions, "junction");
+  await symlink(join(PROJECT_DIR, "node_modules"), join(to, "node_modules"), "junction");
+  return to;
+}

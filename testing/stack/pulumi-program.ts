@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type ProgramResult, runProgram } from "../../components/shared/run-program";
+import { PROJECT_DIR } from "../../tools/project";
+import { pulumiPath } from "../../tools/pulumi/pulumi-path";
+import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
+import type { CommandResult } from "./scratch-stack";
+
+/** A small Pulumi program of a test's own, with the project's packages and plugins, and a stack in a backend of its own. */
+export class PulumiProgram {
+  private constructor(
+    readonly folder: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /**
+   * Makes a program without resources.
+   *
+   * @param folder - an empty one for all of it.
+   * @param settings - further lines of its `Pulumi.yaml`.
+   * @param environment - what its commands have in their environment, or have not, other than the test.
+   */
+  static async create(folder: string, settings = "", environment: NodeJS.ProcessEnv = {}): Promise<PulumiProgram> {
+    await mkdir(join(folder, "backend"));
+    await writeFile(join(folder, "Pulumi.yaml"), `name: test\nruntime: nodejs\n${settings}\n`);
+    await writeFile(join(folder, "package.json"), '{ "main": "index.js" }');
+    await symlink(join(PROJECT_DIR, "node_modules"), join(folder, "node_modules"), "junction");
+    const program = new PulumiProgram(folder, {
+      ...(await pulumiEnvironment({ backend: join(folder, "backend") })),
+      ...environment,
+    });
+    await program.write("");
+    const { exitCode, text } = await program.run("stack", "init", "test");
+    assert.equal(exitCode, 0, text);
+    return program;
+  }
+
+  /** Makes the program another one. */
+  write = (text: string): Promise<void> => writeFile(join(this.folder, "index.js"), text);
+
+  /** Runs the CLI on it. */
+  async run(...args: string[]): Promise<CommandResult & ProgramResult> {
+    const { path, options } = await this.invocation();
+    const result = await runProgram(path, [...args, "--non-interactive", "--color", "never"], options);
+    return { ...result, text: `${result.stdout}${result.stderr}` };
+  }
+
+  /** What a test starts that must reach into a running command. */
+  async invocation() {
+    return { path: await pulumiPath(), options: { cwd: this.folder, env: this.environment } };
+  }
+
+  readonly up = (...args: string[]): Promise<CommandResult> => this.run("up", "--yes", "--skip-preview", ...args);
+
+  readonly destroy = (...args: string[]): Promise<CommandResult> =>
+    this.run("destroy", "--yes", "--skip-preview", ...args);
+
+  /** The outputs, secret ones too. */
+  async outputs<Outputs>(): Promise<Outputs> {
+    return JSON.parse((await this.run("stack", "output", "--json", "--show-secrets")).stdout);
+  }
+}
