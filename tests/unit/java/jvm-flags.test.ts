@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { jvmFlags } from "../../../components/java/jvm-flags";
 
 describe("jvmFlags", () => {
-  it("makes a JVM of the development profile quick to start", () => {
+  it("uses the flags of a quick start in the development profile", () => {
     assert.deepEqual(jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv/zookeeper/config" }), [
       "-Xmx512m",
       "-XX:+UseSerialGC",
@@ -14,7 +14,7 @@ describe("jvmFlags", () => {
     ]);
   });
 
-  it("gives a JVM of the production profile its whole heap from the start, and Kafka's own collector flags", () => {
+  it("uses Kafka's collector flags, with the whole heap from the start, in the production profile", () => {
     assert.deepEqual(jvmFlags({ heapMiB: 4096, profile: "production", configDir: "/srv/kafka-0/config" }), [
       "-Xmx4096m",
       "-Xms4096m",
@@ -30,17 +30,17 @@ describe("jvmFlags", () => {
     ]);
   });
 
-  it("names log4j's configuration as a URL, also on Windows", () => {
+  it("passes log4j's configuration as a URL, also on Windows", () => {
     const flags = jvmFlags({ heapMiB: 64, profile: "development", configDir: "C:\\state\\config" });
     assert.equal(flags.at(-1), "-Dlog4j.configuration=file:C:/state/config/log4j.properties");
   });
 
-  it("names it also in a folder whose name holds what means something in a URL", () => {
+  it("escapes characters of the folder's name that have a meaning in a URL", () => {
     const flags = jvmFlags({ heapMiB: 64, profile: "development", configDir: "/a b/c#1/50%/what?" });
     assert.equal(flags.at(-1), "-Dlog4j.configuration=file:/a%20b/c%231/50%25/what%3F/log4j.properties");
   });
 
-  it("never opens JMX", () => {
+  it("never enables JMX", () => {
     for (const profile of ["development", "production"] as const) {
       assert.ok(!jvmFlags({ heapMiB: 64, profile, configDir: "/" }).some((flag) => flag.includes("jmxremote")));
     }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 
 describe("renderLog4jProperties", () => {
-  it("writes into server.log of the folder, which rolls", () => {
+  it("writes to a rolling server.log in the folder", () => {
     assert.equal(
       renderLog4jProperties("/srv/kafka-0/logs"),
       [
@@ -21,7 +21,7 @@ describe("renderLog4jProperties", () => {
     );
   });
 
-  it("writes to standard output where there is no folder", () => {
+  it("writes to standard output without a folder", () => {
     assert.equal(
       renderLog4jProperties(),
       [

@@ -8,13 +8,13 @@ const found = (...chunks: readonly string[]) =>
 
 describe("textAfter", () => {
   for (const chunks of [["..id=abc.."], ["..i", "d", "=a", "b", "c."], ["id=abc", "id=xyz"], ["id", "id=abc"]]) {
-    it(`finds it in ${JSON.stringify(chunks)}`, async () => {
+    it(`finds the characters in ${JSON.stringify(chunks)}`, async () => {
       assert.equal(await found(...chunks), "abc");
     });
   }
 
   for (const chunks of [[], ["id", "-=abc"], ["id=ab"], ["xyz"]]) {
-    it(`finds nothing in ${JSON.stringify(chunks)}`, async () => {
+    it(`returns undefined for ${JSON.stringify(chunks)}`, async () => {
       assert.equal(await found(...chunks), undefined);
     });
   }

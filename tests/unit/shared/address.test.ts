@@ -24,30 +24,30 @@ describe("formatAddress", () => {
 
 describe("isWildcard", () => {
   for (const host of ["0.0.0.0", "::", ""]) {
-    it(`is true of ${JSON.stringify(host)}, which nobody can connect to`, () => {
+    it(`is true for ${JSON.stringify(host)}`, () => {
       assert.equal(isWildcard(host), true);
     });
   }
   for (const host of ["127.0.0.1", "::1", "localhost", "10.0.0.0"]) {
-    it(`is false of ${host}`, () => {
+    it(`is false for ${host}`, () => {
       assert.equal(isWildcard(host), false);
     });
   }
 });
 
-describe("reachedFromBeside", () => {
+describe("localAddress", () => {
   for (const host of ["0.0.0.0", "::", ""]) {
-    it(`leads to 127.0.0.1 where a service is bound to ${JSON.stringify(host)}`, () => {
+    it(`is 127.0.0.1 for a service bound to ${JSON.stringify(host)}`, () => {
       assert.deepEqual(localAddress({ host, port: 9092 }), { host: "127.0.0.1", port: 9092 });
     });
   }
   for (const host of ["127.0.0.1", "10.0.0.1", "::1", "kafka.example"]) {
-    it(`leads to ${host} where a service is bound to it alone`, () => {
+    it(`is ${host} for a service bound to ${host}`, () => {
       assert.deepEqual(localAddress({ host, port: 9092 }), { host, port: 9092 });
     });
   }
 
-  it("gives host and port alone of a port that is published as well", () => {
+  it("ignores the published address", () => {
     const listen = { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 9092 } };
     assert.deepEqual(localAddress(listen), { host: "127.0.0.1", port: 9094 });
   });
@@ -62,18 +62,18 @@ describe("isPublishable", () => {
     ["::1", false],
     ["", false],
   ] as const) {
-    it(`is ${expected} of ${JSON.stringify(host)}`, () => {
+    it(`is ${expected} for ${JSON.stringify(host)}`, () => {
       assert.equal(isPublishable(host), expected);
     });
   }
 });
 
-describe("published", () => {
-  it("says localhost as a daemon understands it", () => {
+describe("publishableAddress", () => {
+  it("replaces localhost with 127.0.0.1", () => {
     assert.deepEqual(publishableAddress({ host: "localhost", port: 9092 }), { host: "127.0.0.1", port: 9092 });
   });
 
-  it("leaves an address as it is", () => {
+  it("returns other addresses unchanged", () => {
     assert.deepEqual(publishableAddress({ host: "10.0.0.1", port: 9092 }), { host: "10.0.0.1", port: 9092 });
   });
 });

@@ -7,19 +7,19 @@ import { temporaryFolder } from "../../support/temporary-folder";
 describe("writeFileAtomically", () => {
   const path = temporaryFolder();
 
-  it("writes a file, and nothing else is left beside it", async () => {
+  it("writes the file and leaves no temporary file", async () => {
     await writeFileAtomically(path("zoo.cfg"), "clientPort=2181\n");
     assert.equal(await readFile(path("zoo.cfg"), "utf8"), "clientPort=2181\n");
     assert.deepEqual(await readdir(path()), ["zoo.cfg"]);
   });
 
-  it("takes the place of a file that is there", async () => {
-    await writeFile(path("zoo.cfg"), "a longer text that was there before");
+  it("replaces an existing file", async () => {
+    await writeFile(path("zoo.cfg"), "a longer, older text");
     await writeFileAtomically(path("zoo.cfg"), "new");
     assert.equal(await readFile(path("zoo.cfg"), "utf8"), "new");
   });
 
-  it("lets nobody but the owner read it, also where others could before", async function () {
+  it("lets only the owner read the file, even if others could read the existing one", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -28,7 +28,7 @@ describe("writeFileAtomically", () => {
     assert.equal((await stat(path("zoo.cfg"))).mode & 0o777, 0o600);
   });
 
-  it("gives the mode that was asked for, whatever the umask is", async function () {
+  it("sets the given mode regardless of the umask", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -41,14 +41,14 @@ describe("writeFileAtomically", () => {
     assert.equal((await stat(path("tool"))).mode & 0o777, 0o755);
   });
 
-  it("leaves everything as it was where it can't write", async () => {
+  it("changes nothing if it can't write", async () => {
     await mkdir(path("zoo.cfg", "folder"), { recursive: true });
     await assert.rejects(writeFileAtomically(path("zoo.cfg"), "text"));
     assert.deepEqual(await readdir(path()), ["zoo.cfg"]);
     assert.deepEqual(await readdir(path("zoo.cfg")), ["folder"]);
   });
 
-  it("never shows half of a text to who reads meanwhile", async () => {
+  it("never lets a reader see half of a text", async () => {
     const texts = ["a", "b"].map((letter) => letter.repeat(1 << 20));
     await writeFileAtomically(path("big"), texts[0] ?? "");
     const writing = Promise.all(texts.map((text) => writeFileAtomically(path("big"), text)));
@@ -58,29 +58,29 @@ describe("writeFileAtomically", () => {
   });
 });
 
-describe("readFileIfThere", () => {
+describe("readFileIfExists", () => {
   const path = temporaryFolder();
 
-  it("gives the text of a file", async () => {
+  it("returns the text of a file", async () => {
     await writeFile(path("file"), "äöü");
     assert.equal(await readFileIfExists(path("file")), "äöü");
   });
 
-  it("gives empty text for an empty file", async () => {
+  it("returns empty text for an empty file", async () => {
     await writeFile(path("file"), "");
     assert.equal(await readFileIfExists(path("file")), "");
   });
 
-  it("gives undefined where there is no file", async () => {
+  it("returns undefined if the file does not exist", async () => {
     assert.equal(await readFileIfExists(path("none")), undefined);
   });
 
-  it("gives undefined where a file stands in place of the folder", async () => {
+  it("returns undefined if the folder of the path is a file", async () => {
     await writeFile(path("file"), "");
     assert.equal(await readFileIfExists(path("file", "inside")), undefined);
   });
 
-  it("throws where something else is in the way", async () => {
+  it("throws if the path is a folder", async () => {
     await assert.rejects(readFileIfExists(path()), { code: "EISDIR" });
   });
 });

@@ -22,6 +22,20 @@ describe("startDeadline", () => {
     await assert.rejects(deadline.race(never), { message: "not done within 10 ms" });
   });
 
+  it("aborts its signal with the error when the time is over", async () => {
+    const deadline = startDeadline(10);
+    await assert.rejects(deadline.race(never));
+    assert.equal(deadline.signal.aborted, true);
+    assert.equal((deadline.signal.reason as Error).message, "not done within 10 ms");
+  });
+
+  it("does not abort its signal after it was cleared", async () => {
+    const deadline = startDeadline(1);
+    deadline.clear();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(deadline.signal.aborted, false);
+  });
+
   it("is one limit for several pieces of work", async () => {
     const deadline = startDeadline(10);
     await assert.rejects(deadline.race(never));

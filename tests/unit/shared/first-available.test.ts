@@ -2,36 +2,41 @@ import assert from "node:assert/strict";
 
 import { firstAvailable, type Source } from "../../../components/shared/first-available";
 
-describe("firstThatWorks", () => {
-  let taken: string[] = [];
+describe("firstAvailable", () => {
+  let used: string[] = [];
   beforeEach(() => {
-    taken = [];
+    used = [];
   });
 
-  const way = (name: string, failure?: string): Source => ({
+  const source = (name: string, failure?: string): Source => ({
     name,
     obtain: async () => {
-      taken.push(name);
+      used.push(name);
       if (failure !== undefined) {
         throw new Error(failure);
       }
     },
   });
 
-  it("takes no further way after the first that works", async () => {
-    await firstAvailable("Java", [way("one"), way("another")], "install it");
-    assert.deepEqual(taken, ["one"]);
+  it("uses no further source after the first that works", async () => {
+    await firstAvailable("Java", [source("one"), source("another")], "install it");
+    assert.deepEqual(used, ["one"]);
   });
 
-  it("says what it does, and why it goes on", async () => {
-    const said: string[] = [];
-    await firstAvailable("Java", [way("one", "no network"), way("another")], "install it", (what) => said.push(what));
-    assert.deepEqual(said, ["one", "not possible (no network)", "another"]);
+  it("reports each source, and why a source failed", async () => {
+    const reported: string[] = [];
+    await firstAvailable("Java", [source("one", "no network"), source("another")], "install it", (text) =>
+      reported.push(text),
+    );
+    assert.deepEqual(reported, ["one", "not possible (no network)", "another"]);
   });
 
-  it("rejects with every way and how it failed, and with what to do", async () => {
-    await assert.rejects(firstAvailable("Java", [way("one", "no network"), way("another", "no pip")], "install it"), {
-      message: "Java could not be set up; tried one: no network; another: no pip; install it, then run it again",
-    });
+  it("throws with the failure of every source and the advice", async () => {
+    await assert.rejects(
+      firstAvailable("Java", [source("one", "no network"), source("another", "no pip")], "install it"),
+      {
+        message: "Java could not be set up; tried one: no network; another: no pip; install it, then run it again",
+      },
+    );
   });
 });

@@ -5,7 +5,7 @@ import { ownedKeyProblems } from "../../../components/shared/owned-keys";
 const OWNED = [{ key: "log.dirs", instead: "dataDir" }, { key: "broker.id" }, { key: "admin.", instead: "adminPort" }];
 
 describe("ownedKeyProblems", () => {
-  it("finds nothing wrong with settings that the component leaves open", () => {
+  it("accepts settings that the component does not set", () => {
     assert.deepEqual(
       ownedKeyProblems("KafkaBroker", "config", { "log.retention.hours": 1, "broker.rack": "a" }, OWNED),
       [],
@@ -13,12 +13,12 @@ describe("ownedKeyProblems", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", {}, OWNED), []);
   });
 
-  it("finds nothing wrong where there are no settings", () => {
+  it("accepts missing settings", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", undefined as never, OWNED), []);
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", null as never, OWNED), []);
   });
 
-  it("names owner, setting and value, and what to use instead", () => {
+  it("names owner, setting, value and the argument to use instead", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "brokerConfig", { "log.dirs": "/data" }, OWNED), [
       {
         property: 'brokerConfig["log.dirs"]',
@@ -27,13 +27,13 @@ describe("ownedKeyProblems", () => {
     ]);
   });
 
-  it("only asks to remove it where there is nothing to use instead", () => {
+  it("only asks to remove a setting without an alternative", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { "broker.id": 7 }, OWNED), [
       { property: 'config["broker.id"]', reason: "is set by KafkaBroker itself, got 7; remove it" },
     ]);
   });
 
-  it("owns every key of a family that ends in a dot, and no other", () => {
+  it("refuses every setting that begins with an owned key that ends in a dot, and no other", () => {
     const settings = { "admin.enableServer": true, "admin.serverPort": 8080, admin: 1, "administrator.name": "x" };
     assert.deepEqual(
       ownedKeyProblems("ZooKeeper", "config", settings, OWNED).map(({ property }) => property),
@@ -41,11 +41,11 @@ describe("ownedKeyProblems", () => {
     );
   });
 
-  it("does not own a key that only begins like an owned one", () => {
+  it("accepts a setting that begins with an owned key without a dot at its end", () => {
     assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { "broker.id.generation.enable": true }, OWNED), []);
   });
 
-  it("gives one problem for each setting", () => {
+  it("returns one problem for each setting", () => {
     const settings = { "log.dirs": "/a", "log.retention.hours": 1, "broker.id": 1 };
     assert.equal(ownedKeyProblems("KafkaBroker", "config", settings, OWNED).length, 2);
   });

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../support/temporary-folder";
 describe("pathsBelow", () => {
   const path = temporaryFolder();
 
-  it("is every file at any depth, sorted, with the folder in front", async () => {
+  it("returns the sorted paths of all files at any depth, with the folder's name in front", async () => {
     await mkdir(path("kafka", "libs", "empty"), { recursive: true });
     for (const name of ["libs/b.jar", "libs/a.jar", "libs-2", "LICENSE"]) {
       await writeFile(path("kafka", name), "");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { isSensitiveSetting, sensitiveSettings } from "../../../components/shared/sensitive-settings";
 
-describe("privateKeys", () => {
+describe("sensitiveSettings", () => {
   const secrets = [
     "ssl.keystore.password",
     "ssl.key.password",
@@ -16,12 +16,12 @@ describe("privateKeys", () => {
     "ssl.KEY",
   ];
   for (const key of secrets) {
-    it(`holds ${key}`, () => {
+    it(`contains ${key}`, () => {
       assert.deepEqual(sensitiveSettings({ [key]: "x", "log.retention.hours": 1 }), [key]);
     });
   }
 
-  it("holds nothing else", () => {
+  it("contains no other setting", () => {
     assert.deepEqual(
       sensitiveSettings({
         "log.retention.hours": 24,
@@ -36,8 +36,8 @@ describe("privateKeys", () => {
   });
 });
 
-describe("isPrivateKey", () => {
-  it("tells one name from another", () => {
+describe("isSensitiveSetting", () => {
+  it("is true for a key and false for its type", () => {
     assert.equal(isSensitiveSetting("ssl.keystore.key"), true);
     assert.equal(isSensitiveSetting("ssl.keystore.type"), false);
   });

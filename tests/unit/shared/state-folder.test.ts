@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stateFolder } from "../../../components/shared/state-folder";
 
 describe("stateFolder", () => {
-  it("puts everything below one folder of the project", () => {
+  it("returns paths below one folder of the project", () => {
     const { stack, ...places } = stateFolder("/project");
     assert.deepEqual(places, {
       root: join("/project", ".state"),

@@ -8,22 +8,22 @@ import { temporaryFolder } from "../../support/temporary-folder";
 describe("withTemporaryFolder", () => {
   const path = temporaryFolder();
 
-  it("gives the work a folder inside the parent, which is made if need be, and removes it afterwards", async () => {
-    const result = await withTemporaryFolder(path("made", "here"), async (folder) => {
-      assert.equal(dirname(folder), path("made", "here"));
+  it("creates a folder inside the parent, which it creates too, and removes the folder afterwards", async () => {
+    const result = await withTemporaryFolder(path("new", "parent"), async (folder) => {
+      assert.equal(dirname(folder), path("new", "parent"));
       await writeFile(join(folder, "file"), "");
       return "done";
     });
     assert.equal(result, "done");
-    assert.deepEqual(await readdir(path("made", "here")), []);
+    assert.deepEqual(await readdir(path("new", "parent")), []);
   });
 
-  it("gives two at once a folder each", async () => {
+  it("creates a folder of its own for each of two calls at once", async () => {
     const folders = await Promise.all([1, 2].map(() => withTemporaryFolder(path(), async (folder) => folder)));
     assert.notEqual(folders[0], folders[1]);
   });
 
-  it("removes it where the work fails", async () => {
+  it("removes the folder if the work fails", async () => {
     await assert.rejects(
       withTemporaryFolder(path(), async () => {
         throw new Error("no");
@@ -33,12 +33,12 @@ describe("withTemporaryFolder", () => {
     assert.deepEqual(await readdir(path()), []);
   });
 
-  it("does not mind where the work has renamed it", async () => {
-    await withTemporaryFolder(path(), (folder) => rename(folder, path("kept")));
-    assert.deepEqual(await readdir(path()), ["kept"]);
+  it("succeeds if the work has renamed the folder", async () => {
+    await withTemporaryFolder(path(), (folder) => rename(folder, path("renamed")));
+    assert.deepEqual(await readdir(path()), ["renamed"]);
   });
 
-  it("removes what a run left that was killed days ago, and nothing else", async () => {
+  it("removes folders that a killed run left days ago, and no others", async () => {
     const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1_000);
     for (const name of [".tmp-old", ".tmp-young", "kafka_2.13-3.3.1"]) {
       await mkdir(path(name));

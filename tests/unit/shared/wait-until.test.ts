@@ -5,13 +5,13 @@ import { AbortWait, waitUntil } from "../../../components/shared/wait-until";
 const late = (last: unknown) => new Error(`too late (last: ${last instanceof Error ? last.message : last})`);
 
 describe("waitUntil", () => {
-  it("returns what the first attempt returns, without a pause", async () => {
+  it("returns the result of the first attempt without a pause", async () => {
     let attempts = 0;
     const result = await waitUntil(() => `attempt ${++attempts}`, late, { timeoutMs: 60_000, intervalMs: 60_000 });
     assert.equal(result, "attempt 1");
   });
 
-  it("tries again for as long as there is no result", async () => {
+  it("repeats an attempt without a result", async () => {
     let attempts = 0;
     const result = await waitUntil(async () => (++attempts < 3 ? undefined : attempts), late, {
       timeoutMs: 10_000,
@@ -20,13 +20,13 @@ describe("waitUntil", () => {
     assert.equal(result, 3);
   });
 
-  it("takes false, 0 and null for results", async () => {
+  it("accepts false, 0 and null as results", async () => {
     for (const result of [false, 0, null]) {
       assert.equal(await waitUntil<unknown>(() => result, late, { timeoutMs: 0 }), result);
     }
   });
 
-  it("tries again after an attempt that throws", async () => {
+  it("repeats an attempt that throws", async () => {
     let attempts = 0;
     const attempt = () => {
       attempts += 1;
@@ -38,7 +38,7 @@ describe("waitUntil", () => {
     assert.equal(await waitUntil(attempt, late, { timeoutMs: 10_000, intervalMs: 1 }), 2);
   });
 
-  it("throws what the caller makes of what was thrown last, once the time is over", async () => {
+  it("throws the caller's error with the last error when the time is over", async () => {
     let attempts = 0;
     const attempt = async () => {
       attempts += 1;
@@ -50,7 +50,7 @@ describe("waitUntil", () => {
     assert.ok(attempts > 1);
   });
 
-  it("tries once even where there is no time", async () => {
+  it("makes one attempt even with a timeout of 0", async () => {
     let attempts = 0;
     const attempt = () => {
       attempts += 1;
@@ -62,7 +62,7 @@ describe("waitUntil", () => {
     assert.equal(attempts, 1);
   });
 
-  it("ends at once with the cause that an attempt gives up with", async () => {
+  it("ends at once with the cause of an AbortWait", async () => {
     const cause = new Error("the process ended");
     let attempts = 0;
     const attempt = async () => {
