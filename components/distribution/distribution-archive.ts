@@ -5,12 +5,13 @@ import { rejectProblems } from "../pulumi/reject-arguments";
 import { type DistributionChoice, distributionProblems } from "./distribution-source";
 
 /**
- * The archive of a Kafka distribution, verified, as a file of this machine. `destroy` leaves it in place: it is kept for
- * the next one.
+ * Verified archive of a Kafka distribution: a file on this machine. `destroy` does not remove the file, so that the next
+ * `up` finds it.
  *
- * @throws if the version is unknown and no archive with its digest is given.
+ * @throws if the version is not known and no archive with its digest is given.
  */
 export class DistributionArchive extends pulumi.dynamic.Resource {
+  /** Path of the file. */
   declare readonly path: pulumi.Output<string>;
   /** SHA-512 of the file, in hexadecimal. */
   declare readonly sha512: pulumi.Output<string>;

@@ -1,5 +1,5 @@
 import { HEALTHY, type Health } from "../pulumi/health";
-import { type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { defineProvider, plainInputs } from "../pulumi/provider-module";
 import { choiceDiffers, type DistributionChoice } from "./distribution-source";
 import { inspectInstallation } from "./inspect-installation";
 import { installDistribution } from "./install-distribution";
@@ -13,28 +13,22 @@ interface Outputs extends Inputs, Health {
   readonly sha512: string;
 }
 
-const distributionProvider: ProviderModule<Inputs, Outputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
+async function ensureInstalled(inputs: Inputs): Promise<Outputs> {
+  const { sha512 } = await installDistribution(inputs.distributionsDir, inputs);
+  return { ...plainInputs(inputs), sha512, health: HEALTHY };
+}
 
+export = defineProvider<Inputs, Outputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || olds.distributionsDir !== news.distributionsDir || choiceDiffers(olds, news),
   }),
 
-  create: async (inputs) => ({ id: inputs.home, outs: await installed(inputs) }),
+  create: async (inputs) => ({ id: inputs.home, outs: await ensureInstalled(inputs) }),
 
   read: async (id, props) => {
     const { problem } = await inspectInstallation(props.home);
     return { id, props: { ...props, health: problem ?? HEALTHY } };
   },
 
-  update: async (_id, _olds, news) => ({ outs: await installed(news) }),
-
-  delete: async () => {},
-};
-
-async function installed(inputs: Inputs): Promise<Outputs> {
-  const { sha512 } = await installDistribution(inputs.distributionsDir, inputs);
-  return { ...plainInputs(inputs), sha512, health: HEALTHY };
-}
-
-export = distributionProvider;
+  update: async (_id, _olds, news) => ({ outs: await ensureInstalled(news) }),
+});

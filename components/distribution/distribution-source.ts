@@ -3,43 +3,46 @@ import { join } from "node:path";
 import type { Problem } from "../shared/problems";
 import { KNOWN_VERSIONS, knownVersion } from "./known-versions";
 
-/** Which distribution is wanted, as the configuration says it. */
+/** Choice of a distribution, as the arguments name it. */
 export interface DistributionChoice {
-  /** Kafka's version, e.g. `3.3.1`. */
+  /** Version of Kafka: `3.3.1`. */
   readonly version: string;
-  /** Version of Scala that it was built with, e.g. `2.13`. */
+  /** Version of Scala that Kafka was built with: `2.13`. */
   readonly scalaVersion: string;
-  /** Path or `http(s)` URL of a `.tgz` to use instead of the known one. @defaultValue - the known version's own */
+  /** Path or `http(s)` URL of a `.tgz` to use instead. @defaultValue - the archive of the known version */
   readonly archive?: string;
   /** SHA-512 of {@link archive}, 128 hexadecimal digits. Required with it. */
   readonly archiveSha512?: string;
 }
 
-/** Whether another distribution is wanted than before. */
+/** True if the two choices name different distributions. */
 export const choiceDiffers = (before: DistributionChoice, now: DistributionChoice): boolean =>
   (["version", "scalaVersion", "archive", "archiveSha512"] as const).some((key) => before[key] !== now[key]);
 
-/** Where an archive comes from and which digests are accepted for it. */
+/** Archive of a distribution and its accepted digests. */
 export interface DistributionSource {
   /** Path or URL. */
   readonly archive: string;
-  /** Accepted SHA-512 digests, in lower-case hexadecimal; the first is the one of {@link archive}. */
+  /** Accepted SHA-512 digests, in lower-case hexadecimal. The first is the digest of {@link archive}. */
   readonly sha512: readonly string[];
 }
 
-/** What is wrong with the choice; nothing is fetched to find out. */
+/** Problems of the choice. Downloads nothing. */
 export function distributionProblems({ version, scalaVersion, archive, archiveSha512 }: DistributionChoice): Problem[] {
   if (archive !== undefined && archiveSha512 === undefined) {
     return [
       {
         property: "archiveSha512",
-        reason: `is needed with archive ${JSON.stringify(archive)}, got none; set it to the archive's SHA-512`,
+        reason: `is required with archive ${JSON.stringify(archive)}, got none; set it to the archive's SHA-512`,
       },
     ];
   }
   if (archive === undefined && archiveSha512 !== undefined) {
     return [
-      { property: "archiveSha512", reason: "goes with archive, got it alone; set archive or remove archiveSha512" },
+      {
+        property: "archiveSha512",
+        reason: "is only used with archive, got it alone; set archive or remove archiveSha512",
+      },
     ];
   }
   if (archiveSha512 !== undefined && !/^[0-9a-f]{128}$/i.test(archiveSha512)) {
@@ -55,7 +58,7 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
     return [
       {
         property: "version",
-        reason: `must be a known one (${known}), got ${version} with Scala ${scalaVersion}; for another set archive and archiveSha512`,
+        reason: `must be a known version (${known}), got ${version} with Scala ${scalaVersion}; for another version, set archive and archiveSha512`,
       },
     ];
   }
@@ -63,9 +66,9 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
 }
 
 /**
- * Where the chosen distribution comes from.
+ * Archive of the chosen distribution, and its digests.
  *
- * @throws on a choice with {@link distributionProblems}.
+ * @throws if the choice has {@link distributionProblems}.
  */
 export function distributionSource(choice: DistributionChoice): DistributionSource {
   if (choice.archive !== undefined && choice.archiveSha512 !== undefined) {
@@ -73,20 +76,20 @@ export function distributionSource(choice: DistributionChoice): DistributionSour
   }
   const known = knownVersion(choice.version, choice.scalaVersion);
   if (known === undefined) {
-    throw new Error(`there is no known Kafka ${choice.version} with Scala ${choice.scalaVersion}`);
+    throw new Error(`Kafka ${choice.version} with Scala ${choice.scalaVersion} is not a known version`);
   }
   return { archive: known.url, sha512: [known.sha512, known.assembledSha512] };
 }
 
-/** Name of the folder of an installation, as people know it. */
+/** Name of the folder that contains `bin`, `config` and `libs`. */
 export const INSTALLATION_FOLDER = "kafka";
 
-/** Name of the folder that holds the chosen installation, beside those of others. */
+/** Name of the folder of the chosen installation, different for each distribution. */
 export function installationName({ version, scalaVersion, archiveSha512 }: DistributionChoice): string {
   const name = `kafka_${scalaVersion}-${version}`;
   return archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
 }
 
-/** Folder `kafka` of the chosen installation below `distributions`, whether it is there or not. */
+/** Path of the folder `kafka` of the chosen installation below `distributions`. */
 export const installationHome = (distributions: string, choice: DistributionChoice): string =>
   join(distributions, installationName(choice), INSTALLATION_FOLDER);

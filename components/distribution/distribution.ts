@@ -6,22 +6,22 @@ import { type DistributionChoice, distributionProblems, installationHome } from 
 
 /** Arguments of a {@link Distribution}. */
 export interface DistributionArgs extends DistributionChoice {
-  /** Folder below which distributions are unpacked. */
+  /** Folder that contains the distributions. */
   readonly distributionsDir: string;
 }
 
 /**
- * A Kafka distribution that lies verified and unpacked on this machine. A `preview` shows when its jars were changed
- * by hand, and `up` unpacks it again. It is shared by the stacks of a project, so `destroy` leaves it in place.
+ * Verified and unpacked Kafka distribution on this machine. If its jars were changed by hand, `preview` shows the change
+ * and `up` unpacks the archive again. All stacks of a project share it, so `destroy` does not remove it.
  *
- * @throws if the version is unknown and no archive with its digest is given.
+ * @throws if the version is not known and no archive with its digest is given.
  */
 export class Distribution extends pulumi.dynamic.Resource {
   /** Folder `kafka` of the installation, with `bin`, `config` and `libs`. */
   declare readonly home: pulumi.Output<string>;
-  /** SHA-512 of the archive that it was unpacked from, in hexadecimal. */
+  /** SHA-512 of the unpacked archive, in hexadecimal. */
   declare readonly sha512: pulumi.Output<string>;
-  /** Kafka's version. */
+  /** Version of Kafka. */
   declare readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: DistributionArgs, opts?: pulumi.CustomResourceOptions) {

@@ -4,24 +4,25 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
 
+import { withDeadline } from "../shared/deadline";
 import { rootCauseMessage } from "../shared/error-message";
 
-/** How often a download is tried before it counts as failed; a try goes on where the last one was cut. */
-const TRIES = 3;
+/** Number of attempts. Each further attempt continues where the one before was interrupted. */
+const ATTEMPTS = 3;
 
-/** Redirections that are followed. */
-const MAX_REDIRECTIONS = 5;
+/** Number of redirects that are followed. */
+const MAX_REDIRECTS = 5;
 
-/** Time to connect, to get the headers, and then each next piece of the answer, in milliseconds. */
+/** Time to connect, to receive the headers, and to receive each further piece of the body, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 30_000;
 const SILENCE_TIMEOUT_MS = 60_000;
 
 /**
- * Fetches `url` into the file `path`, through the proxy that `HTTPS_PROXY` names, if any.
- * What was cut is taken up again; what failed for good leaves no file.
+ * Downloads `url` into the file `path`, through the proxy of `HTTPS_PROXY` if one is set. An interrupted download is
+ * continued. On failure, the file is removed.
  *
- * @throws when the server says no (at once), or when the connection failed three times.
+ * @throws at once if the server refuses the request; after three attempts if the connection fails.
  */
 export async function download(url: string, path: string): Promise<void> {
   const agent = new EnvHttpProxyAgent({
@@ -30,18 +31,18 @@ export async function download(url: string, path: string): Promise<void> {
     bodyTimeout: SILENCE_TIMEOUT_MS,
   });
   try {
-    for (let tried = 1; ; tried += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await fetchRest(url, path, agent);
+        await downloadRest(url, path, agent);
         return;
       } catch (error) {
-        if (error instanceof Refused || tried === TRIES) {
+        if (error instanceof RefusedRequest || attempt === ATTEMPTS) {
           throw new Error(
             `download of ${url} failed (${rootCauseMessage(error)}); check the address and the network, or use a local file`,
             { cause: error },
           );
         }
-        await delay(tried * 500);
+        await delay(attempt * 500);
       }
     }
   } catch (error) {
@@ -52,40 +53,33 @@ export async function download(url: string, path: string): Promise<void> {
   }
 }
 
-async function fetchRest(url: string, path: string, agent: EnvHttpProxyAgent): Promise<void> {
-  const have = await stat(path).then(
+async function downloadRest(url: string, path: string, agent: EnvHttpProxyAgent): Promise<void> {
+  const existing = await stat(path).then(
     ({ size }) => size,
     () => 0,
   );
-  const { statusCode, headers, body } = await withinTime(HEADERS_TIMEOUT_MS, (signal) =>
-    request(url, {
-      dispatcher: agent.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS })),
-      headers: have > 0 ? { range: `bytes=${have}-` } : {},
-      signal,
-    }),
+  // undici has no limit of its own for a proxy that hangs up: it repeats the request without end.
+  const { statusCode, headers, body } = await withDeadline(
+    HEADERS_TIMEOUT_MS,
+    ({ signal }) =>
+      request(url, {
+        dispatcher: agent.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTS })),
+        headers: existing > 0 ? { range: `bytes=${existing}-` } : {},
+        signal,
+      }),
+    () => new Error(`no answer within ${HEADERS_TIMEOUT_MS} ms`),
   );
   if (statusCode !== 200 && statusCode !== 206) {
     await body.dump();
-    throw new Refused(`HTTP ${statusCode}`);
+    throw new RefusedRequest(`HTTP ${statusCode}`);
   }
-  const appending = statusCode === 206;
-  await pipeline(body, createWriteStream(path, { flags: appending ? "a" : "w", mode: 0o600 }));
+  const continues = statusCode === 206;
+  await pipeline(body, createWriteStream(path, { flags: continues ? "a" : "w", mode: 0o600 }));
   const expected = Number(headers["content-length"] ?? Number.NaN);
-  const got = (await stat(path)).size - (appending ? have : 0);
-  if (Number.isFinite(expected) && got !== expected) {
-    throw new Error(`the connection was cut after ${got} of ${expected} bytes`);
+  const received = (await stat(path)).size - (continues ? existing : 0);
+  if (Number.isFinite(expected) && received !== expected) {
+    throw new Error(`the connection was interrupted after ${received} of ${expected} bytes`);
   }
 }
 
-/** A bound on the whole way to the headers: undici tries a proxy that hangs up at once again without end. */
-async function withinTime<Result>(timeoutMs: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  try {
-    return await work(controller.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-class Refused extends Error {}
+class RefusedRequest extends Error {}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { readFileIfExists } from "../shared/atomic-file";
 
-/** File beside the folder of an installation: what was unpacked. */
+/** File beside the folder of an installation that lists the unpacked files. */
 const MANIFEST = "installation.json";
 
 interface Manifest {
@@ -12,10 +12,10 @@ interface Manifest {
   readonly libs: Readonly<Record<string, number>>;
 }
 
-/** What an installation is: whole, or what is wrong with it. */
+/** Result of an inspection: the digest of a complete installation, or its problem. */
 export type Inspection = { readonly problem: undefined; readonly sha512: string } | { readonly problem: string };
 
-/** Holds an installation against what was written down when it was unpacked. */
+/** Compares an installation with the list of its unpacked files. */
 export async function inspectInstallation(home: string): Promise<Inspection> {
   const text = await readFileIfExists(join(home, "..", MANIFEST));
   if (text === undefined) {
@@ -29,11 +29,11 @@ export async function inspectInstallation(home: string): Promise<Inspection> {
   const changed = Object.keys({ ...manifest.libs, ...sizes }).find((name) => manifest.libs[name] !== sizes[name]);
   return changed === undefined
     ? { problem: undefined, sha512: manifest.sha512 }
-    : { problem: `${join(home, "libs", changed)} is not as it was unpacked` };
+    : { problem: `${join(home, "libs", changed)} was changed after it was unpacked` };
 }
 
 /**
- * Writes down what was unpacked into `home`.
+ * Writes the list of the files that were unpacked into `home`.
  *
  * @returns the number of jars.
  */
@@ -55,9 +55,9 @@ async function sizesIn(folder: string): Promise<Record<string, number>> {
   const names = await readdir(folder).catch(() => []);
   const sizes = await Promise.all(
     names.map(async (name) => {
-      // Gone between the two looks: somebody is repairing it, so it is not as it was.
+      // The file was removed after `readdir`: another process is repairing the installation.
       const size = await stat(join(folder, name)).then(
-        (found) => found.size,
+        (file) => file.size,
         () => -1,
       );
       return [name, size] as const;

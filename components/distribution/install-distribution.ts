@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { errorCode, errorMessage } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import { waitUntil } from "../shared/wait-until";
-import { type VerifiedArchive, obtainArchive } from "./obtain-archive";
 import {
   type DistributionChoice,
   distributionSource,
@@ -12,47 +11,49 @@ import {
   installationHome,
 } from "./distribution-source";
 import { inspectInstallation, writeManifest } from "./inspect-installation";
+import { obtainArchive, type VerifiedArchive } from "./obtain-archive";
 import { unpack } from "./unpack";
 
-/** Free space needed to unpack, as a multiple of the archive's size (3.3.1 unpacks to 1.1 times its archive). */
+/** Free space required to unpack, as a multiple of the archive's size. 3.3.1 unpacks to 1.1 times its archive. */
 const SPACE_FACTOR = 2.5;
 
-/** Time for an installation to take its place while others look for the same, in milliseconds. */
-const PLACE_TIMEOUT_MS = 5_000;
+/** Time to move an installation to its path while other processes do the same, in milliseconds. */
+const MOVE_TIMEOUT_MS = 5_000;
 
-/** A Kafka distribution that lies unpacked on this machine. */
+/** Unpacked Kafka distribution on this machine. */
 export interface Installation {
-  /** Folder with `bin`, `config` and `libs`; its name is `kafka`. */
+  /** Folder with `bin`, `config` and `libs`, named `kafka`. */
   readonly home: string;
-  /** SHA-512 of the archive that it came from. */
+  /** SHA-512 of the archive that was unpacked. */
   readonly sha512: string;
 }
 
 /**
- * Installs the chosen distribution below `distributions`, unless a whole one is there: fetched, verified, unpacked
- * beside its place and then renamed, so that a cut or a second one at the same time never leaves half of it.
+ * Installs the chosen distribution below `distributions`, unless a complete installation exists. The archive is
+ * downloaded, verified, unpacked into a temporary folder and then renamed, so that neither an interruption nor a second
+ * process leaves an incomplete installation.
  *
- * @throws with one line that says what is wrong and what to do; nothing half-made stays.
+ * @throws if the archive is refused or the disk is full. No incomplete installation is left.
  */
 export async function installDistribution(distributions: string, choice: DistributionChoice): Promise<Installation> {
   const home = installationHome(distributions, choice);
-  const there = await inspectInstallation(home);
-  if (there.problem === undefined) {
-    return { home, sha512: there.sha512 };
+  const existing = await inspectInstallation(home);
+  if (existing.problem === undefined) {
+    return { home, sha512: existing.sha512 };
   }
   const archive = await obtainArchive(distributionSource(choice));
   await mkdir(distributions, { recursive: true });
-  await unpackInPlace(archive, distributions, join(home, ".."));
+  await unpackTo(archive, distributions, join(home, ".."));
   return { home, sha512: archive.sha512 };
 }
 
-async function unpackInPlace(archive: VerifiedArchive, distributions: string, place: string): Promise<void> {
+async function unpackTo(archive: VerifiedArchive, distributions: string, path: string): Promise<void> {
   const { size } = await stat(archive.path);
   const { bavail, bsize } = await statfs(distributions);
   if (bavail * bsize < size * SPACE_FACTOR) {
     throw new Error(
-      `not enough space in ${distributions}, ${Math.ceil((size * SPACE_FACTOR) / 2 ** 20)} MiB needed, ` +
-        `got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB; free some`,
+      `folder ${distributions} has too little free space, ${Math.ceil((size * SPACE_FACTOR) / 2 ** 20)} MiB required, ` +
+        `got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB; free some space`,
     );
   }
   await withTemporaryFolder(distributions, async (temporary) => {
@@ -61,36 +62,42 @@ async function unpackInPlace(archive: VerifiedArchive, distributions: string, pl
     await unpack(archive.path, home);
     if ((await writeManifest(home, archive.sha512)) === 0) {
       throw new Error(
-        `archive ${archive.path} holds no libs folder with jars, so it is no Kafka distribution; check archive`,
+        `archive ${archive.path} contains no libs folder with jars, so it is no Kafka distribution; correct archive`,
       );
     }
-    await moveInto(temporary, place, archive.sha512);
+    await moveTo(temporary, path, archive.sha512);
   }).catch((error: Error) => {
     throw errorCode(error) === "ENOSPC"
-      ? new Error(`no space left in ${distributions} while unpacking ${archive.path}; free some and run it again`, {
-          cause: error,
-        })
+      ? new Error(
+          `folder ${distributions} has no space left to unpack ${archive.path}; free some space and run it again`,
+          {
+            cause: error,
+          },
+        )
       : error;
   });
 }
 
 /**
- * Takes the place, unless somebody else has put a whole installation of the same archive there meanwhile. Whoever
- * repairs it at the same time may be between two steps, so that it is looked at again.
+ * Moves the installation to its path, unless another process has installed the same archive there meanwhile. Another
+ * process may be between two steps of this function, so the move is repeated.
  */
-async function moveInto(temporary: string, place: string, sha512: string): Promise<void> {
+async function moveTo(temporary: string, path: string, sha512: string): Promise<void> {
   await waitUntil(
     async () => {
-      const there = await inspectInstallation(join(place, INSTALLATION_FOLDER));
-      if (there.problem === undefined && there.sha512 === sha512) {
+      const existing = await inspectInstallation(join(path, INSTALLATION_FOLDER));
+      if (existing.problem === undefined && existing.sha512 === sha512) {
         return true;
       }
-      const aside = `${temporary}-old`;
-      await rename(place, aside).catch(() => {}); // Nothing was there, or another took it away.
-      await rename(temporary, place).finally(() => rm(aside, { recursive: true, force: true }));
+      const old = `${temporary}-old`;
+      await rename(path, old).catch(() => {}); // Nothing exists there, or another process has moved it.
+      await rename(temporary, path).finally(() => rm(old, { recursive: true, force: true }));
       return true;
     },
-    (last) => new Error(`${place} could not be taken (${errorMessage(last)}); end what uses it and run it again`),
-    { timeoutMs: PLACE_TIMEOUT_MS, intervalMs: 50 },
+    (last) =>
+      new Error(
+        `folder ${path} could not be replaced (${errorMessage(last)}); end the processes that use it and run it again`,
+      ),
+    { timeoutMs: MOVE_TIMEOUT_MS, intervalMs: 50 },
   );
 }

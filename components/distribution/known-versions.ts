@@ -1,21 +1,21 @@
-/** A Kafka distribution whose digest is known. */
+/** Kafka distribution with a known digest. */
 export interface KnownVersion {
   readonly version: string;
   readonly scalaVersion: string;
-  /** Where the Apache Software Foundation keeps it for good. */
+  /** Permanent address of the archive at the Apache Software Foundation (ASF). */
   readonly url: string;
   /** SHA-512 of the archive at {@link url}, in hexadecimal. */
   readonly sha512: string;
   /**
-   * SHA-512 of the archive that set-up assembles from Maven Central where only package registries are reached;
-   * the same bytes on every machine.
+   * SHA-512 of the archive that set-up assembles from Maven Central if only package registries can be reached. The
+   * archive has the same bytes on every machine.
    */
   readonly assembledSha512: string;
 }
 
 /**
- * The distributions that can be used by name. Digests of the ASF's archives: `kafka-versions.yaml` of
- * strimzi/strimzi-kafka-operator, which takes them from the ASF's `.sha512` files.
+ * Distributions that can be chosen by version. Source of the ASF's digests: `kafka-versions.yaml` of
+ * strimzi/strimzi-kafka-operator, which copies them from the ASF's `.sha512` files.
  */
 export const KNOWN_VERSIONS: readonly KnownVersion[] = [
   {
@@ -29,6 +29,6 @@ export const KNOWN_VERSIONS: readonly KnownVersion[] = [
   },
 ];
 
-/** The known distribution of these versions, if there is one. */
+/** Known distribution of these versions; `undefined` if the versions are not known. */
 export const knownVersion = (version: string, scalaVersion: string): KnownVersion | undefined =>
   KNOWN_VERSIONS.find((known) => known.version === version && known.scalaVersion === scalaVersion);

@@ -16,16 +16,17 @@ async function digestOf(path: string, algorithm: string): Promise<string> {
 }
 
 /**
- * The file's digest, which is one of those accepted.
+ * Returns the digest of the file, which must be one of the accepted digests.
  *
- * @throws if it is another, with both and what the file seems to be; never tried again, never unpacked.
+ * @param source - name of the file in the error: its URL. @defaultValue - its path
+ * @throws if the digest is another one, with both digests and the probable kind of the file.
  */
 export async function verifySha512(path: string, accepted: readonly string[], source = path): Promise<string> {
   const actual = await sha512Of(path);
   if (!accepted.includes(actual)) {
     throw new Error(
       `archive ${source} has the wrong SHA-512, expected ${accepted[0]}, got ${actual} (${await describeContent(path)}); ` +
-        "it was not unpacked: get it again from a place you trust, or correct archiveSha512",
+        "it was not unpacked: download it again from a source that you trust, or correct archiveSha512",
     );
   }
   return actual;

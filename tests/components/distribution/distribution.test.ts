@@ -10,7 +10,7 @@ const ARGS: DistributionArgs = { version: "3.3.1", scalaVersion: "2.13", distrib
 const DIGEST = "0123456789abcdef".repeat(8);
 
 describe("Distribution", () => {
-  it("registers which Kafka is to lie where", async () => {
+  it("registers the version and the folder", async () => {
     const registered = await register(() => new Distribution("distribution", ARGS), localOutputs);
     assert.deepEqual(inputsOf(registered, DISTRIBUTION, "distribution"), {
       version: "3.3.1",
@@ -20,7 +20,7 @@ describe("Distribution", () => {
     });
   });
 
-  it("keeps an archive of the user's in a place of its own", async () => {
+  it("uses a folder of its own for another archive", async () => {
     const args = { ...ARGS, archive: "/kafka.tgz", archiveSha512: DIGEST };
     const registered = await register(() => new Distribution("distribution", args), localOutputs);
     assert.deepEqual(inputsOf(registered, DISTRIBUTION, "distribution"), {
@@ -29,7 +29,7 @@ describe("Distribution", () => {
     });
   });
 
-  it("gives the folder and the digest of what was unpacked", async () => {
+  it("outputs the folder and the digest of the unpacked archive", async () => {
     const made: Distribution[] = [];
     await register(() => made.push(new Distribution("distribution", ARGS)), localOutputs);
     const [distribution] = made;
@@ -45,13 +45,13 @@ describe("Distribution", () => {
     assert.ok(provider.length < 1_024);
   });
 
-  it("rejects a version that is not known", async () => {
+  it("refuses a version that is not known", async () => {
     await assert.rejects(
       register(() => new Distribution("distribution", { ...ARGS, version: "1.0.0" })),
       (error: Error) =>
         pulumi.RunError.isInstance(error) &&
         error.message ===
-          "distribution: version must be a known one (3.3.1 with Scala 2.13), got 1.0.0 with Scala 2.13; for another set archive and archiveSha512",
+          "distribution: version must be a known version (3.3.1 with Scala 2.13), got 1.0.0 with Scala 2.13; for another version, set archive and archiveSha512",
     );
   });
 });

@@ -23,37 +23,37 @@ describe("distributionProvider", () => {
     return { ...choice, distributionsDir, home: installationHome(distributionsDir, choice) };
   };
 
-  it("is whole after it was created, and asks for nothing then", async () => {
+  it("is healthy after its creation, and then has no changes", async () => {
     const inputs = await makeInputs();
     const { id, outs } = await provider.create(inputs);
     assert.equal(id, inputs.home);
-    assert.deepEqual(outs, { ...inputs, sha512: inputs.archiveSha512, health: "whole" });
+    assert.deepEqual(outs, { ...inputs, sha512: inputs.archiveSha512, health: "healthy" });
     assert.deepEqual(await provider.read(id, outs), { id, props: outs });
     assert.deepEqual(await provider.diff(id, outs, inputs), { changes: false });
   });
 
-  it("sees a jar that was changed, and brings the archive's own back", async () => {
+  it("reports a changed jar, and restores the jar of the archive", async () => {
     const inputs = await makeInputs();
     const { id, outs } = await provider.create(inputs);
     const jar = join(inputs.home, "libs", "zookeeper-3.6.3.jar");
     await writeFile(jar, "something else");
 
     const { props } = await provider.read(id, outs);
-    assert.equal(props.health, `${jar} is not as it was unpacked`);
+    assert.equal(props.health, `${jar} was changed after it was unpacked`);
     assert.deepEqual(await provider.diff(id, props, inputs), { changes: true });
     assert.deepEqual(await provider.update(id, props, inputs), { outs });
     assert.deepEqual(await provider.read(id, outs), { id, props: outs });
   });
 
   for (const key of ["distributionsDir", "version", "scalaVersion", "archive", "archiveSha512"] as const) {
-    it(`asks for an update when ${key} changes`, async () => {
+    it(`requires an update when ${key} changes`, async () => {
       const inputs = await makeInputs();
-      const olds = { ...inputs, sha512: inputs.archiveSha512, health: "whole" };
+      const olds = { ...inputs, sha512: inputs.archiveSha512, health: "healthy" };
       assert.deepEqual(await provider.diff("id", olds, { ...inputs, [key]: "other" }), { changes: true });
     });
   }
 
-  it("leaves the installation in place when it is deleted, since other stacks may use it", async () => {
+  it("does not remove the installation on delete, because other stacks may use it", async () => {
     const inputs = await makeInputs();
     const { id, outs } = await provider.create(inputs);
     await provider.delete(id, outs);

@@ -29,12 +29,12 @@ describe("distributionProblems", () => {
     [
       "an archive without its digest",
       { ...KNOWN, archive: "/kafka.tgz" },
-      'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+      'archiveSha512 is required with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
     ],
     [
       "a digest without an archive",
       { ...KNOWN, archiveSha512: DIGEST },
-      "archiveSha512 goes with archive, got it alone; set archive or remove archiveSha512",
+      "archiveSha512 is only used with archive, got it alone; set archive or remove archiveSha512",
     ],
     [
       "a digest that is too short",
@@ -49,12 +49,12 @@ describe("distributionProblems", () => {
     [
       "an unknown version",
       { ...KNOWN, version: "3.3.2" },
-      "version must be a known one (3.3.1 with Scala 2.13), got 3.3.2 with Scala 2.13; for another set archive and archiveSha512",
+      "version must be a known version (3.3.1 with Scala 2.13), got 3.3.2 with Scala 2.13; for another version, set archive and archiveSha512",
     ],
     [
       "an unknown version of Scala",
       { ...KNOWN, scalaVersion: "2.12" },
-      "version must be a known one (3.3.1 with Scala 2.13), got 3.3.1 with Scala 2.12; for another set archive and archiveSha512",
+      "version must be a known version (3.3.1 with Scala 2.13), got 3.3.1 with Scala 2.12; for another version, set archive and archiveSha512",
     ],
   ];
   for (const [what, choice, message] of misfits) {
@@ -65,7 +65,7 @@ describe("distributionProblems", () => {
 });
 
 describe("distributionSource", () => {
-  it("takes a known version from where Apache keeps it for good, or as set-up assembles it", () => {
+  it("is the permanent archive of a known version, with the digests of the ASF and of the assembled archive", () => {
     const { archive, sha512 } = distributionSource(KNOWN);
     assert.equal(archive, "https://archive.apache.org/dist/kafka/3.3.1/kafka_2.13-3.3.1.tgz");
     assert.deepEqual(
@@ -74,31 +74,31 @@ describe("distributionSource", () => {
     );
   });
 
-  it("accepts one digest alone for an archive of the user's, in lower case", () => {
+  it("accepts only the given digest, in lower case, for another archive", () => {
     assert.deepEqual(distributionSource({ ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST.toUpperCase() }), {
       archive: "/kafka.tgz",
       sha512: [DIGEST],
     });
   });
 
-  it("rejects an unknown version", () => {
+  it("throws on an unknown version", () => {
     assert.throws(() => distributionSource({ version: "1.0", scalaVersion: "2.11" }), {
-      message: "there is no known Kafka 1.0 with Scala 2.11",
+      message: "Kafka 1.0 with Scala 2.11 is not a known version",
     });
   });
 });
 
 describe("installationHome", () => {
-  it("is a folder named kafka, as people know it", () => {
+  it("is a folder named kafka", () => {
     assert.equal(installationHome("/state", KNOWN), join("/state", "kafka_2.13-3.3.1", "kafka"));
   });
 
-  it("is another one for each archive of the user's", () => {
+  it("is different for each archive", () => {
     const own = { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST };
     assert.equal(installationHome("/state", own), join("/state", "kafka_2.13-3.3.1-0123456789ab", "kafka"));
   });
 
-  it("does not depend on the case of the digest or on where the archive lies", () => {
+  it("does not depend on the case of the digest or on the path of the archive", () => {
     const own = { ...KNOWN, archive: "/kafka.tgz", archiveSha512: DIGEST };
     const same = { ...KNOWN, archive: "https://host/kafka.tgz", archiveSha512: DIGEST.toUpperCase() };
     assert.equal(installationHome("/state", own), installationHome("/state", same));

@@ -20,13 +20,13 @@ describe("download", () => {
   const path = temporaryFolder();
   const serve = httpServers();
 
-  it("writes what the server sends", async () => {
+  it("writes the body of the response", async () => {
     const url = await serve((_, response) => response.end(CONTENT));
     await download(`${url}/kafka.tgz`, path("kafka.tgz"));
     assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);
   });
 
-  it("follows where the server sends it", async () => {
+  it("follows a redirect", async () => {
     const url = await serve(({ url: asked }, response) =>
       asked === "/moved" ? response.end(CONTENT) : response.writeHead(302, { location: "/moved" }).end(),
     );
@@ -34,14 +34,14 @@ describe("download", () => {
     assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);
   });
 
-  it("does not follow without end", async () => {
+  it("fails after too many redirects", async () => {
     const url = await serve(({ url: asked }, response) => response.writeHead(302, { location: `${asked}z` }).end());
     await assert.rejects(download(`${url}/kafka.tgz`, path("kafka.tgz")), {
       message: `download of ${url}/kafka.tgz failed (HTTP 302); check the address and the network, or use a local file`,
     });
   });
 
-  it("keeps an archive packed that a server takes for an encoding", async () => {
+  it("does not unpack an archive that the server sends with a content encoding", async () => {
     const packed = gzipSync(CONTENT);
     const headers = { "content-encoding": "x-gzip", "content-length": packed.length };
     const url = await serve((_, response) => response.writeHead(200, headers).end(packed));
@@ -49,7 +49,7 @@ describe("download", () => {
     assert.deepEqual(await readFile(path("kafka.tgz")), packed);
   });
 
-  it("names what lies at the bottom of a failure", async () => {
+  it("names the root cause of a failure", async () => {
     const port = await freePort();
     await assert.rejects(download(`http://127.0.0.1:${port}/kafka.tgz`, path("kafka.tgz")), {
       message: `download of http://127.0.0.1:${port}/kafka.tgz failed (connect ECONNREFUSED 127.0.0.1:${port}); check the address and the network, or use a local file`,
@@ -57,32 +57,32 @@ describe("download", () => {
   }).timeout(10_000);
 
   for (const status of [404, 403, 503]) {
-    it(`takes ${status} for a no, at once`, async () => {
-      let asked = 0;
+    it(`fails at once on status ${status}`, async () => {
+      let requests = 0;
       const url = await serve((_, response) => {
-        asked += 1;
+        requests += 1;
         response.writeHead(status).end("no");
       });
       await assert.rejects(download(`${url}/kafka.tgz`, path("kafka.tgz")), {
         message: `download of ${url}/kafka.tgz failed (HTTP ${status}); check the address and the network, or use a local file`,
       });
-      assert.equal(asked, 1);
+      assert.equal(requests, 1);
       assert.ok(!existsSync(path("kafka.tgz")));
     });
   }
 
-  // All at once, since there is a pause before each further try.
-  describe("over a connection that is cut", () => {
+  // All side by side, because each further attempt follows a pause.
+  describe("over an interrupted connection", () => {
     const folder = temporaryFolder(aroundAll);
     const start = httpServers(aroundAll);
 
-    /** Cuts the first connection once half of the file has arrived; the further ones are `answered`. */
-    const downloadCut = async (name: string, answered: RequestListener) => {
+    /** Interrupts the first connection after half of the file. `answer` handles the further ones. */
+    const downloadInterrupted = async (name: string, answer: RequestListener) => {
       const requests: IncomingMessage[] = [];
       const url = await start(async (request, response) => {
         requests.push(request);
         if (requests.length > 1) {
-          return answered(request, response);
+          return answer(request, response);
         }
         response.writeHead(200, { "content-length": CONTENT.length });
         response.write(CONTENT.subarray(0, HALF));
@@ -93,44 +93,44 @@ describe("download", () => {
       const [outcome] = await Promise.allSettled([download(`${url}/${name}`, folder(name))]);
       return { url, requests, outcome };
     };
-    type Cut = Awaited<ReturnType<typeof downloadCut>>;
+    type Interrupted = Awaited<ReturnType<typeof downloadInterrupted>>;
 
-    let goesOn: Cut;
-    let beginsAgain: Cut;
-    let fails: Cut;
+    let continued: Interrupted;
+    let restarted: Interrupted;
+    let failed: Interrupted;
     before(async () => {
-      [goesOn, beginsAgain, fails] = await Promise.all([
-        downloadCut("goes-on.tgz", (_, response) =>
+      [continued, restarted, failed] = await Promise.all([
+        downloadInterrupted("continued.tgz", (_, response) =>
           response.writeHead(206, { "content-length": HALF }).end(CONTENT.subarray(HALF)),
         ),
-        downloadCut("begins-again.tgz", (_, response) => response.end(CONTENT)),
-        downloadCut("fails.tgz", (_, response) => response.destroy()),
+        downloadInterrupted("restarted.tgz", (_, response) => response.end(CONTENT)),
+        downloadInterrupted("failed.tgz", (_, response) => response.destroy()),
       ]);
     });
 
-    it("goes on where it ended, and asks for the rest alone", async () => {
-      assert.equal(goesOn.outcome.status, "fulfilled");
+    it("requests only the rest", async () => {
+      assert.equal(continued.outcome.status, "fulfilled");
       assert.deepEqual(
-        goesOn.requests.map(({ headers }) => headers.range),
+        continued.requests.map(({ headers }) => headers.range),
         [undefined, `bytes=${HALF}-`],
       );
-      assert.deepEqual(await readFile(folder("goes-on.tgz")), CONTENT);
+      assert.deepEqual(await readFile(folder("continued.tgz")), CONTENT);
     });
 
-    it("begins again where the server can't go on", async () => {
-      assert.equal(beginsAgain.outcome.status, "fulfilled");
-      assert.equal(beginsAgain.requests.length, 2);
-      assert.deepEqual(await readFile(folder("begins-again.tgz")), CONTENT);
+    it("starts again if the server sends the whole file", async () => {
+      assert.equal(restarted.outcome.status, "fulfilled");
+      assert.equal(restarted.requests.length, 2);
+      assert.deepEqual(await readFile(folder("restarted.tgz")), CONTENT);
     });
 
-    it("fails after the third time, and leaves no half of a file", () => {
-      assert.ok(fails.outcome.status === "rejected");
-      const { message, cause } = fails.outcome.reason as Error;
-      assert.ok(message.startsWith(`download of ${fails.url}/fails.tgz failed (`), message);
+    it("fails after the third attempt, and leaves no file", () => {
+      assert.ok(failed.outcome.status === "rejected");
+      const { message, cause } = failed.outcome.reason as Error;
+      assert.ok(message.startsWith(`download of ${failed.url}/failed.tgz failed (`), message);
       assert.ok(message.endsWith("); check the address and the network, or use a local file"), message);
       assert.ok(cause instanceof Error);
-      assert.equal(fails.requests.length, 3);
-      assert.ok(!existsSync(folder("fails.tgz")));
+      assert.equal(failed.requests.length, 3);
+      assert.ok(!existsSync(folder("failed.tgz")));
     });
   });
 
@@ -140,20 +140,20 @@ describe("download", () => {
     beforeEach(async () => {
       const origin = new URL(await serve((_, response) => response.end(CONTENT)));
       proxyUrl = await serve(
-        () => assert.fail("the proxy was not asked for a tunnel"),
+        () => assert.fail("the proxy received a request without a tunnel"),
         (request, socket) => {
           tunnels.push(request.url ?? "");
-          const there = connect(Number(origin.port), origin.hostname, () => {
+          const upstream = connect(Number(origin.port), origin.hostname, () => {
             socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-            there.pipe(socket).pipe(there);
+            upstream.pipe(socket).pipe(upstream);
           });
-          socket.on("error", () => there.destroy());
+          socket.on("error", () => upstream.destroy());
         },
       );
     });
     environment(() => ({ http_proxy: proxyUrl, HTTP_PROXY: proxyUrl }));
 
-    it("goes through the one that the environment names", async () => {
+    it("uses the proxy of the environment", async () => {
       await download("http://kafka.example/kafka.tgz", path("kafka.tgz"));
       assert.deepEqual(tunnels, ["kafka.example:80"]);
       assert.deepEqual(await readFile(path("kafka.tgz")), CONTENT);

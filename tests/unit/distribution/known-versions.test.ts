@@ -4,7 +4,7 @@ import { KNOWN_VERSIONS, knownVersion } from "../../../components/distribution/k
 
 describe("KNOWN_VERSIONS", () => {
   for (const known of KNOWN_VERSIONS) {
-    it(`has whole digests and an address over TLS for ${known.version} with Scala ${known.scalaVersion}`, () => {
+    it(`has complete digests and an https URL for ${known.version} with Scala ${known.scalaVersion}`, () => {
       assert.match(known.sha512, /^[0-9a-f]{128}$/);
       assert.match(known.assembledSha512, /^[0-9a-f]{128}$/);
       assert.ok(known.url.startsWith("https://"));

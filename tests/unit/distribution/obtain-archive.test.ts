@@ -13,7 +13,7 @@ const CONTENT = "an archive";
 const DIGEST = createHash("sha512").update(CONTENT).digest("hex");
 const OTHER = "0".repeat(128);
 
-describe("verifiedArchive", () => {
+describe("obtainArchive", () => {
   const path = temporaryFolder();
   environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache") }));
 
@@ -23,7 +23,7 @@ describe("verifiedArchive", () => {
   };
 
   describe("of a local file", () => {
-    it("is that file", async () => {
+    it("returns that file", async () => {
       await writeFile(path("kafka.tgz"), CONTENT);
       assert.deepEqual(await obtainArchive({ archive: path("kafka.tgz"), sha512: [OTHER, DIGEST] }), {
         path: path("kafka.tgz"),
@@ -32,22 +32,22 @@ describe("verifiedArchive", () => {
       assert.ok(!existsSync(path("cache")));
     });
 
-    it("is rejected with the wrong digest", async () => {
+    it("throws on another digest", async () => {
       await writeFile(path("kafka.tgz"), CONTENT);
       await assert.rejects(obtainArchive({ archive: path("kafka.tgz"), sha512: [OTHER] }), {
         message:
           `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${OTHER}, got ${DIGEST} (10 bytes, not a gzip file); ` +
-          "it was not unpacked: get it again from a place you trust, or correct archiveSha512",
+          "it was not unpacked: download it again from a source that you trust, or correct archiveSha512",
       });
     });
 
-    it("is rejected if there is none", async () => {
+    it("throws if the file does not exist", async () => {
       await assert.rejects(obtainArchive({ archive: path("none.tgz"), sha512: [DIGEST] }), {
-        message: `archive ${path("none.tgz")} is not there; correct the path in archive`,
+        message: `archive ${path("none.tgz")} does not exist; correct the path in archive`,
       });
     });
 
-    it("is rejected if its folder is a file", async () => {
+    it("throws if the folder of the path is a file", async () => {
       await writeFile(path("file"), "");
       await assert.rejects(obtainArchive({ archive: path("file", "kafka.tgz"), sha512: [DIGEST] }), {
         message: `archive ${path("file", "kafka.tgz")} can't be read (ENOTDIR); correct the path in archive`,
@@ -58,22 +58,22 @@ describe("verifiedArchive", () => {
   describe("of a URL", () => {
     const serve = httpServers();
 
-    it("is fetched once and kept under its digest", async () => {
-      let asked = 0;
+    it("downloads the archive once and caches it under its digest", async () => {
+      let requests = 0;
       const url = await serve((_, response) => {
-        asked += 1;
+        requests += 1;
         response.end(CONTENT);
       });
       const source = { archive: `${url}/mirror/kafka.tgz?token=x#y`, sha512: [OTHER, DIGEST] };
-      const kept = join(path("cache"), "archives", DIGEST.slice(0, 16), "kafka.tgz");
-      assert.deepEqual(await obtainArchive(source), { path: kept, sha512: DIGEST });
-      assert.deepEqual(await obtainArchive(source), { path: kept, sha512: DIGEST });
-      assert.equal(asked, 1);
-      assert.equal(await readFile(kept, "utf8"), CONTENT);
+      const cached = join(path("cache"), "archives", DIGEST.slice(0, 16), "kafka.tgz");
+      assert.deepEqual(await obtainArchive(source), { path: cached, sha512: DIGEST });
+      assert.deepEqual(await obtainArchive(source), { path: cached, sha512: DIGEST });
+      assert.equal(requests, 1);
+      assert.equal(await readFile(cached, "utf8"), CONTENT);
       assert.deepEqual(await readdir(path("cache", "archives")), [DIGEST.slice(0, 16)]);
     });
 
-    it("is rejected with the wrong digest, and nothing of it is kept", async () => {
+    it("throws on another digest, and caches no file", async () => {
       const url = await serve((_, response) => response.end("<html>Sign in</html>"));
       await assert.rejects(obtainArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
         message: new RegExp(
@@ -83,7 +83,7 @@ describe("verifiedArchive", () => {
       assert.deepEqual(await readdir(path("cache", "archives")), []);
     });
 
-    it("leaves nothing behind where the server says no", async () => {
+    it("caches no file if the server refuses the request", async () => {
       const url = await serve((_, response) => response.writeHead(404).end());
       await assert.rejects(obtainArchive({ archive: `${url}/kafka.tgz`, sha512: [DIGEST] }), {
         message: `download of ${url}/kafka.tgz failed (HTTP 404); check the address and the network, or use a local file`,
@@ -92,14 +92,14 @@ describe("verifiedArchive", () => {
     });
   });
 
-  describe("that is in the cache", () => {
-    it("is taken from there under any of the digests that are accepted", async () => {
+  describe("of a cached archive", () => {
+    it("returns the cached archive of any accepted digest", async () => {
       const cached = await putIntoCache(DIGEST, CONTENT);
       const source = { archive: "http://127.0.0.1:1/kafka.tgz", sha512: [OTHER, DIGEST] };
       assert.deepEqual(await obtainArchive(source), { path: cached, sha512: DIGEST });
     });
 
-    it("is removed from it where it is damaged", async () => {
+    it("removes a damaged archive", async () => {
       const cached = await putIntoCache(DIGEST, "half an arch");
       await assert.rejects(obtainArchive({ archive: "http://127.0.0.1:1/kafka.tgz", sha512: [DIGEST] }), {
         message: new RegExp(

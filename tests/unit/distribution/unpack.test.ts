@@ -7,7 +7,7 @@ import { archiveProblem, type EntryFacts, unpack } from "../../../components/dis
 import { KAFKA_LIKE, type RawEntry, tgz } from "../../support/tar-archive";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-/** What there is once {@link KAFKA_LIKE} is unpacked. */
+/** Paths of the unpacked {@link KAFKA_LIKE}. */
 const CONTENT = [
   "LICENSE",
   "config",
@@ -27,7 +27,7 @@ describe("unpack", () => {
     return (await readdir(path("out"), { recursive: true })).sort();
   };
 
-  it("puts what the one top folder holds into the folder", async () => {
+  it("unpacks the content of the top folder into the folder", async () => {
     assert.deepEqual(await unpacked(tgz(KAFKA_LIKE)), CONTENT);
     assert.equal(await readFile(path("out", "config", "server.properties"), "utf8"), "broker.id=0\n");
   });
@@ -37,7 +37,7 @@ describe("unpack", () => {
     assert.deepEqual(await unpacked(tgz(dotted)), CONTENT);
   });
 
-  it("unpacks what tar packs, programs as programs", async () => {
+  it("keeps the executable bit of files that tar has packed", async () => {
     await mkdir(path("kafka", "bin"), { recursive: true });
     await writeFile(path("kafka", "bin", "kafka-topics.sh"), "#!/bin/sh\n", { mode: 0o755 });
     await tar.create({ file: path("packed.tgz"), gzip: true, cwd: path() }, ["kafka"]);
@@ -46,7 +46,7 @@ describe("unpack", () => {
     assert.ok(process.platform === "win32" || (mode & 0o100) !== 0);
   });
 
-  it("makes files that others can read, whatever the umask", async function () {
+  it("lets other users read the files regardless of the umask", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -61,7 +61,7 @@ describe("unpack", () => {
     assert.equal(await modeOf("config"), 0o755);
   });
 
-  it("keeps links that stay inside", async function () {
+  it("keeps links inside the top folder", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
@@ -78,49 +78,49 @@ describe("unpack", () => {
     assert.equal(await readFile(path("out", "libs", "b.jar"), "utf8"), "jar");
   });
 
-  describe("entries that no distribution holds", () => {
+  describe("entries that no distribution contains", () => {
     const FIRST: RawEntry = { path: "kafka/LICENSE", text: "Apache License" };
     const leaving = [
       ["a symbolic link out of the folder", "SymbolicLink", "../../etc"],
       ["a symbolic link to an absolute path", "SymbolicLink", "/etc/passwd"],
-      ["a symbolic link to beside the top folder", "SymbolicLink", "../other"],
+      ["a symbolic link to a folder beside the top folder", "SymbolicLink", "../other"],
       ["a hard link out of the folder", "Link", "kafka/../../etc/passwd"],
-      ["a hard link to beside the top folder", "Link", "other/x"],
+      ["a hard link to a file beside the top folder", "Link", "other/x"],
       ["a hard link to an absolute path", "Link", "/etc/passwd"],
     ] as const;
     const cases: readonly (readonly [what: string, entry: RawEntry, reason: string])[] = [
-      ["an absolute path", { path: "/etc/passwd" }, 'holds "/etc/passwd", an absolute path'],
-      ["an absolute path of Windows", { path: "C:/autoexec.bat" }, 'holds "C:/autoexec.bat", an absolute path'],
-      ["a path out of the folder", { path: "kafka/../../x" }, 'holds "kafka/../../x", a path with ..'],
-      ["a path that goes up and back", { path: "kafka/../kafka/x" }, 'holds "kafka/../kafka/x", a path with ..'],
-      ["a second top folder", { path: "other/x" }, 'holds "other/x", outside its top folder "kafka"'],
-      ["a file beside the top folder", { path: "x" }, 'holds "x", outside its top folder "kafka"'],
+      ["an absolute path", { path: "/etc/passwd" }, 'contains "/etc/passwd", an absolute path'],
+      ["an absolute path of Windows", { path: "C:/autoexec.bat" }, 'contains "C:/autoexec.bat", an absolute path'],
+      ["a path out of the folder", { path: "kafka/../../x" }, 'contains "kafka/../../x", a path with ..'],
+      ["a path that goes up and back", { path: "kafka/../kafka/x" }, 'contains "kafka/../kafka/x", a path with ..'],
+      ["a second top folder", { path: "other/x" }, 'contains "other/x", outside its top folder "kafka"'],
+      ["a file beside the top folder", { path: "x" }, 'contains "x", outside its top folder "kafka"'],
       ...leaving.map(
         ([what, type, linkpath]) =>
           [
             what,
             { path: "kafka/x", type, linkpath },
-            `holds "kafka/x", a link that leaves it (to "${linkpath}")`,
+            `contains "kafka/x", a link out of its top folder (to "${linkpath}")`,
           ] as const,
       ),
       [
         "a path that begins in another way than the first",
         { path: "./kafka/x" },
-        'holds "./kafka/x", while others begin in another way',
+        'contains "./kafka/x", but its first path begins in another way',
       ],
       [
         "a link to itself",
         { path: "kafka/x", type: "SymbolicLink", linkpath: "./x" },
-        'holds "kafka/x", a link to a link ("./x")',
+        'contains "kafka/x", a link to a link ("./x")',
       ],
-      ["a character device", { path: "kafka/x", type: "CharacterDevice" }, 'holds "kafka/x", a CharacterDevice'],
-      ["a block device", { path: "kafka/x", type: "BlockDevice" }, 'holds "kafka/x", a BlockDevice'],
-      ["a pipe", { path: "kafka/x", type: "FIFO" }, 'holds "kafka/x", a FIFO'],
+      ["a character device", { path: "kafka/x", type: "CharacterDevice" }, 'contains "kafka/x", a CharacterDevice'],
+      ["a block device", { path: "kafka/x", type: "BlockDevice" }, 'contains "kafka/x", a BlockDevice'],
+      ["a pipe", { path: "kafka/x", type: "FIFO" }, 'contains "kafka/x", a FIFO'],
     ];
     for (const [what, entry, reason] of cases) {
-      it(`rejects ${what} before anything is written`, async () => {
+      it(`refuses ${what} before it writes a file`, async () => {
         await assert.rejects(unpacked(tgz([FIRST, entry])), {
-          message: `archive ${path("kafka.tgz")} ${reason}; it was not unpacked: use the archive that kafka.apache.org offers`,
+          message: `archive ${path("kafka.tgz")} ${reason}; it was not unpacked: use the archive of kafka.apache.org`,
         });
         assert.deepEqual(await readdir(path("out")), []);
         assert.deepEqual((await readdir(path())).sort(), ["kafka.tgz", "out"]);
@@ -133,12 +133,12 @@ describe("unpack", () => {
     const flipped = Buffer.from(whole);
     flipped[40] = (flipped[40] ?? 0) ^ 0xff;
     const cases: readonly (readonly [what: string, content: Buffer])[] = [
-      ["that was cut", whole.subarray(0, whole.length / 2)],
-      ["in which bits were turned", flipped],
+      ["that is truncated", whole.subarray(0, whole.length / 2)],
+      ["with flipped bits", flipped],
       ["that is a web page", Buffer.from("<!doctype html><title>Sign in</title>")],
     ];
     for (const [what, content] of cases) {
-      it(`${what} is rejected before anything is written`, async () => {
+      it(`${what} is refused before a file is written`, async () => {
         await assert.rejects(unpacked(content), (error: Error) => {
           assert.ok(error.message.startsWith(`archive ${path("kafka.tgz")} is damaged (`), error.message);
           assert.ok(error.message.endsWith("); get it again"), error.message);
@@ -154,15 +154,15 @@ describe("unpack", () => {
 describe("archiveProblem", () => {
   const file = (path: string, size = 1): EntryFacts => ({ path, type: "File", size, linkpath: "" });
 
-  it("finds nothing wrong with a distribution", () => {
+  it("accepts a distribution", () => {
     assert.equal(archiveProblem([file("kafka/LICENSE"), file("kafka/libs/kafka.jar", 1 << 29)]), undefined);
   });
 
-  it("rejects an archive of nothing", () => {
+  it("refuses an empty archive", () => {
     assert.equal(archiveProblem([]), "is empty");
   });
 
-  it("rejects more than 1 GiB", () => {
+  it("refuses more than 1 GiB", () => {
     const half = 1 << 29;
     assert.equal(archiveProblem([file("k/a", half), file("k/b", half)]), undefined);
     assert.equal(
@@ -171,10 +171,10 @@ describe("archiveProblem", () => {
     );
   });
 
-  it("rejects more than 5000 entries", () => {
+  it("refuses more than 5000 entries", () => {
     const entries = Array.from({ length: 5_001 }, (_, number) => file(`k/${number}`));
     assert.equal(archiveProblem(entries.slice(1)), undefined);
-    assert.equal(archiveProblem(entries), "holds 5001 entries, more than 5000");
+    assert.equal(archiveProblem(entries), "contains 5001 entries, more than 5000");
   });
 
   describe("of links", () => {
@@ -185,36 +185,36 @@ describe("archiveProblem", () => {
       linkpath,
     });
 
-    it("rejects one to another, in whatever order they come", () => {
+    it("refuses a link to a link, in any order", () => {
       const links = [link("k/a", "b"), link("k/b", "c")];
-      assert.equal(archiveProblem([file("k/c"), ...links]), 'holds "k/a", a link to a link ("b")');
-      assert.equal(archiveProblem([file("k/c"), ...links.reverse()]), 'holds "k/a", a link to a link ("b")');
+      assert.equal(archiveProblem([file("k/c"), ...links]), 'contains "k/a", a link to a link ("b")');
+      assert.equal(archiveProblem([file("k/c"), ...links.reverse()]), 'contains "k/a", a link to a link ("b")');
     });
 
-    it("rejects one whose target lies behind another", () => {
+    it("refuses a link whose target is behind a link", () => {
       const entries = [file("k/libs/x"), link("k/l", "libs"), link("k/m", "l/x")];
-      assert.equal(archiveProblem(entries), 'holds "k/m", a link to a link ("l/x")');
+      assert.equal(archiveProblem(entries), 'contains "k/m", a link to a link ("l/x")');
       const hard = [file("k/libs/x"), link("k/l", "libs"), link("k/m", "k/l/x", "Link")];
-      assert.equal(archiveProblem(hard), 'holds "k/m", a link to a link ("k/l/x")');
+      assert.equal(archiveProblem(hard), 'contains "k/m", a link to a link ("k/l/x")');
     });
 
-    it("rejects a path that leads through one", () => {
+    it("refuses a path through a link", () => {
       assert.equal(
         archiveProblem([file("k/libs/x"), link("k/l", "libs"), file("k/l/y")]),
-        'holds "k/l/y", a path through a link',
+        'contains "k/l/y", a path through a link',
       );
       assert.equal(
         archiveProblem([file("k/libs/x"), file("k/l/y"), link("k/l", "libs")]),
-        'holds "k/l/y", a path through a link',
+        'contains "k/l/y", a path through a link',
       );
     });
   });
 
-  it("takes backslashes for separators, as Windows does", () => {
+  it("treats backslashes as separators, as Windows does", () => {
     assert.equal(
       archiveProblem([file("kafka/a"), file("kafka\\..\\..\\x")]),
-      'holds "kafka\\\\..\\\\..\\\\x", a path with ..',
+      'contains "kafka\\\\..\\\\..\\\\x", a path with ..',
     );
-    assert.equal(archiveProblem([file("kafka/a"), file("\\x")]), 'holds "\\\\x", an absolute path');
+    assert.equal(archiveProblem([file("kafka/a"), file("\\x")]), 'contains "\\\\x", an absolute path');
   });
 });

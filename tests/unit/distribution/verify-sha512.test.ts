@@ -11,7 +11,7 @@ const digestOf = (content: Buffer | string): string => createHash("sha512").upda
 describe("sha512Of", () => {
   const path = temporaryFolder();
 
-  it("is the SHA-512 of nothing for an empty file (FIPS 180-4)", async () => {
+  it("returns the SHA-512 of the empty message (FIPS 180-4) for an empty file", async () => {
     await writeFile(path("empty"), "");
     assert.equal(
       await sha512Of(path("empty")),
@@ -19,18 +19,18 @@ describe("sha512Of", () => {
     );
   });
 
-  it("reads files that are larger than one piece", async () => {
+  it("reads files larger than one chunk", async () => {
     const content = Buffer.alloc(3 << 20, "kafka");
     await writeFile(path("large"), content);
     assert.equal(await sha512Of(path("large")), digestOf(content));
   });
 });
 
-describe("verifiedSha512", () => {
+describe("verifySha512", () => {
   const path = temporaryFolder();
   const wanted = "0".repeat(128);
 
-  it("gives the digest if it is one of those accepted", async () => {
+  it("returns an accepted digest", async () => {
     await writeFile(path("kafka.tgz"), "content");
     assert.equal(await verifySha512(path("kafka.tgz"), [wanted, digestOf("content")]), digestOf("content"));
   });
@@ -44,17 +44,17 @@ describe("verifiedSha512", () => {
     ["an XML error of an object store", '<?xml version="1.0"?><Error/>', "a web page of 29 bytes, not an archive"],
   ];
   for (const [what, content, description] of cases) {
-    it(`rejects ${what}, with both digests and what the file seems to be`, async () => {
+    it(`refuses ${what}, with both digests and the probable kind of the file`, async () => {
       await writeFile(path("kafka.tgz"), content);
       await assert.rejects(verifySha512(path("kafka.tgz"), [wanted]), {
         message:
           `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${wanted}, got ${digestOf(content)} (${description}); ` +
-          "it was not unpacked: get it again from a place you trust, or correct archiveSha512",
+          "it was not unpacked: download it again from a source that you trust, or correct archiveSha512",
       });
     });
   }
 
-  it("names where the file came from rather than where it lies", async () => {
+  it("names the source of the file", async () => {
     await writeFile(path("kafka.tgz"), "text");
     await assert.rejects(verifySha512(path("kafka.tgz"), [wanted], "https://host/kafka.tgz"), {
       message: /^archive https:\/\/host\/kafka\.tgz has the wrong SHA-512/,
