@@ -1,25 +1,65 @@
-import type { Address } from "../shared/address";
-import { exchange } from "./exchange";
-import { isWhole, MessageReader } from "./kafka-message";
+import type { Request } from "./ask";
 
-/** A request in Kafka's own protocol. */
-interface KafkaRequest {
-  /** What Kafka calls it, for messages: `DescribeQuorum`. */
+/** Length of an absent text or array. */
+export const ABSENT = -1;
+
+/** Request in Kafka's protocol, version and fields as Kafka's message definitions (`*.json`) have them. */
+interface KafkaRequestFields<Answer> {
   readonly name: string;
-  /** All of it, with its length before it. */
-  readonly bytes: Buffer;
+  readonly apiKey: number;
+  readonly version: number;
+  /** Fields after the client id. */
+  readonly body?: Buffer;
+  /** Reads the fields after the correlation id of the response. */
+  parse(response: MessageReader): Answer;
 }
 
-/**
- * Asks one server of a cluster, over a connection of its own, and no other that it tells of, as a client would.
- *
- * @returns what reads the response.
- * @throws if there is no whole response within the time.
- */
-export async function kafkaRequest(server: Address, request: KafkaRequest, timeoutMs: number): Promise<MessageReader> {
-  const response = await exchange(server, { ...request, isComplete: isWhole }, timeoutMs);
-  if (!isWhole(response)) {
-    throw new Error("the connection was closed");
+/** Request in Kafka's protocol, with correlation id 0 and without a client id. */
+export function kafkaRequest<Answer>(fields: KafkaRequestFields<Answer>): Request<Answer> {
+  const { name, apiKey, version, body = Buffer.alloc(0), parse } = fields;
+  const header = Buffer.alloc(14);
+  header.writeInt32BE(header.length - 4 + body.length, 0);
+  header.writeInt16BE(apiKey, 4);
+  header.writeInt16BE(version, 6);
+  header.writeInt32BE(0, 8); // Correlation id.
+  header.writeInt16BE(ABSENT, 12); // Client id.
+  return {
+    name,
+    bytes: Buffer.concat([header, body]),
+    isComplete: (received) => received.length >= 4 && received.length >= 4 + received.readUInt32BE(),
+    parse: (response) => parse(new MessageReader(response)),
+  };
+}
+
+/** ApiVersions (key 18) version 0. Every Kafka server answers the request in any state, also without its quorum. */
+export const API_VERSIONS = kafkaRequest<void>({ name: "ApiVersions", apiKey: 18, version: 0, parse: () => {} });
+
+/** Reads the values of a complete response in order, from the field after the correlation id. */
+export class MessageReader {
+  private position = 8;
+
+  constructor(private readonly message: Buffer) {}
+
+  skip(size: number): void {
+    this.position += size;
   }
-  return new MessageReader(response);
+
+  /** Reads a number of `size` bytes. */
+  int(size: 1 | 2 | 4 | 8): number {
+    this.skip(size);
+    const at = this.position - size;
+    return size === 8 ? Number(this.message.readBigInt64BE(at)) : this.message.readIntBE(at, size);
+  }
+
+  /** Reads a text with a length of two bytes; an absent text is empty. */
+  text(): string {
+    const length = Math.max(0, this.int(2));
+    this.skip(length);
+    return this.message.toString("utf8", this.position - length, this.position);
+  }
+
+  /** Reads an array with a length of four bytes; an absent array is empty. */
+  list<Value>(next: () => Value): Value[] {
+    return Array.from({ length: Math.max(0, this.int(4)) }, next);
+  }
 }

@@ -4,12 +4,12 @@ import type { ISocketFactory } from "kafkajs";
 
 import type { Connector } from "./relay";
 
-/** Sockets of kafkajs to brokers at a place that can't be reached from here. */
+/** Socket factory that lets kafkajs connect through a relay. The caller must close the connector. */
 export const relayedSocket =
   (connector: Connector): ISocketFactory =>
   ({ host, port, onConnect }) => {
     const [socket, inside] = duplexPair();
-    socket.allowHalfOpen = false; // As a socket that connects is.
+    socket.allowHalfOpen = false; // Like a TCP client socket.
     const relay = async () => {
       const outside = await connector.connect(host, port);
       socket.once("close", () => outside.destroy());
@@ -21,6 +21,6 @@ export const relayedSocket =
       await pipeline(inside, outside, inside);
     };
     relay().catch((error) => socket.destroy(error));
-    // What kafkajs asks of a socket beside being a stream. Whoever has the connector closes it.
+    // kafkajs calls `unref`, which a stream does not have.
     return Object.assign(socket, { unref: () => {} }) as unknown as ReturnType<ISocketFactory>;
   };

@@ -1,60 +1,19 @@
-import { connect } from "node:net";
-import type { Duplex } from "node:stream";
-
-import { startDeadline } from "../shared/deadline";
-import { loadConnector } from "./load-connector";
+import type { Address } from "../shared/address";
 import type { Relay } from "./relay";
 
 /** Time for one answer, in milliseconds. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Where a service answers, and the way there. */
+/** Address of a service, and the route to the address. */
 export interface ServiceAccess {
   /** `host:port`. */
   readonly address: string;
-  /** The way to it from here. @defaultValue - none is needed */
+  /** Route from this machine. @defaultValue - this machine connects directly */
   readonly relay?: Relay;
 }
 
-/** Asks services that are reached in one way. */
-export type Ask = <Answer>(
-  address: string,
-  timeoutMs: number,
-  question: (connection: Duplex) => Promise<Answer>,
-) => Promise<Answer>;
-
-/**
- * Does `work` that asks services there, each over a connection of its own, which is closed with the answer. A question fails
- * where its service can't be reached, or has not answered within the time.
- */
-export async function withAccess<Result>(
-  relay: Relay | undefined,
-  work: (ask: Ask) => Promise<Result>,
-): Promise<Result> {
-  const connector = relay && loadConnector(relay);
-  try {
-    return await work(async (address, timeoutMs, question) => {
-      const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
-      const deadline = startDeadline(timeoutMs, () => new Error(`${address} did not answer within ${timeoutMs} ms`));
-      const connecting = connector ? connector.connect(host, Number(port)) : connectTo(host, Number(port));
-      try {
-        return await deadline.race(question(await deadline.race(connecting)));
-      } finally {
-        deadline.clear();
-        connecting.then(
-          (connection) => connection.on("error", () => {}).destroy(),
-          () => {}, // Whoever waited for it heard of it, or has given up.
-        );
-      }
-    });
-  } finally {
-    await connector?.close();
-  }
+/** Host and port of `host:port`; an IPv6 address may be in brackets. */
+export function parseAddress(address: string): Address {
+  const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
+  return { host, port: Number(port) };
 }
-
-const connectTo = (host: string, port: number): Promise<Duplex> =>
-  new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    socket.once("error", reject);
-    socket.once("connect", () => resolve(socket));
-  });

@@ -1,100 +1,68 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
-import { loadConnector } from "./load-connector";
-import type { Relay } from "./relay";
+import { type InTurn, sharedByKey } from "../shared/shared-by-key";
+import { loadConnector, type Relay } from "./relay";
 import { relayedSocket } from "./relayed-socket";
 
-/** Which brokers. */
+/** Brokers of a cluster, and the route to them. */
 export interface Brokers {
   /** Comma-separated `host:port` pairs. */
   readonly bootstrapServers: string;
-  /** The way to the brokers. @defaultValue - they are connected to from here */
+  /** Route from this machine. @defaultValue - this machine connects directly */
   readonly relay?: Relay;
 }
 
-/** Which brokers, and how long to try. */
+/** Brokers of a cluster, and how long to retry. */
 export interface AdminSettings extends Brokers {
-  /** How often what fails is tried again. */
+  /** Number of retries after a failure. */
   readonly retries: number;
-  /** Longest pause between two tries, in milliseconds; it begins with much less. */
+  /** Longest pause between two attempts, in milliseconds; the first pause is at most 50 ms. */
   readonly pauseMs: number;
   /** Time for a connection, and for an answer, in milliseconds. */
   readonly answerTimeoutMs: number;
 }
 
-/** Does something with the brokers; one after the other does so, whoever asks. */
-export type AdminQueue = <Result>(work: (admin: Admin) => Promise<Result>) => Promise<Result>;
-
-/** A client, and what ends it. */
-interface Opened {
-  readonly admin: Admin;
-  close(): Promise<void>;
-}
-
-/** A client while somebody works with it. */
-interface Shared extends Opened {
-  readonly connected: Promise<void>;
-  users: number;
-  /** Resolves when the last one in the queue has had its turn. */
-  last: Promise<unknown>;
-}
-
-const shared = new Map<string, Shared>();
+/** Runs work with a connected admin client. Each work starts when the work before it has ended. */
+export type AdminQueue = InTurn<Admin>;
 
 /**
- * Works with the brokers. All that do so at the same time with the same settings share a connection, which ends with the
- * last of them: topics are many, and a way by SSH takes longer than a look. They take turns, since what kafkajs knows of
- * a topic is gone when it is asked for another one.
+ * Works with the brokers. All concurrent callers with the same settings share a connection, which the last caller closes:
+ * topics are many, and to log in by SSH takes longer than a request. The callers take turns, because kafkajs forgets the
+ * metadata of a topic when it asks for another topic.
  *
- * @throws what `work` throws; a turn throws why there is no connection.
+ * @throws the error of `work`. Each use of the queue throws the reason if there is no connection.
  */
-export async function withSharedAdmin<Result>(
+export const withSharedAdmin = <Result>(
   settings: AdminSettings,
-  work: (turn: AdminQueue) => Promise<Result>,
-  open: (settings: AdminSettings) => Opened = openAdmin,
-): Promise<Result> {
-  const key = JSON.stringify(settings);
-  const cluster = shared.get(key) ?? connect(open(settings));
-  shared.set(key, cluster);
-  cluster.users += 1;
-  try {
-    return await work((ask) => {
-      const turn = cluster.last.then(async () => {
-        await cluster.connected;
-        return ask(cluster.admin);
-      });
-      cluster.last = turn.catch(() => {}); // Whose turn it was hears of it.
-      return turn;
-    });
-  } finally {
-    cluster.users -= 1;
-    if (cluster.users === 0) {
-      shared.delete(key);
-      await cluster.close();
-    }
-  }
-}
+  work: (inTurn: AdminQueue) => Promise<Result>,
+): Promise<Result> =>
+  withConnection(settings, (inTurn) =>
+    work((task) =>
+      inTurn(async ({ admin, connected }) => {
+        await connected;
+        return task(admin);
+      }),
+    ),
+  );
 
-function connect({ admin, close }: Opened): Shared {
-  const connected = admin.connect();
-  connected.catch(() => {}); // Whoever takes a turn hears of it.
-  return { admin, close, connected, users: 0, last: Promise.resolve() };
-}
-
-function openAdmin({ bootstrapServers, relay, retries, pauseMs, answerTimeoutMs }: AdminSettings): Opened {
-  const connector = relay && loadConnector(relay);
-  const admin = new Kafka({
-    clientId: "kafka-cluster-topics",
-    brokers: bootstrapServers.split(","),
-    connectionTimeout: answerTimeoutMs,
-    requestTimeout: answerTimeoutMs,
-    ...(connector && { socketFactory: relayedSocket(connector) }),
-    retry: { initialRetryTime: Math.min(50, pauseMs), maxRetryTime: pauseMs, retries },
-    logLevel: logLevel.NOTHING,
-  }).admin();
-  const close = async () => {
+const withConnection = sharedByKey(
+  ({ bootstrapServers, relay, retries, pauseMs, answerTimeoutMs }: AdminSettings) => {
+    const connector = relay && loadConnector(relay);
+    const admin = new Kafka({
+      clientId: "kafka-cluster-topics",
+      brokers: bootstrapServers.split(","),
+      connectionTimeout: answerTimeoutMs,
+      requestTimeout: answerTimeoutMs,
+      ...(connector && { socketFactory: relayedSocket(connector) }),
+      retry: { initialRetryTime: Math.min(50, pauseMs), maxRetryTime: pauseMs, retries },
+      logLevel: logLevel.NOTHING,
+    }).admin();
+    const connected = admin.connect();
+    connected.catch(() => {}); // The error is reported to each caller in the queue.
+    return { admin, connector, connected };
+  },
+  async ({ admin, connector }) => {
     await admin.disconnect().catch(() => {});
     await connector?.close();
-  };
-  return { admin, close };
-}
+  },
+);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
-import { loadConnector } from "../kafka-client/load-connector";
-import type { Relay } from "../kafka-client/relay";
+import { loadConnector, type Relay } from "../kafka-client/relay";
 import { relayedSocket } from "../kafka-client/relayed-socket";
 import { type Deadline, startDeadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";

@@ -23,13 +23,13 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "scripts", "probe");
 
-/** What a script prints that was refused a connection, with bash's own words for it. */
+/** Message of bash if a connection is refused. */
 const REFUSED = /connect: Connection refused/;
 
-describe("the scripts that ask", () => {
+describe("probe scripts", () => {
   before(function () {
     if (process.platform === "win32") {
-      skipSuite(this, "the scripts that ask run in Linux, with bash");
+      skipSuite(this, "the probe scripts need bash on Linux");
     }
   });
 
@@ -43,34 +43,34 @@ describe("the scripts that ask", () => {
     const ask = (port: number, ...expectations: string[]) =>
       run("ask-four-letter-word.sh", ["127.0.0.1", port, ...expectations]);
 
-    it("sends the word, and is content with a line that begins as asked for", async () => {
+    it("sends the word and accepts an answer with a line that starts with `holds`", async () => {
       const { port, asked } = await zooKeeper(SRVR);
       assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), { exitCode: 0, stdout: "", stderr: "" });
       assert.deepEqual(asked, ["srvr"]);
     });
 
-    it("is content with any answer where nothing is asked for", async () => {
+    it("accepts any answer without `holds`", async () => {
       const { port } = await zooKeeper("");
       assert.equal((await ask(port, "ruok")).exitCode, 0);
     });
 
-    it("is content with the first line of an answer", async () => {
+    it("accepts `holds` at the start of the first line", async () => {
       const { port } = await zooKeeper(DUMP);
       assert.equal((await ask(port, "dump", "holds=SessionTracker dump")).exitCode, 0);
     });
 
-    it("puts an answer together that comes in pieces", async () => {
+    it("reads an answer that comes in pieces", async () => {
       const port = await serve((socket) => socket.write("Zoo\nMo", () => socket.end("de: standalone\n")));
       assert.equal((await ask(port, "srvr", "holds=Mode: ")).exitCode, 0);
     });
 
-    it("does not take broker 10 for broker 1", async () => {
+    it("tells broker 10 from broker 1", async () => {
       const { port } = await zooKeeper(DUMP);
       const { exitCode } = await ask(port, "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/1");
       assert.equal(exitCode, 0);
     });
 
-    const rejected: readonly (readonly [what: string, answer: string, args: string[], said: string])[] = [
+    const rejected: readonly (readonly [what: string, answer: string, args: string[], message: string])[] = [
       [
         "an answer without the line",
         "This ZooKeeper instance is not currently serving requests\n",
@@ -79,38 +79,38 @@ describe("the scripts that ask", () => {
       ],
       ["an empty answer", "", ["srvr", "holds=Mode: "], 'srvr was answered without "Mode: "\n'],
       [
-        "a line that holds the text, but not at its beginning",
+        "a line that contains the text, but not at its start",
         "No Mode: none\n",
         ["srvr", "holds=Mode: "],
         'srvr was answered without "Mode: "\n',
       ],
       [
-        "an answer with the line that must not be there",
+        "an answer with the line that must not be in it",
         DUMP,
         ["dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
         "dump still shows /brokers/ids/10\n",
       ],
       [
-        "an answer that holds neither what must nor what must not be there",
+        "an answer with neither `holds` nor `holdsNot`",
         "not serving\n",
         ["dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
         'dump was answered without "SessionTracker dump"\n',
       ],
       [
-        "an answer that lacks what looks like a pattern",
+        "an answer without a text that is also a pattern of the shell",
         "Mode: standalone\n",
         ["srvr", "holds=*"],
         'srvr was answered without "*"\n',
       ],
     ];
-    for (const [what, answer, args, said] of rejected) {
+    for (const [what, answer, args, message] of rejected) {
       it(`rejects ${what}`, async () => {
         const { port } = await zooKeeper(answer);
-        assert.deepEqual(await ask(port, ...args), { exitCode: 1, stdout: said, stderr: "" });
+        assert.deepEqual(await ask(port, ...args), { exitCode: 1, stdout: message, stderr: "" });
       });
     }
 
-    describe("of several servers", () => {
+    describe("with several servers", () => {
       const NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
       const askAll = (ports: readonly number[], ...expectations: string[]) => {
         const [first = 0, ...others] = ports;
@@ -118,20 +118,20 @@ describe("the scripts that ask", () => {
       };
       const GONE = ["holds=SessionTracker dump", "holdsNot=/brokers/ids/10"];
 
-      it("asks the first alone where that answers", async () => {
+      it("asks only the first server if it answers", async () => {
         const [first, second] = [await zooKeeper("SessionTracker dump:\n"), await zooKeeper(DUMP)];
         assert.equal((await askAll([first.port, second.port], ...GONE)).exitCode, 0);
         assert.deepEqual(second.asked, []);
       });
 
-      it("asks the others in turn where it does not, or has nothing to say", async () => {
+      it("asks the others in turn if one does not answer, or gives no valid answer", async () => {
         const [second, third] = [await zooKeeper(NOT_SERVING), await zooKeeper("SessionTracker dump:\n")];
         const { exitCode } = await askAll([await freePort(), second.port, third.port], ...GONE);
         assert.equal(exitCode, 0);
         assert.deepEqual([second.asked, third.asked], [["dump"], ["dump"]]);
       });
 
-      it("goes on from one that is silent", async () => {
+      it("asks the next server if one is silent", async () => {
         const silent = await serve(() => {});
         const { port } = await zooKeeper("SessionTracker dump:\n");
         const { exitCode, stdout } = await askAll([silent, port, port, port, port], ...GONE);
@@ -139,7 +139,7 @@ describe("the scripts that ask", () => {
         assert.equal(stdout, `dump was not answered by 127.0.0.1:${silent} in time\n`);
       });
 
-      it("takes the first answer for that of all", async () => {
+      it("accepts the first valid answer as the answer of the ensemble", async () => {
         const [first, second] = [await zooKeeper(DUMP), await zooKeeper("SessionTracker dump:\n")];
         const { exitCode, stdout } = await askAll([first.port, second.port], ...GONE);
         assert.equal(exitCode, 1);
@@ -147,7 +147,7 @@ describe("the scripts that ask", () => {
         assert.deepEqual(second.asked, []);
       });
 
-      it("rejects where none answers", async () => {
+      it("rejects if no server gives a valid answer", async () => {
         const { port } = await zooKeeper(NOT_SERVING);
         const { exitCode, stdout } = await askAll([port, port], ...GONE);
         assert.equal(exitCode, 1);
@@ -164,14 +164,14 @@ describe("the scripts that ask", () => {
       });
     });
 
-    it("rejects a connection that is torn down", async () => {
+    it("rejects a connection that is reset", async () => {
       const port = await serve((socket) => socket.once("data", () => socket.resetAndDestroy()));
       const { exitCode, stderr } = await ask(port, "srvr", "holds=Mode: ");
       assert.equal(exitCode, 1);
       assert.match(stderr, /Connection reset by peer/);
     });
 
-    it("rejects where nobody listens", async () => {
+    it("rejects a port where nothing listens", async () => {
       const { exitCode, stderr } = await ask(await freePort(), "srvr", "holds=Mode: ");
       assert.equal(exitCode, 1);
       assert.match(stderr, REFUSED);
@@ -183,13 +183,13 @@ describe("the scripts that ask", () => {
     const CLUSTER_ID = "pm8-x0QpTfCp1ZWVYRVX2Q";
     beforeEach(() => writeFile(path("meta.properties"), `#\nversion=0\nbroker.id=0\ncluster.id=${CLUSTER_ID}\n`));
 
-    /** A broker that answers every request with these bytes. */
+    /** Starts a broker that gives this response to every request. */
     const answering = (response: Buffer) => serve((socket) => socket.on("data", () => socket.write(response)));
     const ask = (port: number, brokerIds = "0", metaProperties = path("meta.properties")) =>
       run("ask-kafka-metadata.sh", ["127.0.0.1", port, brokerIds, metaProperties]);
-    const CONTENT = { exitCode: 0, stdout: `clusterId=${CLUSTER_ID}\n`, stderr: "" };
+    const ACCEPTED = { exitCode: 0, stdout: `clusterId=${CLUSTER_ID}\n`, stderr: "" };
 
-    it("asks in Kafka's own protocol for no topic at all", async () => {
+    it("requests no topics, in Kafka's format", async () => {
       const received: Buffer[] = [];
       const port = await serve((socket) =>
         socket.on("data", (bytes) => {
@@ -197,16 +197,17 @@ describe("the scripts that ask", () => {
           socket.write(metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }));
         }),
       );
-      assert.deepEqual(await ask(port), CONTENT);
+      assert.deepEqual(await ask(port), ACCEPTED);
       assert.equal(
         Buffer.concat(received).toString("hex"),
         [
-          "0000000e", // Length: 14 bytes.
+          "0000000f", // Length: 15 bytes.
           "0003", // Metadata,
-          "0002", // version 2.
+          "0005", // version 5.
           "00000000", // Correlation id.
           "ffff", // No client id.
           "00000000", // No topics.
+          "00", // No topic is created.
         ].join(""),
       );
     });
@@ -217,47 +218,53 @@ describe("the scripts that ask", () => {
       { id: 1_000, host: "kafka-1000.example", port: 65_535, rack: "" },
     ];
 
-    it("is content with three brokers, some of them in racks, and a controller among them", async () => {
+    it("accepts three brokers, some of them with racks, and a controller among them", async () => {
       const port = await answering(metadataResponse({ brokers: THREE, clusterId: CLUSTER_ID, controllerId: 12 }));
-      assert.deepEqual(await ask(port, "0,12,1000"), CONTENT);
-      assert.deepEqual(await ask(port, "1000"), CONTENT);
+      assert.deepEqual(await ask(port, "0,12,1000"), ACCEPTED);
+      assert.deepEqual(await ask(port, "1000"), ACCEPTED);
     });
 
-    it("is content with an answer that comes byte by byte", async () => {
+    it("reads a response that comes byte by byte", async () => {
       const response = metadataResponse({ brokers: THREE, clusterId: CLUSTER_ID, controllerId: 0 });
       const port = await serve((socket) => socket.once("data", () => trickle(socket, response)));
-      assert.deepEqual(await ask(port), CONTENT);
+      assert.deepEqual(await ask(port), ACCEPTED);
     });
 
-    it("does not mind topics that come after what it asks for", async () => {
-      const topics = Buffer.from("00000001000000024f4b00000000", "hex");
-      const response = metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }, topics);
-      assert.deepEqual(await ask(await answering(response)), CONTENT);
+    it("ignores topics in the response", async () => {
+      const partitions = [{ name: "orders-0", topic: "orders", replicas: [0], inSync: [0] }];
+      const response = metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0, partitions });
+      assert.deepEqual(await ask(await answering(response)), ACCEPTED);
     });
 
     const rejected: readonly (readonly [
       what: string,
       metadata: Parameters<typeof metadataResponse>[0],
       brokerIds: string,
-      said: string,
+      message: string,
     ])[] = [
       [
         "metadata without the broker",
         { brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 },
         "1",
-        "the metadata lacks broker 1\n",
+        "the metadata does not contain broker 1\n",
       ],
       [
-        "metadata that lacks one of several brokers",
+        "metadata without one of several brokers",
         { brokers: THREE, clusterId: CLUSTER_ID, controllerId: 0 },
         "0,1",
-        "the metadata lacks broker 1\n",
+        "the metadata does not contain broker 1\n",
+      ],
+      [
+        "metadata without two of several brokers",
+        { brokers: THREE, clusterId: CLUSTER_ID, controllerId: 0 },
+        "1,0,2",
+        "the metadata does not contain broker 1, 2\n",
       ],
       [
         "metadata without brokers",
         { brokers: [], clusterId: CLUSTER_ID, controllerId: -1 },
         "0",
-        "the metadata lacks broker 0\n",
+        "the metadata does not contain broker 0\n",
       ],
       [
         "metadata that names no controller",
@@ -284,26 +291,26 @@ describe("the scripts that ask", () => {
         `another cluster answers (its id is , not ${CLUSTER_ID})\n`,
       ],
     ];
-    for (const [what, metadata, brokerIds, said] of rejected) {
+    for (const [what, metadata, brokerIds, message] of rejected) {
       it(`rejects ${what}`, async () => {
         const port = await answering(metadataResponse(metadata));
-        assert.deepEqual(await ask(port, brokerIds), { exitCode: 1, stdout: said, stderr: "" });
+        assert.deepEqual(await ask(port, brokerIds), { exitCode: 1, stdout: message, stderr: "" });
       });
     }
 
-    it("rejects where the broker's own cluster id can't be read", async () => {
+    it("rejects a `meta.properties` that can't be read", async () => {
       const port = await answering(metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 }));
       const { exitCode, stderr } = await ask(port, "0", path("none"));
       assert.notEqual(exitCode, 0);
       assert.match(stderr, /No such file or directory/);
     });
 
-    it("rejects a connection that is closed without an answer", async () => {
+    it("rejects a connection that is closed without a response", async () => {
       const port = await serve((socket) => socket.once("data", () => socket.end()));
       assert.deepEqual(await ask(port), { exitCode: 1, stdout: "the connection was closed\n", stderr: "" });
     });
 
-    it("rejects a connection that is closed in the middle of an answer", async () => {
+    it("rejects a connection that is closed in the middle of a response", async () => {
       const response = metadataResponse({ brokers: [BROKER], clusterId: CLUSTER_ID, controllerId: 0 });
       for (const length of [2, 4, 12, 20, response.length - 6]) {
         const port = await serve((socket) => socket.once("data", () => socket.end(response.subarray(0, length))));
@@ -313,7 +320,7 @@ describe("the scripts that ask", () => {
       }
     });
 
-    it("rejects where nobody listens", async () => {
+    it("rejects a port where nothing listens", async () => {
       const { exitCode, stderr } = await ask(await freePort());
       assert.equal(exitCode, 1);
       assert.match(stderr, REFUSED);
@@ -329,59 +336,59 @@ describe("the scripts that ask", () => {
         ["127.0.0.1", own?.port ?? 0, nodeId, ...others.map(({ port }) => `127.0.0.1:${port}`)],
         { ELECTION_S: String(electionS) },
       );
-    const CONTENT = { exitCode: 0, stdout: "", stderr: "" };
+    const ACCEPTED = { exitCode: 0, stdout: "", stderr: "" };
 
-    it("asks in Kafka's own protocol for the quorum of the cluster's metadata, and is content with a leader", async () => {
+    it("requests the quorum of the cluster's metadata and accepts a leader", async () => {
       const leader = await controller(COMING);
-      assert.deepEqual(await ask(1001, leader), CONTENT);
+      assert.deepEqual(await ask(1001, leader), ACCEPTED);
       assert.deepEqual(leader.asked, [REQUEST]);
     });
 
-    it("asks the others in turn for the leader where the controller does not lead", async () => {
+    it("asks the others in turn if the controller does not lead", async () => {
       const [own, second, leader, last] = await Promise.all(
         [NOT_LEADING, NOT_LEADING, COMING, ALONE].map((answer) => controller(answer)),
       );
       assert.ok(own && second && leader && last);
-      assert.deepEqual(await ask(1002, own, second, leader, last), CONTENT);
+      assert.deepEqual(await ask(1002, own, second, leader, last), ACCEPTED);
       assert.deepEqual(
         [own, second, leader, last].map(({ asked }) => asked.length),
         [1, 1, 1, 0],
       );
     });
 
-    it("is content with an answer that comes byte by byte", async () => {
+    it("reads a response that comes byte by byte", async () => {
       const port = await serve((socket) => socket.once("data", () => trickle(socket, COMING)));
-      assert.deepEqual(await ask(1002, { port }), CONTENT);
+      assert.deepEqual(await ask(1002, { port }), ACCEPTED);
     });
 
-    it("goes on from one that is silent, and from one that does not listen", async () => {
+    it("asks the next controller if one is silent, and if one does not listen", async () => {
       const [own, silent, leader] = [await controller(NOT_LEADING), await controller(), await controller(COMING)];
-      assert.deepEqual(await ask(1002, own, silent, { port: await freePort() }, leader), CONTENT);
+      assert.deepEqual(await ask(1002, own, silent, { port: await freePort() }, leader), ACCEPTED);
     });
 
-    for (const [what, nodeId, answer, said] of ABSENT) {
+    for (const [what, nodeId, answer, message] of ABSENT) {
       it(`rejects ${what}`, async () => {
         const leader = await controller(answer);
-        assert.deepEqual(await askFor(0, nodeId, leader), { exitCode: 1, stdout: `${said}\n`, stderr: "" });
+        assert.deepEqual(await askFor(0, nodeId, leader), { exitCode: 1, stdout: `${message}\n`, stderr: "" });
       });
     }
 
-    it("rejects one that answers with an error", async () => {
+    it("rejects a controller that answers with an error", async () => {
       const { port } = await controller(quorumResponse({ error: 31 }));
       assert.deepEqual(await ask(1, { port }), { exitCode: 1, stdout: `127.0.0.1:${port}: error 31\n`, stderr: "" });
     });
 
     it("waits for an election", async () => {
       const own = await controller(NOT_LEADING, NOT_LEADING, ALONE, COMING);
-      assert.deepEqual(await ask(1001, own), CONTENT);
+      assert.deepEqual(await ask(1001, own), ACCEPTED);
       assert.equal(own.asked.length, 4);
     });
 
-    it("is content with one that is just not behind yet", async () => {
-      assert.deepEqual(await ask(2, await controller(JUST_NOT_BEHIND)), CONTENT);
+    it("accepts a controller that is as far behind as a follower may be", async () => {
+      assert.deepEqual(await ask(2, await controller(JUST_NOT_BEHIND)), ACCEPTED);
     });
 
-    it("rejects a controller that does not answer itself, whatever the leader says of it", async () => {
+    it("rejects a controller that does not answer itself, and does not ask the leader", async () => {
       const [silent, leader, port] = [await controller(), await controller(COMING), await freePort()];
       const failed = (stdout: string) => ({ exitCode: 1, stdout, stderr: "" });
       assert.deepEqual(await ask(1002, silent, leader), failed(`127.0.0.1:${silent.port}: no answer within 1.3 s\n`));
@@ -389,7 +396,7 @@ describe("the scripts that ask", () => {
       assert.deepEqual(leader.asked, []);
     });
 
-    it("tells why the others had no answer where nobody leads", async () => {
+    it("says why the others did not answer if no controller leads", async () => {
       const [own, closing] = [await controller(NOT_LEADING), await controller(Buffer.alloc(0))];
       const port = await freePort();
       assert.deepEqual(await askFor(0, 1002, own, closing, { port }), {
@@ -399,7 +406,7 @@ describe("the scripts that ask", () => {
       });
     });
 
-    it("rejects a connection that is closed in the middle of an answer", async () => {
+    it("rejects a connection that is closed in the middle of a response", async () => {
       for (const length of [2, 4, 40, COMING.length - 1]) {
         const { port } = await controller(COMING.subarray(0, length));
         const stdout = `127.0.0.1:${port}: the connection was closed\n`;
@@ -409,7 +416,7 @@ describe("the scripts that ask", () => {
   });
 });
 
-/** Writes bytes one after the other, each in a packet of its own. */
+/** Writes each byte in a packet of its own. */
 function trickle(socket: Socket, bytes: Buffer): void {
   socket.setNoDelay(true);
   const [first, rest] = [bytes.subarray(0, 1), bytes.subarray(1)];

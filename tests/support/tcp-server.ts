@@ -3,8 +3,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { aroundEach } from "./hooks";
 
 /**
- * What starts TCP servers on 127.0.0.1 for the tests of a `describe`, and closes them and their connections afterwards.
- * It returns a server's port.
+ * Starts TCP servers on 127.0.0.1 for the tests of a `describe`. Closes the servers and their connections afterwards.
+ *
+ * @returns a function that starts a server and returns its port.
  */
 export function tcpServers(hooks = aroundEach): (onConnection: (socket: Socket) => void) => Promise<number> {
   const started: Server[] = [];
@@ -18,7 +19,7 @@ export function tcpServers(hooks = aroundEach): (onConnection: (socket: Socket) 
   return async (onConnection) => {
     const server = createServer((socket) => {
       sockets.add(socket.on("close", () => sockets.delete(socket)));
-      socket.on("error", () => {}); // The other side went away: the test looks at that one.
+      socket.on("error", () => {}); // The client closed the connection. The test checks the client.
       onConnection(socket);
     });
     started.push(server);

@@ -1,42 +1,44 @@
-import { exchange } from "../../kafka-client/exchange";
+import { ask, type Request } from "../../kafka-client/ask";
 import type { Address } from "../../shared/address";
-import type { ProbeFacts } from "./probe-facts";
 
-/** One of ZooKeeper's four-letter words and what its answer must, or must not, hold. */
+/** A four-letter word of ZooKeeper, and lines that the answer must or must not contain. */
 export interface FourLetterWordProbe {
   readonly kind: "four-letter-word";
   readonly host: string;
   readonly port: number;
-  /** Further servers of the same ensemble, asked in turn where those before give no answer. @defaultValue - none */
+  /** Further servers of the ensemble, tried in turn if the servers before them do not answer. @defaultValue - none */
   readonly orElse?: readonly Address[];
-  /** E.g. `srvr`. The server's `4lw.commands.whitelist` must name it. */
+  /** Word such as `srvr`. The server's `4lw.commands.whitelist` must contain the word. */
   readonly word: string;
-  /** A line that the answer must hold, from its beginning, else it is none: `Mode: `. */
+  /** Start of a line that a valid answer contains: `Mode: `. @defaultValue - any answer is valid */
   readonly holds?: string;
-  /** A whole line (blanks around it apart) that the answer must not hold: `/brokers/ids/0`. */
+  /** Whole line, apart from blanks at both ends, that must not be in the answer: `/brokers/ids/0`. @defaultValue - none */
   readonly holdsNot?: string;
 }
 
+/** Longest part of an invalid answer in a message, in characters. */
+const QUOTED_LENGTH = 120;
+
 /**
- * Asks a ZooKeeper server one four-letter word, or the servers of an ensemble until one answers.
+ * Sends a four-letter word to a ZooKeeper server, or to the servers of an ensemble until one gives a valid answer. Each
+ * server has an equal part of the time.
  *
- * @throws what the last of them was asked in vain for.
+ * @throws the failure of the last server if none gives a valid answer; an error if the answer contains `holdsNot`.
  */
-export async function askFourLetterWord(probe: FourLetterWordProbe, timeoutMs: number): Promise<ProbeFacts> {
-  const lines = (await firstAnswer(probe, timeoutMs)).split("\n");
-  if (probe.holdsNot !== undefined && lines.some((text) => text.trim() === probe.holdsNot)) {
+export async function askFourLetterWord(probe: FourLetterWordProbe, timeoutMs: number): Promise<void> {
+  const lines = await firstAnswer(probe, timeoutMs);
+  if (probe.holdsNot !== undefined && lines.some((line) => line.trim() === probe.holdsNot)) {
     throw new Error(`${probe.word} still shows ${probe.holdsNot}`);
   }
-  return {};
 }
 
-async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promise<string> {
+async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promise<readonly string[]> {
   const { host, port, orElse = [] } = probe;
   const servers = [{ host, port }, ...orElse];
   let last: unknown;
   for (const server of servers) {
     try {
-      return await answerOf(server, probe, timeoutMs / servers.length);
+      return await ask(server, requestOf(probe), { timeoutMs: timeoutMs / servers.length });
     } catch (error) {
       last = error;
     }
@@ -44,10 +46,15 @@ async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promi
   throw last;
 }
 
-async function answerOf(server: Address, { word, holds = "" }: FourLetterWordProbe, timeoutMs: number) {
-  const answer = (await exchange(server, { name: word, bytes: word }, timeoutMs)).toString("latin1");
-  if (!answer.split("\n").some((text) => text.startsWith(holds))) {
-    throw new Error(`${word} was answered without "${holds}": ${JSON.stringify(answer.slice(0, 120))}`);
-  }
-  return answer;
-}
+const requestOf = ({ word, holds = "" }: FourLetterWordProbe): Request<readonly string[]> => ({
+  name: word,
+  bytes: word,
+  parse: (response) => {
+    const answer = response.toString("latin1");
+    const lines = answer.split("\n");
+    if (!lines.some((line) => line.startsWith(holds))) {
+      throw new Error(`${word} was answered without "${holds}": ${JSON.stringify(answer.slice(0, QUOTED_LENGTH))}`);
+    }
+    return lines;
+  },
+});

@@ -1,29 +1,33 @@
-import { framed, type MessageReader } from "../../kafka-client/kafka-message";
-import { kafkaRequest } from "../../kafka-client/kafka-request";
+import { ask } from "../../kafka-client/ask";
+import { metadataRequest } from "../../kafka-client/cluster-metadata";
 import { readFileIfExists } from "../../shared/atomic-file";
-import type { ProbeFacts } from "./probe-facts";
+import { parseProperties } from "../../shared/properties";
 
-/** A broker's metadata: it knows the expected brokers and a controller, and belongs to the right cluster. */
+/** Metadata of a broker. The broker must know the expected brokers and a controller, and belong to the right cluster. */
 export interface KafkaMetadataProbe {
   readonly kind: "kafka-metadata";
   readonly host: string;
   readonly port: number;
   /** Ids of the brokers that must be in the metadata. */
   readonly brokerIds: readonly number[];
-  /** `meta.properties` of the broker, whose cluster id must be the one that is answered. */
+  /** Path of the broker's `meta.properties`. The cluster id in the file must be the one in the metadata. */
   readonly metaProperties: string;
 }
 
-/** Metadata (key 3) of version 2, which is the first that names the cluster, of no topic, without a client id. */
-const REQUEST = framed(Buffer.from([0, 3, 0, 2, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0]));
-
-/** Asks a broker for its metadata. */
-export async function askKafkaMetadata(probe: KafkaMetadataProbe, timeoutMs: number): Promise<ProbeFacts> {
-  const answer = await kafkaRequest(probe, { name: "Metadata", bytes: REQUEST }, timeoutMs);
-  const { brokerIds, clusterId, controllerId } = read(answer);
+/**
+ * Asks a broker for its metadata.
+ *
+ * @returns the id of the broker's cluster.
+ * @throws if the broker does not answer, or the metadata is not what the probe expects.
+ */
+export async function askKafkaMetadata(
+  probe: KafkaMetadataProbe,
+  timeoutMs: number,
+): Promise<{ readonly clusterId: string }> {
+  const { brokerIds, clusterId, controllerId } = await ask(probe, metadataRequest("none"), { timeoutMs });
   const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
   if (missing.length > 0) {
-    throw new Error(`the metadata lacks broker ${missing.join(", ")}`);
+    throw new Error(`the metadata does not contain broker ${missing.join(", ")}`);
   }
   if (!brokerIds.includes(controllerId)) {
     throw new Error("the metadata names no controller");
@@ -35,18 +39,5 @@ export async function askKafkaMetadata(probe: KafkaMetadataProbe, timeoutMs: num
   return { clusterId };
 }
 
-function read(answer: MessageReader) {
-  answer.skip(4); // Correlation id.
-  const brokerIds = answer.list(() => {
-    const id = answer.int(4);
-    answer.text(); // Host.
-    answer.skip(4); // Port.
-    answer.text(); // Rack.
-    return id;
-  });
-  return { brokerIds, clusterId: answer.text(), controllerId: answer.int(4) };
-}
-
-async function clusterIdIn(metaProperties: string): Promise<string | undefined> {
-  return /^cluster\.id=(.+)$/m.exec((await readFileIfExists(metaProperties)) ?? "")?.[1]?.trim();
-}
+const clusterIdIn = async (metaProperties: string): Promise<string | undefined> =>
+  parseProperties((await readFileIfExists(metaProperties)) ?? "")["cluster.id"];

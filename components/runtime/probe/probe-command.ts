@@ -2,10 +2,10 @@ import { formatAddress } from "../../shared/address";
 import { scriptsOf } from "../scripts/scripts";
 import type { Probe } from "./probe";
 
-/** The scripts that ask, where a service is asked from beside it: file name to text. They need `bash`. */
+/** Scripts that run probes on the machine of a service: file name to text. The scripts need `bash`. */
 export const probeScripts = (): Record<string, string> => scriptsOf("probe");
 
-/** A probe as {@link probeScripts} take it: the name of the one that asks, without its `.sh`, and its arguments. */
+/** Command of a probe: name of the script in {@link probeScripts}, without `.sh`, and its arguments. */
 export function probeCommand(probe: Probe): string[] {
   const address = [probe.host, String(probe.port)];
   switch (probe.kind) {

@@ -4,24 +4,27 @@ import type { KafkaMetadataProbe } from "./kafka-metadata";
 import { askKafkaMetadata } from "./kafka-metadata";
 import type { KraftQuorumProbe } from "./kraft-quorum";
 import { askKraftQuorum } from "./kraft-quorum";
-import type { ProbeFacts } from "./probe-facts";
 
-/** A question that a service answers once what is asked for is true. Plain data: each runtime asks it in its own way. */
+/** Health check of a service, as plain data. Each runtime runs the check in its own place. */
 export type Probe = FourLetterWordProbe | KafkaMetadataProbe | KraftQuorumProbe;
 
+/** Facts that a service reported in its answer to a probe: `clusterId`. */
+export type ProbeFacts = Readonly<Record<string, string>>;
+
 /**
- * Asks once, over the network, from here.
+ * Runs a probe once, over the network, from this machine.
  *
- * @returns what the service said, if it is what the probe asks for.
- * @throws if nobody answers within `timeoutMs` or the answer is another.
+ * @throws if the service does not answer within `timeoutMs`, or the answer is not what the probe expects.
  */
-export function askProbe(probe: Probe, timeoutMs: number): Promise<ProbeFacts> {
+export async function askProbe(probe: Probe, timeoutMs: number): Promise<ProbeFacts> {
   switch (probe.kind) {
     case "four-letter-word":
-      return askFourLetterWord(probe, timeoutMs);
+      await askFourLetterWord(probe, timeoutMs);
+      return {};
     case "kafka-metadata":
       return askKafkaMetadata(probe, timeoutMs);
     case "kraft-quorum":
-      return askKraftQuorum(probe, timeoutMs);
+      await askKraftQuorum(probe, timeoutMs);
+      return {};
   }
 }

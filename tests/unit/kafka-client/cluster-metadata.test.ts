@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 
 import { type ClusterMetadata, clusterViews } from "../../../components/kafka-client/cluster-metadata";
+import type { ServiceAccess } from "../../../components/kafka-client/service-access";
 import { answeringMetadata } from "../../support/cluster-metadata";
 import { tcpServers } from "../../support/tcp-server";
 
@@ -19,37 +20,44 @@ describe("clusterViews", () => {
   const serve = tcpServers();
   const at = (port: number) => ({ address: `127.0.0.1:${port}` });
 
-  it("is what a broker knows, also of partitions without a leader", async () => {
+  /** Views of the cluster, reduced to the members of {@link ClusterMetadata}. */
+  const views = async (brokers: readonly ServiceAccess[], timeoutMs = 5_000): Promise<ClusterMetadata[]> =>
+    (await clusterViews(brokers, timeoutMs)).map(({ brokerIds, addresses, partitions }) => ({
+      brokerIds,
+      addresses,
+      partitions,
+    }));
+
+  it("returns the metadata of a broker, partitions without a leader included", async () => {
     const port = await serve(answeringMetadata(() => CLUSTER));
-    assert.deepEqual(await clusterViews([at(port)], 5_000), [CLUSTER]);
+    assert.deepEqual(await views([at(port)]), [CLUSTER]);
   });
 
-  it("is also what the others know that it knows of, and that answer", async () => {
+  it("returns the metadata of the other brokers that the first one lists and that answer", async () => {
     const addresses: string[] = [];
     const whole = { ...CLUSTER, brokerIds: [0, 1, 2], addresses };
     for (const partitions of [CLUSTER.partitions, []]) {
       const port = await serve(answeringMetadata(() => ({ ...whole, partitions })));
       addresses.push(`127.0.0.1:${port}`);
     }
-    const views = await clusterViews([{ address: addresses[0] as string }], 5_000);
     assert.deepEqual(
-      views.map(({ partitions }) => partitions),
+      (await views([{ address: addresses[0] as string }])).map(({ partitions }) => partitions),
       [CLUSTER.partitions, []],
     );
   });
 
-  it("asks for all topics and makes none, in bytes that Kafka takes", async () => {
-    const asked: Buffer[] = [];
+  it("requests all topics and creates none, in Kafka's format", async () => {
+    const requests: Buffer[] = [];
     const answer = answeringMetadata(() => CLUSTER);
     const port = await serve((socket: Socket) => {
-      socket.on("data", (bytes) => asked.push(bytes));
+      socket.on("data", (bytes) => requests.push(bytes));
       answer(socket);
     });
     await clusterViews([at(port)], 5_000);
-    assert.equal(Buffer.concat(asked).toString("hex"), "0000000f0003000500000000ffffffffffff00");
+    assert.equal(Buffer.concat(requests).toString("hex"), "0000000f0003000500000000ffffffffffff00");
   });
 
-  it("puts an answer together that comes in pieces", async () => {
+  it("reads a response that comes in pieces", async () => {
     const port = await serve((socket) => {
       const whole: Buffer[] = [];
       const fake = { on: (_: string, onData: () => void) => onData(), write: (bytes: Buffer) => whole.push(bytes) };
@@ -60,23 +68,23 @@ describe("clusterViews", () => {
         setImmediate(() => socket.write(bytes.subarray(3)));
       });
     });
-    assert.deepEqual(await clusterViews([at(port)], 5_000), [CLUSTER]);
+    assert.deepEqual(await views([at(port)]), [CLUSTER]);
   });
 
-  it("asks the next broker where one is gone, silent, hangs up or has just started", async () => {
+  it("asks the next broker if one is gone, does not respond, closes the connection or has just started", async () => {
     const [starting, silent, closing, answering] = [
       await serve(answeringMetadata(() => ({ brokerIds: [], partitions: [] }))),
       await serve(() => {}),
       await serve((socket) => socket.destroy()),
       await serve(answeringMetadata(() => CLUSTER)),
     ];
-    assert.deepEqual(await clusterViews([at(starting), at(1), at(silent), at(closing), at(answering)], 300), [CLUSTER]);
+    assert.deepEqual(await views([at(starting), at(1), at(silent), at(closing), at(answering)], 300), [CLUSTER]);
   });
 
-  it("fails with what each of them did where none answers", async () => {
+  it("rejects with the reason of each broker if none answers", async () => {
     const silent = await serve(() => {});
     await assert.rejects(clusterViews([at(1), at(silent)], 300), {
-      message: `no broker answers (127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1; 127.0.0.1:${silent}: 127.0.0.1:${silent} did not answer within 300 ms)`,
+      message: `no broker answers (127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1; 127.0.0.1:${silent}: no answer to Metadata within 300 ms)`,
     });
   });
 });

@@ -8,7 +8,7 @@ import { relayedSocket } from "../../../components/kafka-client/relayed-socket";
 import { waitUntil } from "../../../components/shared/wait-until";
 import { tcpServers } from "../../support/tcp-server";
 
-/** Connects from here. */
+/** Connects directly. */
 const direct: Connector["connect"] = async (host, port) => {
   const socket = connectTo(port, host);
   await once(socket, "connect");
@@ -18,7 +18,7 @@ const direct: Connector["connect"] = async (host, port) => {
 const until = (isSo: () => boolean): Promise<true> =>
   waitUntil(
     () => isSo() || undefined,
-    () => new Error("it did not come to that"),
+    () => new Error("the condition was not met in time"),
     { timeoutMs: 5_000, intervalMs: 1 },
   );
 
@@ -31,13 +31,13 @@ describe("relayedSocket", () => {
   });
   const serve = tcpServers();
 
-  /** A socket by a connector, and what happens to it, in order. */
+  /** Opens a socket through a connector, and records the events of the socket in order. */
   function connect(connector: Connector["connect"], port = 9092) {
     const events: string[] = [];
     const socket = relayedSocket({ connect: connector, close: async () => {} })({
       host: "127.0.0.1",
       port,
-      ssl: undefined as never, // Never asked for: all speak plain text.
+      ssl: undefined as never, // Never used: all connections are plain text.
       onConnect: () => events.push("connect"),
     });
     sockets.push(socket);
@@ -49,18 +49,18 @@ describe("relayedSocket", () => {
     return { socket, events, closed };
   }
 
-  it("connects to the host and the port that kafkajs wants", async () => {
-    const wanted: unknown[] = [];
-    const { closed, events } = connect(async (...place) => {
-      wanted.push(place);
-      throw new Error("not there");
+  it("connects to the host and the port that kafkajs names", async () => {
+    const requested: unknown[] = [];
+    const { closed, events } = connect(async (...address) => {
+      requested.push(address);
+      throw new Error("no such host");
     });
     await closed;
-    assert.deepEqual(wanted, [["127.0.0.1", 9092]]);
-    assert.deepEqual(events, ["error not there", "close"]);
+    assert.deepEqual(requested, [["127.0.0.1", 9092]]);
+    assert.deepEqual(events, ["error no such host", "close"]);
   });
 
-  it("carries what is written, even before it is connected, and what is read, until it is ended", async () => {
+  it("transfers bytes both ways, also bytes written before the connection, until the socket is ended", async () => {
     const port = await serve((socket) => socket.pipe(socket));
     const { socket, events, closed } = connect(direct, port);
     socket.write(Buffer.from([0, 1, 254, 255]));
@@ -72,7 +72,7 @@ describe("relayedSocket", () => {
     assert.deepEqual(events, ["connect", "end", "close"]);
   });
 
-  it("carries much, both ways", async () => {
+  it("transfers 5 MB both ways", async () => {
     const port = await serve((socket) => socket.pipe(socket));
     const { socket, closed } = connect(direct, port);
     let count = 0;
@@ -84,31 +84,31 @@ describe("relayedSocket", () => {
     assert.equal(count, 5_000_000);
   });
 
-  it("can be told to keep no program alive, as kafkajs does", async () => {
+  it("has the method `unref`, which kafkajs calls", async () => {
     const { socket } = connect(direct, await serve(() => {}));
     assert.doesNotThrow(() => socket.unref());
   });
 
-  it("ends when the other side does", async () => {
+  it("ends when the server ends the connection", async () => {
     const { events, closed } = connect(direct, await serve((socket) => socket.end("bye")));
     await closed;
     assert.deepEqual(events, ["connect", "end", "close"]);
   });
 
-  it("fails when the connection does", async () => {
+  it("fails when the connection fails", async () => {
     let outside: Duplex | undefined;
     const port = await serve(() => {});
-    const { events, closed } = connect(async (...place) => {
-      outside = await direct(...place);
+    const { events, closed } = connect(async (...address) => {
+      outside = await direct(...address);
       return outside;
     }, port);
     await until(() => events.length > 0);
-    outside?.destroy(new Error("it broke"));
+    outside?.destroy(new Error("broken pipe"));
     await closed;
-    assert.deepEqual(events, ["connect", "error it broke", "close"]);
+    assert.deepEqual(events, ["connect", "error broken pipe", "close"]);
   });
 
-  it("lets go of the other side when it is torn down", async () => {
+  it("closes the connection when the socket is destroyed", async () => {
     const served: Socket[] = [];
     const port = await serve((socket) => served.push(socket.resume()));
     const { socket, closed, events } = connect(direct, port);
@@ -118,16 +118,16 @@ describe("relayedSocket", () => {
     await Promise.all(served.map((each) => each.destroyed || once(each, "close")));
   });
 
-  it("lets go of the other side when it is torn down before it is connected", async () => {
+  it("closes the connection when the socket was destroyed before the connection was established", async () => {
     const served: Promise<unknown>[] = [];
     const port = await serve((socket) => served.push(once(socket.resume(), "close")));
     let go = () => {};
     const gate = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const { socket, closed, events } = connect(async (...place) => {
+    const { socket, closed, events } = connect(async (...address) => {
       await gate;
-      return direct(...place);
+      return direct(...address);
     }, port);
     socket.destroy();
     await closed;

@@ -1,6 +1,6 @@
-# Asks a ZooKeeper server one four-letter word: HOST PORT WORD [holds=TEXT] [holdsNot=LINE] [orElse=HOST:PORT]….
-# Succeeds if a line of the answer begins with TEXT and none is LINE. Without such a beginning it is no answer, and the
-# next server is asked; each has an equal part of 4.5 s then.
+# Sends a four-letter word to a ZooKeeper server: HOST PORT WORD [holds=TEXT] [holdsNot=LINE] [orElse=HOST:PORT]….
+# Succeeds if a line of the answer starts with TEXT and no line is LINE. An answer without TEXT is invalid, and the next server
+# is asked; several servers have equal parts of 4.5 s.
 set -euo pipefail
 servers=("$1:$2")
 export word=$3

@@ -1,13 +1,13 @@
-# For scripts beside it, which take it in: `await QUESTION HOST PORT WORD [EXPECTATION]…` waits until a question to ZooKeeper
-# is answered as asked for. QUESTION is the name of the script that asks, without its .sh. What stands in the way is said
-# once. It waits in the shell itself, so that nobody goes on waiting where that is ended.
+# Function for the scripts in this folder. `await PROBE ARGUMENT…` waits until a probe succeeds and prints each new reason of a
+# failure once. PROBE is the name of a script, without .sh. The function waits in the shell itself, so that no process waits
+# after the shell has ended.
 await() {
-  local question=$1 waiting='' said
+  local probe=$1 last='' message
   shift
-  until said=$(timeout 5 bash "$(dirname "$0")/$question.sh" "$@" 2>&1); do
-    said=${said:-"$3 was not answered within 5 s"}
-    [[ $said == "$waiting" ]] || echo "waiting: $said"
-    waiting=$said
+  until message=$(timeout 5 bash "$(dirname "$0")/$probe.sh" "$@" 2>&1); do
+    message=${message:-"$3 was not answered within 5 s"}
+    [[ $message == "$last" ]] || echo "waiting: $message"
+    last=$message
     sleep 0.1
   done
 }

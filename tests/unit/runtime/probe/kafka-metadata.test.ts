@@ -9,15 +9,15 @@ import { temporaryFolder } from "../../../support/temporary-folder";
 const CLUSTER_ID = "Wd9ilHoJRd6mfxlUs6U1Jw";
 const ALL = [
   { id: 0, host: "127.0.0.1", port: 9092 },
-  { id: 1, host: "127.0.0.1", port: 1, rack: "a" }, // Nobody listens there.
+  { id: 1, host: "127.0.0.1", port: 1, rack: "a" }, // Nothing listens on port 1.
 ];
-const WELL = { brokers: ALL, clusterId: CLUSTER_ID, controllerId: 1 };
+const HEALTHY = { brokers: ALL, clusterId: CLUSTER_ID, controllerId: 1 };
 
 describe("askKafkaMetadata", () => {
   const serve = tcpServers();
   const path = temporaryFolder();
 
-  /** Asks a broker that answers every request so. */
+  /** Asks a broker that gives this response to every request. */
   const ask = async (answer: Buffer, brokerIds: readonly number[] = [0]) => {
     const metaProperties = path("meta.properties");
     await writeFile(metaProperties, `version=1\ncluster.id=${CLUSTER_ID}\nbroker.id=0\n`);
@@ -25,40 +25,46 @@ describe("askKafkaMetadata", () => {
     return askKafkaMetadata({ kind: "kafka-metadata", host: "127.0.0.1", port, brokerIds, metaProperties }, 2_000);
   };
 
-  it("tells the cluster's id, and asks no other broker that is named, such as one that was just killed", async () => {
+  it("returns the id of the cluster, and asks no other broker of the response, such as a killed one", async () => {
     for (let turn = 0; turn < 5; turn += 1) {
-      assert.deepEqual(await ask(metadataResponse(WELL), [0, 1]), { clusterId: CLUSTER_ID });
+      assert.deepEqual(await ask(metadataResponse(HEALTHY), [0, 1]), { clusterId: CLUSTER_ID });
     }
   });
 
-  it("asks in bytes that Kafka takes", async () => {
-    let asked = "";
+  it("requests no topics, in Kafka's format", async () => {
+    let request = "";
     const port = await serve((socket) =>
       socket.on("data", (bytes) => {
-        asked = bytes.toString("hex");
+        request = bytes.toString("hex");
         socket.end();
       }),
     );
     const probe = { kind: "kafka-metadata", host: "127.0.0.1", port, brokerIds: [0], metaProperties: "" } as const;
     await assert.rejects(askKafkaMetadata(probe, 2_000), { message: "the connection was closed" });
-    assert.equal(asked, "0000000e0003000200000000ffff00000000");
+    assert.equal(request, "0000000f0003000500000000ffff0000000000");
   });
 
   const FAILURES: Record<string, [Buffer, string]> = {
-    "a broker that is not known": [
-      metadataResponse({ ...WELL, brokers: ALL.slice(0, 1), controllerId: 0 }),
-      "the metadata lacks broker 1",
+    "metadata without one of the brokers": [
+      metadataResponse({ ...HEALTHY, brokers: ALL.slice(0, 1), controllerId: 0 }),
+      "the metadata does not contain broker 1",
     ],
-    "a broker that knows none yet": [metadataResponse({ ...WELL, brokers: [] }), "the metadata lacks broker 0, 1"],
-    "no controller": [metadataResponse({ ...WELL, controllerId: -1 }), "the metadata names no controller"],
-    "a controller that is gone": [metadataResponse({ ...WELL, controllerId: 2 }), "the metadata names no controller"],
+    "metadata without brokers": [
+      metadataResponse({ ...HEALTHY, brokers: [] }),
+      "the metadata does not contain broker 0, 1",
+    ],
+    "no controller": [metadataResponse({ ...HEALTHY, controllerId: -1 }), "the metadata names no controller"],
+    "a controller that is none of the brokers": [
+      metadataResponse({ ...HEALTHY, controllerId: 2 }),
+      "the metadata names no controller",
+    ],
     "another cluster": [
-      metadataResponse({ ...WELL, clusterId: "another" }),
+      metadataResponse({ ...HEALTHY, clusterId: "another" }),
       `another cluster answers (its id is another, not ${CLUSTER_ID})`,
     ],
-    "half an answer": [metadataResponse(WELL).subarray(0, 20), "the connection was closed"],
+    "an incomplete response": [metadataResponse(HEALTHY).subarray(0, 20), "the connection was closed"],
   };
   for (const [what, [answer, message]] of Object.entries(FAILURES)) {
-    it(`fails with ${what}`, () => assert.rejects(ask(answer, [0, 1]), { message }));
+    it(`rejects ${what}`, () => assert.rejects(ask(answer, [0, 1]), { message }));
   }
 });

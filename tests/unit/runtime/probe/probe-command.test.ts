@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Probe } from "../../../../components/runtime/probe/probe";
 import { probeCommand, probeScripts } from "../../../../components/runtime/probe/probe-command";
 
-const WAITS = {
+const DUMP = {
   kind: "four-letter-word",
   host: "zookeeper",
   port: 2181,
@@ -28,10 +28,10 @@ const QUORUM: Probe = {
   nodeId: 1_000,
 };
 
-describe("question", () => {
-  const cases: readonly (readonly [probe: Probe, asked: string[]])[] = [
+describe("probeCommand", () => {
+  const cases: readonly (readonly [probe: Probe, command: string[]])[] = [
     [
-      WAITS,
+      DUMP,
       ["ask-four-letter-word", "zookeeper", "2181", "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/0"],
     ],
     [
@@ -44,7 +44,7 @@ describe("question", () => {
     ],
     [
       {
-        ...WAITS,
+        ...DUMP,
         orElse: [
           { host: "zookeeper-2", port: 2181 },
           { host: "10.0.0.3", port: 12_181 },
@@ -69,15 +69,15 @@ describe("question", () => {
     ],
     [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
   ];
-  for (const [probe, asked] of cases) {
-    it(`is asked as ${asked.join(" ")}`, () => {
-      assert.deepEqual(probeCommand(probe), asked);
+  for (const [probe, command] of cases) {
+    it(`returns ${command.join(" ")}`, () => {
+      assert.deepEqual(probeCommand(probe), command);
     });
   }
 
-  it("is asked by a script that there is", () => {
-    for (const probe of [WAITS, METADATA, QUORUM]) {
-      assert.match(probeScripts()[`${probeCommand(probe)[0]}.sh`] ?? "", /^# Asks /);
+  it("names a script of probeScripts", () => {
+    for (const probe of [DUMP, METADATA, QUORUM]) {
+      assert.match(probeScripts()[`${probeCommand(probe)[0]}.sh`] ?? "", /^# (Asks|Sends) /);
     }
   });
 });

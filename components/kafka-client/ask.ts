@@ -1,0 +1,73 @@
+import { connect as connectSocket } from "node:net";
+import type { Duplex } from "node:stream";
+
+import type { Address } from "../shared/address";
+import { withDeadline } from "../shared/deadline";
+import type { Connector } from "./relay";
+
+/** Request to a server, and the form of the response. */
+export interface Request<Answer> {
+  /** Name of the request in messages: `srvr`, `Metadata`. */
+  readonly name: string;
+  readonly bytes: string | Uint8Array;
+  /** True if the response is complete. @defaultValue - the server closes the connection after its response */
+  isComplete?(received: Buffer): boolean;
+  /** Reads a complete response. */
+  parse(response: Buffer): Answer;
+}
+
+/** Options of {@link ask}. */
+export interface AskOptions {
+  /** Time for the connection and the response, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Opens the connection. @defaultValue - this machine connects directly */
+  readonly connect?: Connector["connect"];
+}
+
+/**
+ * Sends a request to a server over a new connection and returns the answer. Unlike a Kafka client, the function never
+ * follows the response to another server.
+ *
+ * @throws if the server can't be reached, or gives no complete response in time; the error of `request.parse`.
+ */
+export async function ask<Answer>(
+  { host, port }: Address,
+  request: Request<Answer>,
+  { timeoutMs, connect = connectDirectly }: AskOptions,
+): Promise<Answer> {
+  const connecting = connect(host, port);
+  try {
+    return await withDeadline(
+      timeoutMs,
+      async () => request.parse(await exchange(await connecting, request)),
+      () => new Error(`no answer to ${request.name} within ${timeoutMs} ms`),
+    );
+  } finally {
+    connecting.then(
+      (connection) => connection.on("error", () => {}).destroy(),
+      () => {}, // The caller has the error already, or has stopped waiting.
+    );
+  }
+}
+
+async function exchange(connection: Duplex, { bytes, isComplete }: Request<unknown>): Promise<Buffer> {
+  connection.write(bytes);
+  let received = Buffer.alloc(0);
+  for await (const chunk of connection) {
+    received = Buffer.concat([received, chunk as Buffer]);
+    if (isComplete?.(received)) {
+      return received;
+    }
+  }
+  if (isComplete) {
+    throw new Error("the connection was closed");
+  }
+  return received;
+}
+
+const connectDirectly = (host: string, port: number): Promise<Duplex> =>
+  new Promise((resolve, reject) => {
+    const socket = connectSocket({ host, port });
+    socket.once("error", reject);
+    socket.once("connect", () => resolve(socket));
+  });
