@@ -2,41 +2,47 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
-import { differentDataFileMessage, missingDataFileMessage } from "../data-fingerprint";
 import type { DataFingerprint, ServiceSpec } from "../service-spec";
-import { MARKER } from "./data-owner";
+import { OWNER_FILE } from "./data-owner";
 
-/** Whether data is what it is known by here. */
-export const isMarked = async (dataDir: string, { file, line }: DataFingerprint): Promise<boolean> =>
+/** True if the data has this fingerprint. */
+export const hasFingerprint = async (dataDir: string, { file, line }: DataFingerprint): Promise<boolean> =>
   ((await readFileIfExists(join(dataDir, file))) ?? "").split(/\r?\n/).includes(line);
 
-/** Removes all data that is known by this, and no other. Cut anywhere, it can be done again. */
-export async function discardData(dataDir: string, mark: DataFingerprint): Promise<void> {
-  if (await isMarked(dataDir, mark)) {
-    const others = (await readdir(dataDir)).filter((name) => name !== MARKER && name !== mark.file);
-    for (const name of [...others, mark.file]) {
+/** Deletes all data with this fingerprint and no other data. An interrupted deletion continues with the next call. */
+export async function deleteData(dataDir: string, fingerprint: DataFingerprint): Promise<void> {
+  if (await hasFingerprint(dataDir, fingerprint)) {
+    const others = (await readdir(dataDir)).filter((name) => name !== OWNER_FILE && name !== fingerprint.file);
+    // The file with the fingerprint goes last: without it, the rest would not be recognised.
+    for (const name of [...others, fingerprint.file]) {
       await rm(join(dataDir, name), { recursive: true, force: true });
     }
   }
 }
 
 /**
- * Makes sure that these files are among a service's data; those that are missing are written where there is no data yet.
+ * Ensures that these files are part of a service's data. Missing files are written if there is no other data yet.
  *
- * @throws if one has another text, or is missing from data that is there: the data may be another's.
+ * @throws if a file has another text, or is missing from existing data: the data may belong to another service.
  */
 export async function ensureDataFiles(dataDir: string, files: NonNullable<ServiceSpec["dataFiles"]>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDir, name);
     const found = await readFileIfExists(path);
-    // A machine that lost its power may have kept a file without its text.
+    // An empty file is a file whose text was lost in a power failure.
     if (found !== undefined && found !== "" && found !== text) {
-      throw new Error(differentDataFileMessage(name, dataDir, text, found));
+      throw new Error(
+        `${name} in data folder ${dataDir} must be ${shown(text)}, got ${shown(found)}; restore the data of this service ` +
+          "(the file is unchanged)",
+      );
     }
     if (found !== text) {
-      const other = await dataBeside(dataDir, Object.keys(files));
+      const other = await firstOtherFile(dataDir, Object.keys(files));
       if (other !== undefined) {
-        throw new Error(missingDataFileMessage(name, dataDir, text, other));
+        throw new Error(
+          `data folder ${dataDir} must contain ${name} beside its other files (${other}), got none; restore the data of this ` +
+            `service, or, if the other files are its data, write ${shown(text)} into ${name}`,
+        );
       }
       await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
       await writeFileAtomically(path, text);
@@ -44,9 +50,11 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
   }
 }
 
-/** The first of a folder's files that is none of these, nor what a run that was cut in writing them has left. */
-async function dataBeside(dataDir: string, names: readonly string[]): Promise<string | undefined> {
+/** The first file of a folder that is neither one of these nor a temporary file of an interrupted write. */
+async function firstOtherFile(dataDir: string, names: readonly string[]): Promise<string | undefined> {
   const isKnown = (file: string) =>
-    file === MARKER || file === "lost+found" || names.some((name) => file === name || file.startsWith(`${name}.`));
+    file === OWNER_FILE || file === "lost+found" || names.some((name) => file === name || file.startsWith(`${name}.`));
   return (await readdir(dataDir)).find((file) => !isKnown(file));
 }
+
+const shown = (text: string): string => JSON.stringify(text.trim());

@@ -4,50 +4,50 @@ import { dirname, join } from "node:path";
 
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
-import { textAfter } from "../text-after";
 import type { DataInspector, DataState } from "../runtime";
-import { asideOf, type DataOwner, MARKER, movedFrom, ownerOf } from "./data-owner";
+import { textAfter } from "../text-after";
+import { type DataOwner, movedDir, OWNER_FILE, readOwner, trashDir } from "./data-owner";
 import type { LocalLayout } from "./layout";
 import { readRecord, type ServiceRecord } from "./service-record";
 
-/** A service whose data is looked at. */
+/** Folders of a service whose data is inspected. */
 export interface ServiceDataFolders {
   readonly serviceDir: string;
-  /** Folder that its data is to lie in. */
+  /** Folder that the service will use for its data. */
   readonly dataDir: string;
 }
 
-/** A look at the data of a stack's services. */
+/** Inspector of the data of a stack's services. */
 export function localDataInspector({ serviceDir, folders }: LocalLayout): DataInspector {
-  const at = (service: string): ServiceDataFolders => ({
+  const foldersOf = (service: string): ServiceDataFolders => ({
     serviceDir: serviceDir(service),
     dataDir: folders(service).data,
   });
   return {
-    dataFile: (service, file) => dataFile(at(service), file),
-    dataStateOf: (service) => dataState(at(service)),
+    dataFile: (service, file) => dataFile(foldersOf(service), file),
+    dataState: (service) => dataState(foldersOf(service)),
     dataPlace: (service) => folders(service).data,
-    dataAfter: (service, text, length) => dataAfter(at(service), text, length),
-    isNear: true,
+    dataAfter: (service, text, length) => dataAfter(foldersOf(service), text, length),
+    isLocal: true,
   };
 }
 
-/** Text of a file among the data of a service, wherever that lies now; `undefined` where there is none. */
+/** Text of a file in the data of a service, in whichever folder the data is now; `undefined` without data or file. */
 export async function dataFile(service: ServiceDataFolders, file: string): Promise<string | undefined> {
-  const found = await findData(service, await readRecord(service.serviceDir));
-  return found && readFileIfExists(join(found.folder, file));
+  const data = await findData(service, await readRecord(service.serviceDir));
+  return data && readFileIfExists(join(data.folder, file));
 }
 
-/** What follows a text in the first file among the data of a service that holds it. */
+/** The `length` characters that follow `text` in the first data file that contains it. */
 export async function dataAfter(
   service: ServiceDataFolders,
   text: string,
   length: number,
 ): Promise<string | undefined> {
-  const found = await findData(service, await readRecord(service.serviceDir));
-  const files = found === undefined ? [] : await readdir(found.folder, { recursive: true, withFileTypes: true });
+  const data = await findData(service, await readRecord(service.serviceDir));
+  const files = data === undefined ? [] : await readdir(data.folder, { recursive: true, withFileTypes: true });
   for (const file of files) {
-    const after = file.isFile() ? await textInFile(join(file.parentPath, file.name), text, length) : undefined;
+    const after = file.isFile() ? await afterInFile(join(file.parentPath, file.name), text, length) : undefined;
     if (after !== undefined) {
       return after;
     }
@@ -55,11 +55,11 @@ export async function dataAfter(
   return undefined;
 }
 
-/** A service that runs may have removed the file meanwhile. */
-async function textInFile(path: string, text: string, length: number): Promise<string | undefined> {
+async function afterInFile(path: string, text: string, length: number): Promise<string | undefined> {
   try {
     return await textAfter(createReadStream(path), text, length);
   } catch (error) {
+    // A running service may have deleted the file since it was listed.
     if (errorCode(error) === "ENOENT") {
       return undefined;
     }
@@ -67,32 +67,33 @@ async function textInFile(path: string, text: string, length: number): Promise<s
   }
 }
 
-/** What there is of a service's data. */
+/** State of the data of a service. */
 export async function dataState(service: ServiceDataFolders): Promise<DataState> {
   const record = await readRecord(service.serviceDir);
-  const found = await findData(service, record);
-  if (found !== undefined) {
-    return found.owner.isReleased ? "kept" : "there";
+  const data = await findData(service, record);
+  if (data !== undefined) {
+    return data.owner.isReleased ? "retained" : "present";
   }
-  return record !== undefined && !existsSync(asideOf(record.dataDir)) ? "lost" : "none";
+  return record !== undefined && !existsSync(trashDir(record.dataDir)) ? "lost" : "none";
 }
 
-/** The folder that a service's data lies in: where its record says, or where a move that was cut has brought it. */
+/** The folder of a service's data: the recorded one, the planned one, or the one where an interrupted move has left it. */
 async function findData({ serviceDir, dataDir }: ServiceDataFolders, record: ServiceRecord | undefined) {
   const recorded = record === undefined ? [] : [record.dataDir];
-  for (const folder of [...recorded, dataDir, ...recorded.map(movedFrom)]) {
-    const owner = await ownerOf(folder);
-    if (owner !== undefined && (await isOwn(owner, serviceDir)) && (await holdsData(folder))) {
+  for (const folder of [...recorded, dataDir, ...recorded.map(movedDir)]) {
+    const owner = await readOwner(folder);
+    if (owner !== undefined && (await mayUse(owner, serviceDir)) && (await hasFiles(folder))) {
       return { folder, owner };
     }
   }
   return undefined;
 }
 
-/** Whether data is this stack's, also another service's of it, or waits for whoever takes it up. */
-const isOwn = async (owner: DataOwner, serviceDir: string): Promise<boolean> =>
+/** True if the data belongs to any service of this stack, is released, or belongs to a service that no longer exists. */
+const mayUse = async (owner: DataOwner, serviceDir: string): Promise<boolean> =>
   owner.isReleased === true ||
   dirname(owner.serviceDir) === dirname(serviceDir) ||
   (await readRecord(owner.serviceDir)) === undefined;
 
-const holdsData = async (folder: string): Promise<boolean> => (await readdir(folder)).some((name) => name !== MARKER);
+const hasFiles = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).some((name) => name !== OWNER_FILE);

@@ -7,97 +7,97 @@ import { errorCode } from "../../shared/error-message";
 import { readJsonIfExists } from "../../shared/json-file";
 import { readRecord, recordedProcess } from "./service-record";
 
-/** Who uses a data folder, or did last. The file that says so lies in it. */
+/** Service that uses a data folder, or used it last. Recorded in the folder itself. */
 export interface DataOwner {
   /** `project/stack/service`. */
   readonly owner: string;
   /** Folder of the service's record. */
   readonly serviceDir: string;
-  /** Whether the service is gone and the data waits for whoever takes it up. */
+  /** True if the service was deleted and its data is free for the next service. */
   readonly isReleased?: boolean;
 }
 
-/** Name of the file that says who uses a data folder. */
-export const MARKER = ".owner.json";
+/** Name of the file in a data folder that records the owner. */
+export const OWNER_FILE = ".owner.json";
 
 /**
- * Takes a data folder into use: an empty one, one that was released, or one whose service is gone.
+ * Claims a data folder for a service: an empty folder, a released one, or one whose owner no longer exists.
  *
- * @throws if a service of another stack has it, or it holds something that is not this project's.
+ * @throws if the folder belongs to a service of another stack, or contains files of other programs.
  */
 export async function claimData(dataDir: string, claim: DataOwner): Promise<void> {
-  await removeAside(dataDir);
-  const holder = await ownerOf(dataDir);
-  if (holder === undefined) {
-    const there = await readdir(dataDir).catch(() => []);
-    if (there.length > 0) {
+  await emptyTrash(dataDir);
+  const owner = await readOwner(dataDir);
+  if (owner === undefined) {
+    const names = await readdir(dataDir).catch(() => []);
+    if (names.length > 0) {
       throw new Error(
-        `data folder ${dataDir} holds ${there.length} files or folders that are not of this project, such as ` +
-          `${JSON.stringify(there[0])}; set another dataDir`,
+        `data folder ${dataDir} must be empty or hold data of this project, got ${names.length} other files or folders, ` +
+          `such as ${JSON.stringify(names[0])}; set another dataDir`,
       );
     }
-  } else if (holder.serviceDir !== claim.serviceDir && !holder.isReleased) {
-    const record = await readRecord(holder.serviceDir);
+  } else if (owner.serviceDir !== claim.serviceDir && !owner.isReleased) {
+    const record = await readRecord(owner.serviceDir);
     if (record !== undefined) {
       const running = await recordedProcess(record);
       throw new Error(
-        `data folder ${dataDir} belongs to ${holder.owner}${running ? `, which runs as process ${running.pid}` : ""}; ` +
-          "destroy that one first or set another dataDir",
+        `data folder ${dataDir} belongs to ${owner.owner}${running ? `, which runs as process ${running.pid}` : ""}; ` +
+          "destroy that stack first or set another dataDir",
       );
     }
   }
-  await mark(dataDir, claim);
+  await writeOwner(dataDir, claim);
 }
 
 /**
- * Gives a data folder back: put aside, whole and at once, for {@link removeAside}, or left for whoever claims it next. What
- * belongs to another is left alone.
+ * Releases the data folder of a service: marks the data as free for the next service, or moves it to the trash in one
+ * step, for {@link emptyTrash}. The folder of another service stays unchanged.
  */
 export async function releaseData(dataDir: string, serviceDir: string, retain: boolean): Promise<void> {
-  const holder = await ownerOf(dataDir);
-  if (holder === undefined || holder.serviceDir !== serviceDir) {
+  const owner = await readOwner(dataDir);
+  if (owner === undefined || owner.serviceDir !== serviceDir) {
     return;
   }
   if (retain) {
-    await mark(dataDir, { ...holder, isReleased: true });
+    await writeOwner(dataDir, { ...owner, isReleased: true });
   } else {
-    await removeAside(dataDir);
-    // Where it can't be renamed, such as a mounted one, it goes piece by piece.
-    await rename(dataDir, asideOf(dataDir)).catch(() => rm(dataDir, { recursive: true, force: true }));
+    await emptyTrash(dataDir);
+    // A mount point can't be renamed: then the files are deleted one by one.
+    await rename(dataDir, trashDir(dataDir)).catch(() => rm(dataDir, { recursive: true, force: true }));
   }
 }
 
-/** What a data folder is called that was given back and is being removed: data that is gone then was not lost. */
-export const asideOf = (dataDir: string): string => `${dataDir}.removed`;
+/** Name of a released data folder while its files are being deleted. Data that is in the trash was not lost. */
+export const trashDir = (dataDir: string): string => `${dataDir}.removed`;
 
-/** Removes what was put aside when a data folder was given back. */
-export const removeAside = (dataDir: string): Promise<void> => rm(asideOf(dataDir), { recursive: true, force: true });
+/** Deletes the data that {@link releaseData} has moved to the trash. */
+export const emptyTrash = (dataDir: string): Promise<void> => rm(trashDir(dataDir), { recursive: true, force: true });
 
 /**
- * Looks whether data can be moved into a folder.
+ * Checks that data can be moved into a folder: data is never mixed or overwritten.
  *
- * @throws if there is something in it already: data is never mixed or overwritten.
+ * @throws if there is data to move and the target is not empty.
  */
 export async function rejectOccupied(from: string, to: string): Promise<void> {
   if (existsSync(from) && (await readdir(to).catch(() => [])).length > 0) {
     throw new Error(
-      `data folder ${to} is not empty, so the data in ${from} was not moved there; set another dataDir or empty it`,
+      `data folder ${to} must be empty, so that the data in ${from} can be moved there; empty it or set another dataDir`,
     );
   }
 }
 
-/** What a data folder is called that was copied to another file system and is being removed. */
-export const movedFrom = (from: string): string => `${from}.moved`;
+/** Name of a data folder that was copied to another file system, while the original is being deleted. */
+export const movedDir = (dataDir: string): string => `${dataDir}.moved`;
 
-/** Moves the data of a service to another folder. Cut anywhere, it can be done again. */
+/** Moves the data of a service to another folder. An interrupted move continues with the next call. */
 export async function moveData(from: string, to: string): Promise<void> {
-  const [copy, moved] = [`${to}.copy`, movedFrom(from)];
+  const [copy, moved] = [`${to}.copy`, movedDir(from)];
   if (existsSync(moved)) {
     await finishCopy(copy, to, moved);
     return;
   }
   if (!existsSync(from)) {
-    return; // Moved before, or there never was any.
+    return; // The data was moved before, or never existed.
   }
   await rejectOccupied(from, to);
   await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
@@ -108,7 +108,8 @@ export async function moveData(from: string, to: string): Promise<void> {
     if (errorCode(error) !== "EXDEV") {
       throw error;
     }
-    // Another file system: the copy is whole before the original steps aside, and that says so to whoever comes after a cut.
+    // The target is on another file system. The original is renamed after the copy is complete: its new name tells the next
+    // run, after an interruption, that the copy can be trusted.
     await rm(copy, { recursive: true, force: true });
     await cp(from, copy, { recursive: true, preserveTimestamps: true });
     await rename(from, moved);
@@ -123,9 +124,9 @@ async function finishCopy(copy: string, to: string, moved: string): Promise<void
   await rm(moved, { recursive: true });
 }
 
-/** Who uses a data folder, or did last; `undefined` where nobody of this project does. */
-export const ownerOf = (dataDir: string): Promise<DataOwner | undefined> =>
-  readJsonIfExists<DataOwner>(join(dataDir, MARKER));
+/** The owner of a data folder; `undefined` if no service has used the folder. */
+export const readOwner = (dataDir: string): Promise<DataOwner | undefined> =>
+  readJsonIfExists<DataOwner>(join(dataDir, OWNER_FILE));
 
-const mark = (dataDir: string, owner: DataOwner): Promise<void> =>
-  writeFileAtomically(join(dataDir, MARKER), `${JSON.stringify(owner)}\n`);
+const writeOwner = (dataDir: string, owner: DataOwner): Promise<void> =>
+  writeFileAtomically(join(dataDir, OWNER_FILE), `${JSON.stringify(owner)}\n`);

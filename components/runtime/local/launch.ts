@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+
 import { findJava } from "../../java/find-java";
 import { waitUntil } from "../../shared/wait-until";
 import { type ProcessIdentity, processInfo, SERVICE_PROPERTY } from "../machine/process-identity";
@@ -8,11 +9,11 @@ import { classDataFlags } from "./class-data";
 import type { LocalServiceInputs } from "./service-inputs";
 import { startIdFlag } from "./service-record";
 
-/** File, beside the service's own log, for what the JVM itself prints. */
+/** File for the output of the JVM itself, beside the service's log. */
 export const consoleFile = (logs: string): string => join(logs, "console.log");
 
-/** Variables that a service gets of our environment: none of them secret. */
-const PASSED_ON = [
+/** Environment variables that a service inherits: none of them is secret. */
+const INHERITED_VARIABLES = [
   "PATH",
   "HOME",
   "LANG",
@@ -26,22 +27,22 @@ const PASSED_ON = [
   "USERPROFILE",
 ];
 
-/** Arguments of `java` for a service. */
+/** Command-line arguments of `java` for a service. */
 export const javaArguments = (inputs: LocalServiceInputs, startId: string, extraFlags: readonly string[]): string[] => [
   ...inputs.spec.jvmFlags,
   ...extraFlags,
   `-D${SERVICE_PROPERTY}=${inputs.owner}/${inputs.service}`,
   startIdFlag(startId),
   "-cp",
-  [join(inputs.home, "libs", "*")].join(delimiter),
+  join(inputs.home, "libs", "*"),
   inputs.spec.mainClass,
   ...inputs.spec.arguments,
 ];
 
 /**
- * Starts the service as a process of its own session, which outlives this one, with its output in a file.
+ * Starts the service as a process in its own session, so that the process outlives this one. Its output goes to a file.
  *
- * @throws if there is no Java or the system refuses to start it.
+ * @throws if there is no usable Java, or the system can't start it.
  */
 export async function launch(inputs: LocalServiceInputs, startId: string): Promise<ProcessIdentity> {
   const java = await findJava({ javaHome: inputs.javaHome || undefined, installedHome: inputs.installedJavaHome });
@@ -52,7 +53,7 @@ export async function launch(inputs: LocalServiceInputs, startId: string): Promi
       cwd: inputs.serviceDir,
       detached: true,
       env: Object.fromEntries(
-        PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+        INHERITED_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
       ),
       stdio: ["ignore", output.fd, output.fd],
       windowsHide: true,
@@ -66,14 +67,11 @@ export async function launch(inputs: LocalServiceInputs, startId: string): Promi
       child.once("spawn", () => resolve(child.pid as number));
     });
     child.unref();
-    // It is there: a process that ended at once still has an entry until this one has taken note of its end.
+    // A process that ends at once stays listed until Node has read its exit code.
     return await waitUntil(
       async () => (await processInfo(pid)) ?? endedAtOnce(child.exitCode, pid),
-      () => new Error(`process ${pid} can't be seen`),
-      {
-        timeoutMs: 5_000,
-        intervalMs: 5,
-      },
+      () => new Error(`process ${pid} was started but is not listed by the system`),
+      { timeoutMs: 5_000, intervalMs: 5 },
     );
   } finally {
     await output.close();

@@ -1,26 +1,46 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-import { stateFolder } from "../../shared/state-folder";
 import type { ServiceFolders } from "../service-spec";
 
-/** Where everything of a stack lies on this machine. */
+/** Settings that a {@link LocalLayout} follows from. */
+export interface LayoutSettings {
+  readonly project: string;
+  readonly stack: string;
+  /** Folder for everything that the runtime puts on this machine. A relative path starts at the working directory. */
+  readonly stateDir: string;
+  /** Folder for the data, with one folder per service. @defaultValue - `data` in {@link LocalLayout.stackDir} */
+  readonly dataDir?: string;
+}
+
+/** Folders of a stack on this machine. */
 export interface LocalLayout {
+  /** `project/stack` that the folders belong to. */
+  readonly owner: string;
+  /** Folder of the installed Kafka distributions, which all stacks share. */
+  readonly distributionsDir: string;
+  /** Home of the Java that set-up installs if the machine has none. */
+  readonly installedJavaHome: string;
   readonly stackDir: string;
   /** Folder of a service's record. */
   serviceDir(service: string): string;
   folders(service: string): Required<ServiceFolders>;
 }
 
-/** @param dataDir - where the user wants data. */
-export function localLayout(projectDir: string, stack: string, dataDir?: string): LocalLayout {
-  const stackDir = stateFolder(projectDir).stack(stack);
+/** The folders of a stack, as absolute paths. */
+export function localLayout({ project, stack, stateDir, dataDir }: LayoutSettings): LocalLayout {
+  const root = resolve(stateDir);
+  const stackDir = join(root, "stacks", stack);
+  const dataRoot = dataDir === undefined ? join(stackDir, "data") : resolve(dataDir);
   const serviceDir = (service: string): string => join(stackDir, service);
   return {
+    owner: `${project}/${stack}`,
+    distributionsDir: join(root, "distributions"),
+    installedJavaHome: join(root, "java"),
     stackDir,
     serviceDir,
     folders: (service) => ({
       config: join(serviceDir(service), "config"),
-      data: join(dataDir ?? join(stackDir, "data"), service),
+      data: join(dataRoot, service),
       logs: join(serviceDir(service), "logs"),
     }),
   };

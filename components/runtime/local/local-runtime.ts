@@ -1,113 +1,85 @@
-import * as pulumi from "@pulumi/pulumi";
-
-import { Distribution } from "../../distribution/distribution";
-import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
-import { withDependsOn } from "../../pulumi/with-depends-on";
-import { stateFolder } from "../../shared/state-folder";
-import { portOf } from "../machine/free-port";
-import type { Audience, Audiences, PortRequest, Runtime, Service } from "../runtime";
-import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { isWildcard } from "../../shared/address";
+import type { Problem } from "../../shared/problems";
+import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
+import type { ServicePlan } from "../service-plan";
 import { localDataInspector } from "./data-inspector";
-import { type LocalLayout, localLayout } from "./layout";
-import { LocalService } from "./local-service";
-import { LocalStack } from "./local-stack";
+import { localLayout } from "./layout";
+import { LocalDeployment } from "./local-deployment";
+import { portProblems } from "./port-problems";
+import { preflight } from "./preflight";
 
-/** Arguments of a {@link LocalRuntime}. */
+/** Settings of a {@link LocalRuntime}. */
 export interface LocalRuntimeArgs {
-  /** Folder of the Pulumi project; its state folder holds what the runtime puts on the machine. */
-  readonly projectDir: string;
-  /** Which Kafka. */
-  readonly distribution: DistributionChoice;
-  /** Folder for data, with a folder for each service inside. @defaultValue - `data` in the stack's part of the state folder */
+  /**
+   * Folder for the data, with one folder per service; without a comma. A relative path starts in the folder of the Pulumi
+   * project. @defaultValue - `data` in the stack's folder below {@link stateDir}
+   */
   readonly dataDir?: string;
-  /** Whether `destroy` keeps the data. @defaultValue false */
-  readonly retainData?: boolean;
-  /** Home of the Java to use. @defaultValue - `JAVA_HOME`, then `PATH`, then the one that set-up brought */
+  /**
+   * Home of the Java to use, Java 8 or newer. @defaultValue - the first usable Java of `JAVA_HOME`, `PATH` and the folder
+   * `java` in {@link stateDir}
+   */
   readonly javaHome?: string;
+  /**
+   * Folder for everything that the runtime puts on this machine: Kafka, configuration, logs, data. A relative path starts in
+   * the folder of the Pulumi project. Stacks of one project may share the folder. @defaultValue `.kafka-cluster`
+   */
+  readonly stateDir?: string;
 }
 
-/** Name of the one listener that serves everyone. */
-const LISTENER = "PLAINTEXT";
+/** Default of {@link LocalRuntimeArgs.stateDir}. */
+const DEFAULT_STATE_DIR = ".kafka-cluster";
 
-/** Runs services as processes of this machine. No Docker, no start scripts, no shell. */
+/**
+ * Runtime that runs services as processes of this machine, without Docker and without start scripts.
+ *
+ * @example
+ * new LocalRuntime({ dataDir: "/var/lib/kafka" })
+ */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
-  private readonly state: ReturnType<typeof stateFolder>;
-  private readonly distribution: Distribution;
-  private readonly stackFolder: LocalStack;
-  private readonly layout: LocalLayout;
 
-  constructor(
-    name: string,
-    private readonly args: LocalRuntimeArgs,
-    opts?: pulumi.CustomResourceOptions,
-  ) {
-    this.state = stateFolder(args.projectDir);
-    this.layout = localLayout(args.projectDir, pulumi.getStack(), args.dataDir);
-    this.distribution = new Distribution(
-      `${name}-distribution`,
-      { ...args.distribution, distributionsDir: this.state.distributions },
-      opts,
-    );
-    this.stackFolder = new LocalStack(
-      `${name}-stack-folder`,
-      { path: this.layout.stackDir, retainData: args.retainData ?? false },
-      opts,
-    );
+  constructor(private readonly settings: LocalRuntimeArgs = {}) {}
+
+  problems(services: readonly ServicePlan[]): Problem[] {
+    return [...dataDirProblems(this.settings.dataDir), ...advertisedHostProblems(services), ...portProblems(services)];
   }
 
-  folders(service: string): Required<ServiceFolders> {
-    return this.layout.folders(service);
-  }
-
-  peersOf(name: string, _service: string, request: PortRequest, opts: pulumi.CustomResourceOptions): Audience {
-    const { bindAddress, advertisedHost = bindAddress } = request;
-    const endpoint = portOf(name, request, opts).apply((port) => ({
-      listen: { host: bindAddress, port },
-      address: { host: advertisedHost, port },
-    }));
-    return { listener: LISTENER, endpoint };
-  }
-
-  audiencesOf(...args: Parameters<Runtime["audiencesOf"]>): Audiences {
-    const everyone = this.peersOf(...args);
-    return { clients: everyone, peers: everyone };
-  }
-
-  restartedBy(service: string): Record<string, string> {
-    const { distribution, javaHome } = this.args;
+  async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
+    const { dataDir, javaHome, stateDir = DEFAULT_STATE_DIR } = this.settings;
+    const layout = localLayout({ ...request, stateDir, dataDir });
+    await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
     return {
-      distribution: installationName(distribution),
-      "data folder": this.folders(service).data,
-      ...(javaHome !== undefined && { javaHome }),
+      data: localDataInspector(layout),
+      deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),
     };
   }
+}
 
-  run(name: string, service: string, spec: pulumi.Output<ServiceSpec>, opts: pulumi.CustomResourceOptions): Service {
-    const folders = this.folders(service);
-    const inputs = {
-      spec,
-      service,
-      owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
-      folders,
-      serviceDir: this.layout.serviceDir(service),
-      home: this.distribution.home,
-      distributionSha512: this.distribution.sha512,
-      javaHome: this.args.javaHome ?? "",
-      installedJavaHome: this.state.java,
-      retainData: this.args.retainData ?? false,
-    };
-    const resource = new LocalService(name, inputs, withDependsOn(opts, this.stackFolder));
-    return {
-      startId: resource.startId,
-      facts: resource.facts,
-      logFile: resource.logFile,
-      dataDir: pulumi.output(folders.data),
-      resource,
-    };
-  }
+/** Kafka separates the folders in `log.dirs` by commas. */
+const dataDirProblems = (dataDir = ""): Problem[] =>
+  dataDir.includes(",")
+    ? [
+        {
+          property: "dataDir",
+          reason: `must not contain a comma, got ${JSON.stringify(dataDir)}; set another folder`,
+        },
+      ]
+    : [];
 
-  dataFile(service: string, file: string): Promise<string | undefined> {
-    return localDataInspector(this.layout).dataFile(service, file);
+function advertisedHostProblems(services: readonly ServicePlan[]): Problem[] {
+  const plan = services.find(
+    ({ exposure, bindAddress, advertisedHost = bindAddress }) => exposure === "clients" && isWildcard(advertisedHost),
+  );
+  if (plan === undefined) {
+    return [];
   }
+  const { bindAddress, advertisedHost } = plan;
+  const given = advertisedHost === undefined ? "none" : JSON.stringify(advertisedHost);
+  return [
+    {
+      property: "advertisedHost",
+      reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${given}; set it to a name or address that clients can connect to`,
+    },
+  ];
 }

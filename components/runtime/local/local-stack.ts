@@ -6,17 +6,17 @@ import { moduleProvider } from "../../pulumi/module-provider";
 export interface LocalStackArgs {
   /** Folder of the stack, with a folder for each service. */
   readonly path: string;
-  /** Whether data of services stays when it is deleted. */
+  /** True to keep the services' data when the resource is deleted. */
   readonly retainData: boolean;
 }
 
 /**
- * The folder that holds the services of a stack. It is made before the first service and deleted after the last, and
- * then takes away what no other resource knows of: a service whose `up` was killed before it came into the state.
+ * Folder of a stack's services, created before the first service and deleted after the last one. Its deletion sweeps the
+ * folder: it stops and removes services that no resource knows, because their `up` was killed before it updated the state.
  */
 export class LocalStack extends pulumi.dynamic.Resource {
   constructor(name: string, args: LocalStackArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args }, opts, "local", "StackFolder");
+    super(provider, name, { ...args }, opts, "local", "LocalStack");
   }
 }
 

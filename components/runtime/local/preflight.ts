@@ -1,102 +1,126 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { dirname } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
 import { findJava, type JavaSearch } from "../../java/find-java";
 import { javaWarnings } from "../../java/java-version";
+import { rejectProblems } from "../../pulumi/reject-arguments";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { countedPort } from "../counted-port";
-import { bindError, portHolder, unbindable } from "../machine/port-holder";
-import type { ServicePlan } from "../runtime";
+import { bindError, bindProblem, portHolder } from "../machine/port-holder";
+import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
+import type { LocalLayout } from "./layout";
+import { portHosts } from "./port-hosts";
 import { readRecord, recordedProcess } from "./service-record";
 
-/** Free space below which Kafka is not started, in bytes: its first segments and indexes need about half of it. */
+/** Smallest free space to start Kafka with, in bytes. Its first segments and indexes need about half of the space. */
 const MIN_FREE_BYTES = 256 * 2 ** 20;
 
-/** Share of the memory that all heaps together may take. */
+/** Largest share of the memory that all heaps together may use. */
 const MAX_HEAP_SHARE = 0.9;
 
-/** A service that is about to run here. */
-export interface PlannedService extends ServicePlan {
-  readonly serviceDir: string;
-  readonly dataDir: string;
-}
-
-/** What a look at the machine found. */
+/** Findings of an inspection of this machine. */
 export interface PreflightFindings {
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
 }
 
-/** Looks whether this machine can run the services: Java, ports, folders, disk, memory. Changes nothing. */
-export async function preflight(
-  services: readonly PlannedService[],
-  javaSearch: JavaSearch,
-): Promise<PreflightFindings> {
-  const [java, ports, folders] = await Promise.all([
-    lookAtJava(javaSearch),
-    Promise.all(services.flatMap(portsOf).map(portProblems)),
-    Promise.all([...new Set(services.flatMap(({ serviceDir, dataDir }) => [serviceDir, dataDir]))].map(folderProblems)),
-  ]);
-  const unique = new Map(
-    [...ports, ...folders].flat().map((problem) => [`${problem.property} ${problem.reason}`, problem]),
-  );
-  return { problems: [...java.problems, ...unique.values(), ...memoryProblems(services)], warnings: java.warnings };
+/**
+ * Checks that this machine can run the services. Logs warnings. Changes nothing.
+ *
+ * @throws a `RunError` with every problem in one message.
+ */
+export async function preflight(...args: Parameters<typeof inspectMachine>): Promise<void> {
+  const { problems, warnings } = await inspectMachine(...args);
+  for (const warning of warnings) {
+    await pulumi.log.warn(warning);
+  }
+  rejectProblems("this machine can't run the cluster as configured", problems);
 }
 
-async function lookAtJava(search: JavaSearch): Promise<PreflightFindings> {
+/** Inspects Java, ports, folders, disk and memory of this machine. Changes nothing. */
+export async function inspectMachine(
+  services: readonly ServicePlan[],
+  layout: LocalLayout,
+  javaSearch: JavaSearch,
+): Promise<PreflightFindings> {
+  const [java, ...problems] = await Promise.all([
+    inspectJava(javaSearch),
+    ...services.map((service) => ownerProblems(service, layout)),
+    ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
+    ...services.map(({ service }) => folderProblems("dataDir", layout.folders(service).data)),
+    ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
+  ]);
+  // Several services may have the same problem, and `dataDir` may be inside `stateDir`: report it once.
+  const unique = problems.flat().filter(({ reason }, position, all) => indexOfReason(all, reason) === position);
+  return { problems: [...java.problems, ...unique, ...memoryProblems(services)], warnings: java.warnings };
+}
+
+const indexOfReason = (problems: readonly Problem[], reason: string): number =>
+  problems.findIndex((problem) => problem.reason === reason);
+
+async function inspectJava(search: JavaSearch): Promise<PreflightFindings> {
   try {
     const { version, path } = await findJava(search);
     return { problems: [], warnings: javaWarnings(path, version) };
   } catch (error) {
     return {
-      problems: [{ property: "javaHome", reason: `does not lead to a usable Java: ${errorMessage(error)}` }],
+      problems: [{ property: "javaHome", reason: `must point to a usable Java: ${errorMessage(error)}` }],
       warnings: [],
     };
   }
 }
 
-/** A service once for each of its ports, with that as its port. */
-const portsOf = (service: PlannedService): PlannedService[] =>
-  [service.port, ...(service.furtherPorts ?? [])].map((port) => ({
-    ...service,
-    port: countedPort({ ...service, port }),
-  }));
-
-async function portProblems({ bindAddress: host, port, portKey, serviceDir }: PlannedService): Promise<Problem[]> {
-  const error = port === 0 ? undefined : await bindError(host, port);
-  if (error === undefined || (error === "EADDRINUSE" && (await isHeldByOwn(serviceDir, port)))) {
-    return [];
-  }
-  return [await unbindable(portKey, host, port, error)];
+/** Two projects that share a `stateDir` and the name of a stack would stop each other's services. */
+async function ownerProblems({ service }: ServicePlan, { owner, serviceDir }: LocalLayout): Promise<Problem[]> {
+  const record = await readRecord(serviceDir(service));
+  return record === undefined || record.owner === owner
+    ? []
+    : [
+        {
+          property: "stateDir",
+          reason: `must not hold services of another stack, got ${serviceDir(service)} of ${record.owner}; set another stateDir`,
+        },
+      ];
 }
 
-/** Whether the service itself holds a port, as far as can be seen. */
-async function isHeldByOwn(serviceDir: string, port: number): Promise<boolean> {
+async function portProblems(plan: ServicePlan, port: PortPlan, { serviceDir }: LocalLayout): Promise<Problem[]> {
+  const [host, number] = [portHosts(plan, port).bind, portAt(port, plan.index)];
+  const error = number === 0 ? undefined : await bindError(host, number);
+  if (error === undefined || (error === "EADDRINUSE" && (await isHeldByService(serviceDir(plan.service), number)))) {
+    return [];
+  }
+  return [await bindProblem(port.argument, host, number, error)];
+}
+
+/** True if the service itself holds the port. A holder that this user may not see counts as the service. */
+async function isHeldByService(serviceDir: string, port: number): Promise<boolean> {
   const own = await recordedProcess(await readRecord(serviceDir));
   const holder = await portHolder(port);
   return own !== undefined && (holder === own.pid || holder === undefined);
 }
 
-async function folderProblems(folder: string): Promise<Problem[]> {
+async function folderProblems(property: string, folder: string): Promise<Problem[]> {
   const existing = await nearestExisting(folder);
   try {
     await access(existing, constants.W_OK | constants.X_OK);
   } catch (error) {
     return [
       {
-        property: "dataDir",
-        reason: `must be writable, got ${existing} (${errorCode(error)}); set another or change its rights`,
+        property,
+        reason: `must be writable, got ${existing} (${errorCode(error)}); change its permissions or set another folder`,
       },
     ];
   }
   const { bavail, bsize } = await statfs(existing);
+  const [neededMiB, freeMiB] = [MIN_FREE_BYTES, bavail * bsize].map((bytes) => Math.floor(bytes / 2 ** 20));
   return bavail * bsize >= MIN_FREE_BYTES
     ? []
     : [
         {
-          property: "dataDir",
-          reason: `needs ${MIN_FREE_BYTES / 2 ** 20} MiB of free space, got ${Math.floor((bavail * bsize) / 2 ** 20)} MiB in ${existing}; free some or set another`,
+          property,
+          reason: `needs ${neededMiB} MiB of free space, got ${freeMiB} MiB in ${existing}; free some space or set another folder`,
         },
       ];
 }
@@ -110,7 +134,7 @@ async function nearestExisting(folder: string): Promise<string> {
   }
 }
 
-function memoryProblems(services: readonly PlannedService[]): Problem[] {
+function memoryProblems(services: readonly ServicePlan[]): Problem[] {
   const heapsMiB = services.reduce((sum, { heapMiB }) => sum + heapMiB, 0);
   const limit = process.constrainedMemory();
   const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : Number.POSITIVE_INFINITY) / 2 ** 20);
@@ -119,7 +143,9 @@ function memoryProblems(services: readonly PlannedService[]): Problem[] {
     : [
         {
           property: "heapMiB",
-          reason: `and the other heaps together take ${heapsMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
+          reason:
+            `must keep all heaps together within ${MAX_HEAP_SHARE * 100} % of the memory, got heaps of ${heapsMiB} MiB and ` +
+            `memory of ${machineMiB} MiB; lower heapMiB or another heap`,
         },
       ];
 }

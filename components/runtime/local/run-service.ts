@@ -10,22 +10,22 @@ import { diagnose } from "../diagnosis";
 import { lastLines } from "../log-tail";
 import { bindError, describePortHolder } from "../machine/port-holder";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
-import { askProbe } from "../probe/probe";
-import type { ProbeFacts } from "../probe/probe-facts";
-import { discardData, ensureDataFiles, isMarked } from "./data-files";
+import { askProbe, type ProbeFacts } from "../probe/probe";
+import { redactSecrets } from "../redact-secrets";
+import { deleteData, ensureDataFiles, hasFingerprint } from "./data-files";
 import { claimData } from "./data-owner";
 import { consoleFile, launch } from "./launch";
 import { configFilesOf, type LocalServiceInputs, runHash } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
-/** Time that one question to a service may take, in milliseconds. */
+/** Longest time for the answer to one probe, in milliseconds. */
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Lines of the log that go into an error. */
+/** Number of log lines that an error quotes. */
 const TAIL_LINES = 12;
 
-/** What is known of a service that runs and has answered. */
+/** Service that runs and has answered its readiness probe. */
 export interface RunningService {
   readonly pid: number;
   readonly startId: string;
@@ -34,29 +34,29 @@ export interface RunningService {
   readonly facts: ProbeFacts;
 }
 
-/** File that the service logs into. */
+/** Log file of the service. */
 export const logFile = ({ folders }: Pick<LocalServiceInputs, "folders">): string => join(folders.logs, "server.log");
 
 /**
- * Makes sure that the service runs as described and answers. One that runs so already is left alone, whoever's start
- * it was; one that runs otherwise is stopped first.
+ * Ensures that the service runs as described and answers. A process that already runs so is left alone, also one of an
+ * interrupted run. A process that runs with other inputs is stopped first.
  *
- * @throws if it does not come to answer; then no process of it is left.
+ * @throws if the service does not answer. Then no process that this call has started is left.
  */
 export async function ensureRunning(inputs: LocalServiceInputs): Promise<RunningService> {
   const record = await readRecord(inputs.serviceDir);
   const running = await recordedProcess(record);
   if (record !== undefined && running !== undefined) {
     const { dataFiles = {}, dataToDelete } = inputs.spec;
-    const isDoomed = dataToDelete !== undefined && (await isMarked(inputs.folders.data, dataToDelete));
-    if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !isDoomed) {
+    const deletesData = dataToDelete !== undefined && (await hasFingerprint(inputs.folders.data, dataToDelete));
+    if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !deletesData) {
       await ensureDataFiles(inputs.folders.data, dataFiles);
-      await writeFiles(inputs);
+      await writeConfigFiles(inputs);
       try {
-        return await becomeReady(inputs, { ...record, process: running });
+        return await awaitReady(inputs, { ...record, process: running });
       } catch (error) {
         if (await isRunning(running)) {
-          throw error; // It hangs: whoever looks after it decides, a second one would only be in its way.
+          throw error; // The process hangs. The caller decides; a second process would only compete for the ports.
         }
       }
     } else {
@@ -73,23 +73,23 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
     ),
   );
   await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
-  await rejectTakenPorts(inputs);
+  await rejectPortsInUse(inputs);
   await prepareData(inputs);
-  await writeFiles(inputs);
-  await setLogsAside(inputs);
-  await meetStartCondition(inputs);
-  const intention: ServiceRecord = {
+  await writeConfigFiles(inputs);
+  await renamePreviousLogs(inputs);
+  await awaitStartCondition(inputs);
+  const beforeStart: ServiceRecord = {
     owner: inputs.owner,
     startId: randomUUID(),
     runHash: runHash(inputs),
     dataDir: inputs.folders.data,
   };
-  await writeRecord(inputs.serviceDir, intention);
+  await writeRecord(inputs.serviceDir, beforeStart);
   try {
     const since = Date.now();
-    const started = { ...intention, process: await launch(inputs, intention.startId) };
+    const started = { ...beforeStart, process: await launch(inputs, beforeStart.startId) };
     await writeRecord(inputs.serviceDir, started);
-    return await becomeReady(inputs, started, since);
+    return await awaitReady(inputs, started, since);
   } catch (error) {
     const running = await recordedProcess(await readRecord(inputs.serviceDir));
     if (running !== undefined) {
@@ -99,7 +99,7 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   }
 }
 
-async function becomeReady(
+async function awaitReady(
   inputs: LocalServiceInputs,
   record: ServiceRecord & { readonly process: ProcessIdentity },
   since = Date.now(),
@@ -108,7 +108,7 @@ async function becomeReady(
   const { startupTimeoutMs } = inputs.spec;
   const facts = await waitUntil(
     async () => {
-      // The process first: once it has ended, whoever answers at its port is another.
+      // Check the process before the port: once the process has ended, another process may answer at the port.
       if (!(await isRunning(record.process))) {
         throw new AbortWait(await failure(inputs, `process ${pid} ended during its start`));
       }
@@ -126,10 +126,10 @@ async function becomeReady(
   return { pid, startId: record.startId, runHash: record.runHash, ...ready };
 }
 
-/** The time is over; the error that is shown is made of it and the log. */
+/** The service did not answer in time. */
 class NoAnswer extends Error {}
 
-async function meetStartCondition({ service, spec }: LocalServiceInputs): Promise<void> {
+async function awaitStartCondition({ service, spec }: LocalServiceInputs): Promise<void> {
   const { startCondition, startupTimeoutMs } = spec;
   if (startCondition === undefined) {
     return;
@@ -142,20 +142,20 @@ async function meetStartCondition({ service, spec }: LocalServiceInputs): Promis
   );
 }
 
-/** So that an error shows what this start had to say, and no earlier one. */
-async function setLogsAside({ folders }: LocalServiceInputs): Promise<void> {
+/** Renames the logs of the previous start, so that an error quotes this start alone. */
+async function renamePreviousLogs({ folders }: LocalServiceInputs): Promise<void> {
   for (const file of [logFile({ folders }), consoleFile(folders.logs)]) {
-    await rename(file, `${file}.previous`).catch(() => {}); // There was none.
+    await rename(file, `${file}.previous`).catch(() => {}); // The file does not exist.
   }
 }
 
-async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<void> {
+async function rejectPortsInUse({ service, spec }: LocalServiceInputs): Promise<void> {
   for (const { host, port } of spec.ports) {
     const error = await bindError(host, port);
     if (error !== undefined) {
       throw new Error(
         error === "EADDRINUSE"
-          ? `${service} can't listen on ${host}:${port}, held by ${await describePortHolder(port)}; stop that or set another port`
+          ? `${service} can't listen on ${host}:${port}, which ${await describePortHolder(port)} holds; free the port or set another one`
           : `${service} can't listen on ${host}:${port} (${error}); set another port or bindAddress`,
       );
     }
@@ -164,12 +164,12 @@ async function rejectTakenPorts({ service, spec }: LocalServiceInputs): Promise<
 
 async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
   if (spec.dataToDelete !== undefined) {
-    await discardData(folders.data, spec.dataToDelete);
+    await deleteData(folders.data, spec.dataToDelete);
   }
   await ensureDataFiles(folders.data, spec.dataFiles ?? {});
 }
 
-async function writeFiles(inputs: LocalServiceInputs): Promise<void> {
+async function writeConfigFiles(inputs: LocalServiceInputs): Promise<void> {
   await Promise.all(
     configFilesOf(inputs).map(async ({ path, text }) => {
       if ((await readFileIfExists(path)) !== text) {
@@ -180,13 +180,14 @@ async function writeFiles(inputs: LocalServiceInputs): Promise<void> {
   );
 }
 
-/** An error that carries the log's last lines and, where they name it, cause and cure. */
-async function failure(inputs: LocalServiceInputs, what: string, orElse?: string): Promise<Error> {
+/** Error that quotes the end of the log, with the cause and the cure if the log identifies them. */
+async function failure(inputs: LocalServiceInputs, problem: string, alternative?: string): Promise<Error> {
   const [log, output] = await Promise.all([
     lastLines(logFile(inputs), TAIL_LINES),
     lastLines(consoleFile(inputs.folders.logs), TAIL_LINES),
   ]);
   const lines = [...output, ...log];
-  const advice = [diagnose(lines), `see ${logFile(inputs)}${orElse ? ` or ${orElse}` : ""}`].filter(Boolean).join("; ");
-  return new Error(withLines(`${inputs.service}: ${what}; ${advice}`, lines));
+  const seeLog = `see ${logFile(inputs)}${alternative ? ` or ${alternative}` : ""}`;
+  const advice = [diagnose(lines), seeLog].filter(Boolean).join("; ");
+  return new Error(withLines(`${inputs.service}: ${problem}; ${advice}`, redactSecrets(lines, inputs.spec)));
 }

@@ -3,39 +3,38 @@ import { join } from "node:path";
 
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 
-/** Inputs of a {@link LocalService}: what to run and where on this machine. */
+/** Inputs of a {@link LocalService}. */
 export interface LocalServiceInputs {
-  /** What to run. */
   readonly spec: ServiceSpec;
-  /** Name of the service within its stack, e.g. `kafka-0`. */
+  /** Name of the service, unique in its stack: `kafka-0`. */
   readonly service: string;
-  /** `project/stack` that it belongs to. */
+  /** `project/stack` that the service belongs to. */
   readonly owner: string;
   readonly folders: Required<ServiceFolders>;
-  /** Folder of the service's record; holds the folders for configuration and logs. */
+  /** Folder of the service's record. It contains the folders for configuration and logs. */
   readonly serviceDir: string;
   /** Home of the Kafka installation. */
   readonly home: string;
-  /** SHA-512 of the archive that the installation came from. */
+  /** SHA-512 of the archive that was installed. */
   readonly distributionSha512: string;
-  /** Home of the Java to use; empty to look for one. */
+  /** Home of the Java to use; empty to search for one. */
   readonly javaHome: string;
-  /** Home of the Java that set-up brings where the machine has none. */
+  /** Home of the Java that set-up installs if the machine has none. */
   readonly installedJavaHome: string;
-  /** Whether the data stays when the service is deleted. */
+  /** True to keep the data when the service is deleted. */
   readonly retainData: boolean;
 }
 
 /** Outputs of a {@link LocalService}. */
 export interface LocalServiceOutputs extends LocalServiceInputs {
   readonly pid: number;
-  /** Identity of this start; another one after every restart. */
+  /** Identity of this start: changes with every restart. */
   readonly startId: string;
-  /** {@link runHash} of what runs. */
+  /** {@link runHash} of the running process. */
   readonly runHash: string;
-  /** `running`, or what is wrong, as `read` last saw it. */
+  /** {@link HEALTHY}, or the problem that `read` has found. */
   readonly health: string;
-  /** What the service said of itself when it became ready. */
+  /** Facts that the service reported when it became ready. */
   readonly facts: Readonly<Record<string, string>>;
   /** Time from start to readiness, in milliseconds. */
   readonly readyMs: number;
@@ -44,10 +43,10 @@ export interface LocalServiceOutputs extends LocalServiceInputs {
 
 type Located = Pick<LocalServiceInputs, "folders" | "spec">;
 
-/** The files in a service's configuration folder, and where they are. */
+/** Name, path and text of each file in the configuration folder of a service. */
 export const configFilesOf = ({ folders, spec }: Located) => within(folders.config, spec.files);
 
-/** All files of a service, and where they are. */
+/** Name, path and text of each configuration file and data file of a service. */
 export const filesOf = ({ folders, spec }: Located) => [
   ...configFilesOf({ folders, spec }),
   ...within(folders.data, spec.dataFiles),
@@ -56,13 +55,10 @@ export const filesOf = ({ folders, spec }: Located) => [
 const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
   Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));
 
-/** Digest of everything that asks for a restart when it changes. */
-export function runHash(inputs: LocalServiceInputs): string {
-  const { spec, folders, home, distributionSha512, javaHome } = inputs;
-  const files = Object.entries(spec.files).sort();
-  const what = [spec.mainClass, spec.arguments, spec.jvmFlags, files, folders.data, home, distributionSha512, javaHome];
-  if (spec.dataFiles !== undefined) {
-    what.push(Object.entries(spec.dataFiles).sort());
-  }
-  return createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
+/** Digest of all inputs whose change restarts the service. */
+export function runHash({ spec, folders, home, distributionSha512, javaHome }: LocalServiceInputs): string {
+  const [files, dataFiles] = [spec.files, spec.dataFiles ?? {}].map((named) => Object.entries(named).sort());
+  const { mainClass, arguments: args, jvmFlags } = spec;
+  const settings = [mainClass, args, jvmFlags, files, dataFiles, folders.data, home, distributionSha512, javaHome];
+  return createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 16);
 }

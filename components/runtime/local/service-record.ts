@@ -6,20 +6,20 @@ import { readJsonIfExists } from "../../shared/json-file";
 import { findByToken, isRunning, type ProcessIdentity } from "../machine/process-identity";
 
 /**
- * What is written down about a service before and after its process is started, so that whoever comes after a crash
- * finds the process again. It lies in the service's folder.
+ * Record of a service, in the service's folder. It is written before and after the start of the process, so that a later
+ * run finds the process again, even if this run crashes in between.
  */
 export interface ServiceRecord {
-  /** `project/stack` that started it. */
+  /** `project/stack` that started the service. */
   readonly owner: string;
-  /** Made for this start alone; also in the process's command line. */
+  /** Random identity of this start. The command line of the process contains it. */
   readonly startId: string;
   readonly runHash: string;
-  /** Folder of its data. */
+  /** Folder of the data. */
   readonly dataDir: string;
-  /** Absent between writing down the intention to start and the start. */
+  /** @defaultValue - the process was not started yet, or the run crashed before it recorded the process */
   readonly process?: ProcessIdentity;
-  /** Present once it was ready. */
+  /** @defaultValue - the service was not ready yet */
   readonly ready?: { readonly readyMs: number; readonly facts: Readonly<Record<string, string>> };
 }
 
@@ -33,10 +33,13 @@ export const writeRecord = (serviceDir: string, record: ServiceRecord): Promise<
 
 export const removeRecord = (serviceDir: string): Promise<void> => rm(recordFile(serviceDir), { force: true });
 
-/** JVM flag by which a process is recognised as the one of this start. */
+/** JVM flag that identifies the process of a start. */
 export const startIdFlag = (startId: string): string => `-Dkafka-cluster.startId=${startId}`;
 
-/** The recorded process, if it runs: by pid and start time, or by its command line if it was started but not recorded. */
+/**
+ * The recorded process if it runs. It is found by pid and start time, or by its command line if the run crashed before it
+ * recorded the process.
+ */
 export async function recordedProcess(record: ServiceRecord | undefined): Promise<ProcessIdentity | undefined> {
   if (record === undefined) {
     return undefined;
@@ -44,6 +47,6 @@ export async function recordedProcess(record: ServiceRecord | undefined): Promis
   if (record.process !== undefined) {
     return (await isRunning(record.process)) ? record.process : undefined;
   }
-  const found = await findByToken(startIdFlag(record.startId));
-  return found && { pid: found.pid, startTime: found.startTime };
+  const started = await findByToken(startIdFlag(record.startId));
+  return started && { pid: started.pid, startTime: started.startTime };
 }

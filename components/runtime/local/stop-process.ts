@@ -2,23 +2,24 @@ import { errorCode } from "../../shared/error-message";
 import { waitUntil } from "../../shared/wait-until";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 
-/** Time for the system to remove a process that was killed, in milliseconds. */
+/** Longest time for the system to remove a killed process, in milliseconds. */
 const KILL_TIMEOUT_MS = 10_000;
 
 /**
- * Ends a process: asks it to stop, waits, kills it. Does nothing where it has ended already; never touches another
- * process that got the same pid. Windows knows no request to stop, so there it is ended at once.
+ * Stops a process: sends SIGTERM, waits, then sends SIGKILL. A process that has ended, and a later process with the same
+ * pid, are left alone. Windows has no SIGTERM, so a process ends at once there.
  *
- * @returns whether it had to be killed.
- * @throws if it can't be ended.
+ * @param timeoutMs - time for an orderly stop, in milliseconds.
+ * @returns true if the process had to be killed.
+ * @throws if the process does not end, or belongs to another user.
  */
 export async function stopProcess(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
-  if (!(await signal(identity, "SIGTERM")) || (await ended(identity, timeoutMs))) {
+  if (!(await signal(identity, "SIGTERM")) || (await awaitEnd(identity, timeoutMs))) {
     return false;
   }
   await signal(identity, "SIGKILL");
-  if (!(await ended(identity, KILL_TIMEOUT_MS))) {
-    throw new Error(`process ${identity.pid} could not be ended; end it by hand and run it again`);
+  if (!(await awaitEnd(identity, KILL_TIMEOUT_MS))) {
+    throw new Error(`process ${identity.pid} does not end; end it by hand, then run the command again`);
   }
   return true;
 }
@@ -34,15 +35,14 @@ async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<
       return false;
     }
     throw new Error(
-      `process ${identity.pid} can't be ended (${errorCode(error)}); it belongs to another user: end it as that one`,
-      {
-        cause: error,
-      },
+      `process ${identity.pid} belongs to another user and can't be stopped (${errorCode(error)}); stop it as that user`,
+      { cause: error },
     );
   }
 }
 
-const ended = (identity: ProcessIdentity, timeoutMs: number): Promise<boolean> =>
+/** True if the process ends in time. */
+const awaitEnd = (identity: ProcessIdentity, timeoutMs: number): Promise<boolean> =>
   waitUntil(
     async () => ((await isRunning(identity)) ? undefined : true),
     () => new Error("still running"),

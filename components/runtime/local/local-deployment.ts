@@ -1,0 +1,135 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Distribution } from "../../distribution/distribution";
+import { installationName } from "../../distribution/distribution-source";
+import { withDependsOn } from "../../pulumi/with-depends-on";
+import { assignPort } from "../machine/free-port";
+import type {
+  Deployment,
+  Endpoint,
+  PrepareRequest,
+  RunOptions,
+  Service,
+  ServiceListener,
+  ServiceListeners,
+} from "../runtime";
+import type { PortPlan, ServicePlan } from "../service-plan";
+import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import type { LocalLayout } from "./layout";
+import { LocalService } from "./local-service";
+import { LocalStack } from "./local-stack";
+import { portHosts } from "./port-hosts";
+
+/** Arguments of a {@link LocalDeployment}. */
+export interface LocalDeploymentArgs extends Pick<PrepareRequest, "services" | "distribution" | "retainData"> {
+  readonly layout: LocalLayout;
+  /** Home of the Java to use. @defaultValue - the first usable Java of this machine */
+  readonly javaHome?: string;
+}
+
+/** Name of the listener that all clients and services share. */
+const LISTENER = "PLAINTEXT";
+
+/** Deployment of a cluster's services as processes of this machine. */
+export class LocalDeployment implements Deployment {
+  readonly kind = "local";
+  /** On Windows a broker fails when a topic is deleted (KAFKA-1194). */
+  readonly deletesTopics = process.platform !== "win32";
+  private readonly distribution: Distribution;
+  private readonly stack: LocalStack;
+  /** Endpoint of each planned port, by {@link portKey}. */
+  private readonly endpoints: ReadonlyMap<string, pulumi.Output<Endpoint>>;
+
+  /** @param name - name of the cluster; resource names derive from it. */
+  constructor(
+    name: string,
+    private readonly args: LocalDeploymentArgs,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const { layout, services, distribution, retainData } = args;
+    this.distribution = new Distribution(
+      `${name}-distribution`,
+      { ...distribution, distributionsDir: layout.distributionsDir },
+      opts,
+    );
+    this.stack = new LocalStack(`${name}-stack`, { path: layout.stackDir, retainData }, opts);
+    this.endpoints = new Map(
+      services.flatMap((plan) =>
+        plan.ports.map((port) => [portKey(plan.service, port.name), createEndpoint(plan, port, opts)] as const),
+      ),
+    );
+  }
+
+  folders(service: string): Required<ServiceFolders> {
+    return this.args.layout.folders(service);
+  }
+
+  internalListener(service: string, port: string): ServiceListener {
+    const endpoint = this.endpoints.get(portKey(service, port));
+    if (endpoint === undefined) {
+      throw new Error(`service ${service} has no planned port named ${port}`);
+    }
+    return { name: LISTENER, endpoint };
+  }
+
+  listeners(service: string): ServiceListeners {
+    const listener = this.internalListener(service, "client");
+    return { clients: listener, internal: listener };
+  }
+
+  run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+    const { layout, javaHome = "", retainData } = this.args;
+    const folders = this.folders(service);
+    const resource = new LocalService(
+      `${service}-service`,
+      {
+        spec,
+        service,
+        owner: layout.owner,
+        folders,
+        serviceDir: layout.serviceDir(service),
+        home: this.distribution.home,
+        distributionSha512: this.distribution.sha512,
+        javaHome,
+        installedJavaHome: layout.installedJavaHome,
+        retainData,
+      },
+      withDependsOn(opts, this.stack, ...(restartGate === undefined ? [] : [restartGate])),
+    );
+    return {
+      startId: resource.startId,
+      facts: resource.facts,
+      logFile: resource.logFile,
+      dataDir: pulumi.output(folders.data),
+      resource,
+    };
+  }
+
+  restartSettings(service: string): Record<string, string> {
+    const { distribution, javaHome } = this.args;
+    return {
+      distribution: installationName(distribution),
+      "data folder": this.folders(service).data,
+      ...(javaHome !== undefined && { javaHome }),
+    };
+  }
+
+  /** No racks: all services run on this machine. */
+  rackOf(): undefined {
+    return undefined;
+  }
+}
+
+const portKey = (service: string, port: string): string => `${service} ${port}`;
+
+function createEndpoint(
+  plan: ServicePlan,
+  port: PortPlan,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<Endpoint> {
+  const { bind, advertised } = portHosts(plan, port);
+  return assignPort(plan, port, bind, opts).apply((number) => ({
+    listen: { host: bind, port: number },
+    address: { host: advertised, port: number },
+  }));
+}

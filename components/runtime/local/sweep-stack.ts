@@ -1,0 +1,49 @@
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { emptyTrash, releaseData } from "./data-owner";
+import type { LocalStackArgs } from "./local-stack";
+import { readRecord, recordedProcess } from "./service-record";
+import { stopProcess } from "./stop-process";
+
+/**
+ * Longest time for the orderly stop of a service that no resource knows, in milliseconds. Short where its data is deleted
+ * as well: the service needs to flush nothing then, and a broker may wait in vain for a ZooKeeper that was stopped before.
+ */
+const STOP_TIMEOUT_MS = { retained: 60_000, deleted: 2_000 } as const;
+
+/**
+ * Stops and removes all services in the folder of a stack, then removes the folder if it is empty. Other files in the
+ * folder stay.
+ */
+export async function sweepStack({ path, retainData }: LocalStackArgs): Promise<void> {
+  for (const service of await readdir(path).catch(() => [])) {
+    await sweepService(join(path, service), retainData);
+  }
+  for (const folder of [join(path, "data"), path]) {
+    await rmdir(folder).catch(() => {}); // The folder holds retained data, or does not exist.
+  }
+}
+
+async function sweepService(serviceDir: string, retainData: boolean): Promise<void> {
+  const record = await readRecord(serviceDir);
+  const running = await recordedProcess(record);
+  if (running !== undefined) {
+    await stopProcess(running, retainData ? STOP_TIMEOUT_MS.retained : STOP_TIMEOUT_MS.deleted);
+  }
+  if (record !== undefined) {
+    await releaseData(record.dataDir, serviceDir, retainData);
+  }
+  if (record !== undefined || (await isFailedStart(serviceDir))) {
+    await rm(serviceDir, { recursive: true, force: true });
+  }
+  if (record !== undefined) {
+    await emptyTrash(record.dataDir);
+  }
+}
+
+/** True if the folder is all that a failed start has left: its logs and its configuration. */
+const isFailedStart = async (serviceDir: string): Promise<boolean> => {
+  const names = await readdir(serviceDir).catch(() => ["not a folder"]);
+  return names.every((name) => name === "logs" || name === "config");
+};
