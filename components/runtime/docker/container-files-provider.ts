@@ -1,37 +1,39 @@
 import { randomUUID } from "node:crypto";
 
 import { HEALTHY, type Health } from "../../pulumi/health";
-import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
-import { dataFilesProblems, isFingerprint, withCompletedDeletion } from "../data-fingerprint";
+import { defineProvider, inputsDiffer, isUnknown, plainInputs } from "../../pulumi/provider-module";
+import { dataFilesProblems } from "../data-files-problems";
+import { isFingerprint, withCompletedDeletion } from "../data-fingerprint";
 import { scriptsOf } from "../scripts/scripts";
 import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
 import { docker, dockerBytes, inspectContainer } from "./docker-client";
-import { nameTaken, removeContainers, serviceLabels, stopContainers } from "./leftovers";
+import { nameConflict } from "./name-conflict";
 import { STACK_ID_LABEL } from "./names";
 import { RECORD_FILE } from "./record-file";
+import { removeContainers, serviceLabels, stopContainers } from "./service-containers";
 import { filesInTar, tarOf } from "./tar-files";
 
 interface ContainerFilesOutputs extends ContainerFilesInputs, Health {
-  /** Another one each time that the files were written. */
+  /** Version of the files. Changes each time that the files are written. */
   readonly version: string;
 }
 
-const UNRECORDED = "there is a container that was not recorded";
+const UNRECORDED = "the container is not recorded";
 const FOREIGN = "a container that is not of this stack has the name";
 
-/** Time to remove data, in milliseconds. */
-const DISCARD_TIMEOUT_MS = 120_000;
+/** Longest time to delete data, in milliseconds. */
+const DELETION_TIMEOUT_MS = 120_000;
 
-/** Readable for the group of the service's user, writable for none but root. */
+/** The group of the service's user may read the files. Only root may write them. */
 const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
 
-const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFilesOutputs> = {
+const containerFilesProvider = defineProvider<ContainerFilesInputs, ContainerFilesOutputs>({
   check: async (olds, news) => ({
     inputs: news,
     failures:
-      // Data that is discarded is taken for nobody's.
+      // Data that is about to be deleted needs no protection.
       olds.files === undefined || isUnknown(news.files) || isFingerprint(news.dataToDelete)
         ? []
         : dataFilesProblems(news.service, dataFilesAmong(olds.files), dataFilesAmong(news.files)),
@@ -42,55 +44,54 @@ const containerFilesProvider: ProviderModule<ContainerFilesInputs, ContainerFile
   }),
 
   create: async (inputs) => {
-    await rejectForeign(inputs);
-    // None of them can be recorded: they are made after these files.
+    await rejectForeignContainer(inputs);
+    // No container of the service can be recorded yet: containers are created after their files.
     await removeContainers(inputs);
-    await discardData(inputs);
-    return { id: inputs.volume, outs: await written(inputs) };
+    await deleteData(inputs);
+    return { id: inputs.volume, outs: await writeFiles(inputs) };
   },
 
-  read: async (id, props) => ({ id, props: { ...props, health: await assess(props) } }),
+  read: async (id, props) => ({ id, props: { ...props, health: await assessFiles(props) } }),
 
   update: async (_id, olds, news) => {
-    await rejectForeign(news);
-    if (areStill(olds, withCompletedDeletion(olds, news))) {
+    await rejectForeignContainer(news);
+    if (isUpToDate(olds, withCompletedDeletion(olds, news))) {
       return { outs: { ...olds, dockerHost: news.dockerHost } };
     }
     if (olds.health === UNRECORDED) {
-      await putAside(news);
+      await renameContainer(news);
     }
-    await discardData(news);
-    return { outs: await written(news) };
+    await deleteData(news);
+    return { outs: await writeFiles(news) };
   },
 
-  /** They go with their volume. */
-  delete: async () => {},
-};
+  // The files are deleted with their volume.
+});
 
-/** Whether the files are what they should be: all that may differ is the address of the daemon that has them. */
-const areStill = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>
+/** True if the files are as the inputs describe them. Only the address of the daemon may differ. */
+const isUpToDate = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>
   olds.health === HEALTHY && !inputsDiffer<ContainerFilesInputs>(olds, { ...news, dockerHost: olds.dockerHost });
 
-async function rejectForeign({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
+async function rejectForeignContainer({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
   const labels = (await inspectContainer(dockerHost, container))?.Config.Labels;
   if (labels !== undefined && labels?.[STACK_ID_LABEL] !== stackId) {
-    throw new Error(nameTaken("container", container, labels ?? {}));
+    throw new Error(nameConflict("container", container, labels ?? {}));
   }
 }
 
 /**
- * Takes the name from a container that may or may not be recorded. If it is, the new version of the files replaces it;
- * if not, whoever comes to answer under the name removes it.
+ * Renames a container of which it is unknown whether the stack's state records it. The new version of the files replaces a
+ * recorded container. The service's next successful start removes one that is not recorded.
  */
-async function putAside({ dockerHost, container, stopTimeoutMs }: ContainerFilesInputs): Promise<void> {
+async function renameContainer({ dockerHost, container, stopTimeoutMs }: ContainerFilesInputs): Promise<void> {
   if ((await inspectContainer(dockerHost, container)) !== undefined) {
     await stopContainers(dockerHost, [container], stopTimeoutMs);
     await docker(dockerHost, ["rename", container, temporaryName(container)]);
   }
 }
 
-/** Removes data that is to be discarded, once nobody uses it; the container that did is made anew with these files. */
-async function discardData(inputs: ContainerFilesInputs): Promise<void> {
+/** Stops the container that uses the data, and deletes the data. The new version of the files replaces the container. */
+async function deleteData(inputs: ContainerFilesInputs): Promise<void> {
   const { dockerHost, container, imageId, dataVolume, dataToDelete, stopTimeoutMs } = inputs;
   if (!isFingerprint(dataToDelete)) {
     return;
@@ -107,12 +108,12 @@ async function discardData(inputs: ContainerFilesInputs): Promise<void> {
       ...["--volume", `${dataVolume}:${CONTAINER_FOLDERS.data}`],
       ...[imageId, "-s", "--", CONTAINER_FOLDERS.data, dataToDelete.file, dataToDelete.line],
     ],
-    { input: Buffer.from(`set -euo pipefail\n${script}\ndiscard_data "$@"\n`), timeoutMs: DISCARD_TIMEOUT_MS },
+    { input: Buffer.from(`set -euo pipefail\n${script}\ndelete_data "$@"\n`), timeoutMs: DELETION_TIMEOUT_MS },
   );
 }
 
-/** Writes the files into the volume, through a container that is made for it and never started. */
-async function written(inputs: ContainerFilesInputs): Promise<ContainerFilesOutputs> {
+/** Writes the files into the volume, through a temporary container that is never started. */
+async function writeFiles(inputs: ContainerFilesInputs): Promise<ContainerFilesOutputs> {
   const { dockerHost, container, imageId, volume, files } = inputs;
   const carrier = temporaryName(container);
   await docker(dockerHost, [
@@ -133,13 +134,13 @@ async function written(inputs: ContainerFilesInputs): Promise<ContainerFilesOutp
 
 const temporaryName = (container: string): string => `${container}-${randomUUID().slice(0, 8)}`;
 
-/** Looks through the container of the service, if there is one, at what the volume holds. */
-async function assess({ dockerHost, container, files, stackId }: ContainerFilesInputs): Promise<string> {
-  const there = await inspectContainer(dockerHost, container);
-  if (there === undefined) {
+/** Health of the files, read through the container of the service. Files without a container count as healthy. */
+async function assessFiles({ dockerHost, container, files, stackId }: ContainerFilesInputs): Promise<string> {
+  const inspection = await inspectContainer(dockerHost, container);
+  if (inspection === undefined) {
     return HEALTHY;
   }
-  if (there.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
+  if (inspection.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
     return FOREIGN;
   }
   const archive = await dockerBytes(dockerHost, ["cp", `${container}:${CONTAINER_FOLDERS.config}/.`, "-"]);
@@ -148,7 +149,7 @@ async function assess({ dockerHost, container, files, stackId }: ContainerFilesI
   if (changed !== undefined) {
     return `${changed} was changed`;
   }
-  return found[RECORD_FILE] === there.Id ? HEALTHY : UNRECORDED;
+  return found[RECORD_FILE] === inspection.Id ? HEALTHY : UNRECORDED;
 }
 
 export = containerFilesProvider;

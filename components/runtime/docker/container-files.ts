@@ -2,31 +2,32 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
 import type { DataFingerprint } from "../service-spec";
-import type { ServiceContainers } from "./leftovers";
+import type { ServiceContainers } from "./service-containers";
 
 /** Inputs of {@link ContainerFiles}. */
 export interface ContainerFilesInputs extends ServiceContainers {
-  /** Name of the container that will read them. */
+  /** Name of the container that reads the files. */
   readonly container: string;
   readonly imageId: string;
+  /** Name of the volume for the files. */
   readonly volume: string;
-  /** Another one where the volume had to be made anew, empty. */
+  /** Id of that volume. A recreated volume is empty and has another id. */
   readonly volumeId: string;
   /** File name to text. */
   readonly files: Readonly<Record<string, string>>;
   /** Name of the volume with the service's data. */
   readonly dataVolume: string;
-  /** Data that is removed before the files are written; what was once removed needs not be said again. */
+  /** Data to delete before the files are written. Data that was deleted once needs no further mention. */
   readonly dataToDelete: DataFingerprint;
 }
 
 /**
- * The files of a service in a volume of their own, there before its container is made: with a read-only root nothing
- * could be put into it later. A `preview` shows when one was edited, and `up` writes it again. A container that a killed
- * run has made but not recorded is put out of the way.
+ * Files of a service in a volume of their own. Written before the container is created: nothing can be copied into a
+ * container with a read-only root later. A `refresh` detects an edited file, and `up` writes the files again. `up` renames
+ * a container that an interrupted run created but did not record.
  */
 export class ContainerFiles extends pulumi.dynamic.Resource {
-  /** Another one each time that the files were written. */
+  /** Version of the files. Changes each time that the files are written. */
   declare readonly version: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ContainerFilesInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -1,13 +1,13 @@
 import type { ServiceFolders } from "../service-spec";
 
-/** Where a service finds its things in a container; the `Dockerfile` makes these folders. */
+/** Folders of a service in its container. The `Dockerfile` creates them. */
 export const CONTAINER_FOLDERS: ServiceFolders = { config: "/etc/kafka-cluster", data: "/var/lib/kafka-cluster" };
 
-/** User and group that services run as: none that the base image, or the machine, knows. */
+/** User and group that services run as. Neither the base image nor the machine has a user of this id. */
 export const CONTAINER_USER = "10001:10001";
 
-/** Port at which a broker answers containers of its network. */
+/** Port of a broker for clients on its Docker network. */
 export const NETWORK_PORT = 9_092;
 
-/** Port at which a broker answers what comes through its published port. */
+/** Port of a broker for clients that connect through its published port. */
 export const PUBLISHED_PORT = 9_094;

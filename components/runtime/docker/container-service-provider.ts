@@ -1,30 +1,28 @@
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
+import { HEALTHY, type Health } from "../../pulumi/health";
+import { defineProvider, inputsDiffer, plainInputs } from "../../pulumi/provider-module";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
 import { diagnose } from "../diagnosis";
-import type { ProbeFacts } from "../probe/probe-facts";
+import type { ProbeFacts } from "../probe/probe";
+import { redactSecrets } from "../redact-secrets";
 import type { ContainerServiceInputs } from "./container-service";
 import { type ContainerInspection, docker, inspectContainer, logTail } from "./docker-client";
-import { removeContainers, stopContainers } from "./leftovers";
-import { record } from "./record-file";
+import { writeRecordFile } from "./record-file";
+import { removeContainers, stopContainers } from "./service-containers";
 
-interface ContainerServiceOutputs extends ContainerServiceInputs {
-  /** Identity of this start; another one after every restart. */
+interface ContainerServiceOutputs extends ContainerServiceInputs, Health {
+  /** Identity of this start. Changes with every restart. */
   readonly startId: string;
   readonly facts: ProbeFacts;
-  /** `running`, or what is wrong, as `read` last saw it. */
-  readonly health: string;
 }
 
-const HEALTHY = "running";
-
-/** Pause between two looks at a container that starts, in milliseconds. */
+/** Pause between two inspections of a starting container, in milliseconds. */
 const INTERVAL_MS = 150;
 
-/** Lines of the log that go into an error. */
+/** Lines of the log that an error message quotes. */
 const TAIL_LINES = 12;
 
-/** How a container that does not run is brought to run, by its status. */
+/** Command of Docker's client that makes a container run, by the container's health. */
 const REMEDIES: Readonly<Record<string, string>> = {
   created: "start",
   exited: "start",
@@ -33,80 +31,93 @@ const REMEDIES: Readonly<Record<string, string>> = {
   unhealthy: "restart",
 };
 
-const containerServiceProvider: ProviderModule<ContainerServiceInputs, ContainerServiceOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+const containerServiceProvider = defineProvider<ContainerServiceInputs, ContainerServiceOutputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || inputsDiffer(olds, news),
   }),
 
-  create: async (inputs) => ({ id: inputs.container, outs: await running(inputs) }),
+  create: async (inputs) => ({ id: inputs.container, outs: await ensureRunning(inputs) }),
 
   read: async (id, props) => {
     const found = await inspectContainer(props.dockerHost, props.containerId);
     return { id, props: { ...props, health: healthOf(found), ...(found && { startId: startIdOf(found) }) } };
   },
 
-  update: async (_id, _olds, news) => ({ outs: await running(news) }),
+  update: async (_id, _olds, news) => ({ outs: await ensureRunning(news) }),
 
-  /** The container goes with its own resource. */
-  delete: async () => {},
-};
+  // The container is deleted by its own resource.
+});
 
 /**
- * Waits until the container answers; one that was stopped or paused is started first.
+ * Starts a stopped or paused container, waits until its health check succeeds, and removes all other containers of the
+ * service.
  *
- * @throws with the end of its log, cause and cure if it ends or does not answer in time; then it is stopped.
+ * @throws if the container ends or does not answer in time, with the end of its log, cause and cure. The container is
+ * stopped then.
  */
-async function running(inputs: ContainerServiceInputs): Promise<ContainerServiceOutputs> {
-  const { dockerHost, containerId, startupTimeoutMs, stopTimeoutMs } = inputs;
-  const before = await present(inputs);
-  await record(dockerHost, containerId);
+async function ensureRunning(inputs: ContainerServiceInputs): Promise<ContainerServiceOutputs> {
+  const { dockerHost, containerId, stopTimeoutMs } = inputs;
+  const before = await inspectExisting(inputs);
+  await writeRecordFile(dockerHost, containerId);
   const remedy = REMEDIES[healthOf(before)];
   if (remedy !== undefined) {
     await docker(dockerHost, [remedy, containerId]);
   }
-  const start = startIdOf(remedy === undefined ? before : await present(inputs));
+  const startId = startIdOf(remedy === undefined ? before : await inspectExisting(inputs));
   try {
-    const healthy = await waitUntil(
-      async () => {
-        const now = await present(inputs);
-        if (startIdOf(now) !== start || now.State.Status !== "running") {
-          throw new AbortWait(new Error(`ended during its start${wayOfEnding(now)}`));
-        }
-        return now.State.Health?.Status === "healthy" ? now : undefined;
-      },
-      (last) =>
-        new Error(
-          `did not answer within ${startupTimeoutMs} ms${last instanceof Error ? ` (last: ${last.message})` : ""}`,
-        ),
-      { timeoutMs: startupTimeoutMs, intervalMs: INTERVAL_MS },
-    );
+    const healthy = await awaitHealthy(inputs, startId);
     await removeContainers(inputs, containerId);
-    return { ...plainInputs(inputs), startId: start, facts: factsOf(healthy), health: HEALTHY };
+    return { ...plainInputs(inputs), startId, facts: factsOf(healthy), health: HEALTHY };
   } catch (error) {
-    if (error instanceof Removed) {
+    if (error instanceof RemovedContainer) {
       throw error;
     }
-    const failure = await explained(inputs, error as Error);
-    // Else the restart policy would start it for ever.
+    const failure = await startFailure(inputs, error as Error);
+    // Without a stop, Docker's restart policy would start the container forever.
     await stopContainers(dockerHost, [containerId], stopTimeoutMs).catch(() => {});
     throw failure;
   }
 }
 
-async function present({ dockerHost, containerId, container }: ContainerServiceInputs): Promise<ContainerInspection> {
+/** Waits until the health check succeeds. @throws if the container ends, restarts or takes too long. */
+const awaitHealthy = (inputs: ContainerServiceInputs, startId: string): Promise<ContainerInspection> =>
+  waitUntil(
+    async () => {
+      const now = await inspectExisting(inputs);
+      if (startIdOf(now) !== startId || now.State.Status !== "running") {
+        throw new AbortWait(new Error(`ended during its start${exitReason(now)}`));
+      }
+      return now.State.Health?.Status === "healthy" ? now : undefined;
+    },
+    (last) => new StartTimeout(inputs.startupTimeoutMs, last),
+    { timeoutMs: inputs.startupTimeoutMs, intervalMs: INTERVAL_MS },
+  );
+
+/** Error of a service that did not answer in time. */
+class StartTimeout extends Error {
+  constructor(timeoutMs: number, last: unknown) {
+    super(`did not answer within ${timeoutMs} ms${last instanceof Error ? ` (last: ${last.message})` : ""}`, {
+      cause: last,
+    });
+  }
+}
+
+/** Error about a container that no longer exists, so that nothing is left to stop and no log to quote. */
+class RemovedContainer extends Error {}
+
+/** Inspects the container. @throws a {@link RemovedContainer} if it does not exist. */
+async function inspectExisting(inputs: ContainerServiceInputs): Promise<ContainerInspection> {
+  const { dockerHost, containerId, container } = inputs;
   const found = await inspectContainer(dockerHost, containerId);
   if (found === undefined) {
-    throw new AbortWait(new Removed(`container ${container} was removed by somebody else; run it again`));
+    throw new AbortWait(
+      new RemovedContainer(`container ${container} was removed by another program; run the command again`),
+    );
   }
   return found;
 }
 
-/** There is nothing any more that could be explained or stopped. */
-class Removed extends Error {}
-
-/** Another one after every start of a container. */
+/** Identity of a start. Changes with every start of a container. */
 const startIdOf = ({ Id, State }: ContainerInspection): string => `${Id.slice(0, 12)} ${State.StartedAt}`;
 
 function healthOf(found: ContainerInspection | undefined): string {
@@ -120,27 +131,30 @@ function healthOf(found: ContainerInspection | undefined): string {
   return Health?.Status === "healthy" ? HEALTHY : (Health?.Status ?? "without a health check");
 }
 
-function wayOfEnding({ State }: ContainerInspection): string {
+function exitReason({ State }: ContainerInspection): string {
   if (State.OOMKilled) {
-    return " (killed for want of memory)";
+    return " (killed: out of memory)";
   }
-  // Once it runs again, the code is that of nothing.
+  // Docker resets the exit code when the container runs again.
   return State.Status === "running" ? "" : ` (exit code ${State.ExitCode})`;
 }
 
-/** What the health check said last, as `name=value` lines. */
+/** Facts in the output of the health check: `name=value` lines. */
 function factsOf({ State }: ContainerInspection): ProbeFacts {
-  const said = State.Health?.Log?.map(({ Output }) => Output).join("\n") ?? "";
+  const output = State.Health?.Log?.map(({ Output }) => Output).join("\n") ?? "";
   return Object.fromEntries(
-    [...said.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value.trim()]),
+    [...output.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value.trim()]),
   );
 }
 
-async function explained(inputs: ContainerServiceInputs, cause: Error): Promise<Error> {
-  const { dockerHost, container, containerId, logsCommand } = inputs;
+/** Adds cause, cure and the end of the log to the error of a failed start. */
+async function startFailure(inputs: ContainerServiceInputs, cause: Error): Promise<Error> {
+  const { dockerHost, container, containerId, logsCommand, secrets } = inputs;
   const lines = await logTail(dockerHost, containerId, TAIL_LINES).catch(() => []);
-  const advice = [diagnose(lines), `see \`${logsCommand}\` or raise startupTimeoutMs`].filter(Boolean).join("; ");
-  return new Error(withLines(`container ${container} ${cause.message}; ${advice}`, lines), { cause });
+  const advice = `see \`${logsCommand}\`${cause instanceof StartTimeout ? " or raise startupTimeoutMs" : ""}`;
+  const cure = [diagnose(lines), advice].filter(Boolean).join("; ");
+  const message = `container ${container} ${cause.message}; ${cure}`;
+  return new Error(withLines(message, redactSecrets(lines, secrets)), { cause });
 }
 
 export = containerServiceProvider;

@@ -1,24 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
-import type { ServiceContainers } from "./leftovers";
+import type { ServiceSpec } from "../service-spec";
+import type { ServiceContainers } from "./service-containers";
 
 /** Inputs of {@link ContainerService}. */
 export interface ContainerServiceInputs extends ServiceContainers {
   readonly containerId: string;
-  /** Its name, for messages. */
+  /** Name of the container, for messages. */
   readonly container: string;
-  /** Command line that shows its log. */
+  /** Command line that shows the log of the container. */
   readonly logsCommand: string;
   readonly startupTimeoutMs: number;
+  /** Files and names of their secret settings: error messages that quote the log hide the values. */
+  readonly secrets: Pick<ServiceSpec, "files" | "secretSettings">;
 }
 
 /**
- * A service that answers in its container. Created once its health check has succeeded; a `refresh` sees a container
- * that was stopped, killed, paused or restarted, and `up` brings it back.
+ * Service that answers in its container. Created once its health check has succeeded. A `refresh` detects a container that
+ * was stopped, killed, paused or restarted, and `up` starts it again.
  */
 export class ContainerService extends pulumi.dynamic.Resource {
-  /** Identity of this start; another one after every restart. */
+  /** Identity of this start. Changes with every restart. */
   declare readonly startId: pulumi.Output<string>;
   declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { basename } from "node:path/posix";
 
-import { textAfter } from "../text-after";
 import type { DataInspector, DataState } from "../runtime";
+import { textAfter } from "../text-after";
 import { CONTAINER_FOLDERS } from "./container-layout";
 import {
   type ContainerInspection,
@@ -13,27 +13,29 @@ import {
   hostArguments,
   inspectContainer,
   inspectVolume,
+  listIds,
   type NetworkInspection,
   type VolumeInspection,
 } from "./docker-client";
-import { list } from "./leftovers";
-import { dockerNames, LOOK_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
+import { dockerNames, INSPECTOR_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 import { filesInTar } from "./tar-files";
 
-/** Where the data of a service is. */
+/** Location of a service's data. */
 export interface DataVolume {
+  /** Address of the daemon. */
   readonly host: string;
-  /** `project/stack` that it belongs to. */
+  /** `project/stack` that owns the volume. */
   readonly stack: string;
-  /** Container of the service, if there is one. */
+  /** Name of the service's container, which need not exist. */
   readonly container: string;
+  /** Name of the volume, which need not exist. */
   readonly volume: string;
-  /** Names of images, or of their repositories, that may be there. */
+  /** Names of images, or of their repositories, to create a temporary container of. */
   readonly images: readonly string[];
 }
 
-/** What a look at data starts from. */
-export interface DockerData {
+/** Stack whose data to inspect, and the daemon that has the data. */
+export interface InspectedStack {
   readonly project: string;
   readonly stack: string;
   readonly daemon: {
@@ -43,11 +45,11 @@ export interface DockerData {
   };
 }
 
-/** A look at the data of a stack's services. */
-export function dockerDataInspector({ project, stack, daemon }: DockerData): DataInspector {
+/** Inspector of the data of a stack's services. */
+export function dockerDataInspector({ project, stack, daemon }: InspectedStack): DataInspector {
   const names = dockerNames(project, stack);
   const { host, baseImage, dataStates } = daemon;
-  const at = (service: string): DataVolume => ({
+  const volumeOf = (service: string): DataVolume => ({
     host,
     stack: `${project}/${stack}`,
     container: names.container(service),
@@ -55,58 +57,60 @@ export function dockerDataInspector({ project, stack, daemon }: DockerData): Dat
     images: [baseImage, names.imageRepository],
   });
   return {
-    dataFile: (service, file) => dataFile(at(service), file),
-    dataStateOf: async (service) => dataStates[service] ?? "none",
+    dataFile: (service, file) => dataFile(volumeOf(service), file),
+    dataState: async (service) => dataStates[service] ?? "none",
     dataPlace: (service) => `volume ${names.dataVolume(service)}`,
-    dataAfter: (service, text, length) => dataAfter(at(service), text, length),
+    dataAfter: (service, text, length) => dataAfter(volumeOf(service), text, length),
   };
 }
 
-/** Text of a file among the data of a service; `undefined` where there is none. */
-export const dataFile = (where: DataVolume, file: string): Promise<string | undefined> =>
-  throughContainer(where, async (container, folder) => {
+/** Text of a file in the data folder; `undefined` without data or without the file. */
+export const dataFile = (volume: DataVolume, file: string): Promise<string | undefined> =>
+  inspectData(volume, async (container, folder) => {
     try {
-      return filesInTar(await dockerBytes(where.host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
+      return filesInTar(await dockerBytes(volume.host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
     } catch (error) {
-      if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.said)) {
+      if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.output)) {
         return undefined;
       }
       throw error;
     }
   });
 
-/** What follows a text among the data of a service. */
-export const dataAfter = (where: DataVolume, text: string, length: number): Promise<string | undefined> =>
-  throughContainer(where, async (container, folder) => {
-    const client = spawn("docker", [...hostArguments(where.host), "cp", `${container}:${folder}`, "-"], {
+/** The `length` characters that follow `text` in the first file that contains it. */
+const dataAfter = (volume: DataVolume, text: string, length: number): Promise<string | undefined> =>
+  inspectData(volume, async (container, folder) => {
+    const client = spawn("docker", [...hostArguments(volume.host), "cp", `${container}:${folder}`, "-"], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     return textAfter(client.stdout, text, length);
   });
 
+type Inspect<Result> = (container: string, folder: string) => Promise<Result>;
+
 /**
- * Looks at data through the service's container, running or not; where there is none, through one that is made for it and
- * never started.
+ * Inspects data through the service's container, running or not. If the service has no container, inspects the data
+ * through a temporary container that is never started.
  *
- * @returns what `look` says, or `undefined` where there is no data of the stack, or no image to make a container of.
+ * @returns the result of `inspect`; `undefined` without data of the stack, or without an image for a container.
  */
-async function throughContainer<Found>(
-  where: DataVolume,
-  look: (container: string, folder: string) => Promise<Found>,
-): Promise<Found | undefined> {
-  const { host, stack, container, volume } = where;
-  const [served, kept] = await Promise.all([inspectContainer(host, container), inspectVolume(host, volume)]);
-  if (kept?.Labels?.[STACK_LABEL] !== stack) {
+async function inspectData<Result>(volume: DataVolume, inspect: Inspect<Result>): Promise<Result | undefined> {
+  const { host, stack, images } = volume;
+  const [container, found] = await Promise.all([
+    inspectContainer(host, volume.container),
+    inspectVolume(host, volume.volume),
+  ]);
+  if (found?.Labels?.[STACK_LABEL] !== stack) {
     return undefined;
   }
-  if (served !== undefined) {
-    return look(served.Id, CONTAINER_FOLDERS.data);
+  if (container !== undefined) {
+    return inspect(container.Id, CONTAINER_FOLDERS.data);
   }
-  const image = await imageAmong(host, where.images);
-  return image === undefined ? undefined : throughCarrier(where, image, look);
+  const image = await firstImageOf(host, images);
+  return image === undefined ? undefined : inspectThroughCarrier(volume, image, inspect);
 }
 
-/** What there is of a service's data, by what the daemon says of the stack's network and the service's container and volume. */
+/** State of a service's data, by the daemon's network of the stack, container and data volume of the service. */
 export function dataState(
   network: NetworkInspection | undefined,
   container: ContainerInspection | undefined,
@@ -115,15 +119,15 @@ export function dataState(
   if (volume === undefined) {
     return network === undefined ? "none" : "lost";
   }
-  // A volume keeps the labels of the stack that made it.
+  // A volume keeps the labels of the stack that created it.
   if (container === undefined && volume.Labels?.[STACK_ID_LABEL] !== network?.Labels?.[STACK_ID_LABEL]) {
-    return "kept";
+    return "retained";
   }
-  return container?.State.Health?.Status === "healthy" ? "used" : "there";
+  return container?.State.Health?.Status === "healthy" ? "used" : "present";
 }
 
-/** Any image will do, since nothing of it is run. */
-async function imageAmong(host: string, names: readonly string[]): Promise<string | undefined> {
+/** Id of the first image with one of these names, else of any image: nothing of the image is run. */
+async function firstImageOf(host: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of [...names.map((name) => [name]), []]) {
     const [image] = await dockerLines(host, ["image", "ls", "--quiet", ...name]);
     if (image !== undefined) {
@@ -133,46 +137,48 @@ async function imageAmong(host: string, names: readonly string[]): Promise<strin
   return undefined;
 }
 
-const FOLDER = "/data";
+/** Folder of the data in a temporary container. */
+const CARRIER_FOLDER = "/data";
 
-async function throughCarrier<Found>(
+async function inspectThroughCarrier<Result>(
   { host, stack, volume }: DataVolume,
   image: string,
-  look: (container: string, folder: string) => Promise<Found>,
-): Promise<Found> {
-  await withoutLeftOver(host, stack);
+  inspect: Inspect<Result>,
+): Promise<Result> {
+  await removeOldCarriersOnce(host, stack);
   const carrier = (
     await docker(host, [
-      ...["create", "--network", "none", "--label", `${LOOK_LABEL}=${stack}`],
-      ...["--volume", `${volume}:${FOLDER}:ro,nocopy`],
+      ...["create", "--network", "none", "--label", `${INSPECTOR_LABEL}=${stack}`],
+      ...["--volume", `${volume}:${CARRIER_FOLDER}:ro,nocopy`],
       image,
       "true",
     ])
   ).trim();
   try {
-    return await look(carrier, FOLDER);
+    return await inspect(carrier, CARRIER_FOLDER);
   } finally {
     await docker(host, ["rm", "--force", carrier]);
   }
 }
 
-/** By daemon and stack: that what runs before this one have left is gone. */
-const cleared = new Map<string, Promise<void>>();
+/** Removals of the temporary containers of earlier runs, by daemon and stack. */
+const removals = new Map<string, Promise<void>>();
 
 /**
- * Removes what a run that was cut has left, whose volume could not be removed. Once, before this run makes one of its own:
- * services are looked at side by side, and later nothing would tell theirs from those that were left.
+ * Removes the temporary containers of interrupted runs, which keep volumes in use. Once, before this run creates its first
+ * one: several services are inspected at the same time, and a later removal could not tell the containers of this run from
+ * older ones.
  */
-function withoutLeftOver(host: string, stack: string): Promise<void> {
+function removeOldCarriersOnce(host: string, stack: string): Promise<void> {
   const key = `${host} ${stack}`;
-  const clearing = cleared.get(key) ?? removeLeftOver(host, stack);
-  cleared.set(key, clearing);
-  return clearing;
+  const removal = removals.get(key) ?? removeOldCarriers(host, stack);
+  removals.set(key, removal);
+  return removal;
 }
 
-async function removeLeftOver(host: string, stack: string): Promise<void> {
-  const leftOver = await list(host, ["ps", "--all", "--filter", `label=${LOOK_LABEL}=${stack}`]);
-  if (leftOver.length > 0) {
-    await docker(host, ["rm", "--force", ...leftOver]);
+async function removeOldCarriers(host: string, stack: string): Promise<void> {
+  const carriers = await listIds(host, ["ps", "--all", "--filter", `label=${INSPECTOR_LABEL}=${stack}`]);
+  if (carriers.length > 0) {
+    await docker(host, ["rm", "--force", ...carriers]);
   }
 }

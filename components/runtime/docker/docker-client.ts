@@ -5,58 +5,63 @@ import { errorCode } from "../../shared/error-message";
 
 const run = promisify(execFile);
 
-/** Time for one question to the daemon, in milliseconds. */
+/** Longest time for one request to the daemon, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** What the client prints may be a long log. */
+/** Largest output of the client, in bytes. A container's log may be long. */
 const MAX_OUTPUT_BYTES = 64 * 2 ** 20;
 
-/** Arguments of the client that lead it to a daemon; empty for the one that it finds itself. */
+/** Arguments of Docker's client that select the daemon; none for the client's default. */
 export const hostArguments = (host: string, env: NodeJS.ProcessEnv = process.env): string[] => [
   ...(host === "" ? [] : ["--host", host]),
-  // As the provider does: with certificates, a TCP connection is encrypted and both sides are verified.
+  // As Pulumi's Docker provider does: with certificates, TCP is encrypted, and client and daemon verify each other.
   ...(host.startsWith("tcp:") && env.DOCKER_CERT_PATH ? ["--tlsverify"] : []),
 ];
 
-/** How a command of the client is run. */
+/** Options of a command of Docker's client. */
 export interface ClientOptions {
   /** Longest time, in milliseconds. @defaultValue 30000 */
   readonly timeoutMs?: number;
-  /** What the command reads from its standard input. @defaultValue - nothing */
+  /** Standard input of the command. @defaultValue - empty */
   readonly input?: Buffer;
-  /** Variables beside those of this process. @defaultValue - none */
+  /** Environment variables in addition to those of this process. @defaultValue - none */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Runs Docker's own client, which knows contexts, certificates and the user's SSH settings.
  *
- * @param host - address of the daemon; empty for the client's own choice.
- * @returns what it prints on standard output.
- * @throws with what is wrong and what to do: no client, no daemon, no permission, or what the daemon said.
+ * @param host - address of the daemon; empty for the client's default.
+ * @returns the standard output.
+ * @throws with problem and cure if the client is missing, the daemon can't be reached, or the user has no permission; a
+ * {@link DockerRefusal} if the daemon rejects the request.
  */
 export const docker = async (host: string, args: readonly string[], options?: ClientOptions): Promise<string> =>
   (await runClient(host, args, options)).stdout.toString("utf8");
 
-/** Like {@link docker}, for commands that print a list: its lines, without empty ones. */
+/** Like {@link docker}, for commands that print a list. Returns the lines that are not empty. */
 export const dockerLines = async (host: string, args: readonly string[]): Promise<string[]> =>
   (await docker(host, args)).split("\n").filter(Boolean);
 
-/** Like {@link docker}, for commands that print no text. */
+/** Ids, or names, that a listing command prints: `ps`, `volume ls`. */
+export const listIds = (host: string, command: readonly string[]): Promise<string[]> =>
+  dockerLines(host, [...command, "--quiet"]);
+
+/** Like {@link docker}, for commands that print binary data. */
 export const dockerBytes = async (host: string, args: readonly string[]): Promise<Buffer> =>
   (await runClient(host, args)).stdout;
 
-/** A command of the client for a person to run in a shell. */
+/** Command line of Docker's client that a person can run in a shell. */
 export const dockerCommandLine = (host: string, ...args: readonly string[]): string =>
   ["docker", ...hostArguments(host), ...args].join(" ");
 
-/** The last lines of what a container's programs have printed, on both outputs. */
+/** Last lines of a container's log: standard output and standard error. */
 export async function logTail(host: string, container: string, lines: number): Promise<string[]> {
   const { stdout, stderr } = await runClient(host, ["logs", "--timestamps", "--tail", String(lines), container]);
   return `${stdout}${stderr}`
     .split(/\r?\n/)
     .filter(Boolean)
-    .sort() // By the time that each begins with: the client hands on the two outputs apart from each other.
+    .sort() // By the timestamp that each line starts with: the client prints the two outputs apart.
     .map((line) => line.slice(line.indexOf(" ") + 1))
     .filter(Boolean)
     .slice(-lines);
@@ -73,13 +78,13 @@ async function runClient(
       maxBuffer: MAX_OUTPUT_BYTES,
       encoding: "buffer",
       env: { ...process.env, ...env },
-      killSignal: "SIGKILL", // An ssh that it has started may ignore the other.
+      killSignal: "SIGKILL", // An ssh process of the client may ignore SIGTERM.
     });
-    running.child.stdin?.on("error", () => {}); // It did not want to read it: its exit says why.
+    running.child.stdin?.on("error", () => {}); // The client did not read its input. The exit code says why.
     running.child.stdin?.end(input);
     return await running;
   } catch (error) {
-    throw explained(error as ClientError, host, args, timeoutMs);
+    throw clientFailure(error as ClientError, host, args, timeoutMs);
   }
 }
 
@@ -89,60 +94,61 @@ type ClientError = NodeJS.ErrnoException & {
   readonly killed?: boolean;
 };
 
-function explained(cause: ClientError, host: string, args: readonly string[], timeoutMs: number): Error {
+function clientFailure(cause: ClientError, host: string, args: readonly string[], timeoutMs: number): Error {
   if (errorCode(cause) === "ENOENT") {
     return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
   }
   if (cause.killed && errorCode(cause) !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
-    const wrong = `${daemonAt(host)} did not answer within ${timeoutMs} ms`;
-    return new Error(`${wrong}; look whether it is well, and at dockerHost`, { cause });
+    return new Error(`${daemonAt(host)} did not answer within ${timeoutMs} ms; check the daemon and dockerHost`, {
+      cause,
+    });
   }
   const text = String(cause.stderr ?? cause.message).trim();
-  const obstacle = ANSWERED.test(text) ? undefined : obstacleTo(host, text);
-  return obstacle === undefined
+  const problem = ANSWERED.test(text) ? undefined : connectionProblem(host, text);
+  return problem === undefined
     ? new DockerRefusal(
-        `docker ${args.slice(0, 2).join(" ")} failed (${gistOf(text).replace(/^Error( response from daemon)?: /, "")})`,
+        `docker ${args.slice(0, 2).join(" ")} failed (${mainLine(text).replace(/^Error( response from daemon)?: /, "")})`,
         `${String(cause.stdout ?? "")}${text}`,
         { cause },
       )
-    : new Error(obstacle, { cause });
+    : new Error(problem, { cause });
 }
 
-/** Begins what a daemon answers; the log of a build, by either builder, may hold anything else. */
+/** Output of a daemon that answered. The log of a build, by either builder, may hold any text beside it. */
 const ANSWERED = /^Error response from daemon|^ERROR: failed to (solve|build)|returned a non-zero code/m;
 
-/** What keeps the client from a daemon: the words of the client, of SSH or of TLS, what is wrong, and what to do. */
-const OBSTACLES: readonly (readonly [said: RegExp, wrong: string, cure: string])[] = [
+/** Reasons why the client can't connect: output of the client, of SSH or of TLS; problem; cure. */
+const CONNECTION_PROBLEMS: readonly (readonly [output: RegExp, problem: string, cure: string])[] = [
   [
     /remote host identification has changed/i,
     "is on a machine whose SSH host key has changed",
-    "make sure that it is the right machine, then correct known_hosts",
+    "make sure that the machine is the right one, then correct known_hosts",
   ],
   [
     /host key verification failed/i,
     "is on a machine whose SSH host key is not known",
-    "connect to it with ssh once, and compare the key",
+    "connect to the machine with ssh once, and compare the key",
   ],
   [
     /permission denied \(/i,
     "is on a machine that refuses this user's SSH login",
-    "load a key that it accepts into your SSH agent",
+    "load a key that the machine accepts into your SSH agent",
   ],
   [
     /docker: (command )?not found|command not found: docker/i,
     "is on a machine whose SSH login finds no program docker",
-    "install Docker there",
+    "install Docker on that machine",
   ],
   [/permission denied/i, "refuses this user", "add the user to the group docker and log in again"],
   [
     /\b(tls|x509): |HTTPS (server|client)|resolve docker endpoint: .*\.pem/,
     "can't be reached over TLS",
-    "set DOCKER_CERT_PATH to a folder with ca.pem, cert.pem and key.pem that fit it",
+    "set DOCKER_CERT_PATH to a folder with the daemon's ca.pem, cert.pem and key.pem",
   ],
   [
     /error during connect: .*(connection reset by peer|EOF)$/,
-    "breaks the connection off",
-    "look at dockerHost and, if it wants TLS, at the certificates in DOCKER_CERT_PATH",
+    "closed the connection",
+    "check dockerHost and, if the daemon requires TLS, the certificates in DOCKER_CERT_PATH",
   ],
   [
     /cannot connect|is the docker daemon running|error during connect|failed to connect/i,
@@ -151,34 +157,34 @@ const OBSTACLES: readonly (readonly [said: RegExp, wrong: string, cure: string])
   ],
 ];
 
-/** What keeps the client from a daemon, and what to do about it, by what was said; `undefined` if that is something else. */
-export function obstacleTo(host: string, said: string): string | undefined {
-  const known = OBSTACLES.find(([pattern]) => pattern.test(said));
-  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${gistOf(said)})`;
+/** Message about a daemon that can't be reached, by the client's output; `undefined` if the output says something else. */
+export function connectionProblem(host: string, output: string): string | undefined {
+  const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(output));
+  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${mainLine(output)})`;
 }
 
 const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);
 
-/** What the daemon said, else the last line; of a command that ran on another machine, its own words alone. */
-function gistOf(said: string): string {
-  const lines = said.trim().split("\n");
+/** The daemon's own line, else the last line; for a command on another machine, only the output of that command. */
+function mainLine(output: string): string {
+  const lines = output.trim().split("\n");
   const line = lines.find((text) => text.startsWith("Error response from daemon:")) ?? lines.at(-1) ?? "";
   return line.replace(/^error during connect: .* stderr=(?=.)/, "");
 }
 
-/** The daemon answered, but would not do it. */
+/** Error of a daemon that answered and rejected the request. */
 export class DockerRefusal extends Error {
   constructor(
     message: string,
-    /** All that was said of it. */
-    readonly said: string,
+    /** All output of the client. */
+    readonly output: string,
     options: ErrorOptions,
   ) {
     super(message, options);
   }
 }
 
-/** What `docker inspect` says of a container, as far as it is asked here. */
+/** Output of `docker inspect` for a container, as far as this project reads it. */
 export interface ContainerInspection {
   readonly Id: string;
   readonly Name: string;
@@ -193,45 +199,45 @@ export interface ContainerInspection {
   readonly Config: { readonly Labels: Labels | null };
 }
 
-/** Labels of something in Docker. */
+/** Labels of a Docker object: name to value. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Labels as arguments of a command that makes something. */
+/** Labels as arguments of a command that creates an object. */
 export const labelArguments = (labels: Labels): string[] =>
   Object.entries(labels).flatMap(([label, value]) => ["--label", `${label}=${value}`]);
 
-/** A container by id or name; `undefined` if there is none. */
+/** Container by id or name; `undefined` if none exists. */
 export const inspectContainer = (host: string, name: string): Promise<ContainerInspection | undefined> =>
   inspect<ContainerInspection>(host, "container", name);
 
-/** What `docker inspect` says of a network, as far as it is asked here. */
+/** Output of `docker inspect` for a network, as far as this project reads it. */
 export interface NetworkInspection {
   readonly Id: string;
   readonly Labels: Labels | null;
-  /** Those that run on it, by id. */
+  /** Running containers on the network, by id. */
   readonly Containers?: Readonly<Record<string, { readonly Name: string }>>;
 }
 
-/** A network by id or name; `undefined` if there is none. */
+/** Network by id or name; `undefined` if none exists. */
 export const inspectNetwork = (host: string, name: string): Promise<NetworkInspection | undefined> =>
   inspect<NetworkInspection>(host, "network", name);
 
-/** What `docker inspect` says of a volume, as far as it is asked here. */
+/** Output of `docker inspect` for a volume, as far as this project reads it. */
 export interface VolumeInspection {
   readonly Labels: Labels | null;
 }
 
-/** A volume by its name; `undefined` if there is none. */
+/** Volume by name; `undefined` if none exists. */
 export const inspectVolume = (host: string, name: string): Promise<VolumeInspection | undefined> =>
   inspect<VolumeInspection>(host, "volume", name);
 
-/** What `docker inspect` says of an image, as far as it is asked here. */
+/** Output of `docker inspect` for an image, as far as this project reads it. */
 export interface ImageInspection {
   readonly Id: string;
   readonly Config?: { readonly Labels?: Labels | null };
 }
 
-/** An image by id or name; `undefined` if there is none. @throws a {@link DockerRefusal} if no image can have this name. */
+/** Image by id or name; `undefined` if none exists. @throws a {@link DockerRefusal} if the name is not a valid image name. */
 export const inspectImage = (host: string, name: string): Promise<ImageInspection | undefined> =>
   inspect<ImageInspection>(host, "image", name);
 

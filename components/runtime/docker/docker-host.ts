@@ -1,21 +1,21 @@
 import type { Problem } from "../../shared/problems";
 import { docker } from "./docker-client";
 
-/** Forms of an address that both the client and the provider understand. */
+/** Forms of an address that both Docker's client and Pulumi's Docker provider understand. */
 const FORMS = /^(unix|npipe|tcp|ssh):\/\/\S+$/;
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const SCHEME = /^((unix|npipe|tcp|ssh|https?):)?(\/\/)?/;
 
-/** A user's name and a password before a host, however malformed the rest is. */
+/** User name and password before a host, also in an address that is otherwise malformed. */
 const PASSWORD = /^[^/]*:.*@/s;
 
-/** What is wrong with a daemon's address; nobody is asked to find out. */
+/** Problems of the address of a daemon. Asks no daemon. */
 export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = process.env): Problem[] {
   const problem = (reason: string): Problem[] => [{ property: "dockerHost", reason }];
   if (PASSWORD.test(host.replace(SCHEME, ""))) {
-    return problem("must hold no password, got one that is not shown; use a key of your SSH agent");
+    return problem("must hold no password, got one that is not shown; use a key in your SSH agent");
   }
   if (!FORMS.test(host) || !URL.canParse(host)) {
     return problem(
@@ -30,10 +30,9 @@ export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = proces
     : [];
 }
 
-/** Whether a daemon runs on another machine than this one. */
-export const isElsewhere = (host: string): boolean =>
-  /^(tcp|ssh):/.test(host) && !LOOPBACK.test(new URL(host).hostname);
+/** True if the daemon runs on another machine. */
+export const isRemote = (host: string): boolean => /^(tcp|ssh):/.test(host) && !LOOPBACK.test(new URL(host).hostname);
 
-/** The daemon that the client uses where none is named: of `DOCKER_HOST`, else of its current context. */
+/** Address of the daemon that Docker's client uses by default: `DOCKER_HOST`, else the current context. */
 export const defaultDockerHost = async (): Promise<string> =>
   (await docker("", ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"])).trim();

@@ -4,11 +4,11 @@ import { Duplex } from "node:stream";
 
 import type { Connector } from "../../kafka-client/relay";
 
-/** What leads to a place through a command. */
+/** Settings of a relay through a command. */
 export interface ExecRelaySettings {
   /**
-   * Program and arguments; its standard input and output are connected to the host and the port that are added as its
-   * last two arguments.
+   * Program and arguments. Host and port are added as the last two arguments. The program connects its standard input
+   * and output to that port.
    */
   readonly command: readonly string[];
 }
@@ -16,7 +16,7 @@ export interface ExecRelaySettings {
 /** Path of this module from the project's folder. */
 export const EXEC_RELAY = "runtime/docker/exec-relay";
 
-/** Makes connections through a command, each with a process of its own. */
+/** Connects through a command. Each connection has a process of its own. */
 export function connector({ command: [program = "", ...args] }: ExecRelaySettings): Connector {
   const running = new Set<ChildProcess>();
   return {
@@ -24,15 +24,15 @@ export function connector({ command: [program = "", ...args] }: ExecRelaySetting
       const child = spawn(program, [...args, host, String(port)], { stdio: "pipe", windowsHide: true });
       running.add(child);
       child.once("close", () => running.delete(child));
-      let complaint = "";
+      let lastError = "";
       child.stderr.on("data", (chunk) => {
-        complaint = String(chunk).trim().split("\n").at(-1) ?? "";
+        lastError = String(chunk).trim().split("\n").at(-1) ?? "";
       });
       await once(child, "spawn");
       const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
       child.once(
         "close",
-        (code) => code && stream.destroy(new Error(`the relay ended with exit code ${code} (${complaint})`)),
+        (code) => code && stream.destroy(new Error(`the relay ended with exit code ${code} (${lastError})`)),
       );
       stream.once("close", () => child.kill());
       return stream;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
 import { HEALTHY, type Health } from "../../pulumi/health";
-import { type ProviderModule, plainInputs } from "../../pulumi/provider-module";
+import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { withLines } from "../../shared/with-lines";
 import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
 import { DOCKERFILE } from "./image-tag";
@@ -16,57 +16,53 @@ const GONE = "the image is gone";
 /** Longest time for a build, in milliseconds: about 120 MB go to the daemon, and the base image may be pulled. */
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 
-/** The daemon's own builder, whichever one the user has chosen: another one would keep the image, or be elsewhere. */
+/** Uses the daemon's own builder: one that the user selected might not load the image, or run on another machine. */
 const BUILD_OPTIONS = { timeoutMs: BUILD_TIMEOUT_MS, env: { BUILDX_BUILDER: "default" } };
 
-/** Lines of what the build said that go into an error. */
+/** Lines of the build's output that an error message quotes. */
 const TAIL_LINES = 20;
 
-const kafkaImageProvider: ProviderModule<KafkaImageInputs, KafkaImageOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
-  // The name says what is in it; where this checkout lies, and so its folders, does not matter.
+const kafkaImageProvider = defineProvider<KafkaImageInputs, KafkaImageOutputs>({
+  // The name identifies the content. The path of the distribution does not matter.
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || olds.name !== news.name || olds.dockerHost !== news.dockerHost,
   }),
 
-  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+  create: async (inputs) => ({ id: inputs.name, outs: await ensureImage(inputs) }),
 
   read: async (id, props) => {
     const found = await inspectImage(props.dockerHost, props.name);
     return { id, props: { ...props, health: found?.Id === props.imageId ? HEALTHY : GONE } };
   },
 
-  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+  update: async (_id, _olds, news) => ({ outs: await ensureImage(news) }),
+});
 
-  delete: async () => {},
-};
-
-/** Builds the image unless it is there already. */
-async function there(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
+/** Builds the image unless the daemon has it. */
+async function ensureImage(inputs: KafkaImageInputs): Promise<KafkaImageOutputs> {
   const { dockerHost, name, labels } = inputs;
   const found = await inspectImage(dockerHost, name);
-  const isOurs = Object.keys(labels).every((label) => found?.Config?.Labels?.[label] === labels[label]);
-  const imageId = found !== undefined && isOurs ? found.Id : await build(inputs);
+  const isOwn = Object.keys(labels).every((label) => found?.Config?.Labels?.[label] === labels[label]);
+  const imageId = found !== undefined && isOwn ? found.Id : await buildImage(inputs);
   return { ...plainInputs(inputs), imageId, health: HEALTHY };
 }
 
-async function build({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
-  const what = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
-  await docker(dockerHost, ["build", "--force-rm", ...what, "--tag", name, home], BUILD_OPTIONS).catch((cause) => {
-    throw cause instanceof DockerRefusal ? explained(baseImage, cause) : cause;
+async function buildImage({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
+  const content = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
+  await docker(dockerHost, ["build", "--force-rm", ...content, "--tag", name, home], BUILD_OPTIONS).catch((cause) => {
+    throw cause instanceof DockerRefusal ? buildFailure(baseImage, cause) : cause;
   });
-  const made = await inspectImage(dockerHost, name);
-  if (made === undefined) {
-    throw new Error(`image ${name} was built but is not there any more; run it again`);
+  const image = await inspectImage(dockerHost, name);
+  if (image === undefined) {
+    throw new Error(`image ${name} was built but no longer exists; run the command again`);
   }
-  return made.Id;
+  return image.Id;
 }
 
-function explained(baseImage: string, cause: DockerRefusal): Error {
-  const lines = stripVTControlCharacters(cause.said).split(/\r?\n/).filter(Boolean);
-  const wrong = `Kafka's image can't be built on ${baseImage}; set baseImage to one with Java 17, bash and the usual small programs`;
-  return new Error(withLines(wrong, lines.slice(-TAIL_LINES)), { cause });
+function buildFailure(baseImage: string, cause: DockerRefusal): Error {
+  const lines = stripVTControlCharacters(cause.output).split(/\r?\n/).filter(Boolean);
+  const message = `Kafka's image can't be built on ${baseImage}; set baseImage to an image with Java 17, bash, coreutils, sed and tar`;
+  return new Error(withLines(message, lines.slice(-TAIL_LINES)), { cause });
 }
 
 export = kafkaImageProvider;

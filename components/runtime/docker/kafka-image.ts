@@ -6,7 +6,7 @@ import type { Labels } from "./docker-client";
 /** Inputs of {@link KafkaImage}. */
 export interface KafkaImageInputs {
   readonly dockerHost: string;
-  /** Name with a tag that says what is in it: one that is there under it, with these labels, is taken as it is. */
+  /** Name with a tag that identifies the content. An existing image with this name and these labels is used as it is. */
   readonly name: string;
   readonly baseImage: string;
   /** Folder of the unpacked distribution. */
@@ -15,8 +15,8 @@ export interface KafkaImageInputs {
 }
 
 /**
- * Kafka's image: the base image with the distribution in it, built by the daemon that runs it. A `refresh` sees when it
- * is gone. It stays when it is deleted, for others may use it; {@link DockerStack} removes it where nobody does.
+ * Kafka's image: the base image and the distribution, built by the daemon that runs the containers. A `refresh` detects a
+ * missing image. The deletion leaves the image, because other stacks may use it. {@link DockerStack} removes an unused one.
  */
 export class KafkaImage extends pulumi.dynamic.Resource {
   declare readonly name: pulumi.Output<string>;

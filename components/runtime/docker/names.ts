@@ -1,6 +1,6 @@
-/** Names of everything that a stack has in Docker, of its project's, its own and its services' names. */
+/** Names of everything that a stack creates in Docker. Equal names of project and stack give equal names. */
 export const dockerNames = (project: string, stack: string) => {
-  // Docker allows letters, digits, `_`, `.` and `-` in names, in those of images small letters alone.
+  // Docker allows letters, digits, `_`, `.` and `-` in names. The name of an image must also be in lower case.
   const prefix = `${project}-${stack}`.replace(/[^\w.-]/g, "-");
   return {
     network: prefix,
@@ -11,32 +11,32 @@ export const dockerNames = (project: string, stack: string) => {
   };
 };
 
-/** Label that names the stack, `project/stack`, that something in Docker belongs to. */
+/** Label with the name of the stack that owns a Docker object: `project/stack`. */
 export const STACK_LABEL = "kafka-cluster.stack";
 
-/** Label with the id of the very stack: another checkout may have one of the same name. */
+/** Label with the id of the stack that owns a Docker object. Another checkout may have a stack of the same name. */
 export const STACK_ID_LABEL = "kafka-cluster.stack-id";
 
-/** Label of a volume with the id of the checkout that made it: it may outlive its stack. */
+/** Label of a volume with the id of the checkout that created the volume. A volume may outlive its stack. */
 export const CHECKOUT_LABEL = "kafka-cluster.checkout";
 
-/** Label of a container with the id of its network: it is made anew when the network was. */
+/** Label of a container with the id of its network. The container is recreated when the network was recreated. */
 export const NETWORK_ID_LABEL = "kafka-cluster.network-id";
 
-/** Label of a container that is made to look at a volume, with the stack that the volume belongs to. */
-export const LOOK_LABEL = "kafka-cluster.look";
+/** Label of a temporary container that inspects a volume, with the name of the stack that owns the volume. */
+export const INSPECTOR_LABEL = "kafka-cluster.inspector";
 
-/** Label of a volume that tells it from an earlier one of the same name. */
+/** Label of a volume that tells the volume from an earlier one of the same name. */
 export const VOLUME_ID_LABEL = "kafka-cluster.volume-id";
 
-/** Label of Kafka's image that names what it was built on. */
+/** Label of Kafka's image with the name of the base image. */
 export const BASE_IMAGE_LABEL = "kafka-cluster.base-image";
 
-/** Label that names the service. */
+/** Label with the name of the service. */
 export const SERVICE_LABEL = "kafka-cluster.service";
 
-/** Label that tells a service's volumes apart: `data` or `config`. */
+/** Label of a volume with its purpose: `data` or `config`. */
 export const PURPOSE_LABEL = "kafka-cluster.purpose";
 
-/** Label of a service's container with the version of its files: it is made anew when they were written again. */
+/** Label of a container with the version of its files. The container is recreated when the files were written again. */
 export const FILES_LABEL = "kafka-cluster.files";

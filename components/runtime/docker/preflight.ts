@@ -1,48 +1,52 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
 import { isWildcard } from "../../shared/address";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import { countedPort } from "../counted-port";
-import { bindError, portTaken, unbindable } from "../machine/port-holder";
-import type { DataState, ServicePlan } from "../runtime";
-import { checkoutId, checkoutIdFile } from "./checkout-id";
-import { type BaseImageChoice, chosenBaseImage } from "./chosen-base-image";
+import { bindError, bindProblem, portInUseProblem } from "../machine/port-holder";
+import type { DataState, PrepareRequest } from "../runtime";
+import { portAt, type ServicePlan } from "../service-plan";
+import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
 import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
 import {
+  connectionProblem,
   docker,
   dockerLines,
   inspectContainer,
   inspectNetwork,
   inspectVolume,
   type Labels,
-  obstacleTo,
-  type VolumeInspection,
 } from "./docker-client";
-import { defaultDockerHost, dockerHostProblems, isElsewhere } from "./docker-host";
-import { nameTaken, volumeTaken } from "./leftovers";
+import { defaultDockerHost, isRemote } from "./docker-host";
+import { daemonProblems, isExposed } from "./docker-problems";
+import { ensureBaseImage } from "./ensure-base-image";
+import { nameConflict, volumeConflict } from "./name-conflict";
 import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
 
-/** What a look at the daemon starts from. */
-export interface PreflightChoice extends BaseImageChoice {
-  /** Folder of the Pulumi project. */
-  readonly projectDir: string;
+/** Settings of the Docker runtime with all defaults filled in. */
+export interface DockerSettings {
+  /** Address of the daemon as the user set it; empty for the default of Docker's client. */
+  readonly dockerHost: string;
+  readonly baseImage: string;
+  /** Absolute path of the state folder. */
+  readonly stateDir: string;
 }
 
-/** A daemon that can run the cluster. */
+/** Daemon that can run the cluster. */
 export interface Daemon {
-  /** Its address: `unix://…`, `npipe://…`, `ssh://user@host` or `tcp://host:port`. */
+  /** Address: `unix://…`, `npipe://…`, `ssh://user@host` or `tcp://host:port`. */
   readonly host: string;
-  /** Its own id, whatever the address. */
+  /** Id of the daemon, which does not depend on the address. */
   readonly id: string;
-  /** Image with Java 17 and `bash` that Kafka's own is built on. */
+  /** Image with Java 17 and `bash` that Kafka's image is built on. */
   readonly baseImage: string;
-  /** Whether it can limit what a container takes of the memory. */
+  /** Whether the daemon can limit the memory of a container. */
   readonly limitsMemory: boolean;
-  /** Whether it can limit what a container takes of the swap space. */
+  /** Whether the daemon can limit the swap space of a container. */
   readonly limitsSwap: boolean;
-  /** What there is of the data of planned services, by the service's name; those of which there is none are left out. */
+  /** State of the data of each planned service, by service. Services without data are left out. */
   readonly dataStates: Readonly<Record<string, DataState>>;
 }
 
@@ -50,47 +54,51 @@ const SUBJECT = "Docker can't run the cluster as configured";
 
 const reject = (problems: readonly Problem[]): void => rejectProblems(SUBJECT, problems);
 
-/** Says of whatever is caught that it is what is wrong with a setting. */
+/** Handler that reports an error as the problem of a setting. */
 const rejectAs =
-  (property: string, wrong = "") =>
+  (property: string, prefix = "") =>
   (error: unknown): never => {
-    throw problemsError(SUBJECT, [{ property, reason: `${wrong}${errorMessage(error)}` }]);
+    throw problemsError(SUBJECT, [{ property, reason: `${prefix}${errorMessage(error)}` }]);
   };
 
 const NOT_POSSIBLE = '"docker" is not possible: ';
 
+type PreflightRequest = Pick<PrepareRequest, "project" | "stack" | "services">;
+
 /**
- * Looks whether a daemon can run the planned services: it answers, names and ports are free, the memory is enough, the
- * base image is there or, outside a preview, can be pulled.
+ * Checks that a daemon can run the planned services: it answers, names and ports are free, its memory is enough, and it
+ * has the base image. Outside a preview, a missing base image is pulled. Creates nothing else.
  *
- * @throws with everything that stands in the way, in one message. Nothing is made.
+ * @throws a `RunError` with every problem in one message.
  */
-export async function preflight(plans: readonly ServicePlan[], choice: PreflightChoice): Promise<Daemon> {
-  const host = choice.dockerHost || (await defaultDockerHost().catch(rejectAs("runtime", NOT_POSSIBLE)));
-  reject(dockerHostProblems(host));
-  const published = plans.filter(({ servedTo }) => servedTo === "clients");
-  // Nobody is asked about these: a daemon that is not reached would keep them back for long.
-  reject(published.flatMap((plan) => addressProblems(host, plan)));
-  const daemon = await askDaemon(host).catch(rejectAs("runtime", NOT_POSSIBLE));
-  if (daemon.os !== "linux") {
+export async function preflight(request: PreflightRequest, settings: DockerSettings): Promise<Daemon> {
+  const { project, stack, services } = request;
+  const host = settings.dockerHost || (await defaultDockerHost().catch(rejectAs("runtime", NOT_POSSIBLE)));
+  // Before any request: a daemon that can't be reached would delay these problems.
+  reject(daemonProblems(host, services));
+  const info = await inspectDaemon(host).catch(rejectAs("runtime", NOT_POSSIBLE));
+  if (info.os !== "linux") {
     reject([
-      { property: "runtime", reason: `"docker" needs Linux containers, got a daemon for ${daemon.os}; switch it over` },
+      {
+        property: "runtime",
+        reason: `"docker" needs Linux containers, got a daemon for ${info.os}; switch the daemon to Linux containers`,
+      },
     ]);
   }
-  const [there, ...problems] = await Promise.all([
-    whatIsThere(host, plans, choice.projectDir),
-    ...published.map((plan) => portProblems(host, plan)),
-    memoryProblems(plans, daemon.memoryBytes),
+  const [inspected, ...portProblems] = await Promise.all([
+    inspectStack(host, request, settings.stateDir),
+    ...services.filter(isExposed).map((plan) => portProblemsOf(host, `${project}/${stack}`, plan)),
   ]);
-  reject([...there.problems, ...problems.flat()]);
-  if (!daemon.limitsMemory) {
+  reject([...inspected.problems, ...portProblems.flat(), ...memoryProblems(services, info.memoryBytes)]);
+  if (!info.limitsMemory) {
     await pulumi.log.warn(
-      "the Docker daemon can't limit the memory of containers; theirs is limited by the heaps alone",
+      "the Docker daemon can't limit the memory of containers; only the JVM heaps limit the memory of the services",
     );
   }
-  const baseImage = await chosenBaseImage(host, choice).catch(rejectAs("baseImage"));
-  const { id, limitsMemory, limitsSwap } = daemon;
-  return { host, id, baseImage, limitsMemory, limitsSwap, dataStates: there.dataStates };
+  const { imageRepository } = dockerNames(project, stack);
+  const baseImage = await ensureBaseImage(host, { ...settings, imageRepository }).catch(rejectAs("baseImage"));
+  const { id, limitsMemory, limitsSwap } = info;
+  return { host, id, baseImage, limitsMemory, limitsSwap, dataStates: inspected.dataStates };
 }
 
 interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> {
@@ -98,7 +106,7 @@ interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> 
   readonly memoryBytes: number;
 }
 
-async function askDaemon(host: string): Promise<DaemonInfo> {
+async function inspectDaemon(host: string): Promise<DaemonInfo> {
   const info = JSON.parse(await docker(host, ["info", "--format", "{{json .}}"])) as {
     readonly ID?: string;
     readonly OSType?: string;
@@ -108,7 +116,7 @@ async function askDaemon(host: string): Promise<DaemonInfo> {
     readonly ServerErrors?: readonly string[];
   };
   if (info.ServerErrors?.length) {
-    throw new Error(obstacleTo(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
+    throw new Error(connectionProblem(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
   }
   return {
     id: info.ID ?? "",
@@ -119,62 +127,57 @@ async function askDaemon(host: string): Promise<DaemonInfo> {
   };
 }
 
-/** What there is under the names of the stack and its services: who else has them, and their data. */
-async function whatIsThere(host: string, plans: readonly ServicePlan[], projectDir: string) {
-  const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const names = dockerNames(pulumi.getProject(), pulumi.getStack());
-  const ofOthers = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined) =>
-    found === undefined || found.Labels?.[STACK_LABEL] === stack ? [] : [nameTaken(kind, name, found.Labels ?? {})];
-  const wanted = { [STACK_LABEL]: stack, [CHECKOUT_LABEL]: checkoutId(projectDir) };
-  const ofOtherCheckouts = (name: string, found: VolumeInspection | undefined): string[] =>
-    (found && [volumeTaken(name, found.Labels ?? {}, wanted, checkoutIdFile(projectDir)) ?? []].flat()) ?? [];
-  const [network, ...services] = await Promise.all([
+/** Existing objects with the names of the stack and its services: conflicts with other owners, and the state of the data. */
+async function inspectStack(host: string, { project, stack, services }: PreflightRequest, stateDir: string) {
+  const names = dockerNames(project, stack);
+  const wanted = { [STACK_LABEL]: `${project}/${stack}`, [CHECKOUT_LABEL]: ensureCheckoutId(stateDir) };
+  const conflictsOf = (kind: string, name: string, found: { readonly Labels: Labels | null } | undefined): string[] =>
+    found === undefined || found.Labels?.[STACK_LABEL] === wanted[STACK_LABEL]
+      ? []
+      : [nameConflict(kind, name, found.Labels ?? {})];
+  const volumeConflictsOf = (name: string, found: { readonly Labels: Labels | null } | undefined): string[] => {
+    const conflict = found && volumeConflict(name, found.Labels ?? {}, wanted, checkoutIdFile(stateDir));
+    return conflict === undefined ? [] : [conflict];
+  };
+  const [network, ...inspected] = await Promise.all([
     inspectNetwork(host, names.network),
-    ...plans.map(async ({ service }) => {
+    ...services.map(async ({ service }) => {
       const [container, data, config] = await Promise.all([
         inspectContainer(host, names.container(service)),
         inspectVolume(host, names.dataVolume(service)),
         inspectVolume(host, names.configVolume(service)),
       ]);
-      const taken = [
-        ...ofOthers("container", names.container(service), container?.Config),
-        ...ofOtherCheckouts(names.dataVolume(service), data),
-        ...ofOtherCheckouts(names.configVolume(service), config),
+      const conflicts = [
+        ...conflictsOf("container", names.container(service), container?.Config),
+        ...volumeConflictsOf(names.dataVolume(service), data),
+        ...volumeConflictsOf(names.configVolume(service), config),
       ];
-      return { service, container, data, taken };
+      return { service, container, data, conflicts };
     }),
   ]);
-  const taken = [...ofOthers("network", names.network, network), ...services.flatMap((found) => found.taken)];
+  const conflicts = [
+    ...conflictsOf("network", names.network, network),
+    ...inspected.flatMap((found) => found.conflicts),
+  ];
   return {
-    problems: taken.map((reason) => ({ property: "runtime", reason: `${NOT_POSSIBLE}${reason}` })),
+    problems: conflicts.map((reason) => ({ property: "runtime", reason: `${NOT_POSSIBLE}${reason}` })),
     dataStates: Object.fromEntries(
-      services
+      inspected
         .map(({ service, container, data }) => [service, dataState(network, container, data)] as const)
         .filter(([, state]) => state !== "none"),
     ),
   };
 }
 
-/** What a daemon on another machine needs to be told, where this one's own needs not. */
-function addressProblems(host: string, { bindAddress, port, portKey }: ServicePlan): Problem[] {
-  const problems = [
-    {
-      isThere: port === 0,
-      property: portKey,
-      reason: `must be given with dockerHost ${host}, got 0; a free one can only be picked on this machine`,
-    },
-    {
-      isThere: /^(127\.|localhost$)/.test(bindAddress),
-      property: "bindAddress",
-      reason: `must be one that leads to ${host}, got ${bindAddress}; set it to an address of that machine and advertisedHost to what clients call it`,
-    },
-  ];
-  return isElsewhere(host) ? problems.filter(({ isThere }) => isThere) : [];
-}
-
-async function portProblems(host: string, plan: ServicePlan): Promise<Problem[]> {
-  const { bindAddress, portKey } = plan;
-  const port = countedPort(plan);
+/** Problems of the published port of a service. A container of the same stack may hold the port. */
+async function portProblemsOf(host: string, stack: string, plan: ServicePlan): Promise<Problem[]> {
+  const {
+    index,
+    bindAddress,
+    ports: [clientPort],
+  } = plan;
+  const { argument } = clientPort;
+  const port = portAt(clientPort, index);
   if (port === 0) {
     return [];
   }
@@ -183,37 +186,38 @@ async function portProblems(host: string, plan: ServicePlan): Promise<Problem[]>
   const holders = rows
     .map((row) => row.split("\t"))
     .filter(([, , ports = ""]) => isPublished(ports, bindAddress, port));
-  if (holders.some(([, stack]) => stack === `${pulumi.getProject()}/${pulumi.getStack()}`)) {
+  if (holders.some(([, owner]) => owner === stack)) {
     return [];
   }
   const [holder] = holders;
   if (holder !== undefined) {
-    return [portTaken(portKey, port, `container ${holder[0]}`)];
+    return [portInUseProblem(argument, port, `container ${holder[0]}`)];
   }
-  const error = isElsewhere(host) ? undefined : await bindError(bindAddress, port);
-  return error === undefined ? [] : [await unbindable(portKey, bindAddress, port, error)];
+  const error = isRemote(host) ? undefined : await bindError(bindAddress, port);
+  return error === undefined ? [] : [await bindProblem(argument, bindAddress, port, error)];
 }
 
 /**
- * Whether a container takes a port of an address, by what the client lists of it: `127.0.0.1:9092->9094/tcp`, or a range.
+ * True if a container holds a port of an address, by the list of its ports from Docker's client:
+ * `127.0.0.1:9092->9094/tcp`, or a range.
  */
 function isPublished(ports: string, address: string, port: number): boolean {
-  const taken = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
-  return taken.some(
+  const published = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
+  return published.some(
     ([, host = "", first, last = first]) =>
       Number(first) <= port && port <= Number(last) && (host === address || isWildcard(host) || isWildcard(address)),
   );
 }
 
-async function memoryProblems(plans: readonly ServicePlan[], memoryBytes: number): Promise<Problem[]> {
-  const neededMiB = plans.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);
-  const thereMiB = Math.floor(memoryBytes / 2 ** 20);
-  return neededMiB <= thereMiB
+function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): Problem[] {
+  const neededMiB = services.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);
+  const availableMiB = Math.floor(memoryBytes / 2 ** 20);
+  return neededMiB <= availableMiB
     ? []
     : [
         {
           property: "heapMiB",
-          reason: `and the other heaps need containers of together ${neededMiB} MiB, got a daemon with ${thereMiB} MiB; lower them`,
+          reason: `must leave enough memory for all containers, got containers of together ${neededMiB} MiB on a daemon with ${availableMiB} MiB; lower the heaps`,
         },
       ];
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 
 import { HEALTHY, type Health } from "../../pulumi/health";
-import { type ProviderModule, plainInputs } from "../../pulumi/provider-module";
-import { checkoutIdFile } from "./checkout-id";
+import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { docker, inspectVolume, labelArguments, type VolumeInspection } from "./docker-client";
-import { volumeTaken } from "./leftovers";
+import { volumeConflict } from "./name-conflict";
 import { VOLUME_ID_LABEL } from "./names";
 import type { ServiceVolumeInputs } from "./service-volume";
 
@@ -14,14 +13,12 @@ interface ServiceVolumeOutputs extends ServiceVolumeInputs, Health {
 
 const GONE = "the volume is gone";
 
-const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+const serviceVolumeProvider = defineProvider<ServiceVolumeInputs, ServiceVolumeOutputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || olds.dockerHost !== news.dockerHost || olds.retainData !== news.retainData,
   }),
 
-  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs.name, inputs) }),
+  create: async (inputs) => ({ id: inputs.name, outs: await ensureVolume(inputs.name, inputs) }),
 
   read: async (id, props) => {
     const found = await inspectVolume(props.dockerHost, id);
@@ -32,32 +29,32 @@ const serviceVolumeProvider: ProviderModule<ServiceVolumeInputs, ServiceVolumeOu
     outs:
       olds.health === HEALTHY
         ? { ...plainInputs(news), volumeId: olds.volumeId, health: HEALTHY }
-        : await there(id, news),
+        : await ensureVolume(id, news),
   }),
 
   delete: async (id, { dockerHost, volumeId, retainData }) => {
     const found = retainData ? undefined : await inspectVolume(dockerHost, id);
-    // Another one may have the name by now, with somebody else's data.
+    // Another volume may have the name by now, with the data of somebody else.
     if (found !== undefined && idOf(found) === volumeId) {
       await docker(dockerHost, ["volume", "rm", id]);
     }
   },
-};
+});
 
-/** Makes the volume, or takes up the one that an earlier stack of this checkout, or a killed run, has left. */
-async function there(name: string, inputs: ServiceVolumeInputs): Promise<ServiceVolumeOutputs> {
-  const { dockerHost, labels } = inputs;
+/** Creates the volume, or adopts the one that an earlier stack of this checkout or an interrupted run left. */
+async function ensureVolume(name: string, inputs: ServiceVolumeInputs): Promise<ServiceVolumeOutputs> {
+  const { dockerHost, labels, checkoutIdFile } = inputs;
   const found = await inspectVolume(dockerHost, name);
-  const taken = found && volumeTaken(name, found.Labels ?? {}, labels, checkoutIdFile(process.cwd()));
-  if (taken !== undefined) {
-    throw new Error(taken);
+  const conflict = found && volumeConflict(name, found.Labels ?? {}, labels, checkoutIdFile);
+  if (conflict !== undefined) {
+    throw new Error(conflict);
   }
   if (found !== undefined) {
     return { ...plainInputs(inputs), volumeId: idOf(found), health: HEALTHY };
   }
   const volumeId = randomUUID();
-  const all = labelArguments({ ...labels, [VOLUME_ID_LABEL]: volumeId });
-  await docker(dockerHost, ["volume", "create", "--driver", "local", ...all, name]);
+  const allLabels = labelArguments({ ...labels, [VOLUME_ID_LABEL]: volumeId });
+  await docker(dockerHost, ["volume", "create", "--driver", "local", ...allLabels, name]);
   return { ...plainInputs(inputs), volumeId, health: HEALTHY };
 }
 

@@ -6,21 +6,21 @@ import type { Labels } from "./docker-client";
 /** Inputs of {@link ServiceVolume}. */
 export interface ServiceVolumeInputs {
   readonly dockerHost: string;
-  /** Name that it gets. One of this name that the same checkout has made for the stack is taken up, data and all. */
+  /** Name of a new volume. A volume of this name that the same checkout created for the stack is adopted with its data. */
   readonly name: string;
   readonly labels: Labels;
-  /** Whether it outlives the stack; not there where nobody would want that. */
+  /** File with the id of the checkout, for the message about a volume of another checkout. */
+  readonly checkoutIdFile: string;
+  /** Whether the volume outlives the stack. @defaultValue false */
   readonly retainData?: boolean;
 }
 
 /**
- * A named volume of a service. It is never replaced, whatever name or labels it would get today: that would lose what is
- * in it. A `refresh` sees when it is gone.
- *
- * Its id is the name that it has.
+ * Named volume of a service. A `refresh` detects a missing volume. The volume is never replaced, also if it would get
+ * another name or other labels today: a replacement would lose the data. The resource's id is the volume's name.
  */
 export class ServiceVolume extends pulumi.dynamic.Resource {
-  /** Another one where it had to be made anew, empty. */
+  /** Id of the volume. A recreated volume is empty and has another id. */
   declare readonly volumeId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ServiceVolumeInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -1,7 +1,7 @@
 import { HEALTHY, type Health } from "../../pulumi/health";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../../pulumi/provider-module";
+import { defineProvider, inputsDiffer, plainInputs } from "../../pulumi/provider-module";
 import { docker, inspectNetwork, labelArguments } from "./docker-client";
-import { nameTaken } from "./leftovers";
+import { nameConflict } from "./name-conflict";
 import { STACK_ID_LABEL } from "./names";
 import type { StackNetworkInputs } from "./stack-network";
 
@@ -11,22 +11,20 @@ interface StackNetworkOutputs extends StackNetworkInputs, Health {
 
 const GONE = "the network is gone";
 
-const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+const stackNetworkProvider = defineProvider<StackNetworkInputs, StackNetworkOutputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || inputsDiffer(olds, news),
     replaces: olds.name === news.name ? [] : ["name"],
   }),
 
-  create: async (inputs) => ({ id: inputs.name, outs: await there(inputs) }),
+  create: async (inputs) => ({ id: inputs.name, outs: await ensureNetwork(inputs) }),
 
   read: async (id, props) => {
     const found = await inspectNetwork(props.dockerHost, props.name);
     return { id, props: { ...props, health: found?.Id === props.networkId ? HEALTHY : GONE } };
   },
 
-  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+  update: async (_id, _olds, news) => ({ outs: await ensureNetwork(news) }),
 
   delete: async (_id, { dockerHost, name, networkId }) => {
     const found = await inspectNetwork(dockerHost, networkId);
@@ -36,19 +34,19 @@ const stackNetworkProvider: ProviderModule<StackNetworkInputs, StackNetworkOutpu
     const users = Object.values(found.Containers ?? {}).map(({ Name }) => Name);
     if (users.length > 0) {
       throw new Error(
-        `network ${name} is still used by ${users.sort().join(", ")}; disconnect that from it (docker network disconnect) or remove it, then run this again`,
+        `network ${name} is still used by ${users.sort().join(", ")}; disconnect these containers (docker network disconnect) or remove them, then run the command again`,
       );
     }
     await docker(dockerHost, ["network", "rm", networkId]);
   },
-};
+});
 
-/** Makes the network, or takes up the one that a killed run has made for this very stack. */
-async function there(inputs: StackNetworkInputs): Promise<StackNetworkOutputs> {
+/** Creates the network, or adopts the one that an interrupted run created for this stack. */
+async function ensureNetwork(inputs: StackNetworkInputs): Promise<StackNetworkOutputs> {
   const { dockerHost, name, labels } = inputs;
   const found = await inspectNetwork(dockerHost, name);
   if (found !== undefined && found.Labels?.[STACK_ID_LABEL] !== labels[STACK_ID_LABEL]) {
-    throw new Error(nameTaken("network", name, found.Labels ?? {}));
+    throw new Error(nameConflict("network", name, found.Labels ?? {}));
   }
   const networkId =
     found?.Id ??

@@ -7,17 +7,17 @@ import type { Labels } from "./docker-client";
 export interface StackNetworkInputs {
   readonly dockerHost: string;
   readonly name: string;
-  /** Whose it is. One of this name that bears the same `kafka-cluster.stack-id` is taken up. */
+  /** Labels with the owner of the network. A network of this name with the same `kafka-cluster.stack-id` is adopted. */
   readonly labels: Labels;
 }
 
 /**
- * The network of a stack: a bridge that its containers, and those that a user has join, find each other on by name. A
- * `refresh` sees when it is gone. It is not removed while others use it: the error names them.
+ * Network of a stack: a bridge on which its containers, and those that a user connects, find each other by name. A
+ * `refresh` detects a missing network. The deletion fails while other containers use the network, and names them.
  */
 export class StackNetwork extends pulumi.dynamic.Resource {
   declare readonly name: pulumi.Output<string>;
-  /** Docker's id of it: another one when it had to be made anew. */
+  /** Docker's id of the network. A recreated network has another id. */
   declare readonly networkId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<StackNetworkInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -4,7 +4,7 @@ const BLOCK = 512;
 
 const padding = (size: number): number => (BLOCK - (size % BLOCK)) % BLOCK;
 
-/** The bytes of a tar archive that holds these files: name to text. Each name is shorter than 100 characters. */
+/** Bytes of a tar archive with these files: name to text. Each name is shorter than 100 characters. */
 export function tarOf(
   files: Readonly<Record<string, string>>,
   owner: { readonly mode: number; readonly uid: number; readonly gid: number },
@@ -17,7 +17,7 @@ export function tarOf(
   return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
 }
 
-/** The files of a tar archive: name, without the folders before it, to text. */
+/** Files of a tar archive: name, without folders, to text. */
 export function filesInTar(archive: Buffer): Record<string, string> {
   const files: Record<string, string> = {};
   for (let offset = 0; offset + BLOCK <= archive.length; ) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Folder of shell scripts, named for their user: `probe` asks a service a question, `data` prepares data before a start,
- * `docker` runs in containers, `ssh` runs on hosts. All need `bash`.
+ * Folder of shell scripts for `bash`: `probe` probes a service, `data` prepares data before a start, `docker` runs in
+ * containers, `ssh` runs on hosts.
  */
 export type ScriptFolder = "data" | "probe" | "docker" | "ssh";
 

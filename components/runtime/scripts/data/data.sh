@@ -1,7 +1,7 @@
-# What is done to a service's data before a start. Whoever takes it in has a function `fail`.
+# Prepares a service's data before its start. The script that includes this one must define a function `fail`.
 
-# Whether a file among data holds a line, by which the data is known.
-is_marked() { # FOLDER FILE LINE
+# Succeeds if a file in the data folder contains the line that identifies the data.
+has_fingerprint() { # FOLDER FILE LINE
   local line
   [[ -n $2 && -e $1/$2 ]] || return 1
   while IFS= read -r line || [[ -n $line ]]; do
@@ -10,35 +10,35 @@ is_marked() { # FOLDER FILE LINE
   return 1
 }
 
-# Removes all data that is known by a line, and no other.
-discard_data() { # FOLDER FILE LINE
+# Deletes all data if a file contains the line that identifies the data. Other data stays.
+delete_data() { # FOLDER FILE LINE
   local path
-  is_marked "$@" || return 0
+  has_fingerprint "$@" || return 0
   for path in "$1"/* "$1"/.[!.]*; do
     [[ $path == "$1/.owner" || $path == "$1/$2" ]] || rm -rf "$path"
   done
-  rm -f "$1/$2" # The last, for a run that is cut is to find what is left.
+  rm -f "$1/$2" # The last one, so that a run after an interruption still identifies the rest.
 }
 
-# Makes sure that files are among data; those that are missing are written where there is no data yet.
-put_data_files() { # FOLDER WHERE NAMES_ARRAY TEXTS_ARRAY
+# Writes files into an empty data folder. Existing data must hold the same files.
+ensure_data_files() { # FOLDER LOCATION NAMES_ARRAY TEXTS_ARRAY
   local folder=$1 index name text found other
   local -n wanted_names=$3 wanted_texts=$4
   for index in "${!wanted_names[@]}"; do
     name=${wanted_names[index]} text=${wanted_texts[index]}
     found=$(cat "$folder/$name" 2>/dev/null && printf x) || found=
     [[ $found != "${text}x" ]] || continue
-    found=${found%x} # A host that lost its power may have kept a file without its text.
-    [[ -z $found ]] || fail "$name in data folder $folder$2 must be \"${text%$'\n'}\", got \"${found%$'\n'}\"; it is left as it is: bring the right data back"
-    other=$(data_beside "$folder" "${wanted_names[@]}")
-    [[ -z $other ]] || fail "data folder $folder$2 must hold $name beside what is there ($other), got none; bring the right data back, or, if it is this service's, write \"${text%$'\n'}\" into that file"
+    found=${found%x} # After a power failure a file may exist without its text.
+    [[ -z $found ]] || fail "$name in data folder $folder$2 must be \"${text%$'\n'}\", got \"${found%$'\n'}\"; restore the data of this service (nothing was changed)"
+    other=$(find_other_file "$folder" "${wanted_names[@]}")
+    [[ -z $other ]] || fail "data folder $folder$2 must hold $name beside the existing $other, got none; restore the missing file, or, if the data is this service's, write \"${text%$'\n'}\" into that file"
     printf '%s' "$text" >"$folder/$name.new"
     mv -fT "$folder/$name.new" "$folder/$name"
   done
 }
 
-# The first of a folder's files that is none of these, nor what a run that was cut in writing them has left.
-data_beside() { # FOLDER NAME…
+# Prints the first file of a folder other than these names and the unfinished copies of an interrupted run.
+find_other_file() { # FOLDER NAME…
   local path name known folder=$1
   shift
   for path in "$folder"/* "$folder"/.[!.]*; do

@@ -1,26 +1,26 @@
-# The container's health check: asks with the script that its arguments begin with.
-# Docker asks for the first time after a whole interval, so the interval is short. A service that starts is asked until
-# it answers; one that has answered once is asked again only after a pause, which costs nothing.
+# Health check of the container: PROBE ARGUMENT…. PROBE is the name of the script to run, without its .sh.
+# Docker runs the first check after a whole interval, so the interval is short. A starting service is probed until it
+# answers. A service that has answered once is probed again only after a pause, which costs nothing.
 set -uo pipefail
 folder=$(dirname "$0")
-question=$1
+probe=$1
 shift
 answered=${TMPDIR:-/tmp}/answered
 
-ask() { timeout 5 bash "$folder/$question.sh" "$@" 2>&1; }
+run_probe() { timeout 5 bash "$folder/$probe.sh" "$@" 2>&1; }
 
 if [[ -e $answered ]]; then
   sleep 9
-  ask "$@"
+  run_probe "$@"
   exit
 fi
 for ((tries = 0; tries < 100; tries += 1)); do
-  if said=$(ask "$@"); then
-    echo "$said"
+  if output=$(run_probe "$@"); then
+    echo "$output"
     : >"$answered"
     exit 0
   fi
   sleep 0.1
 done
-echo "$said"
+echo "$output"
 exit 1

@@ -3,7 +3,7 @@ set -euo pipefail
 exec 3<>"/dev/tcp/$1/$2"
 end() { kill $(jobs -p) 2>/dev/null || true; }
 trap end EXIT
-# Untrapped, it would end the shell also while that ends the others, who would then hold the connection for ever.
+# Without a trap, TERM could end the shell while it ends its jobs, which would then hold the connection forever.
 trap 'end; exit' TERM
 cat <&0 >&3 &
 cat <&3 &

@@ -1,4 +1,5 @@
-# Starts the service: [CONDITION…] -- JAVA_ARGUMENT…. The condition is a question to ZooKeeper, waited for before.
+# Starts the service: [PROBE ARGUMENT…] -- JAVA_ARGUMENT…. Waits until the probe succeeds, if one is given. PROBE is the name
+# of the script to run, without its .sh.
 set -euo pipefail
 folder=$(dirname "$0")
 source "$folder/await.sh"
@@ -23,7 +24,7 @@ for file in "$folder"/data-*; do # Files that belong to the data.
   names+=("${file##*/data-}")
   texts+=("${text%x}")
 done
-put_data_files "${DATA_FOLDER:-/var/lib/kafka-cluster}" " of $HOSTNAME" names texts
+ensure_data_files "${DATA_FOLDER:-/var/lib/kafka-cluster}" " of $HOSTNAME" names texts
 
-((${#condition[@]} == 0)) || await ask-four-letter-word "${condition[@]}"
+((${#condition[@]} == 0)) || await "${condition[@]}"
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "/opt/kafka/libs/*" "$@"

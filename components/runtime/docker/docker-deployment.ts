@@ -1,0 +1,350 @@
+import { join } from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Distribution } from "../../distribution/distribution";
+import { installationName } from "../../distribution/distribution-source";
+import { withDependsOn } from "../../pulumi/with-depends-on";
+import { publishableAddress } from "../../shared/address";
+import { NO_FINGERPRINT } from "../data-fingerprint";
+import { assignPort } from "../machine/free-port";
+import type {
+  Deployment,
+  Endpoint,
+  PrepareRequest,
+  RunOptions,
+  Service,
+  ServiceListener,
+  ServiceListeners,
+} from "../runtime";
+import { portNamed, type ServicePlan } from "../service-plan";
+import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
+import {
+  COMMON_ARGS,
+  command,
+  containerFiles,
+  containerRestartSettings,
+  healthcheck,
+  memoryLimitMiB,
+  publishedPorts,
+  stopTimeoutS,
+} from "./container-args";
+import { ContainerCleanup } from "./container-cleanup";
+import { ContainerFiles } from "./container-files";
+import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
+import { ContainerService } from "./container-service";
+import { dockerCommandLine, hostArguments } from "./docker-client";
+import { DockerStack } from "./docker-stack";
+import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
+import { imageTag } from "./image-tag";
+import { KafkaImage } from "./kafka-image";
+import {
+  BASE_IMAGE_LABEL,
+  CHECKOUT_LABEL,
+  dockerNames,
+  FILES_LABEL,
+  NETWORK_ID_LABEL,
+  PURPOSE_LABEL,
+  SERVICE_LABEL,
+  STACK_ID_LABEL,
+  STACK_LABEL,
+} from "./names";
+import type { Daemon, DockerSettings } from "./preflight";
+import { ServiceVolume } from "./service-volume";
+import { StackNetwork } from "./stack-network";
+
+/** Arguments of a {@link DockerDeployment}. */
+export interface DockerDeploymentArgs
+  extends Pick<PrepareRequest, "project" | "stack" | "services" | "distribution" | "retainData"> {
+  readonly settings: DockerSettings;
+  /** Daemon that has passed preflight. */
+  readonly daemon: Daemon;
+}
+
+/** Services of a cluster in containers: the resources that they share, and the resources of each service. */
+export class DockerDeployment implements Deployment {
+  readonly kind = "docker";
+  readonly deletesTopics = true;
+  private readonly names: ReturnType<typeof dockerNames>;
+  private readonly stackName: string;
+  private readonly provider: docker.Provider;
+  private readonly stack: DockerStack;
+  private readonly image: KafkaImage;
+  private readonly network: StackNetwork;
+  /** Data volumes of the services so far, with the component of each service. */
+  private readonly dataVolumes: { readonly owner?: pulumi.Resource; readonly volume: ServiceVolume }[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly args: DockerDeploymentArgs,
+    private readonly opts: pulumi.CustomResourceOptions,
+  ) {
+    this.names = dockerNames(args.project, args.stack);
+    this.stackName = `${args.project}/${args.stack}`;
+    this.provider = this.createProvider();
+    this.stack = this.createStack();
+    this.image = this.createImage();
+    this.network = this.createNetwork();
+  }
+
+  folders(): ServiceFolders {
+    return CONTAINER_FOLDERS;
+  }
+
+  internalListener(service: string, port: string): ServiceListener {
+    return this.networkListener(service, portNamed(this.planOf(service), port).ownAddressPort);
+  }
+
+  listeners(service: string): ServiceListeners {
+    const plan = this.planOf(service);
+    const {
+      bindAddress,
+      advertisedHost = bindAddress,
+      ports: [clientPort],
+    } = plan;
+    const endpoint = assignPort(plan, clientPort, bindAddress, this.opts).apply(
+      (port): Endpoint => ({
+        listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: publishableAddress({ host: bindAddress, port }) },
+        address: { host: advertisedHost, port },
+      }),
+    );
+    return { clients: { name: "CLIENTS", endpoint }, internal: this.networkListener(service, NETWORK_PORT) };
+  }
+
+  restartSettings(_service: string, spec: ServiceSpec): Record<string, string> {
+    const { distribution, daemon } = this.args;
+    return {
+      distribution: installationName(distribution),
+      baseImage: daemon.baseImage,
+      ...containerRestartSettings(spec),
+    };
+  }
+
+  rackOf(): undefined {
+    return undefined;
+  }
+
+  run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+    // Only files hold secrets. Everything else may be shown.
+    const plain = pulumi.unsecret(spec);
+    // Resources that the container needs do not wait for the container's dependencies.
+    const early = { parent: opts.parent };
+    const containers = {
+      dockerHost: this.args.daemon.host,
+      service,
+      stackId: this.stack.id,
+      stopTimeoutMs: plain.stopTimeoutMs,
+    };
+    const data = this.createDataVolume(service, opts);
+    const config = this.createVolume(service, "config", this.names.configVolume(service), early);
+    const cleanup = new ContainerCleanup(`${service}-cleanup`, containers, withDependsOn(early, data, config));
+    const files = new ContainerFiles(
+      `${service}-files`,
+      {
+        ...containers,
+        container: this.names.container(service),
+        imageId: this.image.imageId,
+        volume: config.id,
+        volumeId: config.volumeId,
+        files: spec.apply(containerFiles),
+        dataVolume: data.id,
+        dataToDelete: plain.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
+      },
+      // Docker may restart a container at any time. It must not find the files of a change before its restart is due.
+      withDependsOn(early, cleanup, ...(restartGate ? [restartGate] : [])),
+    );
+    const container = this.createContainer(service, plain, { data, config, files }, opts);
+    const logsCommand = dockerCommandLine(this.args.settings.dockerHost, "logs", this.names.container(service));
+    const running = new ContainerService(
+      `${service}-service`,
+      {
+        ...containers,
+        container: this.names.container(service),
+        containerId: container.id,
+        logsCommand,
+        startupTimeoutMs: plain.startupTimeoutMs,
+        secrets: spec.apply(secretsIn),
+      },
+      opts,
+    );
+    return {
+      startId: running.startId,
+      facts: running.facts,
+      logFile: pulumi.output(logsCommand),
+      dataDir: data.id.apply((volume) => `volume ${volume}`),
+      resource: running,
+    };
+  }
+
+  private planOf(service: string): ServicePlan {
+    const plan = this.args.services.find((candidate) => candidate.service === service);
+    if (plan === undefined) {
+      throw new Error(`service ${service} is not planned, got ${this.args.services.map((each) => each.service)}`);
+    }
+    return plan;
+  }
+
+  /**
+   * Listener on the network of the stack. This machine reaches the listener through the first service's container. That
+   * container exists as soon as any service of the cluster answers: the first service starts first.
+   */
+  private networkListener(service: string, port: number): ServiceListener {
+    const { daemon, settings, services } = this.args;
+    const [first] = services;
+    const relayContainer = this.names.container(first?.service ?? service);
+    const command = ["docker", ...hostArguments(daemon.host), "exec", "--interactive", relayContainer];
+    const relay: ExecRelaySettings = { command: [...command, "bash", `${CONTAINER_FOLDERS.config}/relay.sh`] };
+    const run = dockerCommandLine(settings.dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
+    return {
+      name: "NETWORK",
+      endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
+      relay: pulumi.output({ module: EXEC_RELAY, settings: relay }),
+      network: {
+        name: this.network.name,
+        tools: pulumi.interpolate`${run} ${this.network.name} ${this.image.name}`,
+      },
+    };
+  }
+
+  private createProvider(): docker.Provider {
+    const { host } = this.args.daemon;
+    // Without the empty path, the provider would use TLS with any daemon as soon as DOCKER_CERT_PATH is set.
+    const certPath = host.startsWith("tcp:") ? undefined : "";
+    return new docker.Provider(`${this.name}-provider`, { host, certPath }, this.opts);
+  }
+
+  private createStack(): DockerStack {
+    const { daemon, retainData } = this.args;
+    const { imageRepository } = this.names;
+    return new DockerStack(
+      `${this.name}-stack`,
+      { dockerHost: daemon.host, daemonId: daemon.id, stack: this.stackName, imageRepository, retainData },
+      this.opts,
+    );
+  }
+
+  private createNetwork(): StackNetwork {
+    return new StackNetwork(
+      `${this.name}-network`,
+      { dockerHost: this.args.daemon.host, name: this.names.network, labels: pulumi.output(this.labels()) },
+      withDependsOn(this.opts, this.stack),
+    );
+  }
+
+  /** Kafka's image: the base image and the distribution. The tag identifies both. */
+  private createImage(): KafkaImage {
+    const { settings, distribution, daemon } = this.args;
+    const { home, sha512 } = new Distribution(
+      `${this.name}-distribution`,
+      { ...distribution, distributionsDir: join(settings.stateDir, "distributions") },
+      this.opts,
+    );
+    const tag = sha512.apply((digest) => imageTag(this.stackName, distribution.version, daemon.baseImage, digest));
+    return new KafkaImage(
+      `${this.name}-image`,
+      {
+        dockerHost: daemon.host,
+        name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
+        baseImage: daemon.baseImage,
+        home,
+        labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
+      },
+      withDependsOn(this.opts, this.stack),
+    );
+  }
+
+  /**
+   * Data volume of a service. The volume depends on the data volumes of the services that the service depends on, so that
+   * an interrupted `destroy` never leaves the data of a service without the data of its dependencies.
+   */
+  private createDataVolume(service: string, opts: pulumi.CustomResourceOptions): ServiceVolume {
+    const dependencies = [opts.dependsOn].flat();
+    const before = this.dataVolumes.filter(({ owner }) => dependencies.includes(owner)).map(({ volume }) => volume);
+    const volume = this.createVolume(
+      service,
+      "data",
+      this.names.dataVolume(service),
+      withDependsOn({ parent: opts.parent }, ...before),
+      this.args.retainData,
+    );
+    this.dataVolumes.push({ owner: opts.parent, volume });
+    return volume;
+  }
+
+  private createVolume(
+    service: string,
+    purpose: "data" | "config",
+    name: string,
+    opts: pulumi.CustomResourceOptions,
+    retainData?: boolean,
+  ): ServiceVolume {
+    const { daemon, settings } = this.args;
+    const checkout = ensureCheckoutId(settings.stateDir);
+    const labels = { [CHECKOUT_LABEL]: checkout, [SERVICE_LABEL]: service, [PURPOSE_LABEL]: purpose };
+    return new ServiceVolume(
+      `${service}-${purpose}`,
+      {
+        dockerHost: daemon.host,
+        name,
+        labels: pulumi.output(this.labels(labels)),
+        checkoutIdFile: checkoutIdFile(settings.stateDir),
+        retainData,
+      },
+      // The network fails if another stack has its name. After the network, an existing volume may be adopted.
+      withDependsOn(opts, this.network),
+    );
+  }
+
+  private createContainer(
+    service: string,
+    spec: pulumi.Output<ServiceSpec>,
+    { data, config, files }: { data: ServiceVolume; config: ServiceVolume; files: ContainerFiles },
+    opts: pulumi.CustomResourceOptions,
+  ): docker.Container {
+    const { daemon } = this.args;
+    const { name: network, networkId } = this.network;
+    const memory = spec.apply(memoryLimitMiB);
+    return new docker.Container(
+      `${service}-container`,
+      {
+        ...COMMON_ARGS,
+        name: this.names.container(service),
+        hostname: service,
+        image: this.image.imageId,
+        networkMode: network,
+        networksAdvanced: [{ name: network, aliases: [service] }],
+        volumes: [
+          { volumeName: data.id, containerPath: CONTAINER_FOLDERS.data },
+          { volumeName: config.id, containerPath: CONTAINER_FOLDERS.config },
+        ],
+        labels: labelList(
+          this.labels({ [SERVICE_LABEL]: service, [FILES_LABEL]: files.version, [NETWORK_ID_LABEL]: networkId }),
+        ),
+        command: spec.apply(command),
+        ports: spec.apply(publishedPorts),
+        // A daemon that can't limit memory stores these values. Other values would show a diff with every `up`.
+        memory: daemon.limitsMemory ? memory : 0,
+        memorySwap: daemon.limitsSwap ? memory : -1,
+        stopTimeout: spec.apply(stopTimeoutS),
+        destroyGraceSeconds: spec.apply(stopTimeoutS),
+        healthcheck: spec.apply(healthcheck),
+      },
+      // The provider reports an update of these two properties as done without changing the container.
+      { ...opts, provider: this.provider, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", "tmpfs"] },
+    );
+  }
+
+  private labels(more: LabelInputs = {}): LabelInputs {
+    return { [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.id, ...more };
+  }
+}
+
+type LabelInputs = Readonly<Record<string, pulumi.Input<string>>>;
+
+/** Labels in the form of Pulumi's Docker provider. */
+const labelList = (labels: LabelInputs) => Object.entries(labels).map(([label, value]) => ({ label, value }));
+
+/** Secret settings for the redaction of log lines; without secrets no files, which would be stored once more. */
+const secretsIn = ({ files, secretSettings }: ServiceSpec): Pick<ServiceSpec, "files" | "secretSettings"> =>
+  secretSettings.length === 0 ? { files: {}, secretSettings } : { files, secretSettings };

@@ -1,0 +1,103 @@
+import { isPublishable, isWildcard } from "../../shared/address";
+import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
+import type { Problem } from "../../shared/problems";
+import type { PortPlan, ServicePlan } from "../service-plan";
+import { dockerHostProblems, isRemote } from "./docker-host";
+
+/**
+ * Problems of the settings and the planned services. Asks no daemon.
+ *
+ * @param dockerHost - address of the daemon as the user set it; empty for the default of Docker's client.
+ */
+export const dockerProblems = (dockerHost: string, services: readonly ServicePlan[]): Problem[] =>
+  distinct([
+    ...(dockerHost === "" ? [] : daemonProblems(dockerHost, services)),
+    ...services.filter(isExposed).flatMap((plan) => [...bindAddressProblems(plan), ...advertisedHostProblems(plan)]),
+    ...portProblems(services),
+  ]);
+
+/** Problems of the address of a daemon, alone and with the planned services. */
+export function daemonProblems(host: string, services: readonly ServicePlan[]): Problem[] {
+  const problems = dockerHostProblems(host);
+  return problems.length > 0 || !isRemote(host)
+    ? problems
+    : distinct(services.filter(isExposed).flatMap((plan) => remoteProblems(host, plan)));
+}
+
+export const isExposed = ({ exposure }: Pick<ServicePlan, "exposure">): boolean => exposure === "clients";
+
+/** Problems with a daemon on another machine, which can neither pick a free port nor publish a loopback address. */
+const remoteProblems = (host: string, { bindAddress, ports: [{ argument, first }] }: ServicePlan): Problem[] => [
+  ...(first === 0
+    ? [
+        {
+          property: argument,
+          reason: `must be set with dockerHost ${host}, got 0; set a port, because a free one can only be picked on this machine`,
+        },
+      ]
+    : []),
+  ...(/^(127\.|localhost$)/.test(bindAddress)
+    ? [
+        {
+          property: "bindAddress",
+          reason: `must be an address of the machine of ${host}, got ${bindAddress}; set it to an address of that machine, and advertisedHost to the name or address that clients connect to`,
+        },
+      ]
+    : []),
+];
+
+/** Docker would publish a port on all addresses if it does not understand the address. */
+const bindAddressProblems = ({ bindAddress }: ServicePlan): Problem[] =>
+  isPublishable(bindAddress)
+    ? []
+    : [
+        {
+          property: "bindAddress",
+          reason: `must be an IPv4 address with runtime "docker", got ${JSON.stringify(bindAddress)}; set it to the address that this name resolves to`,
+        },
+      ];
+
+const advertisedHostProblems = ({ bindAddress, advertisedHost = "" }: ServicePlan): Problem[] =>
+  isWildcard(advertisedHost || bindAddress)
+    ? [
+        {
+          property: "advertisedHost",
+          reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to`,
+        },
+      ]
+    : [];
+
+/** Published ports share one machine. All other ports of a service belong to its container alone. */
+const portProblems = (services: readonly ServicePlan[]): Problem[] => [
+  ...portRangeProblems(publishedRanges(services)),
+  ...services.flatMap((plan) => portRangeProblems(containerRanges(plan))),
+];
+
+/** Published ports, one range for each group. A free port is picked for `0`. */
+function publishedRanges(services: readonly ServicePlan[]): PortRange[] {
+  const exposed = services.filter(isExposed);
+  return exposed
+    .filter(({ index, ports: [{ first }] }) => index === 0 && first !== 0)
+    .map(({ group, ports: [port] }) => {
+      const last = Math.max(...exposed.filter((plan) => plan.group === group).map(({ index }) => index));
+      return rangeOf(group, port, port.first, port.first + last);
+    });
+}
+
+const containerRanges = ({ group, exposure, ports }: ServicePlan): PortRange[] =>
+  (exposure === "clients" ? ports.slice(1) : ports).map((port) =>
+    rangeOf(group, port, port.ownAddressPort, port.ownAddressPort),
+  );
+
+const rangeOf = (group: string, { name, argument }: PortPlan, first: number, last: number): PortRange => ({
+  property: argument,
+  value: first,
+  of: `${name} ports of ${group}`,
+  first,
+  last,
+});
+
+/** Problems without repetitions: services of one group have the same arguments. */
+const distinct = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.property} ${problem.reason}`, problem])).values(),
+];
