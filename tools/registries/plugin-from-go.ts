@@ -21,7 +21,7 @@ export async function pluginFromGo(name: string, version: string): Promise<GoPro
 }
 
 /** Path to text of all files in a folder, in an order that is the same everywhere. */
-async function textsIn(folder: string): Promise<Record<string, string>> {
+export async function textsIn(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   const texts: Record<string, string> = {};

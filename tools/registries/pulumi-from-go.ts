@@ -1,27 +1,30 @@
 import { chmod } from "node:fs/promises";
-import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { dirname, join } from "node:path";
 
 import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
 import { executable } from "../executable";
-import { goBuild, place } from "./go-build";
+import { buildGoProgram, type GoProgram, place } from "./go-build";
+import { digestOf, textsIn } from "./plugin-from-go";
 
-/** Last version whose Go module still holds the Node language host; it works with newer CLIs and SDKs. */
+/** Last version whose Go module contains the Node language host. This host works with newer CLIs and SDKs. */
 const LANGUAGE_HOST_VERSION = "3.68.0";
 
-/** The replacement that the CLI's own go.mod makes; one of another module is not taken over. */
+/** A replacement from the CLI's own go.mod: Go ignores replacements of other modules. */
 const CLIPBOARD = "github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e";
 
 const VERSION_SYMBOL = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
+/** File beside the CLI, with the version of the program that starts the language host. */
+const STARTER_FILE = "language-host-starter";
+
 /**
- * Builds the Pulumi CLI and the Node language host from their Go modules and puts both, with the host of dynamic
- * providers that the SDK ships, into `bin`: there the CLI finds them as its own.
+ * Builds the Pulumi CLI and the Node language host from their Go modules and puts both into `bin`, with the host of
+ * dynamic providers from the SDK. The CLI finds its hosts in its own folder.
  *
  * @returns the path of the CLI.
  */
 export async function buildPulumiCli(version: string, bin: string, projectDir: string): Promise<string> {
-  const cli = await goBuild({
+  const cli = await buildGoProgram({
     name: "pulumi",
     version,
     files: {
@@ -30,7 +33,7 @@ export async function buildPulumiCli(version: string, bin: string, projectDir: s
     mainPackage: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
     ldflags: `-s -w -X ${VERSION_SYMBOL}=v${version}`,
   });
-  const host = await goBuild({
+  const host = await buildGoProgram({
     name: "pulumi-language-nodejs",
     version: LANGUAGE_HOST_VERSION,
     files: {
@@ -39,33 +42,24 @@ export async function buildPulumiCli(version: string, bin: string, projectDir: s
     mainPackage: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
     ldflags: `-s -w -X ${VERSION_SYMBOL}=v${LANGUAGE_HOST_VERSION}`,
   });
+  const starter = await languageHostStarter();
   await place(host, bin, executable("language-host"));
-  await writeLanguageHostWrapper(bin, projectDir);
+  await place(await buildGoProgram(starter), bin, executable("pulumi-language-nodejs"));
   await placeDynamicProviderHost(bin, projectDir);
-  // Last, so that a cut before leaves no CLI that lacks its hosts.
+  await writeFileAtomically(join(bin, STARTER_FILE), starter.version);
+  // Last: an interrupted build leaves no CLI without its hosts.
   await place(cli, bin, executable("pulumi"));
   return join(bin, executable("pulumi"));
 }
 
-/**
- * The host of that version takes the runtime's options as flags and does not see those that a newer CLI sends:
- * the wrapper hands it what `Pulumi.yaml` says.
- */
-async function writeLanguageHostWrapper(bin: string, projectDir: string): Promise<void> {
-  const project = parseDocument((await readFileIfExists(join(projectDir, "Pulumi.yaml"))) ?? "");
-  const nodeargs = String(project.getIn(["runtime", "options", "nodeargs"]) ?? "");
-  const typescript = String(project.getIn(["runtime", "options", "typescript"]) ?? true);
-  const [name, text] =
-    process.platform === "win32"
-      ? [
-          "pulumi-language-nodejs.cmd",
-          `@"%~dp0language-host.exe" -typescript=${typescript} "-nodeargs=${nodeargs}" %*\r\n`,
-        ]
-      : [
-          "pulumi-language-nodejs",
-          `#!/bin/sh\nexec "$(dirname "$0")/language-host" -typescript=${typescript} "-nodeargs=${nodeargs}" "$@"\n`,
-        ];
-  await writeFileAtomically(join(bin, name), text, 0o755);
+/** True if a CLI that was built here has the present version of the program that starts its language host. */
+export const hasCurrentLanguageHost = async (cli: string): Promise<boolean> =>
+  (await readFileIfExists(join(dirname(cli), STARTER_FILE))) === (await languageHostStarter()).version;
+
+/** The program that starts the language host with the options of the project. Its sources are in `language-host`. */
+async function languageHostStarter(): Promise<GoProgram> {
+  const files = await textsIn(join(__dirname, "language-host"));
+  return { name: "pulumi-language-host-starter", version: digestOf(files), files, mainPackage: ".", ldflags: "-s -w" };
 }
 
 async function placeDynamicProviderHost(bin: string, projectDir: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { firstAvailable } from "../../components/shared/first-available";
@@ -17,7 +17,12 @@ export const pulumiCliStep: SetupStep = {
   why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
   isDone: async () => {
     const chosen = await chosenCli();
-    return chosen?.version === PULUMI_VERSION && existsSync(chosen.path);
+    if (chosen?.version !== PULUMI_VERSION || !existsSync(chosen.path)) {
+      return false;
+    }
+    const { hasCurrentLanguageHost } =
+      require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
+    return dirname(chosen.path) !== STATE.bin || hasCurrentLanguageHost(chosen.path);
   },
   run: async (say) => {
     const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
