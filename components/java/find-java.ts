@@ -1,105 +1,108 @@
-import { execFile } from "node:child_process";
 import { access, constants, realpath } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
 
 import { readFileIfExists } from "../shared/atomic-file";
 import { errorMessage } from "../shared/error-message";
+import { runProgram } from "../shared/run-program";
 import { MIN_JAVA, parseJavaVersion } from "./java-version";
 
-/** A Java runtime of this machine. */
+/** Java runtime of this machine. */
 export interface Java {
   /** Path of the `java` program. */
   readonly path: string;
   /** Feature release: 8, 11, 17. */
   readonly version: number;
-  /** What this build says of itself; another text after an upgrade in place. */
+  /** Text that identifies the build. An upgrade in place changes the text. */
   readonly build: string;
 }
 
-/** Where a Java may be, in the order in which it is looked for. */
+/** Places to search for a Java runtime. */
 export interface JavaSearch {
-  /** `javaHome` of the configuration. If set, nothing else is tried. */
+  /** Home of the Java to use; no other place is searched. @defaultValue - the other places are searched */
   readonly javaHome?: string;
-  /** Home of the runtime that set-up brought. */
+  /** Home of the Java that set-up installs, searched last. */
   readonly installedHome: string;
+  /** Environment with `JAVA_HOME` and `PATH`. @defaultValue - the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
 }
-
-const run = promisify(execFile);
 
 const PROGRAM = process.platform === "win32" ? "java.exe" : "java";
 
 /**
- * The Java to use: the one that `javaHome` names; else the first that is new enough of `JAVA_HOME`, `PATH` and the
- * one that set-up brought.
+ * Finds the Java to use: the Java of `javaHome`, or else the first one that is new enough in `JAVA_HOME`, `PATH` and the
+ * state folder.
  *
- * @throws with every place that was looked at if there is none.
+ * @throws if none is new enough, with every Java that was found.
  */
 export async function findJava({ javaHome, installedHome, env = process.env }: JavaSearch): Promise<Java> {
   if (javaHome !== undefined) {
-    return javaInHome(javaHome);
+    return checkJavaHome(javaHome);
   }
-  const places: readonly (readonly [string, string])[] = [
+  const places: readonly (readonly [path: string, name: string])[] = [
     ...(env.JAVA_HOME ? [[join(env.JAVA_HOME, "bin", PROGRAM), "JAVA_HOME"] as const] : []),
     ...(env.PATH ?? "")
       .split(delimiter)
       .filter(Boolean)
       .map((folder) => [join(folder, PROGRAM), "PATH"] as const),
-    [join(installedHome, "bin", PROGRAM), "the project's state folder"],
+    [join(installedHome, "bin", PROGRAM), "the state folder"],
   ];
-  const found: string[] = [];
+  const unusable: string[] = [];
   for (const [path, place] of places) {
     if (await isExecutable(path)) {
-      const java = await lookAt(path).catch(errorMessage);
+      const java = await inspectJava(path).catch(errorMessage);
       if (typeof java !== "string" && java.version >= MIN_JAVA) {
         return java;
       }
-      found.push(typeof java === "string" ? java : `Java ${java.version} (${place})`);
+      unusable.push(typeof java === "string" ? java : `Java ${java.version} (${place})`);
     }
   }
   throw new Error(
-    `Java ${MIN_JAVA} or newer is needed, found ${found.join(", ") || "none in JAVA_HOME, PATH and the project's state folder"}; ` +
-      "run `npm run setup` to bring one along, or set javaHome",
+    `Java ${MIN_JAVA} or newer is required, found ${unusable.join(", ") || "none in JAVA_HOME, PATH and the state folder"}; ` +
+      "install Java 17, or set javaHome to its folder",
   );
 }
 
-async function javaInHome(javaHome: string): Promise<Java> {
+async function checkJavaHome(javaHome: string): Promise<Java> {
   const [path, place] = [join(javaHome, "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`];
   if (!(await isExecutable(path))) {
     throw new Error(
-      `${place} holds no Java, expected ${path}; set javaHome to the folder of a Java ${MIN_JAVA} or newer`,
+      `${place} contains no Java, expected ${path}; set javaHome to the folder of Java ${MIN_JAVA} or newer`,
     );
   }
-  const java = await lookAt(path).catch((cause: Error) => {
+  const java = await inspectJava(path).catch((cause: Error) => {
     throw new Error(`${cause.message}; set javaHome to a working Java ${MIN_JAVA} or newer`, { cause });
   });
   if (java.version < MIN_JAVA) {
     throw new Error(
-      `Java ${MIN_JAVA} or newer is needed, ${place} has Java ${java.version}; set javaHome to a newer one`,
+      `Java ${MIN_JAVA} or newer is required, ${place} has Java ${java.version}; set javaHome to a newer one`,
     );
   }
   return java;
 }
 
-async function lookAt(path: string): Promise<Java> {
-  const build = await javaBuild(path);
+async function inspectJava(path: string): Promise<Java> {
+  const build = await readBuild(path);
   const version = parseJavaVersion(build);
   if (version === undefined) {
-    throw new Error(`${path} does not say which Java it is`);
+    throw new Error(`${path} does not report its version`);
   }
   return { path, version, build };
 }
 
-/** The `release` file beside a Java, which costs no start of it; else what it prints when asked. */
-async function javaBuild(path: string): Promise<string> {
+/** Text of the `release` file beside the Java, which avoids a start of the JVM; otherwise the output of `-version`. */
+async function readBuild(path: string): Promise<string> {
   const release = await readFileIfExists(join(await realpath(path), "..", "..", "release"));
   if (release !== undefined) {
     return release;
   }
-  const { stderr } = await run(path, ["-version"]).catch((cause) => {
+  const { exitCode, stderr } = await runProgram(path, ["-version"]).catch((cause) => {
     throw new Error(`${path} can't be run (${errorMessage(cause)})`, { cause });
   });
+  if (exitCode !== 0) {
+    throw new Error(
+      `${path} -version failed with exit code ${exitCode} (${stderr.trim().replaceAll(/\s*\n/g, " | ")})`,
+    );
+  }
   return stderr;
 }
 

@@ -3,16 +3,16 @@ import * as tar from "tar";
 
 import { pathsBelow } from "../shared/paths-below";
 
-/** What is run of a runtime, by its path from the folder that holds the runtime. */
+/** Paths of programs, relative to the folder that contains the runtime. */
 const PROGRAM = /^[^/]+\/(bin\/[^/]+|lib\/(jspawnhelper|jexec))$/;
 
-/** Time stamp of every entry: the day on which Java 17 was released. */
+/** Time stamp of every entry: the release date of Java 17. */
 const ENTRY_TIME = new Date("2021-09-14T00:00:00Z");
 
 /**
- * Packs a Java runtime for Linux as a `.tgz` whose one top folder is the runtime's own. Run bits are set where they
- * belong, whatever the files have: the file system here may know none. Equal files give equal bytes (with one version
- * of zlib).
+ * Packs a Java runtime for Linux as a `.tgz` with the folder of the runtime as its top folder. Programs get their
+ * executable bit in the archive, because the file system of this machine may not support such bits. Equal files give
+ * equal bytes, with the same version of zlib.
  */
 export async function packRuntime(runtime: string, archive: string): Promise<void> {
   const root = dirname(runtime);

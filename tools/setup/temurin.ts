@@ -1,7 +1,7 @@
 import { readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-import { fetchTemurin, RELEASE, type TemurinTarget } from "../../components/java/fetch-temurin";
+import { downloadTemurin, JAVA_RELEASE, type TemurinTarget } from "../../components/java/download-temurin";
 import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 
@@ -20,7 +20,7 @@ const ARCHITECTURE_NAMES: Readonly<Record<string, TemurinTarget["architecture"]>
 export async function installTemurin(home: string): Promise<void> {
   const target = thisMachine();
   await withTemporaryFolder(dirname(home), async (temporary) => {
-    const archive = await fetchTemurin(target, temporary);
+    const archive = await downloadTemurin(target, temporary);
     // Every system that Temurin is made for has a tar that unpacks its format: .tar.gz, on Windows .zip.
     await mustRun("tar", ["-xf", basename(archive)], { cwd: temporary });
     await rename(await homeIn(temporary), home);
@@ -30,7 +30,7 @@ export async function installTemurin(home: string): Promise<void> {
 function thisMachine(): TemurinTarget {
   const [os, architecture] = [OS_NAMES[process.platform], ARCHITECTURE_NAMES[process.arch]];
   if (os === undefined || architecture === undefined) {
-    throw new Error(`there is no Temurin ${RELEASE} for ${process.platform} on ${process.arch}`);
+    throw new Error(`there is no Temurin ${JAVA_RELEASE} for ${process.platform} on ${process.arch}`);
   }
   return { os, architecture };
 }

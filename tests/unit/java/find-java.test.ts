@@ -14,10 +14,10 @@ describe("findJava", () => {
   });
 
   const path = temporaryFolder();
-  const installedHome = () => path("brought");
+  const installedHome = () => path("installed");
 
   describe("with a javaHome", () => {
-    it("takes that one, and asks it which Java it is", async () => {
+    it("returns the Java of javaHome with the output of -version", async () => {
       const java = await writeJava(path("jdk"), ...saysVersion("17.0.15"));
       await writeJava(installedHome(), ...saysVersion("21.0.1"));
       const env = { JAVA_HOME: installedHome(), PATH: join(installedHome(), "bin") };
@@ -28,7 +28,7 @@ describe("findJava", () => {
       });
     });
 
-    it("reads the release file rather than start it", async () => {
+    it("reads the release file without starting Java", async () => {
       const java = await writeJava(path("jdk"), "exit 1");
       await writeFile(path("jdk", "release"), 'IMPLEMENTOR="Debian"\nJAVA_VERSION="11.0.2"\n');
       assert.deepEqual(await findJava({ javaHome: path("jdk"), installedHome: installedHome() }), {
@@ -48,40 +48,42 @@ describe("findJava", () => {
       assert.equal(found, path("usr", "bin", "java"));
     });
 
-    it("rejects a folder without Java, also where there is one elsewhere", async () => {
+    it("throws on a folder without Java, even if another place has one", async () => {
       await writeJava(installedHome(), ...saysVersion("17.0.15"));
       const env = { JAVA_HOME: installedHome(), PATH: join(installedHome(), "bin") };
       await assert.rejects(findJava({ javaHome: path("none"), installedHome: installedHome(), env }), {
-        message: `javaHome "${path("none")}" holds no Java, expected ${path("none", "bin", "java")}; set javaHome to the folder of a Java 8 or newer`,
+        message: `javaHome "${path("none")}" contains no Java, expected ${path("none", "bin", "java")}; set javaHome to the folder of Java 8 or newer`,
       });
     });
 
-    it("rejects a program that may not be run", async () => {
+    it("throws on a program without the executable bit", async () => {
       await chmod(await writeJava(path("jdk"), ...saysVersion("17")), 0o644);
       await assert.rejects(findJava({ javaHome: path("jdk"), installedHome: installedHome() }), {
-        message: `javaHome "${path("jdk")}" holds no Java, expected ${path("jdk", "bin", "java")}; set javaHome to the folder of a Java 8 or newer`,
+        message: `javaHome "${path("jdk")}" contains no Java, expected ${path("jdk", "bin", "java")}; set javaHome to the folder of Java 8 or newer`,
       });
     });
 
-    it("rejects a Java that is too old", async () => {
+    it("throws on a Java that is too old", async () => {
       await writeJava(path("jdk"), ...saysVersion("1.7.0_80"));
       await assert.rejects(findJava({ javaHome: path("jdk"), installedHome: installedHome() }), {
-        message: `Java 8 or newer is needed, javaHome "${path("jdk")}" has Java 7; set javaHome to a newer one`,
+        message: `Java 8 or newer is required, javaHome "${path("jdk")}" has Java 7; set javaHome to a newer one`,
       });
     });
 
-    it("rejects a Java that does not say which it is", async () => {
+    it("throws on a Java that does not report its version", async () => {
       const java = await writeJava(path("jdk"), "echo 'hello' >&2");
       await assert.rejects(findJava({ javaHome: path("jdk"), installedHome: installedHome() }), {
-        message: `${java} does not say which Java it is; set javaHome to a working Java 8 or newer`,
+        message: `${java} does not report its version; set javaHome to a working Java 8 or newer`,
       });
     });
 
-    it("rejects a Java that can't be run", async () => {
+    it("throws on a Java that can't be run", async () => {
       const java = await writeJava(path("jdk"), "echo 'The operation could not be completed.' >&2", "exit 1");
       await assert.rejects(findJava({ javaHome: path("jdk"), installedHome: installedHome() }), (error: Error) => {
-        assert.ok(error.message.startsWith(`${java} can't be run (Command failed: ${java} -version`), error.message);
-        assert.ok(error.message.endsWith("); set javaHome to a working Java 8 or newer"), error.message);
+        assert.equal(
+          error.message,
+          `${java} -version failed with exit code 1 (The operation could not be completed.); set javaHome to a working Java 8 or newer`,
+        );
         assert.ok(error.cause instanceof Error);
         return true;
       });
@@ -91,7 +93,7 @@ describe("findJava", () => {
   describe("without a javaHome", () => {
     const nowhere = { env: { PATH: "" } };
 
-    it("takes the first of JAVA_HOME, PATH and the one that set-up brought", async () => {
+    it("returns the first Java of JAVA_HOME, PATH and the state folder", async () => {
       const places = [
         await writeJava(path("home"), ...saysVersion("17.0.1")),
         await writeJava(path("path"), ...saysVersion("17.0.2")),
@@ -109,7 +111,7 @@ describe("findJava", () => {
       );
     });
 
-    it("passes over one that is too old or can't be run", async () => {
+    it("skips a Java that is too old or can't be run", async () => {
       await writeJava(path("old"), ...saysVersion("1.6.0"));
       await writeJava(path("broken"), "exit 1");
       const java = await writeJava(installedHome(), ...saysVersion("17.0.15"));
@@ -117,28 +119,28 @@ describe("findJava", () => {
       assert.equal((await findJava({ installedHome: installedHome(), env })).path, java);
     });
 
-    it("says where it looked if there is none", async () => {
+    it("throws with the searched places if no Java exists", async () => {
       await assert.rejects(findJava({ installedHome: installedHome(), ...nowhere }), {
         message:
-          "Java 8 or newer is needed, found none in JAVA_HOME, PATH and the project's state folder; " +
-          "run `npm run setup` to bring one along, or set javaHome",
+          "Java 8 or newer is required, found none in JAVA_HOME, PATH and the state folder; " +
+          "install Java 17, or set javaHome to its folder",
       });
     });
 
-    it("says what is wrong with each that it found", async () => {
+    it("throws with the problem of each Java that was found", async () => {
       await writeJava(path("old"), ...saysVersion("1.7.0_80"));
       const silent = await writeJava(path("silent"), "true");
       const env = { JAVA_HOME: path("old"), PATH: path("silent", "bin") };
       await assert.rejects(findJava({ installedHome: installedHome(), env }), {
         message:
-          "Java 8 or newer is needed, found Java 7 (JAVA_HOME), " +
-          `${silent} does not say which Java it is; ` +
-          "run `npm run setup` to bring one along, or set javaHome",
+          "Java 8 or newer is required, found Java 7 (JAVA_HOME), " +
+          `${silent} does not report its version; ` +
+          "install Java 17, or set javaHome to its folder",
       });
     });
   });
 
-  it("names the path as it was found, not where a link leads", async () => {
+  it("returns the path of a link, not of its target", async () => {
     const java = await writeJava(path("jdk"), ...saysVersion("17"));
     await symlink(path("jdk"), path("current"));
     const found = await findJava({ javaHome: path("current"), installedHome: installedHome() });

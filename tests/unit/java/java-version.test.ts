@@ -23,13 +23,13 @@ describe("parseJavaVersion", () => {
 });
 
 describe("javaWarnings", () => {
-  it("says nothing of a Java that Kafka was tested with", () => {
+  it("is empty for a Java that Kafka was tested with", () => {
     assert.deepEqual(javaWarnings("/opt/java", 17), []);
   });
 
-  it("says of another one what it is and what to do", () => {
+  it("names the version and the advice for another Java", () => {
     assert.deepEqual(javaWarnings("/opt/java", 21), [
-      "/opt/java is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails",
+      "/opt/java is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
     ]);
   });
 });

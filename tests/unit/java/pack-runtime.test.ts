@@ -6,7 +6,7 @@ import * as tar from "tar";
 import { packRuntime } from "../../../components/java/pack-runtime";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-/** Modes that a file may have here. */
+/** Modes of the unpacked files. */
 const OPEN = 0o777;
 const CLOSED = 0o600;
 
@@ -32,7 +32,7 @@ describe("packRuntime", () => {
   };
 
   for (const mode of [OPEN, CLOSED]) {
-    it(`sets run bits where they belong, from files of mode ${mode.toString(8)}`, async () => {
+    it(`sets the executable bit of programs only, from files of mode ${mode.toString(8)}`, async () => {
       await writeRuntime(mode, "lib/server/libjvm.so", "lib/jspawnhelper", "lib/jexec", "bin/java", "release");
       await packRuntime(path("java-runtime"), path("java.tgz"));
       assert.deepEqual(await entriesOf(path("java.tgz")), [
@@ -45,7 +45,7 @@ describe("packRuntime", () => {
     });
   }
 
-  it("gives equal bytes for equal files", async () => {
+  it("writes equal bytes for equal files", async () => {
     await writeRuntime(OPEN, "bin/java", "release");
     await packRuntime(path("java-runtime"), path("first.tgz"));
     await writeRuntime(CLOSED, "release", "bin/java");

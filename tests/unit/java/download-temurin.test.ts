@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-import { fetchTemurin } from "../../../components/java/fetch-temurin";
+import { downloadTemurin } from "../../../components/java/download-temurin";
 import { freePort } from "../../support/fake-service";
 import { httpServers } from "../../support/http-server";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -11,53 +11,55 @@ const CONTENT = "a Java runtime";
 const DIGEST = createHash("sha256").update(CONTENT).digest("hex");
 const TARGET = { os: "linux", architecture: "aarch64" } as const;
 
-describe("fetchTemurin", () => {
+describe("downloadTemurin", () => {
   const path = temporaryFolder();
   const serve = httpServers();
 
-  /** Serves a catalogue of one build and the build itself, and notes what the catalogue was asked for. */
+  /** Serves a catalogue of one build and the build itself, and records the requests to the catalogue. */
   const offer = async (checksum: string) => {
-    const asked: string[] = [];
+    const queries: string[] = [];
     const url = await serve((request, response) => {
       if (request.url === "/jre.tar.gz") {
         return response.end(CONTENT);
       }
-      asked.push(request.url ?? "");
+      queries.push(request.url ?? "");
       const link = `http://${request.headers.host}/jre.tar.gz`;
       return response.end(JSON.stringify([{ binary: { package: { link, checksum, name: "jre.tar.gz" } } }]));
     });
-    return { url, asked };
+    return { url, queries };
   };
 
-  it("brings the build that the catalogue has for the target", async () => {
-    const { url, asked } = await offer(DIGEST);
-    assert.equal(await fetchTemurin(TARGET, path(), url), path("jre.tar.gz"));
+  it("downloads the build that the catalogue lists for the target", async () => {
+    const { url, queries } = await offer(DIGEST);
+    assert.equal(await downloadTemurin(TARGET, path(), url), path("jre.tar.gz"));
     assert.equal(await readFile(path("jre.tar.gz"), "utf8"), CONTENT);
-    assert.deepEqual(asked, ["/?os=linux&architecture=aarch64&image_type=jre&vendor=eclipse"]);
+    assert.deepEqual(queries, ["/?os=linux&architecture=aarch64&image_type=jre&vendor=eclipse"]);
   });
 
-  it("rejects another digest than the catalogue's", async () => {
+  it("throws on another digest than the catalogue's", async () => {
     const other = "0".repeat(64);
     const { url } = await offer(other);
-    await assert.rejects(fetchTemurin(TARGET, path(), url), {
+    await assert.rejects(downloadTemurin(TARGET, path(), url), {
       message: `${url}/jre.tar.gz has the wrong SHA-256, expected ${other}, got ${DIGEST}`,
     });
   });
 
   for (const [what, status, body] of [
-    ["offers no build", 200, "[]"],
-    ["is out of order", 503, "later"],
+    ["lists no build", 200, "[]"],
+    ["is unavailable", 503, "later"],
   ] as const) {
-    it(`rejects a catalogue that ${what}`, async () => {
+    it(`throws if the catalogue ${what}`, async () => {
       const url = await serve((_, response) => response.writeHead(status).end(body));
-      await assert.rejects(fetchTemurin(TARGET, path(), url), {
+      await assert.rejects(downloadTemurin(TARGET, path(), url), {
         message: `adoptium.net offers no Temurin 17 for linux on aarch64 (HTTP ${status})`,
       });
     });
   }
 
-  it("names why the catalogue is not reached", async () => {
+  it("throws with the reason if the catalogue can't be reached", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
-    await assert.rejects(fetchTemurin(TARGET, path(), url), { message: "adoptium.net is not reached (ECONNREFUSED)" });
+    await assert.rejects(downloadTemurin(TARGET, path(), url), {
+      message: "adoptium.net can't be reached (ECONNREFUSED)",
+    });
   });
 });
