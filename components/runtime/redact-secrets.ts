@@ -1,5 +1,4 @@
-import { parse } from "dot-properties";
-
+import { parseProperties } from "../shared/properties";
 import type { ServiceSpec } from "./service-spec";
 
 /** Text in place of a secret value. */
@@ -20,13 +19,13 @@ export function redactSecrets(lines: readonly string[], spec: Pick<ServiceSpec, 
 
 /** Values of the secret settings and their parts. Longest first: a short part must not break up a longer text. */
 export function secretTexts({ files, secretSettings }: Pick<ServiceSpec, "files" | "secretSettings">): string[] {
-  const settings = Object.values(files).map((text) => parse(text) as Readonly<Record<string, string>>);
+  const settings = Object.values(files).map(parseProperties);
   const values = secretSettings.flatMap((name) => settings.flatMap((known) => known[name] ?? []));
   return [...new Set(values.flatMap(withParts))].sort((one, other) => other.length - one.length);
 }
 
 const withParts = (value: string): string[] =>
-  [value, ...value.split(/\r?\n/), ...[...value.matchAll(/"([^"]*)"/g)].map(([, quoted]) => quoted ?? "")]
+  [value, ...value.split(/\r?\n/), ...[...value.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, quoted]) => quoted ?? "")]
     .map((part) => part.trim())
     .filter((part) => part !== "");
 

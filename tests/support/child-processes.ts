@@ -4,16 +4,16 @@ import { createInterface } from "node:readline";
 
 import { aroundEach } from "./hooks";
 
-/** A process of the test's own. */
+/** Process that a test has started. */
 export interface Child {
   readonly pid: number;
-  /** The first line that it printed. */
+  /** First line of its output. */
   readonly firstLine: string;
-  /** Resolves with the signal that ended it, or `null` if it ended by itself. */
+  /** Resolves with the signal that ended the process, or `null` if the process ended by itself. */
   readonly ended: Promise<NodeJS.Signals | null>;
 }
 
-/** What starts processes for the tests of a `describe` and ends, by pid, those that still run afterwards. */
+/** Returns a function that starts processes for the tests of a `describe`. Processes that still run afterwards are killed. */
 export function childProcesses(hooks = aroundEach): (script: string, ...args: string[]) => Promise<Child> {
   const started: ChildProcess[] = [];
   hooks.last(async () => {
@@ -34,14 +34,14 @@ export function childProcesses(hooks = aroundEach): (script: string, ...args: st
   };
 }
 
-/** A script that says `ready` and then lives until it is ended. */
+/** Script that prints `ready` and then runs until it is killed. */
 export const LIVES_ON = "setInterval(() => {}, 1000); console.log('ready');";
 
-/** A script that prints a port of 127.0.0.1 on which it listens until it is ended. */
+/** Script that listens on a port of 127.0.0.1, prints the port, and runs until it is killed. */
 export const LISTENS =
   "const server = require('net').createServer(); server.listen(0, '127.0.0.1', () => console.log(server.address().port));";
 
-/** Kills a child, and waits for its end. */
+/** Kills a process and waits for its end. */
 export async function kill({ pid, ended }: Child): Promise<void> {
   process.kill(pid, "SIGKILL");
   await ended;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Makes `bin/java` in `home`: a shell script of these lines. */
+/** Writes `bin/java` in `home`: a shell script with these lines. */
 export async function writeJava(home: string, ...lines: string[]): Promise<string> {
   const java = join(home, "bin", "java");
   await mkdir(join(home, "bin"), { recursive: true });
@@ -10,5 +10,5 @@ export async function writeJava(home: string, ...lines: string[]): Promise<strin
   return java;
 }
 
-/** Lines that say which Java it is, as `java -version` does. */
+/** Lines of a script that prints a version as `java -version` does. */
 export const saysVersion = (version: string): string[] => [`echo 'openjdk version "${version}" 2026-01-20' >&2`];

@@ -12,7 +12,7 @@ import { aroundEach } from "./hooks";
 import { makeInputs, makeSpec } from "./service";
 import { temporaryFolder } from "./temporary-folder";
 
-/** What the program does that stands for a ZooKeeper: answers `srvr`, says something and ends, or lives without a word. */
+/** Behaviour of the program that replaces ZooKeeper: answers `srvr`, prints an error and ends, or runs without an answer. */
 export type Behaviour = "answers" | "ends" | "is silent";
 
 const PROGRAM = `
@@ -36,12 +36,12 @@ setInterval(() => {}, 1000);
 `;
 
 /**
- * What makes services for the tests of a `describe`, in a temporary folder and with a small program in place of the
- * JVM. Every process of them is ended, by pid, afterwards.
+ * Makes services for the tests of a `describe`, in a temporary folder and with a small program instead of a JVM. Their
+ * processes are killed afterwards, by pid.
  */
 export function fakeServices(hooks = aroundEach) {
-  hooks.last(() => endAll(path("pids"), path("program.js")));
-  const path = temporaryFolder(hooks); // After the hook above: the folder goes once nothing runs in it.
+  hooks.last(() => killAll(path("pids"), path("program.js")));
+  const path = temporaryFolder(hooks); // After the hook above: the folder is removed once no process runs in it.
 
   const makeService = async (
     behaviour: Behaviour,
@@ -71,8 +71,8 @@ export function fakeServices(hooks = aroundEach) {
   return { path, makeService };
 }
 
-/** Ends the processes that wrote their pids down in a folder, and whose command line holds a path of the test's own. */
-async function endAll(pidsDir: string, program: string): Promise<void> {
+/** Kills the processes whose pids are files in a folder and whose command line contains the path of the test's program. */
+async function killAll(pidsDir: string, program: string): Promise<void> {
   for (const pid of (await readdir(pidsDir).catch(() => [])).map(Number)) {
     const running = await processInfo(pid);
     if (running?.commandLine.includes(program)) {
@@ -82,7 +82,7 @@ async function endAll(pidsDir: string, program: string): Promise<void> {
   }
 }
 
-/** Kills the service that was written down last, and waits for its end. */
+/** Kills the recorded process of a service and waits for its end. */
 export async function killService(inputs: LocalServiceInputs): Promise<void> {
   const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
   if (recorded !== undefined) {
@@ -92,22 +92,22 @@ export async function killService(inputs: LocalServiceInputs): Promise<void> {
   }
 }
 
-/** Waits until the ports of a service that was ended are free: its threads end one after the other. */
+/** Waits until the ports of a killed service are free: the threads of its process end one after the other. */
 export async function portsAreFree({ spec }: LocalServiceInputs): Promise<void> {
   for (const { host, port } of spec.ports) {
     await waitUntil(
       async () => ((await bindError(host, port)) === undefined ? true : undefined),
-      () => new Error(`port ${port} is not given back`),
+      () => new Error(`port ${port} is still in use`),
       { timeoutMs: 5_000, intervalMs: 5 },
     );
   }
 }
 
-/** The same service on another port. */
+/** Inputs of the same service on another port. */
 export async function onAnotherPort(inputs: LocalServiceInputs): Promise<LocalServiceInputs> {
   const { spec } = inputs;
-  const [before, port] = [spec.ports[0]?.port, await freePort()];
-  const text = spec.files["zoo.cfg"]?.replace(`clientPort=${before}`, `clientPort=${port}`) ?? "";
+  const [oldPort, port] = [spec.ports[0]?.port, await freePort()];
+  const text = spec.files["zoo.cfg"]?.replace(`clientPort=${oldPort}`, `clientPort=${port}`) ?? "";
   return {
     ...inputs,
     spec: {
@@ -126,7 +126,7 @@ const hasEnded = (identity: ProcessIdentity): Promise<boolean> =>
     { timeoutMs: 5_000, intervalMs: 5 },
   );
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** Port of 127.0.0.1 that no process listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

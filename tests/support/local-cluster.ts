@@ -1,31 +1,72 @@
 import { join, resolve } from "node:path";
 
+import { localDataInspector } from "../../components/runtime/local/data-inspector";
+import { localLayout } from "../../components/runtime/local/layout";
+import { LocalDeployment } from "../../components/runtime/local/local-deployment";
 import { LocalRuntime, type LocalRuntimeArgs } from "../../components/runtime/local/local-runtime";
+import type { Deployment, PrepareRequest, Runtime } from "../../components/runtime/runtime";
+import type { ServicePlan } from "../../components/runtime/service-plan";
 import type { MockOutputs, RegisterOptions } from "../../testing/pulumi-mocks";
 
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
 export const ENSEMBLE = "pulumi-nodejs:dynamic/zookeeper:Ensemble";
 export const CLUSTER_IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
-export const STACK_FOLDER = "pulumi-nodejs:dynamic/local:StackFolder";
+export const LOCAL_STACK = "pulumi-nodejs:dynamic/local:LocalStack";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
 export const TOPIC = "pulumi-nodejs:dynamic/topic:Topic";
 
-/** Folder of the project in these tests; nothing is written there. */
-export const PROJECT_DIR = resolve("/project");
+/** State folder of a {@link makeRuntime}. The tests write nothing there. */
+export const STATE_DIR = resolve("/project", ".kafka-cluster");
 
-/** Folder of the stack `test` in these tests. */
-export const STACK_DIR = join(PROJECT_DIR, ".state", "stacks", "test");
+/** Folder of the stack `test`. */
+export const STACK_DIR = join(STATE_DIR, "stacks", "test");
 
-export const makeRuntime = (args: Partial<LocalRuntimeArgs> = {}): LocalRuntime =>
-  new LocalRuntime("local", {
-    projectDir: PROJECT_DIR,
-    distribution: { version: "3.3.1", scalaVersion: "2.13" },
-    ...args,
-  });
+/** Distribution of a {@link makeRequest}. */
+const DISTRIBUTION_CHOICE = { version: "3.3.1", scalaVersion: "2.13" };
 
-/** What the providers give back. */
+/** Request to prepare a runtime for services of the stack `test`. */
+export const makeRequest = (
+  services: readonly ServicePlan[],
+  request: Partial<PrepareRequest> = {},
+): PrepareRequest => ({
+  project: "kafka-cluster",
+  stack: "test",
+  services,
+  distribution: DISTRIBUTION_CHOICE,
+  retainData: false,
+  deployedHosts: {},
+  ...request,
+});
+
+/** Local runtime that is prepared without an inspection of this machine. */
+export function makeRuntime(settings: LocalRuntimeArgs = {}): Runtime {
+  const runtime = new LocalRuntime(settings);
+  return {
+    kind: runtime.kind,
+    problems: (services) => runtime.problems(services),
+    prepare: async (request) => {
+      const layout = localLayout({ stateDir: STATE_DIR, ...settings, ...request });
+      return {
+        data: localDataInspector(layout),
+        deploy: (name, opts) => new LocalDeployment(name, { ...request, ...settings, layout }, opts),
+      };
+    },
+  };
+}
+
+/** Deployment of services by a {@link makeRuntime}. */
+export async function deployLocally(
+  services: readonly ServicePlan[],
+  settings: LocalRuntimeArgs = {},
+  request: Partial<PrepareRequest> = {},
+): Promise<Deployment> {
+  const prepared = await makeRuntime(settings).prepare(makeRequest(services, request));
+  return prepared.deploy("kafka", {});
+}
+
+/** Outputs that the providers return. */
 export const localOutputs: MockOutputs = ({ type, name }) => {
   const outputs: Record<string, Record<string, unknown>> = {
     [FREE_PORT]: { port: name.startsWith("zookeeper") ? 20_001 : 20_002 },
@@ -36,12 +77,12 @@ export const localOutputs: MockOutputs = ({ type, name }) => {
       facts: name.startsWith("kafka") ? { clusterId: "pm8-x0Q" } : {},
       logFile: `${name}.log`,
     },
-    [SMOKE_TEST]: { proven: ["publish: …"], durationsMs: { total: 900 } },
+    [SMOKE_TEST]: { verified: ["publish: …"], durationsMs: { total: 900 } },
   };
   return outputs[type] ?? {};
 };
 
-/** What the engine answers when it is asked for what the stack holds: the identity of a KRaft cluster, or nothing. */
+/** Answer of the engine to a read of the stack's resources: the identity of a KRaft cluster, or no resources. */
 export const withIdentity =
   (outputs?: Readonly<Record<string, unknown>>): NonNullable<RegisterOptions["answer"]> =>
-  () => ({ outputs: outputs === undefined ? {} : { "urn of it": { type: CLUSTER_IDENTITY, outputs } } });
+  () => ({ outputs: outputs === undefined ? {} : { "urn of the identity": { type: CLUSTER_IDENTITY, outputs } } });

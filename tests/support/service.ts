@@ -5,13 +5,14 @@ import type { LocalServiceInputs } from "../../components/runtime/local/service-
 import type { ServiceRecord } from "../../components/runtime/local/service-record";
 import type { ServiceSpec } from "../../components/runtime/service-spec";
 
-/** The spec of a ZooKeeper as any service could have it. */
+/** Spec of a ZooKeeper server. */
 export const makeSpec = (spec: Partial<ServiceSpec> = {}): ServiceSpec => ({
   mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
   arguments: ["/stack/zookeeper/config/zoo.cfg"],
   jvmFlags: ["-Xmx64m"],
   heapMiB: 64,
   files: { "zoo.cfg": "clientPort=2181\n", "log4j.properties": "log4j.rootLogger=INFO\n" },
+  secretSettings: [],
   ports: [{ host: "127.0.0.1", port: 2181 }],
   readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
   startupTimeoutMs: 10_000,
@@ -19,7 +20,7 @@ export const makeSpec = (spec: Partial<ServiceSpec> = {}): ServiceSpec => ({
   ...spec,
 });
 
-/** Inputs of a service whose folders lie in `stackDir`. */
+/** Inputs of a service whose folders are in `stackDir`. */
 export const makeInputs = (stackDir: string, inputs: Partial<LocalServiceInputs> = {}): LocalServiceInputs => ({
   spec: makeSpec(),
   service: "zookeeper",
@@ -33,12 +34,12 @@ export const makeInputs = (stackDir: string, inputs: Partial<LocalServiceInputs>
   home: "/distributions/kafka",
   distributionSha512: "abc",
   javaHome: "",
-  installedJavaHome: "/project/.state/java",
+  installedJavaHome: "/project/.kafka-cluster/java",
   retainData: false,
   ...inputs,
 });
 
-/** The record of a service, of a start that was not written down to the end. */
+/** Record of a service whose start was interrupted before its process was recorded. */
 export const makeRecord = (record: Partial<ServiceRecord> = {}): ServiceRecord => ({
   owner: "kafka-cluster/test",
   startId: randomUUID(),

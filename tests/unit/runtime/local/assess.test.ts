@@ -12,7 +12,7 @@ import { aroundAll } from "../../../support/hooks";
 describe("assess", () => {
   before(function () {
     if (process.platform === "win32") {
-      this.skip(); // A shell script stands for Java.
+      this.skip(); // A shell script replaces Java.
     }
   });
 
@@ -22,35 +22,35 @@ describe("assess", () => {
     inputs ??= await makeService("answers");
   });
 
-  it("says that no process runs where none was started", async () => {
+  it("reports that no process runs before the first start", async () => {
     assert.deepEqual(await assess(inputs), { health: "no process runs", record: undefined });
   });
 
-  it("finds a service running that answers", async () => {
+  it("finds a service healthy that answers", async () => {
     await ensureRunning(inputs);
-    assert.deepEqual(await assess(inputs), { health: "running", record: await readRecord(inputs.serviceDir) });
+    assert.deepEqual(await assess(inputs), { health: "healthy", record: await readRecord(inputs.serviceDir) });
   });
 
-  for (const [what, change] of [
+  for (const [action, change] of [
     ["edited", (file: string) => writeFile(file, "tickTime=1\n")],
     ["removed", (file: string) => rm(file)],
   ] as const) {
-    it(`names a file that was ${what}`, async () => {
+    it(`reports a file that was ${action}`, async () => {
       await ensureRunning(inputs);
       await change(join(inputs.folders.config, "zoo.cfg"));
       assert.equal((await assess(inputs)).health, "zoo.cfg was changed");
     });
   }
 
-  it("names a file among the data that was edited", async () => {
+  it("reports a data file that was edited", async () => {
     const numbered = { ...inputs, spec: { ...inputs.spec, dataFiles: { myid: "2\n" } } };
     await ensureRunning(numbered);
-    assert.equal((await assess(numbered)).health, "running");
+    assert.equal((await assess(numbered)).health, "healthy");
     await writeFile(join(inputs.folders.data, "myid"), "3\n");
     assert.equal((await assess(numbered)).health, "myid was changed");
   });
 
-  it("says that a process does not answer, and why", async () => {
+  it("reports a process that does not answer, and why", async () => {
     const { pid } = await ensureRunning(inputs);
     const port = await freePort();
     const readiness = { ...inputs.spec.readiness, port };
@@ -60,7 +60,7 @@ describe("assess", () => {
     );
   });
 
-  it("says that a process has ended, and which", async () => {
+  it("reports a process that has ended", async () => {
     const { pid } = await ensureRunning(inputs);
     const record = await readRecord(inputs.serviceDir);
     await killService(inputs);

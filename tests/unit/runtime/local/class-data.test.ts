@@ -10,13 +10,13 @@ const JAVA = { path: "/jdk/bin/java", version: 17, build: 'JAVA_VERSION="17.0.15
 describe("classDataArchive", () => {
   const path = temporaryFolder();
 
-  it("lies beside the installation, under the names of class and Java", () => {
+  it("is beside the installation, and its name contains class and Java version", () => {
     const archive = classDataArchive(path("kafka"), JAVA, "org.apache.zookeeper.server.quorum.QuorumPeerMain");
     assert.equal(dirname(archive), path("class-data"));
     assert.match(basename(archive), /^QuorumPeerMain-java17-[0-9a-f]{12}\.jsa$/);
   });
 
-  it("is the same for the same, and another for another Java, build or class", () => {
+  it("depends on Java, its build and the class alone", () => {
     const archives = [
       classDataArchive(path("kafka"), JAVA, "kafka.Kafka"),
       classDataArchive(path("kafka"), { ...JAVA, path: "/other/bin/java" }, "kafka.Kafka"),
@@ -37,7 +37,7 @@ describe("classDataFlags", () => {
     return archive;
   };
 
-  it("uses an archive that is there, and hears no complaint where it does not fit", async () => {
+  it("uses an existing archive, and silences the warning about an archive that does not fit", async () => {
     const archive = await makeArchive();
     assert.deepEqual(await classDataFlags(path("kafka"), JAVA, "kafka.Kafka"), [
       `-XX:SharedArchiveFile=${archive}`,
@@ -46,11 +46,11 @@ describe("classDataFlags", () => {
     ]);
   });
 
-  it("is empty where there is none", async () => {
+  it("is empty without an archive", async () => {
     assert.deepEqual(await classDataFlags(path("kafka"), JAVA, "kafka.Kafka"), []);
   });
 
-  it("is empty for the archive of another build", async () => {
+  it("is empty if the archive belongs to another build", async () => {
     await makeArchive();
     assert.deepEqual(await classDataFlags(path("kafka"), { ...JAVA, build: "other" }, "kafka.Kafka"), []);
   });

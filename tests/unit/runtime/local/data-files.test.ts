@@ -1,38 +1,38 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 
-import { discardData, ensureDataFiles, isMarked } from "../../../../components/runtime/local/data-files";
+import { deleteData, ensureDataFiles, hasFingerprint } from "../../../../components/runtime/local/data-files";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 const FILE = "meta.properties";
-const MARK = { file: FILE, line: "cluster.id=X" };
+const FINGERPRINT = { file: FILE, line: "cluster.id=X" };
 
-describe("discardData", () => {
+describe("deleteData", () => {
   const path = temporaryFolder();
   const write = (files: Readonly<Record<string, string>>) =>
     Promise.all(Object.entries(files).map(([name, text]) => writeFile(path(name), text)));
 
-  it("removes all data that is known by the line, and leaves whose folder it is", async () => {
+  it("deletes all data with the fingerprint, and keeps the owner of the folder", async () => {
     await write({ [FILE]: "version=0\ncluster.id=X\n", ".owner.json": "{}", "cleaner-offset-checkpoint": "" });
     await mkdir(path("orders-0"));
-    await discardData(path(), MARK);
+    await deleteData(path(), FINGERPRINT);
     assert.deepEqual(await readdir(path()), [".owner.json"]);
   });
 
   for (const text of ["cluster.id=Y\n", "cluster.id=XX\n", "#cluster.id=X\n", "my.cluster.id=X\n"]) {
-    it(`leaves data that says ${JSON.stringify(text)}`, async () => {
+    it(`keeps data with the line ${JSON.stringify(text)}`, async () => {
       await write({ [FILE]: text, log: "1" });
-      assert.equal(await isMarked(path(), MARK), false);
-      await discardData(path(), MARK);
+      assert.equal(await hasFingerprint(path(), FINGERPRINT), false);
+      await deleteData(path(), FINGERPRINT);
       assert.deepEqual(await readdir(path()), ["log", FILE]);
     });
   }
 
-  it("leaves data that says nothing, and does nothing where there is none", async () => {
+  it("keeps data without the file, and does nothing if the folder does not exist", async () => {
     await write({ log: "1" });
-    await discardData(path(), MARK);
+    await deleteData(path(), FINGERPRINT);
     assert.deepEqual(await readdir(path()), ["log"]);
-    await discardData(path("none"), MARK);
+    await deleteData(path("none"), FINGERPRINT);
   });
 });
 
@@ -40,33 +40,33 @@ describe("ensureDataFiles", () => {
   const path = temporaryFolder();
   const FILES = { [FILE]: "version=1\n" };
 
-  it("writes what is missing from a folder without data", async () => {
+  it("writes missing files into a folder without data", async () => {
     await writeFile(path(".owner.json"), "{}");
-    await writeFile(path(`${FILE}.0a1b2c3d.tmp`), "vers"); // Of a run that was cut.
+    await writeFile(path(`${FILE}.0a1b2c3d.tmp`), "vers"); // Left by an interrupted run.
     await ensureDataFiles(path(), FILES);
     assert.equal(await readFile(path(FILE), "utf8"), "version=1\n");
     await writeFile(path("log"), "1");
     await ensureDataFiles(path(), FILES);
   });
 
-  it("writes over a file without a text", async () => {
+  it("overwrites an empty file", async () => {
     await writeFile(path(FILE), "");
     await ensureDataFiles(path(), FILES);
     assert.equal(await readFile(path(FILE), "utf8"), "version=1\n");
   });
 
-  it("refuses another text, and leaves it", async () => {
+  it("rejects a file with another text, and keeps the file", async () => {
     await writeFile(path(FILE), "version=0\n");
     await assert.rejects(ensureDataFiles(path(), FILES), {
-      message: `meta.properties in data folder ${path()} must be "version=1", got "version=0"; it is left as it is: bring the right data back`,
+      message: `meta.properties in data folder ${path()} must be "version=1", got "version=0"; restore the data of this service (the file is unchanged)`,
     });
     assert.equal(await readFile(path(FILE), "utf8"), "version=0\n");
   });
 
-  it("refuses data that lacks it", async () => {
+  it("rejects existing data without the file", async () => {
     await mkdir(path("orders-0"));
     await assert.rejects(ensureDataFiles(path(), FILES), {
-      message: `data folder ${path()} must hold meta.properties beside what is there (orders-0), got none; bring the right data back, or, if it is this service's, write "version=1" into that file`,
+      message: `data folder ${path()} must contain meta.properties beside its other files (orders-0), got none; restore the data of this service, or, if the other files are its data, write "version=1" into meta.properties`,
     });
     assert.deepEqual(await readdir(path()), ["orders-0"]);
   });

@@ -3,19 +3,19 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { dataAfter, dataFile, dataState } from "../../../../components/runtime/local/data-inspector";
-import { asideOf, claimData, movedFrom, releaseData } from "../../../../components/runtime/local/data-owner";
+import { claimData, movedDir, releaseData, trashDir } from "../../../../components/runtime/local/data-owner";
 import { removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { makeRecord } from "../../../support/service";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 const FILE = "meta.properties";
 
-describe("what is seen of the data of a service", () => {
+describe("dataState, dataFile and dataAfter", () => {
   const path = temporaryFolder();
   const broker = () => ({ serviceDir: path("stack", "kafka-0"), dataDir: path("data", "kafka-0") });
 
-  /** Data of a service that was begun. */
-  async function begin(name = "kafka-0", stack = "stack", folder = path("data", name)): Promise<void> {
+  /** Starts a service: writes its data and its record. */
+  async function startService(name = "kafka-0", stack = "stack", folder = path("data", name)): Promise<void> {
     const serviceDir = path(stack, name);
     await mkdir(serviceDir, { recursive: true });
     await mkdir(folder, { recursive: true });
@@ -23,74 +23,74 @@ describe("what is seen of the data of a service", () => {
     await writeFile(join(folder, FILE), `of=${name}\n`);
     await writeRecord(serviceDir, makeRecord({ dataDir: folder }));
   }
-  const sees = async (state: string, text?: string) => {
+  const finds = async (state: string, text?: string) => {
     assert.equal(await dataState(broker()), state);
     assert.equal(await dataFile(broker(), FILE), text);
   };
 
-  it("is nothing where the service never was", async () => {
-    await sees("none");
+  it("find nothing before the first start of the service", async () => {
+    await finds("none");
   });
 
-  it("is there once it was begun", async () => {
-    await begin();
-    await sees("there", "of=kafka-0\n");
+  it("find the data of a service that was started", async () => {
+    await startService();
+    await finds("present", "of=kafka-0\n");
     assert.equal(await dataFile(broker(), "other"), undefined);
   });
 
-  it("is kept once the service is gone and its data is not", async () => {
-    await begin();
+  it("find the data that was retained when the service was deleted", async () => {
+    await startService();
     await releaseData(broker().dataDir, broker().serviceDir, true);
     await removeRecord(broker().serviceDir);
-    await sees("kept", "of=kafka-0\n");
+    await finds("retained", "of=kafka-0\n");
   });
 
-  it("is lost where the service was begun and its folder is gone, or empty", async () => {
-    await begin();
+  it("report data as lost if the service was started and its data folder is missing or empty", async () => {
+    await startService();
     await rm(join(broker().dataDir, FILE));
-    await sees("lost");
+    await finds("lost");
     await rm(broker().dataDir, { recursive: true });
-    await sees("lost");
+    await finds("lost");
   });
 
-  it("is not lost where it is being removed", async () => {
-    await begin();
-    await rename(broker().dataDir, asideOf(broker().dataDir));
-    await sees("none");
+  it("do not report data as lost while it is being deleted", async () => {
+    await startService();
+    await rename(broker().dataDir, trashDir(broker().dataDir));
+    await finds("none");
   });
 
-  it("is found where the record says, and where a move that was cut has left it", async () => {
-    await begin("kafka-0", "stack", path("old"));
-    await sees("there", "of=kafka-0\n");
-    await rename(path("old"), movedFrom(path("old")));
-    await sees("there", "of=kafka-0\n");
+  it("find the data in the recorded folder, and where an interrupted move has left it", async () => {
+    await startService("kafka-0", "stack", path("old"));
+    await finds("present", "of=kafka-0\n");
+    await rename(path("old"), movedDir(path("old")));
+    await finds("present", "of=kafka-0\n");
     await mkdir(path("data"));
-    await rename(movedFrom(path("old")), broker().dataDir);
-    await sees("there", "of=kafka-0\n");
+    await rename(movedDir(path("old")), broker().dataDir);
+    await finds("present", "of=kafka-0\n");
   });
 
-  it("is another service's where their folders were swapped", async () => {
-    await begin();
-    await begin("kafka-1");
+  it("find the data of another service of the stack if the folders were swapped", async () => {
+    await startService();
+    await startService("kafka-1");
     await rename(path("data", "kafka-0"), path("data", "kafka-2"));
     await rename(path("data", "kafka-1"), path("data", "kafka-0"));
-    await sees("there", "of=kafka-1\n");
+    await finds("present", "of=kafka-1\n");
   });
 
-  it("is searched for what follows a text, wherever that stands", async () => {
-    await begin();
+  it("find the characters after a text in any file, and nothing if no file contains the text", async () => {
+    await startService();
     await mkdir(path("data", "kafka-0", "version-2"));
     await writeFile(path("data", "kafka-0", "version-2", "log.1"), '\0\0{"version":"1","id":"abc"}\0');
     assert.equal(await dataAfter(broker(), '"id":"', 3), "abc");
     assert.equal(await dataAfter(broker(), "/brokers/topics/", 1), undefined);
   });
 
-  it("leaves out what belongs to another stack, or to nobody of this project", async () => {
-    await begin("kafka-0", "other");
-    await sees("none");
+  it("ignore data of another stack and files of other programs", async () => {
+    await startService("kafka-0", "other");
+    await finds("none");
     await rm(path("data", "kafka-0"), { recursive: true });
     await mkdir(path("data", "kafka-0"));
     await writeFile(path("data", "kafka-0", FILE), "mine\n");
-    await sees("none");
+    await finds("none");
   });
 });

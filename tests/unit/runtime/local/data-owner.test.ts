@@ -20,17 +20,17 @@ describe("claimData", () => {
   const dev = () => ({ owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
   const other = () => ({ owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
 
-  it("writes down who uses the folder", async () => {
+  it("records the owner in the folder", async () => {
     await claimData(path("data"), dev());
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
-  it("lets the same service have it again", async () => {
+  it("lets the same service claim the folder again", async () => {
     await claimData(path("data"), dev());
     await claimData(path("data"), dev());
   });
 
-  it("takes data that was released, and leaves it as it is", async () => {
+  it("claims released data, and leaves the data unchanged", async () => {
     await claimData(path("data"), other());
     await mkdir(path("other"));
     await writeRecord(path("other"), makeRecord());
@@ -41,37 +41,37 @@ describe("claimData", () => {
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
-  it("takes data of a service that has no record any more", async () => {
+  it("claims data of a service that no longer has a record", async () => {
     await claimData(path("data"), other());
     await claimData(path("data"), dev());
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
-  it("rejects what is not of this project, and leaves it alone", async () => {
+  it("rejects files of other programs, and leaves them unchanged", async () => {
     await writeFile(path("data", "notes.txt"), "mine");
     await assert.rejects(claimData(path("data"), dev()), {
-      message: `data folder ${path("data")} holds 1 files or folders that are not of this project, such as "notes.txt"; set another dataDir`,
+      message: `data folder ${path("data")} must be empty or hold data of this project, got 1 other files or folders, such as "notes.txt"; set another dataDir`,
     });
     assert.deepEqual(await readdir(path("data")), ["notes.txt"]);
   });
 
-  it("names a file of its own that is damaged", async () => {
+  it("reports a damaged owner file", async () => {
     await writeFile(path("data", ".owner.json"), "{");
     await assert.rejects(claimData(path("data"), dev()), {
       message: /^file .*\.owner\.json is damaged \(.+\); remove it and run it again$/,
     });
   });
 
-  it("rejects a service of another stack", async () => {
+  it("rejects data of another stack", async () => {
     await writeRecord(path("dev"), makeRecord());
     await claimData(path("data"), dev());
     await assert.rejects(claimData(path("data"), other()), {
-      message: `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0; destroy that one first or set another dataDir`,
+      message: `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0; destroy that stack first or set another dataDir`,
     });
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
-  it("names the process of the other service while it runs", async () => {
+  it("reports the process of the other stack's service while it runs", async () => {
     const { pid } = await startChild(LIVES_ON);
     const identity = await processInfo(pid);
     await writeRecord(path("dev"), makeRecord({ process: identity && { pid, startTime: identity.startTime } }));
@@ -79,7 +79,7 @@ describe("claimData", () => {
     await assert.rejects(claimData(path("data"), other()), {
       message:
         `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0, which runs as process ${pid}; ` +
-        "destroy that one first or set another dataDir",
+        "destroy that stack first or set another dataDir",
     });
   });
 });
@@ -92,12 +92,12 @@ describe("releaseData", () => {
     await writeFile(path("data", "meta.properties"), "broker.id=0\n");
   });
 
-  it("removes the data", async () => {
+  it("deletes the data", async () => {
     await releaseData(path("data"), path("dev"), false);
     assert.ok(!existsSync(path("data")));
   });
 
-  it("retains the data for whoever claims it next", async () => {
+  it("retains the data for the next service", async () => {
     await releaseData(path("data"), path("dev"), true);
     assert.deepEqual((await readdir(path("data"))).sort(), [".owner.json", "meta.properties"]);
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), {
@@ -109,18 +109,18 @@ describe("releaseData", () => {
   });
 
   for (const retain of [true, false]) {
-    it(`leaves another service's data alone, ${retain ? "" : "not "}to be retained`, async () => {
+    it(`leaves another service's data unchanged ${retain ? "when it retains data" : "when it deletes data"}`, async () => {
       await releaseData(path("data"), path("other"), retain);
       assert.deepEqual((await readdir(path("data"))).sort(), [".owner.json", "meta.properties"]);
     });
 
-    it(`leaves alone what nobody has marked, ${retain ? "" : "not "}to be retained`, async () => {
+    it(`leaves a folder without an owner unchanged ${retain ? "when it retains data" : "when it deletes data"}`, async () => {
       await rm(path("data", ".owner.json"));
       await releaseData(path("data"), path("dev"), retain);
       assert.deepEqual(await readdir(path("data")), ["meta.properties"]);
     });
 
-    it(`does nothing where there is no data, ${retain ? "" : "not "}to be retained`, async () => {
+    it(`does nothing without data ${retain ? "when it retains data" : "when it deletes data"}`, async () => {
       await releaseData(path("none"), path("dev"), retain);
       assert.ok(!existsSync(path("none")));
     });
@@ -140,7 +140,7 @@ describe("moveData", () => {
     assert.equal(await readFile(join(folder, "meta.properties"), "utf8"), "broker.id=0\n");
   };
 
-  it("moves data to a folder that is not there yet", async () => {
+  it("moves data to a folder that does not exist yet", async () => {
     await moveData(path("old"), path("new"));
     await isMovedTo(path("new"));
   });
@@ -151,26 +151,26 @@ describe("moveData", () => {
     await isMovedTo(path("new"));
   });
 
-  it("moves data below folders that are not there yet", async () => {
+  it("moves data below folders that do not exist yet", async () => {
     await moveData(path("old"), path("far", "away", "new"));
     await isMovedTo(path("far", "away", "new"));
   });
 
-  it("does nothing where the data was moved before", async () => {
+  it("does nothing if the data was moved before", async () => {
     await moveData(path("old"), path("new"));
     await moveData(path("old"), path("new"));
     await isMovedTo(path("new"));
   });
 
-  describe("to another file system, after a cut", () => {
-    it("copies again what was copied by half", async () => {
+  describe("to another file system, after an interruption", () => {
+    it("repeats an incomplete copy", async () => {
       await mkdir(path("new.copy"));
       await writeFile(path("new.copy", "half"), "");
       await moveData(path("old"), path("new"));
       await isMovedTo(path("new"));
     });
 
-    it("gives the copy its place once the original has stepped aside", async () => {
+    it("renames the copy if the original was renamed before", async () => {
       await rename(path("old"), path("old.moved"));
       await cp(path("old.moved"), path("new.copy"), { recursive: true });
       await moveData(path("old"), path("new"));
@@ -178,7 +178,7 @@ describe("moveData", () => {
       assert.deepEqual(await readdir(path()), ["new"]);
     });
 
-    it("removes the original where the copy has its place", async () => {
+    it("deletes the original if the copy was renamed before", async () => {
       await rename(path("old"), path("old.moved"));
       await cp(path("old.moved"), path("new"), { recursive: true });
       await moveData(path("old"), path("new"));
@@ -187,11 +187,11 @@ describe("moveData", () => {
     });
   });
 
-  it("never mixes data with what is there", async () => {
+  it("never mixes data with existing files", async () => {
     await mkdir(path("new"));
     await writeFile(path("new", "mine.txt"), "");
     await assert.rejects(moveData(path("old"), path("new")), {
-      message: `data folder ${path("new")} is not empty, so the data in ${path("old")} was not moved there; set another dataDir or empty it`,
+      message: `data folder ${path("new")} must be empty, so that the data in ${path("old")} can be moved there; empty it or set another dataDir`,
     });
     assert.deepEqual(await readdir(path("new")), ["mine.txt"]);
     assert.deepEqual(await readdir(path("old")), ["meta.properties"]);
@@ -201,7 +201,7 @@ describe("moveData", () => {
 describe("rejectOccupied", () => {
   const path = temporaryFolder();
 
-  it("finds nothing wrong with a folder that is empty or not there, nor with data that is not there", async () => {
+  it("accepts a folder that is empty or missing, and any folder without data to move", async () => {
     await mkdir(path("old"));
     await mkdir(path("empty"));
     await rejectOccupied(path("old"), path("empty"));
@@ -209,10 +209,10 @@ describe("rejectOccupied", () => {
     await rejectOccupied(path("none"), path());
   });
 
-  it("rejects a folder that holds something", async () => {
+  it("rejects a folder that is not empty", async () => {
     await mkdir(path("old"));
     await assert.rejects(rejectOccupied(path("old"), path()), {
-      message: `data folder ${path()} is not empty, so the data in ${path("old")} was not moved there; set another dataDir or empty it`,
+      message: `data folder ${path()} must be empty, so that the data in ${path("old")} can be moved there; empty it or set another dataDir`,
     });
   });
 });

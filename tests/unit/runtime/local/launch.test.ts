@@ -5,7 +5,7 @@ import { consoleFile, javaArguments } from "../../../../components/runtime/local
 import { makeInputs } from "../../../support/service";
 
 describe("javaArguments", () => {
-  it("are flags, then the marks of this service and this start, the class path, the main class and its arguments", () => {
+  it("are JVM flags, then service and startId, the class path, the main class and its arguments", () => {
     assert.deepEqual(javaArguments(makeInputs("/stack"), "0-1-2", ["-XX:SharedArchiveFile=/x.jsa"]), [
       "-Xmx64m",
       "-XX:SharedArchiveFile=/x.jsa",
@@ -20,7 +20,7 @@ describe("javaArguments", () => {
 });
 
 describe("consoleFile", () => {
-  it("lies beside the service's own log", () => {
+  it("is beside the service's log", () => {
     assert.equal(consoleFile("/stack/zookeeper/logs"), join("/stack/zookeeper/logs", "console.log"));
   });
 });

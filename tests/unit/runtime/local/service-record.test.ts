@@ -15,7 +15,7 @@ import { temporaryFolder } from "../../../support/temporary-folder";
 describe("writeRecord", () => {
   const path = temporaryFolder();
 
-  it("writes what readRecord reads, for the owner alone", async () => {
+  it("writes a file that readRecord reads and other users can't read", async () => {
     const record = makeRecord({
       process: { pid: 4711, startTime: "boot/1" },
       ready: { readyMs: 900, facts: { clusterId: "x" } },
@@ -26,7 +26,7 @@ describe("writeRecord", () => {
     assert.ok(process.platform === "win32" || ((await stat(path("service.json"))).mode & 0o777) === 0o600);
   });
 
-  it("takes the place of an earlier record", async () => {
+  it("replaces an earlier record", async () => {
     await writeRecord(path(), makeRecord({ process: { pid: 4711, startTime: "boot/1" } }));
     const record = makeRecord();
     await writeRecord(path(), record);
@@ -37,12 +37,12 @@ describe("writeRecord", () => {
 describe("readRecord", () => {
   const path = temporaryFolder();
 
-  it("is undefined where nothing was written down", async () => {
+  it("is undefined without a record", async () => {
     assert.equal(await readRecord(path()), undefined);
     assert.equal(await readRecord(path("no", "such", "folder")), undefined);
   });
 
-  it("names a record that is damaged", async () => {
+  it("reports a damaged record", async () => {
     await writeFile(path("service.json"), "{");
     await assert.rejects(readRecord(path()), { message: /^file .*service\.json is damaged \(.+\); / });
   });
@@ -51,7 +51,7 @@ describe("readRecord", () => {
 describe("removeRecord", () => {
   const path = temporaryFolder();
 
-  it("removes the record, and does nothing where there is none", async () => {
+  it("removes the record, and does nothing without a record", async () => {
     await writeRecord(path(), makeRecord());
     await removeRecord(path());
     await removeRecord(path());
@@ -62,7 +62,7 @@ describe("removeRecord", () => {
 describe("recordedProcess", () => {
   const startChild = childProcesses();
 
-  it("is the process that was written down", async () => {
+  it("is the recorded process if it runs", async () => {
     const { pid } = await startChild(LIVES_ON);
     const seen = await processInfo(pid);
     assert.ok(seen);
@@ -70,18 +70,18 @@ describe("recordedProcess", () => {
     assert.deepEqual(await recordedProcess(makeRecord({ process: identity })), identity);
   });
 
-  it("is undefined where another process has the pid", async () => {
+  it("is undefined if another process has the pid", async () => {
     const { pid } = await startChild(LIVES_ON);
     assert.equal(await recordedProcess(makeRecord({ process: { pid, startTime: "an earlier start" } })), undefined);
   });
 
-  it("is found by its command line where the start was not written down any more", async () => {
+  it("is found by its command line if the process was not recorded", async () => {
     const record = makeRecord();
     const { pid } = await startChild(LIVES_ON, startIdFlag(record.startId));
     assert.deepEqual(await recordedProcess(record), { pid, startTime: (await processInfo(pid))?.startTime });
   });
 
-  it("is undefined where there was no start", async () => {
+  it("is undefined if no process was started", async () => {
     assert.equal(await recordedProcess(makeRecord()), undefined);
     assert.equal(await recordedProcess(undefined), undefined);
   });

@@ -4,7 +4,7 @@ import { type ProcessIdentity, processInfo } from "../../../../components/runtim
 import { childProcesses, LIVES_ON } from "../../../support/child-processes";
 
 const IGNORES_SIGTERM = `process.on("SIGTERM", () => {}); ${LIVES_ON}`;
-const ENDS_IN_ORDER = `process.on("SIGTERM", () => process.exit(0)); ${LIVES_ON}`;
+const STOPS_IN_ORDER = `process.on("SIGTERM", () => process.exit(0)); ${LIVES_ON}`;
 
 describe("stopProcess", () => {
   const startChild = childProcesses();
@@ -14,16 +14,16 @@ describe("stopProcess", () => {
     return seen;
   };
 
-  it("lets a process end in its own way", async function () {
+  it("waits for an orderly stop", async function () {
     if (process.platform === "win32") {
       this.skip();
     }
-    const { pid, ended } = await startChild(ENDS_IN_ORDER);
+    const { pid, ended } = await startChild(STOPS_IN_ORDER);
     assert.equal(await stopProcess(await identityOf(pid), 10_000), false);
     assert.equal(await ended, null);
   });
 
-  it("ends a process that knows no other way by the request to stop", async () => {
+  it("ends a process that does not handle SIGTERM", async () => {
     const { pid, ended } = await startChild(LIVES_ON);
     assert.equal(await stopProcess(await identityOf(pid), 10_000), false);
     assert.equal(await processInfo(pid), undefined);
@@ -39,7 +39,7 @@ describe("stopProcess", () => {
     assert.equal(await ended, "SIGKILL");
   });
 
-  it("does nothing where the process has ended already", async () => {
+  it("does nothing if the process has ended", async () => {
     const { pid, ended } = await startChild(LIVES_ON);
     const identity = await identityOf(pid);
     process.kill(pid, "SIGKILL");
