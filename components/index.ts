@@ -1,32 +1,15 @@
-export { type RuntimeChoice, runtimeFor } from "./cluster/create-runtime";
-export { deployedQuorumLayout as settledLayout } from "./cluster/deployed-quorum-layout";
-export { checkExistingData as acceptedLosses, type StartingCluster } from "./cluster/existing-data";
-export { KafkaCluster, type KafkaClusterArgs, kafkaClusterDefaults } from "./cluster/kafka-cluster";
-export { kafkaClusterPlans } from "./cluster/kafka-cluster-plans";
+export type { KafkaClusterArgs, SettingsInput } from "./cluster/cluster-args";
+export { KafkaCluster } from "./cluster/kafka-cluster";
 export { type Connection, connectionTo } from "./config/connection";
 export { loadConfig, type StackConfig } from "./config/load-config";
-export { Distribution, type DistributionArgs } from "./distribution/distribution";
-export {
-  ControllerQuorum,
-  type ControllerQuorumArgs,
-  controllerQuorumDefaults,
-} from "./kafka/controller-quorum";
-export { controllerQuorumPlans } from "./kafka/controller-quorum-plans";
-export { KafkaBroker, type KafkaBrokerArgs, kafkaBrokerDefaults } from "./kafka/kafka-broker";
-export { type QuorumLayout, quorumLayout } from "./kafka/quorum-layout";
-export { rolling } from "./rolling/rolling";
+export { type SmokeTests, stackOutputs } from "./config/stack-outputs";
+export type { ControllerQuorum } from "./kafka/controller-quorum";
+export type { BrokerNetwork, KafkaBroker } from "./kafka/kafka-broker";
+export type { BrokerConnection, ClusterConnection } from "./kafka-client/cluster-connection";
 export { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
 export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
-export type {
-  Audience,
-  Audiences,
-  Endpoint,
-  PortRequest,
-  Runtime,
-  Service,
-  ServicePlan as Plan,
-} from "./runtime/runtime";
-export { SmokeTest, type SmokeTestArgs, smokeTestDefaults } from "./smoke-test/smoke-test";
-export { Topic, type TopicArgs, topicDefaults } from "./topic/topic";
-export { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "./zookeeper/zookeeper";
-export { zooKeeperPlans } from "./zookeeper/zookeeper-plans";
+export type { Runtime } from "./runtime/runtime";
+export { SshRuntime, type SshRuntimeArgs } from "./runtime/ssh/ssh-runtime";
+export { SmokeTest, type SmokeTestArgs } from "./smoke-test/smoke-test";
+export { Topic, type TopicArgs } from "./topic/topic";
+export type { ZooKeeper } from "./zookeeper/zookeeper";

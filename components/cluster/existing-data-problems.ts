@@ -1,85 +1,85 @@
 import type { MetaProperties } from "../kafka/meta-properties";
 import type { DataState } from "../runtime/runtime";
 import type { Problem } from "../shared/problems";
-import type { RecordedCluster } from "./recorded-cluster";
+import type { ExistingCluster } from "./existing-cluster";
 
-/** What there is of the data of a service. */
+/** Data of a service. */
 export interface ServiceData {
   readonly service: string;
   readonly state: DataState;
-  /** Where it lies, in the words of the runtime. */
+  /** Location of the data, in the words of the runtime. */
   readonly place: string;
-  /** What it says of itself. */
+  /** Content of the file that identifies the data. @defaultValue - no data, or no such file */
   readonly meta?: MetaProperties;
 }
 
-/** What there is of the data of a broker. */
+/** Data of a broker. */
 export interface BrokerData extends ServiceData {
   readonly nodeId: number;
 }
 
-/** All data that a cluster is about to start with, and what is known of it. */
+/** Data that a cluster would start with, and the records about it. */
 export interface ClusterData {
   readonly coordination: "zookeeper" | "kraft";
   readonly brokers: readonly BrokerData[];
-  /** ZooKeeper's servers, or the controllers; one that is a broker as well is among both. */
+  /** Data of ZooKeeper servers or controllers; the data of a combined node is in both lists. */
   readonly coordinators: readonly ServiceData[];
-  /** Whether ZooKeeper's data names topics; asked only where it matters. */
+  /** True if retained data of ZooKeeper names topics. */
   readonly namesTopics: boolean;
-  /** Id of the cluster that ZooKeeper's data names; absent where it names none, or was not asked. */
+  /** Cluster id in ZooKeeper's data. @defaultValue - none, or not read */
   readonly zooKeeperId?: string;
-  /** What the stack's state says. */
-  readonly known: RecordedCluster;
-  /** Id of the cluster whose data may be lost; empty for none. */
+  /** Records of the stack's state. */
+  readonly recorded: Pick<ExistingCluster, "coordination" | "clusterIds">;
+  /** Id of the cluster whose data may be deleted; empty for none. */
   readonly acceptDataLoss: string;
 }
 
-/** What a look at data came to. */
+/** Findings of the check of existing data. */
 export interface DataFindings {
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
-  /** Services whose data of a cluster is to be removed before they start, as was accepted: name to the cluster's id. */
+  /** Data whose loss is accepted, to delete before the start: service to cluster id. */
   readonly dataToDelete: Readonly<Record<string, string>>;
 }
 
-/** A group of data that stands in the way of a start, and what is said of it unless its loss is accepted. */
-interface Obstacle {
+/** Data that the cluster must not start with, and the problem to report unless its loss is accepted. */
+interface DataObstacle {
   readonly data: readonly ServiceData[];
-  /** The cluster that it belongs to; absent where that is not known. */
+  /** Id of the cluster of the data. @defaultValue - unknown */
   readonly clusterId?: string;
   readonly problem: (orElse: string) => Problem;
 }
 
-const LEFT_BEHIND =
-  "acceptDataLoss names the cluster that runs, and nothing stands in its way; remove it with `pulumi config rm acceptDataLoss`, " +
-  "lest it accept a loss to come";
+const UNNEEDED_ACCEPTANCE =
+  "acceptDataLoss names the running cluster, whose data needs no deletion; remove acceptDataLoss with " +
+  "`pulumi config rm acceptDataLoss`, because it would also accept a future data loss";
 
 /**
- * What keeps a cluster from starting with the data that is there: Kafka would refuse it, or would start a part of it empty
- * and forget, without a word, what that part held. What was just begun, or half taken away, is no such thing.
+ * Existing data the cluster must not start with, because Kafka would refuse it or silently start with empty partitions. Data
+ * of an interrupted first `up` or `destroy` is allowed.
  */
 export function existingDataProblems(cluster: ClusterData): DataFindings {
-  const { acceptDataLoss, brokers, known } = cluster;
+  const { acceptDataLoss, brokers, recorded } = cluster;
   const isAccepted = (clusterId: string | undefined) => acceptDataLoss !== "" && clusterId === acceptDataLoss;
   const obstacles = RULES.flatMap((rule) => rule(cluster, isAccepted));
-  const isChanged = known.coordination !== undefined && known.coordination !== cluster.coordination;
+  const isChanged = recorded.coordination !== undefined && recorded.coordination !== cluster.coordination;
   const isIdle =
     !obstacles.some(({ clusterId }) => isAccepted(clusterId)) &&
-    brokers.some(({ service, meta }) => isAccepted(meta?.clusterId ?? known.clusterIds[service]));
+    brokers.some(({ service, meta }) => isAccepted(meta?.clusterId ?? recorded.clusterIds[service]));
   return {
-    warnings: isIdle && !isChanged ? [LEFT_BEHIND] : [],
+    warnings: isIdle && !isChanged ? [UNNEEDED_ACCEPTANCE] : [],
     problems: obstacles
       .filter(({ clusterId }) => !isAccepted(clusterId))
       .map(({ clusterId, problem }) =>
         problem(
           clusterId === undefined
             ? ""
-            : `, or, to lose the data of cluster ${clusterId}, \`pulumi config set acceptDataLoss ${clusterId}\``,
+            : `, or, to delete the data of cluster ${clusterId}, run \`pulumi config set acceptDataLoss ${clusterId}\``,
         ),
       ),
     dataToDelete: Object.fromEntries([
       ...brokers
-        .filter(({ service }) => isChanged && isAccepted(known.clusterIds[service]))
+        .filter(({ service }) => isChanged && isAccepted(recorded.clusterIds[service]))
         .map(({ service }) => [service, acceptDataLoss] as const),
       ...obstacles
         .filter(({ clusterId }) => isAccepted(clusterId))
@@ -88,21 +88,21 @@ export function existingDataProblems(cluster: ClusterData): DataFindings {
   };
 }
 
-type Rule = (cluster: ClusterData, isAccepted: (clusterId: string | undefined) => boolean) => Obstacle[];
+type Rule = (cluster: ClusterData, isAccepted: (clusterId: string | undefined) => boolean) => DataObstacle[];
 
-const isThere = ({ state }: ServiceData): boolean => state === "there" || state === "used" || state === "kept";
+const exists = ({ state }: ServiceData): boolean => state === "present" || state === "used" || state === "retained";
 
-/** Those whose data is of a cluster with the wanted coordination, and of the broker itself. */
-const fitting = ({ brokers, coordination }: ClusterData) =>
+/** Brokers whose data has the right coordination and belongs to the broker itself. */
+const ownData = ({ brokers, coordination }: ClusterData) =>
   brokers.flatMap((data) =>
     data.meta?.coordination === coordination && (data.meta.nodeId ?? data.nodeId) === data.nodeId
       ? [{ ...data, clusterId: data.meta.clusterId }]
       : [],
   );
 
-/** The cluster that the stack's state knows, unless its loss is accepted. */
-const expectedId: (...args: Parameters<Rule>) => string | undefined = ({ brokers, known }, isAccepted) =>
-  brokers.map(({ service }) => known.clusterIds[service]).find((id) => id !== undefined && !isAccepted(id));
+/** Id of the cluster that the state records, unless its loss is accepted. */
+const expectedId: (...args: Parameters<Rule>) => string | undefined = ({ brokers, recorded }, isAccepted) =>
+  brokers.map(({ service }) => recorded.clusterIds[service]).find((id) => id !== undefined && !isAccepted(id));
 
 const ofOtherBrokers: Rule = ({ brokers, coordination }) =>
   brokers.flatMap((data) => {
@@ -114,7 +114,7 @@ const ofOtherBrokers: Rule = ({ brokers, coordination }) =>
             data: [data],
             problem: () => ({
               property: `data of ${service}`,
-              reason: `must be that of broker ${nodeId}, got that of broker ${meta.nodeId} in ${place}; put the data of each broker back in its place`,
+              reason: `must belong to broker ${nodeId}, got data of broker ${meta.nodeId} in ${place}; move the data of each broker back to its folder`,
             }),
           },
         ];
@@ -129,13 +129,13 @@ const ofOtherCoordination: Rule = ({ brokers, coordinators, coordination }) => {
     clusterId,
     problem: (orElse) => ({
       property: "coordination",
-      reason: `must stay "${other(coordination)}" for as long as there is data of such a cluster, got "${coordination}" and that of cluster ${shown(clusterId)} (${names(data)}); set it back${orElse}`,
+      reason: `must stay "${other(coordination)}" while data of cluster ${shown(clusterId)} exists (${names(data)}), got "${coordination}"; set it back${orElse}`,
     }),
   }));
 };
 
 const ofOtherClusters: Rule = (cluster, isAccepted) => {
-  const groups = byCluster(fitting(cluster));
+  const groups = byCluster(ownData(cluster));
   const expected = expectedId(cluster, isAccepted);
   if (expected !== undefined) {
     return groups
@@ -145,7 +145,7 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
         clusterId,
         problem: (orElse) => ({
           property: `data of ${names(data)}`,
-          reason: `must be that of cluster ${expected}, which the stack's state knows, got that of cluster ${shown(clusterId)} in ${places(data)}; bring the right data back${orElse}`,
+          reason: `must belong to cluster ${expected}, which the stack's state records, got data of cluster ${shown(clusterId)} in ${places(data)}; restore the right data${orElse}`,
         }),
       }));
   }
@@ -153,7 +153,7 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
   const listed = left.map(({ clusterId, data }) => `${shown(clusterId)} in ${names(data)}`).join(" and ");
   const problem = (): Problem => ({
     property: "data of brokers",
-    reason: `must be that of one cluster, got ${listed}; bring the right data back, or, to lose that of one of them, \`pulumi config set acceptDataLoss\` with its id, such as ${left[0]?.clusterId}`,
+    reason: `must belong to one cluster, got ${listed}; restore the right data, or, to delete the data of one of them, run \`pulumi config set acceptDataLoss\` with its id, such as ${left[0]?.clusterId}`,
   });
   return groups.length < 2
     ? []
@@ -163,65 +163,63 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
       ];
 };
 
-/** What to do about coordinators that lack data; they may be more than there were, or others. */
-function cureOf({ coordination, coordinators }: ClusterData, lacking: readonly ServiceData[]): string {
+/** Advice about coordinators without data: there may be more of them than before. */
+function adviceFor({ coordination, coordinators }: ClusterData, missing: readonly ServiceData[]): string {
   if (coordination === "kraft") {
-    return "bring it back, or begin with as many brokers and controllers as it had at first";
+    return "restore it, or start with as many brokers and controllers as the cluster had at first";
   }
-  return lacking.length < coordinators.length
-    ? "bring it back, or set zookeepers back to what it was"
-    : "bring it back";
+  return missing.length < coordinators.length ? "restore it, or set zookeepers back to its old value" : "restore it";
 }
 
-/** Servers that are new and empty would make another cluster, or agree without those that have the data. */
+/** New, empty coordinators would create another cluster, or form a quorum without the coordinators that have the data. */
 const withoutCoordinators: Rule = (cluster, isAccepted) => {
-  const { coordination, coordinators, known } = cluster;
-  const lacking = coordinators.filter((data) => !isThere(data));
+  const { coordination, coordinators, recorded } = cluster;
+  const missing = coordinators.filter((data) => !exists(data));
   const expected = expectedId(cluster, isAccepted);
-  const held = fitting(cluster).filter(
+  const held = ownData(cluster).filter(
     ({ service, state, clusterId }) =>
-      // KRaft's are written before the first start.
-      (coordination === "zookeeper" || state === "kept" || known.clusterIds[service] !== undefined) &&
+      // A KRaft data folder is formatted before the first start.
+      (coordination === "zookeeper" || state === "retained" || recorded.clusterIds[service] !== undefined) &&
       (expected === undefined || clusterId === expected),
   );
-  return lacking.length * 2 < Math.max(coordinators.length, 1)
+  return missing.length * 2 < Math.max(coordinators.length, 1)
     ? []
-    : byCluster(held.filter(({ service }) => !lacking.some((data) => data.service === service))).map(
+    : byCluster(held.filter(({ service }) => !missing.some((data) => data.service === service))).map(
         ({ clusterId, data }) => ({
           data,
           clusterId,
           problem: (orElse) => ({
-            property: `data of ${names(lacking)}`,
-            reason: `must be there with that of ${names(data)}, got none in ${places(lacking)}; ${cureOf(cluster, lacking)}${orElse}`,
+            property: `data of ${names(missing)}`,
+            reason: `must exist with the data of ${names(data)}, got none in ${places(missing)}; ${adviceFor(cluster, missing)}${orElse}`,
           }),
         }),
       );
 };
 
-/** Kafka would not start, or begin another cluster. */
+/** Kafka would not start, or would create another cluster. */
 const ofOtherZooKeeper: Rule = (cluster) => {
   const { zooKeeperId, coordinators } = cluster;
-  return byCluster(zooKeeperId === undefined ? [] : fitting(cluster))
+  return byCluster(zooKeeperId === undefined ? [] : ownData(cluster))
     .filter(({ clusterId }) => clusterId !== zooKeeperId)
     .map(({ clusterId, data }) => ({
       data,
       clusterId,
       problem: (orElse) => ({
         property: `data of ${names(coordinators)}`,
-        reason: `must be that of cluster ${shown(clusterId)}, as that of ${names(data)} is, got that of cluster ${zooKeeperId} in ${places(coordinators)}; bring the right data back${orElse}`,
+        reason: `must belong to cluster ${shown(clusterId)} like the data of ${names(data)}, got data of cluster ${zooKeeperId} in ${places(coordinators)}; restore the right data${orElse}`,
       }),
     }));
 };
 
-/** A broker that starts empty forgets its partitions. */
-const lostOfBrokers: Rule = ({ brokers, coordinators, known, coordination }) =>
-  known.coordination !== coordination
+/** A broker that starts without its data loses its partitions. */
+const lostOfBrokers: Rule = ({ brokers, coordinators, recorded, coordination }) =>
+  recorded.coordination !== coordination
     ? []
     : brokers
         .filter(({ meta, state }) => meta === undefined && state !== "none" && state !== "used")
-        .filter(({ service }) => coordinators.some((data) => data.service !== service && isThere(data)))
+        .filter(({ service }) => coordinators.some((data) => data.service !== service && exists(data)))
         .flatMap((data) => {
-          const clusterId = known.clusterIds[data.service];
+          const clusterId = recorded.clusterIds[data.service];
           return clusterId === undefined
             ? []
             : [
@@ -230,24 +228,24 @@ const lostOfBrokers: Rule = ({ brokers, coordinators, known, coordination }) =>
                   clusterId,
                   problem: (orElse: string) => ({
                     property: `data of ${data.service}`,
-                    reason: `must be there with that of ${names(coordinators.filter(isThere))}, got none in ${data.place}; bring it back${orElse.replace("the data", "what it held")}`,
+                    reason: `must exist with the data of ${names(coordinators.filter(exists))}, got none in ${data.place}; restore it${orElse}`,
                   }),
                 },
               ];
         });
 
-/** Data that was kept of a ZooKeeper alone: its topics would be there, and empty. */
+/** Retained data of ZooKeeper alone: its topics would exist and be empty. */
 const coordinatorsAlone: Rule = (cluster, isAccepted) => {
-  const kept = cluster.coordinators.filter(({ state }) => state === "kept");
-  const isAlone = cluster.namesTopics && fitting(cluster).length === 0 && expectedId(cluster, isAccepted) === undefined;
-  return kept.length === 0 || !isAlone
+  const retained = cluster.coordinators.filter(({ state }) => state === "retained");
+  const isAlone = cluster.namesTopics && ownData(cluster).length === 0 && expectedId(cluster, isAccepted) === undefined;
+  return retained.length === 0 || !isAlone
     ? []
     : [
         {
-          data: kept,
+          data: retained,
           problem: () => ({
             property: `data of ${names(cluster.brokers)}`,
-            reason: `must be there with that of ${names(kept)}, which names topics, got none in ${places(cluster.brokers)}; bring it back or remove ${places(kept)} too`,
+            reason: `must exist with the data of ${names(retained)}, which names topics, got none in ${places(cluster.brokers)}; restore it or delete ${places(retained)} too`,
           }),
         },
       ];
@@ -265,14 +263,14 @@ const RULES: readonly Rule[] = [
 
 const other = (coordination: "zookeeper" | "kraft") => (coordination === "kraft" ? "zookeeper" : "kraft");
 
-/** Data by the cluster that it says it is of. */
+/** Data grouped by the cluster id in its file. */
 const byCluster = <Data extends ServiceData>(all: readonly Data[]) =>
   [...new Set(all.map(({ meta }) => meta?.clusterId))].map((clusterId) => ({
     clusterId,
     data: all.filter(({ meta }) => meta?.clusterId === clusterId),
   }));
 
-const shown = (clusterId: string | undefined): string => clusterId ?? "of an id that it does not say";
+const shown = (clusterId: string | undefined): string => clusterId ?? "with an unknown id";
 
 const unique = <Data extends ServiceData>(all: readonly Data[]): Data[] =>
   all.filter((data, index) => all.findIndex(({ service }) => service === data.service) === index);

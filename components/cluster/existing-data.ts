@@ -1,100 +1,92 @@
 import * as pulumi from "@pulumi/pulumi";
-import { brokerNames } from "../kafka/broker-names";
+
 import { META_PROPERTIES, parseMetaProperties } from "../kafka/meta-properties";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import type { DataInspector } from "../runtime/runtime";
+import type { ServicePlan } from "../runtime/service-plan";
+import type { ClusterPlan } from "./cluster-plan";
+import type { ExistingCluster } from "./existing-cluster";
 import { type ClusterData, type DataFindings, existingDataProblems, type ServiceData } from "./existing-data-problems";
-import { type RecordedCluster, recordedCluster } from "./recorded-cluster";
 
-/** The cluster whose data is looked at. */
-export interface StartingCluster extends Pick<ClusterData, "coordination" | "acceptDataLoss"> {
-  /** Name and number of its brokers. */
-  readonly name: string;
-  readonly brokers: number;
-  /** Services of ZooKeeper, or of the controllers. */
-  readonly coordinators: readonly string[];
-}
-
-/** What ZooKeeper's data holds once there is a topic. */
+/** Text before the name of each topic in ZooKeeper's data. */
 const TOPIC = "/brokers/topics/";
 
-/** What stands before the cluster's id in ZooKeeper's data, and how long that is. */
+/** Text before the cluster id in ZooKeeper's data, and the length of the id. */
 const CLUSTER_ID = ['{"version":"1","id":"', 22] as const;
 
 /**
- * Looks whether a cluster can start with the data that is there.
+ * Checks the data that a cluster would start with.
  *
- * @returns the services whose data of another cluster is to be removed before they start: name to the cluster's id.
- * @throws with all data that it must not be started with, in one message, unless its loss is accepted.
+ * @param acceptDataLoss - id of the cluster whose data may be deleted; empty for none.
+ * @returns the data to delete before the start: service to cluster id.
+ * @throws a `RunError` with all data that the cluster must not start with, unless its loss is accepted.
  */
 export async function checkExistingData(
-  look: DataInspector,
-  cluster: StartingCluster,
+  data: DataInspector,
+  plan: ClusterPlan,
+  existing: ExistingCluster,
+  acceptDataLoss: string,
 ): Promise<DataFindings["dataToDelete"]> {
-  const { coordination, acceptDataLoss } = cluster;
-  const known = await recordedCluster();
-  const dataOf = (service: string, nodeId?: number) => serviceData(look, service, { coordination, known, nodeId });
+  const { coordination } = plan;
+  const inspect = (service: ServicePlan) => inspectData(data, service, coordination, existing);
   const [brokers, coordinators] = await Promise.all([
-    Promise.all(
-      brokerNames(cluster.name, cluster.brokers).map(async (service, nodeId) => ({
-        ...(await dataOf(service, nodeId)),
-        nodeId,
-      })),
-    ),
-    Promise.all(cluster.coordinators.map((service) => dataOf(service))),
+    Promise.all(plan.brokers.map(async (broker, nodeId) => ({ ...(await inspect(broker)), nodeId }))),
+    Promise.all((plan.combinedNode ? [plan.combinedNode] : plan.coordinators).map(inspect)),
   ]);
+  const isZooKeeper = coordination === "zookeeper";
   const { problems, warnings, dataToDelete } = existingDataProblems({
-    ...{ coordination, acceptDataLoss, known, brokers, coordinators },
+    ...{ coordination, acceptDataLoss, recorded: existing, brokers, coordinators },
     namesTopics:
-      coordination === "zookeeper" &&
+      isZooKeeper &&
       !brokers.some(({ meta }) => meta?.coordination === coordination) &&
-      (await nameTopics(look, coordinators)),
-    zooKeeperId:
-      coordination === "zookeeper" ? await zooKeeperId(look, cluster, { known, brokers, coordinators }) : undefined,
+      (await namesTopics(data, coordinators)),
+    zooKeeperId: isZooKeeper ? await zooKeeperId(data, acceptDataLoss, existing, { brokers, coordinators }) : undefined,
   });
   for (const warning of warnings) {
     await pulumi.log.warn(warning);
   }
-  rejectProblems("the cluster can't start with the data that is there", problems);
+  rejectProblems("the cluster can't start with the existing data", problems);
   return dataToDelete;
 }
 
-async function serviceData(
-  look: DataInspector,
-  service: string,
-  { coordination, known, nodeId }: { coordination: string; known: RecordedCluster; nodeId?: number },
+async function inspectData(
+  data: DataInspector,
+  { service, nodeId }: ServicePlan,
+  coordination: ClusterPlan["coordination"],
+  existing: ExistingCluster,
 ): Promise<ServiceData> {
-  const state = await look.dataStateOf(service);
-  const place = look.dataPlace(service);
-  const clusterId = known.clusterIds[service];
-  if (state === "used" && known.coordination === coordination && clusterId !== undefined) {
-    // Kafka itself has looked at it.
-    return { service, state, place, meta: { coordination: known.coordination, nodeId, clusterId } };
+  const state = await data.dataState(service);
+  const place = data.dataPlace(service);
+  const clusterId = existing.clusterIds[service];
+  if (state === "used" && existing.coordination === coordination && clusterId !== undefined) {
+    // Kafka runs with this data, so Kafka itself has checked the file.
+    return { service, state, place, meta: { coordination, nodeId, clusterId } };
   }
-  const text = state === "none" || state === "lost" ? undefined : await look.dataFile(service, META_PROPERTIES);
+  const text = state === "none" || state === "lost" ? undefined : await data.dataFile(service, META_PROPERTIES);
   return { service, state, place, meta: text === undefined ? undefined : parseMetaProperties(text) };
 }
 
-/** Whether data that was kept of ZooKeeper names topics. Others' need not be read for that. */
-async function nameTopics(look: DataInspector, coordinators: readonly ServiceData[]): Promise<boolean> {
-  const kept = coordinators.filter(({ state }) => state === "kept");
-  const found = await Promise.all(kept.map(({ service }) => look.dataAfter(service, TOPIC, 1)));
+/** True if retained data of ZooKeeper names topics. Other data need not be read for this. */
+async function namesTopics(data: DataInspector, coordinators: readonly ServiceData[]): Promise<boolean> {
+  const retained = coordinators.filter(({ state }) => state === "retained");
+  const found = await Promise.all(retained.map(({ service }) => data.dataAfter(service, TOPIC, 1)));
   return found.some((name) => name !== undefined);
 }
 
-/** The cluster that ZooKeeper's data names. Where it must be fetched, the state's word is enough for brokers that it knows. */
+/** Cluster id stored in ZooKeeper's data. Not read on remote runtimes if the stack's state already knows the brokers. */
 async function zooKeeperId(
-  look: DataInspector,
-  { acceptDataLoss }: StartingCluster,
-  { known, brokers, coordinators }: Pick<ClusterData, "known" | "brokers" | "coordinators">,
+  data: DataInspector,
+  acceptDataLoss: string,
+  existing: ExistingCluster,
+  { brokers, coordinators }: Pick<ClusterData, "brokers" | "coordinators">,
 ): Promise<string | undefined> {
   const ids = brokers.flatMap(({ meta, state }) => (state === "used" ? [] : (meta?.clusterId ?? [])));
-  const isKnown = Object.keys(known.clusterIds).length > 0 && !ids.includes(acceptDataLoss);
-  if (ids.length === 0 || (isKnown && !look.isNear)) {
+  const isRecorded = Object.keys(existing.clusterIds).length > 0 && !ids.includes(acceptDataLoss);
+  if (ids.length === 0 || (isRecorded && !data.isLocal)) {
     return undefined;
   }
   for (const { service, state } of coordinators) {
-    const id = state === "none" || state === "lost" ? undefined : await look.dataAfter(service, ...CLUSTER_ID);
+    const id = state === "none" || state === "lost" ? undefined : await data.dataAfter(service, ...CLUSTER_ID);
     if (id !== undefined) {
       return id;
     }

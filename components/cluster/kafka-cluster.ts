@@ -1,127 +1,239 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { BROKER_COUNT_SCHEMA } from "../kafka/broker-count";
-import { brokerNames } from "../kafka/broker-names";
-import { type Coordinator, coordinatorOf } from "../kafka/coordinator";
-import {
-  type BrokerNetwork,
-  KafkaBroker,
-  type KafkaBrokerSettings,
-  kafkaBrokerDefaults,
-  kafkaBrokerProblems,
-} from "../kafka/kafka-broker";
+
+import { ClusterIdentity } from "../kafka/cluster-identity";
+import { ControllerQuorum } from "../kafka/controller-quorum";
+import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
+import type { ClusterConnection } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
-import { rejectArguments } from "../pulumi/reject-arguments";
-import type { Runtime } from "../runtime/runtime";
-import { type Problem, problemsOf } from "../shared/problems";
-import { withDefaults } from "../shared/with-defaults";
+import { rejectProblems } from "../pulumi/reject-arguments";
+import { RollingRestarts } from "../rolling/rolling-restarts";
+import { checkScale } from "../rolling/scale";
+import { LocalRuntime } from "../runtime/local/local-runtime";
+import type { Deployment, PreparedRuntime, Runtime } from "../runtime/runtime";
+import { ZooKeeper } from "../zookeeper/zookeeper";
+import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
+import { type ClusterPlan, clusterPlan, DEFAULT_CLUSTER } from "./cluster-plan";
+import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
+import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
+import { checkExistingData } from "./existing-data";
+import { type ResolvedArgs, resolveArgs } from "./resolve-args";
+import { readRetainedQuorum } from "./retained-quorum";
 
-/** Arguments of a {@link KafkaCluster}: what coordinates it, and its settings. */
-export type KafkaClusterArgs = Coordinator & KafkaClusterSettings;
-
-/** What there is to set of a {@link KafkaCluster}: how many brokers, and what they have in common. */
-export interface KafkaClusterSettings
-  extends Omit<KafkaBrokerSettings, "brokerId" | "brokerCount" | "rank" | "rack" | "dataToDelete" | "startsAfter"> {
-  /** Number of brokers, 1 to 100. Replication factors fit it: at most 3. @defaultValue 1 */
-  readonly brokers?: number;
-  /** Clusters whose data is removed before a broker starts with it: the broker's name to the cluster's id. @defaultValue - none */
-  readonly dataToDelete?: Readonly<Record<string, string>>;
+/** Checked cluster, ready to be created. */
+interface CheckedCluster extends ResolvedArgs {
+  readonly plan: ClusterPlan;
+  readonly existing: ExistingCluster;
+  readonly prepared: PreparedRuntime;
+  /** Data to delete before the start: service to cluster id. */
+  readonly dataToDelete: Readonly<Record<string, string>>;
+  /** Id of the cluster of retained data; empty without such data. */
+  readonly retainedClusterId: string;
 }
 
-const { brokerId: _id, brokerCount: _count, rank: _rank, ...common } = kafkaBrokerDefaults;
-
-/** Values of the arguments that are left out. */
-export const kafkaClusterDefaults = { ...common, brokers: 1, dataToDelete: {} } as const satisfies KafkaClusterSettings;
-
-/** What is wrong with the arguments. */
-export const kafkaClusterProblems = ({ brokers, dataToDelete: _, ...common }: KafkaClusterArgs): Problem[] => [
-  ...problemsOf(z.object({ brokers: BROKER_COUNT_SCHEMA }), { brokers: brokers ?? kafkaClusterDefaults.brokers }),
-  ...kafkaBrokerProblems(common),
-];
-
 /**
- * The brokers of a cluster, with ids from 0, started side by side. {@link bootstrapServers} resolves only after each has
- * answered.
+ * Apache Kafka cluster: a ZooKeeper or KRaft controllers, and the brokers that depend on them. {@link bootstrapServers}
+ * resolves once every broker has answered, so a client that uses this output needs no waiting of its own.
  *
- * @throws if an argument is out of range or `config` holds a key that KafkaBroker sets itself.
  * @example
- * const cluster = new KafkaCluster("kafka", { zooKeeper, brokers: 3 });
+ * const cluster = await KafkaCluster.create("kafka", { coordination: "kraft", brokers: 3, controllers: 3 });
+ * new Topic("orders", { cluster, partitions: 6 });
  */
-export class KafkaCluster extends pulumi.ComponentResource {
-  /** In the order of their ids. */
-  readonly brokers: readonly KafkaBroker[];
-  /** `host:port` that clients are told, of each broker, comma-separated. */
+export class KafkaCluster extends pulumi.ComponentResource implements ClusterConnection {
+  /** `host:port` of each broker that clients are told, comma-separated. */
   readonly bootstrapServers: pulumi.Output<string>;
-  /** The way to the clients' side of all brokers from here. @defaultValue - none is needed */
+  /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** The network that the brokers share with their peers, where that is apart from this machine's. */
+  /** Network that the services share, where it is not the network of the machine. */
   readonly network?: BrokerNetwork;
-  /** Id of the cluster, the same for as long as its data lives. */
+  /** Id of the cluster: the same while its data exists. */
   readonly clusterId: pulumi.Output<string>;
-  /** Identity of each broker's start; another one after every restart. */
+  /** Identity of each broker's start: changes with every restart. */
   readonly startIds: pulumi.Output<readonly string[]>;
-  /** Replicas that a partition has where nobody says how many. */
+  /** Brokers in the order of their ids. */
+  readonly brokers: readonly KafkaBroker[];
+  /** ZooKeeper of the cluster. @defaultValue - KRaft controllers coordinate the brokers */
+  readonly zooKeeper?: ZooKeeper;
+  /** KRaft controllers of the cluster. @defaultValue - ZooKeeper coordinates the brokers */
+  readonly controllers?: ControllerQuorum;
+  /** Version of Kafka. */
+  readonly version: string;
+  /** Kind of the runtime: `local`, `docker` or `ssh`. */
+  readonly runtime: Runtime["kind"];
+  /** Replicas of a topic that names no number: the number of brokers, at most 3. */
   readonly replicationFactor: number;
+  /** True if brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
+  readonly deletesTopics: boolean;
+  /** True if the data is kept when the cluster is destroyed. */
+  readonly retainData: boolean;
+  /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
+  readonly consoleTools?: pulumi.Output<string>;
 
-  constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+  /**
+   * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
+   * Docker daemon or hosts, existing data, and replicas on brokers to be removed.
+   *
+   * @param name - name of the cluster and beginning of its brokers' names: 1 to 40 letters, digits and hyphens.
+   * @throws a `RunError` with every problem in one message. Nothing is created then.
+   */
+  static async create(
+    name: string,
+    args: KafkaClusterArgs = {},
+    opts?: pulumi.ComponentResourceOptions,
+  ): Promise<KafkaCluster> {
+    const runtime = args.runtime ?? new LocalRuntime();
+    const resolved = await resolveArgs(args);
+    const { settings } = resolved;
+    const subject = `the cluster ${name} can't be created as configured`;
+    rejectProblems(subject, clusterProblems(name, settings, runtime));
+    const existing = await readExistingCluster(name);
+    rejectProblems(subject, layoutProblems(settings, existing.layout));
+    const plan = clusterPlan(name, settings, isCombined(settings, existing));
+    const prepared = await runtime.prepare({
+      project: pulumi.getProject(),
+      stack: stackNameOf(name),
+      services: plan.services,
+      distribution: distributionChoice(settings),
+      retainData: settings.retainData,
+      deployedHosts: existing.hosts,
+    });
+    const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
+    const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);
+    rejectProblems(
+      subject,
+      retainedQuorumProblems(
+        plan.voters.map(({ nodeId }) => nodeId),
+        retained,
+      ),
+    );
+    await checkScale(
+      plan.brokers.map(({ service }) => service),
+      existing.deployed,
+    );
+    const retainedClusterId = retained?.clusterId ?? "";
+    return new KafkaCluster(name, { ...resolved, plan, existing, prepared, dataToDelete, retainedClusterId }, opts);
+  }
+
+  private constructor(name: string, cluster: CheckedCluster, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
-    rejectArguments(this, kafkaClusterProblems(args));
-    const { brokers: brokerCount, dataToDelete, ...settings } = withDefaults(kafkaClusterDefaults, args);
-    const names = brokerNames(name, brokerCount);
-    rejectArguments(this, rackProblems(names, coordinatorOf(args).runtime));
+    const { settings, plan, existing, prepared } = cluster;
+    const deployment = prepared.deploy(name, { parent: this });
+    const runner = new RollingRestarts(deployment, plan.services, existing.deployed);
+    const identity = new ClusterIdentity(
+      `${name}-identity`,
+      {
+        coordination: plan.coordination,
+        coordinators: plan.coordination === "kraft" ? plan.voters.length : plan.coordinators.length,
+        isCombined: plan.combinedNode !== undefined,
+        retainedClusterId: cluster.retainedClusterId,
+      },
+      { parent: this },
+    );
+    const coordinator = this.createCoordinator(cluster, deployment, runner, identity);
+    const brokers = this.createBrokers(cluster, deployment, runner, coordinator);
+
+    this.zooKeeper = coordinator instanceof ZooKeeper ? coordinator : undefined;
+    this.controllers = coordinator instanceof ControllerQuorum ? coordinator : undefined;
+    this.brokers = brokers;
+    this.bootstrapServers = joined(brokers.map(({ bootstrapServers }) => bootstrapServers));
+    this.clusterId = pulumi.all(brokers.map(({ clusterId }) => clusterId)).apply(([first = ""]) => first);
+    this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
+    this.relay = brokers[0]?.relay;
+    this.network = sharedNetwork(brokers);
+    this.version = settings.version;
+    this.runtime = deployment.kind;
+    this.replicationFactor = replicationFactorOf(settings.brokers);
+    this.deletesTopics = deployment.deletesTopics;
+    this.retainData = settings.retainData;
+    this.consoleTools = deployment.consoleTools;
+    this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
+  }
+
+  private createCoordinator(
+    { settings, outputs, plan }: CheckedCluster,
+    deployment: Deployment,
+    runner: RollingRestarts,
+    identity: ClusterIdentity,
+  ): ZooKeeper | ControllerQuorum {
+    const { profile, startupTimeoutMs } = settings;
+    const common = { plans: plan.coordinators, deployment, runner, profile, startupTimeoutMs };
+    const opts = { parent: this, dependsOn: identity };
+    return plan.coordination === "kraft"
+      ? new ControllerQuorum(
+          plan.coordinator,
+          {
+            ...common,
+            voters: plan.voters,
+            clusterId: identity.clusterId,
+            brokers: settings.brokers,
+            config: outputs.brokerConfig,
+            secretNames: settings.brokerConfig.secretNames,
+          },
+          opts,
+        )
+      : new ZooKeeper(
+          plan.coordinator,
+          { ...common, config: outputs.zookeeperConfig, secretNames: settings.zookeeperConfig.secretNames },
+          opts,
+        );
+  }
+
+  /** A combined node starts first and stops last, because brokers need a controller for their shutdown. */
+  private createBrokers(
+    { settings, outputs, plan, dataToDelete }: CheckedCluster,
+    deployment: Deployment,
+    runner: RollingRestarts,
+    coordinator: ZooKeeper | ControllerQuorum,
+  ): KafkaBroker[] {
+    const { profile, startupTimeoutMs, brokerConfig } = settings;
     const brokers: KafkaBroker[] = [];
-    for (const [brokerId, broker] of names.entries()) {
+    for (const broker of plan.brokers) {
       brokers.push(
         new KafkaBroker(
-          broker,
+          broker.service,
           {
-            ...settings,
-            brokerId,
-            brokerCount,
-            rank: brokerId,
-            dataToDelete: dataToDelete[broker],
-            // One that is the controller as well starts first and stops last: brokers stop with the controller's leave.
-            startsAfter: brokers.filter((_, other) => names[other] === args.controllers?.combined?.service),
+            plan: broker,
+            deployment,
+            runner,
+            coordinator,
+            brokers: settings.brokers,
+            profile,
+            config: outputs.brokerConfig,
+            secretNames: brokerConfig.secretNames,
+            dataToDelete: dataToDelete[broker.service],
+            startupTimeoutMs,
+            startsAfter: brokers.filter((_, index) => plan.brokers[index] === plan.combinedNode),
           },
-          // There was a time when a stack had one broker, which was a part of nothing.
-          { parent: this, aliases: [{ parent: pulumi.rootStackResource }] },
+          { parent: this },
         ),
       );
     }
-    this.brokers = brokers;
-    const ofAll = (outputOf: (broker: KafkaBroker) => pulumi.Output<string>): pulumi.Output<string[]> =>
-      pulumi.all(this.brokers.map(outputOf));
-
-    this.replicationFactor = replicationFactorOf(brokerCount);
-    this.bootstrapServers = ofAll(({ bootstrapServers }) => bootstrapServers).apply(listed);
-    this.clusterId = ofAll(({ clusterId }) => clusterId).apply(([first = ""]) => first);
-    this.startIds = ofAll(({ startId }) => startId);
-    this.relay = this.brokers[0]?.relay;
-    this.network = sharedNetwork(this.brokers);
-    this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
+    return brokers;
   }
 }
 
-/** With racks of some brokers alone, Kafka makes no topic any more. */
-function rackProblems(brokers: readonly string[], runtime: Runtime): Problem[] {
-  const lacking = brokers.filter((broker) => runtime.rackOf?.(broker) === undefined);
-  return lacking.length === 0 || lacking.length === brokers.length
-    ? []
-    : [
-        {
-          property: "rack",
-          reason: `must be known of every broker or of none, got none of ${lacking.join(", ")}; give it to all of their hosts or remove it from all`,
-        },
-      ];
-}
+/** Further clusters of a stack have folders, networks and units of their own. */
+const stackNameOf = (name: string): string =>
+  name === DEFAULT_CLUSTER ? pulumi.getStack() : `${pulumi.getStack()}-${name}`;
 
-const listed = (servers: readonly string[]): string => servers.join(",");
+/** Kafka 3.3 can't change a quorum, so an existing cluster keeps its layout, whatever its number of brokers. */
+const isCombined = (settings: ClusterSettings, { layout }: ExistingCluster): boolean | undefined =>
+  layout?.coordination === settings.coordination ? layout.isCombined : undefined;
 
-/** The network of the first broker, which is that of all, with the addresses of all. */
+/** The data of the first broker tells whether a destroyed stack had another layout. */
+const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
+  plan.coordination === "kraft"
+    ? readRetainedQuorum(data, [
+        ...new Set([...plan.voters, ...plan.brokers.slice(0, 1)].map(({ service }) => service)),
+      ])
+    : undefined;
+
+const joined = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
+  pulumi.all(servers).apply((known) => known.join(","));
+
+/** Network of the brokers, with the addresses of all of them. */
 function sharedNetwork(brokers: readonly KafkaBroker[]): BrokerNetwork | undefined {
   const networks = brokers.flatMap(({ network }) => (network === undefined ? [] : [network]));
   const [first] = networks;
-  const servers = pulumi.all(networks.map(({ bootstrapServers }) => bootstrapServers));
-  return first && { ...first, bootstrapServers: servers.apply(listed) };
+  return first && { ...first, bootstrapServers: joined(networks.map(({ bootstrapServers }) => bootstrapServers)) };
 }

@@ -1,31 +1,32 @@
 import { META_PROPERTIES, parseMetaProperties } from "../kafka/meta-properties";
-import type { Runtime } from "../runtime/runtime";
+import type { DataInspector } from "../runtime/runtime";
 
-/** What data that is there already says of the quorum that it belongs to. */
+/** KRaft quorum that existing data belongs to. */
 export interface RetainedQuorum {
-  /** Id of the cluster; empty where there is no such data. */
   readonly clusterId: string;
-  /** Ids of its voters; empty where they are not known. */
-  readonly voters: readonly number[];
+  /** Ids of the voters; empty if the data does not record them. */
+  readonly voterIds: readonly number[];
 }
 
-/** File among a node's data in which Kafka notes who may vote. */
+/** File in the data folder of a node in which Kafka records the voters. */
 const QUORUM_STATE = "__cluster_metadata-0/quorum-state";
 
-/** Looks among the data of these services, in their order: that of a stack that was destroyed may have been kept. */
-export async function retainedQuorum(runtime: Runtime, services: readonly string[]): Promise<RetainedQuorum> {
+/** Reads the quorum from the data of the first of these services that has KRaft data; a destroyed stack may have retained it. */
+export async function readRetainedQuorum(
+  data: DataInspector,
+  services: readonly string[],
+): Promise<RetainedQuorum | undefined> {
   for (const service of services) {
-    const text = await runtime.dataFile?.(service, META_PROPERTIES);
-    const { coordination, clusterId } = parseMetaProperties(text ?? "");
+    const { coordination, clusterId } = parseMetaProperties((await data.dataFile(service, META_PROPERTIES)) ?? "");
     if (coordination === "kraft" && clusterId !== undefined) {
-      return { clusterId, voters: votersIn((await runtime.dataFile?.(service, QUORUM_STATE)) ?? "") };
+      return { clusterId, voterIds: voterIdsIn((await data.dataFile(service, QUORUM_STATE)) ?? "") };
     }
   }
-  return { clusterId: "", voters: [] };
+  return undefined;
 }
 
 /** Ids of the voters in the text of a {@link QUORUM_STATE}. */
-function votersIn(text: string): number[] {
+function voterIdsIn(text: string): number[] {
   const voters = /"currentVoters":\[([^\]]*)\]/.exec(text)?.[1] ?? "";
   return [...voters.matchAll(/"voterId":(\d+)/g)].map(([, id]) => Number(id));
 }

@@ -1,12 +1,12 @@
-/** How to connect, ready to be pasted. */
+/** Settings of clients for a cluster, ready to be pasted. */
 export interface Connection {
-  /** Text of a `client.properties` for Java clients and the console tools. */
+  /** Text of a `client.properties` for Java clients and console tools. */
   readonly clientProperties: string;
   /** Options of `new Kafka(…)` of kafkajs. */
   readonly kafkajs: { readonly clientId: string; readonly brokers: readonly string[] };
 }
 
-/** How to connect to brokers that speak plain text. */
+/** Settings of clients for brokers without encryption. */
 export const connectionTo = (bootstrapServers: string): Connection => ({
   clientProperties: `bootstrap.servers=${bootstrapServers}\nsecurity.protocol=PLAINTEXT\n`,
   kafkajs: { clientId: "my-application", brokers: bootstrapServers.split(",") },

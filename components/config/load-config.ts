@@ -1,88 +1,64 @@
-import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { DistributionChoice } from "../distribution/distribution-source";
-import { rejectProblems } from "../pulumi/reject-arguments";
-import type { Profile } from "../java/jvm-flags";
-import type { Properties } from "../shared/properties";
-import { configProblems } from "./config-problems";
-import { JSON_KEYS, type RawConfig } from "./config-schema";
 
-/** The stack's configuration, every key of it. */
+import type { KafkaClusterArgs } from "../cluster/cluster-args";
+import { rejectProblems } from "../pulumi/reject-arguments";
+import { stateFolder } from "../shared/state-folder";
+import type { TopicEntry } from "../topic/topic-problems";
+import { runtimeOf } from "./cluster-of";
+import { configProblems } from "./config-problems";
+import { type RawConfig, TEXT_KEYS } from "./config-schema";
+
+/** Configuration of the stack as arguments of the resources. */
 export interface StackConfig {
-  readonly runtime: "local" | "docker" | "ssh";
-  readonly coordination: "zookeeper" | "kraft";
-  readonly distribution: DistributionChoice;
-  readonly brokers: number;
-  readonly zookeepers: number;
-  readonly controllers: number;
-  readonly port: number;
-  readonly zookeeperPort: number;
-  readonly bindAddress: string;
-  readonly advertisedHost?: string;
-  readonly dataDir?: string;
-  readonly retainData: boolean;
-  /** Id of the cluster whose data may be lost; empty for none. */
-  readonly acceptDataLoss: string;
-  readonly heapMiB: number;
-  readonly zookeeperHeapMiB: number;
-  readonly profile: Profile;
-  readonly brokerConfig: Properties;
-  readonly zookeeperConfig: Properties;
-  readonly topics: RawConfig["topics"];
-  readonly javaHome?: string;
-  readonly hosts: RawConfig["hosts"];
-  readonly baseImage: string;
-  /** Empty for the daemon that Docker's client uses. */
-  readonly dockerHost: string;
+  readonly cluster: KafkaClusterArgs;
+  readonly topics: readonly TopicEntry[];
   readonly smokeTest: boolean;
 }
 
 /**
- * The configuration of this stack.
+ * Reads the configuration of the stack.
  *
- * @throws with every key that is unknown, of the wrong form or out of range, in one message.
+ * @param projectDir - folder of the Pulumi project; the state folder is in it.
+ * @throws a `RunError` with every key that is unknown, has the wrong form or is out of range, in one message.
  */
-export function loadConfig(): StackConfig {
+export function loadConfig(projectDir: string): StackConfig {
   const given = givenValues(pulumi.getProject());
-  const secretKeys = Object.keys(given).filter((key) => isSecret(key));
+  const secretKeys = Object.keys(given).filter(isSecretKey);
   rejectProblems("the stack's configuration can't be used", configProblems(given, secretKeys));
-  return resolved(given as RawConfig);
+  const config = given as RawConfig;
+  const { runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest, ...args } = config;
+  const secretIfKept = <Value>(key: string, value: Value) => (secretKeys.includes(key) ? pulumi.secret(value) : value);
+  return {
+    cluster: {
+      ...args,
+      brokerConfig: secretIfKept("brokerConfig", args.brokerConfig),
+      zookeeperConfig: secretIfKept("zookeeperConfig", args.zookeeperConfig),
+      runtime: runtimeOf(config, stateFolder(projectDir).root),
+    },
+    topics,
+    smokeTest,
+  };
 }
 
-/** Whether the engine says of a key that its value is a secret; the SDK knows it, but its types do not tell. */
-function isSecret(key: string): boolean {
+/** True if the value of the key is encrypted. The SDK knows, but its types do not declare the function. */
+function isSecretKey(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(fullKey: string): boolean };
   return isConfigSecret(`${pulumi.getProject()}:${key}`);
 }
 
-function resolved(raw: RawConfig): StackConfig {
-  const { version, scalaVersion, archive, archiveSha512, dataDir, advertisedHost, javaHome, ...plain } = raw;
-  return {
-    ...plain,
-    distribution: { version, scalaVersion, archive: archive || undefined, archiveSha512: archiveSha512 || undefined },
-    advertisedHost: advertisedHost || undefined,
-    // That of other hosts is theirs.
-    dataDir: dataDir && raw.runtime !== "ssh" ? resolve(dataDir) : dataDir || undefined,
-    javaHome: javaHome || undefined,
-  };
-}
-
-/** The values as the engine hands them over: those of other types than text as JSON. */
+/** Values of the keys that are set; empty text counts as not set. The engine passes values that are no text as JSON. */
 function givenValues(project: string): Record<string, unknown> {
   const prefix = `${project}:`;
-  const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key.slice(prefix.length), parsed(key.slice(prefix.length), value)]),
-  );
+  const entries = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key, value]) => key.startsWith(prefix) && value !== "")
+    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+  return Object.fromEntries(entries.map(([key, value]) => [key, TEXT_KEYS.includes(key) ? value : parseJson(value)]));
 }
 
-function parsed(key: string, value: string): unknown {
-  if (!(key in JSON_KEYS)) {
-    return value;
-  }
+function parseJson(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    return value; // The schema says what is wrong with it.
+    return value; // The schema reports the problem.
   }
 }

@@ -4,16 +4,13 @@ import { type InputsOf, moduleProvider } from "../pulumi/module-provider";
 
 /** Inputs of a {@link ClusterIdentity}. */
 export interface ClusterIdentityInputs {
-  /** Number of controllers. */
-  readonly controllers: number;
-  /** Service of the broker that is the controller as well; empty where controllers are services of their own. */
-  readonly combinedWith: string;
-  /** Ids of the nodes that hold the metadata. */
-  readonly voters: readonly number[];
-  /** Id of the cluster whose data was kept when a stack was destroyed; empty where none was. */
-  readonly keptClusterId: string;
-  /** Ids of the voters of that cluster; empty where they are not known. */
-  readonly keptVoters: readonly number[];
+  readonly coordination: "zookeeper" | "kraft";
+  /** Number of ZooKeeper servers or controllers. */
+  readonly coordinators: number;
+  /** True if one node is broker and controller. */
+  readonly isCombined: boolean;
+  /** Id of the cluster whose data was retained by a destroyed stack; empty for a new id. */
+  readonly retainedClusterId: string;
 }
 
 /** Outputs of a {@link ClusterIdentity}. */
@@ -21,15 +18,13 @@ export interface ClusterIdentityOutputs extends ClusterIdentityInputs {
   readonly clusterId: string;
 }
 
-/** Type under which it stands in a state. */
-export const CLUSTER_IDENTITY_TYPE = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
-
 /**
- * The id of a KRaft cluster and the layout of its controllers, there before the first of its nodes. The id is that of data
- * that was kept, else a new one; it is made once. A `preview` refuses another layout: controllers that are new and empty
- * could elect one of themselves, and with it, nothing for metadata.
+ * Identity of a cluster: the id that nodes of a KRaft cluster are formatted with, and the number of coordinators. Created
+ * before the first service, so that the state of an interrupted `up` records both. The cluster plan refuses another number:
+ * new, empty coordinators could form a quorum without the existing data and lose it.
  */
 export class ClusterIdentity extends pulumi.dynamic.Resource {
+  /** Id of a KRaft cluster. With ZooKeeper, the brokers report the id. */
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ClusterIdentityInputs>, opts?: pulumi.CustomResourceOptions) {

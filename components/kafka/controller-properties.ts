@@ -1,26 +1,26 @@
-import type { Address } from "../shared/address";
 import type { Profile } from "../java/jvm-flags";
+import type { Address } from "../shared/address";
 import { type Properties, renderProperties } from "../shared/properties";
 import { CONTROLLER_LISTENER, CONTROLLER_SETTINGS, roleSettings, sessionSettings } from "./kraft-settings";
 import { formatListener } from "./listeners";
 import { replicationFactorOf } from "./server-properties";
 
-/** What the `server.properties` of a controller that is no broker is made of. */
+/** Settings that the `server.properties` of a controller that is no broker is rendered from. */
 export interface ControllerPropertiesSettings {
   readonly nodeId: number;
   /** All controllers, as `controller.quorum.voters` lists them. */
   readonly voters: string;
-  /** Where it listens. */
+  /** Address that the controller binds. */
   readonly listen: Address;
-  /** Brokers in the whole cluster; replication factors fit this number. */
-  readonly brokerCount: number;
+  /** Number of brokers in the cluster; replication factors follow this number. */
+  readonly brokers: number;
   readonly logDir: string;
   readonly profile: Profile;
-  /** Further settings of the brokers; a controller takes those that it reads. */
+  /** Further settings of the brokers; a controller uses those that controllers read. */
   readonly config: Properties;
 }
 
-/** Settings of brokers that controllers read as well, some by their beginning; all others would only restart them. */
+/** Broker settings that controllers read too; an entry with a dot at its end is a prefix. Other settings would only restart controllers. */
 const READ_BY_CONTROLLERS: readonly string[] = [
   "allow.everyone.if.no.acl.found",
   "alter.config.policy.class.name",
@@ -41,21 +41,22 @@ const READ_BY_CONTROLLERS: readonly string[] = [
   "super.users",
 ];
 
-const isReadByControllers = (key: string): boolean =>
+/** True if controllers read this broker setting. */
+export const isReadByControllers = (key: string): boolean =>
   READ_BY_CONTROLLERS.some((known) => (known.endsWith(".") ? key.startsWith(known) : key === known));
 
-/** The settings of a controller that is no broker: those that are its own, and of a broker's those that it reads. */
+/** Settings of a controller that is no broker. */
 export const controllerProperties = ({
   nodeId,
   voters,
   listen,
-  brokerCount,
+  brokers,
   logDir,
   profile,
   config,
 }: ControllerPropertiesSettings): Properties => ({
-  // Topics that nobody gives a factor are made by the controller.
-  "default.replication.factor": replicationFactorOf(brokerCount),
+  // The controller creates topics that name no replication factor.
+  "default.replication.factor": replicationFactorOf(brokers),
   ...sessionSettings(profile),
   ...CONTROLLER_SETTINGS,
   ...Object.fromEntries(Object.entries(config).filter(([key]) => isReadByControllers(key))),
@@ -65,6 +66,6 @@ export const controllerProperties = ({
   "log.dirs": logDir,
 });
 
-/** The text of a controller's `server.properties`. */
+/** Text of a controller's `server.properties`. */
 export const renderControllerProperties = (settings: ControllerPropertiesSettings): string =>
   renderProperties(controllerProperties(settings));

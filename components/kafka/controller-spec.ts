@@ -1,41 +1,44 @@
-import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
-import { type Address, localAddress } from "../shared/address";
 import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
 import { renderLog4jProperties } from "../java/log4j-properties";
+import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
+import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
-import { renderControllerProperties } from "./controller-properties";
+import { isReadByControllers, renderControllerProperties } from "./controller-properties";
 import { formatVoters, type Voter } from "./kraft-settings";
-import { formattedStorage } from "./storage-format";
+import { formattedStorage } from "./meta-properties";
 
-/** What the controllers of a quorum have in common. */
+/** Settings that the controllers of a quorum share. */
 export interface ControllerSettings {
+  /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly heapMiB: number;
   readonly profile: Profile;
+  /** Further settings of the brokers; controllers use those that controllers read. */
   readonly config: Properties;
+  /** Names of the {@link config} settings whose values are secret. */
+  readonly secretNames: readonly string[];
   readonly startupTimeoutMs: number;
 }
 
-/** What makes a controller one of a quorum. */
+/** Membership of a controller in its quorum. */
 export interface ControllerMembership {
   readonly clusterId: string;
   readonly nodeId: number;
-  /** All controllers, this one among them. */
+  /** All controllers, this one included. */
   readonly voters: readonly Voter[];
-  /** Where it listens. */
   readonly listen: ServicePort;
 }
 
-/** Time allowed for an orderly stop, in milliseconds: a leader hands over within 5 s, and has little to flush. */
+/** Time for an orderly stop, in milliseconds: a leader hands over within 5 s and has little to flush. */
 const STOP_TIMEOUT_MS = 20_000;
 
-/** The service that a controller of these settings is, which is no broker. */
+/** Spec of the service of a controller that is no broker. */
 export function controllerSpec(
-  { brokers, heapMiB, profile, config, startupTimeoutMs }: ControllerSettings,
+  { brokers, heapMiB, profile, config, secretNames, startupTimeoutMs }: ControllerSettings,
   { clusterId, nodeId, voters, listen }: ControllerMembership,
   folders: ServiceFolders,
 ): ServiceSpec {
-  const others: Address[] = voters.filter((voter) => voter.nodeId !== nodeId).map(({ address }) => address);
+  const others = voters.filter((voter) => voter.nodeId !== nodeId).map(({ address }) => address);
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
@@ -46,13 +49,14 @@ export function controllerSpec(
         nodeId,
         voters: formatVoters(voters),
         listen: { host: listen.host, port: listen.port },
-        brokerCount: brokers,
+        brokers,
         logDir: folders.data,
         profile,
         config,
       }),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
+    secretSettings: secretNames.filter(isReadByControllers),
     dataFiles: formattedStorage(clusterId, nodeId),
     ports: [listen],
     readiness: {

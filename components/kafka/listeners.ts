@@ -1,8 +1,8 @@
 import { type Address, formatAddress } from "../shared/address";
 
-/** Where a broker listens and what it tells those who connect there. */
+/** Listener of a broker: the address that the broker binds, and the address that clients are told. */
 export interface Listener {
-  /** Name of the listener, e.g. `PLAINTEXT`. */
+  /** Name of the listener: `PLAINTEXT`. */
   readonly name: string;
   readonly bind: Address;
   readonly advertised: Address;
@@ -11,19 +11,19 @@ export interface Listener {
 /** `NAME://host:port`, as in `listeners`. */
 export const formatListener = (name: string, address: Address): string => `${name}://${formatAddress(address)}`;
 
-/** Listeners that are named after their security protocol, which needs no map then. */
+/** A listener with this name has its security protocol as its name, so it needs no entry in the protocol map. */
 const NAMED_AFTER_PROTOCOL = "PLAINTEXT";
 
-/** The listener of a cluster's controllers, which every node must know the protocol of. */
+/** Listener of a cluster's controllers. Every node needs its protocol. */
 export interface ControllerListener {
   readonly name: string;
-  /** Where this node listens as a controller. @defaultValue - it is none */
+  /** Address that this node binds as a controller. @defaultValue - this node is no controller */
   readonly bind?: Address;
 }
 
 /**
- * The settings that a broker's listeners are made of. Brokers talk to each other on the one called `interBroker`, and with
- * controllers on that of the controllers, which is told to no client. All speak plain text.
+ * Listener settings of a broker. Brokers connect to each other on the listener called `interBroker`, and to controllers on the
+ * controllers' listener, which is advertised to no client. All listeners use plain text.
  */
 export function listenerSettings(
   listeners: readonly Listener[],

@@ -1,19 +1,21 @@
+import { randomUUID } from "node:crypto";
+
 import type { DataFingerprint } from "../runtime/service-spec";
 
-/** File among the data of a broker, or of a KRaft controller, that says whose data it is. */
+/** File in the data folder of a broker or KRaft controller that identifies the cluster and the node. */
 export const META_PROPERTIES = "meta.properties";
 
-/** What a {@link META_PROPERTIES} says. */
+/** Content of a {@link META_PROPERTIES}. */
 export interface MetaProperties {
-  /** What coordinates the cluster: Kafka writes version 0 with ZooKeeper, and 1 with KRaft. */
+  /** Coordination of the cluster: Kafka writes version 0 with ZooKeeper and version 1 with KRaft. */
   readonly coordination: "zookeeper" | "kraft";
-  /** Id of the broker or node; absent where the file does not say. */
+  /** Id of the broker or node. @defaultValue - not in the file */
   readonly nodeId?: number;
-  /** Absent where the file does not say. */
+  /** @defaultValue - not in the file */
   readonly clusterId?: string;
 }
 
-/** What data of a cluster is known by. */
+/** Fingerprint of the data of a cluster. */
 export const clusterFingerprint = (clusterId: string): DataFingerprint => ({
   file: META_PROPERTIES,
   line: `cluster.id=${clusterId}`,
@@ -25,4 +27,18 @@ export function parseMetaProperties(text: string): MetaProperties {
   const coordination = values.get("version") === "1" ? "kraft" : "zookeeper";
   const id = values.get(coordination === "kraft" ? "node.id" : "broker.id");
   return { coordination, nodeId: id === undefined ? undefined : Number(id), clusterId: values.get("cluster.id") };
+}
+
+/**
+ * Files that format an empty data folder for a node of a KRaft cluster. Kafka's storage tool writes the same files, and the
+ * metadata version too, which Kafka sets to its newest one where no file names one. Kafka never changes these files.
+ */
+export const formattedStorage = (clusterId: string, nodeId: number): Readonly<Record<string, string>> => ({
+  [META_PROPERTIES]: `version=1\ncluster.id=${clusterId}\nnode.id=${nodeId}\n`,
+});
+
+/** A new cluster id in the form of Kafka's `random-uuid`: a random UUID in Base64 for URLs that does not start with `-`. */
+export function newClusterId(): string {
+  const id = Buffer.from(randomUUID().replaceAll("-", ""), "hex").toString("base64url");
+  return id.startsWith("-") ? newClusterId() : id;
 }

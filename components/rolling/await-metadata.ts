@@ -4,28 +4,29 @@ import { errorMessage } from "../shared/error-message";
 import { waitUntil } from "../shared/wait-until";
 import { firstOf } from "./replicas";
 
-/** Pause between two questions, in milliseconds. */
+/** Pause between two requests, in milliseconds. */
 const INTERVAL_MS = 200;
 
-/** Obstacles that a message names. */
+/** Number of obstacles that a message names. */
 const NAMED = 5;
 
 /**
- * Asks all brokers of the cluster that answer, found through these, until nothing is in the way any more.
+ * Requests metadata from all brokers of the cluster that respond until no obstacle is left.
  *
- * @param inTheWay - what is, in words.
- * @param explain - the error's message, with what was in the way last.
- * @throws once the time is over.
+ * @param brokers - brokers to find the others through.
+ * @param obstaclesIn - obstacles that the metadata shows, in words.
+ * @param explain - message of the error, given the last obstacles.
+ * @throws after `timeoutMs`.
  */
 export async function awaitMetadata(
   brokers: readonly ServiceAccess[],
-  inTheWay: (views: readonly ClusterMetadata[]) => readonly string[],
+  obstaclesIn: (views: readonly ClusterMetadata[]) => readonly string[],
   explain: (reason: string) => string,
   timeoutMs: number,
 ): Promise<void> {
   await waitUntil(
     async () => {
-      const obstacles = inTheWay(await clusterViews(brokers, ANSWER_TIMEOUT_MS));
+      const obstacles = obstaclesIn(await clusterViews(brokers, ANSWER_TIMEOUT_MS));
       if (obstacles.length > 0) {
         throw new Error(firstOf(obstacles, NAMED).join("; "));
       }

@@ -1,15 +1,15 @@
 import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { awaitMetadata } from "./await-metadata";
-import { lacksOf } from "./replicas";
+import { outOfSyncReplicas } from "./replicas";
 import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
-const inSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyncInputs> = {
+const replicasInSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyncInputs> = {
   check: async (_olds, news) => ({ inputs: news }),
 
   diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
 
-  // Brokers that start for the first time have nothing to catch up with, or start side by side and would wait for those
-  // that the engine has not got to yet.
+  // A broker that starts for the first time has no replicas to catch up with. Brokers that start side by side would also
+  // wait for brokers that the engine has not started yet.
   create: async (inputs) => ({ id: inputs.service, outs: plainInputs(inputs) }),
 
   read: async (id, props) => ({ id, props }),
@@ -18,9 +18,9 @@ const inSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyncInputs>
     for (const brokerId of news.brokerIds) {
       await awaitMetadata(
         [news.access],
-        (views) => lacksOf(views, brokerId),
+        (views) => outOfSyncReplicas(views, brokerId),
         (reason) =>
-          `${news.service} runs, but was not in sync within ${news.timeoutMs} ms (${reason}); see its log and run it again`,
+          `${news.service} runs, but its replicas were not in sync within ${news.timeoutMs} ms (${reason}); see its log and run the command again`,
         news.timeoutMs,
       );
     }
@@ -30,4 +30,4 @@ const inSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyncInputs>
   delete: async () => {},
 };
 
-export = inSyncProvider;
+export = replicasInSyncProvider;

@@ -1,57 +1,56 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { DeployedService } from "./deployed-service";
 import { downServices } from "./down-services";
-import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
-/** A service that takes its turn. */
-export interface Member {
+/** Service of a restart queue. */
+export interface QueuedService {
   readonly service: string;
-  /** What of it changes, in words; nothing if it stays as it is. */
+  /** Changes of the service, in words; empty if the service stays as it is. */
   readonly changes: pulumi.Output<readonly string[]>;
-  /** There once the service is back. */
+  /** Resource that is ready once the service is back. */
   readonly isBack: pulumi.Resource;
 }
 
 /**
- * The order in which services of one kind restart: first those that are down, side by side, then those that run and change,
- * one after the other. Services that run and stay as they are, and those that are new, are no part of it.
+ * Restart order of the services of one group: first the services that are down, side by side, then the running services
+ * that change, one after the other. Running services without changes and new services do not wait.
  */
 export class RestartQueue {
-  private readonly members: ReadonlyMap<string, { readonly joined: Promise<Member>; join(member: Member): void }>;
-  private lookedFor?: Promise<readonly string[]>;
+  private readonly members: ReadonlyMap<string, Deferred<QueuedService>>;
+  private downOnce?: Promise<readonly string[]>;
 
   /**
-   * @param services - names of all of them, each of which must {@link join}.
-   * @param applied - those that are there already.
+   * @param services - names of all services of the group, each of which must {@link join}.
+   * @param deployed - services that the state records.
    */
   constructor(
     services: readonly string[],
-    private readonly applied: ReadonlyMap<string, ReplicasInSyncInputs>,
+    private readonly deployed: ReadonlyMap<string, DeployedService>,
   ) {
-    this.members = new Map(services.map((service) => [service, deferred<Member>()]));
+    this.members = new Map(services.map((service) => [service, deferred<QueuedService>()]));
   }
 
-  /** Whether services have to wait for each other at all. */
-  get isOfSeveral(): boolean {
+  /** True if services have to wait for each other at all. */
+  get hasSeveral(): boolean {
     return this.members.size > 1;
   }
 
-  join(member: Member): void {
-    this.members.get(member.service)?.join(member);
+  join(member: QueuedService): void {
+    this.members.get(member.service)?.resolve(member);
   }
 
-  /** Those that do not run, as a look finds that is taken once, where something changes. */
+  /** Names of the services that are down. Asks the services once, at the first call. */
   down(): Promise<readonly string[]> {
-    const there = [...this.members.keys()].flatMap((service) => this.applied.get(service) ?? []);
-    this.lookedFor ??= downServices(there);
-    return this.lookedFor;
+    this.downOnce ??= downServices([...this.members.keys()].flatMap((service) => this.deployed.get(service) ?? []));
+    return this.downOnce;
   }
 
-  /** What a service that runs and changes waits for before it restarts. */
-  before(service: string): pulumi.Output<pulumi.Resource[]> {
+  /** Resources that a running service with changes waits for before its restart. */
+  predecessorsOf(service: string): pulumi.Output<pulumi.Resource[]> {
     const services = [...this.members.keys()];
     const ahead = services.slice(0, services.indexOf(service));
-    const others = services.filter((other) => other !== service).map((other) => this.members.get(other)?.joined);
+    const others = services.filter((other) => other !== service).map((other) => this.members.get(other)?.promise);
     return pulumi.all([this.down(), Promise.all(others)]).apply(([down, members]) =>
       members
         .filter((member) => member !== undefined)
@@ -61,10 +60,15 @@ export class RestartQueue {
   }
 }
 
-function deferred<Value>() {
-  let join: (value: Value) => void = () => {};
-  const joined = new Promise<Value>((resolve) => {
-    join = resolve;
+interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+}
+
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((resolvePromise) => {
+    resolve = resolvePromise;
   });
-  return { joined, join };
+  return { promise, resolve };
 }

@@ -4,79 +4,77 @@ import { replicationFactorOf } from "../kafka/server-properties";
 import { type ClusterMetadata, clusterViews, type Partition } from "../kafka-client/cluster-metadata";
 import { ANSWER_TIMEOUT_MS } from "../kafka-client/service-access";
 import { rejectProblems } from "../pulumi/reject-arguments";
-import type { ServicePlan } from "../runtime/runtime";
 import { errorMessage } from "../shared/error-message";
+import type { Problem } from "../shared/problems";
+import type { DeployedService } from "./deployed-service";
 import { firstOf } from "./replicas";
-import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
-/** Partitions and topics that a message names. */
+/** Number of partitions and topics that a message names. */
 const NAMED = 20;
 
-const HOW = "see docs/operations.md";
+const GUIDE = "see docs/operations.md";
 
 /**
- * Looks what another number of brokers means for the partitions that there are, and says what of them stays on the brokers
- * that were there before.
+ * Checks that a changed number of brokers loses no replicas, and warns about partitions that stay on the old brokers.
  *
- * @throws if a broker is to go that holds replicas, or can't be asked whether it does.
+ * @param brokers - names of the planned brokers.
+ * @param deployed - services that the state records.
+ * @throws if a broker to be removed holds replicas, or if no broker can be asked.
  */
 export async function checkScale(
-  plans: readonly ServicePlan[],
-  applied: ReadonlyMap<string, ReplicasInSyncInputs>,
+  brokers: readonly string[],
+  deployed: ReadonlyMap<string, DeployedService>,
 ): Promise<void> {
-  const planned = plans.filter(({ servedTo }) => servedTo === "clients").map(({ service }) => service);
-  const there = [...applied.values()].filter(({ brokerIds }) => brokerIds.length > 0);
-  const leaving = there.filter(({ service }) => !planned.includes(service));
-  const joining = planned.filter((service) => !applied.has(service));
-  if (there.length === 0 || leaving.length + joining.length === 0) {
+  const existing = [...deployed.values()].filter(({ brokerIds }) => brokerIds.length > 0);
+  const leaving = existing.filter(({ service }) => !brokers.includes(service));
+  const joining = brokers.filter((service) => !deployed.has(service));
+  if (existing.length === 0 || leaving.length + joining.length === 0) {
     return;
   }
-  const accesses = there.map(({ access }) => access);
-  const found = await clusterViews(accesses, ANSWER_TIMEOUT_MS).then(partitionsIn, errorMessage);
+  const accesses = existing.map(({ access }) => access);
+  const found = await clusterViews(accesses, ANSWER_TIMEOUT_MS).then(mostPartitions, errorMessage);
   if (leaving.length > 0) {
-    rejectProblems("the cluster can't become smaller", leavingProblems(leaving, planned.length, found));
+    rejectProblems("the number of brokers can't be lowered", leavingProblems(leaving, brokers.length, found));
   } else if (typeof found !== "string") {
-    await sayWhatStays(joining, planned.length, found);
+    const warning = partitionsThatStay(joining, brokers.length, found);
+    if (warning !== undefined) {
+      await pulumi.log.warn(warning);
+    }
   }
 }
 
-/** Each partition as the one saw it that knows most of them. */
-const partitionsIn = (views: readonly ClusterMetadata[]): readonly Partition[] =>
+/** Partitions according to the broker that knows the most. */
+const mostPartitions = (views: readonly ClusterMetadata[]): readonly Partition[] =>
   views.map(({ partitions }) => partitions).sort((one, other) => other.length - one.length)[0] ?? [];
 
-/** Why brokers can't go, given what the cluster says or why it says nothing. */
+/**
+ * Problems of removing brokers.
+ *
+ * @param found - partitions of the cluster, or the reason why no broker could be asked.
+ */
 export function leavingProblems(
-  leaving: readonly Pick<ReplicasInSyncInputs, "service" | "brokerIds">[],
+  leaving: readonly Pick<DeployedService, "service" | "brokerIds">[],
   brokers: number,
   found: readonly Partition[] | string,
-) {
+): Problem[] {
   const names = leaving.map(({ service }) => service).join(" and ");
+  const problem = (reason: string): Problem[] => [{ property: "brokers", reason }];
   if (typeof found === "string") {
-    return [
-      {
-        property: "brokers",
-        reason: `can be lowered only once ${names} holds no replicas, got ${brokers}, and the cluster can't be asked (${found}); run it with the old number first`,
-      },
-    ];
+    return problem(
+      `can be lowered only once ${names} holds no replicas, got ${brokers}, and no broker can be asked (${found}); run it with the old number first`,
+    );
   }
   const ids = leaving.flatMap(({ brokerIds }) => brokerIds);
-  const held = found.filter(({ replicas }) => ids.some((id) => replicas.includes(id)));
-  const list = firstOf(
-    held.map(({ name }) => name),
-    NAMED,
-  ).join(", ");
+  const held = found.filter(({ replicas }) => ids.some((id) => replicas.includes(id))).map(({ name }) => name);
   return held.length === 0
     ? []
-    : [
-        {
-          property: "brokers",
-          reason: `can be lowered only once ${names} holds no replicas, got ${brokers}, but it holds some of ${list}; move them to the other brokers first (${HOW}) or delete their topics`,
-        },
-      ];
+    : problem(
+        `can be lowered only once ${names} holds no replicas, got ${brokers}, but ${names} holds replicas of ${firstOf(held, NAMED).join(", ")}; move them to the other brokers first (${GUIDE}) or delete their topics`,
+      );
 }
 
-/** What stays on the brokers that were there before others join them; nothing where there are no topics. */
-export function whatStays(
+/** Warning about partitions that stay on the old brokers when others join; `undefined` without topics. */
+export function partitionsThatStay(
   joining: readonly string[],
   brokers: number,
   partitions: readonly Partition[],
@@ -89,13 +87,6 @@ export function whatStays(
   });
   return topics.length === 0
     ? undefined
-    : `${joining.join(" and ")} will be empty at first: all partitions stay where they are, with as many replicas, those of ` +
-        `${firstOf(topics.sort(), NAMED).join(", ")}; move them with kafka-reassign-partitions (${HOW})`;
-}
-
-async function sayWhatStays(joining: readonly string[], brokers: number, found: readonly Partition[]): Promise<void> {
-  const said = whatStays(joining, brokers, found);
-  if (said !== undefined) {
-    await pulumi.log.warn(said);
-  }
+    : `${joining.join(" and ")} will be empty at first: the partitions of ${firstOf(topics.sort(), NAMED).join(", ")} stay ` +
+        `on the existing brokers, with as many replicas as now; move them with kafka-reassign-partitions (${GUIDE})`;
 }

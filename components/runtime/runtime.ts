@@ -131,6 +131,17 @@ export interface RunOptions extends pulumi.CustomResourceOptions {
   readonly restartGate?: pulumi.Resource;
 }
 
+/** Options of {@link ServiceRunner.run}. */
+export interface StartOptions extends pulumi.CustomResourceOptions {
+  /** Resources that a new service starts after, and that stop after the service. @defaultValue - none */
+  readonly startsAfter?: readonly pulumi.Resource[];
+}
+
+/** Runner of a cluster's services, which knows the order of their restarts. */
+export interface ServiceRunner {
+  run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: StartOptions): Service;
+}
+
 /** Inspector of the data of services. Changes nothing. */
 export interface DataInspector {
   /** Text of a file in the data folder of a service; `undefined` without data or without the file. */

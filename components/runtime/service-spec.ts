@@ -1,14 +1,14 @@
 import type { Address } from "../shared/address";
 import type { Probe } from "./probe/probe";
 
-/** A port that a service listens on, at an address of the place where it runs, e.g. `127.0.0.1`. */
+/** Port that a service listens on, at an address of the machine or container where the service runs. */
 export interface ServicePort extends Address {
-  /** Address of the machine under which the port is to be reached as well, where the service runs apart from it. */
+  /** Address of the Docker host that the port is published at. @defaultValue - the port is not published */
   readonly publishedAs?: Address;
 }
 
 /**
- * One JVM service, as plain data: what any runtime needs to know to run it, and nothing of how.
+ * Description of one JVM service as plain data: everything a runtime needs to run the service, and nothing about how.
  * Equal settings give an equal description.
  */
 export interface ServiceSpec {
@@ -16,32 +16,34 @@ export interface ServiceSpec {
   readonly mainClass: string;
   /** Arguments of the main class. */
   readonly arguments: readonly string[];
-  /** Flags of the JVM: heap, collector. */
+  /** JVM flags: heap, collector. */
   readonly jvmFlags: readonly string[];
   /** Heap that {@link jvmFlags} allow, in MiB. */
   readonly heapMiB: number;
-  /** Configuration: file name to text. Written to the service's configuration folder. */
+  /** Files of the configuration folder: file name to text. */
   readonly files: Readonly<Record<string, string>>;
+  /** Names of settings in {@link files} whose values are secret. Messages never show these values. */
+  readonly secretSettings: readonly string[];
   /**
-   * Files that it looks for among its data: name to text. Written before the first start; data that is there has the same
-   * ones, or is refused. @defaultValue - none
+   * Files that belong to the data: file name to text. Written before the first start. Existing data must hold the same
+   * files, or the start is refused. @defaultValue - none
    */
   readonly dataFiles?: Readonly<Record<string, string>>;
-  /** Data that is removed before the next start; a service that runs with it is stopped for that. @defaultValue - none */
+  /** Data to delete before the next start. A service that runs with this data is stopped first. @defaultValue - none */
   readonly dataToDelete?: DataFingerprint;
-  /** Ports that it listens on. */
+  /** Ports that the service listens on. */
   readonly ports: readonly ServicePort[];
-  /** What must be true before it may start; waited for. @defaultValue - nothing */
+  /** Probe that must succeed before the service may start. @defaultValue - none */
   readonly startCondition?: Probe;
-  /** What must be true for it to be ready. */
+  /** Probe that must succeed for the service to be ready. */
   readonly readiness: Probe;
   /** Longest time from start to readiness, in milliseconds. */
   readonly startupTimeoutMs: number;
-  /** Time allowed for an orderly stop before the service is killed, in milliseconds. */
+  /** Longest time for an orderly stop before the service is killed, in milliseconds. */
   readonly stopTimeoutMs: number;
 }
 
-/** What data is known by: a file among it that holds this line. */
+/** Fingerprint of data: a file in the data folder that contains this line. */
 export interface DataFingerprint {
   readonly file: string;
   readonly line: string;
@@ -49,9 +51,9 @@ export interface DataFingerprint {
 
 /** Folders of a service, as the service sees them. */
 export interface ServiceFolders {
-  /** Holds {@link ServiceSpec.files}. */
+  /** Folder with {@link ServiceSpec.files}. */
   readonly config: string;
   readonly data: string;
-  /** Absent where the log goes to standard output. */
+  /** Folder of the log. @defaultValue - the log goes to standard output */
   readonly logs?: string;
 }

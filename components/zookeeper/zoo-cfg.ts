@@ -2,33 +2,33 @@ import { isWildcard } from "../shared/address";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 
-/** A server of an ensemble, as the others reach it. */
+/** Server of an ensemble, at the address that the other servers use. */
 export interface EnsembleServer {
-  /** Its number, from 1. */
+  /** Number of the server, from 1. */
   readonly id: number;
   readonly host: string;
-  /** Port for those that follow it, once it leads. */
+  /** Port for followers, while this server is the leader. */
   readonly quorumPort: number;
-  /** Port for votes. */
+  /** Port for leader elections. */
   readonly electionPort: number;
 }
 
-/** What a `zoo.cfg` is made of. */
+/** Settings that a `zoo.cfg` is rendered from. */
 export interface ZooCfgSettings {
   readonly dataDir: string;
   readonly clientPort: number;
-  /** Address that clients connect to. */
+  /** Address that the client port is bound to. */
   readonly clientPortAddress: string;
-  /** All servers of the ensemble, this one among them. @defaultValue - it stands alone */
+  /** All servers of the ensemble, this one included. @defaultValue - the server stands alone */
   readonly servers?: readonly EnsembleServer[];
-  /** Further settings under their official names; those that ZooKeeper sets itself excepted. */
+  /** Further settings under their official names, but for the keys of {@link ZOO_CFG_OWNED_KEYS}. */
   readonly config: Properties;
 }
 
-/** Keys of `zoo.cfg` that the component sets itself. */
+/** Keys of `zoo.cfg` that ZooKeeper sets itself. */
 export const ZOO_CFG_OWNED_KEYS: readonly OwnedKey[] = [
-  { key: "dataDir", instead: "dataDir of the stack" },
-  { key: "dataLogDir", instead: "dataDir of the stack" },
+  { key: "dataDir", instead: "dataDir" },
+  { key: "dataLogDir", instead: "dataDir" },
   { key: "clientPort", instead: "zookeeperPort" },
   { key: "clientPortAddress", instead: "bindAddress" },
   { key: "secureClientPort" },
@@ -39,17 +39,17 @@ export const ZOO_CFG_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "quorumListenOnAllIPs", instead: "bindAddress" },
 ];
 
-/** Length of a tick, in milliseconds: ZooKeeper's own sample configuration. A session lasts 2 ticks at the least. */
+/** Length of a tick, in milliseconds, from ZooKeeper's sample configuration. A session lasts at least 2 ticks. */
 const TICK_TIME_MS = 2_000;
 
-/** Defaults that ZooKeeper 3.6.3 leaves open: as many connections as anyone makes, and snapshots kept for ever. */
+/** Limits that ZooKeeper 3.6.3 does not set: connections of one client, and snapshots that are never deleted. */
 const MAX_CLIENT_CONNECTIONS = 60;
-const SNAPSHOTS_KEPT = 3;
+const RETAINED_SNAPSHOTS = 3;
 const PURGE_INTERVAL_HOURS = 24;
 
 /**
- * The text of `zoo.cfg`. The admin server, which would listen on all addresses, is off; the four-letter words are the
- * two that the project asks: `srvr` for readiness, `dump` for the brokers that are registered.
+ * Text of `zoo.cfg`. The admin server is off, because it would listen on all addresses. Two four-letter words are allowed:
+ * `srvr` for readiness, and `dump` for the brokers that are registered.
  */
 export const renderZooCfg = ({
   dataDir,
@@ -63,7 +63,7 @@ export const renderZooCfg = ({
     initLimit: 10,
     syncLimit: 5,
     maxClientCnxns: MAX_CLIENT_CONNECTIONS,
-    "autopurge.snapRetainCount": SNAPSHOTS_KEPT,
+    "autopurge.snapRetainCount": RETAINED_SNAPSHOTS,
     "autopurge.purgeInterval": PURGE_INTERVAL_HOURS,
     ...config,
     dataDir,
@@ -75,7 +75,7 @@ export const renderZooCfg = ({
         `${host}:${quorumPort}:${electionPort}`,
       ]),
     ),
-    // Else they are bound to what the others are told, which may be a name of another interface, or of none here.
+    // Otherwise ZooKeeper binds these ports to the advertised host, which may be no address of this machine.
     ...(servers.length > 0 && isWildcard(clientPortAddress) ? { quorumListenOnAllIPs: true } : {}),
     "admin.enableServer": false,
     "4lw.commands.whitelist": "srvr,dump",

@@ -1,43 +1,49 @@
+import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
+import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
-import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
-import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Properties } from "../shared/properties";
 import { type EnsembleServer, renderZooCfg } from "./zoo-cfg";
 
-/** What each server of a ZooKeeper has in common. */
+/** Settings that the servers of a ZooKeeper share. */
 export interface ZooKeeperSettings {
   readonly heapMiB: number;
   readonly profile: Profile;
+  /** Further settings under their official names. */
   readonly config: Properties;
+  /** Names of the {@link config} settings whose values are secret. */
+  readonly secretNames: readonly string[];
   readonly startupTimeoutMs: number;
 }
 
-/** What makes a server one of several. */
-export interface Membership {
-  /** Number of the server. */
+/** Membership of a server in an ensemble. */
+export interface EnsembleMembership {
+  /** Number of the server, from 1. */
   readonly id: number;
-  /** All servers, this one among them. */
+  /** All servers, this one included. */
   readonly servers: readonly EnsembleServer[];
-  /** Where it listens to the others. */
+  /** Ports that the server listens on for the other servers. */
   readonly listen: readonly ServicePort[];
 }
 
-/** File among a server's data that tells it its number. */
+/** File in the data folder with the number of the server. */
 const ID_FILE = "myid";
 
-/** Time allowed for an orderly stop; ZooKeeper writes every change when it happens, so it has little to do. */
+/** Time for an orderly stop, in milliseconds; ZooKeeper writes every change at once, so a stop has little to do. */
 const STOP_TIMEOUT_MS = 20_000;
 
-/** The service that a ZooKeeper server of these settings is, alone or as a member of an ensemble. */
+/**
+ * Spec of a ZooKeeper server.
+ *
+ * @param membership - membership in an ensemble. @defaultValue - the server stands alone
+ */
 export function zooKeeperSpec(
-  settings: ZooKeeperSettings,
-  { listen }: Endpoint,
+  { heapMiB, profile, config, secretNames, startupTimeoutMs }: ZooKeeperSettings,
+  { listen }: Pick<Endpoint, "listen">,
   folders: ServiceFolders,
-  membership?: Membership,
+  membership?: EnsembleMembership,
 ): ServiceSpec {
-  const { heapMiB, profile, config, startupTimeoutMs } = settings;
   return {
     mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
     arguments: [`${folders.config}/zoo.cfg`],
@@ -53,9 +59,10 @@ export function zooKeeperSpec(
       }),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
+    secretSettings: secretNames,
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? [])],
-    // A member of an ensemble says this only where more than half of them have come together.
+    // A server of an ensemble reports its mode only while a majority of the servers is connected.
     readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: " },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,

@@ -1,0 +1,151 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import type { DistributionChoice } from "../distribution/distribution-source";
+import type { Profile } from "../java/jvm-flags";
+import type { Runtime } from "../runtime/runtime";
+import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
+import { host, integer, line, oneOf } from "../shared/problems";
+import type { Properties } from "../shared/properties";
+
+/** Settings of Kafka or ZooKeeper under their official names. A secret value stays a secret in state, previews and messages. */
+export type SettingsInput = pulumi.Input<Readonly<Record<string, pulumi.Input<string | number | boolean>>>>;
+
+/**
+ * Arguments of a `KafkaCluster`. They have the names of the stack configuration keys.
+ *
+ * @example
+ * { coordination: "kraft", controllers: 3, brokers: 3, brokerConfig: { "log.retention.hours": 24 } }
+ */
+export interface KafkaClusterArgs {
+  /** Place where the services run. @defaultValue `new LocalRuntime()` */
+  readonly runtime?: Runtime;
+  /** Coordination of the brokers; it can't change while the data exists. @defaultValue `zookeeper` */
+  readonly coordination?: "zookeeper" | "kraft";
+  /** Version of Kafka. @defaultValue `3.3.1` */
+  readonly version?: string;
+  /** Version of Scala that Kafka was built with. @defaultValue `2.13` */
+  readonly scalaVersion?: string;
+  /** Path or URL of a `.tgz` to use instead of the known distribution. @defaultValue - the known distribution */
+  readonly archive?: string;
+  /** SHA-512 of {@link archive}, 128 hexadecimal digits; required with it. */
+  readonly archiveSha512?: string;
+  /** Number of brokers, 1 to 100. Replication factors follow this number, up to 3. @defaultValue 1 */
+  readonly brokers?: number;
+  /** Number of ZooKeeper servers: 1, 3 or 5; it can't change while the data exists. @defaultValue 1 */
+  readonly zookeepers?: number;
+  /**
+   * Number of KRaft controllers: 1, 3 or 5; it can't change while the data exists. With one broker and one controller, one
+   * node is both. @defaultValue 1
+   */
+  readonly controllers?: number;
+  /** Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports. @defaultValue 9092 */
+  readonly port?: number;
+  /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
+  readonly zookeeperPort?: number;
+  /** Address that the brokers' client ports are bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
+  readonly bindAddress?: string;
+  /** Host that clients are told to connect to. @defaultValue - {@link bindAddress}, or the address of the host */
+  readonly advertisedHost?: string;
+  /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
+  readonly heapMiB?: number;
+  /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */
+  readonly zookeeperHeapMiB?: number;
+  /** Defaults to apply. @defaultValue `development` */
+  readonly profile?: Profile;
+  /** Further broker settings under their official names. @defaultValue - none */
+  readonly brokerConfig?: SettingsInput;
+  /** Further ZooKeeper settings under their official names. @defaultValue - none */
+  readonly zookeeperConfig?: SettingsInput;
+  /** True to keep the data when the cluster is destroyed. @defaultValue false */
+  readonly retainData?: boolean;
+  /** Id of the cluster whose data may be deleted. Set it only when an error message asks for it. @defaultValue - none */
+  readonly acceptDataLoss?: string;
+  /** Time from the start of a service to its first answer, 1000 to 3600000 milliseconds. @defaultValue 60000 */
+  readonly startupTimeoutMs?: number;
+}
+
+/** Settings under official names with the values that are known while the program runs. */
+export interface KnownSettings {
+  readonly values: Properties;
+  /** Names of the settings whose values are secret. */
+  readonly secretNames: readonly string[];
+}
+
+/** Arguments of a cluster with defaults applied and values known: plain data, but for the runtime. */
+export interface ClusterSettings
+  extends Required<Omit<KafkaClusterArgs, "runtime" | "archive" | "archiveSha512" | "advertisedHost" | Configs>>,
+    Pick<KafkaClusterArgs, "archive" | "archiveSha512" | "advertisedHost">,
+    Readonly<Record<Configs, KnownSettings>> {}
+
+type Configs = "brokerConfig" | "zookeeperConfig";
+
+/** Default values of the arguments. */
+export const kafkaClusterDefaults = {
+  coordination: "zookeeper",
+  version: "3.3.1",
+  scalaVersion: "2.13",
+  brokers: 1,
+  zookeepers: 1,
+  controllers: 1,
+  port: 9092,
+  zookeeperPort: 2181,
+  bindAddress: "127.0.0.1",
+  heapMiB: 1024,
+  zookeeperHeapMiB: 512,
+  profile: "development",
+  brokerConfig: {},
+  zookeeperConfig: {},
+  retainData: false,
+  acceptDataLoss: "",
+  startupTimeoutMs: 60_000,
+} as const satisfies KafkaClusterArgs;
+
+/** JVM heap of a controller that is no broker, in MiB. A controller of a cluster with a few thousand partitions uses less than half. */
+export const CONTROLLER_HEAP_MIB = 512;
+
+const port = integer("a port, or 0 for a free one,", 0, 65_535);
+const text = z.string("must be text");
+
+/** Numbers of servers that decide by majority: ZooKeeper servers or KRaft controllers. */
+const quorumSize = z.custom<number>(
+  (value) => value === 1 || value === 3 || value === 5,
+  "must be 1, 3 or 5, because an even number survives no more failures than one less, and more than 5 only slow writes down",
+);
+
+/** Form of each argument. */
+export const KAFKA_CLUSTER_SHAPE = {
+  coordination: oneOf(["zookeeper", "kraft"]),
+  version: line("a version"),
+  scalaVersion: line("a version"),
+  archive: text.optional(),
+  archiveSha512: text.optional(),
+  brokers: integer("a number of brokers", 1, 100),
+  zookeepers: quorumSize,
+  controllers: quorumSize,
+  port,
+  zookeeperPort: port,
+  bindAddress: host("a host name or IPv4 address of this machine"),
+  advertisedHost: host("a host name or IPv4 address").optional(),
+  heapMiB: JVM_SCHEMA.heapMiB,
+  zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
+  profile: JVM_SCHEMA.profile,
+  brokerConfig: PROPERTIES_SCHEMA,
+  zookeeperConfig: PROPERTIES_SCHEMA,
+  retainData: z.boolean("must be true or false"),
+  acceptDataLoss: text,
+  startupTimeoutMs: JVM_SCHEMA.startupTimeoutMs,
+};
+
+/** The distribution that the arguments name. */
+export const distributionChoice = ({
+  version,
+  scalaVersion,
+  archive,
+  archiveSha512,
+}: Pick<ClusterSettings, "version" | "scalaVersion" | "archive" | "archiveSha512">): DistributionChoice => ({
+  version,
+  scalaVersion,
+  archive,
+  archiveSha512,
+});

@@ -1,0 +1,200 @@
+import { z } from "zod";
+
+import { distributionProblems } from "../distribution/distribution-source";
+import { SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
+import type { Runtime } from "../runtime/runtime";
+import { ownedKeyProblems } from "../shared/owned-keys";
+import { type Problem, problemsOf } from "../shared/problems";
+import type { Properties } from "../shared/properties";
+import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
+import {
+  type ClusterSettings,
+  distributionChoice,
+  KAFKA_CLUSTER_SHAPE,
+  type KnownSettings,
+  kafkaClusterDefaults,
+} from "./cluster-args";
+import { clusterPlan } from "./cluster-plan";
+import { coordinationProblems } from "./coordination-problems";
+import type { ExistingLayout } from "./existing-cluster";
+
+const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
+
+type Argument = keyof typeof KAFKA_CLUSTER_SHAPE;
+
+/** Rule over some arguments. The rule applies only if each of them has the right form. */
+interface Rule {
+  readonly args: readonly Argument[];
+  problems(settings: ClusterSettings): Problem[];
+}
+
+const RULES: readonly Rule[] = [
+  {
+    args: ["version", "scalaVersion", "archive", "archiveSha512"],
+    problems: (settings) => distributionProblems(distributionChoice(settings)),
+  },
+  {
+    args: ["brokerConfig"],
+    problems: ({ brokerConfig }) => [
+      ...ownedKeyProblems("KafkaBroker", "brokerConfig", withoutSecrets(brokerConfig), SERVER_PROPERTIES_OWNED_KEYS),
+      ...plainSecretProblems("brokerConfig", brokerConfig),
+    ],
+  },
+  {
+    args: ["zookeeperConfig"],
+    problems: ({ zookeeperConfig }) => [
+      ...ownedKeyProblems("ZooKeeper", "zookeeperConfig", withoutSecrets(zookeeperConfig), ZOO_CFG_OWNED_KEYS),
+      ...plainSecretProblems("zookeeperConfig", zookeeperConfig),
+    ],
+  },
+  {
+    args: ["coordination", "zookeepers", "zookeeperPort", "zookeeperHeapMiB", "zookeeperConfig", "controllers"],
+    problems: otherCoordinationProblems,
+  },
+  { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
+];
+
+/** Arguments that a plan of the services needs. */
+const PLANNED: readonly Argument[] = [
+  "coordination",
+  "brokers",
+  "zookeepers",
+  "controllers",
+  "port",
+  "zookeeperPort",
+  "bindAddress",
+  "advertisedHost",
+  "heapMiB",
+  "zookeeperHeapMiB",
+];
+
+/** Problems of a cluster's arguments that show without asking any machine. */
+export function clusterProblems(name: string, settings: ClusterSettings, runtime: Runtime): Problem[] {
+  const { brokerConfig, zookeeperConfig, ...plain } = settings;
+  const secretNames: Readonly<Record<string, readonly string[]>> = {
+    brokerConfig: brokerConfig.secretNames,
+    zookeeperConfig: zookeeperConfig.secretNames,
+  };
+  const malformed = problemsOf(
+    SCHEMA,
+    { ...plain, brokerConfig: brokerConfig.values, zookeeperConfig: zookeeperConfig.values },
+    ([argument, setting]) =>
+      setting !== undefined &&
+      (secretNames[String(argument)]?.includes(String(setting)) || isSensitiveSetting(String(setting))),
+  );
+  return [...nameProblems(name), ...malformed, ...clusterRuleProblems(name, settings, runtime, unnamedIn(malformed))];
+}
+
+/** True for an argument that no problem names. */
+export const unnamedIn =
+  (problems: readonly Problem[]) =>
+  (argument: string): boolean =>
+    !problems.some(({ property }) => property.split(/[.[]/, 1)[0] === argument);
+
+/**
+ * Problems of arguments that have the right form.
+ *
+ * @param runtime - `undefined` if the settings of the runtime have the wrong form.
+ * @param isWellFormed - true for an argument that has the right form.
+ */
+export const clusterRuleProblems = (
+  name: string,
+  settings: ClusterSettings,
+  runtime: Runtime | undefined,
+  isWellFormed: (argument: string) => boolean,
+): Problem[] => [
+  ...RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
+  ...(runtime && PLANNED.every(isWellFormed) ? runtime.problems(clusterPlan(name, settings).services) : []),
+];
+
+/** A name becomes part of the names of folders, containers and systemd units. */
+const nameProblems = (name: string): Problem[] =>
+  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name)
+    ? []
+    : [
+        {
+          property: "name",
+          reason: `must be 1 to 40 letters, digits and hyphens, and start with a letter or digit, got ${JSON.stringify(name)}; choose another name`,
+        },
+      ];
+
+/** Settings for a message: a secret value is replaced. */
+export const withoutSecrets = ({ values, secretNames }: KnownSettings): Properties =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, secretNames.includes(name) ? "(a secret)" : value]),
+  );
+
+/** Sensitive settings in plain text. The values are not shown. */
+const plainSecretProblems = (argument: string, { values, secretNames }: KnownSettings): Problem[] =>
+  Object.keys(values)
+    .filter((name) => isSensitiveSetting(name) && !secretNames.includes(name))
+    .map((name) => ({
+      property: `${argument}["${name}"]`,
+      reason: `must be a secret, got plain text; set it with \`pulumi config set --secret --path '${argument}["${name}"]'\`, or pass pulumi.secret(...) in a program`,
+    }));
+
+/** Arguments that only the other coordination uses are rejected, not ignored. */
+function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
+  const { zookeepers, zookeeperPort, zookeeperHeapMiB, controllers } = kafkaClusterDefaults;
+  const rules: readonly (readonly [
+    argument: Argument,
+    isSet: boolean,
+    coordination: ClusterSettings["coordination"],
+  ])[] = [
+    ["zookeepers", settings.zookeepers !== zookeepers, "zookeeper"],
+    ["zookeeperPort", settings.zookeeperPort !== zookeeperPort, "zookeeper"],
+    ["zookeeperHeapMiB", settings.zookeeperHeapMiB !== zookeeperHeapMiB, "zookeeper"],
+    ["zookeeperConfig", Object.keys(settings.zookeeperConfig.values).length > 0, "zookeeper"],
+    ["controllers", settings.controllers !== controllers, "kraft"],
+  ];
+  return rules
+    .filter(([, isSet, coordination]) => isSet && coordination !== settings.coordination)
+    .map(([property, , coordination]) => ({
+      property,
+      reason: `is only used with coordination "${coordination}", got ${shown(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
+    }));
+}
+
+const shown = (settings: ClusterSettings, argument: Argument): string =>
+  argument === "zookeeperConfig" ? "settings" : JSON.stringify(settings[argument]);
+
+/** Problems of an existing cluster whose number of coordinators or coordination would change. */
+export function layoutProblems(settings: ClusterSettings, existing: ExistingLayout | undefined): Problem[] {
+  if (existing === undefined || existing.coordination !== settings.coordination) {
+    return []; // The check of the existing data reports a change of the coordination.
+  }
+  const [property, now] =
+    settings.coordination === "kraft"
+      ? (["controllers", settings.controllers] as const)
+      : (["zookeepers", settings.zookeepers] as const);
+  const role = settings.coordination === "kraft" ? "controllers" : "ZooKeeper servers";
+  return now === existing.coordinators
+    ? []
+    : [
+        {
+          property,
+          reason: `must stay ${existing.coordinators} while the stack exists, got ${now}; set it back or destroy the stack first, because new, empty ${role} could form a quorum without the existing data and lose it`,
+        },
+      ];
+}
+
+/** Problems of retained data whose voters are not those of the plan. */
+export function retainedQuorumProblems(
+  voterIds: readonly number[],
+  retained: { readonly clusterId: string; readonly voterIds: readonly number[] } | undefined,
+): Problem[] {
+  const before = [...(retained?.voterIds ?? [])].sort();
+  if (retained === undefined || before.length === 0 || String(before) === String([...voterIds].sort())) {
+    return [];
+  }
+  const advice = before.includes(0)
+    ? "deploy once with brokers 1 and controllers 1, then add brokers"
+    : `deploy with controllers ${before.length}, and with more than 1 broker the first time`;
+  return [
+    {
+      property: "controllers",
+      reason: `must match the retained data of cluster ${retained.clusterId}, whose voters are ${before.join(", ")}, got voters ${voterIds.join(", ")}; ${advice}`,
+    },
+  ];
+}

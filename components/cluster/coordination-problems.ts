@@ -1,0 +1,87 @@
+import { coerce, gte } from "semver";
+
+import type { Problem } from "../shared/problems";
+import type { ClusterSettings } from "./cluster-args";
+
+/** First version of Kafka whose KRaft is ready for production (KIP-833). */
+const FIRST_WITH_KRAFT = "3.3.0";
+
+/** First version with SCRAM users in KRaft (KIP-900). */
+const FIRST_WITH_SCRAM = "3.5.0";
+
+/** First version with delegation tokens in KRaft (KAFKA-15219). */
+const FIRST_WITH_TOKENS = "3.6.0";
+
+/** Broker settings that this version of Kafka does not support, or does not use, with this coordination. */
+export function coordinationProblems({
+  coordination,
+  version,
+  brokerConfig,
+}: Pick<ClusterSettings, "coordination" | "version" | "brokerConfig">): Problem[] {
+  if (coordination !== "kraft") {
+    return [];
+  }
+  if (!isFrom(FIRST_WITH_KRAFT, version)) {
+    const reason = `"kraft" needs Kafka 3.3 or newer, got version ${JSON.stringify(version)}; set another version, or set coordination to "zookeeper"`;
+    return [{ property: "coordination", reason }];
+  }
+  return Object.entries(brokerConfig.values).flatMap(([key, value]) => {
+    const conflict = CONFLICTS.find(({ applies }) => applies(key, String(value), version));
+    const shown = brokerConfig.secretNames.includes(key) ? "a secret" : JSON.stringify(value);
+    return conflict === undefined
+      ? []
+      : [{ property: `brokerConfig["${key}"]`, reason: `${conflict.reason}, got ${shown}; ${conflict.advice}` }];
+  });
+}
+
+/** Broker setting that conflicts with KRaft. */
+interface Conflict {
+  applies(key: string, value: string, version: string): boolean;
+  readonly reason: string;
+  readonly advice: string;
+}
+
+const CONFLICTS: readonly Conflict[] = [
+  {
+    applies: (key) => key.startsWith("zookeeper."),
+    reason: 'is not used with coordination "kraft"',
+    advice: "remove it",
+  },
+  {
+    applies: (key, value, version) =>
+      /(^|\.)sasl\.(enabled\.mechanisms|mechanism\.inter\.broker\.protocol|mechanism\.controller\.protocol)$/.test(
+        key,
+      ) &&
+      /SCRAM-/i.test(value) &&
+      !isFrom(FIRST_WITH_SCRAM, version),
+    reason: 'can\'t be SCRAM with coordination "kraft", which has no SCRAM users before Kafka 3.5 (KIP-900)',
+    advice: 'use another mechanism, or set coordination to "zookeeper"',
+  },
+  {
+    applies: (key, _value, version) => /(^|\.)scram-sha-\d+\./.test(key) && !isFrom(FIRST_WITH_SCRAM, version),
+    reason: 'has no effect with coordination "kraft", which has no SCRAM users before Kafka 3.5 (KIP-900)',
+    advice: 'remove it, or set coordination to "zookeeper"',
+  },
+  {
+    applies: (key, _value, version) => key.startsWith("delegation.token.") && !isFrom(FIRST_WITH_TOKENS, version),
+    reason: 'has no effect with coordination "kraft", which has no delegation tokens before Kafka 3.6',
+    advice: 'remove it, or set coordination to "zookeeper"',
+  },
+  {
+    applies: (key, value) => key === "authorizer.class.name" && /^kafka\.security\.auth/.test(value),
+    reason: 'must be an authorizer that stores its rules without ZooKeeper with coordination "kraft"',
+    advice: 'set it to "org.apache.kafka.metadata.authorizer.StandardAuthorizer"',
+  },
+  {
+    applies: (key) => key === "inter.broker.protocol.version",
+    reason:
+      'is used only at the first start with coordination "kraft", where the metadata version replaces it (KIP-778)',
+    advice: "remove it",
+  },
+];
+
+/** True if a version is this one or newer. A version that does not start with a number counts as newer. */
+function isFrom(first: string, version: string): boolean {
+  const number = /^\d/.test(version) ? coerce(version) : null;
+  return number === null || gte(number, first);
+}

@@ -1,0 +1,110 @@
+import { stackResources } from "../pulumi/stack-resources";
+import type { DeployedService } from "../rolling/deployed-service";
+import { coordinatorName, isServiceOf } from "./cluster-plan";
+
+/** Cluster as the stack's state records it, also after an `up` that failed or was interrupted. */
+export interface ExistingCluster {
+  /** @defaultValue - the state records no broker that was ready */
+  readonly coordination?: "zookeeper" | "kraft";
+  /** Id of the cluster that each broker was ready in, by service. */
+  readonly clusterIds: Readonly<Record<string, string>>;
+  /** Coordinators as they were created first. @defaultValue - none were created */
+  readonly layout?: ExistingLayout;
+  /** Services that were ready, with the settings that they run with, by service. */
+  readonly deployed: ReadonlyMap<string, DeployedService>;
+  /** Host of each service, by service; empty where services have no hosts. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
+/** Number of coordinators, which can't change while the cluster exists. */
+export interface ExistingLayout {
+  readonly coordination: "zookeeper" | "kraft";
+  /** Number of ZooKeeper servers or controllers. */
+  readonly coordinators: number;
+  /** True if one node is broker and controller. */
+  readonly isCombined: boolean;
+}
+
+/** Resource of a state. */
+export interface RecordedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly outputs: RecordedOutputs;
+}
+
+/** Outputs of the resources that describe a cluster, each as far as it is read here. */
+interface RecordedOutputs extends Partial<DeployedService> {
+  readonly clusterId?: unknown;
+  readonly facts?: { readonly clusterId?: unknown };
+  readonly stdout?: unknown;
+  readonly coordination?: "zookeeper" | "kraft";
+  readonly coordinators?: number;
+  readonly isCombined?: boolean;
+  readonly script?: string;
+  readonly subject?: string;
+  readonly host?: string;
+}
+
+/** Types under which resources are stored in a state. */
+const TYPE = {
+  broker: "kafka-cluster:index:KafkaBroker",
+  zooKeeper: "kafka-cluster:index:ZooKeeper",
+  identity: "pulumi-nodejs:dynamic/kafka:ClusterIdentity",
+  inSync: "pulumi-nodejs:dynamic/rolling:ReplicasInSync",
+  remoteHealth: "pulumi-nodejs:dynamic/ssh:RemoteHealth",
+} as const;
+
+/** Reads the stack's state, once, for the cluster of this name. */
+export async function readExistingCluster(name: string): Promise<ExistingCluster> {
+  const resources = Object.entries(await stackResources<RecordedOutputs>());
+  return existingCluster(
+    name,
+    resources.map(([urn, { type, outputs }]) => ({ urn, type, outputs })),
+  );
+}
+
+/** The cluster of this name among the resources of a state. */
+export function existingCluster(name: string, resources: readonly RecordedResource[]): ExistingCluster {
+  const named = resources.map(({ urn, ...resource }) => ({ name: urn.split("::").at(-1) ?? "", ...resource }));
+  const clusterIds = clusterIdsIn(name, named);
+  const hasZooKeeper = named.some(
+    (resource) => resource.type === TYPE.zooKeeper && resource.name === coordinatorName(name, "zookeeper"),
+  );
+  const identity = named.find((resource) => resource.type === TYPE.identity && resource.name === `${name}-identity`);
+  const { coordination = "zookeeper", coordinators = 1, isCombined = false } = identity?.outputs ?? {};
+  const deployed = named
+    .filter(({ type, outputs }) => type === TYPE.inSync && isServiceOf(name, outputs.service ?? ""))
+    .map(({ outputs }) => outputs as DeployedService);
+  const hosts = named
+    .filter(({ type, outputs }) => type === TYPE.remoteHealth && outputs.script === "service")
+    .filter(({ outputs }) => isServiceOf(name, outputs.subject ?? ""))
+    .map(({ outputs: { subject = "", host = "" } }) => [subject, host] as const);
+  return {
+    ...(Object.keys(clusterIds).length > 0 && { coordination: hasZooKeeper ? "zookeeper" : "kraft" }),
+    clusterIds,
+    ...(identity && { layout: { coordination, coordinators, isCombined } }),
+    deployed: new Map(deployed.map((service) => [service.service, service])),
+    hosts: Object.fromEntries(hosts),
+  };
+}
+
+type Named = Omit<RecordedResource, "urn"> & { readonly name: string };
+
+/** Ids by broker. A broker counts while its service exists: `destroy` removes the service before, or together with, the data. */
+function clusterIdsIn(name: string, resources: readonly Named[]): Record<string, string> {
+  const ids = resources
+    .filter((resource) => resource.type === TYPE.broker && isServiceOf(name, resource.name))
+    .flatMap((broker) => {
+      const service = resources.find((resource) => resource.name === `${broker.name}-service`);
+      const clusterId = service && (reportedId(service.outputs) ?? nonEmpty(broker.outputs.clusterId));
+      return clusterId === undefined ? [] : [[broker.name, clusterId] as const];
+    });
+  return Object.fromEntries(ids);
+}
+
+/** Cluster id that a service reported: among its facts, or among the lines that its start command printed. */
+const reportedId = ({ facts, stdout }: RecordedOutputs): string | undefined =>
+  nonEmpty(facts?.clusterId) ?? nonEmpty(/^clusterId=(\S+)$/m.exec(nonEmpty(stdout) ?? "")?.[1]);
+
+const nonEmpty = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

@@ -1,0 +1,42 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { KafkaCluster } from "../cluster/kafka-cluster";
+import type { SmokeTest } from "../smoke-test/smoke-test";
+import { connectionTo } from "./connection";
+
+/** Smoke tests of a cluster: from this machine, and from the network of the services where they have their own. */
+export interface SmokeTests {
+  readonly fromHere?: SmokeTest;
+  readonly fromNetwork?: SmokeTest;
+}
+
+/** Outputs of the stack. Other programs read these names. A missing value has no name, because the CLI warns about `undefined`. */
+export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: SmokeTests = {}): pulumi.Inputs {
+  const { bootstrapServers, zooKeeper, controllers, clusterId, version, runtime, brokers, consoleTools, network } =
+    cluster;
+  return {
+    bootstrapServers,
+    ...(zooKeeper && { zookeeperConnect: zooKeeper.connectString }),
+    ...(controllers && { controllerQuorumVoters: controllers.voters }),
+    clusterId,
+    kafkaVersion: version,
+    runtime,
+    brokers: brokers.map(({ brokerId, bootstrapServers: address, logFile, dataDir }) => ({
+      id: brokerId,
+      address,
+      logFile,
+      dataDir,
+    })),
+    connection: bootstrapServers.apply(connectionTo),
+    ...(fromHere && { smokeTest: fromHere.report }),
+    ...(consoleTools && { tools: consoleTools }),
+    ...(network && {
+      network: {
+        name: network.name,
+        bootstrapServers: network.bootstrapServers,
+        tools: network.tools,
+        ...(fromNetwork && { smokeTest: fromNetwork.report }),
+      },
+    }),
+  };
+}

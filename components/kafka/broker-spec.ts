@@ -1,0 +1,83 @@
+import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
+import { renderLog4jProperties } from "../java/log4j-properties";
+import type { Endpoint } from "../runtime/runtime";
+import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { localAddress } from "../shared/address";
+import type { Properties } from "../shared/properties";
+import type { BrokerCoordination } from "./broker-coordination";
+import type { Listener } from "./listeners";
+import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
+import { renderServerProperties } from "./server-properties";
+
+/** Settings of a broker's service. */
+export interface BrokerSettings {
+  readonly brokerId: number;
+  /** Number of brokers in the cluster. */
+  readonly brokers: number;
+  readonly rack?: string;
+  readonly heapMiB: number;
+  readonly profile: Profile;
+  /** Further settings under their official names. */
+  readonly config: Properties;
+  /** Names of the {@link config} settings whose values are secret. */
+  readonly secretNames: readonly string[];
+  /** Id of the cluster whose data is deleted before the start. @defaultValue - none */
+  readonly dataToDelete?: string;
+  readonly startupTimeoutMs: number;
+}
+
+/** Endpoint with the name of its listener. */
+export type NamedEndpoint = Endpoint & { readonly listener: string };
+
+/** Time for a controlled shutdown, in milliseconds: three tries of Kafka, 5 s apart, and the flush of the log. */
+const STOP_TIMEOUT_MS = 60_000;
+
+/** Spec of a broker's service. */
+export function brokerSpec(
+  settings: BrokerSettings,
+  { clients, internal }: { readonly clients: NamedEndpoint; readonly internal: NamedEndpoint },
+  coordination: BrokerCoordination,
+  folders: ServiceFolders,
+): ServiceSpec {
+  const { brokerId, brokers, rack, heapMiB, profile, config, secretNames, dataToDelete, startupTimeoutMs } = settings;
+  const { dataFiles, startCondition, ports } = coordination;
+  const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
+  return {
+    mainClass: "kafka.Kafka",
+    arguments: [`${folders.config}/server.properties`],
+    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
+    heapMiB,
+    files: {
+      "server.properties": renderServerProperties({
+        brokers,
+        rack,
+        listeners: endpoints.map(
+          ({ listener, listen, address }): Listener => ({
+            name: listener,
+            bind: { host: listen.host, port: listen.port },
+            advertised: address,
+          }),
+        ),
+        interBrokerListener: internal.listener,
+        coordination,
+        logDir: folders.data,
+        profile,
+        config,
+      }),
+      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
+    },
+    secretSettings: secretNames,
+    ports: [...endpoints.map(({ listen }) => listen), ...ports],
+    ...(dataFiles && { dataFiles }),
+    ...(startCondition && { startCondition }),
+    ...(dataToDelete && { dataToDelete: clusterFingerprint(dataToDelete) }),
+    readiness: {
+      kind: "kafka-metadata",
+      ...localAddress(internal.listen),
+      brokerIds: [brokerId],
+      metaProperties: `${folders.data}/${META_PROPERTIES}`,
+    },
+    startupTimeoutMs,
+    stopTimeoutMs: STOP_TIMEOUT_MS,
+  };
+}
