@@ -6,7 +6,7 @@ interface ConfigKey {
   readonly default: unknown;
 }
 
-/** The table of configuration keys for the README, from the text of `Pulumi.yaml`. */
+/** Markdown table of the configuration keys in the text of `Pulumi.yaml`. */
 export function renderConfigTable(pulumiYaml: string): string {
   const { config } = parse(pulumiYaml) as { config: Record<string, ConfigKey> };
   const rows = Object.entries(config).map(([key, { type, default: value, description }]) => {
@@ -16,7 +16,7 @@ export function renderConfigTable(pulumiYaml: string): string {
   return ["| key | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-/** Replaces what stands between `<!-- NAME -->` and `<!-- /NAME -->` in a text. */
+/** Replaces the text between `<!-- NAME -->` and `<!-- /NAME -->`. @throws if the text has no such block. */
 export function replaceBlock(text: string, name: string, block: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = [text.indexOf(begin), text.indexOf(end)];

@@ -4,22 +4,37 @@ import { join } from "node:path";
 import { renderConfigTable, replaceBlock } from "../config-table";
 import { PROJECT_DIR } from "../project";
 
-/** `node tools/run.mjs docs`: writes the blocks of the README that are made from other files. */
+const readText = (path: string): Promise<string> => readFile(join(PROJECT_DIR, path), "utf8");
+
+const benchmark = (name: string) => async () => (await readText(`docs/benchmark/${name}.md`)).trim();
+
+/** Documents with generated blocks: the path of the document, and for each block its name and its text. */
+const GENERATED: Readonly<Record<string, Readonly<Record<string, () => Promise<string>>>>> = {
+  "docs/configuration.md": { configuration: async () => renderConfigTable(await readText("Pulumi.yaml")) },
+  "docs/benchmarks.md": {
+    "local-benchmark": benchmark("local"),
+    "docker-benchmark": benchmark("docker"),
+    "ssh-benchmark": benchmark("ssh"),
+    "brokers-benchmark": benchmark("brokers"),
+  },
+};
+
+/** Documents with generated blocks. */
+export const GENERATED_DOCUMENTS = Object.keys(GENERATED);
+
+/** `node tools/run.mjs docs`: writes the generated blocks of the documents. */
 export async function run(): Promise<number> {
-  const readme = join(PROJECT_DIR, "README.md");
-  await writeFile(readme, await generatedReadme(await readFile(readme, "utf8")));
+  for (const path of GENERATED_DOCUMENTS) {
+    await writeFile(join(PROJECT_DIR, path), await renderDocument(path));
+  }
   return 0;
 }
 
-/** The README with its generated blocks as they must be. */
-export async function generatedReadme(readme: string): Promise<string> {
-  const textOf = (path: string) => readFile(join(PROJECT_DIR, path), "utf8");
-  const blocks = {
-    configuration: renderConfigTable(await textOf("Pulumi.yaml")),
-    benchmark: (await textOf("docs/benchmark/local.md")).trim(),
-    "docker-benchmark": (await textOf("docs/benchmark/docker.md")).trim(),
-    "ssh-benchmark": (await textOf("docs/benchmark/ssh.md")).trim(),
-    "brokers-benchmark": (await textOf("docs/benchmark/brokers.md")).trim(),
-  };
-  return Object.entries(blocks).reduce((text, [name, block]) => replaceBlock(text, name, block), readme);
+/** Text of a document, with its generated blocks up to date. */
+export async function renderDocument(path: string): Promise<string> {
+  let text = await readText(path);
+  for (const [name, render] of Object.entries(GENERATED[path] ?? {})) {
+    text = replaceBlock(text, name, await render());
+  }
+  return text;
 }
