@@ -8,15 +8,15 @@ import { temporaryFolder } from "./temporary-folder";
 /** Lines of a shell script that print a text. */
 export const says = (text: string): string[] => ["cat <<'END'", text, "END"];
 
-/** Lines of a shell script that print a text as an error, and end it. */
+/** Lines of a shell script that print a text to standard error, and exit. */
 export const fails = (text: string, exitCode = 1): string[] => ["cat >&2 <<'END'", text, "END", `exit ${exitCode}`];
 
-/** What the client says of something that is not there. */
-export const NOT_THERE = fails("Error response from daemon: No such object");
+/** Answer of Docker's client about an object that does not exist. */
+export const NOT_FOUND = fails("Error response from daemon: No such object");
 
 /**
- * Puts a program `docker` before all others on `PATH` for the tests of a `describe`, in place of Docker's own client. It
- * writes down what it is asked, and refuses it unless it was told what to do.
+ * Puts a program `docker` first on `PATH` for the tests of a `describe`, in place of Docker's own client. The program
+ * records each command, and fails unless the test has defined an answer.
  */
 export function fakeDocker(hooks = aroundEach) {
   const path = temporaryFolder(hooks);
@@ -25,7 +25,7 @@ export function fakeDocker(hooks = aroundEach) {
     await writeFile(path("cases"), "");
     pathVariable = await programsOnPath(path("bin"), {
       docker: [
-        // The host is the test's own business; it leads the arguments.
+        // Tests do not compare the host, which comes first.
         '[ "$1" = --host ] && shift 2',
         `printf '%s\\n' "$*" >>'${path("commands")}'`,
         `. '${path("cases")}'`,
@@ -38,10 +38,10 @@ export function fakeDocker(hooks = aroundEach) {
   environment(() => ({ PATH: pathVariable }), hooks);
   return {
     path,
-    /** What it does when its arguments match a pattern of the shell; what was said first is looked at first. */
+    /** Defines the answer to arguments that match a shell pattern. The first matching answer counts. */
     when: (pattern: string, ...lines: string[]): Promise<void> =>
       appendFile(path("cases"), `case "$*" in ${pattern})\n${lines.join("\n")}\nexit\n;; esac\n`),
-    /** What it was asked so far, a command each. */
+    /** Commands so far, one each. */
     commands: async (): Promise<string[]> =>
       (await readFile(path("commands"), "utf8").catch(() => "")).split("\n").filter(Boolean),
   };

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { Header } from "tar";
 
-/** An entry of an archive, also one that no packer would write. */
+/** Entry of an archive, also one that no packer would write. */
 export interface RawEntry {
   readonly path: string;
   /** @defaultValue `File` */
@@ -13,7 +13,7 @@ export interface RawEntry {
 
 const BLOCK = 512;
 
-/** The bytes of a `.tgz` that holds just these entries. */
+/** Bytes of a `.tgz` with these entries alone. */
 export const tgz = (entries: readonly RawEntry[]): Buffer =>
   gzipSync(Buffer.concat([...entries.flatMap(blocks), Buffer.alloc(2 * BLOCK)]));
 
@@ -24,7 +24,7 @@ function blocks({ path, type = "File", linkpath, text = "" }: RawEntry): Buffer[
   return [head, content, Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)];
 }
 
-/** What the smallest archive that passes for a Kafka distribution holds. */
+/** Entries of the smallest archive that is accepted as a Kafka distribution. */
 export const KAFKA_LIKE: readonly RawEntry[] = [
   { path: "kafka_2.13-3.3.1/", type: "Directory" },
   { path: "kafka_2.13-3.3.1/LICENSE", text: "Apache License\n" },

@@ -1,27 +1,26 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 
-import { checkoutId, checkoutIdFile } from "../../../../components/runtime/docker/checkout-id";
+import { checkoutIdFile, ensureCheckoutId } from "../../../../components/runtime/docker/checkout-id";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
-describe("checkoutId", () => {
+describe("ensureCheckoutId", () => {
   const path = temporaryFolder();
 
-  it("is made once, and kept in the state folder", async () => {
-    const id = checkoutId(path());
+  it("creates the id once, in the state folder", async () => {
+    const id = ensureCheckoutId(path("state"));
     assert.match(id, /^[0-9a-f-]{36}$/);
-    assert.equal(checkoutId(path()), id);
-    assert.equal(checkoutIdFile(path()), path(".state", "checkout-id"));
-    assert.equal(await readFile(path(".state", "checkout-id"), "utf8"), id);
+    assert.equal(ensureCheckoutId(path("state")), id);
+    assert.equal(checkoutIdFile(path("state")), path("state", "checkout-id"));
+    assert.equal(await readFile(path("state", "checkout-id"), "utf8"), id);
   });
 
-  it("is another one for another checkout", () => {
-    assert.notEqual(checkoutId(path("one")), checkoutId(path("two")));
+  it("gives each state folder another id", () => {
+    assert.notEqual(ensureCheckoutId(path("one")), ensureCheckoutId(path("two")));
   });
 
-  it("is what a user has written, less the end of the line", async () => {
-    await mkdir(path(".state"));
-    await writeFile(path(".state", "checkout-id"), "taken-over\n");
-    assert.equal(checkoutId(path()), "taken-over");
+  it("returns an id that a user wrote, without the end of the line", async () => {
+    await writeFile(path("checkout-id"), "adopted\n");
+    assert.equal(ensureCheckoutId(path()), "adopted");
   });
 });

@@ -4,6 +4,7 @@ import {
   COMMON_ARGS,
   command,
   containerFiles,
+  containerRestartSettings,
   dataFilesAmong,
   healthcheck,
   memoryLimitMiB,
@@ -33,36 +34,36 @@ const METADATA: Probe = {
 };
 
 describe("COMMON_ARGS", () => {
-  it("has a service run as a user by number, not root: the image need not know the name", () => {
+  it("runs a service as a user given by number, not root: the image need not know the name", () => {
     assert.match(COMMON_ARGS.user, /^[1-9]\d*:[1-9]\d*$/);
   });
 
-  it("leaves it no right of root's, and no program that gives it one", () => {
+  it("drops all privileges of root, and lets no program grant one", () => {
     assert.deepEqual(COMMON_ARGS.capabilities, { drops: ["ALL"] });
     assert.deepEqual(COMMON_ARGS.securityOpts, ["no-new-privileges:true"]);
   });
 
-  it("lets it write nothing but its volumes and a /tmp that can't fill the memory", () => {
+  it("makes only the volumes and a /tmp that can't fill the memory writable", () => {
     assert.equal(COMMON_ARGS.readOnly, true);
     assert.deepEqual(Object.keys(COMMON_ARGS.tmpfs), ["/tmp"]);
     assert.match(COMMON_ARGS.tmpfs["/tmp"], /\bsize=\d+m\b/);
   });
 
-  it("lets it load from /tmp the libraries of codecs that it unpacks there, but gain no rights by files there", () => {
+  it("allows executable files in /tmp, for the libraries of codecs, but neither setuid nor devices", () => {
     const options = COMMON_ARGS.tmpfs["/tmp"].split(",");
     for (const option of ["exec", "nosuid", "nodev"]) {
       assert.ok(options.includes(option), option);
     }
   });
 
-  it("keeps the log from filling the disk", () => {
-    // Docker's own default keeps all that is printed.
+  it("limits the size of the log", () => {
+    // Docker's own default has no limit.
     assert.equal(COMMON_ARGS.logDriver, "json-file");
     assert.match(COMMON_ARGS.logOpts["max-size"], /^\d+m$/);
     assert.ok(Number(COMMON_ARGS.logOpts["max-file"]) >= 1);
   });
 
-  it("starts it by a script that is among its files", () => {
+  it("starts the service with a script that is among its files", () => {
     const [shell, script = ""] = COMMON_ARGS.entrypoints;
     assert.equal(shell, "bash");
     assert.ok(
@@ -72,19 +73,19 @@ describe("COMMON_ARGS", () => {
     );
   });
 
-  it("reaps what health checks leave, which a JVM as the first process would not", () => {
+  it("reaps the processes of health checks, which a JVM as the first process would not", () => {
     assert.equal(COMMON_ARGS.init, true);
   });
 
-  it("has it started again when it ends or the machine was restarted, but not when the user has stopped it", () => {
+  it("restarts a container that ended or whose machine restarted, but not one that the user stopped", () => {
     assert.equal(COMMON_ARGS.restart, "unless-stopped");
   });
 
-  it("lets a refresh see a stopped container: the provider would remove it", () => {
+  it("lets a refresh detect a stopped container, which the provider would remove", () => {
     assert.equal(COMMON_ARGS.mustRun, false);
   });
 
-  it("leaves the waiting to the resource that can say why it failed", () => {
+  it("does not wait for the health check: another resource waits and explains a failure", () => {
     assert.equal(COMMON_ARGS.wait, false);
   });
 });
@@ -92,12 +93,13 @@ describe("COMMON_ARGS", () => {
 describe("command", () => {
   const spec = makeSpec({ jvmFlags: ["-Xmx64m", "-Da=b c"], mainClass: "kafka.Kafka", arguments: ["/a/x.properties"] });
 
-  it("is Java's arguments where there is nothing to wait for", () => {
+  it("consists of Java's arguments without a start condition", () => {
     assert.deepEqual(command(spec), ["--", "-Xmx64m", "-Da=b c", "kafka.Kafka", "/a/x.properties"]);
   });
 
-  it("has what is waited for before them", () => {
+  it("starts with the name and the arguments of the start condition's probe", () => {
     assert.deepEqual(command({ ...spec, startCondition: WAITS }), [
+      "ask-four-letter-word",
       "zookeeper",
       "2181",
       "dump",
@@ -110,10 +112,28 @@ describe("command", () => {
       "/a/x.properties",
     ]);
   });
+
+  it("names the probe of each kind of start condition", () => {
+    assert.deepEqual(command({ ...spec, startCondition: METADATA }).slice(0, 5), [
+      "ask-kafka-metadata",
+      "127.0.0.1",
+      "9092",
+      "0,12",
+      "/var/lib/kafka-cluster/meta.properties",
+    ]);
+    const quorum: Probe = { kind: "kraft-quorum", host: "controller", port: 9093, nodeId: 3001 };
+    assert.deepEqual(command({ ...spec, startCondition: quorum }).slice(0, 5), [
+      "ask-kraft-quorum",
+      "controller",
+      "9093",
+      "3001",
+      "--",
+    ]);
+  });
 });
 
 describe("containerFiles", () => {
-  it("are the scripts and the service's own; those that belong to the data bear a mark that start.sh knows", () => {
+  it("contains the scripts and the service's files; files of the data have a prefix that start.sh knows", () => {
     const spec = makeSpec({ files: { "zoo.cfg": "a=1\n" }, dataFiles: { myid: "2\n" } });
     assert.deepEqual(containerFiles(spec), {
       ...scriptsOf("probe", "data", "docker"),
@@ -124,17 +144,17 @@ describe("containerFiles", () => {
     assert.match(scriptsOf("probe", "data", "docker")["start.sh"] ?? "", /\/data-\*/);
   });
 
-  it("hold nothing for the data where nothing belongs there", () => {
+  it("contains no file of the data if the service has none", () => {
     assert.deepEqual(dataFilesAmong(containerFiles(makeSpec())), {});
   });
 });
 
 describe("publishedPorts", () => {
-  it("are none of a service that only its peers connect to", () => {
+  it("is empty for an internal service", () => {
     assert.deepEqual(publishedPorts(makeSpec({ ports: [{ host: "0.0.0.0", port: 2181 }] })), []);
   });
 
-  it("are those alone that are to be reached from outside, at the address that is asked for", () => {
+  it("contains only the ports to publish, at the requested address", () => {
     const ports = [
       { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
       { host: "0.0.0.0", port: 9092 },
@@ -159,8 +179,32 @@ describe("memoryLimitMiB", () => {
   }
 });
 
+describe("containerRestartSettings", () => {
+  it("contains each setting that recreates a container, beside files, memory and Java's arguments", () => {
+    const settings = containerRestartSettings(
+      makeSpec({
+        ports: [{ host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } }],
+        startCondition: WAITS,
+        readiness: METADATA,
+        startupTimeoutMs: 60_000,
+        stopTimeoutMs: 20_000,
+      }),
+    );
+    assert.match(settings.scripts ?? "", /^[0-9a-f]{8}$/);
+    assert.deepEqual(settings, {
+      scripts: settings.scripts,
+      "start condition": "ask-four-letter-word zookeeper 2181 dump holds=SessionTracker dump holdsNot=/brokers/ids/0",
+      readiness: "ask-kafka-metadata 127.0.0.1 9092 0,12 /var/lib/kafka-cluster/meta.properties",
+      "published ports": "127.0.0.1:19092:9094",
+      startupTimeoutMs: "60000",
+      stopTimeoutMs: "20000",
+    });
+    assert.equal(containerRestartSettings(makeSpec())["start condition"], "none");
+  });
+});
+
 describe("stopTimeoutS", () => {
-  it("leaves the service its own time and a margin, in whole seconds", () => {
+  it("adds a margin to the service's own time, in whole seconds", () => {
     assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 60_000 })), 65);
     assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 20_000 })), 25);
     assert.equal(stopTimeoutS(makeSpec({ stopTimeoutMs: 1_001 })), 7);
@@ -168,7 +212,7 @@ describe("stopTimeoutS", () => {
 });
 
 describe("healthcheck", () => {
-  it("asks a ZooKeeper inside its container", () => {
+  it("probes a ZooKeeper server inside its container", () => {
     assert.deepEqual(healthcheck(makeSpec({ startupTimeoutMs: 60_000 })), {
       tests: [
         "CMD",
@@ -187,7 +231,7 @@ describe("healthcheck", () => {
     });
   });
 
-  it("asks a broker inside its container", () => {
+  it("probes a broker inside its container", () => {
     assert.deepEqual(healthcheck(makeSpec({ readiness: METADATA })).tests, [
       "CMD",
       "bash",
@@ -212,7 +256,7 @@ describe("healthcheck", () => {
     [600_000, "10m0s"],
   ];
   for (const [startupTimeoutMs, startPeriod] of startPeriods) {
-    it(`gives a service ${startPeriod} to start where ${startupTimeoutMs} ms are allowed, in the form that Docker gives back`, () => {
+    it(`has a start period of ${startPeriod} for ${startupTimeoutMs} ms, in the form that Docker returns`, () => {
       assert.equal(healthcheck(makeSpec({ startupTimeoutMs })).startPeriod, startPeriod);
     });
   }

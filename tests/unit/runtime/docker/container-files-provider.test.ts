@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { Header } from "tar";
 
-import { dataFilesProblems } from "../../../../components/runtime/data-fingerprint";
+import { dataFilesProblems } from "../../../../components/runtime/data-files-problems";
 import type { ContainerFilesInputs } from "../../../../components/runtime/docker/container-files";
 import provider from "../../../../components/runtime/docker/container-files-provider";
 import { filesInTar, tarOf } from "../../../../components/runtime/docker/tar-files";
 import { skipSuite } from "../../../../testing/suites/skip";
-import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
+import { fails, fakeDocker, NOT_FOUND, says } from "../../../support/fake-docker";
 
 const NAME = "kafka-cluster-dev-kafka-0";
 
@@ -25,16 +25,16 @@ const INPUTS: ContainerFilesInputs = {
   stopTimeoutMs: 1_500,
 };
 
-const MARK = { file: "meta.properties", line: "cluster.id=X" };
+const FINGERPRINT = { file: "meta.properties", line: "cluster.id=X" };
 
-const OUTPUTS = { ...INPUTS, version: "first", health: "whole" };
+const OUTPUTS = { ...INPUTS, version: "first", health: "healthy" };
 
-/** What the client says of a container that bears the stack's id. */
+/** Output of the client about a container of this stack. */
 const OURS = says('[{"Id": "0123", "Config": {"Labels": {"kafka-cluster.stack-id": "id-1"}}}]');
 const LIST =
   "ps --all --no-trunc --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.service=kafka-0 --quiet";
 
-/** Commands with the random part of a name replaced. */
+/** Commands with the random name of the temporary container replaced. */
 const anonymous = (commands: readonly string[]): string[] =>
   commands.map((command) => command.replace(new RegExp(`${NAME}-[0-9a-f]{8}\\b`, "g"), "CARRIER"));
 
@@ -56,7 +56,7 @@ describe("containerFilesProvider", () => {
   describe("check", () => {
     const numbered = { ...INPUTS, files: { ...INPUTS.files, "data-myid": "1\n" } };
 
-    it("accepts what is new, what stays, other files, and what is not known yet", async () => {
+    it("accepts new inputs, equal inputs, other files, and unknown files", async () => {
       const unknown = { ...INPUTS, files: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
       for (const [olds, news] of [
         [{} as ContainerFilesInputs, numbered],
@@ -68,23 +68,23 @@ describe("containerFilesProvider", () => {
       }
     });
 
-    it("refuses other files among the data, unless that is discarded", async () => {
+    it("rejects other files of the data, unless the data is deleted", async () => {
       const { failures } = await provider.check(INPUTS, numbered);
       assert.deepEqual(failures, dataFilesProblems("kafka-0", {}, { myid: "1\n" }));
-      assert.deepEqual((await provider.check(INPUTS, { ...numbered, dataToDelete: MARK })).failures, []);
+      assert.deepEqual((await provider.check(INPUTS, { ...numbered, dataToDelete: FINGERPRINT })).failures, []);
     });
   });
 
-  describe("of data that is to be discarded", () => {
-    const discarding = { ...INPUTS, dataToDelete: MARK };
+  describe("with data to delete", () => {
+    const discarding = { ...INPUTS, dataToDelete: FINGERPRINT };
 
-    it("asks for an update once, and not again when it is not named any more", async () => {
+    it("requests an update once, and no further one when the inputs no longer name the data", async () => {
       assert.equal((await provider.diff("", OUTPUTS, discarding)).changes, true);
-      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: MARK }, discarding)).changes, false);
-      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: MARK }, INPUTS)).changes, false);
+      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: FINGERPRINT }, discarding)).changes, false);
+      assert.equal((await provider.diff("", { ...OUTPUTS, dataToDelete: FINGERPRINT }, INPUTS)).changes, false);
     });
 
-    it("removes it once nobody uses it, and writes the files anew", async () => {
+    it("stops the container, deletes the data, and writes the files again", async () => {
       await when(`'container inspect ${NAME}'`, ...OURS);
       await when("'stop '*|'run '*|'create '*|'rm '*");
       await copies();
@@ -100,8 +100,8 @@ describe("containerFilesProvider", () => {
   });
 
   describe("create", () => {
-    it("writes the files through a container that is never started", async () => {
-      await when("'container inspect '*", ...NOT_THERE);
+    it("writes the files through a temporary container that is never started", async () => {
+      await when("'container inspect '*", ...NOT_FOUND);
       await when("'ps '*|'create '*|'rm '*");
       await copies();
       const { id, outs } = await provider.create(INPUTS);
@@ -110,8 +110,8 @@ describe("containerFilesProvider", () => {
       assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, LIST, ...WRITES]);
     });
 
-    it("makes them readable for the service and writable for none but root", async () => {
-      await when("'container inspect '*", ...NOT_THERE);
+    it("makes the files readable for the service and writable for root alone", async () => {
+      await when("'container inspect '*", ...NOT_FOUND);
       await when("'ps '*|'create '*|'rm '*");
       await copies();
       await provider.create(INPUTS);
@@ -121,7 +121,7 @@ describe("containerFilesProvider", () => {
       assert.deepEqual([mode, uid, gid], [0o440, 0, 10_001]);
     });
 
-    it("removes what a killed run has left of the service", async () => {
+    it("removes containers of the service that an interrupted run created", async () => {
       const labels = { "kafka-cluster.stack-id": "id-1" };
       await when("'container inspect '*", ...says(JSON.stringify([{ Id: "1", Config: { Labels: labels } }])));
       await when("'ps '*", ...says("left1\nleft2"));
@@ -131,25 +131,25 @@ describe("containerFilesProvider", () => {
       assert.deepEqual((await commands()).slice(1, 4), [LIST, "stop -t 2 left1 left2", "rm --force left1 left2"]);
     });
 
-    it("touches no container of somebody else that has the name", async () => {
+    it("rejects a container of another project that has the name", async () => {
       await when("'container inspect '*", ...says('[{"Id": "1", "Config": {"Labels": null}}]'));
       await assert.rejects(provider.create(INPUTS), {
-        message: `container ${NAME} is there already and not of this project; remove or rename it, or give the stack another name`,
+        message: `container ${NAME} already exists and is not of this project; remove or rename the container, or give the stack another name`,
       });
       assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
-    it("touches no container of a stack of the same name in another checkout", async () => {
+    it("rejects a container of a stack of the same name in another checkout", async () => {
       const labels = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.stack-id": "another" };
       await when("'container inspect '*", ...says(JSON.stringify([{ Id: "1", Config: { Labels: labels } }])));
       await assert.rejects(provider.create(INPUTS), {
-        message: new RegExp(`^container ${NAME} belongs to a stack kafka-cluster/dev that is not this one \\(`),
+        message: new RegExp(`^container ${NAME} belongs to another stack kafka-cluster/dev \\(`),
       });
       assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
-    it("leaves no container where the files can't be written", async () => {
-      await when("'container inspect '*", ...NOT_THERE);
+    it("removes the temporary container if the files can't be written", async () => {
+      await when("'container inspect '*", ...NOT_FOUND);
       await when("'ps '*|'create '*|'rm '*");
       await when("'cp - '*", "cat >/dev/null", ...fails("Error response from daemon: no space left on device"));
       await assert.rejects(provider.create(INPUTS), { message: "docker cp - failed (no space left on device)" });
@@ -158,7 +158,7 @@ describe("containerFilesProvider", () => {
   });
 
   describe("read", () => {
-    /** The service's container with these files in its folder. */
+    /** Gives the service's container these files. */
     async function container(files: Readonly<Record<string, string>>): Promise<void> {
       await writeFile(path("found"), tarOf(files, { mode: 0o440, uid: 0, gid: 0 }));
       await when("'container inspect '*", ...OURS);
@@ -166,30 +166,30 @@ describe("containerFilesProvider", () => {
     }
     const health = async () => (await provider.read("id", OUTPUTS)).props.health;
 
-    it("finds them whole", async () => {
+    it("returns healthy for unchanged files", async () => {
       await container({ ...INPUTS.files, ".container-id": "0123" });
       assert.deepEqual(await provider.read("id", OUTPUTS), { id: "id", props: OUTPUTS });
     });
 
-    it("has nothing to look at where there is no container", async () => {
-      await when("'container inspect '*", ...NOT_THERE);
-      assert.equal(await health(), "whole");
+    it("returns healthy without a container", async () => {
+      await when("'container inspect '*", ...NOT_FOUND);
+      assert.equal(await health(), "healthy");
     });
 
     for (const labels of [null, { "kafka-cluster.stack-id": "another" }]) {
-      it(`sees a container of somebody else, labelled ${JSON.stringify(labels)}, and does not look into it`, async () => {
+      it(`detects a foreign container, labelled ${JSON.stringify(labels)}, and reads nothing from it`, async () => {
         await when("'container inspect '*", ...says(JSON.stringify([{ Id: "0123", Config: { Labels: labels } }])));
         assert.equal(await health(), "a container that is not of this stack has the name");
         assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
       });
     }
 
-    it("sees a file that was edited", async () => {
+    it("detects an edited file", async () => {
       await container({ ...INPUTS.files, "server.properties": "broker.id=1\n", ".container-id": "0123" });
       assert.equal(await health(), "server.properties was changed");
     });
 
-    it("sees a file that was removed", async () => {
+    it("detects a removed file", async () => {
       await container({ "server.properties": "broker.id=0\n", ".container-id": "0123" });
       assert.equal(await health(), "start.sh was changed");
     });
@@ -198,32 +198,32 @@ describe("containerFilesProvider", () => {
       ["was never recorded", {}],
       ["is not the recorded one", { ".container-id": "4567" }],
     ] as const) {
-      it(`sees a container that ${what}`, async () => {
+      it(`detects a container that ${what}`, async () => {
         await container({ ...INPUTS.files, ...record });
-        assert.equal(await health(), "there is a container that was not recorded");
+        assert.equal(await health(), "the container is not recorded");
       });
     }
   });
 
   describe("diff", () => {
     const cases: readonly (readonly [news: Partial<ContainerFilesInputs>, health: string, changes: boolean])[] = [
-      [{}, "whole", false],
-      [{ volumeId: "volume-2" }, "whole", true],
-      [{ files: { ...INPUTS.files } }, "whole", false],
-      [{ files: { "server.properties": "broker.id=1\n" } }, "whole", true],
-      [{ volume: "other" }, "whole", true],
-      [{ stackId: "id-2" }, "whole", true],
+      [{}, "healthy", false],
+      [{ volumeId: "volume-2" }, "healthy", true],
+      [{ files: { ...INPUTS.files } }, "healthy", false],
+      [{ files: { "server.properties": "broker.id=1\n" } }, "healthy", true],
+      [{ volume: "other" }, "healthy", true],
+      [{ stackId: "id-2" }, "healthy", true],
       [{}, "server.properties was changed", true],
     ];
     for (const [news, health, changes] of cases) {
-      it(`asks for ${changes ? "an update" : "nothing"} with ${JSON.stringify(news)} where ${health}`, async () => {
+      it(`requests ${changes ? "an update" : "nothing"} with ${JSON.stringify(news)} and health "${health}"`, async () => {
         assert.deepEqual(await provider.diff("id", { ...OUTPUTS, health }, { ...INPUTS, ...news }), { changes });
       });
     }
   });
 
   describe("update", () => {
-    it("writes them anew, under another version", async () => {
+    it("writes the files again, with another version", async () => {
       await when("'container inspect '*", ...OURS);
       await when("'create '*|'rm '*");
       await copies();
@@ -233,27 +233,27 @@ describe("containerFilesProvider", () => {
       assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, ...WRITES]);
     });
 
-    it("writes nothing where they are the same, at another address of the daemon", async () => {
+    it("writes nothing if only the address of the daemon changes", async () => {
       await when("'container inspect '*", ...OURS);
       const { outs } = await provider.update("id", OUTPUTS, { ...INPUTS, dockerHost: "ssh://localhost" });
       assert.deepEqual(outs, { ...OUTPUTS, dockerHost: "ssh://localhost" });
       assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
-    it("writes nothing where a container of somebody else has the name", async () => {
+    it("writes nothing if a foreign container has the name", async () => {
       await when("'container inspect '*", ...says('[{"Id": "0123", "Config": {"Labels": {}}}]'));
       const olds = { ...OUTPUTS, health: "a container that is not of this stack has the name" };
       await assert.rejects(provider.update("id", olds, INPUTS), {
-        message: `container ${NAME} is there already and not of this project; remove or rename it, or give the stack another name`,
+        message: `container ${NAME} already exists and is not of this project; remove or rename the container, or give the stack another name`,
       });
       assert.deepEqual(await commands(), [`container inspect ${NAME}`]);
     });
 
-    it("puts a container aside that was not recorded", async () => {
+    it("renames a container that is not recorded", async () => {
       await when("'container inspect '*", ...OURS);
       await when("'stop '*|'rename '*|'create '*|'rm '*");
       await copies();
-      await provider.update("id", { ...OUTPUTS, health: "there is a container that was not recorded" }, INPUTS);
+      await provider.update("id", { ...OUTPUTS, health: "the container is not recorded" }, INPUTS);
       assert.deepEqual(anonymous(await commands()), [
         ...Array(2).fill(`container inspect ${NAME}`),
         `stop -t 2 ${NAME}`,
@@ -263,7 +263,7 @@ describe("containerFilesProvider", () => {
     });
   });
 
-  it("leaves the files to their volume when it is deleted", async () => {
+  it("deletes nothing: the files are deleted with their volume", async () => {
     await provider.delete("id", OUTPUTS);
     assert.deepEqual(await commands(), []);
   });

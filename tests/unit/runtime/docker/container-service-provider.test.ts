@@ -18,9 +18,10 @@ const INPUTS: ContainerServiceInputs = {
   logsCommand: "docker --host ssh://host logs kafka-cluster-dev-kafka-0",
   startupTimeoutMs: 5_000,
   stopTimeoutMs: 1_500,
+  secrets: { files: {}, secretSettings: [] },
 };
 
-const OUTPUTS = { ...INPUTS, startId: "0123456789ab 10:00", facts: { clusterId: "abc" }, health: "running" };
+const OUTPUTS = { ...INPUTS, startId: "0123456789ab 10:00", facts: { clusterId: "abc" }, health: "healthy" };
 
 interface State {
   readonly Status: string;
@@ -30,7 +31,7 @@ interface State {
   readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] | null };
 }
 
-/** What the client says of the container. */
+/** Output of the client about the container. */
 const inspection = (state: State): string[] =>
   says(JSON.stringify([{ Id: ID, State: { StartedAt: "10:00", ExitCode: 0, OOMKilled: false, ...state } }]));
 
@@ -45,9 +46,9 @@ describe("containerServiceProvider", () => {
   });
   const { path, when, commands } = fakeDocker();
 
-  /** The container's states, one at each look at it, the last one for ever; whatever else is done to it succeeds. */
+  /** Gives the container these states, one for each inspection, the last one forever. All other commands succeed. */
   async function container(...states: readonly (State | "gone")[]): Promise<void> {
-    const looks = path("looks");
+    const inspections = path("inspections");
     const cases = states.map((state, index) => [
       `${index === states.length - 1 ? "*" : index + 1})`,
       ...(state === "gone" ? fails(`Error response from daemon: No such container: ${ID}`) : inspection(state)),
@@ -55,8 +56,8 @@ describe("containerServiceProvider", () => {
     ]);
     await when(
       `'container inspect ${ID}'`,
-      `echo >>'${looks}'`,
-      `case $(($(wc -l <'${looks}'))) in`,
+      `echo >>'${inspections}'`,
+      `case $(($(wc -l <'${inspections}'))) in`,
       ...cases.flat(),
       "esac",
     );
@@ -64,12 +65,12 @@ describe("containerServiceProvider", () => {
     await when(`'start ${ID}'|'unpause ${ID}'|'restart ${ID}'|'stop '*|'rm '*`);
     await when("'ps '*");
   }
-  /** What was done, looks apart. */
-  const done = async () => (await commands()).filter((command) => !/^(container inspect|logs) /.test(command));
+  /** Commands without inspections. */
+  const changes = async () => (await commands()).filter((command) => !/^(container inspect|logs) /.test(command));
 
   describe("read", () => {
     const cases: readonly (readonly [state: State | "gone", health: string])[] = [
-      [HEALTHY, "running"],
+      [HEALTHY, "healthy"],
       [{ Status: "running", Health: { Status: "unhealthy" } }, "unhealthy"],
       [STARTING, "starting"],
       [{ Status: "running" }, "without a health check"],
@@ -79,14 +80,14 @@ describe("containerServiceProvider", () => {
       ["gone", "the container is gone"],
     ];
     for (const [state, health] of cases) {
-      it(`sees that it is ${health}, and changes nothing`, async () => {
+      it(`returns the health "${health}", and changes nothing`, async () => {
         await container(state);
         assert.deepEqual(await provider.read("id", OUTPUTS), { id: "id", props: { ...OUTPUTS, health } });
-        assert.deepEqual(await done(), []);
+        assert.deepEqual(await changes(), []);
       });
     }
 
-    it("sees that it was started again", async () => {
+    it("detects a restart", async () => {
       await container({ ...HEALTHY, StartedAt: "11:00" });
       const { props } = await provider.read("id", OUTPUTS);
       assert.equal(props.startId, "0123456789ab 11:00");
@@ -94,59 +95,59 @@ describe("containerServiceProvider", () => {
   });
 
   describe("diff", () => {
-    const changes = async (news: Partial<ContainerServiceInputs>, health = "running") =>
+    const isUpdated = async (news: Partial<ContainerServiceInputs>, health = "healthy") =>
       (await provider.diff("id", { ...OUTPUTS, health }, { ...INPUTS, ...news })).changes;
 
-    it("asks for nothing where all is as it was", async () => {
-      assert.equal(await changes({}), false);
-      assert.equal(await changes({ __provider: "exports.handler = …" } as object), false);
+    it("requests nothing without a change", async () => {
+      assert.equal(await isUpdated({}), false);
+      assert.equal(await isUpdated({ __provider: "exports.handler = …" } as object), false);
     });
 
-    it("asks for an update where the service does not run, or anything else is wanted", async () => {
-      assert.equal(await changes({}, "exited"), true);
-      assert.equal(await changes({ containerId: "another" }), true);
-      assert.equal(await changes({ startupTimeoutMs: 10_000 }), true);
+    it("requests an update of a service that does not run, or whose inputs changed", async () => {
+      assert.equal(await isUpdated({}, "exited"), true);
+      assert.equal(await isUpdated({ containerId: "another" }), true);
+      assert.equal(await isUpdated({ startupTimeoutMs: 10_000 }), true);
     });
   });
 
   describe("create", () => {
-    it("waits until the service answers, and gives what it said of itself", async () => {
+    it("waits until the service answers, and returns its facts", async () => {
       await container(STARTING, STARTING, HEALTHY);
       const { id, outs } = await provider.create(INPUTS);
       assert.equal(id, "kafka-cluster-dev-kafka-0");
       assert.deepEqual(outs, OUTPUTS);
     });
 
-    it("takes what was said from among other lines", async () => {
+    it("finds the facts among other lines", async () => {
       const Log = [{ Output: "waiting\n" }, { Output: "note: x=1\nclusterId=pm8-x0Q=\n\nversion=3 \n" }];
       await container({ Status: "running", Health: { Status: "healthy", Log } });
       assert.deepEqual((await provider.create(INPUTS)).outs.facts, { clusterId: "pm8-x0Q=", version: "3" });
     });
 
-    it("needs nothing to be said", async () => {
+    it("accepts a health check without output", async () => {
       await container({ Status: "running", Health: { Status: "healthy", Log: null } });
       assert.deepEqual((await provider.create(INPUTS)).outs.facts, {});
     });
 
-    it("writes down first which container is the recorded one, and removes all others of the service last", async () => {
+    it("records the container first, and removes all other containers of the service last", async () => {
       await container(HEALTHY);
       await when("'ps '*", "false");
       await provider.create(INPUTS);
-      assert.deepEqual(await done(), [
+      assert.deepEqual(await changes(), [
         `cp - ${ID}:/etc/kafka-cluster`,
         "ps --all --no-trunc --filter label=kafka-cluster.stack-id=id-1 --filter label=kafka-cluster.service=kafka-0 --quiet",
       ]);
       assert.deepEqual(filesInTar(await readFile(path("copied"))), { ".container-id": ID });
     });
 
-    it("stops the others in an orderly way before it removes them", async () => {
+    it("stops the other containers in an orderly way before it removes them", async () => {
       await when("'ps '*", `printf '%s\\n' ${ID} other1 other2`);
       await container(HEALTHY);
       await provider.create(INPUTS);
-      assert.deepEqual((await done()).slice(-2), ["stop -t 2 other1 other2", "rm --force other1 other2"]);
+      assert.deepEqual((await changes()).slice(-2), ["stop -t 2 other1 other2", "rm --force other1 other2"]);
     });
 
-    it("says why a service ended during its start, and stops it for good", async () => {
+    it("explains why a service ended during its start, and stops the container", async () => {
       await when(
         "'logs --timestamps --tail 12 '*",
         ...says("1 [main] INFO starting\n2 ConfigException: Invalid value x"),
@@ -155,44 +156,58 @@ describe("containerServiceProvider", () => {
       await assert.rejects(provider.create(INPUTS), {
         message: [
           "container kafka-cluster-dev-kafka-0 ended during its start (exit code 1); a setting is not accepted: " +
-            "correct it in brokerConfig or zookeeperConfig; see `docker --host ssh://host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
+            "correct it in brokerConfig or zookeeperConfig; see `docker --host ssh://host logs kafka-cluster-dev-kafka-0`",
           "  | [main] INFO starting",
           "  | ConfigException: Invalid value x",
         ].join("\n"),
       });
-      assert.equal((await done()).at(-1), `stop -t 2 ${ID}`);
+      assert.equal((await changes()).at(-1), `stop -t 2 ${ID}`);
     });
 
-    it("says that the memory was not enough", async () => {
+    it("hides the values of secret settings in the quoted log", async () => {
+      await when("'logs --timestamps --tail 12 '*", ...says("1 Invalid value geheim for ssl.keystore.password"));
+      await container(STARTING, { Status: "exited", ExitCode: 1 });
+      const secrets = {
+        files: { "server.properties": "ssl.keystore.password=geheim\n" },
+        secretSettings: ["ssl.keystore.password"],
+      };
+      await assert.rejects(provider.create({ ...INPUTS, secrets }), (error: Error) => {
+        assert.doesNotMatch(error.message, /geheim/);
+        assert.match(error.message, /\n {2}\| Invalid value \[secret\] for ssl\.keystore\.password$/);
+        return true;
+      });
+    });
+
+    it("names a lack of memory", async () => {
       await container(STARTING, { Status: "exited", ExitCode: 137, OOMKilled: true });
       await assert.rejects(
         provider.create(INPUTS),
-        /ended during its start \(killed for want of memory\); see `docker --host ssh:\/\/host logs/,
+        /ended during its start \(killed: out of memory\); see `docker --host ssh:\/\/host logs/,
       );
     });
 
-    it("does not wait for a service that Docker starts again and again", async () => {
+    it("does not wait for a container that Docker restarts again and again", async () => {
       await container(STARTING, { ...STARTING, StartedAt: "10:01" });
       await assert.rejects(
         provider.create(INPUTS),
-        / ended during its start; see `docker --host ssh:\/\/host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs$/,
+        / ended during its start; see `docker --host ssh:\/\/host logs kafka-cluster-dev-kafka-0`$/,
       );
     });
 
-    it("says that a service did not answer in time, and stops it", async () => {
+    it("rejects a service that did not answer in time, and stops the container", async () => {
       await container(STARTING);
       await assert.rejects(provider.create({ ...INPUTS, startupTimeoutMs: 300 }), {
         message:
           "container kafka-cluster-dev-kafka-0 did not answer within 300 ms; " +
           "see `docker --host ssh://host logs kafka-cluster-dev-kafka-0` or raise startupTimeoutMs",
       });
-      assert.equal((await done()).at(-1), `stop -t 2 ${ID}`);
+      assert.equal((await changes()).at(-1), `stop -t 2 ${ID}`);
     });
 
-    it("says that the container was removed", async () => {
+    it("rejects a removed container", async () => {
       await container("gone");
       await assert.rejects(provider.create(INPUTS), {
-        message: "container kafka-cluster-dev-kafka-0 was removed by somebody else; run it again",
+        message: "container kafka-cluster-dev-kafka-0 was removed by another program; run the command again",
       });
     });
   });
@@ -205,29 +220,29 @@ describe("containerServiceProvider", () => {
       ["paused", "unpause"],
     ] as const;
     for (const [Status, remedy] of remedies) {
-      it(`brings a container that is ${Status} back, and tells the new start from the old one`, async () => {
+      it(`runs a container that is ${Status}, and returns the id of the new start`, async () => {
         await container({ Status }, { ...HEALTHY, StartedAt: "11:00" });
         const { outs } = await provider.update("id", { ...OUTPUTS, health: Status }, INPUTS);
         assert.deepEqual(outs, { ...OUTPUTS, startId: "0123456789ab 11:00" });
-        assert.equal((await done())[1], `${remedy} ${ID}`);
+        assert.equal((await changes())[1], `${remedy} ${ID}`);
       });
     }
 
-    it("starts one again that does not answer any more", async () => {
+    it("restarts a container that no longer answers", async () => {
       await container({ Status: "running", Health: { Status: "unhealthy" } }, { ...HEALTHY, StartedAt: "11:00" });
       const { outs } = await provider.update("id", { ...OUTPUTS, health: "unhealthy" }, INPUTS);
       assert.deepEqual(outs, { ...OUTPUTS, startId: "0123456789ab 11:00" });
-      assert.equal((await done())[1], `restart ${ID}`);
+      assert.equal((await changes())[1], `restart ${ID}`);
     });
 
-    it("only waits for one that starts", async () => {
+    it("only waits for a starting container", async () => {
       await container(STARTING, HEALTHY);
       await provider.update("id", { ...OUTPUTS, health: "starting" }, INPUTS);
-      assert.equal((await done()).filter((command) => /^(start|unpause|restart) /.test(command)).length, 0);
+      assert.equal((await changes()).filter((command) => /^(start|unpause|restart) /.test(command)).length, 0);
     });
   });
 
-  it("leaves the container to its own resource when it is deleted", async () => {
+  it("deletes nothing: the container is deleted by its own resource", async () => {
     await provider.delete("id", OUTPUTS);
     assert.deepEqual(await commands(), []);
   });

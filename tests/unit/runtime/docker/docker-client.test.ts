@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
 import {
+  connectionProblem,
   DockerRefusal,
   docker,
   dockerBytes,
@@ -13,7 +14,6 @@ import {
   inspectNetwork,
   inspectVolume,
   logTail,
-  obstacleTo,
 } from "../../../../components/runtime/docker/docker-client";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { environment } from "../../../support/environment";
@@ -21,7 +21,7 @@ import { fails, fakeDocker, says } from "../../../support/fake-docker";
 import { tcpServers } from "../../../support/tcp-server";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
-/** Longest time that the machine may take over a time that is bounded, in milliseconds. */
+/** Largest delay of a bounded wait on a slow machine, in milliseconds. */
 const SOON_MS = 5_000;
 
 describe("hostArguments", () => {
@@ -43,39 +43,39 @@ describe("hostArguments", () => {
   }
 });
 
-describe("obstacleTo", () => {
+describe("connectionProblem", () => {
   const viaSsh =
     'error during connect: Get "http://docker.example.com/v1.50/info": command [ssh -T -l user -- host docker system dial-stdio] ' +
     "has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=";
-  const cases: readonly (readonly [said: string, obstacle: string])[] = [
+  const cases: readonly (readonly [output: string, problem: string])[] = [
     [
       `${viaSsh}ssh: connect to host host port 22: Connection refused`,
       "does not answer; start Docker or correct dockerHost (ssh: connect to host host port 22: Connection refused)",
     ],
     [
       `${viaSsh}@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.`,
-      "is on a machine whose SSH host key has changed; make sure that it is the right machine, then correct known_hosts (Host key verification failed.)",
+      "is on a machine whose SSH host key has changed; make sure that the machine is the right one, then correct known_hosts (Host key verification failed.)",
     ],
     [
       `${viaSsh}No ED25519 host key is known for host and you have requested strict checking.\nHost key verification failed.`,
-      "is on a machine whose SSH host key is not known; connect to it with ssh once, and compare the key (Host key verification failed.)",
+      "is on a machine whose SSH host key is not known; connect to the machine with ssh once, and compare the key (Host key verification failed.)",
     ],
     [
       `${viaSsh}user@host: Permission denied (publickey).`,
-      "is on a machine that refuses this user's SSH login; load a key that it accepts into your SSH agent (user@host: Permission denied (publickey).)",
+      "is on a machine that refuses this user's SSH login; load a key that the machine accepts into your SSH agent (user@host: Permission denied (publickey).)",
     ],
     [
       `${viaSsh}bash: line 1: docker: command not found`,
-      "is on a machine whose SSH login finds no program docker; install Docker there (bash: line 1: docker: command not found)",
+      "is on a machine whose SSH login finds no program docker; install Docker on that machine (bash: line 1: docker: command not found)",
     ],
     [
       'error during connect: Get "https://host:2376/v1.50/info": tls: failed to verify certificate: x509: certificate signed by unknown authority',
-      "can't be reached over TLS; set DOCKER_CERT_PATH to a folder with ca.pem, cert.pem and key.pem that fit it " +
+      "can't be reached over TLS; set DOCKER_CERT_PATH to a folder with the daemon's ca.pem, cert.pem and key.pem " +
         '(error during connect: Get "https://host:2376/v1.50/info": tls: failed to verify certificate: x509: certificate signed by unknown authority)',
     ],
     [
       'error during connect: Get "http://host:2376/v1.50/info": net/http: HTTP/1.x transport connection broken: EOF',
-      "breaks the connection off; look at dockerHost and, if it wants TLS, at the certificates in DOCKER_CERT_PATH " +
+      "closed the connection; check dockerHost and, if the daemon requires TLS, the certificates in DOCKER_CERT_PATH " +
         '(error during connect: Get "http://host:2376/v1.50/info": net/http: HTTP/1.x transport connection broken: EOF)',
     ],
     [
@@ -87,18 +87,21 @@ describe("obstacleTo", () => {
       "does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon at unix:///none. Is the docker daemon running?)",
     ],
   ];
-  for (const [said, obstacle] of cases) {
-    it(`finds that the daemon ${obstacle.split(";")[0]}: ${said.slice(-70).replace(/\n/g, " ")}`, () => {
-      assert.equal(obstacleTo("ssh://host", said), `the Docker daemon at ssh://host ${obstacle}`);
+  for (const [output, problem] of cases) {
+    it(`says that the daemon ${problem.split(";")[0]}: ${output.slice(-70).replace(/\n/g, " ")}`, () => {
+      assert.equal(connectionProblem("ssh://host", output), `the Docker daemon at ssh://host ${problem}`);
     });
   }
 
-  it("names no address where the client has found the daemon itself", () => {
-    assert.match(obstacleTo("", "Cannot connect to the Docker daemon.") ?? "", /^the Docker daemon does not answer; /);
+  it("names no address if the client selects the daemon", () => {
+    assert.match(
+      connectionProblem("", "Cannot connect to the Docker daemon.") ?? "",
+      /^the Docker daemon does not answer; /,
+    );
   });
 
-  it("finds none in what is something else", () => {
-    assert.equal(obstacleTo("ssh://host", "unknown flag: --x"), undefined);
+  it("returns undefined for other output", () => {
+    assert.equal(connectionProblem("ssh://host", "unknown flag: --x"), undefined);
   });
 });
 
@@ -110,17 +113,17 @@ describe("docker", () => {
   });
   const { path, when } = fakeDocker();
 
-  it("gives what the client prints, and hands its arguments on one by one", async () => {
+  it("returns the client's output, and passes the arguments one by one", async () => {
     await when("*", 'for argument in "$@"; do echo "[$argument]"; done');
     assert.equal(await docker("", ["ps", "--filter", "a b"]), "[ps]\n[--filter]\n[a b]\n");
   });
 
-  it("gives the bytes that the client prints", async () => {
+  it("returns binary output", async () => {
     await when("*", "printf '\\377\\000\\001'");
     assert.deepEqual([...(await dockerBytes("", ["cp", "a:/b", "-"]))], [255, 0, 1]);
   });
 
-  it("hands its input on, and an empty one where there is none", async () => {
+  it("passes the input, and an empty one by default", async () => {
     await when("*", `cat >'${path("input")}'`);
     await docker("", ["cp"], { input: Buffer.from([1, 2, 255]) });
     assert.deepEqual([...(await readFile(path("input")))], [1, 2, 255]);
@@ -128,14 +131,14 @@ describe("docker", () => {
     assert.equal((await readFile(path("input"))).length, 0);
   });
 
-  it("does not mind a client that ends without reading its input", async () => {
+  it("accepts a client that ends without reading its input", async () => {
     await when("*", "exec <&-", ...fails("Error response from daemon: No such container: x"));
     await assert.rejects(docker("", ["cp"], { input: Buffer.alloc(2 ** 20) }), {
       message: "docker cp failed (No such container: x)",
     });
   });
 
-  const refusals: readonly (readonly [said: string, message: string])[] = [
+  const refusals: readonly (readonly [output: string, message: string])[] = [
     ["Error response from daemon: No such container: x", "docker network rm failed (No such container: x)"],
     [
       "ERROR: failed to solve: error from sender: open a.jar: permission denied",
@@ -155,9 +158,9 @@ describe("docker", () => {
       "docker network rm failed (error while mounting volume: permission denied)",
     ],
   ];
-  for (const [said, message] of refusals) {
-    it(`rejects with what the daemon answered: ${said}`, async () => {
-      await when("*", ...fails(said));
+  for (const [output, message] of refusals) {
+    it(`rejects with the answer of the daemon: ${output}`, async () => {
+      await when("*", ...fails(output));
       await assert.rejects(docker("", ["network", "rm", "x"]), (error: Error) => {
         assert.ok(error instanceof DockerRefusal);
         assert.equal(error.message, message);
@@ -167,7 +170,7 @@ describe("docker", () => {
     });
   }
 
-  const failures: readonly (readonly [said: string, message: string])[] = [
+  const failures: readonly (readonly [output: string, message: string])[] = [
     [
       "Cannot connect to the Docker daemon at unix:///none. Is the docker daemon running?",
       "the Docker daemon at ssh://host does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon at unix:///none. Is the docker daemon running?)",
@@ -185,9 +188,9 @@ describe("docker", () => {
       "the Docker daemon at ssh://host refuses this user; add the user to the group docker and log in again (permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock)",
     ],
   ];
-  for (const [said, message] of failures) {
-    it(`says what to do about: ${said}`, async () => {
-      await when("*", ...fails(said));
+  for (const [output, message] of failures) {
+    it(`gives the cure for: ${output}`, async () => {
+      await when("*", ...fails(output));
       await assert.rejects(docker("ssh://host", ["info"]), (error: Error) => {
         assert.ok(!(error instanceof DockerRefusal));
         assert.equal(error.message, message);
@@ -196,22 +199,22 @@ describe("docker", () => {
     });
   }
 
-  it("gives up after the time that is allowed", async () => {
+  it("rejects after the time limit", async () => {
     await when("*", "exec sleep 60");
     const before = Date.now();
     await assert.rejects(docker("", ["info"], { timeoutMs: 200 }), {
-      message: "the Docker daemon did not answer within 200 ms; look whether it is well, and at dockerHost",
+      message: "the Docker daemon did not answer within 200 ms; check the daemon and dockerHost",
     });
     assert.ok(Date.now() - before < SOON_MS);
   });
 
   describe("inspectContainer", () => {
-    it("gives the container", async () => {
+    it("returns the container", async () => {
       await when("'container inspect x'", ...says('[{"Id": "0123", "Name": "/x"}]'));
       assert.deepEqual(await inspectContainer("", "x"), { Id: "0123", Name: "/x" });
     });
 
-    it("gives nothing where there is none, and rejects where nobody answers", async () => {
+    it("returns undefined without the container, and rejects without a daemon", async () => {
       await when("'container inspect x'", "echo '[]'", ...fails("Error response from daemon: No such container: x"));
       await when(
         "'container inspect y'",
@@ -227,39 +230,39 @@ describe("docker", () => {
     [inspectVolume, "Error response from daemon: get x: no such volume"],
     [inspectImage, "Error response from daemon: no such image: x: No such image: x:latest"],
   ] as const;
-  for (const [inspect, said] of missing) {
-    it(`${inspect.name} gives what there is, and nothing where the client says: ${said}`, async () => {
+  for (const [inspect, output] of missing) {
+    it(`${inspect.name} returns the object, and undefined for: ${output}`, async () => {
       const kind = inspect.name.replace("inspect", "").toLowerCase();
       await when(`'${kind} inspect here'`, ...says('[{"Id": "0", "Labels": {"a": "1"}}]'));
-      await when("*", "echo '[]'", ...fails(said));
+      await when("*", "echo '[]'", ...fails(output));
       assert.deepEqual(await inspect("", "here"), { Id: "0", Labels: { a: "1" } });
       assert.equal(await inspect("", "x"), undefined);
     });
   }
 
-  it("inspectImage rejects a name that no image can have", async () => {
+  it("inspectImage rejects an invalid name", async () => {
     await when("*", "echo '[]'", ...fails("Error response from daemon: invalid reference format: no such image"));
     await assert.rejects(inspectImage("", "A B"), DockerRefusal);
   });
 
-  it("keeps all that was said of what the daemon would not do", async () => {
+  it("keeps all output of a rejected request", async () => {
     await when("*", ...says("Step 1/2"), ...fails("no bash\nError response from daemon: failed"));
     await assert.rejects(docker("", ["build"]), (error: unknown) => {
       assert.ok(error instanceof DockerRefusal);
       assert.equal(error.message, "docker build failed (failed)");
-      assert.equal(error.said, "Step 1/2\nno bash\nError response from daemon: failed");
+      assert.equal(error.output, "Step 1/2\nno bash\nError response from daemon: failed");
       return true;
     });
   });
 
   describe("dockerCommandLine", () => {
-    it("leads to the daemon that is named, as the client's own commands do", () => {
+    it("names the daemon", () => {
       assert.equal(dockerCommandLine("", "logs", "x"), "docker logs x");
       assert.equal(dockerCommandLine("ssh://user@host", "logs", "x"), "docker --host ssh://user@host logs x");
     });
   });
 
-  it("gives the end of a log in the order in which it was printed, on whichever output", async () => {
+  it("returns the end of a log in the order of both outputs", async () => {
     await when(
       "'logs --timestamps --tail 3 x'",
       "printf '2026-01-01T00:00:01Z one\\r\\n2026-01-01T00:00:03Z three\\n2026-01-01T00:00:04Z \\n'",
@@ -273,7 +276,7 @@ describe("docker without its client", () => {
   const path = temporaryFolder();
   environment(() => ({ PATH: path() }));
 
-  it("says what to install", async () => {
+  it("names the program to install", async () => {
     await assert.rejects(docker("", ["ps"]), {
       message: "the program docker is not on PATH; install Docker or set runtime to local",
     });
@@ -289,7 +292,7 @@ describe("docker with its own client", () => {
   const path = temporaryFolder();
   const serve = tcpServers();
 
-  it("says that nobody answers at a socket that is not there", async () => {
+  it("reports a socket that does not exist", async () => {
     const host = `unix://${path("docker.sock")}`;
     await assert.rejects(docker(host, ["ps"]), (error: Error) => {
       assert.ok(!(error instanceof DockerRefusal));
@@ -299,11 +302,11 @@ describe("docker with its own client", () => {
     });
   });
 
-  it("gives up on a daemon that takes a connection and says nothing", async () => {
+  it("rejects a daemon that accepts a connection and never answers", async () => {
     const host = `tcp://127.0.0.1:${await serve(() => {})}`;
     const before = Date.now();
     await assert.rejects(docker(host, ["ps"], { timeoutMs: 300 }), {
-      message: `the Docker daemon at ${host} did not answer within 300 ms; look whether it is well, and at dockerHost`,
+      message: `the Docker daemon at ${host} did not answer within 300 ms; check the daemon and dockerHost`,
     });
     assert.ok(Date.now() - before < SOON_MS);
   });

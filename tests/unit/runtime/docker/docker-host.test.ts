@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 
-import { defaultDockerHost, dockerHostProblems, isElsewhere } from "../../../../components/runtime/docker/docker-host";
+import { defaultDockerHost, dockerHostProblems, isRemote } from "../../../../components/runtime/docker/docker-host";
 import { describeProblems } from "../../../../components/shared/problems";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { fakeDocker, says } from "../../../support/fake-docker";
 
-const found = (host: string, env: NodeJS.ProcessEnv = {}): string => describeProblems(dockerHostProblems(host, env));
+const problemsOf = (host: string, env: NodeJS.ProcessEnv = {}): string =>
+  describeProblems(dockerHostProblems(host, env));
 
 describe("dockerHostProblems", () => {
-  const fits: readonly (readonly [host: string, env?: NodeJS.ProcessEnv])[] = [
+  const accepted: readonly (readonly [host: string, env?: NodeJS.ProcessEnv])[] = [
     ["unix:///var/run/docker.sock"],
     ["npipe:////./pipe/docker_engine"],
     ["ssh://host"],
@@ -19,16 +20,16 @@ describe("dockerHostProblems", () => {
     ["tcp://[::1]:2375"],
     ["tcp://host:2376", { DOCKER_CERT_PATH: "/certs" }],
   ];
-  for (const [host, env] of fits) {
-    it(`finds nothing wrong with ${host}${env ? " and certificates" : ""}`, () => {
-      assert.equal(found(host, env), "");
+  for (const [host, env] of accepted) {
+    it(`accepts ${host}${env ? " with certificates" : ""}`, () => {
+      assert.equal(problemsOf(host, env), "");
     });
   }
 
   const forms =
     "dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ";
   const tls = "set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://";
-  const misfits: readonly (readonly [host: string, message: string])[] = [
+  const rejected: readonly (readonly [host: string, message: string])[] = [
     ["", `${forms}""`],
     ["/var/run/docker.sock", `${forms}"/var/run/docker.sock"`],
     ["unix:/var/run/docker.sock", `${forms}"unix:/var/run/docker.sock"`],
@@ -44,9 +45,9 @@ describe("dockerHostProblems", () => {
       `dockerHost must be used with TLS, got tcp://127.0.0.1.example:2375 without certificates; ${tls}`,
     ],
   ];
-  for (const [host, message] of misfits) {
+  for (const [host, message] of rejected) {
     it(`rejects ${JSON.stringify(host)}`, () => {
-      assert.equal(found(host), message);
+      assert.equal(problemsOf(host), message);
     });
   }
 
@@ -62,15 +63,15 @@ describe("dockerHostProblems", () => {
   ];
   for (const host of withPassword) {
     it(`rejects the password in ${JSON.stringify(host)}, and does not show it`, () => {
-      const message = "dockerHost must hold no password, got one that is not shown; use a key of your SSH agent";
-      assert.equal(found(host), message);
-      assert.equal(found(host, { DOCKER_CERT_PATH: "/certs" }), message);
+      const message = "dockerHost must hold no password, got one that is not shown; use a key in your SSH agent";
+      assert.equal(problemsOf(host), message);
+      assert.equal(problemsOf(host, { DOCKER_CERT_PATH: "/certs" }), message);
     });
   }
 });
 
-describe("isElsewhere", () => {
-  const cases: readonly (readonly [host: string, elsewhere: boolean])[] = [
+describe("isRemote", () => {
+  const cases: readonly (readonly [host: string, remote: boolean])[] = [
     ["unix:///var/run/docker.sock", false],
     ["npipe:////./pipe/docker_engine", false],
     ["tcp://localhost:2375", false],
@@ -81,9 +82,9 @@ describe("isElsewhere", () => {
     ["tcp://127.0.0.1.example:2376", true],
     ["ssh://user@host", true],
   ];
-  for (const [host, elsewhere] of cases) {
-    it(`is ${elsewhere} of ${host}`, () => {
-      assert.equal(isElsewhere(host), elsewhere);
+  for (const [host, remote] of cases) {
+    it(`is ${remote} for ${host}`, () => {
+      assert.equal(isRemote(host), remote);
     });
   }
 });
@@ -96,7 +97,7 @@ describe("defaultDockerHost", () => {
   });
   const { when, commands } = fakeDocker();
 
-  it("is the one of the client's current context", async () => {
+  it("returns the daemon of the client's current context", async () => {
     await when("'context inspect'*", ...says("unix:///run/user/1000/docker.sock"));
     assert.equal(await defaultDockerHost(), "unix:///run/user/1000/docker.sock");
     assert.deepEqual(await commands(), ["context inspect --format {{.Endpoints.docker.Host}}"]);

@@ -13,11 +13,11 @@ const INPUTS: DockerStackInputs = {
   retainData: false,
 };
 
-const OF_STACK = "--filter label=kafka-cluster.stack=kafka-cluster/dev";
-const OF_THIS = "--filter label=kafka-cluster.stack-id=id-1";
-const LIST_NETWORKS = `network ls ${OF_THIS} --quiet`;
-const LIST_VOLUMES = `volume ls ${OF_THIS} --quiet`;
-const LIST_IMAGES = `image ls kafka-cluster-dev ${OF_STACK} --format {{.Tag}}`;
+const BY_NAME = "--filter label=kafka-cluster.stack=kafka-cluster/dev";
+const BY_ID = "--filter label=kafka-cluster.stack-id=id-1";
+const LIST_NETWORKS = `network ls ${BY_ID} --quiet`;
+const LIST_VOLUMES = `volume ls ${BY_ID} --quiet`;
+const LIST_IMAGES = `image ls kafka-cluster-dev ${BY_NAME} --format {{.Tag}}`;
 
 describe("dockerStackProvider", () => {
   before(function () {
@@ -30,35 +30,35 @@ describe("dockerStackProvider", () => {
     when(`'${command}'`, ...(names.length > 0 ? says(names.join("\n")) : []));
 
   describe("check", () => {
-    it("accepts a new stack, and one that stays at its daemon", async () => {
+    it("accepts a new stack, and a stack whose daemon stays the same", async () => {
       assert.deepEqual(await provider.check({} as DockerStackInputs, INPUTS), { inputs: INPUTS, failures: [] });
       assert.deepEqual(await provider.check(INPUTS, INPUTS), { inputs: INPUTS, failures: [] });
     });
 
-    it("rejects another daemon, where the data is not", async () => {
+    it("rejects another daemon, which does not have the data", async () => {
       const { failures } = await provider.check(INPUTS, { ...INPUTS, dockerHost: "ssh://host", daemonId: "daemon-2" });
       assert.deepEqual(failures, [
         {
           property: "dockerHost",
           reason:
-            "must stay unix:///docker.sock for as long as the stack is there, got ssh://host, which is another daemon; destroy the stack first, its data does not move",
+            "must stay unix:///docker.sock while the stack exists, got ssh://host, which is another daemon; destroy the stack first, its data does not move",
         },
       ]);
     });
 
-    it("rejects another daemon where neither has an id", async () => {
+    it("rejects another address of daemons without an id", async () => {
       const olds = { ...INPUTS, daemonId: "" };
       assert.equal((await provider.check(olds, { ...olds, dockerHost: "ssh://host" })).failures?.length, 1);
     });
 
-    it("accepts another address of the same daemon, and a daemon that was set up anew", async () => {
+    it("accepts another address of the same daemon, and a reinstalled daemon", async () => {
       for (const news of [{ dockerHost: "ssh://localhost" }, { daemonId: "daemon-2" }]) {
         assert.deepEqual((await provider.check(INPUTS, { ...INPUTS, ...news })).failures, []);
       }
     });
   });
 
-  it("makes an id for this very stack, another one each time, and nothing in Docker", async () => {
+  it("creates a random id, and nothing in Docker", async () => {
     const [first, second] = [await provider.create(INPUTS), await provider.create(INPUTS)];
     assert.match(first.id, /^[0-9a-f-]{36}$/);
     assert.notEqual(first.id, second.id);
@@ -66,11 +66,11 @@ describe("dockerStackProvider", () => {
     assert.deepEqual(await commands(), []);
   });
 
-  it("does not mind that a daemon calls itself something else each time", async () => {
+  it("ignores a changed id of the daemon", async () => {
     assert.deepEqual(await provider.diff("id-1", INPUTS, { ...INPUTS, daemonId: "daemon-2" }), { changes: false });
   });
 
-  it("changes what is to be retained", async () => {
+  it("updates retainData", async () => {
     const news = { ...INPUTS, retainData: true };
     assert.deepEqual(await provider.diff("id-1", INPUTS, INPUTS), { changes: false });
     assert.deepEqual(await provider.diff("id-1", INPUTS, news), { changes: true });
@@ -85,7 +85,7 @@ describe("dockerStackProvider", () => {
     });
     const removals = async () => (await commands()).filter((command) => / rm /.test(command));
 
-    it("removes what is left of the stack", async () => {
+    it("removes the remaining objects of the stack", async () => {
       await when("*' rm '*");
       await provider.delete("id-1", INPUTS);
       assert.deepEqual(await removals(), [
@@ -97,8 +97,8 @@ describe("dockerStackProvider", () => {
       ]);
     });
 
-    it("keeps the volumes of data that is to be kept", async () => {
-      await lists(`volume ls ${OF_THIS} --filter label=kafka-cluster.purpose=config --quiet`, "left-config");
+    it("keeps the data volumes with retainData", async () => {
+      await lists(`volume ls ${BY_ID} --filter label=kafka-cluster.purpose=config --quiet`, "left-config");
       await when("*' rm '*");
       await provider.delete("id-1", { ...INPUTS, retainData: true });
       assert.deepEqual(await removals(), [
@@ -109,7 +109,7 @@ describe("dockerStackProvider", () => {
       ]);
     });
 
-    it("leaves what others use, and goes on", async () => {
+    it("leaves objects that other programs use", async () => {
       await when("'network rm '*", ...fails("Error response from daemon: network x has active endpoints"));
       await when("'volume rm '*", ...fails("Error response from daemon: remove x: volume is in use - [0123]"));
       await when(
@@ -120,7 +120,7 @@ describe("dockerStackProvider", () => {
       assert.equal((await removals()).length, 5);
     });
 
-    it("rejects where the daemon does not answer", async () => {
+    it("rejects if the daemon does not answer", async () => {
       await when("*' rm '*", ...fails("Cannot connect to the Docker daemon. Is the docker daemon running?"));
       await assert.rejects(provider.delete("id-1", INPUTS), /^Error: the Docker daemon at .* does not answer/);
     });

@@ -12,16 +12,16 @@ import { temporaryFolder } from "../../../support/temporary-folder";
 const PROJECT_DIR = join(__dirname, "..", "..", "..", "..");
 const RELAY = join(PROJECT_DIR, "components", "runtime", "scripts", "docker", "relay.sh");
 
-/** A program that prints its arguments, then what it reads. */
+/** Arguments of Node.js for a program that prints its arguments, then its input. */
 const ECHO = ["-e", "console.log(process.argv.slice(1).join(' ')); process.stdin.pipe(process.stdout)", "--"];
 
 const FAILED = /^error (\w+), close$/;
 
-/** What happened, but for the end of the output: the end of the input may be seen before it, or instead of it. */
+/** Events without "end", which may come before the error or not at all. */
 const failure = (events: readonly string[]): string => events.filter((event) => event !== "end").join(", ");
 
 describe("EXEC_RELAY", () => {
-  it("is where the connector is found", () => {
+  it("is the path of the connector's module", () => {
     assert.equal(require(join(PROJECT_DIR, "components", EXEC_RELAY)).connector, connector);
   });
 });
@@ -40,7 +40,7 @@ describe("connector", () => {
     return made;
   };
 
-  /** A connection by a command, and what happens to it, in order. */
+  /** Connects through a command. Returns the connection and its events, in order. */
   async function connect(command: readonly string[], port = 9092) {
     const events: string[] = [];
     const stream: Duplex = await make(...command).connect("127.0.0.1", port);
@@ -52,14 +52,14 @@ describe("connector", () => {
     return { stream, events, closed };
   }
 
-  it("hands the host and the port to the command as its last arguments", async () => {
+  it("passes host and port to the command as the last arguments", async () => {
     const { stream, events } = await connect([process.execPath, ...ECHO, "exec"]);
     const [text] = await once(stream, "data");
     assert.equal(String(text), "exec 127.0.0.1 9092\n");
     assert.deepEqual(events, []);
   });
 
-  it("carries what is written, and what is read, until it is ended", async () => {
+  it("carries bytes in both directions until the stream is ended", async () => {
     const { stream, events, closed } = await connect([process.execPath, ...ECHO]);
     await once(stream, "data");
     stream.write(Buffer.from([0, 1, 254, 255]));
@@ -70,32 +70,32 @@ describe("connector", () => {
     assert.deepEqual(events, ["end", "close"]);
   });
 
-  it("fails where the command can't be started, and says why", async () => {
+  it("rejects if the command can't be started", async () => {
     await assert.rejects(connect([path("none"), "exec"]), { code: "ENOENT" });
   });
 
-  it("fails where the command ends of itself", async () => {
+  it("fails if the command ends", async () => {
     const { events, closed } = await connect([process.execPath, "-e", "process.exit(1)"]);
     await closed;
     assert.match(failure(events), FAILED);
   });
 
-  it("fails where the command ends before it has read what is written", async () => {
+  it("fails if the command ends before it has read its input", async () => {
     const { stream, events, closed } = await connect([process.execPath, "-e", "process.exit(1)"]);
     stream.write(Buffer.alloc(2 ** 20));
     await closed;
     assert.match(failure(events), FAILED);
   });
 
-  describe("lets go of the other side", () => {
+  describe("closes the connection on the other side", () => {
     const beat = "setInterval(() => socket.write('.'), 20)";
     const script = `const socket = require("net").connect(process.argv[2], process.argv[1], () => console.log("ready")); ${beat}`;
     const command = [process.execPath, "-e", script, "--"];
 
-    /** A connection that never ends by itself, and the end of it on the other side. */
+    /** Connection that never ends by itself, and the promise of its end on the other side. */
     async function beating() {
       const ended: Promise<unknown>[] = [];
-      // It reads: one that leaves a beat unread does not see the end behind it.
+      // The server reads all bytes: only then does it see the end of the connection.
       const port = await serve((socket) => ended.push(once(socket.resume(), "close")));
       const { stream, closed } = await connect(command, port);
       await once(stream, "data");
@@ -103,7 +103,7 @@ describe("connector", () => {
       return { stream, closed: Promise.all([closed, ...ended]) };
     }
 
-    it("when a connection is torn down", async () => {
+    it("when the stream is destroyed", async () => {
       const { stream, closed } = await beating();
       stream.destroy();
       await closed;
@@ -117,19 +117,19 @@ describe("connector", () => {
     });
   });
 
-  describe("through the relay of the containers", () => {
+  describe("with relay.sh", () => {
     before(function () {
       if (process.platform === "win32") {
         skipSuite(this, "the relay of the containers runs in Linux, with bash");
       }
     });
 
-    it("leads to a server and back", async () => {
-      const port = await serve((socket: Socket) => socket.on("data", (text) => socket.write(`heard ${text}`)));
+    it("connects to a server", async () => {
+      const port = await serve((socket: Socket) => socket.on("data", (text) => socket.write(`received ${text}`)));
       const { stream, events, closed } = await connect(["bash", RELAY], port);
       stream.write("hello");
       const [text] = await once(stream, "data");
-      assert.equal(String(text), "heard hello");
+      assert.equal(String(text), "received hello");
       stream.end();
       await closed;
       assert.deepEqual(events, ["end", "close"]);
@@ -141,8 +141,8 @@ describe("connector", () => {
       assert.match(failure(events), FAILED);
     });
 
-    // Many at once, so that some are ended at every point of their own end.
-    it("lets go of the server when it is torn down", async () => {
+    // Many at once, so that some are destroyed at each point of their end.
+    it("closes the connection to the server when the stream is destroyed", async () => {
       const ended: Promise<unknown>[] = [];
       const port = await serve((socket) => {
         ended.push(once(socket, "close"));

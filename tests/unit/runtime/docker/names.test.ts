@@ -10,7 +10,7 @@ import {
 } from "../../../../components/runtime/docker/names";
 
 describe("dockerNames", () => {
-  it("names everything after project, stack and service", () => {
+  it("derives names from project, stack and service", () => {
     const names = dockerNames("kafka-cluster", "dev");
     assert.equal(names.network, "kafka-cluster-dev");
     assert.equal(names.imageRepository, "kafka-cluster-dev");
@@ -19,26 +19,26 @@ describe("dockerNames", () => {
     assert.equal(names.configVolume("kafka-0"), "kafka-cluster-dev-kafka-0-config");
   });
 
-  it("keeps what Docker allows, and in the name of an image what is allowed there", () => {
+  it("keeps valid characters, and puts the name of an image in lower case", () => {
     const names = dockerNames("kafka-cluster", "My_team.dev");
     assert.equal(names.network, "kafka-cluster-My_team.dev");
     assert.equal(names.container("kafka-0"), "kafka-cluster-My_team.dev-kafka-0");
     assert.equal(names.imageRepository, "kafka-cluster-my-team-dev");
   });
 
-  it("replaces what Docker does not allow", () => {
+  it("replaces invalid characters", () => {
     const names = dockerNames("kafka cluster", "a/b:c");
     assert.equal(names.network, "kafka-cluster-a-b-c");
     assert.equal(names.imageRepository, "kafka-cluster-a-b-c");
   });
 
-  it("gives no two separators in a row in the name of an image, which Docker refuses", () => {
+  it("joins repeated separators in the name of an image, which Docker rejects", () => {
     assert.equal(dockerNames("kafka-cluster", "a..b__-c").imageRepository, "kafka-cluster-a-b-c");
   });
 });
 
 describe("the labels", () => {
-  it("keep their names, by which what older versions made is found", () => {
+  it("keep their names, so that objects of older versions are found", () => {
     assert.deepEqual(
       [STACK_LABEL, STACK_ID_LABEL, SERVICE_LABEL, PURPOSE_LABEL, FILES_LABEL],
       [

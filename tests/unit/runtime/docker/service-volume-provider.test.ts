@@ -3,16 +3,17 @@ import assert from "node:assert/strict";
 import type { ServiceVolumeInputs } from "../../../../components/runtime/docker/service-volume";
 import provider from "../../../../components/runtime/docker/service-volume-provider";
 import { skipSuite } from "../../../../testing/suites/skip";
-import { fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
+import { fakeDocker, NOT_FOUND, says } from "../../../support/fake-docker";
 
 const LABELS = { "kafka-cluster.stack": "kafka-cluster/dev", "kafka-cluster.checkout": "checkout-1" };
 const INPUTS: ServiceVolumeInputs = {
   dockerHost: "unix:///docker.sock",
   name: "kafka-cluster-dev-kafka-0-data",
   labels: LABELS,
+  checkoutIdFile: "/state/checkout-id",
   retainData: false,
 };
-const OUTPUTS = { ...INPUTS, volumeId: "volume-1", health: "whole" };
+const OUTPUTS = { ...INPUTS, volumeId: "volume-1", health: "healthy" };
 const GONE = "the volume is gone";
 
 describe("serviceVolumeProvider", () => {
@@ -22,12 +23,13 @@ describe("serviceVolumeProvider", () => {
     }
   });
   const { when, commands } = fakeDocker();
-  const thereIs = (labels: Readonly<Record<string, string>> = { ...LABELS, "kafka-cluster.volume-id": "volume-1" }) =>
-    when("'volume inspect '*", ...says(JSON.stringify([{ Labels: labels }])));
+  const volumeExists = (
+    labels: Readonly<Record<string, string>> = { ...LABELS, "kafka-cluster.volume-id": "volume-1" },
+  ) => when("'volume inspect '*", ...says(JSON.stringify([{ Labels: labels }])));
   const changes = async () => (await commands()).filter((command) => !command.startsWith("volume inspect "));
 
-  it("makes a volume, which has an id of its own", async () => {
-    await when("'volume inspect '*", ...NOT_THERE);
+  it("creates a volume with an id of its own", async () => {
+    await when("'volume inspect '*", ...NOT_FOUND);
     await when("'volume create '*");
     const { id, outs } = await provider.create(INPUTS);
     assert.equal(id, INPUTS.name);
@@ -38,30 +40,30 @@ describe("serviceVolumeProvider", () => {
     ]);
   });
 
-  it("takes up the one that is left of an earlier stack of this checkout", async () => {
-    await thereIs();
+  it("adopts the volume of an earlier stack of this checkout", async () => {
+    await volumeExists();
     assert.deepEqual((await provider.create(INPUTS)).outs, OUTPUTS);
     assert.deepEqual(await changes(), []);
   });
 
-  it("touches none of another checkout", async () => {
-    await thereIs({ ...LABELS, "kafka-cluster.checkout": "checkout-2" });
+  it("rejects a volume of another checkout", async () => {
+    await volumeExists({ ...LABELS, "kafka-cluster.checkout": "checkout-2" });
     await assert.rejects(
       provider.create(INPUTS),
-      /volume .* holds data of another checkout; .* write checkout-2 into /,
+      /volume .* holds data of another checkout; .* write checkout-2 into \/state\/checkout-id, /,
     );
     assert.deepEqual(await changes(), []);
   });
 
-  it("sees whether it is there", async () => {
-    await thereIs();
+  it("detects whether the volume exists", async () => {
+    await volumeExists();
     assert.deepEqual((await provider.read("x", { ...OUTPUTS, health: GONE })).props, OUTPUTS);
     const other = { ...OUTPUTS, volumeId: "another" };
     assert.deepEqual((await provider.read("x", other)).props, { ...other, health: GONE });
   });
 
-  it("sees that it is gone, and makes an empty one of another id", async () => {
-    await when("'volume inspect '*", ...NOT_THERE);
+  it("detects a missing volume, and creates an empty one with another id", async () => {
+    await when("'volume inspect '*", ...NOT_FOUND);
     await when("'volume create '*");
     const { props } = await provider.read("x", OUTPUTS);
     assert.equal(props.health, GONE);
@@ -71,7 +73,7 @@ describe("serviceVolumeProvider", () => {
     assert.deepEqual(outs, { ...OUTPUTS, volumeId: outs.volumeId });
   });
 
-  it("keeps its name and what is in it, whatever it would be called today", async () => {
+  it("keeps name and content if the inputs have another name", async () => {
     const news = { ...INPUTS, name: "other", labels: {} };
     assert.equal((await provider.diff("x", OUTPUTS, news)).changes, false);
     const retained = { ...news, retainData: true };
@@ -80,8 +82,8 @@ describe("serviceVolumeProvider", () => {
     assert.deepEqual(await commands(), []);
   });
 
-  it("is removed, unless it is retained", async () => {
-    await thereIs();
+  it("removes the volume, unless it is retained", async () => {
+    await volumeExists();
     await when("'volume rm '*");
     await provider.delete("x", { ...OUTPUTS, retainData: true });
     assert.deepEqual(await commands(), []);
@@ -89,14 +91,14 @@ describe("serviceVolumeProvider", () => {
     assert.deepEqual(await changes(), [`volume rm ${INPUTS.name}`]);
   });
 
-  it("stays where another one has its name by now, with somebody else's data", async () => {
-    await thereIs({ ...LABELS, "kafka-cluster.checkout": "checkout-2", "kafka-cluster.volume-id": "volume-2" });
+  it("leaves another volume that has the name by now", async () => {
+    await volumeExists({ ...LABELS, "kafka-cluster.checkout": "checkout-2", "kafka-cluster.volume-id": "volume-2" });
     await provider.delete(INPUTS.name, OUTPUTS);
     assert.deepEqual(await changes(), []);
   });
 
-  it("removes nothing where there is none any more", async () => {
-    await when("'volume inspect '*", ...NOT_THERE);
+  it("removes nothing if the volume is gone", async () => {
+    await when("'volume inspect '*", ...NOT_FOUND);
     await provider.delete("x", OUTPUTS);
     assert.deepEqual(await changes(), []);
   });

@@ -19,33 +19,33 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 describe("tarOf", () => {
-  it("is read back as it was, also what is not ASCII and what fills a block to the end", () => {
+  it("writes what filesInTar reads, also non-ASCII text and whole blocks", () => {
     assert.deepEqual(filesInTar(tarOf(FILES, OWNER)), FILES);
   });
 
-  it("is whole blocks, two empty ones at its end", () => {
+  it("writes whole blocks, two empty ones at the end", () => {
     const archive = tarOf({ a: "b" }, OWNER);
     assert.equal(archive.length, 4 * 512);
     assert.ok(archive.subarray(-1024).equals(Buffer.alloc(1024)));
   });
 
-  it("is an empty archive without files", () => {
+  it("writes an empty archive without files", () => {
     assert.ok(tarOf({}, OWNER).equals(Buffer.alloc(1024)));
     assert.deepEqual(filesInTar(tarOf({}, OWNER)), {});
   });
 
-  it("is the same for the same files", () => {
+  it("writes equal bytes for equal files", () => {
     assert.ok(tarOf(FILES, OWNER).equals(tarOf({ ...FILES }, OWNER)));
   });
 });
 
 describe("filesInTar", () => {
-  it("leaves out folders, and names files without those that they lie in", () => {
+  it("skips folders, and names files without their folders", () => {
     const archive = tarOf({ "./": "", "./config/zoo.cfg": "clientPort=2181\n" }, OWNER);
     assert.deepEqual(filesInTar(archive), { "zoo.cfg": "clientPort=2181\n" });
   });
 
-  it("gives what there is of an archive that was cut off", () => {
+  it("reads the complete files of a truncated archive", () => {
     const archive = tarOf({ first: "1", second: "2" }, OWNER);
     assert.deepEqual(filesInTar(archive.subarray(0, 2 * 512)), { first: "1" });
     assert.deepEqual(filesInTar(Buffer.alloc(0)), {});
@@ -58,18 +58,18 @@ describe("the system's tar", () => {
     spawnSync("tar", args, { cwd: path(), encoding: "utf8", env: { ...process.env, LC_ALL: "C.UTF-8" } });
   before(function () {
     if (process.platform === "win32" || spawnSync("tar", ["--version"]).status !== 0) {
-      skipSuite(this, "there is no tar that knows owners and modes");
+      skipSuite(this, "no tar knows owners and modes");
     }
   });
 
-  it("lists what tarOf makes, with owner and mode", async () => {
+  it("lists an archive of tarOf, with owner and mode", async () => {
     await writeFile(path("archive.tar"), tarOf({ "zoo.cfg": "clientPort=2181\n" }, OWNER));
     const { status, stdout, stderr } = tar("-tvf", "archive.tar", "--numeric-owner");
     assert.deepEqual([status, stderr], [0, ""]);
     assert.match(stdout, /^-r--r----- +(\d+ +)?0[/ ]+10001 +16 .* zoo\.cfg\n$/);
   });
 
-  it("unpacks what tarOf makes", async () => {
+  it("unpacks an archive of tarOf", async () => {
     await writeFile(
       path("archive.tar"),
       tarOf(FILES, { ...OWNER, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }),
@@ -83,7 +83,7 @@ describe("the system's tar", () => {
     assert.equal((await stat(path("empty"))).mode & 0o777, 0o440);
   });
 
-  it("makes what filesInTar reads, of a folder as Docker sends it", async () => {
+  it("packs a folder as Docker does, for filesInTar to read", async () => {
     await writeFile(path("zoo.cfg"), "clientPort=2181\n");
     await writeFile(path("grüße.txt"), "äöü €\n");
     assert.equal(tar("--format=ustar", "-cf", "archive.tar", "./zoo.cfg", "./grüße.txt").status, 0);
