@@ -1,50 +1,52 @@
-import type { DataInspector, ServicePlan } from "../runtime";
-import { CONNECT_TIMEOUT_MS } from "./connection/connect-timeout";
-import { withConnection } from "./connection/ssh-client";
+import type { DataInspector } from "../runtime";
+import { remoteCommand, remoteScript } from "./connection/remote-script";
+import { CONNECT_TIMEOUT_MS, withConnection } from "./connection/ssh-client";
+import type { PreparedHost } from "./hosts/prepared-host";
 import type { PreparedHosts } from "./preflight";
-import { remoteCommand, remoteScript } from "./resources/remote-script";
 
-/** What a look at data on hosts starts from. */
-export interface DataOnHosts extends PreparedHosts {
-  readonly plans: readonly ServicePlan[];
-}
-
-/** Time for the answer of a host that was reached, in milliseconds: it may have to read all there is. */
+/** Time for a connected host to answer, in milliseconds; the host may have to read all data of a service. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
 /**
- * A look at the data of a stack's services: at what the preflight has brought along, else at the host again.
+ * Inspector of data on hosts. It answers from the facts of the preflight where it can, and asks the host otherwise.
  *
  * @param owner - `project/stack`.
  */
-export function sshDataInspector({ sites, placement, data, plans }: DataOnHosts, owner: string): DataInspector {
-  const siteOf = (service: string) => sites.find(({ name }) => name === placement[service]);
-  const ask = async (action: "text" | "matching", service: string, values: Readonly<Record<string, string>>) => {
-    const site = siteOf(service);
-    if (site === undefined) {
-      return "";
-    }
-    const script = remoteScript("preflight", { data_root: site.layout.dataRoot, owner, service, ...values });
+export function sshDataInspector({ hosts, assignment, data, services }: PreparedHosts, owner: string): DataInspector {
+  const hostOf = (service: string) => hosts.find(({ name }) => name === assignment[service]);
+  const run = async ({ login }: PreparedHost, action: string, script: string): Promise<string> => {
     const { stdout } = await withConnection(
-      site.login,
+      login,
       (connection) => connection.run(remoteCommand(action), script, ANSWER_TIMEOUT_MS),
       { timeoutMs: CONNECT_TIMEOUT_MS },
     );
     return stdout;
   };
   return {
-    dataFile: async (service, file) =>
-      plans.some((plan) => plan.service === service && plan.identityFile === file)
-        ? data[service]?.identity
-        : (await ask("text", service, { file })) || undefined,
-    dataStateOf: async (service) => data[service]?.state ?? "none",
+    dataFile: async (service, file) => {
+      if (services.some((plan) => plan.service === service && plan.identityFile === file)) {
+        return data[service]?.identity;
+      }
+      const host = hostOf(service);
+      const location = { data_root: host?.layout.dataRoot ?? "", owner, service };
+      return (
+        (host && (await run(host, "print_file", remoteScript("read-data-file", { ...location, file })))) || undefined
+      );
+    },
+    dataState: async (service) => data[service]?.state ?? "none",
     dataPlace: (service) => {
-      const site = siteOf(service);
-      return site === undefined ? `data of ${service}` : `${site.name}:${site.layout.folders(service).data}`;
+      const host = hostOf(service);
+      return host === undefined ? `data of ${service}` : `${host.name}:${host.layout.folders(service).data}`;
     },
     dataAfter: async (service, text, length) => {
+      const host = hostOf(service);
+      if (host === undefined) {
+        return undefined;
+      }
       const pattern = `${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.{${length}}`;
-      return (await ask("matching", service, { pattern })).slice(text.length, text.length + length) || undefined;
+      const location = { data_root: host.layout.dataRoot, owner, service };
+      const match = await run(host, "print_match", remoteScript("find-in-data", { ...location, pattern }));
+      return match.slice(text.length, text.length + length) || undefined;
     },
   };
 }

@@ -1,148 +1,180 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type DistributionChoice, installationName } from "../../distribution/distribution-source";
+import { installationName } from "../../distribution/distribution-source";
 import { rejectProblems } from "../../pulumi/reject-arguments";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
-import type { ServicePlan } from "../runtime";
-import { type Host, resolveHosts } from "./connection/resolve-logins";
-import type { AddressChoice } from "./hosts/host-addresses";
-import { assignHosts, type HostAssignment } from "./hosts/host-assignment";
+import type { PrepareRequest } from "../runtime";
+import type { HostAssignment } from "./hosts/host-assignment";
+import { assignHosts } from "./hosts/host-assignment";
 import { addressProblems, missingHostProblems, portProblems } from "./hosts/host-assignment-problems";
-import type { HostEntry } from "./hosts/host-entries";
+import { type HostEntry, hostListProblems, mergeProblems } from "./hosts/host-entries";
 import { hostLayout, stackFolderName } from "./hosts/host-layout";
-import { hostProblems, hostWarnings, lacksJava } from "./hosts/host-problems";
-import { type DataFacts, type HostFacts, inspectHost, retainedServices } from "./hosts/inspect-host";
+import { hostProblems, hostWarnings, needsJava } from "./hosts/host-problems";
+import {
+  type DataFacts,
+  type HostFacts,
+  type HostInspection,
+  inspectHost,
+  listServicesWithData,
+} from "./hosts/inspect-host";
 import type { PreparedHost } from "./hosts/prepared-host";
-import { wantedPorts } from "./hosts/wanted-ports";
-import { deployedHosts } from "./resources/placed-services";
+import { type Host, resolveHosts } from "./hosts/resolve-hosts";
+import { resolvePrivateKeys } from "./hosts/resolve-private-keys";
+import { type AssignedServices, wantedPorts } from "./hosts/service-endpoints";
 
-/** What a look at the hosts starts from. */
-export interface SshChoice extends AddressChoice {
+/** Settings of hosts. */
+export interface HostSettings {
   readonly hosts: readonly HostEntry[];
-  readonly distribution: DistributionChoice;
+  /** Folder on the hosts for data. @defaultValue - `data` in the stack's folder */
   readonly dataDir?: string;
+  /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, or one that is installed */
   readonly javaHome?: string;
 }
 
-/** Hosts that can run the cluster, and which of its services each of them runs. */
-export interface PreparedHosts {
-  /** Those that a service is placed on. */
-  readonly sites: readonly PreparedHost[];
-  readonly placement: HostAssignment;
-  /** What there is of the data of each service, by its name. */
+/** Hosts that can run the cluster, the host of each service, and the existing data. */
+export interface PreparedHosts extends AssignedServices {
+  /** Hosts that run at least one service. */
+  readonly hosts: readonly PreparedHost[];
+  /** Data by the name of the service. */
   readonly data: Readonly<Record<string, DataFacts>>;
 }
 
 const SUBJECT = "the hosts can't run the cluster as configured";
 
 /**
- * Places the services and looks at all their hosts at once: reachable, host key, log-in, system, Java, disk, memory,
- * ports, clock.
+ * Assigns the services to hosts, and inspects all hosts with services at once: connection, host key, log-in, operating
+ * system, Java, disk, memory, ports, clock. Changes nothing.
  *
- * @throws with everything that stands in the way, in one message. Nothing is made.
+ * @throws a `RunError` with every problem in one message.
  */
-export async function preflight(plans: readonly ServicePlan[], choice: SshChoice): Promise<PreparedHosts> {
-  const { hosts, problems } = await resolveHosts(choice.hosts);
-  const names = choice.hosts.map(({ name }) => name);
-  const placed = await deployedHosts();
-  const kept = plans.every(({ service }) => placed[service]) ? NOTHING_KEPT : await keptData(hosts, choice);
-  const placement = assignHosts(plans, names, { ...kept.placement, ...placed });
-  const isUsed = ({ name }: { readonly name: string }) => Object.values(placement).includes(name);
+export async function preflight(settings: HostSettings, request: PrepareRequest): Promise<PreparedHosts> {
+  const { services, deployedHosts } = request;
+  const { entries, problems: unknownKeys } = await resolvePrivateKeys(settings.hosts);
+  // No log-in is tried with a key that can't be used: the reason would be reported twice.
+  rejectProblems(SUBJECT, unknownKeys.length > 0 ? unknownKeys : hostListProblems(entries));
+  const { hosts, problems } = await resolveHosts(entries);
+  const names = entries.map(({ name }) => name);
+  const retained = services.every(({ service }) => deployedHosts[service])
+    ? NOTHING_RETAINED
+    : await findRetainedData(hosts, settings, request);
+  const assignment = assignHosts(services, names, { ...retained.hosts, ...deployedHosts });
+  const isUsed = ({ name }: { readonly name: string }) => Object.values(assignment).includes(name);
 
-  const looks = await Promise.all(hosts.filter(isUsed).map((host) => look(host, plans, placement, choice)));
-  for (const warning of looks.flatMap(({ warnings }) => warnings)) {
-    await pulumi.log.warn(warning);
+  const assigned = { services, assignment };
+  const found = await Promise.all(hosts.filter(isUsed).map((host) => check(host, assigned, settings, request)));
+  for (const { property, reason } of mergeProblems(found.flatMap(({ warnings }) => warnings))) {
+    await pulumi.log.warn(`${property}: ${reason}`);
   }
   rejectProblems(SUBJECT, [
     ...problems,
-    ...missingHostProblems(plans, names, placed),
+    ...missingHostProblems(services, names, deployedHosts),
     ...addressProblems(
-      choice.hosts.filter(isUsed).map((entry) => ({ ...entry, login: entry })),
-      choice,
+      entries.filter(isUsed).map((entry) => ({ ...entry, login: entry })),
+      clusterAddresses(request),
     ),
-    ...portProblems(plans, placement),
-    ...looks.flatMap((found) => found.problems),
-    ...kept.problems.filter(({ host }) => !isUsed({ name: host })).map(({ host, reason }) => cantBeUsed(host, reason)),
+    ...portProblems(assigned),
+    ...mergeProblems([
+      ...found.flatMap((host) => host.problems),
+      ...retained.failures
+        .filter(({ host }) => !isUsed({ name: host }))
+        .map(({ host, reason }) => unusable(host, reason)),
+    ]),
   ]);
   return {
-    sites: looks.flatMap(({ site }) => site ?? []),
-    placement,
-    data: Object.assign({}, ...looks.map(({ data }) => data)),
+    ...assigned,
+    hosts: found.flatMap(({ host }) => host ?? []),
+    data: Object.assign({}, ...found.map(({ data }) => data)),
   };
 }
 
-const cantBeUsed = (host: string, reason: string): Problem => ({
+/** Address arguments, which all services of a cluster have in common; those of brokers, which alone advertise a host. */
+function clusterAddresses({ services }: PrepareRequest) {
+  const exposed = services.find(({ exposure }) => exposure === "clients") ?? services[0];
+  return { bindAddress: exposed?.bindAddress ?? "0.0.0.0", advertisedHost: exposed?.advertisedHost };
+}
+
+const unusable = (host: string, reason: string): Problem => ({
   property: `host ${host}`,
   reason: `can't be used, ${reason}`,
 });
 
-/** Where data lies that was kept when the stack was destroyed, and which hosts could not be asked. */
-interface KeptData {
-  readonly placement: HostAssignment;
-  readonly problems: readonly { readonly host: string; readonly reason: string }[];
+/** Hosts with data of services that are not deployed, and the hosts that could not be asked. */
+interface RetainedData {
+  readonly hosts: HostAssignment;
+  readonly failures: readonly { readonly host: string; readonly reason: string }[];
 }
 
-const NOTHING_KEPT: KeptData = { placement: {}, problems: [] };
+const NOTHING_RETAINED: RetainedData = { hosts: {}, failures: [] };
 
-/** Services take up their data where it is. */
-async function keptData(hosts: readonly Host[], { dataDir = "" }: SshChoice): Promise<KeptData> {
-  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+/** A destroyed stack may have left data on any host. Its services are assigned to the hosts of their data. */
+async function findRetainedData(
+  hosts: readonly Host[],
+  settings: HostSettings,
+  request: PrepareRequest,
+): Promise<RetainedData> {
+  const stack = inspectionOf(settings, request);
   const answers = await Promise.all(
     hosts.map(({ name: host, login }) =>
-      retainedServices(login, stackFolderName(project, stack), dataDir, `${project}/${stack}`).then(
+      listServicesWithData(login, stack).then(
         (services) => ({ host, services, reason: undefined }),
         (error) => ({ host, services: [], reason: errorMessage(error) }),
       ),
     ),
   );
   return {
-    placement: Object.fromEntries(answers.flatMap(({ host, services }) => services.map((service) => [service, host]))),
-    problems: answers.flatMap(({ host, reason }) => (reason === undefined ? [] : [{ host, reason }])),
+    hosts: Object.fromEntries(answers.flatMap(({ host, services }) => services.map((service) => [service, host]))),
+    failures: answers.flatMap(({ host, reason }) => (reason === undefined ? [] : [{ host, reason }])),
   };
 }
 
-interface Look {
+/** The part of an inspection that is the same for all hosts. */
+function inspectionOf(
+  { dataDir = "", javaHome = "" }: HostSettings,
+  { project, stack, distribution }: PrepareRequest,
+): Omit<HostInspection, "ports" | "data"> {
+  const { archive = "" } = distribution;
+  return {
+    stackFolder: stackFolderName(project, stack),
+    dataDir,
+    javaHome,
+    installation: installationName(distribution),
+    url: /^https?:\/\//i.test(archive) ? archive : "",
+    owner: `${project}/${stack}`,
+  };
+}
+
+interface CheckedHost {
   readonly problems: readonly Problem[];
-  readonly warnings: readonly string[];
-  readonly site?: PreparedHost;
+  readonly warnings: readonly Problem[];
+  readonly host?: PreparedHost;
   readonly data: HostFacts["data"];
 }
 
-async function look(
+async function check(
   host: Host,
-  plans: readonly ServicePlan[],
-  placement: HostAssignment,
-  choice: SshChoice,
-): Promise<Look> {
-  const { dataDir, javaHome = "", distribution } = choice;
-  const stackFolder = stackFolderName(pulumi.getProject(), pulumi.getStack());
-  const own = plans.filter(({ service }) => placement[service] === host.name);
-  const question = {
-    stackFolder,
-    dataDir: dataDir ?? "",
-    javaHome,
-    installation: installationName(distribution),
-    url: /^https?:\/\//i.test(distribution.archive ?? "") ? (distribution.archive ?? "") : "",
-    ports: wantedPorts(host, plans, placement, choice),
-    owner: `${pulumi.getProject()}/${pulumi.getStack()}`,
-    data: own,
-  };
+  assigned: AssignedServices,
+  settings: HostSettings,
+  request: PrepareRequest,
+): Promise<CheckedHost> {
+  const own = assigned.services.filter(({ service }) => assigned.assignment[service] === host.name);
+  const inspection = { ...inspectionOf(settings, request), ports: wantedPorts(host, assigned), data: own };
+  const { stackFolder, installation, javaHome } = inspection;
   let facts: HostFacts;
   try {
-    facts = await inspectHost(host.login, question);
+    facts = await inspectHost(host.login, inspection);
   } catch (error) {
-    return { problems: [cantBeUsed(host.name, errorMessage(error))], warnings: [], data: {} };
+    return { problems: [unusable(host.name, errorMessage(error))], warnings: [], data: {} };
   }
   return {
     problems: hostProblems(host.name, facts, own, javaHome),
-    warnings: hostWarnings(host.name, facts),
-    site: {
+    warnings: hostWarnings(facts).map((reason) => ({ property: `host ${host.name}`, reason })),
+    host: {
       ...host,
-      layout: hostLayout(facts.home, stackFolder, question.installation, dataDir),
+      layout: hostLayout(facts.home, stackFolder, installation, settings.dataDir),
       architecture: facts.architecture,
-      lacksJava: lacksJava(facts, javaHome),
-      fetches: facts.fetches,
+      needsJava: needsJava(facts, javaHome),
+      downloads: facts.downloads,
     },
     data: facts.data,
   };

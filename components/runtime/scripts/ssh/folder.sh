@@ -1,19 +1,19 @@
-# A stack's folder on a host: `claim` takes it, `sweep` ends and removes all that is still there, which is what a run that
-# was killed has made and could not record.
-# Values: host owner root stack_id data_root unit_prefix retain_data.
+# Folder of a stack on a host. `claim` reserves the folder for the stack. `sweep` ends and removes everything of the stack
+# that still exists, also what an interrupted run created without recording it.
+# Variables: host owner root stack_id data_root unit_prefix retain_data.
 
 claim() {
   claim_root
-  mkdir -p "$root/incoming" # Who copies would make it readable for others.
+  mkdir -p "$root/incoming" # A copy over SSH would create the folder readable for other accounts.
 }
 
 sweep() {
-  is_ours || return 0
+  owns_root || return 0
   remove_units
   end_services
   release_locks
   remove_units
-  end_services # And what was started meanwhile.
+  end_services # A run may have started services in the meantime.
   rm -rf "$root/services" "$root/distributions" "$root/incoming" "$root/locks"
   [[ $retain_data == true ]] || remove_data
   rm -f "$root"/.stack-id "$root"/.stack-id.[0-9]*
@@ -22,13 +22,14 @@ sweep() {
   remove_empty "${root%/*}"
 }
 
-# Those of a stack whose name goes on where this one's ends are not its own.
+# Removes the units of this stack. Another stack's name may begin with the name of this one, so the prefix alone does not
+# decide.
 remove_units() {
   local unit
   for unit in $(units | sort -u); do remove_unit "$unit"; done
 }
 
-# Units of services whose folders are there, with whatever is there of each unit, and of those whose folders are gone.
+# Units of services with a folder, also those of which only a part exists, and units of services whose folder is gone.
 units() {
   local folder
   for folder in "$root"/services/*/; do
@@ -38,34 +39,34 @@ units() {
   grep -lsF "WorkingDirectory=$root/services/" "$(unit_file "$unit_prefix")"*.service | sed 's|.*/||'
 }
 
-# Ends all services, also those whose folders are gone.
+# Ends all services of the stack, also those whose folders are gone.
 end_services() {
   local folder identity
   while read -r folder; do
     [[ $folder == "$root/services/"* ]] || continue
     while identity=$(running "$folder"); do
-      # What it would still write is of use only where its data stays.
+      # Only retained data needs an orderly stop.
       if [[ $retain_data == true ]]; then end_process "$identity" 60; else end_process "$identity" 2; fi
     done
   done < <(running_services)
 }
 
-# Folders of the services that run on the host, of whatever stack.
+# Folders of the services that run on the host, of all stacks.
 running_services() {
   grep -hszxE -e '-Dkafka-cluster\.service=.*' /proc/[0-9]*/cmdline | cut -z -d = -f 2- | tr '\0' '\n' | sort -u
 }
 
-# Waits for runs whose connection was lost: one that waits for a service finds it ended, and gives up.
+# Waits for runs whose connection was lost. A run that waits for its service finds the service ended, and stops.
 release_locks() {
   local file deadline=$((SECONDS + 120))
   for file in "$root"/locks/*; do
     [[ -e $file ]] || continue
     until try_lock "${file##*/}" 1; do
-      ((SECONDS < deadline)) || fail "another run is at work on ${file##*/} on $host; wait for its end and run it again"
+      ((SECONDS < deadline)) || fail "${file##*/} on $host is locked by another run; run the command again when that run has ended"
       remove_units
       end_services
     done
-    rm -f "$file" # Who waits for it finds it gone.
+    rm -f "$file" # A run that waits for the lock finds the lock gone, and stops.
   done
 }
 
@@ -74,7 +75,7 @@ remove_data() {
   for folder in "$data_root"/*/; do
     folder=${folder%/}
     if [[ -e $folder/.owner ]]; then
-      [[ $(<"$folder/.owner") != "$owner/"* ]] || rm -rf "$folder"
+      ! owns_data "$folder" || rm -rf "$folder"
     elif [[ $data_root == "$root"/* ]]; then
       remove_unclaimed "$folder"
     fi

@@ -1,14 +1,14 @@
-# Becomes a command once a condition holds: [CONDITION…] -- COMMAND…. The condition is a question to ZooKeeper.
+# Runs a command once a probe succeeds: [PROBE…] -- COMMAND….
 set -euo pipefail
 source "$(dirname "$0")/await.sh"
 
-condition=()
+probe=()
 while [[ $1 != -- ]]; do
-  condition+=("$1")
+  probe+=("$1")
   shift
 done
 shift
 
-((${#condition[@]} == 0)) || await "${condition[@]}"
-ulimit -n "$(ulimit -Hn)" # A broker holds its segments and its connections open.
+((${#probe[@]} == 0)) || await "${probe[@]}"
+ulimit -n "$(ulimit -Hn)" # A broker keeps its segments and connections open.
 exec "$@"

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 
-/** Where the SSH agent of Windows listens. */
+/** Address of the SSH agent of Windows. */
 const WINDOWS_PIPE = "\\\\.\\pipe\\openssh-ssh-agent";
 
-/** Where the user's SSH agent listens; `undefined` if there is none. */
+/** Address of the user's SSH agent; `undefined` if no agent runs. */
 export function agentSocket(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,

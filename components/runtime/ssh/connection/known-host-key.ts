@@ -2,16 +2,17 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import { errorCode, errorMessage } from "../../../shared/error-message";
-import { HOST_KEY_TYPES, hostKeyOf } from "./key-text";
+import { HOST_KEY_TYPES, parseHostKey } from "./host-key";
 import { DEFAULT_SSH_PORT } from "./login";
 
 const run = promisify(execFile);
 
-/** What `ssh-keygen -F` exits with where it finds none. */
+/** Exit code of `ssh-keygen -F` when the file has no key of the host. */
 const NOT_FOUND = 1;
 
 /**
- * The key that a `known_hosts` file has for a host, the best of several; `undefined` if there is none, or it is revoked.
+ * Key of a host in a `known_hosts` file, of the preferred type if there are several; `undefined` if there is none or the
+ * key is revoked.
  *
  * @throws if the file can't be read, or `ssh-keygen` is not installed.
  */
@@ -29,13 +30,13 @@ export async function knownHostKey(path: string, address: string, port: number):
     );
   });
   const lines = stdout.split("\n").map((line) => /^(@\S+ )?\S+ (.*)/.exec(line) ?? []);
-  const keysOf = (marker: string | undefined): (string | undefined)[] =>
-    lines.filter(([, found]) => found?.trim() === marker).map(([, , key = ""]) => hostKeyOf(key));
-  const revoked = keysOf("@revoked");
-  const keys = keysOf(undefined).filter((key) => !revoked.includes(key));
+  const keysWith = (marker: string | undefined): (string | undefined)[] =>
+    lines.filter(([, found]) => found?.trim() === marker).map(([, , key = ""]) => parseHostKey(key));
+  const revoked = keysWith("@revoked");
+  const keys = keysWith(undefined).filter((key) => !revoked.includes(key));
   return HOST_KEY_TYPES.flatMap((type) => keys.filter((key) => key?.startsWith(`${type} `)))[0];
 }
 
-/** What a host is called in `known_hosts`. */
+/** Name of a host in `known_hosts`: the address in lower case, with the port if it is not 22. */
 export const knownHostName = (address: string, port: number): string =>
   port === DEFAULT_SSH_PORT ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;

@@ -7,35 +7,35 @@ import { errorCode, errorMessage } from "../../../shared/error-message";
 import { algorithmsFor, type HostKey, hostKeyFromBytes, hostKeyFromText } from "./host-key";
 import { type Login, loginName } from "./login";
 import { sshError, sshErrorKindOf } from "./ssh-error";
-import { type UserKey, userKeyOf } from "./user-key";
+import { readUserKey, type UserKey } from "./user-key";
 
-/** A host that one is logged in to. */
+/** Open session with a host. */
 export interface LoggedIn {
   readonly client: Client;
-  /** Who is logged in where, for messages. */
+  /** User and address, for messages. */
   readonly name: string;
-  /** Rejects when there is no connection any more; never resolves. */
+  /** Rejects when the connection ends; never resolves. */
   readonly lost: Promise<never>;
 }
 
-/** A host is asked so often whether it is there, in milliseconds, … */
+/** Pause between two keep-alive messages, in milliseconds. */
 const KEEPALIVE_INTERVAL_MS = 5_000;
 
-/** … and is taken for lost when it is time for the next question after so many without an answer: 15 s in all. */
+/** Keep-alive messages without an answer after which the connection counts as lost: 15 s in all. */
 const KEEPALIVE_COUNT = 2;
 
 /**
- * Logs in to a host, from here or from another.
+ * Logs in to a host, directly or through a jump host.
  *
- * @throws who could not be logged in to, why, and what to do; nothing private stands in it.
+ * @throws an error with user, address, cause and cure, and without private values.
  */
 export async function logIn(login: Login, timeoutMs: number, jump?: LoggedIn): Promise<LoggedIn> {
   const name = loginName(login);
-  const userKey = await userKeyOf(login);
+  const userKey = await readUserKey(login);
   const expected = hostKeyFromText(login.hostKey);
   let shown: HostKey | undefined;
   const deadline = startDeadline(timeoutMs, () =>
-    sshError("unreachable", `${name} did not answer within ${timeoutMs} ms; ${LOOK_THERE}`),
+    sshError("unreachable", `${name} did not answer within ${timeoutMs} ms; ${CHECK_HOST}`),
   );
   const client = new Client();
   const broken = breakOf(client);
@@ -53,7 +53,7 @@ export async function logIn(login: Login, timeoutMs: number, jump?: LoggedIn): P
         shown = hostKeyFromBytes(bytes);
         return bytes.equals(expected.bytes);
       },
-      readyTimeout: 0, // The deadline is for the way there as well.
+      readyTimeout: 0, // The deadline covers the whole log-in, also that of the jump host.
       keepaliveInterval: KEEPALIVE_INTERVAL_MS,
       keepaliveCountMax: KEEPALIVE_COUNT,
     });
@@ -62,23 +62,23 @@ export async function logIn(login: Login, timeoutMs: number, jump?: LoggedIn): P
   } catch (error) {
     client.destroy();
     if (shown !== undefined && !shown.bytes.equals(expected.bytes)) {
-      throw sshError("host-key", strangerMessage(name, shown, expected), error);
+      throw sshError("host-key", otherKeyMessage(name, shown, expected), error);
     }
     throw sshErrorKindOf(error) === undefined ? refusal(login, userKey, error) : error;
   } finally {
     deadline.clear();
   }
   const lost = broken.catch((cause) => {
-    throw sshError("lost", `the connection to ${name} broke (${errorMessage(cause)}); ${LOOK_THERE}`, cause);
+    throw sshError("lost", `the connection to ${name} broke (${errorMessage(cause)}); ${CHECK_HOST}`, cause);
   });
-  lost.catch(() => {}); // Whoever races with it hears of it.
+  lost.catch(() => {}); // The error is reported to each caller that races with it.
   return { client, name, lost };
 }
 
 /**
- * Connects to a port as seen from a host that one is logged in to.
+ * Connects to a port from a host with an open session.
  *
- * @throws if it can't be reached from there, or the deadline is over.
+ * @throws if the host can't reach the port, or the deadline is over.
  */
 export const forwardFrom = (from: LoggedIn, host: string, port: number, deadline: Deadline): Promise<Duplex> =>
   deadline.race(
@@ -87,58 +87,59 @@ export const forwardFrom = (from: LoggedIn, host: string, port: number, deadline
       new Promise<Duplex>((resolve, reject) => {
         from.client.forwardOut("127.0.0.1", 0, host, port, (cause, stream) => {
           if (cause === undefined) {
-            // As a socket does it; else the host would keep it open.
+            // As a socket does. Otherwise the host keeps the connection open.
             resolve(stream.once("end", () => stream.end()));
             return;
           }
           const wrong = `${formatAddress({ host, port })} can't be reached from ${from.name} (${errorMessage(cause)})`;
-          const cure = "look whether something listens there, and whether that host may forward connections";
+          const cure =
+            "check that a service listens there and that the SSH server allows forwarding (AllowTcpForwarding)";
           reject(sshError("unreachable", `${wrong}; ${cure}`, cause));
         });
       }),
     ]),
   );
 
-const LOOK_THERE = "look whether it is up and can be reached from here, and at its address and port";
+const CHECK_HOST = "check that the host runs, that this machine can reach it, and its address and port";
 
-/** Rejects with the first that goes wrong with a connection, which says most. */
+/** Rejects with the first error of a connection, which says the most. */
 function breakOf(client: Client): Promise<never> {
   const broken = new Promise<never>((_, reject) => {
     client.on("error", (error: Error & ClientErrorExtensions) => {
-      // It may have another key that it does give.
+      // The agent may have another key that works.
       if (error.level !== "agent") {
         reject(error);
       }
     });
-    client.on("close", () => reject(new Error("it was closed from there")));
+    client.on("close", () => reject(new Error("the host closed it")));
   });
-  broken.catch(() => {}); // Whoever races with it hears of it.
+  broken.catch(() => {}); // The error is reported to each caller that races with it.
   return broken;
 }
 
-const strangerMessage = (name: string, shown: HostKey, expected: HostKey): string =>
-  `${name} has another host key than the known one, got ${shown.name}, expected ${expected.name}; if the host was made ` +
-  "anew, find out its key by another way and correct hostKey or known_hosts, else somebody may be listening in";
+const otherKeyMessage = (name: string, shown: HostKey, expected: HostKey): string =>
+  `${name} must have the known host key ${expected.name}, got ${shown.name}; if the host was reinstalled, read its key on the ` +
+  "host itself and correct hostKey or known_hosts, otherwise another machine may be intercepting the connection";
 
-/** What is wrong where the system's code tells it, and what to do. */
+/** Reasons and cures by the error code of the system. */
 const BY_CODE: Readonly<Record<string, string>> = {
   ECONNREFUSED: "refuses connections; start its SSH server, or correct its address and port",
   ENOTFOUND: "has a name that is not found; correct its address",
-  EAI_AGAIN: "has a name that could not be looked up; look at its address and at this machine's name service",
+  EAI_AGAIN: "has a name that could not be resolved; check its address and this machine's name service",
 };
 
-/** Why a user did not get in. */
+/** Error of a log-in that failed for another reason than the host key. */
 function refusal(login: Login, userKey: UserKey, cause: unknown): Error {
   const name = loginName(login);
   const isRefused = (cause as ClientErrorExtensions).level === "client-authentication";
   if (isRefused || /too many authentication failures/i.test(errorMessage(cause))) {
-    const cure = `add its public key to ~/.ssh/authorized_keys of ${login.user} there, or log in with another`;
+    const cure = `add its public key to ~/.ssh/authorized_keys of ${login.user} on the host, or use another key`;
     return sshError("login", `${name} refuses the log-in with ${userKey.name}; ${cure}`, cause);
   }
   const known = BY_CODE[errorCode(cause) ?? ""];
   return sshError(
     "unreachable",
-    `${name} ${known ?? `can't be connected to (${errorMessage(cause)}); ${LOOK_THERE}`}`,
+    `${name} ${known ?? `can't be connected to (${errorMessage(cause)}); ${CHECK_HOST}`}`,
     cause,
   );
 }

@@ -1,19 +1,19 @@
-/** Port of a host where none is given. */
+/** Port of a host that names none. */
 export const DEFAULT_SSH_PORT = 22;
 
-/** How to log in to a host: plain data, stored with the resources that are there. */
+/** Log-in to a host: plain data, which resources store. */
 export interface Login extends JumpLogin {
-  /** Host that leads to this one. @defaultValue - it is connected to from here */
+  /** Host through which this one is reached. @defaultValue - this machine connects directly */
   readonly jump?: JumpLogin;
 }
 
-/** How to log in to a host that is connected to from here. With neither kind of private key, the SSH agent has it. */
+/** Log-in to a host that this machine connects to directly. Without a private key, the SSH agent provides one. */
 export interface JumpLogin {
   /** Host name or IPv4 address. */
   readonly address: string;
   readonly port: number;
   readonly user: string;
-  /** The only key that the host may have: `ssh-ed25519 AAAA…` */
+  /** Public key that the host must present: `ssh-ed25519 AAAA…` */
   readonly hostKey: string;
   /** Text of the user's private key. */
   readonly privateKey?: string;
@@ -21,6 +21,6 @@ export interface JumpLogin {
   readonly privateKeyPath?: string;
 }
 
-/** Who logs in where, for messages. */
+/** User and address of a log-in, for messages. */
 export const loginName = ({ user, address, port, jump }: Login): string =>
-  `${user}@${address}:${port}${jump ? ` (by ${loginName(jump)})` : ""}`;
+  `${user}@${address}:${port}${jump ? ` (through ${loginName(jump)})` : ""}`;

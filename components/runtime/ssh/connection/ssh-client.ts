@@ -9,50 +9,56 @@ import { forwardFrom, type LoggedIn, logIn } from "./log-in";
 import type { Login } from "./login";
 import { sshError } from "./ssh-error";
 
-/** What a command did. */
+/** Result of a command. */
 export interface CommandResult {
-  /** As a shell says it: 128 and the signal's number where a signal ended it. */
+  /** As a shell reports it: 128 plus the number of the signal that ended the command. */
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A host that one is logged in to. Several things can be done there at a time. */
+/** Connection to a host. Several commands can run on it at a time. */
 export interface SshConnection {
   /**
-   * Runs a command line in the user's login shell, until it and all that holds its outputs have ended.
+   * Runs a command line in the user's login shell, until the command and all processes that hold its outputs have ended.
    *
-   * @param stdin - all that it reads.
-   * @throws if it has not ended by then, or the connection breaks: it may go on there. Not if it fails.
+   * @param stdin - whole standard input of the command.
+   * @throws if the command has not ended in time, or the connection breaks; the command may go on. A command that fails
+   * throws no error.
    */
   run(command: string, stdin: string, timeoutMs: number): Promise<CommandResult>;
   /**
-   * Connects to a port as seen from the host.
+   * Connects to a port from the host.
    *
-   * @throws if it can't be reached from there.
+   * @throws if the host can't reach the port.
    */
   forward(host: string, port: number): Promise<Duplex>;
 }
 
-/** A connection that somebody has to close. */
+/** Connection that its user must close. */
 export interface OpenSshConnection extends SshConnection {
   close(): Promise<void>;
 }
 
 /** Options of {@link withConnection} and {@link openConnection}. */
 export interface ConnectionOptions {
-  /** Time for each log-in and each connection that is forwarded, in milliseconds. @defaultValue 15000 */
+  /** Time for each log-in and each forwarded connection, in milliseconds. @defaultValue 15000 */
   readonly timeoutMs?: number;
 }
 
-/** Time for a host to close a connection when it is asked to, in milliseconds. */
+/**
+ * Time to connect and log in to a host in a preflight or a refresh, in milliseconds. Both run one after the other before an
+ * `up`, and an unreachable host must be named within 20 s.
+ */
+export const CONNECT_TIMEOUT_MS = 6_000;
+
+/** Time for a host to close a connection on request, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * Logs in to a host, does `work` there, and logs out.
  *
- * @throws who could not be logged in to, why, and what to do, also as `sshErrorKindOf` tells it; nothing private stands
- * in it.
+ * @throws an error with user, address, cause and cure, and without private values; `sshErrorKindOf` returns its kind.
  */
 export async function withConnection<Result>(
   login: Login,
@@ -67,7 +73,7 @@ export async function withConnection<Result>(
   }
 }
 
-/** Like {@link withConnection}, for work that does not end where it began: whoever opens it closes it. */
+/** Like {@link withConnection}, for work that outlives the call: the caller must close the connection. */
 export async function openConnection(
   login: Login,
   { timeoutMs = 15_000 }: ConnectionOptions = {},
@@ -82,7 +88,7 @@ export async function openConnection(
     run: (command, stdin, commandTimeoutMs) => run(host, command, stdin, commandTimeoutMs),
     forward: async (address, port) => {
       const deadline = startDeadline(timeoutMs, () =>
-        sshError("late", `${address}:${port} did not answer ${host.name} within ${timeoutMs} ms; look at its firewall`),
+        sshError("late", `${address}:${port} did not answer ${host.name} within ${timeoutMs} ms; check its firewall`),
       );
       return forwardFrom(host, address, port, deadline).finally(() => deadline.clear());
     },
@@ -95,7 +101,10 @@ export async function openConnection(
 
 async function run(host: LoggedIn, command: string, stdin: string, timeoutMs: number): Promise<CommandResult> {
   const deadline = startDeadline(timeoutMs, () =>
-    sshError("late", `a command on ${host.name} did not end within ${timeoutMs} ms; look what it waits for there`),
+    sshError(
+      "late",
+      `a command on ${host.name} did not end within ${timeoutMs} ms; check on the host what the command waits for`,
+    ),
   );
   let channel: ClientChannel | undefined;
   try {
@@ -114,7 +123,7 @@ const open = ({ client, name }: LoggedIn, command: string): Promise<ClientChanne
         resolve(channel);
         return;
       }
-      const cure = "look at MaxSessions and ForceCommand of its SSH server";
+      const cure = "check MaxSessions and ForceCommand of its SSH server";
       reject(sshError("login", `${name} runs no command for this user (${cause.message}); ${cure}`, cause));
     });
   });
@@ -133,12 +142,12 @@ async function resultOf(channel: ClientChannel, { name }: LoggedIn, stdin: strin
   channel.end(stdin);
   await closed;
   if (exitCode === undefined) {
-    throw sshError("lost", `a command on ${name} was broken off; look what has ended it there`);
+    throw sshError("lost", `a command on ${name} was interrupted; check on the host what ended the command`);
   }
   return { exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 
-/** Waits for the host to close the connection, if it does so soon. */
+/** Closes the connection, and waits a moment for the host to do the same. */
 async function logOut({ client, lost }: LoggedIn): Promise<void> {
   client.end();
   await Promise.race([lost.catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);

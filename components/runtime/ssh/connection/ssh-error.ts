@@ -1,20 +1,20 @@
-/** What keeps a connection from being made or kept: who is to look where. */
+/** Kind of failure of a connection: it decides who must act, and where. */
 export type SshErrorKind =
-  /** Nobody answers there as an SSH server does. */
+  /** No SSH server answers at the address. */
   | "unreachable"
-  /** The host is not the one that is known. */
+  /** The host presents another key than the known one. */
   | "host-key"
-  /** The host does not let this user in. */
+  /** The host refuses the user. */
   | "login"
-  /** There was a connection, and it broke. */
+  /** An open connection broke. */
   | "lost"
-  /** There is a connection, but what was asked for was not done in time. */
+  /** The connection is open, but the work was not done in time. */
   | "late";
 
-/** An error of a connection. A plain one: the engine shows nothing of others. */
+/** Error of a connection. It is a plain `Error`, because the engine prints no other. */
 export const sshError = (kind: SshErrorKind, message: string, cause?: unknown): Error =>
   Object.assign(new Error(message, { cause }), { sshErrorKind: kind });
 
-/** What kept a connection from being made or kept; `undefined` of any other error. */
+/** Kind of an error of a connection; `undefined` for any other error. */
 export const sshErrorKindOf = (error: unknown): SshErrorKind | undefined =>
   (error as { readonly sshErrorKind?: SshErrorKind } | undefined)?.sshErrorKind;

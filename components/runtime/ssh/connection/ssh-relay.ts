@@ -3,38 +3,38 @@ import type { Login } from "./login";
 import { type OpenSshConnection, openConnection } from "./ssh-client";
 import { sshErrorKindOf } from "./ssh-error";
 
-/** The host that leads to a place. */
+/** Settings of the relay: the host that connects on behalf of this machine. */
 export interface SshRelaySettings {
   readonly login: Login;
 }
 
-/** Path of this module from the project's folder. */
+/** Path of this module below `components`. */
 export const SSH_RELAY = "runtime/ssh/connection/ssh-relay";
 
-/** Makes connections as seen from a host, all of them over one connection to it. */
+/** Connects from a host; all connections share one SSH connection. */
 export function connector({ login }: SshRelaySettings): Connector {
   let opening: Promise<OpenSshConnection> | undefined;
-  /** What there is no more, or never was, is made anew by the next one. */
-  const forget = (made: Promise<OpenSshConnection>) => {
-    opening = opening === made ? undefined : opening;
+  /** Drops a connection that failed or was lost, so that the next caller opens a new one. */
+  const forget = (failed: Promise<OpenSshConnection>) => {
+    opening = opening === failed ? undefined : opening;
   };
-  const close = async (made: Promise<OpenSshConnection>) => {
-    forget(made);
-    await made.then(
+  const close = async (current: Promise<OpenSshConnection>) => {
+    forget(current);
+    await current.then(
       (connection) => connection.close(),
-      () => {}, // Whoever wanted to connect heard of it.
+      () => {}, // The error is reported to the caller of `connect`.
     );
   };
   return {
     connect: async (host, port) => {
       opening ??= openConnection(login);
-      const made = opening;
-      made.catch(() => forget(made));
+      const current = opening;
+      current.catch(() => forget(current));
       try {
-        return await (await made).forward(host, port);
+        return await (await current).forward(host, port);
       } catch (error) {
         if (sshErrorKindOf(error) === "lost") {
-          await close(made);
+          await close(current);
         }
         throw error;
       }

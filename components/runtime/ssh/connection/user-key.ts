@@ -7,53 +7,50 @@ import { hostKeyFromBytes } from "./host-key";
 import { type JumpLogin, loginName } from "./login";
 import { sshError } from "./ssh-error";
 
-/** What a user logs in with, in the form that the client takes it. */
+/** Key of a user, in the form that the SSH client expects. */
 export interface UserKey {
   readonly privateKey?: string;
   readonly agent?: BaseAgent;
-  /** For messages: which key it is, and nothing private of it. */
+  /** Name of the key for messages, without private values. */
   readonly name: string;
 }
 
 /**
- * What to log in with: the private key that is given, else the keys of the SSH agent.
+ * Key for a log-in: the private key of the log-in, otherwise the keys of the SSH agent.
  *
- * @throws if there is none, or none that can be read.
+ * @throws if there is no key, or the key can't be read.
  */
-export async function userKeyOf(login: JumpLogin): Promise<UserKey> {
+export async function readUserKey(login: JumpLogin): Promise<UserKey> {
   const { privateKey, privateKeyPath } = login;
   if (privateKey !== undefined) {
-    return keyFrom(privateKey, "privateKey", login);
+    return parseUserKey(privateKey, "privateKey", login);
   }
   if (privateKeyPath !== undefined) {
     const text = await readFile(privateKeyPath, "utf8").catch((cause) => {
-      const wrong = `${loginName(login)} can't be logged in to: privateKeyPath ${privateKeyPath} can't be read`;
-      throw sshError("login", `${wrong} (${errorMessage(cause)}); correct privateKeyPath`, cause);
+      const wrong = `privateKeyPath of ${loginName(login)} must be a file that can be read, got ${privateKeyPath}`;
+      throw sshError("login", `${wrong} (${errorMessage(cause)}); correct it`, cause);
     });
-    return keyFrom(text, `privateKeyPath ${privateKeyPath}`, login);
+    return parseUserKey(text, `privateKeyPath ${privateKeyPath}`, login);
   }
-  return agentOf(login);
+  return agentKey(login);
 }
 
-function keyFrom(privateKey: string, where: string, login: JumpLogin): UserKey {
+function parseUserKey(privateKey: string, source: string, login: JumpLogin): UserKey {
   const parsed = utils.parseKey(privateKey);
   if (parsed instanceof Error || !parsed.isPrivateKey()) {
     const reason = parsed instanceof Error ? parsed.message : "it is a public key";
-    const wrong = `${loginName(login)} can't be logged in to: ${where} holds no private key that can be read`;
-    throw sshError(
-      "login",
-      `${wrong} (${reason}); give one that \`ssh-keygen -t ed25519\` makes, without a passphrase`,
-    );
+    const wrong = `${source} of ${loginName(login)} must be a private key without a passphrase`;
+    throw sshError("login", `${wrong}, got something else (${reason}); create a key with \`ssh-keygen -t ed25519\``);
   }
-  return { privateKey, name: `${where} (${hostKeyFromBytes(parsed.getPublicSSH()).name})` };
+  return { privateKey, name: `${source} (${hostKeyFromBytes(parsed.getPublicSSH()).name})` };
 }
 
-async function agentOf(login: JumpLogin): Promise<UserKey> {
-  const wrong = `${loginName(login)} can't be logged in to: no private key is given, and`;
-  const cure = "give privateKeyPath, or load a key with `ssh-add`";
+async function agentKey(login: JumpLogin): Promise<UserKey> {
+  const wrong = `${loginName(login)} needs a private key or an SSH agent with a key`;
+  const cure = "set privateKeyPath, or load a key with `ssh-add`";
   const socket = agentSocket();
   if (socket === undefined) {
-    throw sshError("login", `${wrong} there is no SSH agent; ${cure}`);
+    throw sshError("login", `${wrong}, got neither; ${cure}`);
   }
   const agent = createAgent(socket);
   const count = await new Promise<number>((resolve, reject) => {
@@ -61,10 +58,10 @@ async function agentOf(login: JumpLogin): Promise<UserKey> {
       error ? reject(error) : resolve((keys as ParsedKey[] | undefined)?.length ?? 0),
     );
   }).catch((cause) => {
-    throw sshError("login", `${wrong} the SSH agent does not answer (${errorMessage(cause)}); ${cure}`, cause);
+    throw sshError("login", `${wrong}, got an agent that does not answer (${errorMessage(cause)}); ${cure}`, cause);
   });
   if (count === 0) {
-    throw sshError("login", `${wrong} the SSH agent holds none; ${cure}`);
+    throw sshError("login", `${wrong}, got an agent without keys; ${cure}`);
   }
   return { agent, name: `the keys of the SSH agent (${count} of them)` };
 }

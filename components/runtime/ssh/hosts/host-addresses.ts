@@ -1,38 +1,27 @@
 import { isWildcard } from "../../../shared/address";
+import type { ServicePlan } from "../../service-plan";
 
-/** What applies to every host that has none of its own. */
-export interface AddressChoice {
-  /** Where listeners bind. */
-  readonly bindAddress: string;
-  /** What clients are told. @defaultValue - {@link bindAddress}, or the address of the host where that is any */
-  readonly advertisedHost?: string;
-}
-
-/** What is known of a host's addresses. */
+/** Addresses in the description of a host. */
 export interface AddressedHost {
   readonly login: { readonly address: string };
   readonly bindAddress?: string;
   readonly advertisedHost?: string;
 }
 
-/** Where services of a host listen, and what those are told who connect to them. */
+/** Address that services of a host bind to, and the host that their clients connect to. */
 export interface HostAddresses {
   readonly bind: string;
   readonly advertised: string;
 }
 
-/** The addresses of services that clients connect to, and of all services where these are on several hosts. */
+/** Addresses of services on a host: those of the host itself if given, otherwise those of the cluster. */
 export function hostAddresses(
   { login, bindAddress, advertisedHost }: AddressedHost,
-  choice: AddressChoice,
+  cluster: Pick<ServicePlan, "bindAddress" | "advertisedHost">,
 ): HostAddresses {
-  const bound = bindAddress ?? choice.bindAddress;
+  const bind = bindAddress ?? cluster.bindAddress;
   return {
-    bind: bound,
-    advertised: advertisedHost ?? choice.advertisedHost ?? (isWildcard(bound) ? login.address : bound),
+    bind,
+    advertised: advertisedHost ?? cluster.advertisedHost ?? (isWildcard(bind) ? login.address : bind),
   };
 }
-
-/** Those of a service that its peers alone connect to, where all are on this host: what clients are told is not for them. */
-export const localHostAddresses = ({ login }: AddressedHost, bindAddress: string): HostAddresses =>
-  hostAddresses({ login }, { bindAddress });

@@ -3,110 +3,143 @@ import { isIPv4 } from "node:net";
 import { isWildcard } from "../../../shared/address";
 import { type PortRange, portRangeProblems } from "../../../shared/port-ranges";
 import type { Problem } from "../../../shared/problems";
-import type { ServicePlan } from "../../runtime";
-import { type AddressChoice, type AddressedHost, hostAddresses } from "./host-addresses";
+import type { ServicePlan } from "../../service-plan";
+import { type AddressedHost, hostAddresses } from "./host-addresses";
 import type { HostAssignment } from "./host-assignment";
+import type { AssignedServices } from "./service-endpoints";
 
-/**
- * What is wrong with the hosts that there are: services do not move, since their data would stay behind.
- *
- * @param hosts - names.
- * @param placed - where services run already.
- */
-export function missingHostProblems(
-  plans: readonly ServicePlan[],
-  hosts: readonly string[],
-  placed: HostAssignment,
-): Problem[] {
-  const missing = new Set(Object.values(placed).filter((host) => !hosts.includes(host)));
-  return [...missing].map((host) => {
-    const services = plans.filter(({ service }) => placed[service] === host).map(({ service }) => service);
-    return {
-      property: "hosts",
-      reason: `must hold ${host}, on which ${services.join(", ") || "a service"} runs, got ${hosts.join(", ")}; put it back (a host that takes its place keeps its name, with another address and hostKey)`,
-    };
-  });
+/** Address arguments of a cluster, which all of its services have in common. */
+type ClusterAddresses = Pick<ServicePlan, "bindAddress" | "advertisedHost">;
+
+/** Problems of ports and addresses that are the same on any hosts: ports to be picked, and an advertised wildcard. */
+export function servicePlanProblems(services: readonly ServicePlan[]): Problem[] {
+  const ports = services.flatMap((plan) => plan.ports);
+  const picked = new Set(ports.filter(({ first }) => first === 0).map(({ argument }) => argument));
+  const wildcards = new Set(
+    services.flatMap(({ advertisedHost = "-" }) => (isWildcard(advertisedHost) ? [advertisedHost] : [])),
+  );
+  return [
+    ...[...wildcards].map((advertisedHost) => ({
+      property: "advertisedHost",
+      reason: `must be a host that clients can connect to, got ${JSON.stringify(advertisedHost)}; remove it, or set it to a name or address`,
+    })),
+    ...[...picked].map((argument) => ({
+      property: argument,
+      reason: "must be a port from 1 to 65535 on hosts, got 0; free ports can be picked on this machine alone",
+    })),
+  ];
 }
 
-/** What keeps services on several hosts from finding each other. */
+/**
+ * Problem of deployed services whose host is missing. Services do not move to another host, because their data would stay
+ * behind.
+ *
+ * @param hosts - names.
+ */
+export function missingHostProblems(
+  services: readonly ServicePlan[],
+  hosts: readonly string[],
+  deployedHosts: HostAssignment,
+): Problem[] {
+  const missing = [...new Set(Object.values(deployedHosts).filter((host) => !hosts.includes(host)))];
+  const listed = missing.map((host) => {
+    const names = services.filter(({ service }) => deployedHosts[service] === host).map(({ service }) => service);
+    return `${host} (with ${names.join(", ") || "services that are to be removed"})`;
+  });
+  return missing.length === 0
+    ? []
+    : [
+        {
+          property: "hosts",
+          reason: `must contain ${listed.join(", ")}, got ${hosts.join(", ")}; add the host again (a replacement keeps the name, with another address and hostKey)`,
+        },
+      ];
+}
+
+/** Problems that keep services on several hosts from connecting to each other. */
 export function addressProblems(
   used: readonly (AddressedHost & { readonly name: string })[],
-  { bindAddress, advertisedHost }: AddressChoice,
+  { bindAddress, advertisedHost }: ClusterAddresses,
 ): Problem[] {
-  if (advertisedHost !== undefined && isWildcard(advertisedHost)) {
-    const reason = `must be a host that clients can connect to, got ${JSON.stringify(advertisedHost)}; remove it, or set it to a name or address`;
-    return [{ property: "advertisedHost", reason }];
-  }
   if (used.length < 2) {
     return [];
   }
-  return [
-    ...(isIPv4(bindAddress) &&
+  const cure = "set it to 0.0.0.0, or set bindAddress of each host to its own address";
+  const isOfOneHost =
+    isIPv4(bindAddress) &&
     !isWildcard(bindAddress) &&
     !isLoopback(bindAddress) &&
-    used.some((host) => host.bindAddress === undefined)
-      ? [
-          {
-            property: "bindAddress",
-            reason: `can't be that of ${used.length} hosts, got ${bindAddress}; set it to 0.0.0.0, or bindAddress of each host to its own address`,
-          },
-        ]
+    used.some((host) => host.bindAddress === undefined);
+  // The problem of an advertised host for all hosts is reported by itself.
+  const isolated = used
+    .map((host) => ({ name: host.name, ...hostAddresses(host, { bindAddress }) }))
+    .filter(({ bind, advertised }) => isLoopback(bind) || isLoopback(advertised))
+    .map(
+      ({ name, bind, advertised }) =>
+        `${bind} on ${name}${advertised === bind ? "" : ` (advertised as ${advertised})`}`,
+    );
+  return [
+    ...(isOfOneHost
+      ? [{ property: "bindAddress", reason: `must exist on all ${used.length} hosts, got ${bindAddress}; ${cure}` }]
       : []),
     ...(advertisedHost === undefined
       ? []
       : [
           {
             property: "advertisedHost",
-            reason: `can't be that of ${used.length} hosts, got ${JSON.stringify(advertisedHost)}; remove it and set advertisedHost of each host where its address is not what clients connect to`,
+            reason: `must not be set for ${used.length} hosts, got ${JSON.stringify(advertisedHost)}; remove it, and set advertisedHost of each host that clients do not reach by its address`,
           },
         ]),
-    ...used.flatMap((host) => {
-      // What is advertised for all of them is wrong already.
-      const { bind: bound, advertised: told } = hostAddresses(host, { bindAddress });
-      return [bound, told].some(isLoopback)
-        ? [
-            {
-              property: "bindAddress",
-              reason: `must be one that ${used.length} hosts reach each other by, got ${bound} on ${host.name}, which advertises ${told}; set it to 0.0.0.0, or bindAddress of each host to its own address`,
-            },
-          ]
-        : [];
-    }),
+    ...(isolated.length === 0
+      ? []
+      : [
+          {
+            property: "bindAddress",
+            reason: `must be an address that the ${used.length} hosts reach each other by, got ${isolated.join(", ")}; ${cure}`,
+          },
+        ]),
   ];
 }
 
 const isLoopback = (host: string): boolean => /^127\.|^localhost$/i.test(host);
 
-/** What is wrong with the ports: they are to be picked, or those of services that share a host lead into each other. */
-export const portProblems = (plans: readonly ServicePlan[], placement: HostAssignment): Problem[] => [
-  ...[...new Set(plans.filter(({ port }) => port === 0).map(({ portKey }) => portKey))].map((portKey) => ({
-    property: portKey,
-    reason: 'must be given with runtime "ssh", got 0; a free one can only be picked on this machine',
-  })),
-  ...[...new Set(Object.values(placement))].flatMap((host) =>
+/** Problems of the ports of services that share a host: they exceed 65535 or overlap. Each is said for the first host. */
+export function portProblems({ services, assignment }: AssignedServices): Problem[] {
+  const hosts = [...new Set(Object.values(assignment))];
+  const found = hosts.flatMap((host) =>
     portRangeProblems(
       portRanges(
         host,
-        plans.filter(({ service }) => placement[service] === host),
+        services.filter(({ service }) => assignment[service] === host),
       ),
-    ),
-  ),
-];
-
-/** The ports of services that share a host, those of a group together: they count up. */
-function portRanges(host: string, plans: readonly ServicePlan[]): PortRange[] {
-  const rangesOf = (group: string): PortRange[] => {
-    const services = plans.filter((plan) => plan.group === group);
-    return services.slice(0, 1).flatMap(({ port: value, portKey: property, furtherPorts = [] }) => {
-      const of = `${services.map(({ service }) => service).join(", ")} on ${host}`;
-      const last = (first: number): number => first + services.length - 1;
-      return [
-        ...(value === 0 ? [] : [{ property, value, of: `ports of ${of}`, first: value, last: last(value) }]),
-        ...furtherPorts
-          .filter((first) => first !== 0)
-          .map((first) => ({ property, value, of: `ports between ${of}`, first, last: last(first) })),
-      ];
+    ).map((problem) => ({ host, problem })),
+  );
+  const firstHosts = new Map([...found].reverse().map(({ host, problem }) => [problem.property, host]));
+  return found
+    .filter(({ host, problem }) => firstHosts.get(problem.property) === host)
+    .map(({ host, problem: { property, reason } }) => {
+      const others = hosts.filter(
+        (other) => other !== host && found.some((one) => one.host === other && one.problem.property === property),
+      );
+      return { property, reason: others.length === 0 ? reason : `${reason} (the same on ${others.join(", ")})` };
     });
-  };
-  return [...new Set(plans.map(({ group }) => group))].flatMap(rangesOf);
+}
+
+/** One range for each port of each group. A problem of two ranges names the argument of the first: clients' ports first. */
+function portRanges(host: string, services: readonly ServicePlan[]): PortRange[] {
+  const exposed = services.filter(({ exposure }) => exposure === "clients");
+  const ordered = [...exposed, ...services.filter((plan) => !exposed.includes(plan))];
+  const ports = ordered.flatMap(({ service, group, ports: planned }) =>
+    planned.filter(({ first }) => first !== 0).map((port) => ({ ...port, service, kind: `${group} ${port.name}` })),
+  );
+  return [...new Set(ports.map(({ kind }) => kind))].flatMap((kind) => {
+    const same = ports.filter((port) => port.kind === kind);
+    return same.slice(0, 1).map(({ argument, name, first }) => ({
+      property: argument,
+      value: ports.find((port) => port.argument === argument)?.first ?? first,
+      of: `${name} ports of ${same.map(({ service }) => service).join(", ")} on ${host}`,
+      first,
+      last: first + same.length - 1,
+    }));
+  });
 }

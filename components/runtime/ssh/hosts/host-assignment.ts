@@ -1,54 +1,57 @@
-/** A service that runs, or is to run, on one of the hosts. */
-export interface AssignableService {
-  readonly service: string;
-  /** Services of one group are spread over the hosts. */
-  readonly group: string;
-}
+import type { ServicePlan } from "../../service-plan";
 
-/** Name of the host that each service runs on, by the service's name. */
+/** Service to assign to a host. Services of one group are spread over the hosts. */
+export type AssignableService = Pick<ServicePlan, "service" | "group">;
+
+/** Name of the host of each service, by the service's name. */
 export type HostAssignment = Readonly<Record<string, string>>;
 
 /**
- * Places services: those that have a host keep it; each other one, in the order given, gets the host with the fewest of its
- * group, the first of these in the order of the list. So what is there never moves when hosts or services are added.
+ * Assigns services to hosts. A deployed service stays on its host. Each other service, in the given order, gets the host
+ * with the fewest services of its group, the first such host in the list. So existing services never move when hosts or
+ * services are added.
  *
  * @param hosts - names, at least one.
- * @param placed - where services run already; hosts that are in no list any more are the caller's to refuse.
+ * @param deployed - hosts of services that already run or have data. The caller must reject hosts that are not in the list.
  */
 export function assignHosts(
   services: readonly AssignableService[],
   hosts: readonly string[],
-  placed: HostAssignment,
+  deployed: HostAssignment,
 ): HostAssignment {
-  const placement: Record<string, string> = {};
+  const assignment: Record<string, string> = {};
   for (const { service } of services) {
-    const host = placed[service];
+    const host = deployed[service];
     if (host !== undefined) {
-      placement[service] = host;
+      assignment[service] = host;
     }
   }
   for (const { service, group } of services) {
-    placement[service] ??= leastLoaded(
+    assignment[service] ??= leastLoaded(
       hosts,
-      services.filter((other) => other.group === group).map((other) => placement[other.service]),
+      services.filter((other) => other.group === group).map((other) => assignment[other.service]),
     );
   }
-  return placement;
+  return assignment;
 }
 
-function leastLoaded(hosts: readonly string[], taken: readonly (string | undefined)[]): string {
-  const load = (host: string): number => taken.filter((other) => other === host).length;
+function leastLoaded(hosts: readonly string[], used: readonly (string | undefined)[]): string {
+  const load = (host: string): number => used.filter((other) => other === host).length;
   return hosts.reduce((best, host) => (load(host) < load(best) ? host : best));
 }
 
-/** How many services of a service's group come before it on its host. */
-export function rankOnHost(service: string, services: readonly AssignableService[], placement: HostAssignment): number {
+/** Position of a service among the services of its group on the same host, from 0. */
+export function indexOnHost(
+  service: string,
+  services: readonly AssignableService[],
+  assignment: HostAssignment,
+): number {
   const index = services.findIndex((other) => other.service === service);
   const own = services[index];
   return services
     .slice(0, Math.max(index, 0))
-    .filter((other) => other.group === own?.group && placement[other.service] === placement[service]).length;
+    .filter((other) => other.group === own?.group && assignment[other.service] === assignment[service]).length;
 }
 
-/** Whether services run on several hosts. */
-export const usesSeveralHosts = (placement: HostAssignment): boolean => new Set(Object.values(placement)).size > 1;
+/** True if services run on more than one host. */
+export const usesSeveralHosts = (assignment: HostAssignment): boolean => new Set(Object.values(assignment)).size > 1;

@@ -1,50 +1,64 @@
+import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { formatAddress, isWildcard } from "../../../shared/address";
-import { host, integer, line, type Problem } from "../../../shared/problems";
-import { hostKeyOf, type PrivateKeyFault, privateKeyFault } from "../connection/key-text";
+import { host, integer, line, type Problem, problemsOf } from "../../../shared/problems";
+import { parseHostKey } from "../connection/host-key";
 import { DEFAULT_SSH_PORT } from "../connection/login";
+import { describeFault, privateKeyFault } from "../connection/private-key";
 
-/** How to log in somewhere, as it stands in the configuration. */
+/** Log-in to a host, as the user writes it. */
 export interface LoginEntry {
   /** Host name or IPv4 address. */
   readonly address: string;
-  /** @defaultValue 22 */
+  /** Port of the SSH server, 1 to 65535. @defaultValue 22 */
   readonly port?: number;
+  /** Account on the host. */
   readonly user: string;
-  /** The host's public key, `ssh-ed25519 AAAA…`. @defaultValue - the one in {@link knownHostsPath} */
+  /** Public key of the host, `ssh-ed25519 AAAA…`. @defaultValue - the key in {@link knownHostsPath} */
   readonly hostKey?: string;
-  /** @defaultValue `~/.ssh/known_hosts` */
+  /** File with known host keys. @defaultValue `~/.ssh/known_hosts` */
   readonly knownHostsPath?: string;
-  /** Text of the user's private key; a secret. @defaultValue - the keys of the user's SSH agent */
-  readonly privateKey?: string;
+  /** Text of the user's private key, which stays a secret. @defaultValue - the keys of the user's SSH agent */
+  readonly privateKey?: Input<string>;
   /** File with the user's private key, instead of {@link privateKey}. */
   readonly privateKeyPath?: string;
 }
 
-/** A host, as it stands in the configuration. */
+/** Host that services run on, as the user writes it. The account must not be `root`. */
 export interface HostEntry extends LoginEntry {
   /** Name of the host in resources and paths: letters, digits, `-`, `_` and `.`, at most 63. */
   readonly name: string;
   /** Host that clients are told to connect to. @defaultValue - {@link address} */
   readonly advertisedHost?: string;
-  /** Address of the host that brokers listen on. */
+  /** Address that services on the host are bound to. @defaultValue - that of the cluster */
   readonly bindAddress?: string;
-  /** Rack of the brokers there. */
+  /** Rack of the brokers on the host. @defaultValue - none */
   readonly rack?: string;
-  /** Host that leads to this one. @defaultValue - it is connected to from here */
+  /** Host through which this one is reached. @defaultValue - this machine connects directly */
   readonly jumpHost?: LoginEntry;
 }
 
-/** A text of this form. */
-const textLike = (pattern: RegExp, what: string) =>
-  z.custom<string>((value) => typeof value === "string" && pattern.test(value), `must be ${what}`);
+/** Host whose private keys are known. */
+export interface KnownHostEntry extends Omit<HostEntry, "privateKey" | "jumpHost">, KnownPrivateKey {
+  readonly jumpHost?: KnownLoginEntry;
+}
+
+/** Log-in whose private key is known. */
+export interface KnownLoginEntry extends Omit<LoginEntry, "privateKey">, KnownPrivateKey {}
+
+interface KnownPrivateKey {
+  readonly privateKey?: string;
+}
+
+const matching = (pattern: RegExp, meaning: string) =>
+  z.string({ error: `must be ${meaning}` }).regex(pattern, { error: `must be ${meaning}` });
 
 const ADDRESS = host("a host name or IPv4 address");
-const ACCOUNT = textLike(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "the name of an account on the host");
+const ACCOUNT = matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "the name of an account on the host");
 
-/** Messages show it, so it must not be the key itself. */
-const PATH = textLike(/^(?!.*-----BEGIN)[^\p{Cc}]+$/u, "the path of a file, on one line");
+/** Path of a file. Messages show it, so the text of a key is refused. */
+const PATH = matching(/^(?!.*-----BEGIN)[^\p{Cc}]+$/u, "the path of a file, on one line");
 
 const LOGIN = {
   address: ADDRESS,
@@ -52,7 +66,7 @@ const LOGIN = {
   user: ACCOUNT,
   hostKey: z
     .custom<string>(
-      (value) => typeof value === "string" && hostKeyOf(value) !== undefined,
+      (value) => typeof value === "string" && parseHostKey(value) !== undefined,
       'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub',
     )
     .optional(),
@@ -61,61 +75,99 @@ const LOGIN = {
   privateKeyPath: PATH.optional(),
 };
 
-/** An object of these properties, and no others; those are named, each by itself. */
-const exactly = <Shape extends z.core.$ZodLooseShape>(shape: Shape, what: string) =>
+/** Object with these properties. Each other property is reported by its name. */
+const exactly = <Shape extends z.core.$ZodLooseShape>(shape: Shape, owner: string) =>
   z
     .object(shape, "must be an object")
-    .catchall(z.custom<undefined>(() => false, `is no property of ${what} (${Object.keys(shape).join(", ")})`));
+    .catchall(
+      z.custom<undefined>(
+        () => false,
+        `must be a property of ${owner} (${Object.keys(shape).join(", ")}) or be removed`,
+      ),
+    );
 
 const HOST = {
-  name: textLike(
+  name: matching(
     /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/,
-    "a name of at most 63 letters, digits, -, _ and ., neither - nor . first",
+    "a name of at most 63 letters, digits, -, _ and ., which begins with neither - nor .",
   ),
   ...LOGIN,
   user: ACCOUNT.refine(
     (user) => user !== "root",
-    "must be another account: Kafka runs as who logs in; make one for it on the host",
+    "must be another account than root, because Kafka runs as this account; create one for Kafka on the host",
   ),
   advertisedHost: ADDRESS.optional(),
   bindAddress: ADDRESS.optional(),
-  rack: line("a rack's name").optional(),
+  rack: line("the name of a rack").optional(),
   jumpHost: exactly(LOGIN, "a jump host").optional(),
 };
 
-/** What may stand in the configuration's `hosts`. */
-export const HOSTS_SCHEMA: z.ZodType<readonly HostEntry[]> = z.array(
+/** Form of a list of hosts whose private keys are known. */
+export const HOSTS_SCHEMA: z.ZodType<readonly KnownHostEntry[]> = z.array(
   exactly(HOST, "a host"),
   "must be a list of objects",
 );
 
-/** Properties whose values tell nothing, even where somebody has put a key into the wrong one. */
-const OPEN_PROPERTIES = ["name", "address", "port", "user", "advertisedHost", "bindAddress", "rack"];
+/** Properties whose values may be shown, even if a user puts a key into the wrong property. */
+const PUBLIC_PROPERTIES = ["name", "address", "port", "user", "advertisedHost", "bindAddress", "rack"];
 
-/** Whether a value below `hosts`, by its path from there, must not be shown: it may be, or hold, a private key. */
+/** True if the value at this path below the list of hosts must not be shown, because it may contain a private key. */
 export const isPrivateInHosts = (path: readonly PropertyKey[]): boolean =>
-  !OPEN_PROPERTIES.includes(String(path.at(-1)));
+  !PUBLIC_PROPERTIES.includes(String(path.at(-1)));
+
+/** Problems of a list of hosts that a program passes, in form and content; at least one host is needed. */
+export function hostListProblems(hosts: unknown): Problem[] {
+  const malformed = problemsOf(z.object({ hosts: HOSTS_SCHEMA }), { hosts }, (path) => isPrivateInHosts(path.slice(1)));
+  if (malformed.length > 0) {
+    return malformed;
+  }
+  const entries = hosts as readonly HostEntry[];
+  return entries.length === 0
+    ? [{ property: "hosts", reason: "must contain at least one host, got none; add a host" }]
+    : // The text of a key becomes a secret before a resource stores it.
+      hostsProblems(entries, { isSecret: true });
+}
 
 /**
- * What is wrong with hosts of the right form; no private value is shown.
+ * Problems of hosts that have the right form. Private values are not shown. A private key that is an output is not checked.
  *
- * @param isSecret - whether the configuration keeps them encrypted.
+ * @param options - `isSecret`: true if the private keys are kept as secrets.
  */
-export const hostsProblems = (entries: readonly HostEntry[], { isSecret }: { readonly isSecret: boolean }): Problem[] =>
-  entries.flatMap((entry, index) => {
-    const property = `hosts[${index}]`;
-    return [
-      ...duplicateProblems(entries, index),
-      ...addressProblems(property, entry),
-      ...loginProblems(property, entry, isSecret),
-      ...(entry.jumpHost ? loginProblems(`${property}.jumpHost`, entry.jumpHost, isSecret) : []),
-    ];
-  });
+export function hostsProblems(entries: readonly HostEntry[], { isSecret }: { readonly isSecret: boolean }): Problem[] {
+  const logins = entries.flatMap((entry, index) => [
+    { property: `hosts[${index}]`, entry },
+    ...(entry.jumpHost ? [{ property: `hosts[${index}].jumpHost`, entry: entry.jumpHost }] : []),
+  ]);
+  return [
+    ...mergeProblems([
+      ...entries.flatMap((entry, index) => [
+        ...duplicateProblems(entries, index),
+        ...addressProblems(`hosts[${index}]`, entry),
+      ]),
+      ...logins.flatMap(({ property, entry }) => loginProblems(property, entry)),
+    ]),
+    ...(isSecret
+      ? []
+      : plainKeyProblems(logins.filter(({ entry }) => entry.privateKey !== undefined).map(({ property }) => property))),
+  ];
+}
+
+/** Problems with equal reasons as one problem that names all properties. */
+export function mergeProblems(problems: readonly Problem[]): Problem[] {
+  const reasons = [...new Set(problems.map(({ reason }) => reason))];
+  return reasons.map((reason) => ({
+    property: problems
+      .filter((problem) => problem.reason === reason)
+      .map(({ property }) => property)
+      .join(", "),
+    reason,
+  }));
+}
 
 function duplicateProblems(entries: readonly HostEntry[], index: number): Problem[] {
   const rules: readonly (readonly [property: "name" | "address", read: (entry: HostEntry) => string])[] = [
     ["name", ({ name }) => name],
-    ["address", placeOf],
+    ["address", endpointOf],
   ];
   return rules.flatMap(([property, read]) => {
     const value = read(entries[index] as HostEntry);
@@ -131,12 +183,12 @@ function duplicateProblems(entries: readonly HostEntry[], index: number): Proble
   });
 }
 
-/** Where a host is: the same address may be another's behind another jump host. */
-function placeOf({ address, port = DEFAULT_SSH_PORT, jumpHost }: HostEntry): string {
-  const place = formatAddress({ host: address.toLowerCase(), port });
+/** Address and port of a host, with those of its jump host: behind another jump host, the same address may be another host. */
+function endpointOf({ address, port = DEFAULT_SSH_PORT, jumpHost }: HostEntry): string {
+  const endpoint = formatAddress({ host: address.toLowerCase(), port });
   return jumpHost === undefined
-    ? place
-    : `${place} by ${formatAddress({ host: jumpHost.address.toLowerCase(), port: jumpHost.port ?? DEFAULT_SSH_PORT })}`;
+    ? endpoint
+    : `${endpoint} through ${formatAddress({ host: jumpHost.address.toLowerCase(), port: jumpHost.port ?? DEFAULT_SSH_PORT })}`;
 }
 
 const addressProblems = (property: string, entry: HostEntry): Problem[] =>
@@ -148,29 +200,24 @@ const addressProblems = (property: string, entry: HostEntry): Problem[] =>
     .filter(([, value]) => value !== undefined && isWildcard(value))
     .map(([name, value]) => ({
       property: `${property}.${name}`,
-      reason: `must be an address that can be connected to, got ${JSON.stringify(value)}; set another`,
+      reason: `must be an address that can be connected to, got ${JSON.stringify(value)}; set another address`,
     }));
 
-function loginProblems(property: string, entry: LoginEntry, isSecret: boolean): Problem[] {
+function loginProblems(property: string, entry: LoginEntry): Problem[] {
   const { hostKey, knownHostsPath, privateKey, privateKeyPath } = entry;
   const rules: readonly (readonly [isBroken: boolean, name: string, reason: string])[] = [
     [
       hostKey !== undefined && knownHostsPath !== undefined,
       "knownHostsPath",
-      "goes without hostKey, got both; remove one",
+      "must not be set together with hostKey, got both; remove one",
     ],
     [
       privateKey !== undefined && privateKeyPath !== undefined,
       "privateKeyPath",
-      "goes without privateKey, got both; remove one",
-    ],
-    [
-      privateKey !== undefined && !isSecret,
-      "privateKey",
-      `must be kept as a secret, got plain text; set it with \`pulumi config set --secret --path '${property}.privateKey'\``,
+      "must not be set together with privateKey, got both; remove one",
     ],
   ];
-  const fault = privateKey === undefined ? undefined : privateKeyFault(privateKey);
+  const fault = typeof privateKey === "string" ? privateKeyFault(privateKey) : undefined;
   return [
     ...rules.filter(([isBroken]) => isBroken).map(([, name, reason]) => ({ property: `${property}.${name}`, reason })),
     ...(fault === undefined
@@ -179,12 +226,16 @@ function loginProblems(property: string, entry: LoginEntry, isSecret: boolean): 
   ];
 }
 
-/** What is wrong with a private key that is given in this property, and what to do. */
-export function describeFault(fault: PrivateKeyFault, property: "privateKey" | "privateKeyPath"): string {
-  const reasons = {
-    public: "is a public key; give the private one, which lies beside it in the file without .pub",
-    locked: `is protected by a passphrase; load it into your SSH agent with \`ssh-add\` and leave ${property} out`,
-    unknown: "is no private key that can be read here; give one that `ssh-keygen -t ed25519` makes",
-  };
-  return reasons[fault];
+/** Problem of private keys in plain text. */
+function plainKeyProblems(owners: readonly string[]): Problem[] {
+  const [first, ...others] = owners.map((owner) => `${owner}.privateKey`);
+  const more = others.length === 0 ? "" : ", and each of the others in the same way";
+  return first === undefined
+    ? []
+    : [
+        {
+          property: [first, ...others].join(", "),
+          reason: `must be kept as a secret, got plain text; set it with \`pulumi config set --secret --path '${first}'\`${more}`,
+        },
+      ];
 }

@@ -1,35 +1,35 @@
 import { INSTALLATION_FOLDER } from "../../../distribution/distribution-source";
 import type { ServiceFolders } from "../../service-spec";
 
-/** Folder below which a stack lies on each of its hosts, in the home folder of the account. */
+/** Folder in the home folder of the account that contains a folder for each stack. */
 export const BASE_FOLDER = "kafka-cluster";
 
 /** Name of a stack's folder on its hosts. */
 export const stackFolderName = (project: string, stack: string): string => `${project}-${stack}`;
 
-/** Name of a stack's systemd units, up to the service's name. */
+/** Prefix of the names of a stack's systemd units; the name of the service follows. */
 export const unitPrefix = (project: string, stack: string): string => `${stackFolderName(project, stack)}-`;
 
-/** Where everything of a stack lies on a host. */
+/** Paths of a stack on a host. */
 export interface HostLayout {
   readonly root: string;
-  /** Holds a folder for each service's data. */
+  /** Folder with a folder for the data of each service. */
   readonly dataRoot: string;
   /** Home of the Kafka installation. */
   readonly home: string;
-  /** Home of the Java that is brought where the host has none. */
+  /** Home of the Java that is installed where the host has none. */
   readonly java: string;
-  /** Where an archive of this name lies until it is unpacked. */
+  /** Path of an archive of this name until the archive is unpacked. */
   incoming(name: string): string;
-  /** A service's folder, with all of it but its data. */
+  /** Folder with all files of a service but its data. */
   service(name: string): string;
   folders(service: string): Required<ServiceFolders>;
 }
 
 /**
  * @param homeFolder - home folder of the account.
- * @param installation - name of the folder of the Kafka installation, which says what it was unpacked from.
- * @param dataDir - where the user wants data.
+ * @param installation - name of the folder of the Kafka installation, which identifies its distribution.
+ * @param dataDir - folder for data. @defaultValue - `data` in the stack's folder
  */
 export function hostLayout(
   homeFolder: string,

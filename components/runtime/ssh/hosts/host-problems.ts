@@ -1,29 +1,33 @@
 import { javaWarnings, MIN_JAVA, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
-import type { ServicePlan } from "../../runtime";
+import type { ServicePlan } from "../../service-plan";
+import { BASE_FOLDER } from "./host-layout";
 import type { HostFacts } from "./inspect-host";
 
-/** Space that a host needs, in MiB: Kafka's first segments and indexes, and before it is installed its archive and it. */
+/**
+ * Free space that a host needs, in MiB: for Kafka's first segments and indexes, and before the installation also for the
+ * archive and its files.
+ */
 const NEEDED_MIB = { forData: 256, toInstall: 512 } as const;
 
-/** Share of a host's memory that all heaps together may take. */
+/** Largest share of a host's memory for all heaps together. */
 const MAX_HEAP_SHARE = 0.9;
 
-/** Difference of clocks, in milliseconds, from which times of records and logs lead astray. */
+/** Largest difference of clocks, in milliseconds. With more, times of records and logs are misleading. */
 const MAX_CLOCK_DIFFERENCE_MS = 30_000;
 
-/** Platforms that a Java is brought along for. */
+/** Processors that a Java can be installed for. */
 const PLATFORMS_WITH_JAVA = ["x86_64", "aarch64"];
 
-/** Whether a host needs to be brought a Java: it is not told which to use, and has none. */
-export const lacksJava = ({ java, home }: HostFacts, javaHome: string): boolean =>
-  javaHome === "" && (java === undefined || java.startsWith(`${home}/kafka-cluster/`));
+/** True if a Java must be installed on a host: the user names none, and the host has no other one. */
+export const needsJava = ({ java, home }: HostFacts, javaHome: string): boolean =>
+  javaHome === "" && (java === undefined || java.startsWith(`${home}/${BASE_FOLDER}/`));
 
-/** What keeps a host from running the services that are planned for it. */
+/** Problems that keep a host from running its services. */
 export function hostProblems(
   name: string,
   facts: HostFacts,
-  plans: readonly ServicePlan[],
+  services: readonly ServicePlan[],
   javaHome: string,
 ): Problem[] {
   const property = `host ${name}`;
@@ -31,74 +35,69 @@ export function hostProblems(
     return [{ property, reason: `must run Linux, got ${facts.kernel || "an unknown system"}; use another host` }];
   }
   if (facts.missing.length > 0) {
-    // Without them nothing else could be looked at.
+    // The other facts are unknown without these programs.
     const cure = "install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)";
-    return [{ property, reason: `lacks the programs ${facts.missing.join(", ")}; ${cure}` }];
+    return [{ property, reason: `must have the programs ${facts.missing.join(", ")}, got none of them; ${cure}` }];
   }
-  const heapsMiB = plans.reduce((sum, { heapMiB }) => sum + heapMiB, 0);
-  const neededMiB = facts.isInstalled ? NEEDED_MIB.forData : NEEDED_MIB.toInstall;
+  const heapsMiB = services.reduce((sum, { heapMiB }) => sum + heapMiB, 0);
+  const memoryMiB = Math.ceil(heapsMiB / MAX_HEAP_SHARE);
+  const freeMiB = facts.isInstalled ? NEEDED_MIB.forData : NEEDED_MIB.toInstall;
   const clockS = Math.round(facts.clockAheadMs / 1_000);
   const rules: readonly (readonly [isBroken: boolean, reason: string])[] = [
     [
       !/^\/[\w./@+-]*$/.test(facts.home),
-      `has the home folder ${JSON.stringify(facts.home)}, which holds more than letters, digits and _ . / @ + -; log in as another user`,
+      `must have a home folder of letters, digits and _ . / @ + -, got ${JSON.stringify(facts.home)}; log in as another user`,
     ],
     [
-      heapsMiB > facts.memoryMiB * MAX_HEAP_SHARE,
-      `has ${facts.memoryMiB} MiB of memory, got heaps of together ${heapsMiB} MiB for ${services(plans)}; lower heapMiB and the other heaps or add a host`,
+      memoryMiB > facts.memoryMiB,
+      `must have ${memoryMiB} MiB of memory for the heaps of ${namesOf(services)} (${heapsMiB} MiB), got ${facts.memoryMiB} MiB; lower heapMiB and the other heaps, or add a host`,
     ],
     [
       Math.abs(facts.clockAheadMs) > MAX_CLOCK_DIFFERENCE_MS,
-      `has a clock that is ${Math.abs(clockS)} s ${clockS > 0 ? "ahead of" : "behind"} this machine's; set the one that is wrong (chrony or systemd-timesyncd keep it right)`,
+      `must have a clock within ${MAX_CLOCK_DIFFERENCE_MS / 1_000} s of this machine's, got one that is ${Math.abs(clockS)} s ${clockS > 0 ? "ahead" : "behind"}; set the wrong clock (chrony and systemd-timesyncd keep clocks right)`,
     ],
+    ...facts.disks.flatMap((disk) => [
+      [
+        !disk.isWritable,
+        `must let this account write to ${disk.folder}, got no right to; change the rights of the folder, or set another dataDir`,
+      ] as const,
+      [
+        disk.freeMiB < freeMiB,
+        `must have ${freeMiB} MiB free in ${disk.folder}, got ${disk.freeMiB} MiB; free some space`,
+      ] as const,
+    ]),
   ];
   return [
-    ...rules.filter(([isBroken]) => isBroken).map(([, reason]) => ({ property, reason })),
-    ...facts.disks.flatMap(({ folder, freeMiB, isWritable }) => [
-      ...(isWritable
-        ? []
-        : [{ property, reason: `has a folder ${folder} that the user can't write to; change its rights or dataDir` }]),
-      ...(freeMiB >= neededMiB
-        ? []
-        : [{ property, reason: `has ${freeMiB} MiB free in ${folder}, ${neededMiB} MiB needed; free some` }]),
-    ]),
-    ...javaProblems(property, facts, javaHome),
-    ...facts.takenPorts.map(({ service, port, holder }) => ({
-      property,
-      reason: `has port ${port} in use by ${holder || "a process of another user"}, ${service} needs it; stop that or set another port`,
-    })),
-  ];
+    ...rules.filter(([isBroken]) => isBroken).map(([, reason]) => reason),
+    ...javaReasons(facts, javaHome),
+    ...facts.portsInUse.map(
+      ({ service, port, holder }) =>
+        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another port`,
+    ),
+  ].map((reason) => ({ property, reason }));
 }
 
-const services = (plans: readonly ServicePlan[]): string => plans.map(({ service }) => service).join(", ");
+const namesOf = (services: readonly ServicePlan[]): string => services.map(({ service }) => service).join(", ");
 
-function javaProblems(property: string, { java, javaVersion, architecture }: HostFacts, javaHome: string): Problem[] {
+function javaReasons({ java, javaVersion, architecture }: HostFacts, javaHome: string): string[] {
   if (java === undefined && javaHome !== "") {
-    return [{ property, reason: `has no Java in javaHome ${javaHome}; install one there or set another` }];
+    return [`must have a Java in javaHome ${javaHome}, got none; install Java 17 there, or set another javaHome`];
   }
+  const cure = "install Java 17 on the host";
   if (java === undefined) {
     return PLATFORMS_WITH_JAVA.includes(architecture)
       ? []
-      : [{ property, reason: `has no Java, and none can be brought for ${architecture}; install Java 17 there` }];
+      : [`must have a Java, got none, and no Java is available for ${architecture}; ${cure}`];
   }
   const version = parseJavaVersion(javaVersion);
   if (version === undefined) {
-    return [{ property, reason: `has a Java at ${java} that does not say which it is; install Java 17 there` }];
+    return [`must have a Java that prints its version, got ${java}, which prints none; ${cure}`];
   }
-  return version >= MIN_JAVA
-    ? []
-    : [
-        {
-          property,
-          reason: `has Java ${version} at ${java}, Java ${MIN_JAVA} or newer is needed; install Java 17 there`,
-        },
-      ];
+  return version >= MIN_JAVA ? [] : [`must have Java ${MIN_JAVA} or newer, got Java ${version} at ${java}; ${cure}`];
 }
 
-/** What is worth a word though it keeps nothing from running. */
-export function hostWarnings(name: string, { java, javaVersion }: HostFacts): string[] {
+/** Warnings about a host that can run its services. */
+export function hostWarnings({ java, javaVersion }: HostFacts): string[] {
   const version = parseJavaVersion(javaVersion);
-  return java === undefined || version === undefined
-    ? []
-    : javaWarnings(java, version).map((warning) => `host ${name}: ${warning}`);
+  return java === undefined || version === undefined ? [] : javaWarnings(java, version);
 }

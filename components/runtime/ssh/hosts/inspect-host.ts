@@ -1,141 +1,138 @@
 import { isIPv4 } from "node:net";
 
-import type { DataState, ServicePlan } from "../../runtime";
-import { CONNECT_TIMEOUT_MS } from "../connection/connect-timeout";
+import type { DataState } from "../../runtime";
+import type { ServicePlan } from "../../service-plan";
 import type { Login } from "../connection/login";
-import { withConnection } from "../connection/ssh-client";
-import { remoteCommand, remoteScript } from "../resources/remote-script";
+import { remoteCommand, remoteScript } from "../connection/remote-script";
+import { CONNECT_TIMEOUT_MS, withConnection } from "../connection/ssh-client";
+import type { WantedPort } from "./service-endpoints";
 
-/** A port that is wanted on a host. */
-export interface WantedPort {
-  readonly service: string;
-  readonly port: number;
-  /** Address that it will be bound to. */
-  readonly host: string;
-}
-
-/** What is looked for on a host. */
+/** Subject of an inspection: what a host needs for its services. */
 export interface HostInspection {
   readonly stackFolder: string;
-  /** Folder for data; empty for one in the stack's. */
+  /** Folder for data; empty for the one in the stack's folder. */
   readonly dataDir: string;
-  /** Empty to look for a Java. */
+  /** Home of the Java to use; empty to search one. */
   readonly javaHome: string;
   /** Name of the folder of the Kafka installation. */
   readonly installation: string;
-  /** Address that the host might fetch an archive from; empty for none. */
+  /** URL of an archive that the host might download; empty for none. */
   readonly url: string;
   readonly ports: readonly WantedPort[];
   /** `project/stack`. */
   readonly owner: string;
-  /** Services whose data is looked at, each with the file that says whose it is. */
+  /** Services whose data is inspected, each with the file that identifies its cluster. */
   readonly data: readonly Pick<ServicePlan, "service" | "identityFile">[];
 }
 
-/** What there is of a service's data. */
+/** Facts about the data of a service. */
 export interface DataFacts {
   readonly state: DataState;
-  /** Text of the file that says whose it is. */
+  /** Text of the file that identifies the cluster of the data. */
   readonly identity?: string;
 }
 
-/** What a host is like. */
+/** Facts about a host. */
 export interface HostFacts {
-  /** `Linux`, and what it runs on: `x86_64`. */
+  /** Name of the operating system: `Linux`. */
   readonly kernel: string;
+  /** Processor, as `uname -m` prints it: `x86_64`. */
   readonly architecture: string;
   /** Home folder of the account. */
   readonly home: string;
-  /** Programs that it has not. */
+  /** Programs that are needed and not installed. */
   readonly missing: readonly string[];
-  /** Path of the Java that would be used, and the first line of what it says of itself. */
+  /** Path of the Java that services would use. */
   readonly java?: string;
+  /** Line with the version that the Java prints. */
   readonly javaVersion: string;
   readonly memoryMiB: number;
-  /** Whether Kafka is there already. */
+  /** True if a Kafka of this stack is installed. */
   readonly isInstalled: boolean;
-  /** Free space and right to write, where the stack's folder is to lie and where its data is. */
+  /** Disks of the stack's folder and of the data. */
   readonly disks: readonly { readonly folder: string; readonly freeMiB: number; readonly isWritable: boolean }[];
-  /** Whether it fetches the archive itself: as it did when that came, else as it could now. */
-  readonly fetches: boolean;
-  /** How far its clock is ahead of this machine's, in milliseconds. */
+  /** True if the host downloads the archive itself: as recorded when it was installed, otherwise if it can now. */
+  readonly downloads: boolean;
+  /** Milliseconds by which the host's clock is ahead of this machine's. */
   readonly clockAheadMs: number;
-  /** Ports that somebody else holds, with the process where it can be seen. */
-  readonly takenPorts: readonly { readonly service: string; readonly port: number; readonly holder: string }[];
-  /** By the service's name. */
+  /** Ports that other processes hold, with the process where it can be seen. */
+  readonly portsInUse: readonly { readonly service: string; readonly port: number; readonly holder: string }[];
+  /** Data by the name of the service. */
   readonly data: Readonly<Record<string, DataFacts>>;
 }
 
-/** Time for the answer of a host that was reached, in milliseconds; it may itself wait 10 s for an address. */
+/** Time for a connected host to answer, in milliseconds; the host may itself wait 10 s for a URL. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
- * Looks at a host over SSH and changes nothing there.
+ * Inspects a host over SSH. Changes nothing.
  *
- * @throws if it is not reached, shows another key, does not let the user in or has no `bash`.
+ * @throws if the host can't be reached, presents another key, refuses the user or has no `bash`.
  */
-export async function inspectHost(login: Login, question: HostInspection): Promise<HostFacts> {
-  const script = remoteScript("preflight", {
-    stack_folder: question.stackFolder,
-    data_root: question.dataDir,
-    java_home: question.javaHome,
-    installation: question.installation,
-    url: question.url,
-    port_services: question.ports.map(({ service }) => service),
-    port_numbers: question.ports.map(({ port }) => String(port)),
-    port_addresses: question.ports.map(({ host }) => asInProc(host)),
-    owner: question.owner,
-    data_services: question.data.map(({ service }) => service),
-    data_files: question.data.map(({ identityFile = "" }) => identityFile),
+export async function inspectHost(login: Login, subject: HostInspection): Promise<HostFacts> {
+  const script = remoteScript("inspect-host", {
+    stack_folder: subject.stackFolder,
+    data_root: subject.dataDir,
+    java_home: subject.javaHome,
+    installation: subject.installation,
+    url: subject.url,
+    port_services: subject.ports.map(({ service }) => service),
+    port_numbers: subject.ports.map(({ port }) => String(port)),
+    port_addresses: subject.ports.map(({ host }) => procAddress(host)),
+    owner: subject.owner,
+    data_services: subject.data.map(({ service }) => service),
+    data_files: subject.data.map(({ identityFile = "" }) => identityFile),
   });
   return withConnection(
     login,
     async (connection) => {
-      const askedAt = Date.now();
-      const { exitCode, stdout, stderr } = await connection.run(remoteCommand("tell"), script, ANSWER_TIMEOUT_MS);
-      const answeredAt = Date.now();
+      const from = Date.now();
+      const { exitCode, stdout, stderr } = await connection.run(remoteCommand("inspect"), script, ANSWER_TIMEOUT_MS);
+      const to = Date.now();
       if (exitCode !== 0) {
         const last = stderr.trim().split("\n").at(-1);
         throw new Error(
           exitCode === 127
-            ? "has no bash; install it there"
-            : `could not be looked at, a script ended with ${exitCode} (${last})`,
+            ? "bash is not installed; install bash on the host"
+            : `the inspection script ended with ${exitCode} (${last}); correct the cause on the host`,
         );
       }
-      return factsIn(stdout, question, { from: askedAt, to: answeredAt });
+      return parseHostFacts(stdout, subject, { from, to });
     },
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
 }
 
 /**
- * Asks a host for the services whose data was kept there when the stack was destroyed.
+ * Lists the services of a stack that have data on a host.
  *
  * @throws as {@link inspectHost}.
  */
-export async function retainedServices(
+export async function listServicesWithData(
   login: Login,
-  stackFolder: string,
-  dataDir: string,
-  owner: string,
+  { stackFolder, dataDir, owner }: Pick<HostInspection, "stackFolder" | "dataDir" | "owner">,
 ): Promise<string[]> {
-  const script = remoteScript("preflight", { stack_folder: stackFolder, data_root: dataDir, owner });
+  const script = remoteScript("list-retained-data", { stack_folder: stackFolder, data_root: dataDir, owner });
   const { stdout } = await withConnection(
     login,
-    (connection) => connection.run(remoteCommand("kept"), script, ANSWER_TIMEOUT_MS),
+    (connection) => connection.run(remoteCommand("list_services"), script, ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
-  return [...stdout.matchAll(/^kept=(.+)$/gm)].map(([, service = ""]) => service);
+  return [...stdout.matchAll(/^service=(.+)$/gm)].map(([, service = ""]) => service);
 }
 
-/** When the host may have read its clock, by the clock of this machine. */
-interface Moment {
+/** Period in which the host read its clock, by the clock of this machine. */
+interface Period {
   readonly from: number;
   readonly to: number;
 }
 
-/** What the script has told. */
-export function factsIn(stdout: string, question: HostInspection, { from, to }: Moment): HostFacts {
+/** Parses the output of the inspection script. */
+export function parseHostFacts(
+  stdout: string,
+  { dataDir }: Pick<HostInspection, "dataDir">,
+  { from, to }: Period,
+): HostFacts {
   const values = [...stdout.matchAll(/^(\w+)=(.*)$/gm)].map(
     ([, name = "", value = ""]) => [name, value.trim()] as const,
   );
@@ -154,43 +151,42 @@ export function factsIn(stdout: string, question: HostInspection, { from, to }: 
     isInstalled: facts.installed === "yes",
     disks: [
       { folder: home, freeMiB: number("freeMiB"), isWritable: facts.writable === "yes" },
-      ...(question.dataDir === ""
+      ...(dataDir === ""
         ? []
-        : [{ folder: question.dataDir, freeMiB: number("dataFreeMiB"), isWritable: facts.dataWritable === "yes" }]),
+        : [{ folder: dataDir, freeMiB: number("dataFreeMiB"), isWritable: facts.dataWritable === "yes" }]),
     ],
-    fetches: facts.fetches === "yes",
+    downloads: facts.downloads === "yes",
     clockAheadMs: clock < from || clock > to ? clock - (clock < from ? from : to) : 0,
-    takenPorts: values
+    portsInUse: values
       .filter(([name]) => name === "port")
       .map(([, value]) => {
         const [service = "", port, ...holder] = value.split(" ");
         return { service, port: Number(port), holder: holder.join(" ") };
       }),
-    data: dataIn(values),
+    data: parseDataFacts(values),
   };
 }
 
-/** What the script has told of data. */
-function dataIn(values: readonly (readonly [name: string, value: string])[]): HostFacts["data"] {
-  const lines = values.filter(([name]) => name === "dataText").map(([, value]) => wordAndRest(value));
+function parseDataFacts(values: readonly (readonly [name: string, value: string])[]): HostFacts["data"] {
+  const lines = values.filter(([name]) => name === "dataText").map(([, value]) => splitFirstWord(value));
   return Object.fromEntries(
     values
       .filter(([name]) => name === "data")
       .map(([, value]) => {
-        const [service, state] = wordAndRest(value);
-        const own = lines.filter(([of]) => of === service).map(([, line]) => `${line}\n`);
+        const [service, state] = splitFirstWord(value);
+        const own = lines.filter(([owner]) => owner === service).map(([, line]) => `${line}\n`);
         return [service, { state: state as DataState, identity: own.length === 0 ? undefined : own.join("") }];
       }),
   );
 }
 
-function wordAndRest(text: string): readonly [word: string, rest: string] {
+function splitFirstWord(text: string): readonly [word: string, rest: string] {
   const [, word = "", rest = ""] = /^(\S*) ?(.*)$/.exec(text) ?? [];
   return [word, rest];
 }
 
-/** An address as it stands in `/proc/net/tcp`: 127.0.0.1 is 0100007F. Empty for a name, which only the host can read. */
-const asInProc = (host: string): string =>
+/** Address as `/proc/net/tcp` has it: 127.0.0.1 is 0100007F. Empty for a host name, which only the host can resolve. */
+const procAddress = (host: string): string =>
   isIPv4(host)
     ? host
         .split(".")

@@ -1,30 +1,30 @@
 import { shellWord } from "../../../shared/shell-word";
-import type { Host } from "../connection/resolve-logins";
 import type { HostLayout } from "./host-layout";
+import type { Host } from "./resolve-hosts";
 
-/** A host that was looked at, and where things lie there. */
+/** Host that has passed the preflight, and its paths. */
 export interface PreparedHost extends Host {
   readonly layout: HostLayout;
-  /** What it runs on: `x86_64`. */
+  /** Processor, as `uname -m` prints it: `x86_64`. */
   readonly architecture: string;
-  /** Whether Java must be brought along. */
-  readonly lacksJava: boolean;
-  /** Whether the archive is fetched by the host itself. */
-  readonly fetches: boolean;
+  /** True if a Java must be installed on the host. */
+  readonly needsJava: boolean;
+  /** True if the host downloads the archive of Kafka itself. */
+  readonly downloads: boolean;
 }
 
 /**
- * Command line for a shell, up to one of Kafka's console tools and its arguments, that runs the tool on a host. It goes by
- * the user's own SSH client.
+ * Shell command line that runs a console tool of Kafka on a host through the user's own SSH client; tool and arguments
+ * follow.
  *
- * @param javaHome - home of the Java to use there. @defaultValue - the one on `PATH`, or the one that was brought
+ * @param javaHome - home of the Java to use on the host. @defaultValue - the one on `PATH`, or the installed one
  */
-export function toolsOn(
-  { login, layout, lacksJava }: PreparedHost,
-  javaHome = lacksJava ? layout.java : undefined,
+export function consoleToolsOn(
+  { login, layout, needsJava }: PreparedHost,
+  javaHome = needsJava ? layout.java : undefined,
 ): string {
   const { user, address, port, jump } = login;
-  const way = jump === undefined ? [] : ["-J", `${jump.user}@${jump.address}:${jump.port}`];
+  const jumpOption = jump === undefined ? [] : ["-J", `${jump.user}@${jump.address}:${jump.port}`];
   const environment = [...(javaHome === undefined ? [] : [`JAVA_HOME=${javaHome}`]), `PATH=$PATH:${layout.home}/bin`];
-  return ["ssh", "-t", ...way, "-p", port, `${user}@${address}`, shellWord(environment.join(" "))].join(" ");
+  return ["ssh", "-t", ...jumpOption, "-p", port, `${user}@${address}`, shellWord(environment.join(" "))].join(" ");
 }

@@ -1,9 +1,11 @@
+import { remoteScript } from "../connection/remote-script";
 import type { HostLayout } from "../hosts/host-layout";
-import { remoteScript } from "./remote-script";
 
-/** A stack's folder on a host. */
+/** Folder of a stack on a host. */
 export interface RemoteFolder {
+  /** Name of the host, for messages. */
   readonly host: string;
+  /** `project/stack`. */
   readonly owner: string;
   readonly layout: HostLayout;
   readonly stackId: string;
@@ -11,7 +13,7 @@ export interface RemoteFolder {
   readonly retainData: boolean;
 }
 
-/** The script that claims and sweeps it. */
+/** Script that claims and sweeps the folder. */
 export const folderScript = ({ host, owner, layout, stackId, unitPrefix, retainData }: RemoteFolder): string =>
   remoteScript("folder", {
     host,

@@ -1,17 +1,24 @@
-import { remote } from "@pulumi/command";
+import { readFileSync } from "node:fs";
+import { remote, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { connectionArgs } from "../connection/connection-args";
+import type { JumpLogin, Login } from "../connection/login";
+import { remoteCommand } from "../connection/remote-script";
 import type { PreparedHost } from "../hosts/prepared-host";
-import { remoteCommand } from "./remote-script";
 
-/** Functions of a script: the one that makes something so, and the one that takes it away. Both may be run twice. */
+/**
+ * Number of connection attempts, and the time for each, in seconds. After its refresh, a `destroy` reports an unreachable host
+ * within 20 s.
+ */
+const DIAL = { dialErrorLimit: 2, perDialTimeout: 4 } as const;
+
+/** Functions of a script that create and delete something. Each may run twice. */
 export interface HostActions {
   readonly create: string;
   readonly delete: string;
 }
 
-/** A command on a host that reads a script and runs one of its functions. It prints nothing on its way. */
+/** Command that runs a function of a script on a host. Its output is not logged. */
 export const hostCommand = (
   name: string,
   { login }: PreparedHost,
@@ -27,12 +34,31 @@ export const hostCommand = (
       delete: remoteCommand(actions.delete),
       stdin: script,
       logging: remote.Logging.None,
-      // What it printed before is of no use to it, and not every server takes it.
+      // The scripts do not need their earlier output, and not every SSH server accepts environment variables.
       addPreviousOutputInEnv: false,
     },
     opts,
   );
 
-/** How to log in to a host, for a resource that keeps it: a private key is kept encrypted. */
+/** Log-in for the resources of `@pulumi/command`, which keep all of it as a secret. */
+export const connectionArgs = ({ jump, ...login }: Login): types.input.remote.ConnectionArgs => ({
+  ...endpointArgs(login),
+  ...(jump && { proxy: endpointArgs(jump) }),
+});
+
+/** Without a private key, the plugin asks the SSH agent. */
+function endpointArgs({
+  address,
+  port,
+  user,
+  hostKey,
+  privateKey,
+  privateKeyPath,
+}: JumpLogin): types.input.remote.ProxyConnectionArgs {
+  const key = privateKey ?? (privateKeyPath && readFileSync(privateKeyPath, "utf8"));
+  return { host: address, port, user, hostKey, ...DIAL, ...(key && { privateKey: pulumi.secret(key) }) };
+}
+
+/** Log-in as an input of a resource. A log-in with the text of a private key is a secret. */
 export const loginInput = ({ login }: PreparedHost) =>
-  [login, login.jump].some((way) => way?.privateKey !== undefined) ? pulumi.secret(login) : login;
+  [login, login.jump].some((one) => one?.privateKey !== undefined) ? pulumi.secret(login) : login;

@@ -4,50 +4,56 @@ import * as pulumi from "@pulumi/pulumi";
 import { DistributionArchive } from "../../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../../distribution/distribution-source";
 import type { Architecture } from "../../../java/obtain-linux-java";
+import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
 import { withDependsOn } from "../../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../../data-fingerprint";
-import { connectionArgs } from "../connection/connection-args";
 import type { PreparedHost } from "../hosts/prepared-host";
 import { folderScript, type RemoteFolder } from "./folder-script";
-import { hostCommand, loginInput } from "./host-command";
-import { installationScript, type RemoteInstallation, whereInstallationIs } from "./installation-script";
+import { connectionArgs, hostCommand, loginInput } from "./host-command";
+import { installationLocation, installationScript, type RemoteInstallation } from "./installation-script";
 import { JavaArchive } from "./java-archive";
 import { RemoteHealth } from "./remote-health";
 
-/** What the hosts of a stack have in common. */
-export interface StackOnHosts extends Pick<RemoteFolder, "owner" | "unitPrefix" | "retainData"> {
-  /** Id of the stack; its folders bear it. */
-  readonly id: pulumi.Output<string>;
+/** Arguments of a {@link HostPreparation}. */
+export interface HostPreparationArgs extends Pick<RemoteFolder, "owner" | "unitPrefix" | "retainData"> {
   readonly distribution: DistributionChoice;
 }
 
-/** Brings to hosts what their services need: a folder, Kafka and, where there is none, a Java. */
+/** Name of the one cluster of most stacks. Names of its resources on hosts need no prefix. */
+const DEFAULT_CLUSTER = "kafka";
+
+/** Resources that install what services need on hosts: a folder, Kafka and, where the host has none, a Java. */
 export class HostPreparation {
-  /** The archive that is copied to hosts; made where one does not fetch it. */
+  /** Id of the stack. The folders on the hosts store it. */
+  readonly stackId: pulumi.Output<string>;
+  /** Archive of Kafka on this machine, for hosts that do not download it. */
   private archive?: DistributionArchive;
-  /** Archives of Java for hosts that have none, by their processor. */
+  /** Archives of Java, by processor. */
   private readonly javaArchives = new Map<Architecture, JavaArchive>();
 
+  /** @param name - name of the cluster. */
   constructor(
     private readonly name: string,
-    private readonly stack: StackOnHosts,
-    private readonly opts?: pulumi.CustomResourceOptions,
-  ) {}
+    private readonly args: HostPreparationArgs,
+    private readonly opts: pulumi.CustomResourceOptions,
+  ) {
+    this.stackId = new SshStack(`${name}-stack`, { retainData: args.retainData }, opts).id;
+  }
 
-  /** The resources that services on the host depend on. */
-  prepare(site: PreparedHost): pulumi.Resource[] {
-    const { layout, lacksJava, architecture } = site;
-    const folder = this.claim(site);
-    const kafka = this.install(site, "kafka", folder, {
+  /** Prepares a host, and returns the resources that its services depend on. */
+  prepare(host: PreparedHost): pulumi.Resource[] {
+    const { layout, needsJava, architecture } = host;
+    const folder = this.claimFolder(host);
+    const kafka = this.install(host, "kafka", folder, {
       what: "Kafka",
       home: layout.home,
-      source: this.distributionFor(site),
+      source: this.distributionFor(host),
       mustHold: "libs/*.jar",
     });
-    if (!lacksJava) {
+    if (!needsJava) {
       return [kafka];
     }
-    const java = this.install(site, "java", folder, {
+    const java = this.install(host, "java", folder, {
       what: "Java 17",
       home: layout.java,
       source: this.javaArchive(architecture as Architecture),
@@ -56,17 +62,25 @@ export class HostPreparation {
     return [kafka, java];
   }
 
-  private claim(site: PreparedHost): pulumi.Resource {
-    const { id, owner, unitPrefix, retainData } = this.stack;
-    const { name: host, layout } = site;
-    const script = id.apply((stackId) => folderScript({ host, owner, layout, stackId, unitPrefix, retainData }));
-    return hostCommand(`${host}-folder`, site, { create: "claim", delete: "sweep" }, script, { ...this.opts });
+  private claimFolder(host: PreparedHost): pulumi.Resource {
+    const { owner, unitPrefix, retainData } = this.args;
+    const { name, layout } = host;
+    const script = this.stackId.apply((stackId) =>
+      folderScript({ host: name, owner, layout, stackId, unitPrefix, retainData }),
+    );
+    return hostCommand(
+      this.resourceName(host, "folder"),
+      host,
+      { create: "claim", delete: "sweep" },
+      script,
+      this.opts,
+    );
   }
 
-  private distributionFor({ fetches }: PreparedHost): ArchiveSource {
-    const { distribution } = this.stack;
+  private distributionFor({ downloads }: PreparedHost): ArchiveSource {
+    const { distribution } = this.args;
     const { archive: url = "", archiveSha512 = "" } = distribution;
-    if (fetches) {
+    if (downloads) {
       return { url, sha512: pulumi.output(archiveSha512.toLowerCase()) };
     }
     this.archive ??= new DistributionArchive(`${this.name}-archive`, distribution, this.opts);
@@ -74,78 +88,99 @@ export class HostPreparation {
   }
 
   private javaArchive(architecture: Architecture): JavaArchive {
-    const made =
+    const archive =
       this.javaArchives.get(architecture) ??
       new JavaArchive(`${this.name}-java-${architecture}`, { architecture }, this.opts);
-    this.javaArchives.set(architecture, made);
-    return made;
+    this.javaArchives.set(architecture, archive);
+    return archive;
   }
 
-  /** Brings an archive to a host, unless the host fetches it, and has it unpacked there. */
+  /** Copies an archive to a host, unless the host downloads it, and unpacks the archive there. */
   private install(
-    site: PreparedHost,
-    name: string,
+    host: PreparedHost,
+    kind: "kafka" | "java",
     folder: pulumi.Resource,
-    installation: Installation,
+    { what, home, source, mustHold }: Installation,
   ): pulumi.Resource {
-    const { what, home, source, mustHold } = installation;
-    const { name: host, layout } = site;
-    const { id, owner } = this.stack;
     const health = new RemoteHealth(
-      `${host}-${name}-health`,
+      this.resourceName(host, `${kind}-health`),
       {
         subject: what,
-        host,
-        login: loginInput(site),
+        host: host.name,
+        login: loginInput(host),
         script: "installation",
-        values: whereInstallationIs(what, home),
+        values: installationLocation(what, home),
         dataDir: "",
         dataFiles: {},
         dataToDelete: NO_FINGERPRINT,
       },
       this.opts,
     );
-    const incoming = layout.incoming(`${name}.tgz`);
-    const copies = isFetched(source)
+    const archive = host.layout.incoming(`${kind}.tgz`);
+    const copies = isDownload(source)
       ? []
       : [
           new remote.CopyToRemote(
-            `${host}-${name}-archive`,
+            this.resourceName(host, `${kind}-archive`),
             {
-              connection: connectionArgs(site.login),
+              connection: connectionArgs(host.login),
               source: source.path.apply((path) => new pulumi.asset.FileAsset(path)),
-              remotePath: incoming,
-              // One that was damaged on its way is copied again.
+              remotePath: archive,
+              // A new generation also copies an archive again that was damaged during the copy.
               triggers: [health.generation],
             },
             withDependsOn(this.opts, folder),
           ),
         ];
-    const url = isFetched(source) ? source.url : "";
-    const script = pulumi.all([id, source.sha512, health.generation]).apply(([stackId, sha512, generation]) =>
+    const script = pulumi.all([this.stackId, source.sha512, health.generation]).apply(([stackId, sha512, generation]) =>
       installationScript({
-        ...{ what, home, mustHold, url, host, owner, stackId, sha512, generation },
-        root: layout.root,
-        archive: incoming,
+        ...{ what, home, mustHold, stackId, sha512, generation, archive },
+        host: host.name,
+        owner: this.args.owner,
+        root: host.layout.root,
+        url: isDownload(source) ? source.url : "",
       }),
     );
-    const opts = withDependsOn(this.opts, folder, ...copies);
-    return hostCommand(`${host}-${name}`, site, { create: "install", delete: "remove" }, script, opts);
+    return hostCommand(
+      this.resourceName(host, kind),
+      host,
+      { create: "install", delete: "remove" },
+      script,
+      withDependsOn(this.opts, folder, ...copies),
+    );
+  }
+
+  private resourceName(host: PreparedHost, suffix: string): string {
+    return `${this.name === DEFAULT_CLUSTER ? "" : `${this.name}-`}${host.name}-${suffix}`;
   }
 }
 
-/** An archive that a host fetches by itself. */
-interface FetchedArchive {
+/** Archive that a host downloads. */
+interface Download {
   readonly url: string;
   readonly sha512: pulumi.Output<string>;
 }
 
-/** Where an archive comes from: an address, or a file of this machine. */
-type ArchiveSource = FetchedArchive | Pick<DistributionArchive, "path" | "sha512">;
+/** Source of an archive: a URL, or a file of this machine. */
+type ArchiveSource = Download | Pick<DistributionArchive, "path" | "sha512">;
 
-const isFetched = (source: ArchiveSource): source is FetchedArchive => "url" in source;
+const isDownload = (source: ArchiveSource): source is Download => "url" in source;
 
-/** What is to be installed on any host. */
+/** Software to install on a host. */
 interface Installation extends Pick<RemoteInstallation, "what" | "home" | "mustHold"> {
   readonly source: ArchiveSource;
 }
+
+/** Inputs of {@link SshStack}. */
+export interface SshStackInputs {
+  readonly retainData: boolean;
+}
+
+/** Random id of a stack. Folders on hosts with this id belong to this stack, and not to another stack of the same name. */
+class SshStack extends pulumi.dynamic.Resource {
+  constructor(name: string, inputs: InputsOf<SshStackInputs>, opts: pulumi.CustomResourceOptions) {
+    super(provider, name, { ...inputs }, opts, "ssh", "SshStack");
+  }
+}
+
+const provider = moduleProvider("runtime/ssh/resources/ssh-stack-provider");

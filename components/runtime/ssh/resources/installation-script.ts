@@ -1,34 +1,40 @@
-import { remoteScript, type ScriptValues } from "./remote-script";
+import { remoteScript } from "../connection/remote-script";
+import type { ScriptVariables } from "../connection/script-variables";
 
-/** Something that comes in an archive and is unpacked on a host. */
+/** Installation from an archive on a host. */
 export interface RemoteInstallation {
-  /** What it is, for messages: `Kafka`. */
+  /** Name of the software, for messages: `Kafka`. */
   readonly what: string;
+  /** Name of the host, for messages. */
   readonly host: string;
+  /** `project/stack`. */
   readonly owner: string;
   readonly root: string;
   readonly stackId: string;
-  /** Folder that it is unpacked into, without the archive's own top folder. */
+  /** Folder to unpack to, without the top folder of the archive. */
   readonly home: string;
-  /** Where the archive lies on the host. */
+  /** Path of the archive on the host. */
   readonly archive: string;
-  /** Where the host fetches it first; empty if it was copied. */
+  /** URL that the host downloads the archive from; empty if the archive is copied. */
   readonly url: string;
   /** SHA-512 of the archive, in hexadecimal. */
   readonly sha512: string;
-  /** Pattern of files that it must hold: `libs/*.jar`. */
+  /** Pattern of files that the archive must contain: `libs/*.jar`. */
   readonly mustHold: string;
-  /** Another number where a look at the host has found that something is to be done. */
+  /** Number that changes when a health check finds a fault, so that the command runs again. */
   readonly generation: number;
 }
 
-/** The values by which the script finds an installation and tells how it is. */
-export const whereInstallationIs = (what: string, home: string): ScriptValues => ({ what, home });
+/** Variables with which the health check finds an installation. */
+export const installationLocation = (what: string, home: string): ScriptVariables["inspect-installation"] => ({
+  what,
+  home,
+});
 
-/** The script that verifies, unpacks and removes it. */
+/** Script that verifies, unpacks and removes the installation. */
 export const installationScript = (remote: RemoteInstallation): string =>
   remoteScript("installation", {
-    ...whereInstallationIs(remote.what, remote.home),
+    ...installationLocation(remote.what, remote.home),
     generation: String(remote.generation),
     host: remote.host,
     owner: remote.owner,

@@ -18,25 +18,25 @@ const javaArchiveProvider: ProviderModule<JavaArchiveInputs, JavaArchiveOutputs>
     replaces: olds.architecture === news.architecture ? [] : ["architecture"],
   }),
 
-  create: async (inputs) => ({ id: inputs.architecture, outs: await there(inputs) }),
+  create: async (inputs) => ({ id: inputs.architecture, outs: await ensureArchive(inputs) }),
 
   read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props) } }),
 
-  update: async (_id, _olds, news) => ({ outs: await there(news) }),
+  update: async (_id, _olds, news) => ({ outs: await ensureArchive(news) }),
 
   delete: async () => {},
 };
 
-async function there(inputs: JavaArchiveInputs): Promise<JavaArchiveOutputs> {
+async function ensureArchive(inputs: JavaArchiveInputs): Promise<JavaArchiveOutputs> {
   const { path, sha512 } = await obtainLinuxJava(inputs.architecture);
   return { ...plainInputs(inputs), path, sha512, health: HEALTHY };
 }
 
 async function healthOf({ path, sha512 }: JavaArchiveOutputs): Promise<string> {
   try {
-    return (await sha512Of(path)) === sha512 ? HEALTHY : `${path} is not as it was made`;
+    return (await sha512Of(path)) === sha512 ? HEALTHY : `${path} was changed`;
   } catch (error) {
-    return errorCode(error) === "ENOENT" ? `${path} is gone` : `${path} can't be read (${errorCode(error)})`;
+    return errorCode(error) === "ENOENT" ? `${path} is missing` : `${path} can't be read (${errorCode(error)})`;
   }
 }
 

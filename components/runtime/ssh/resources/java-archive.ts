@@ -1,21 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import type { Architecture } from "../../../java/obtain-linux-java";
 import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
 
 /** Inputs of {@link JavaArchive}. */
 export interface JavaArchiveInputs {
-  /** Processor that it is for, as `uname -m` prints it: `x86_64` or `aarch64`. */
+  /** Processor, as `uname -m` prints it: `x86_64` or `aarch64`. */
   readonly architecture: Architecture;
 }
 
 /**
- * The archive of a Java 17 for Linux with glibc, for hosts that have none, in the user's cache folder. A `preview` shows
- * when it is gone, and `up` brings it again. Other stacks use it too, so `destroy` leaves it in place.
+ * Archive of a Java 17 for Linux with glibc in the user's cache folder, for hosts without Java. A `preview` shows that the
+ * archive is missing, and `up` creates it again. `destroy` keeps the archive, because other stacks use it too.
  */
 export class JavaArchive extends pulumi.dynamic.Resource {
-  /** Where it lies on this machine: a `.tgz` with one top folder, `bin/java` below it. */
+  /** Path of the archive on this machine: a `.tgz` with one top folder, which contains `bin/java`. */
   declare readonly path: pulumi.Output<string>;
-  /** Its SHA-512, in hexadecimal. */
+  /** SHA-512 of the archive, in hexadecimal. */
   declare readonly sha512: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<JavaArchiveInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -1,24 +1,27 @@
 import { HEALTHY, type Health } from "../../../pulumi/health";
 import { inputsDiffer, isUnknown, type ProviderModule, plainInputs } from "../../../pulumi/provider-module";
 import { errorMessage } from "../../../shared/error-message";
-import { dataFilesProblems, isFingerprint, withCompletedDeletion } from "../../data-fingerprint";
-import { CONNECT_TIMEOUT_MS } from "../connection/connect-timeout";
+import type { Problem } from "../../../shared/problems";
+import { dataFilesProblems } from "../../data-files-problems";
+import { isFingerprint, withCompletedDeletion } from "../../data-fingerprint";
+import { parseKeyValues, remoteCommand, remoteScript } from "../connection/remote-script";
 import { withSharedConnection } from "../connection/shared-connection";
+import { CONNECT_TIMEOUT_MS } from "../connection/ssh-client";
 import type { RemoteHealthInputs } from "./remote-health";
-import { parseKeyValues, remoteCommand, remoteScript } from "./remote-script";
 
-interface RemoteHealthOutputs extends RemoteHealthInputs, Health {
-  /** Counts how often something was found to be wrong. */
-  readonly generation: number;
-}
+type RemoteHealthOutputs = RemoteHealthInputs &
+  Health & {
+    /** Number of faults that were found so far, from 1. */
+    readonly generation: number;
+  };
 
-/** Time for the answer of a host that was reached, in milliseconds. */
+/** Time for a connected host to answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
   check: async (olds, news) => ({
     inputs: news,
-    // Without a subject there is none yet.
+    // Before the first deployment there are no old inputs.
     failures: olds.subject === undefined ? [] : dataProblems(olds, news),
   }),
 
@@ -35,35 +38,35 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
 
   update: async (_id, olds, news) => {
     rejectOtherHost(olds, news);
-    return { outs: updated(olds, news) };
+    return {
+      outs: {
+        ...plainInputs(withCompletedDeletion(olds, news)),
+        generation: olds.health === HEALTHY ? olds.generation : olds.generation + 1,
+        health: HEALTHY,
+      },
+    };
   },
 
   delete: async () => {},
 };
 
-const updated = (olds: RemoteHealthOutputs, news: RemoteHealthInputs): RemoteHealthOutputs => ({
-  ...plainInputs(withCompletedDeletion(olds, news)),
-  generation: olds.health === HEALTHY ? olds.generation : olds.generation + 1,
-  health: HEALTHY,
-});
-
 /**
- * A host that takes another's place gets services of its own; where the other one still has them, there would be two.
+ * A host that replaces another gets services of its own. If the old host still runs, there would be two of each.
  *
- * @throws if that is so.
+ * @throws if the host key changes while the old host is healthy.
  */
 function rejectOtherHost(olds: RemoteHealthOutputs, { subject, host, login }: RemoteHealthInputs): void {
   if (olds.health === HEALTHY && olds.login.hostKey !== login.hostKey) {
     throw new Error(
-      `${subject} is on the host that ${host} was so far (${olds.login.address}), which can still be reached, got another ` +
-        `host key (${login.address}); put the old address and hostKey back, or turn that host off first and run it again`,
+      `host ${host} (${olds.login.address}) must not be replaced while it is up with ${subject}, got another host key ` +
+        `(${login.address}); set back the old address and hostKey, or turn the old host off and run the command again`,
     );
   }
 }
 
-/** Data does not move from one folder of a host to another, and is not taken for another's. */
-const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
-  // Data that is discarded is taken for nobody's.
+/** Problems of changed data: data can't move to another folder of a host, and belongs to one service and cluster. */
+const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs): Problem[] => [
+  // Data that is to be deleted belongs to nobody.
   ...(isFingerprint(news.dataToDelete) || isUnknown(news.dataFiles)
     ? []
     : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
@@ -72,18 +75,22 @@ const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs) => [
     : [
         {
           property: "dataDir",
-          reason: `of ${news.subject} on ${news.host} must stay ${olds.dataDir} for as long as its data is there, got ${news.dataDir}; set back dataDir and user, or destroy the stack first`,
+          reason: `must stay ${olds.dataDir} while ${news.subject} has data on ${news.host}, got ${news.dataDir}; set back dataDir and user, or destroy the stack first`,
         },
       ]),
 ];
 
-async function healthOf({ login, script, values }: RemoteHealthInputs): Promise<string> {
+async function healthOf(inputs: RemoteHealthInputs): Promise<string> {
+  const script =
+    inputs.script === "service"
+      ? remoteScript("inspect-service", inputs.values)
+      : remoteScript("inspect-installation", inputs.values);
   const { stdout, stderr } = await withSharedConnection(
-    login,
-    (connection) => connection.run(remoteCommand("inspect"), remoteScript(script, values), ANSWER_TIMEOUT_MS),
+    inputs.login,
+    (connection) => connection.run(remoteCommand("inspect"), script, ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
-  return parseKeyValues(stdout).health ?? `a look at it failed (${stderr.trim().split("\n").at(-1)})`;
+  return parseKeyValues(stdout).health ?? `the health check failed (${stderr.trim().split("\n").at(-1)})`;
 }
 
 export = remoteHealthProvider;

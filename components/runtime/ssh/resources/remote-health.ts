@@ -3,36 +3,35 @@ import * as pulumi from "@pulumi/pulumi";
 import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
 import type { DataFingerprint } from "../../service-spec";
 import type { Login } from "../connection/login";
-import type { ScriptValues } from "./remote-script";
+import type { ScriptVariables } from "../connection/script-variables";
 
 /** Inputs of {@link RemoteHealth}. */
-export interface RemoteHealthInputs {
-  /** What is looked at: `kafka-0`, `Kafka`. */
+export type RemoteHealthInputs = HealthCheck & {
+  /** Name of the service or installation: `kafka-0`, `Kafka`. */
   readonly subject: string;
-  /** Name of the host that it is on. */
+  /** Name of its host. */
   readonly host: string;
   readonly login: Login;
-  /** Script whose `inspect` tells how it is. */
-  readonly script: "service" | "installation";
-  readonly values: ScriptValues;
-  /** Folder of its data on the host; empty if it has none. It stays where it is for as long as it is there. */
+  /** Data folder on the host; empty if there is none. The folder can't change while the data exists. */
   readonly dataDir: string;
-  /** Files that belong to its data: name to text. They stay what they are for as long as it is there. */
+  /** Files that belong to the data: name to text. They can't change while the data exists. */
   readonly dataFiles: Readonly<Record<string, string>>;
-  /** Data that is removed before the next start; what was once removed needs not be said again. Without a line, none. */
+  /** Data to delete before the next start; without a line, none. A completed deletion need not be requested again. */
   readonly dataToDelete: DataFingerprint;
-}
+};
 
-/** Type under which its resources stand in a state. */
-export const REMOTE_HEALTH_TYPE = "pulumi-nodejs:dynamic/ssh:RemoteHealth";
+/** Kind of the subject, and the variables of the script that checks its health. */
+type HealthCheck =
+  | { readonly script: "service"; readonly values: ScriptVariables["inspect-service"] }
+  | { readonly script: "installation"; readonly values: ScriptVariables["inspect-installation"] };
 
 /**
- * What a look at a host says of something there, since commands have no `read` of their own. A refresh looks; where it
- * finds something wrong, `preview` shows what, and the number changes by which the commands run again.
+ * Health of a service or an installation on a host. A `remote.Command` has no `read`. So a refresh reads this resource, a
+ * `preview` shows the fault, and an update changes `generation`, which is part of the command's script: the command runs again.
  */
 export class RemoteHealth extends pulumi.dynamic.Resource {
   declare readonly generation: pulumi.Output<number>;
-  /** What was last asked to be removed, so that what is run with it stays the same once it is not asked any more. */
+  /** Last request to delete data. It stays after the deletion, so that the script of the command stays the same. */
   declare readonly dataToDelete: pulumi.Output<DataFingerprint>;
 
   constructor(name: string, inputs: InputsOf<RemoteHealthInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -3,12 +3,14 @@ import { dirname } from "node:path/posix";
 
 import { KNOWN_FAILURES } from "../../diagnosis";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
+import { secretTexts } from "../../redact-secrets";
 import type { DataFingerprint, ServiceSpec } from "../../service-spec";
+import { remoteScript, runScript } from "../connection/remote-script";
+import type { ScriptVariables } from "../connection/script-variables";
 import type { HostLayout } from "../hosts/host-layout";
-import { remoteScript, runScript, type ScriptValues } from "./remote-script";
 import { renderUnit } from "./unit";
 
-/** A service on a host, as its script takes it. */
+/** Service on a host. */
 export interface RemoteService {
   readonly spec: ServiceSpec;
   readonly service: string;
@@ -18,40 +20,46 @@ export interface RemoteService {
   /** `project/stack`. */
   readonly owner: string;
   readonly stackId: string;
-  /** Account that it runs as. */
+  /** Account that the service runs as. */
   readonly user: string;
-  /** Begin of the names of the stack's systemd units. */
+  /** Prefix of the names of the stack's systemd units. */
   readonly unitPrefix: string;
-  /** Home of the Java to use on the host; empty to look for one. */
+  /** Home of the Java to use on the host; empty to search one. */
   readonly javaHome: string;
   readonly retainData: boolean;
-  /** Another number where a look at the host has found that something is to be done. */
+  /** Number that changes when a health check finds a fault, so that the command runs again. */
   readonly generation: number;
-  /** Data that is removed before the next start; without a line, none. */
+  /** Data to delete before the next start; without a line, none. */
   readonly dataToDelete: DataFingerprint;
 }
 
-/** The values by which the script finds a service and tells how it is. */
-export const whereServiceIs = (host: string, service: string, layout: HostLayout): ScriptValues => ({
+/** Variables with which the health check finds a service. */
+export const serviceLocation = (
+  host: string,
+  service: string,
+  layout: HostLayout,
+): ScriptVariables["inspect-service"] => ({
   host,
   root: layout.root,
   service_dir: layout.service(service),
 });
 
-/** The script that starts, stops and removes a service. */
+/** Script that starts, stops and removes a service. */
 export function serviceScript(remote: RemoteService): string {
   const { spec, service, host, layout, owner, javaHome, generation } = remote;
   const folders = layout.folders(service);
-  const unit = `${remote.unitPrefix}${service}.service`;
+  const files = Object.entries(spec.files);
+  const dataFiles = Object.entries(spec.dataFiles ?? {});
+  const scripts = Object.entries({ ...probeScripts(), ...runScript() });
   return remoteScript("service", {
-    ...whereServiceIs(host, service, layout),
+    ...serviceLocation(host, service, layout),
     generation: String(generation),
     owner,
     stack_id: remote.stackId,
     service,
     data_dir: folders.data,
     java_home: javaHome,
-    unit,
+    unit: `${remote.unitPrefix}${service}.service`,
     unit_text: unitText(remote).trimEnd(),
     run_hash: runHash(remote),
     retain_data: String(remote.retainData),
@@ -59,13 +67,17 @@ export function serviceScript(remote: RemoteService): string {
     discard_line: remote.dataToDelete.line,
     startup_timeout_s: seconds(spec.startupTimeoutMs),
     stop_timeout_s: seconds(spec.stopTimeoutMs),
-    ...listed("file", spec.files),
-    ...listed("data_file", spec.dataFiles ?? {}),
-    ...listed("script", { ...probeScripts(), ...runScript() }),
+    file_names: files.map(([name]) => name),
+    file_texts: files.map(([, text]) => text),
+    data_file_names: dataFiles.map(([name]) => name),
+    data_file_texts: dataFiles.map(([, text]) => text),
+    script_names: scripts.map(([name]) => name),
+    script_texts: scripts.map(([, text]) => text),
     condition: spec.startCondition === undefined ? [] : probeCommand(spec.startCondition),
     readiness: probeCommand(spec.readiness),
     java_arguments: javaArguments(remote),
     failures: KNOWN_FAILURES.flatMap(({ pattern, cause, cure }) => [pattern.source, `${cause}: ${cure}`]),
+    secrets: secretTexts(spec),
     logs: [`${folders.logs}/server.log`, `${folders.logs}/console.log`],
   });
 }
@@ -78,12 +90,12 @@ const javaArguments = ({ spec, layout }: RemoteService): string[] => [
   ...spec.arguments,
 ];
 
-/** Digest of everything that asks for a restart when it changes. */
+/** Digest of everything that requires a restart when it changes. */
 function runHash(remote: RemoteService): string {
   const { spec, layout, service, javaHome } = remote;
   const files = [spec.files, spec.dataFiles ?? {}].map((texts) => Object.entries(texts).sort());
-  const what = [javaArguments(remote), files, layout.folders(service).data, javaHome];
-  return createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
+  const hashed = [javaArguments(remote), files, layout.folders(service).data, javaHome];
+  return createHash("sha256").update(JSON.stringify(hashed)).digest("hex").slice(0, 16);
 }
 
 function unitText({ owner, service, user, layout, javaHome, spec }: RemoteService): string {
@@ -92,7 +104,7 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     owner: `${owner}/${service}`,
     user,
     serviceDir,
-    // Not what is run for it outside of the unit.
+    // The rest of the folder holds scripts that run outside of the unit.
     writable: [layout.folders(service).logs, layout.folders(service).data],
     readable: [serviceDir, layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
@@ -101,8 +113,3 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
 }
 
 const seconds = (ms: number): string => String(Math.ceil(ms / 1_000));
-
-const listed = (kind: string, texts: Readonly<Record<string, string>>): ScriptValues => ({
-  [`${kind}_names`]: Object.keys(texts),
-  [`${kind}_texts`]: Object.values(texts),
-});

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { inputsDiffer, type ProviderModule, plainInputs } from "../../../pulumi/provider-module";
-import type { SshStackInputs } from "./ssh-stack";
+import type { SshStackInputs } from "./host-preparation";
 
 const sshStackProvider: ProviderModule<SshStackInputs, SshStackInputs> = {
   check: async (_olds, news) => ({ inputs: news }),

@@ -1,32 +1,32 @@
-/** What a systemd unit of a service is made of. */
+/** Settings of the systemd unit of a service. */
 export interface UnitSettings {
   /** `project/stack/service`. */
   readonly owner: string;
-  /** Account that it runs as. */
+  /** Account that the service runs as. */
   readonly user: string;
   readonly serviceDir: string;
-  /** Folders that it may write to. */
+  /** Folders that the service may write to. */
   readonly writable: readonly string[];
-  /** Folders that it may read, beside those of the system. */
+  /** Folders that the service may read, in addition to those of the system. */
   readonly readable: readonly string[];
-  /** Words after `bash`. */
+  /** Arguments of `bash`. */
   readonly arguments: readonly string[];
   readonly stopTimeoutMs: number;
 }
 
-/** Time after which systemd starts a service again that has failed, in seconds, and how often within which time. */
+/** Pause before systemd restarts a failed service, in seconds, and the number of restarts within a period. */
 const RESTART = { afterS: 5, times: 10, withinS: 120 } as const;
 
 /**
- * The text of a hardened unit. Restarts outlast ZooKeeper's session of 18 s, for which a broker that was killed stays
+ * Text of a hardened unit. Restarts go on for longer than ZooKeeper's session of 18 s, during which a killed broker stays
  * registered.
  *
- * Not among the bounds: `MemoryDenyWriteExecute`, which keeps a JVM from compiling; `PrivateUsers`, which keeps the account
- * from seeing what ports the service holds; `ProtectHome=tmpfs`, which systemd 252 takes for homes that anyone may write
- * to, as it leaves `/run/lock` to everyone. There is no order among units: each waits by itself for what it needs, and a
- * broker stops well after its ZooKeeper, too.
+ * Three restrictions are left out: `MemoryDenyWriteExecute`, because a JVM compiles code; `PrivateUsers`, because the account
+ * must see which ports the service holds; `ProtectHome=tmpfs`, because systemd 252 then lets every account write to the home
+ * folders. `/run/lock` is inaccessible, because every account may write to it. Units have no order: each service waits for
+ * the services that it needs, and a broker also stops well after its ZooKeeper.
  *
- * @param settings - paths hold nothing that systemd takes for more than a letter.
+ * @param settings - paths must not contain characters with a meaning for systemd.
  */
 export const renderUnit = (settings: UnitSettings): string =>
   `[Unit]

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
   assignHosts,
   type HostAssignment,
-  rankOnHost,
+  indexOnHost,
 } from "../../../../../components/runtime/ssh/hosts/host-assignment";
 
 const services = (zooKeepers: number, brokers: number) => [
@@ -62,7 +62,7 @@ describe("rankOnHost", () => {
     "kafka-2": "a",
     "kafka-3": "b",
   };
-  const ranks = Object.keys(placement).map((service) => [service, rankOnHost(service, services(1, 4), placement)]);
+  const ranks = Object.keys(placement).map((service) => [service, indexOnHost(service, services(1, 4), placement)]);
 
   it("counts those of the same group that come before on the same host", () => {
     assert.deepEqual(Object.fromEntries(ranks), {
@@ -75,6 +75,6 @@ describe("rankOnHost", () => {
   });
 
   it("is 0 for a service that is not among them", () => {
-    assert.equal(rankOnHost("smoke-test", services(1, 4), placement), 0);
+    assert.equal(indexOnHost("smoke-test", services(1, 4), placement), 0);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ServicePlan } from "../../../../../components/runtime/runtime";
-import { hostProblems, hostWarnings, lacksJava } from "../../../../../components/runtime/ssh/hosts/host-problems";
+import { hostProblems, hostWarnings, needsJava } from "../../../../../components/runtime/ssh/hosts/host-problems";
 import type { HostFacts } from "../../../../../components/runtime/ssh/hosts/inspect-host";
 
 const FACTS: HostFacts = {
@@ -13,9 +13,9 @@ const FACTS: HostFacts = {
   memoryMiB: 4_096,
   isInstalled: false,
   disks: [{ folder: "/home/kafka", freeMiB: 10_000, isWritable: true }],
-  fetches: false,
+  downloads: false,
   clockAheadMs: 0,
-  takenPorts: [],
+  portsInUse: [],
   data: {},
 };
 
@@ -91,11 +91,11 @@ describe("hostProblems", () => {
       "host a has a Java at /usr/bin/java that does not say which it is; install Java 17 there",
     ],
     [
-      { takenPorts: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
+      { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
       "host a has port 9092 in use by process 7, kafka-0 needs it; stop that or set another port",
     ],
     [
-      { takenPorts: [{ service: "kafka-0", port: 9_092, holder: "" }] },
+      { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "" }] },
       "host a has port 9092 in use by a process of another user, kafka-0 needs it; stop that or set another port",
     ],
   ];
@@ -121,15 +121,15 @@ describe("hostWarnings", () => {
 
 describe("lacksJava", () => {
   it("is true where the host has none, or the one that was brought along", () => {
-    assert.equal(lacksJava(FACTS, ""), false);
-    assert.equal(lacksJava({ ...FACTS, java: undefined }, ""), true);
+    assert.equal(needsJava(FACTS, ""), false);
+    assert.equal(needsJava({ ...FACTS, java: undefined }, ""), true);
     assert.equal(
-      lacksJava({ ...FACTS, java: "/home/kafka/kafka-cluster/x/distributions/java-17/java/bin/java" }, ""),
+      needsJava({ ...FACTS, java: "/home/kafka/kafka-cluster/x/distributions/java-17/java/bin/java" }, ""),
       true,
     );
   });
 
   it("is false where the user names one", () => {
-    assert.equal(lacksJava({ ...FACTS, java: undefined }, "/opt/jdk"), false);
+    assert.equal(needsJava({ ...FACTS, java: undefined }, "/opt/jdk"), false);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { factsIn, type HostInspection } from "../../../../../components/runtime/ssh/hosts/inspect-host";
+import { parseHostFacts, type HostInspection } from "../../../../../components/runtime/ssh/hosts/inspect-host";
 
 const QUESTION: HostInspection = {
   stackFolder: "p-s",
@@ -29,7 +29,7 @@ const MOMENT = { from: 1_000_000, to: 1_001_000 };
 
 describe("factsIn", () => {
   it("reads what a host told", () => {
-    assert.deepEqual(factsIn(TOLD, QUESTION, MOMENT), {
+    assert.deepEqual(parseHostFacts(TOLD, QUESTION, MOMENT), {
       kernel: "Linux",
       architecture: "x86_64",
       home: "/home/kafka",
@@ -48,16 +48,16 @@ describe("factsIn", () => {
 
   it("reads what not every host tells", () => {
     const told = `${TOLD}missing=flock tar\ninstalled=yes\nfetches=yes\ndataFreeMiB=5\ndataWritable=no\n`;
-    const facts = factsIn(told, { ...QUESTION, dataDir: "/srv" }, MOMENT);
+    const facts = parseHostFacts(told, { ...QUESTION, dataDir: "/srv" }, MOMENT);
     assert.deepEqual(facts.missing, ["flock", "tar"]);
     assert.equal(facts.isInstalled, true);
-    assert.equal(facts.fetches, true);
+    assert.equal(facts.downloads, true);
     assert.deepEqual(facts.disks[1], { folder: "/srv", freeMiB: 5, isWritable: false });
   });
 
   it("reads who holds ports", () => {
     const told = `${TOLD}port=kafka-0 9092 process 12\nport=zookeeper 2181 \n`;
-    assert.deepEqual(factsIn(told, QUESTION, MOMENT).takenPorts, [
+    assert.deepEqual(parseHostFacts(told, QUESTION, MOMENT).portsInUse, [
       { service: "kafka-0", port: 9_092, holder: "process 12" },
       { service: "zookeeper", port: 2_181, holder: "" },
     ]);
@@ -65,7 +65,7 @@ describe("factsIn", () => {
 
   it("reads what there is of data, and whose it says it is", () => {
     const told = `${TOLD}data=kafka-0 there\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n`;
-    assert.deepEqual(factsIn(told, QUESTION, MOMENT).data, {
+    assert.deepEqual(parseHostFacts(told, QUESTION, MOMENT).data, {
       "kafka-0": { state: "there", identity: "version=0\nbroker.id=0\n" },
       zookeeper: { state: "lost", identity: undefined },
     });
@@ -78,7 +78,7 @@ describe("factsIn", () => {
     [990_000, -10_000],
   ] as const) {
     it(`takes a clock at ${now} for one that is ${aheadMs} ms ahead`, () => {
-      assert.equal(factsIn(TOLD.replace("1000500", String(now)), QUESTION, MOMENT).clockAheadMs, aheadMs);
+      assert.equal(parseHostFacts(TOLD.replace("1000500", String(now)), QUESTION, MOMENT).clockAheadMs, aheadMs);
     });
   }
 });

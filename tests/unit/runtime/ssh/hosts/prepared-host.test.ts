@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { hostLayout } from "../../../../../components/runtime/ssh/hosts/host-layout";
-import { type PreparedHost, toolsOn } from "../../../../../components/runtime/ssh/hosts/prepared-host";
+import { type PreparedHost, consoleToolsOn } from "../../../../../components/runtime/ssh/hosts/prepared-host";
 
 const LOGIN = { address: "10.0.0.1", port: 22, user: "kafka", hostKey: "ssh-ed25519 AAAA" };
 
@@ -10,25 +10,25 @@ const SITE: PreparedHost = {
   login: LOGIN,
   layout: hostLayout("/home/kafka", "p-s", "kafka_2.13-3.3.1"),
   architecture: "x86_64",
-  lacksJava: false,
-  fetches: false,
+  needsJava: false,
+  downloads: false,
 };
 
 const BIN = "/home/kafka/kafka-cluster/p-s/distributions/kafka_2.13-3.3.1/kafka/bin";
 
 describe("toolsOn", () => {
   it("finds the tools on the host", () => {
-    assert.equal(toolsOn(SITE), `ssh -t -p 22 kafka@10.0.0.1 'PATH=$PATH:${BIN}'`);
+    assert.equal(consoleToolsOn(SITE), `ssh -t -p 22 kafka@10.0.0.1 'PATH=$PATH:${BIN}'`);
   });
 
   it("names the Java that was brought, or the one that the user names", () => {
     const java = "/home/kafka/kafka-cluster/p-s/distributions/java-17/java";
-    assert.match(toolsOn({ ...SITE, lacksJava: true }), new RegExp(` 'JAVA_HOME=${java} PATH=`));
-    assert.match(toolsOn(SITE, "/opt/jdk"), / 'JAVA_HOME=\/opt\/jdk PATH=/);
+    assert.match(consoleToolsOn({ ...SITE, needsJava: true }), new RegExp(` 'JAVA_HOME=${java} PATH=`));
+    assert.match(consoleToolsOn(SITE, "/opt/jdk"), / 'JAVA_HOME=\/opt\/jdk PATH=/);
   });
 
   it("goes by the host that leads there", () => {
     const jump = { ...LOGIN, address: "gate", port: 2_222, user: "me" };
-    assert.match(toolsOn({ ...SITE, login: { ...LOGIN, jump } }), /^ssh -t -J me@gate:2222 -p 22 kafka@10\.0\.0\.1 /);
+    assert.match(consoleToolsOn({ ...SITE, login: { ...LOGIN, jump } }), /^ssh -t -J me@gate:2222 -p 22 kafka@10\.0\.0\.1 /);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { dataFilesProblems } from "../../../../../components/runtime/data-fingerprint";
+import { dataFilesProblems } from "../../../../../components/runtime/data-files-problems";
 import type { RemoteHealthInputs } from "../../../../../components/runtime/ssh/resources/remote-health";
 import provider from "../../../../../components/runtime/ssh/resources/remote-health-provider";
 import { freePort } from "../../../../support/fake-service";

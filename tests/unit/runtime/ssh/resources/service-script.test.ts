@@ -5,7 +5,7 @@ import { hostLayout } from "../../../../../components/runtime/ssh/hosts/host-lay
 import {
   type RemoteService,
   serviceScript,
-  whereServiceIs,
+  serviceLocation,
 } from "../../../../../components/runtime/ssh/resources/service-script";
 import { filesIn, valuesIn } from "../../../../support/script-values";
 import { makeSpec } from "../../../../support/service";
@@ -34,7 +34,7 @@ const withSpec = (spec: Partial<ServiceSpec>) => ({ spec: makeSpec(spec) });
 describe("serviceScript", () => {
   it("says where the service is, as a look at it does", () => {
     const { host, root, service_dir } = scriptWith();
-    assert.deepEqual({ host, root, service_dir }, whereServiceIs("a", "zookeeper", LAYOUT));
+    assert.deepEqual({ host, root, service_dir }, serviceLocation("a", "zookeeper", LAYOUT));
     assert.equal(service_dir, `${ROOT}/services/zookeeper`);
   });
 

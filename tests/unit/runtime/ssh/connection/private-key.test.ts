@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 
-import { hostKeyOf, privateKeyFault } from "../../../../../components/runtime/ssh/connection/key-text";
+import { hostKeyOf, privateKeyFault } from "../../../../../components/runtime/ssh/connection/private-key";
 import { HOST_KEYS, LOCKED_KEY, PASSPHRASE, PRIVATE_KEY } from "../../../../support/ssh-keys";
 
 /** A private key in OpenSSH's form with this in it. */

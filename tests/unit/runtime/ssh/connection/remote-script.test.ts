@@ -5,8 +5,8 @@ import {
   parseKeyValues,
   remoteCommand,
   remoteScript,
-} from "../../../../../components/runtime/ssh/resources/remote-script";
-import { skipSuite } from "../../../../../testing/skip";
+} from "../../../../../components/runtime/ssh/connection/remote-script";
+import { skipSuite } from "../../../../../testing/suites/skip";
 
 describe("remoteScript", () => {
   before(function () {

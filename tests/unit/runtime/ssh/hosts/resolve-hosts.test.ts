@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { resolveHosts } from "../../../../../components/runtime/ssh/connection/resolve-logins";
+import { resolveHosts } from "../../../../../components/runtime/ssh/hosts/resolve-hosts";
 import type { HostEntry } from "../../../../../components/runtime/ssh/hosts/host-entries";
 import { describeProblems } from "../../../../../components/shared/problems";
-import { skipSuite } from "../../../../../testing/skip";
+import { skipSuite } from "../../../../../testing/suites/skip";
 import { programPath } from "../../../../../tools/program-path";
 import { environment } from "../../../../support/environment";
 import { HOST_KEYS, LOCKED_KEY, PRIVATE_KEY } from "../../../../support/ssh-keys";

@@ -1,0 +1,29 @@
+# Prints the health of a service on a host, and changes nothing.
+# Variables: host root service_dir.
+
+inspect() {
+  local identity changed answer fault
+  if ! identity=$(running "$service_dir"); then
+    identity=$(cat "$service_dir/pid" 2>/dev/null) || true
+    [[ -n $identity ]] && echo "health=process $(pid_in "$identity") has ended" || echo "health=no process runs"
+  elif changed=$(changed_file); then
+    echo "health=$changed was changed"
+  elif [[ -e $service_dir/unit ]] && fault=$(unit_fault "$identity"); then
+    echo "health=$fault"
+  elif ! answer=$(ask 3); then
+    echo "health=process $(pid_in "$identity") does not answer ($(tail -n 1 <<<"$answer"))"
+  elif [[ $identity != "$(cat "$service_dir/acknowledged" 2>/dev/null)" ]]; then
+    echo "health=the service was restarted outside of Pulumi"
+  else
+    echo "health=healthy"
+  fi
+}
+
+# Prints the first file of the service whose text was changed. Fails if there is none.
+changed_file() {
+  local changed
+  ! changed=$(cd "$service_dir" && sha256sum --check --quiet digests 2>/dev/null) || return 1
+  changed=${changed:-digests} # sha256sum prints nothing if the list itself is missing.
+  changed=${changed%%:*}
+  echo "${changed#config/}"
+}

@@ -1,0 +1,28 @@
+import { utils } from "ssh2";
+
+/** Reason why a text can't be used as a private key: it is a public key, has a passphrase, or is something else. */
+export type PrivateKeyFault = "public" | "passphrase" | "unknown";
+
+/** Fault of a text that should be a private key for a log-in; `undefined` if the text can be used. */
+export function privateKeyFault(text: string): PrivateKeyFault | undefined {
+  const key = utils.parseKey(text);
+  if (!(key instanceof Error)) {
+    // ssh2 also reads PuTTY's format, which @pulumi/command does not.
+    return key.isPrivateKey() ? (text.trimStart().startsWith("-----BEGIN ") ? undefined : "unknown") : "public";
+  }
+  // ssh2 does not say whether a format that it can't read is that of a public or of an encrypted key.
+  if (/ PUBLIC KEY-|^\s*(ssh-|ecdsa-|sk-)/.test(text)) {
+    return "public";
+  }
+  return /encrypted/i.test(key.message) || / ENCRYPTED PRIVATE KEY-/.test(text) ? "passphrase" : "unknown";
+}
+
+/** Reason and advice for a fault, to follow the name of the property that holds the key. */
+export function describeFault(fault: PrivateKeyFault, property: "privateKey" | "privateKeyPath"): string {
+  const reasons = {
+    public: "must be a private key, got a public one; use the file of the same name without .pub",
+    passphrase: `must be a private key without a passphrase, got one with a passphrase; load the key into your SSH agent with \`ssh-add\` and remove ${property}`,
+    unknown: "must be a private key in OpenSSH's format, got something else; create a key with `ssh-keygen -t ed25519`",
+  };
+  return reasons[fault];
+}

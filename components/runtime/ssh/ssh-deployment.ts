@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { installationName } from "../../distribution/distribution-source";
+import type { Relay } from "../../kafka-client/relay";
+import { withDependsOn } from "../../pulumi/with-depends-on";
+import { NO_FINGERPRINT } from "../data-fingerprint";
+import type { Deployment, PrepareRequest, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
+import { portNamed, type ServicePlan } from "../service-plan";
+import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import { parseKeyValues } from "./connection/remote-script";
+import { SSH_RELAY, type SshRelaySettings } from "./connection/ssh-relay";
+import { unitPrefix } from "./hosts/host-layout";
+import { consoleToolsOn, type PreparedHost } from "./hosts/prepared-host";
+import { hostEndpoint } from "./hosts/service-endpoints";
+import type { PreparedHosts } from "./preflight";
+import { hostCommand, loginInput } from "./resources/host-command";
+import { HostPreparation } from "./resources/host-preparation";
+import { RemoteHealth } from "./resources/remote-health";
+import { serviceLocation, serviceScript } from "./resources/service-script";
+
+/** Arguments of an {@link SshDeployment}. */
+export interface SshDeploymentArgs
+  extends PreparedHosts,
+    Pick<PrepareRequest, "project" | "stack" | "distribution" | "retainData"> {
+  /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, or one that is installed */
+  readonly javaHome?: string;
+}
+
+/** Name of the listener, which serves clients and services. */
+const LISTENER = "PLAINTEXT";
+
+/** Services of a cluster on hosts: the resources that they share, and the resources of each service. */
+export class SshDeployment implements Deployment {
+  readonly kind = "ssh";
+  readonly deletesTopics = true;
+  readonly consoleTools?: pulumi.Output<string>;
+  private readonly owner: string;
+  private readonly preparation: HostPreparation;
+  /** Resources that the services of a host depend on, by the name of the host. */
+  private readonly prepared: ReadonlyMap<string, readonly pulumi.Resource[]>;
+
+  constructor(
+    name: string,
+    private readonly args: SshDeploymentArgs,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const { project, stack, distribution, retainData, hosts, javaHome } = args;
+    const [first] = hosts;
+    this.owner = `${project}/${stack}`;
+    this.preparation = new HostPreparation(
+      name,
+      { owner: this.owner, unitPrefix: unitPrefix(project, stack), retainData, distribution },
+      opts,
+    );
+    this.prepared = new Map(hosts.map((host) => [host.name, this.preparation.prepare(host)]));
+    this.consoleTools = first && pulumi.output(consoleToolsOn(first, javaHome));
+  }
+
+  folders(service: string): Required<ServiceFolders> {
+    return this.hostOf(service).layout.folders(service);
+  }
+
+  internalListener(service: string, port: string): ServiceListener {
+    const host = this.hostOf(service);
+    const plan = this.planOf(service);
+    const { bind, advertised, port: number } = hostEndpoint(plan, portNamed(plan, port), host, this.args);
+    return {
+      name: LISTENER,
+      // A firewall may let nothing but SSH through to the host.
+      relay: pulumi.output(loginInput(host)).apply((login): Relay => {
+        const settings: SshRelaySettings = { login };
+        return { module: SSH_RELAY, settings };
+      }),
+      endpoint: pulumi.output({
+        listen: { host: bind, port: number },
+        address: { host: advertised, port: number },
+      }),
+    };
+  }
+
+  listeners(service: string): ServiceListeners {
+    const listener = this.internalListener(service, this.planOf(service).ports[0].name);
+    return { clients: listener, internal: listener };
+  }
+
+  rackOf(service: string): string | undefined {
+    return this.hostOf(service).rack;
+  }
+
+  restartSettings(service: string): Record<string, string> {
+    const { distribution, javaHome } = this.args;
+    return {
+      distribution: installationName(distribution),
+      "data folder": this.folders(service).data,
+      ...(javaHome !== undefined && { javaHome }),
+    };
+  }
+
+  run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+    const host = this.hostOf(service);
+    const { layout, login } = host;
+    // Only files hold secrets. Everything else may be shown.
+    const plain = pulumi.unsecret(spec);
+    const health = new RemoteHealth(
+      `${service}-service-health`,
+      {
+        subject: service,
+        host: host.name,
+        login: loginInput(host),
+        script: "service",
+        values: serviceLocation(host.name, service, layout),
+        dataDir: layout.folders(service).data,
+        dataFiles: plain.apply(({ dataFiles = {} }) => dataFiles),
+        dataToDelete: plain.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
+      },
+      { parent: opts.parent },
+    );
+    const { project, stack, retainData, javaHome = "" } = this.args;
+    const script = pulumi
+      .all([spec, this.preparation.stackId, health.generation, health.dataToDelete])
+      .apply(([known, stackId, generation, dataToDelete]) =>
+        serviceScript({
+          ...{ service, layout, stackId, retainData, javaHome, generation, dataToDelete },
+          spec: known,
+          host: host.name,
+          owner: this.owner,
+          user: login.user,
+          unitPrefix: unitPrefix(project, stack),
+        }),
+      );
+    const command = hostCommand(
+      `${service}-service`,
+      host,
+      { create: "start", delete: "remove" },
+      script,
+      withDependsOn(opts, ...(this.prepared.get(host.name) ?? []), ...(restartGate ? [restartGate] : [])),
+    );
+    // The script reads secret settings and prints none.
+    const facts = pulumi.unsecret(command.stdout).apply(parseKeyValues);
+    return {
+      startId: facts.apply(({ startId = "" }) => startId),
+      facts,
+      logFile: pulumi.output(`${host.name}:${layout.folders(service).logs}/server.log`),
+      dataDir: pulumi.output(`${host.name}:${layout.folders(service).data}`),
+      resource: command,
+    };
+  }
+
+  private planOf(service: string): ServicePlan {
+    const { services } = this.args;
+    const plan = services.find((candidate) => candidate.service === service);
+    if (plan === undefined) {
+      throw new Error(`service ${service} must be planned, got ${services.map((each) => each.service).join(", ")}`);
+    }
+    return plan;
+  }
+
+  private hostOf(service: string): PreparedHost {
+    const { assignment, hosts } = this.args;
+    const name = assignment[this.planOf(service).service];
+    const host = hosts.find((candidate) => candidate.name === name);
+    if (host === undefined) {
+      throw new Error(`service ${service} must be assigned to a prepared host, got ${name}`);
+    }
+    return host;
+  }
+}
