@@ -38,8 +38,7 @@ function portRanges(ports: readonly PlannedPort[]): PortRange[] {
   const purposeOf = ({ name, group }: PlannedPort) => `${name} ports of ${group}`;
   return [...new Map(ports.map((port) => [purposeOf(port), port]))].map(([of, { argument, first }]) => {
     const numbers = ports.filter((port) => purposeOf(port) === of).map((port) => portAt(port, port.index));
-    const value = ports.find((port) => isClient(port) && port.argument === argument)?.first ?? first;
-    return { property: argument, value, of, first: Math.min(...numbers), last: Math.max(...numbers) };
+    return { property: argument, value: first, of, first: Math.min(...numbers), last: Math.max(...numbers) };
   });
 }
 

@@ -1,122 +1,234 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
-import { machinePreflight } from "../../../../components/runtime/local/machine-preflight";
-import type { Audience, PortRequest, ServicePlan } from "../../../../components/runtime/runtime";
+import { LocalRuntime, type LocalRuntimeArgs } from "../../../../components/runtime/local/local-runtime";
+import { FreePort } from "../../../../components/runtime/machine/free-port";
+import type { Deployment, PrepareRequest, Service } from "../../../../components/runtime/runtime";
+import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
-import { inputsOf, known, namesOf, register } from "../../../../testing/pulumi-mocks";
+import { describeProblems } from "../../../../components/shared/problems";
+import { inputsOf, known, type MockOutputs, namesOf, register } from "../../../../testing/pulumi-mocks";
 import {
   DISTRIBUTION,
+  deployLocally,
   FREE_PORT,
   LOCAL_SERVICE,
+  LOCAL_STACK,
   localOutputs,
-  makeRuntime,
-  PROJECT_DIR,
+  makeRequest,
   STACK_DIR,
-  STACK_FOLDER,
+  STATE_DIR,
 } from "../../../support/local-cluster";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const SPEC = { mainClass: "kafka.Kafka", files: {} } as unknown as ServiceSpec;
 
-describe("LocalRuntime", () => {
-  it("has a distribution and a folder for the stack", async () => {
-    const registered = await register(() => makeRuntime({ retainData: true }), localOutputs);
-    assert.deepEqual(inputsOf(registered, DISTRIBUTION, "local-distribution"), {
+const CLIENT: PortPlan = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port" };
+const CONTROLLER: PortPlan = { ...CLIENT, name: "controller", first: 10_093 };
+
+const makePlan = (plan: Partial<ServicePlan> = {}): ServicePlan => ({
+  service: "kafka-0",
+  group: "brokers",
+  index: 0,
+  exposure: "clients",
+  bindAddress: "127.0.0.1",
+  ports: [CLIENT],
+  heapMiB: 64,
+  ...plan,
+});
+
+const ZOOKEEPER = makePlan({
+  service: "zookeeper",
+  group: "zookeepers",
+  exposure: "internal",
+  ports: [{ ...CLIENT, first: 2181 }],
+});
+
+/** Deploys services, calls `use` with the deployment, and returns the registered resources. */
+const deployed = (
+  services: readonly ServicePlan[],
+  {
+    use = () => {},
+    settings,
+    request,
+    outputs = localOutputs,
+  }: {
+    readonly use?: (deployment: Deployment) => unknown;
+    readonly settings?: LocalRuntimeArgs;
+    readonly request?: Partial<PrepareRequest>;
+    readonly outputs?: MockOutputs;
+  } = {},
+) => register(async () => use(await deployLocally(services, settings, request)), outputs);
+
+describe("LocalRuntime.problems", () => {
+  const cases: readonly (readonly [
+    title: string,
+    settings: LocalRuntimeArgs | undefined,
+    services: readonly ServicePlan[],
+    problems: string,
+  ])[] = [
+    ["accepts defaults", undefined, [ZOOKEEPER, makePlan()], ""],
+    [
+      "rejects a comma in dataDir, which ends a folder in log.dirs",
+      { dataDir: "/data,2" },
+      [],
+      'dataDir must not contain a comma, got "/data,2"; set another folder',
+    ],
+    [
+      "requires advertisedHost with a wildcard bindAddress",
+      {},
+      [ZOOKEEPER, makePlan({ bindAddress: "0.0.0.0" })],
+      'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to',
+    ],
+    [
+      "rejects a wildcard as advertisedHost",
+      {},
+      [makePlan({ bindAddress: "0.0.0.0", advertisedHost: "0.0.0.0" })],
+      'advertisedHost is needed with bindAddress "0.0.0.0", got "0.0.0.0"; set it to a name or address that clients can connect to',
+    ],
+    [
+      "accepts a wildcard bindAddress with advertisedHost",
+      {},
+      [makePlan({ bindAddress: "0.0.0.0", advertisedHost: "kafka.example" })],
+      "",
+    ],
+    [
+      "reports the problems of all settings, with the ports",
+      { dataDir: "," },
+      [makePlan({ bindAddress: "0.0.0.0" }), { ...ZOOKEEPER, ports: [{ ...CLIENT, argument: "zookeeperPort" }] }],
+      'dataDir must not contain a comma, got ","; set another folder; ' +
+        'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to; ' +
+        "zookeeperPort must differ from port, got 9092 for both; change one of them",
+    ],
+  ];
+  for (const [title, settings, services, problems] of cases) {
+    it(title, () => {
+      assert.equal(describeProblems(new LocalRuntime(settings).problems(services)), problems);
+    });
+  }
+});
+
+describe("LocalRuntime.prepare", () => {
+  const path = temporaryFolder();
+
+  it("rejects with all problems of this machine in one message", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    assert.ok(typeof address === "object" && address);
+    const services = [makePlan({ ports: [{ ...CLIENT, first: address.port }] })];
+    try {
+      await assert.rejects(
+        register(() => new LocalRuntime({ stateDir: path(), javaHome: path() }).prepare(makeRequest(services))),
+        (error: Error) => {
+          assert.ok(pulumi.RunError.isInstance(error));
+          assert.ok(
+            error.message.startsWith(
+              `this machine can't run the cluster as configured: javaHome must point to a usable Java: javaHome ${JSON.stringify(path())} contains no Java, `,
+            ),
+            error.message,
+          );
+          assert.ok(error.message.includes(`; port must be free, got ${address.port}, which `), error.message);
+          return true;
+        },
+      );
+    } finally {
+      server.close();
+    }
+  });
+});
+
+describe("LocalDeployment", () => {
+  it("registers a distribution and the folder of the stack", async () => {
+    const registered = await deployed([], { request: { retainData: true } });
+    assert.deepEqual(inputsOf(registered, DISTRIBUTION, "kafka-distribution"), {
       version: "3.3.1",
       scalaVersion: "2.13",
-      distributionsDir: join(PROJECT_DIR, ".state", "distributions"),
-      home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      distributionsDir: join(STATE_DIR, "distributions"),
+      home: join(STATE_DIR, "distributions", "kafka_2.13-3.3.1", "kafka"),
     });
-    assert.deepEqual(inputsOf(registered, STACK_FOLDER, "local-stack-folder"), { path: STACK_DIR, retainData: true });
+    assert.deepEqual(inputsOf(registered, LOCAL_STACK, "kafka-stack"), { path: STACK_DIR, retainData: true });
   });
 
-  it("keeps a service's configuration, data and logs in the stack's folder", async () => {
-    await register(() => {
-      assert.deepEqual(makeRuntime().folders("kafka-0"), {
-        config: join(STACK_DIR, "kafka-0", "config"),
-        data: join(STACK_DIR, "data", "kafka-0"),
-        logs: join(STACK_DIR, "kafka-0", "logs"),
+  describe("listeners", () => {
+    /** Endpoint of each port of each service. */
+    async function endpoints(...services: readonly ServicePlan[]) {
+      const found: Record<string, unknown> = {};
+      const registered = await deployed(services, {
+        use: async (deployment) => {
+          for (const { service, ports } of services) {
+            for (const port of ports) {
+              const { name, endpoint, network, relay } = deployment.internalListener(service, port.name);
+              assert.deepEqual([name, network, relay], ["PLAINTEXT", undefined, undefined]);
+              found[`${service} ${port.name}`] = await known(endpoint);
+            }
+          }
+        },
       });
-    }, localOutputs);
-  });
+      return { endpoints: found, freePorts: namesOf(registered, FREE_PORT), registered };
+    }
+    const at = (host: string, port: number) => ({ host, port });
 
-  it("keeps data where the user wants it, with a folder for each service", async () => {
-    await register(() => {
-      assert.deepEqual(makeRuntime({ dataDir: "/data" }).folders("kafka-0"), {
-        config: join(STACK_DIR, "kafka-0", "config"),
-        data: join("/data", "kafka-0"),
-        logs: join(STACK_DIR, "kafka-0", "logs"),
+    it("use the configured ports, counted up by the index of the service", async () => {
+      assert.deepEqual((await endpoints(ZOOKEEPER, makePlan(), makePlan({ service: "kafka-2", index: 2 }))).endpoints, {
+        "zookeeper client": { listen: at("127.0.0.1", 2181), address: at("127.0.0.1", 2181) },
+        "kafka-0 client": { listen: at("127.0.0.1", 9092), address: at("127.0.0.1", 9092) },
+        "kafka-2 client": { listen: at("127.0.0.1", 9094), address: at("127.0.0.1", 9094) },
       });
-    }, localOutputs);
-  });
-
-  describe("serves everyone on one listener", () => {
-    /** What is registered for a port, and who connects to it. */
-    const asked = async (request: PortRequest) => {
-      const audiences: Audience[] = [];
-      const registered = await register(() => {
-        const runtime = makeRuntime();
-        const { clients, peers } = runtime.audiencesOf("kafka-0-port", "kafka-0", request, {});
-        assert.equal(clients, peers);
-        audiences.push(clients, runtime.peersOf("zookeeper-port", "zookeeper", request, {}));
-      }, localOutputs);
-      const endpoints = await Promise.all(audiences.map(({ endpoint }) => known(endpoint)));
-      assert.deepEqual(
-        audiences.map(({ listener, network }) => ({ listener, network })),
-        audiences.map(() => ({ listener: "PLAINTEXT", network: undefined })),
-      );
-      return { registered, endpoints };
-    };
-
-    it("at the port that is asked for", async () => {
-      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092, rank: 0 });
-      const address = { host: "127.0.0.1", port: 9092 };
-      assert.deepEqual(namesOf(registered, FREE_PORT), []);
-      assert.deepEqual(endpoints, [
-        { listen: address, address },
-        { listen: address, address },
-      ]);
     });
 
-    it("at one that counts up from it, for those that come after the first", async () => {
-      const { endpoints } = await asked({ bindAddress: "127.0.0.1", port: 9092, rank: 2 });
-      const address = { host: "127.0.0.1", port: 9094 };
-      assert.deepEqual(endpoints[0], { listen: address, address });
+    it("use picked ports for port 0", async () => {
+      const picked = [CLIENT, CONTROLLER].map((port) => ({ ...port, first: 0 })) as [PortPlan, PortPlan];
+      const zooKeeper = { ...ZOOKEEPER, ports: [picked[0]] as const };
+      const found = await endpoints(zooKeeper, makePlan({ index: 2, ports: picked, bindAddress: "192.0.2.1" }));
+      assert.deepEqual(found.freePorts, ["zookeeper-port", "kafka-0-port", "kafka-0-controller-port"]);
+      assert.deepEqual(inputsOf(found.registered, FREE_PORT, "kafka-0-port"), { host: "192.0.2.1" });
+      assert.deepEqual(inputsOf(found.registered, FREE_PORT, "kafka-0-controller-port"), { host: "127.0.0.1" });
+      assert.deepEqual(found.endpoints, {
+        "zookeeper client": { listen: at("127.0.0.1", 20_001), address: at("127.0.0.1", 20_001) },
+        "kafka-0 client": { listen: at("192.0.2.1", 20_002), address: at("192.0.2.1", 20_002) },
+        "kafka-0 controller": { listen: at("127.0.0.1", 20_002), address: at("127.0.0.1", 20_002) },
+      });
+      assert.deepEqual((await endpoints(zooKeeper)).freePorts, ["zookeeper-port"]);
     });
 
-    it("at a free port for port 0", async () => {
-      const { registered, endpoints } = await asked({ bindAddress: "127.0.0.1", port: 0, rank: 2 });
-      assert.deepEqual(namesOf(registered, FREE_PORT), ["kafka-0-port", "zookeeper-port"]);
-      assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "127.0.0.1" });
-      assert.deepEqual(
-        endpoints.map(({ listen, address }) => [listen, address]),
-        [20_002, 20_001].map((port) => [
-          { host: "127.0.0.1", port },
-          { host: "127.0.0.1", port },
-        ]),
-      );
+    it("advertise advertisedHost to clients alone", async () => {
+      const plan = makePlan({ bindAddress: "0.0.0.0", advertisedHost: "kafka.example", ports: [CLIENT, CONTROLLER] });
+      assert.deepEqual((await endpoints(plan)).endpoints, {
+        "kafka-0 client": { listen: at("0.0.0.0", 9092), address: at("kafka.example", 9092) },
+        "kafka-0 controller": { listen: at("127.0.0.1", 10_093), address: at("127.0.0.1", 10_093) },
+      });
     });
 
-    it("and tells them the advertised host", async () => {
-      const request = { bindAddress: "0.0.0.0", port: 9092, rank: 0, advertisedHost: "kafka.example" };
-      const { endpoints } = await asked(request);
-      assert.deepEqual(endpoints[0], {
-        listen: { host: "0.0.0.0", port: 9092 },
-        address: { host: "kafka.example", port: 9092 },
+    it("are the same listener for clients and for services", async () => {
+      await deployed([makePlan()], {
+        use: (deployment) => {
+          const { clients, internal } = deployment.listeners("kafka-0");
+          assert.equal(clients, internal);
+          assert.equal(clients.endpoint, deployment.internalListener("kafka-0", "client").endpoint);
+        },
+      });
+    });
+
+    it("reject a port that is not planned", async () => {
+      await deployed([ZOOKEEPER], {
+        use: (deployment) =>
+          assert.throws(() => deployment.internalListener("zookeeper", "quorum"), {
+            message: "service zookeeper has no planned port named quorum",
+          }),
       });
     });
   });
 
-  it("runs a service with the Java and the rule for data that it was given", async () => {
-    const registered = await register(() => {
-      const runtime = makeRuntime({ javaHome: "/jdk", retainData: true, dataDir: "/data" });
-      runtime.run("kafka-0-service", "kafka-0", pulumi.output(SPEC), {});
-    }, localOutputs);
+  it("runs a service with Java, folders and the retention of data", async () => {
+    const registered = await deployed([makePlan()], {
+      settings: { javaHome: "/jdk", dataDir: "/data" },
+      request: { retainData: true },
+      use: (deployment) => deployment.run(makePlan(), pulumi.output(SPEC), {}),
+    });
     assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service"), {
       spec: SPEC,
       service: "kafka-0",
@@ -127,38 +239,49 @@ describe("LocalRuntime", () => {
         logs: join(STACK_DIR, "kafka-0", "logs"),
       },
       serviceDir: join(STACK_DIR, "kafka-0"),
-      home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      home: join(STATE_DIR, "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "/jdk",
-      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(STATE_DIR, "java"),
       retainData: true,
     });
   });
 
-  for (const first of [DISTRIBUTION, STACK_FOLDER]) {
-    it(`runs a service after its ${first.split(":").at(-1)} is there`, async () => {
+  for (const first of [DISTRIBUTION, LOCAL_STACK]) {
+    it(`runs a service after its ${first.split(":").at(-1)} is created`, async () => {
       const events: string[] = [];
-      await register(
-        () => makeRuntime().run("kafka-0-service", "kafka-0", pulumi.output(SPEC), {}),
-        async (args) => {
+      await deployed([makePlan()], {
+        use: (deployment) => deployment.run(makePlan(), pulumi.output(SPEC), {}),
+        outputs: async (args) => {
           if (args.type === first) {
-            await delay(50); // Time in which what does not wait for it would go by.
-            events.push("there");
+            await delay(50); // A service that did not wait would be registered meanwhile.
+            events.push("created");
           } else if (args.type === LOCAL_SERVICE) {
             events.push("service");
           }
           return localOutputs(args);
         },
-      );
-      assert.deepEqual(events, ["there", "service"]);
+      });
+      assert.deepEqual(events, ["created", "service"]);
     });
   }
 
-  it("tells the users of a service what the service said of itself", async () => {
-    const services: ReturnType<ReturnType<typeof makeRuntime>["run"]>[] = [];
-    await register(() => {
-      services.push(makeRuntime().run("kafka-0-service", "kafka-0", pulumi.output(SPEC), {}));
-    }, localOutputs);
+  it("runs a service after its restart gate and the other resources that it depends on", async () => {
+    const registered = await deployed([makePlan()], {
+      use: (deployment) => {
+        const [gate, other] = ["gate", "other"].map((name) => new FreePort(name, { host: "127.0.0.1" }));
+        deployment.run(makePlan(), pulumi.output(SPEC), { restartGate: gate, dependsOn: other });
+      },
+    });
+    const { options } = registered.find(({ type }) => type === LOCAL_SERVICE) ?? {};
+    assert.deepEqual(options?.dependencies, ["gate", "kafka-distribution", "kafka-stack", "other"]);
+  });
+
+  it("reports what the service has reported", async () => {
+    const services: Service[] = [];
+    await deployed([makePlan()], {
+      use: (deployment) => services.push(deployment.run(makePlan(), pulumi.output(SPEC), {})),
+    });
     const [service] = services;
     assert.ok(service);
     assert.equal(await known(service.startId), "start of kafka-0-service");
@@ -167,52 +290,31 @@ describe("LocalRuntime", () => {
     assert.equal(await known(service.dataDir), join(STACK_DIR, "data", "kafka-0"));
   });
 
-  describe("preflight", () => {
-    let folder = "";
-    beforeEach(async () => {
-      folder = await mkdtemp(join(tmpdir(), "kafka-cluster-test-"));
+  it("restarts a service whose distribution, data folder or Java changes", async () => {
+    await deployed([makePlan()], {
+      use: (deployment) =>
+        assert.deepEqual(deployment.restartSettings("kafka-0", SPEC), {
+          distribution: "kafka_2.13-3.3.1",
+          "data folder": join(STACK_DIR, "data", "kafka-0"),
+        }),
     });
-    afterEach(() => rm(folder, { recursive: true, force: true }));
+    await deployed([makePlan()], {
+      settings: { javaHome: "/jdk", dataDir: "/data" },
+      use: (deployment) =>
+        assert.deepEqual(deployment.restartSettings("kafka-0", SPEC), {
+          distribution: "kafka_2.13-3.3.1",
+          "data folder": join("/data", "kafka-0"),
+          javaHome: "/jdk",
+        }),
+    });
+  });
 
-    it("rejects with everything that stands in the way, in one message", async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const address = server.address();
-      assert.ok(typeof address === "object" && address);
-      const plan: ServicePlan = {
-        service: "kafka-0",
-        group: "kafka",
-        rank: 0,
-        servedTo: "clients",
-        bindAddress: "127.0.0.1",
-        port: address.port,
-        portKey: "port",
-        heapMiB: 64,
-      };
-      try {
-        await assert.rejects(
-          register(() =>
-            machinePreflight([plan], {
-              projectDir: folder,
-              javaHome: folder,
-              distribution: { version: "3.3.1", scalaVersion: "2.13" },
-            }),
-          ),
-          (error: Error) => {
-            assert.ok(pulumi.RunError.isInstance(error));
-            assert.ok(
-              error.message.startsWith(
-                `this machine can't run the cluster as configured: javaHome does not lead to a usable Java: javaHome ${JSON.stringify(folder)} holds no Java, `,
-              ),
-              error.message,
-            );
-            assert.ok(error.message.includes(`; port must be free, got ${address.port}, which `), error.message);
-            return true;
-          },
-        );
-      } finally {
-        server.close();
-      }
+  it("knows no racks, and deletes topics except on Windows (KAFKA-1194)", async () => {
+    await deployed([makePlan()], {
+      use: (deployment) => {
+        assert.equal(deployment.rackOf("kafka-0"), undefined);
+        assert.equal(deployment.deletesTopics, process.platform !== "win32");
+      },
     });
   });
 });

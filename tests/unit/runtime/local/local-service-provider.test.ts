@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { dataFilesProblems } from "../../../../components/runtime/data-fingerprint";
+import { dataFilesProblems } from "../../../../components/runtime/data-files-problems";
 import { claimData } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import {
@@ -22,19 +22,19 @@ const outputsOf = (inputs: LocalServiceInputs): LocalServiceOutputs => ({
   pid: 4711,
   startId: "0-1-2",
   runHash: runHash(inputs),
-  health: "running",
+  health: "healthy",
   facts: {},
   readyMs: 900,
   logFile: join(inputs.folders.logs, "server.log"),
 });
 
-const MARK = { file: "meta.properties", line: "cluster.id=X" };
+const FINGERPRINT = { file: "meta.properties", line: "cluster.id=X" };
 
 describe("localServiceProvider.check", () => {
   const inputs = makeInputs("/stack");
   const numbered = makeInputs("/stack", { spec: makeSpec({ dataFiles: { myid: "1\n" } }) });
 
-  it("accepts what is new, what stays, and what is not known yet", async () => {
+  it("accepts a new service, unchanged data files, and unknown inputs", async () => {
     const unknown = { ...inputs, spec: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
     for (const [olds, news] of [
       [{} as LocalServiceInputs, numbered],
@@ -46,11 +46,11 @@ describe("localServiceProvider.check", () => {
     }
   });
 
-  it("refuses other files among the data, unless that is discarded", async () => {
+  it("rejects other data files, unless the data is deleted", async () => {
     const { failures } = await provider.check(inputs, numbered);
     assert.deepEqual(failures, dataFilesProblems("zookeeper", {}, { myid: "1\n" }));
-    const discarding = { ...numbered, spec: { ...numbered.spec, dataToDelete: MARK } };
-    assert.deepEqual((await provider.check(inputs, discarding)).failures, []);
+    const deleting = { ...numbered, spec: { ...numbered.spec, dataToDelete: FINGERPRINT } };
+    assert.deepEqual((await provider.check(inputs, deleting)).failures, []);
   });
 });
 
@@ -60,26 +60,26 @@ describe("localServiceProvider.diff", () => {
   const diff = (olds: Partial<LocalServiceOutputs>, news: Partial<LocalServiceInputs>) =>
     provider.diff("id", { ...outputsOf(inputs), ...olds }, { ...inputs, ...news });
 
-  it("asks for nothing where inputs and world are as they were", async () => {
+  it("finds no change without changes of inputs and health", async () => {
     assert.deepEqual(await diff({}, {}), unchanged);
     assert.deepEqual(await diff({}, { __provider: "exports.handler = …" } as Partial<LocalServiceInputs>), unchanged);
   });
 
   const updates: readonly (readonly [
-    what: string,
+    cause: string,
     olds: Partial<LocalServiceOutputs>,
     news: Partial<LocalServiceInputs>,
   ])[] = [
     ["the process has ended", { health: "process 4711 has ended" }, {}],
-    ["another version of it runs", { runHash: "fedcba9876543210" }, {}],
+    ["the process runs with other inputs", { runHash: "fedcba9876543210" }, {}],
     ["a file changes", {}, { spec: makeSpec({ files: { "zoo.cfg": "clientPort=2182\n" } }) }],
-    ["a time changes that asks for no restart", {}, { spec: makeSpec({ stopTimeoutMs: 1 }) }],
-    ["the folder of the service is another", {}, { serviceDir: "/other" }],
-    ["data is to stay", {}, { retainData: true }],
-    ["the spec is not known yet", {}, { spec: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never }],
+    ["a timeout changes, which needs no restart", {}, { spec: makeSpec({ stopTimeoutMs: 1 }) }],
+    ["the folder of the service changes", {}, { serviceDir: "/other" }],
+    ["the retention of data changes", {}, { retainData: true }],
+    ["the spec is unknown", {}, { spec: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never }],
   ];
-  for (const [what, olds, news] of updates) {
-    it(`asks for an update where ${what}`, async () => {
+  for (const [cause, olds, news] of updates) {
+    it(`updates the service if ${cause}`, async () => {
       assert.deepEqual(await diff(olds, news), { ...unchanged, changes: true });
     });
   }
@@ -88,7 +88,7 @@ describe("localServiceProvider.diff", () => {
 describe("localServiceProvider", () => {
   before(function () {
     if (process.platform === "win32") {
-      this.skip(); // A shell script stands for Java.
+      this.skip(); // A shell script replaces Java.
     }
   });
 
@@ -97,25 +97,25 @@ describe("localServiceProvider", () => {
     await mkdir(folders.data, { recursive: true });
     await writeFile(join(folders.data, "meta.properties"), "broker.id=0\n");
   };
-  /** The same service, with its folders in another stack folder. */
+  /** Inputs of the same service with its folders in another stack folder. */
   const inFolders = (inputs: LocalServiceInputs, stackDir: string): LocalServiceInputs => {
     const { serviceDir, folders } = makeInputs(stackDir);
     const spec = { ...inputs.spec, arguments: [join(folders.config, "zoo.cfg")] };
     return { ...inputs, serviceDir, folders, spec };
   };
 
-  it("creates a service that answers, and asks for nothing then", async () => {
+  it("creates a service that answers, and finds no change then", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create({ ...inputs, __provider: "x" } as LocalServiceInputs);
     assert.equal(id, "kafka-cluster/test/zookeeper");
-    assert.equal(outs.health, "running");
+    assert.equal(outs.health, "healthy");
     assert.equal(outs.logFile, join(inputs.folders.logs, "server.log"));
-    assert.ok(!("__provider" in outs), "what the SDK adds for itself is in the state");
+    assert.ok(!("__provider" in outs), "the state contains the property that the SDK adds");
     assert.deepEqual(await provider.read(id, outs), { id, props: outs });
     assert.equal((await provider.diff(id, outs, inputs)).changes, false);
   });
 
-  it("sees that the process has ended, and heals it", async () => {
+  it("detects that the process has ended, and starts the service again", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await killService(inputs);
@@ -124,12 +124,12 @@ describe("localServiceProvider", () => {
     assert.equal(props.health, `process ${outs.pid} has ended`);
     assert.equal((await provider.diff(id, props, inputs)).changes, true);
     const { outs: healed } = await provider.update(id, props, inputs);
-    assert.equal(healed.health, "running");
+    assert.equal(healed.health, "healthy");
     assert.notEqual(healed.startId, outs.startId);
     assert.deepEqual(await provider.read(id, healed), { id, props: healed });
   });
 
-  it("leaves nothing of a service that is deleted, and can delete it twice", async () => {
+  it("deletes everything of a service, and can repeat the deletion", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
@@ -139,7 +139,7 @@ describe("localServiceProvider", () => {
     await provider.delete(id, outs);
   });
 
-  it("retains data, and gives it to the next service of the same folders", async () => {
+  it("retains data for the next service with the same folders", async () => {
     const inputs = { ...(await makeService("answers")), retainData: true };
     const { id, outs } = await provider.create(inputs);
     await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
@@ -150,7 +150,7 @@ describe("localServiceProvider", () => {
     assert.equal(await readFile(join(inputs.folders.data, "meta.properties"), "utf8"), "broker.id=0\n");
   });
 
-  it("leaves a folder for data that the user named, and what else is in it", async () => {
+  it("keeps the user's own data folder and other files in it", async () => {
     const made = await makeService("answers");
     const inputs = { ...made, folders: { ...made.folders, data: path("mine", "zookeeper") } };
     const { id, outs } = await provider.create(inputs);
@@ -159,7 +159,7 @@ describe("localServiceProvider", () => {
     assert.deepEqual(await readdir(path("mine")), ["notes.txt"]);
   });
 
-  it("moves the data along when its folder changes", async () => {
+  it("moves the data if the data folder changes", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await writeFile(join(inputs.folders.data, "meta.properties"), "broker.id=0\n");
@@ -171,7 +171,7 @@ describe("localServiceProvider", () => {
     assert.ok(!existsSync(inputs.folders.data));
   });
 
-  it("moves the data from where an update that failed has brought it", async () => {
+  it("moves the data from the folder where a failed update has left it", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await writeData(inputs);
@@ -184,18 +184,18 @@ describe("localServiceProvider", () => {
     assert.ok(!existsSync(path("one", "zookeeper")));
   });
 
-  it("goes on running where the data can't be moved", async () => {
+  it("keeps the service running if the data can't be moved", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await mkdir(path("taken"));
     await writeFile(path("taken", "mine.txt"), "");
     const news = { ...inputs, folders: { ...inputs.folders, data: path("taken") } };
-    await assert.rejects(provider.update(id, outs, news), { message: /^data folder .*taken is not empty, / });
+    await assert.rejects(provider.update(id, outs, news), { message: /^data folder .*taken must be empty, / });
     const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
     assert.equal(recorded && (await isRunning(recorded)), true);
   });
 
-  it("follows a checkout that was moved while the service ran", async () => {
+  it("moves the service if the checkout was moved while the service ran", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await writeData(inputs);
@@ -209,7 +209,7 @@ describe("localServiceProvider", () => {
     assert.ok(!existsSync(path("stack")));
   });
 
-  it("moves to another checkout beside the old one", async () => {
+  it("moves the service to another checkout beside the old one", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     await writeData(inputs);
@@ -219,7 +219,7 @@ describe("localServiceProvider", () => {
     assert.equal(await readFile(path("beside", "data", "zookeeper", "meta.properties"), "utf8"), "broker.id=0\n");
   });
 
-  it("deletes a service whose record is gone, by what its command line bears", async () => {
+  it("deletes a service without a record, by the startId in its command line", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
     const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
@@ -229,15 +229,15 @@ describe("localServiceProvider", () => {
     assert.ok(!existsSync(path("stack")));
   });
 
-  describe("where a service does not come to answer", () => {
-    it("leaves its logs alone behind", async () => {
+  describe("with a service that does not become ready", () => {
+    it("leaves the logs alone", async () => {
       const inputs = await makeService("ends");
       await assert.rejects(provider.create(inputs), { message: /^zookeeper: process \d+ ended during its start; / });
       assert.deepEqual(await readdir(inputs.serviceDir), ["logs"]);
       assert.ok(!existsSync(inputs.folders.data));
     });
 
-    it("keeps data that was there before, with what is needed to delete it", async () => {
+    it("keeps data that existed before, and the record that `destroy` needs", async () => {
       const inputs = await makeService("ends");
       await mkdir(inputs.folders.data, { recursive: true });
       await claimData(inputs.folders.data, { owner: "kafka-cluster/test/zookeeper", serviceDir: inputs.serviceDir });
@@ -250,21 +250,21 @@ describe("localServiceProvider", () => {
       assert.ok(!existsSync(path("stack")));
     });
 
-    it("leaves data alone that is not of this project", async () => {
+    it("leaves data of other programs unchanged", async () => {
       const inputs = await makeService("answers");
       await writeData(inputs);
-      await assert.rejects(provider.create(inputs), { message: /that are not of this project/ });
+      await assert.rejects(provider.create(inputs), { message: /must be empty or hold data of this project/ });
       assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
       await provider.delete("id", outputsOf(inputs));
       assert.deepEqual(await readdir(inputs.folders.data), ["meta.properties"]);
     });
 
-    it("stops one that it has taken over and that hangs", async () => {
+    it("stops an adopted service that hangs", async () => {
       const inputs = await makeService("answers", { startupTimeoutMs: 1_000 });
       await provider.create(inputs);
       const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
       assert.ok(recorded);
-      const readiness = { ...inputs.spec.readiness, holds: "never said" } as ServiceSpec["readiness"];
+      const readiness = { ...inputs.spec.readiness, holds: "never sent" } as ServiceSpec["readiness"];
       const hanging = { ...inputs, spec: { ...inputs.spec, readiness, startupTimeoutMs: 200 } };
       await writeRecord(inputs.serviceDir, {
         ...makeRecord({ runHash: runHash(hanging), dataDir: inputs.folders.data }),

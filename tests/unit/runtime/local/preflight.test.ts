@@ -4,9 +4,11 @@ import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 
-import { type PlannedService, preflight } from "../../../../components/runtime/local/preflight";
+import { type LayoutSettings, localLayout } from "../../../../components/runtime/local/layout";
+import { inspectMachine } from "../../../../components/runtime/local/preflight";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
+import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import { describeProblems } from "../../../../components/shared/problems";
 import { type Child, childProcesses, LISTENS } from "../../../support/child-processes";
 import { saysVersion, writeJava } from "../../../support/fake-java";
@@ -15,30 +17,33 @@ import { aroundAll } from "../../../support/hooks";
 import { makeRecord } from "../../../support/service";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
-const COMPONENTS = join(__dirname, "..", "..", "..", "..", "components");
-const PREFLIGHT = join(COMPONENTS, "runtime", "local", "preflight.ts");
+const LOCAL = join(__dirname, "..", "..", "..", "..", "components", "runtime", "local");
 
 /**
- * A script that prints what a user finds who has no rights of its own. In a process of its own, for root, who may write
- * everywhere, can't take the user back that the system asks for access, which is the real one.
+ * Script that prints the problems that a user without special permissions has. It runs in a process of its own: root may
+ * write everywhere, and a process that has changed its user can't become root again.
  */
-const LOOKS_AS_NOBODY = `
+const INSPECT_AS_NOBODY = `
   require("tsx/cjs");
-  const [file, given] = process.argv.slice(-2);
-  const { preflight } = require(file);
+  const [folder, given] = process.argv.slice(-2);
+  const { inspectMachine } = require(folder + "/preflight.ts");
+  const { localLayout } = require(folder + "/layout.ts");
   if (process.getuid() === 0) {
     process.setgroups([]);
     process.setgid(65534);
     process.setuid(65534);
   }
-  preflight(...JSON.parse(given)).then(({ problems }) =>
+  const { services, layout, search } = JSON.parse(given);
+  inspectMachine(services, localLayout(layout), search).then(({ problems }) =>
     console.log(problems.map(({ property, reason }) => property + " " + reason).join("; ")));
 `;
 
-describe("preflight", () => {
+const PORT: PortPlan = { name: "client", first: 0, ownAddressPort: 9092, argument: "port" };
+
+describe("inspectMachine", () => {
   before(async function () {
     if (process.platform === "win32") {
-      this.skip(); // A shell script stands for Java.
+      this.skip(); // A shell script replaces Java.
     }
     holder = await startChild(LISTENS);
   });
@@ -48,152 +53,177 @@ describe("preflight", () => {
   let holder: Child;
   beforeEach(() => writeJava(path("jdk"), ...saysVersion("17.0.15")));
 
-  const plan = (planned: Partial<PlannedService> = {}): PlannedService => ({
+  const makePlan = (plan: Partial<ServicePlan> = {}): ServicePlan => ({
     service: "kafka-0",
-    group: "kafka",
-    rank: 0,
-    serviceDir: path("stack", "kafka-0"),
-    dataDir: path("stack", "data", "kafka-0"),
-    servedTo: "clients",
+    group: "brokers",
+    index: 0,
+    exposure: "clients",
     bindAddress: "127.0.0.1",
-    port: 0,
-    portKey: "port",
+    ports: [PORT],
     heapMiB: 64,
-    ...planned,
+    ...plan,
   });
-  const found = (...plans: PlannedService[]) =>
-    preflight(plans, { javaHome: path("jdk"), installedHome: path("brought"), env: {} });
-  const problems = async (...plans: PlannedService[]) => describeProblems((await found(...plans)).problems);
+  const withPort = (first: number, plan: Partial<ServicePlan> = {}) =>
+    makePlan({ ports: [{ ...PORT, first }], ...plan });
+  const layoutSettings = (): LayoutSettings => ({ project: "kafka-cluster", stack: "test", stateDir: path("state") });
+  const search = () => ({ javaHome: path("jdk"), installedHome: path("installed"), env: {} });
+  const inspect = (services: readonly ServicePlan[], layout: Partial<LayoutSettings> = {}) =>
+    inspectMachine(services, localLayout({ ...layoutSettings(), ...layout }), search());
+  const problemsOf = async (services: readonly ServicePlan[], layout: Partial<LayoutSettings> = {}) =>
+    describeProblems((await inspect(services, layout)).problems);
+  const serviceDir = () => path("state", "stacks", "test", "kafka-0");
 
-  it("finds nothing in the way of services that fit, and changes nothing", async () => {
-    assert.deepEqual(await found(plan(), plan({ service: "zookeeper" })), { problems: [], warnings: [] });
+  it("finds no problem of services that fit, and changes nothing", async () => {
+    assert.deepEqual(await inspect([makePlan(), makePlan({ service: "zookeeper" })]), { problems: [], warnings: [] });
     assert.deepEqual(await readdir(path()), ["jdk"]);
   });
 
-  describe("of Java", () => {
-    it("says why there is none", async () => {
-      const { problems: none } = await preflight([plan()], { installedHome: path("brought"), env: {} });
+  describe("with Java", () => {
+    it("reports that there is none", async () => {
+      const { problems: none } = await inspectMachine([makePlan()], localLayout(layoutSettings()), {
+        installedHome: path("installed"),
+        env: {},
+      });
       assert.equal(
         describeProblems(none),
-        "javaHome does not lead to a usable Java: Java 8 or newer is needed, found none in JAVA_HOME, PATH and the project's state folder; " +
-          "run `npm run setup` to bring one along, or set javaHome",
+        "javaHome must point to a usable Java: Java 8 or newer is required, found none in JAVA_HOME, PATH and the state folder; " +
+          "install Java 17, or set javaHome to its folder",
       );
     });
 
-    it("warns of one that Kafka was not made for", async () => {
+    it("warns about a version that Kafka does not support", async () => {
       const java = await writeJava(path("jdk"), ...saysVersion("21.0.1"));
-      assert.deepEqual(await found(plan()), {
+      assert.deepEqual(await inspect([makePlan()]), {
         problems: [],
         warnings: [
-          `${java} is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails`,
+          `${java} is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails`,
         ],
       });
     });
   });
 
-  describe("of ports", () => {
-    it("names who holds one", async () => {
+  describe("with ports", () => {
+    it("reports the process that holds a port", async () => {
       const { pid, firstLine } = holder;
       assert.match(
-        await problems(plan({ port: Number(firstLine), portKey: "zookeeperPort" })),
+        await problemsOf([makePlan({ ports: [{ ...PORT, first: Number(firstLine), argument: "zookeeperPort" }] })]),
         new RegExp(
-          `^zookeeperPort must be free, got ${firstLine}, which process ${pid} \\(.+\\) holds; stop that or set another port, 0 for a free one$`,
+          `^zookeeperPort must be free, got ${firstLine}, which process ${pid} \\(.+\\) holds; free the port or set another one, 0 to pick a free port$`,
         ),
       );
     });
 
-    it("looks at those that services count up to, and at those that they have among themselves", async () => {
-      const taken = Number(holder.firstLine);
-      const [counted, further] = [
-        { port: taken - 2, rank: 2 },
-        { furtherPorts: [0, taken - 1], rank: 1 },
-      ];
-      for (const planned of [counted, further]) {
-        assert.match(await problems(plan(planned)), new RegExp(`^port must be free, got ${taken}, `));
-        assert.equal(await problems(plan({ ...planned, rank: 0, port: 0, furtherPorts: [] })), "");
+    it("inspects the port at the index of the service, and its further ports", async () => {
+      const used = Number(holder.firstLine);
+      const atIndex = withPort(used - 2, { index: 2 });
+      const further = makePlan({ index: 1, ports: [PORT, { ...PORT, name: "quorum", first: used - 1 }] });
+      for (const plan of [atIndex, further]) {
+        assert.match(await problemsOf([plan]), new RegExp(`^port must be free, got ${used}, `));
       }
+      assert.equal(await problemsOf([{ ...atIndex, ports: [PORT] }]), "");
+      assert.equal(await problemsOf([{ ...further, ports: [PORT] }]), "");
     });
 
-    it("has nothing against one that the service itself holds already", async () => {
-      const { pid, firstLine } = holder;
-      await mkdir(path("stack", "kafka-0"), { recursive: true });
-      const { startTime = "" } = (await processInfo(pid)) ?? {};
-      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid, startTime } }));
-      assert.equal(await problems(plan({ port: Number(firstLine) })), "");
-
-      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid, startTime: "an earlier start" } }));
-      assert.match(await problems(plan({ port: Number(firstLine) })), /^port must be free/);
-    });
-
-    it("names who holds one that the service should have while it runs", async () => {
-      await mkdir(path("stack", "kafka-0"), { recursive: true });
-      const { startTime = "" } = (await processInfo(process.pid)) ?? {};
-      await writeRecord(path("stack", "kafka-0"), makeRecord({ process: { pid: process.pid, startTime } }));
+    it("inspects the client port of an exposed service on its own address, and other ports on 127.0.0.1", async () => {
+      const used = Number(holder.firstLine);
+      assert.equal(await problemsOf([withPort(used, { bindAddress: "127.0.0.2" })]), "");
       assert.match(
-        await problems(plan({ port: Number(holder.firstLine) })),
+        await problemsOf([withPort(used, { bindAddress: "127.0.0.2", exposure: "internal" })]),
+        new RegExp(`^port must be free, got ${used}, `),
+      );
+    });
+
+    it("accepts a port that the service itself holds", async () => {
+      const { pid, firstLine } = holder;
+      await mkdir(serviceDir(), { recursive: true });
+      const { startTime = "" } = (await processInfo(pid)) ?? {};
+      await writeRecord(serviceDir(), makeRecord({ process: { pid, startTime } }));
+      assert.equal(await problemsOf([withPort(Number(firstLine))]), "");
+
+      await writeRecord(serviceDir(), makeRecord({ process: { pid, startTime: "an earlier start" } }));
+      assert.match(await problemsOf([withPort(Number(firstLine))]), /^port must be free/);
+    });
+
+    it("reports a process that holds the port of a running service", async () => {
+      await mkdir(serviceDir(), { recursive: true });
+      const { startTime = "" } = (await processInfo(process.pid)) ?? {};
+      await writeRecord(serviceDir(), makeRecord({ process: { pid: process.pid, startTime } }));
+      assert.match(
+        await problemsOf([withPort(Number(holder.firstLine))]),
         new RegExp(`^port must be free, got ${holder.firstLine}, which process ${holder.pid} `),
       );
     });
 
-    it("finds a free one free", async () => {
-      assert.equal(await problems(plan({ port: await freePort() })), "");
+    it("accepts a free port", async () => {
+      assert.equal(await problemsOf([withPort(await freePort())]), "");
     });
   });
 
-  describe("of folders", () => {
-    it("names the one that can't be written", async () => {
+  describe("with folders", () => {
+    const NOT_WRITABLE = "change its permissions or set another folder";
+
+    it("reports a folder that can't be written, once for all services", async () => {
+      const needs = `must be writable, got ${path("read-only")} (EACCES); ${NOT_WRITABLE}`;
       await mkdir(path("read-only"), { mode: 0o555 });
-      await mkdir(path("stack"));
-      await chmod(path("stack"), 0o777);
       await chmod(path(), 0o755);
-      const plans = [plan({ dataDir: path("read-only", "data", "kafka-0") })];
-      const search = { javaHome: path("jdk"), installedHome: path("brought"), env: {} };
-      const { firstLine } = await startChild(LOOKS_AS_NOBODY, PREFLIGHT, JSON.stringify([plans, search]));
+      const services = [makePlan(), makePlan({ service: "zookeeper" })];
+      const layout = { ...layoutSettings(), stateDir: path("read-only") };
+      const given = JSON.stringify({ services, layout, search: search() });
+      const { firstLine } = await startChild(INSPECT_AS_NOBODY, LOCAL, given);
+      assert.equal(firstLine, `dataDir ${needs}`);
+    });
+
+    it("reports a data folder below a file", async () => {
+      await writeFile(path("file"), "");
+      const folder = path("file", "kafka-0");
       assert.equal(
-        firstLine,
-        `dataDir must be writable, got ${path("read-only")} (EACCES); set another or change its rights`,
+        await problemsOf([makePlan()], { dataDir: path("file") }),
+        `dataDir must be writable, got ${folder} (ENOTDIR); ${NOT_WRITABLE}`,
+      );
+      assert.ok(!existsSync(folder));
+    });
+
+    it("reports a state folder below a file", async () => {
+      await writeFile(path("file"), "");
+      const folder = path("file", "stacks", "test", "kafka-0");
+      assert.equal(
+        await problemsOf([makePlan()], { stateDir: path("file"), dataDir: path("data") }),
+        `stateDir must be writable, got ${folder} (ENOTDIR); ${NOT_WRITABLE}`,
       );
     });
 
-    it("names one below a file", async () => {
-      await writeFile(path("file"), "");
-      const dataDir = path("file", "kafka-0");
+    it("reports services of another project in the state folder", async () => {
+      await mkdir(serviceDir(), { recursive: true });
+      await writeRecord(serviceDir(), makeRecord({ owner: "kafka-cluster/test" }));
+      assert.equal(await problemsOf([makePlan()]), "");
+      await writeRecord(serviceDir(), makeRecord({ owner: "orders/test" }));
       assert.equal(
-        await problems(plan({ dataDir })),
-        `dataDir must be writable, got ${dataDir} (ENOTDIR); set another or change its rights`,
+        await problemsOf([makePlan()]),
+        `stateDir must not hold services of another stack, got ${serviceDir()} of orders/test; set another stateDir`,
       );
-      assert.ok(!existsSync(dataDir));
-    });
-
-    it("says it once of services in the same folder", async () => {
-      await writeFile(path("file"), "");
-      const dataDir = path("file", "data");
-      const both = await found(plan({ dataDir }), plan({ service: "zookeeper", dataDir }));
-      assert.equal(both.problems.length, 1);
     });
   });
 
-  describe("of memory", () => {
-    it("rejects heaps that together are more than the machine has", async () => {
-      const limit = process.constrainedMemory();
-      const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : totalmem()) / 2 ** 20);
-      const heapMiB = Math.ceil(machineMiB / 2);
-      assert.equal(await problems(plan({ heapMiB })), "");
-      assert.equal(
-        await problems(plan({ heapMiB }), plan({ service: "zookeeper", heapMiB })),
-        `heapMiB and the other heaps together take ${2 * heapMiB} MiB, got ${machineMiB} MiB of memory; lower them`,
-      );
-    });
+  it("rejects heaps that together exceed the memory of the machine", async () => {
+    const limit = process.constrainedMemory();
+    const machineMiB = Math.floor(Math.min(totalmem(), limit > 0 ? limit : totalmem()) / 2 ** 20);
+    const heapMiB = Math.ceil(machineMiB / 2);
+    assert.equal(await problemsOf([makePlan({ heapMiB })]), "");
+    assert.equal(
+      await problemsOf([makePlan({ heapMiB }), makePlan({ service: "zookeeper", heapMiB })]),
+      `heapMiB must keep all heaps together within 90 % of the memory, got heaps of ${2 * heapMiB} MiB and memory of ${machineMiB} MiB; lower heapMiB or another heap`,
+    );
   });
 
-  it("gives everything that is in the way at once", async () => {
+  it("reports all problems at once", async () => {
     await writeFile(path("file"), "");
-    const { problems: all } = await preflight(
-      [plan({ port: Number(holder.firstLine), dataDir: path("file", "data"), heapMiB: 1 << 30 })],
-      { javaHome: path("none"), installedHome: path("brought"), env: {} },
+    const { problems } = await inspectMachine(
+      [withPort(Number(holder.firstLine), { heapMiB: 1 << 30 })],
+      localLayout({ ...layoutSettings(), dataDir: path("file") }),
+      { ...search(), javaHome: path("none") },
     );
     assert.deepEqual(
-      all.map(({ property }) => property),
+      problems.map(({ property }) => property),
       ["javaHome", "port", "dataDir", "heapMiB"],
     );
   });

@@ -18,11 +18,11 @@ import { makeRecord } from "../../../support/service";
 describe("ensureRunning", () => {
   before(function () {
     if (process.platform === "win32") {
-      this.skip(); // A shell script stands for Java.
+      this.skip(); // A shell script replaces Java.
     }
   });
 
-  describe("of a service that runs as described", () => {
+  describe("with a service that runs as described", () => {
     const { path, makeService } = fakeServices(aroundAll);
     environment(() => ({ PULUMI_CONFIG_PASSPHRASE: "secret", AWS_SECRET_ACCESS_KEY: "secret", TZ: "UTC" }), aroundAll);
     let inputs: LocalServiceInputs;
@@ -32,7 +32,7 @@ describe("ensureRunning", () => {
       running = await ensureRunning(inputs);
     });
 
-    it("knows it again by pid, start time and command line", async () => {
+    it("returns the recorded process, startId and facts", async () => {
       const record = await readRecord(inputs.serviceDir);
       assert.ok(record?.process);
       const { pid } = record.process;
@@ -50,14 +50,14 @@ describe("ensureRunning", () => {
       assert.ok(commandLine.includes(`-Dkafka-cluster.startId=${record.startId} -cp `), commandLine);
     });
 
-    it("has written configuration that nobody else reads", async () => {
+    it("writes configuration that other users can't read", async () => {
       const file = join(inputs.folders.config, "zoo.cfg");
       assert.equal(await readFile(file, "utf8"), inputs.spec.files["zoo.cfg"]);
       assert.equal((await stat(file)).mode & 0o777, 0o600);
       assert.equal((await stat(inputs.serviceDir)).mode & 0o777, 0o700);
     });
 
-    it("has taken the data folder into use", async () => {
+    it("claims the data folder", async () => {
       assert.equal((await stat(inputs.folders.data)).mode & 0o777, 0o700);
       assert.deepEqual(JSON.parse(await readFile(join(inputs.folders.data, ".owner.json"), "utf8")), {
         owner: "kafka-cluster/test/zookeeper",
@@ -65,12 +65,12 @@ describe("ensureRunning", () => {
       });
     });
 
-    it("has kept to the folders of the service", async () => {
+    it("writes into the folders of the service alone", async () => {
       assert.deepEqual((await readdir(path("stack"))).sort(), ["data", "zookeeper"]);
       assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json"]);
     });
 
-    it("has handed nothing of the environment over but what every program needs", async () => {
+    it("passes only harmless environment variables to the service", async () => {
       const output = await readFile(join(inputs.folders.logs, "console.log"), "utf8");
       const names = /^environment: (.*)$/m.exec(output)?.[1]?.split(" ") ?? [];
       assert.ok(names.includes("TZ"));
@@ -82,11 +82,11 @@ describe("ensureRunning", () => {
       );
     });
 
-    it("leaves it alone", async () => {
+    it("does not restart the service", async () => {
       assert.deepEqual(await ensureRunning(inputs), running);
     });
 
-    it("leaves it alone also where its start was not written down to the end", async () => {
+    it("does not restart the service if its process was not recorded", async () => {
       const { pid, startId } = running;
       await writeRecord(inputs.serviceDir, makeRecord({ startId, runHash: runHash(inputs) }));
       const again = await ensureRunning(inputs);
@@ -94,7 +94,7 @@ describe("ensureRunning", () => {
       assert.equal(again.startId, startId);
     });
 
-    it("brings back a file that was edited, without a restart", async () => {
+    it("restores an edited file without a restart", async () => {
       const file = join(inputs.folders.config, "zoo.cfg");
       await writeFile(file, "edited");
       assert.equal((await ensureRunning(inputs)).pid, running.pid);
@@ -105,7 +105,7 @@ describe("ensureRunning", () => {
   const { path, makeService } = fakeServices();
   const startChild = childProcesses();
 
-  it("restarts a service that runs otherwise", async () => {
+  it("restarts a service that runs with other inputs", async () => {
     const inputs = await makeService("answers");
     const first = await ensureRunning(inputs);
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
@@ -115,7 +115,7 @@ describe("ensureRunning", () => {
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
   });
 
-  it("starts a service again that has ended", async () => {
+  it("starts a service that has ended", async () => {
     const inputs = await makeService("answers");
     const first = await ensureRunning(inputs);
     const { process: firstProcess } = (await readRecord(inputs.serviceDir)) ?? {};
@@ -125,7 +125,7 @@ describe("ensureRunning", () => {
     assert.equal(firstProcess && (await isRunning(firstProcess)), false);
   });
 
-  it("starts a service again that it took over and that ends meanwhile", async () => {
+  it("starts an adopted service that ends before it answers", async () => {
     const inputs = await makeService("answers");
     const dying = await startChild(LIVES_ON);
     const { startTime = "" } = (await processInfo(dying.pid)) ?? {};
@@ -140,7 +140,7 @@ describe("ensureRunning", () => {
     assert.notEqual(startId, record.startId);
   });
 
-  it("leaves one alone that it took over and that hangs", async () => {
+  it("does not stop an adopted service that hangs", async () => {
     const inputs = await makeService("is silent", { startupTimeoutMs: 200 });
     const hanging = await startChild(LIVES_ON);
     const { startTime = "" } = (await processInfo(hanging.pid)) ?? {};
@@ -151,42 +151,45 @@ describe("ensureRunning", () => {
     assert.ok(await isRunning(identity));
   });
 
-  it("counts the time to be ready from before the launch", async () => {
+  it("measures the time to readiness from before the launch", async () => {
     const inputs = await makeService("answers");
     const { readyMs } = await ensureRunning(inputs);
-    assert.ok(readyMs > 10, `${readyMs}`); // No program is launched and answers in less.
+    assert.ok(readyMs > 10, `${readyMs}`); // No program starts and answers faster.
   });
 
-  it("writes the files that the service looks for among its data, and never over others", async () => {
+  it("writes data files, and never overwrites other data files", async () => {
     const inputs = await makeService("answers", { dataFiles: { myid: "2\n" } });
     const file = join(inputs.folders.data, "myid");
     await ensureRunning(inputs);
     assert.equal(await readFile(file, "utf8"), "2\n");
     await writeFile(file, "3\n");
-    const refused = { message: /^myid in data folder \S+ must be "2", got "3"; it is left as it is: / };
+    const refused = {
+      message:
+        /^myid in data folder \S+ must be "2", got "3"; restore the data of this service \(the file is unchanged\)$/,
+    };
     await assert.rejects(ensureRunning(inputs), refused);
     await killService(inputs);
     await assert.rejects(ensureRunning(inputs), refused);
     assert.equal(await readFile(file, "utf8"), "3\n");
   });
 
-  it("removes data that is to be discarded, for which it stops the service, and no other data", async () => {
+  it("stops the service to delete the data with the fingerprint, and deletes no other data", async () => {
     const inputs = await makeService("answers");
     const file = join(inputs.folders.data, "meta.properties");
-    const discarding = (line: string) => ({
+    const deleting = (line: string) => ({
       ...inputs,
       spec: { ...inputs.spec, dataToDelete: { file: "meta.properties", line } },
     });
     const { startId } = await ensureRunning(inputs);
     await writeFile(file, "version=0\ncluster.id=X\n");
-    assert.equal((await ensureRunning(discarding("cluster.id=Y"))).startId, startId);
+    assert.equal((await ensureRunning(deleting("cluster.id=Y"))).startId, startId);
     assert.ok(existsSync(file));
-    assert.notEqual((await ensureRunning(discarding("cluster.id=X"))).startId, startId);
+    assert.notEqual((await ensureRunning(deleting("cluster.id=X"))).startId, startId);
     assert.ok(!existsSync(file));
   });
 
-  describe("with a service that does not come to answer", () => {
-    it("shows its last lines with cause and cure where it ends", async () => {
+  describe("with a service that does not become ready", () => {
+    it("quotes the last log lines with cause and cure if the service ends", async () => {
       const inputs = await makeService("ends");
       await assert.rejects(ensureRunning(inputs), (error: Error) => {
         const [summary, ...lines] = error.message.split("\n");
@@ -199,7 +202,21 @@ describe("ensureRunning", () => {
       });
     });
 
-    it("shows nothing of an earlier start, whose logs it sets aside", async () => {
+    it("redacts the values of secret settings in quoted log lines", async () => {
+      const inputs = await makeService("ends");
+      const spec = {
+        ...inputs.spec,
+        files: { "zoo.cfg": `${inputs.spec.files["zoo.cfg"]}ssl.password=tickTime\n` },
+        secretSettings: ["ssl.password"],
+      };
+      await assert.rejects(ensureRunning({ ...inputs, spec }), (error: Error) => {
+        const [, ...lines] = error.message.split("\n");
+        assert.equal(lines.at(-1), "  | org.apache.kafka.common.config.ConfigException: Invalid value x for [secret]");
+        return true;
+      });
+    });
+
+    it("quotes no lines of an earlier start, whose logs it renames", async () => {
       const inputs = await makeService("answers");
       await ensureRunning(inputs);
       await killService(inputs);
@@ -219,7 +236,7 @@ describe("ensureRunning", () => {
       ]);
     });
 
-    it("gives up when the time is over, and leaves no process", async () => {
+    it("fails after the timeout, and leaves no process", async () => {
       const inputs = await makeService("is silent", { startupTimeoutMs: 200 });
       await assert.rejects(ensureRunning(inputs), (error: Error) => {
         const { host, port } = inputs.spec.readiness;
@@ -240,33 +257,33 @@ describe("ensureRunning", () => {
     });
   });
 
-  describe("before it starts anything", () => {
+  describe("before it starts a process", () => {
     const isNotStarted = async (serviceDir: string) => assert.equal(await readRecord(serviceDir), undefined);
 
-    it("names who holds a port", async () => {
+    it("reports the process that holds a port", async () => {
       const { pid, firstLine } = await startChild(LISTENS);
       const inputs = await makeService("answers", { ports: [{ host: "127.0.0.1", port: Number(firstLine) }] });
       await assert.rejects(ensureRunning(inputs), {
         message: new RegExp(
-          `^zookeeper can't listen on 127\\.0\\.0\\.1:${firstLine}, held by process ${pid} \\(.+\\); stop that or set another port$`,
+          `^zookeeper can't listen on 127\\.0\\.0\\.1:${firstLine}, which process ${pid} \\(.+\\) holds; free the port or set another one$`,
         ),
       });
       await isNotStarted(inputs.serviceDir);
     });
 
-    it("rejects data that belongs to another stack", async () => {
+    it("rejects data of another stack", async () => {
       const inputs = await makeService("answers");
       await mkdir(inputs.folders.data, { recursive: true });
       await mkdir(path("other"));
       await writeRecord(path("other"), makeRecord());
       await claimData(inputs.folders.data, { owner: "kafka-cluster/other/zookeeper", serviceDir: path("other") });
       await assert.rejects(ensureRunning(inputs), {
-        message: `data folder ${inputs.folders.data} belongs to kafka-cluster/other/zookeeper; destroy that one first or set another dataDir`,
+        message: `data folder ${inputs.folders.data} belongs to kafka-cluster/other/zookeeper; destroy that stack first or set another dataDir`,
       });
       await isNotStarted(inputs.serviceDir);
     });
 
-    it("waits for what must be true first, and says what that is when the time is over", async () => {
+    it("waits for the start condition, and reports its last error after the timeout", async () => {
       const port = await freePort();
       const startCondition = { kind: "four-letter-word", host: "127.0.0.1", port, word: "dump" } as const;
       const inputs = await makeService("answers", { startCondition, startupTimeoutMs: 200 });
@@ -278,7 +295,7 @@ describe("ensureRunning", () => {
 
     it("rejects a javaHome without Java", async () => {
       const inputs = await makeService("answers", {}, { javaHome: path("none") });
-      await assert.rejects(ensureRunning(inputs), { message: /^javaHome ".*" holds no Java, expected / });
+      await assert.rejects(ensureRunning(inputs), { message: /^javaHome ".*" contains no Java, expected / });
     });
   });
 });

@@ -2,55 +2,57 @@ import assert from "node:assert/strict";
 
 import {
   bindError,
+  bindProblem,
   describePortHolder,
   listeningInodes,
   portHolder,
+  portInUseProblem,
 } from "../../../../components/runtime/machine/port-holder";
 import { type Child, childProcesses, LISTENS } from "../../../support/child-processes";
 import { freePort } from "../../../support/fake-service";
 import { aroundAll } from "../../../support/hooks";
 
-describe("a port", () => {
+describe("the holder of a port", () => {
   const startChild = childProcesses(aroundAll);
   let holder: Child;
-  let taken = 0;
+  let used = 0;
   let free = 0;
   before(async () => {
     holder = await startChild(LISTENS);
-    taken = Number(holder.firstLine);
+    used = Number(holder.firstLine);
     free = await freePort();
   });
 
   describe("bindError", () => {
     it("is EADDRINUSE for a port that a process listens on", async () => {
-      assert.equal(await bindError("127.0.0.1", taken), "EADDRINUSE");
+      assert.equal(await bindError("127.0.0.1", used), "EADDRINUSE");
     });
 
-    it("is undefined for a free port, and leaves it free", async () => {
+    it("is undefined for a free port, and leaves the port free", async () => {
       assert.equal(await bindError("127.0.0.1", free), undefined);
       assert.equal(await bindError("127.0.0.1", free), undefined);
     });
   });
 
   describe("portHolder", () => {
-    it("is the process that listens", async () => {
-      assert.equal(await portHolder(taken), holder.pid);
+    it("is the pid of the process that listens", async () => {
+      assert.equal(await portHolder(used), holder.pid);
     });
 
-    it("is undefined where nobody listens", async () => {
+    it("is undefined if no process listens", async () => {
       assert.equal(await portHolder(free), undefined);
     });
   });
 
   describe("describePortHolder", () => {
-    it("names the process and the beginning of its command line", async () => {
-      const description = await describePortHolder(taken);
+    it("is the pid and the beginning of the command line", async () => {
+      const description = await describePortHolder(used);
       assert.ok(description.startsWith(`process ${holder.pid} (`), description);
       assert.ok(description.endsWith("…)"), description);
       assert.equal(description.length, `process ${holder.pid} ()…`.length + 80);
     });
 
-    it("names a service of this project as people know it", async () => {
+    it("is the pid and the name of a service of this project", async () => {
       const service = await startChild(LISTENS, "-Dkafka-cluster.service=kafka-cluster/dev/kafka-0", "kafka.Kafka");
       assert.equal(
         await describePortHolder(Number(service.firstLine)),
@@ -58,14 +60,33 @@ describe("a port", () => {
       );
     });
 
-    it("says so where it can't tell", async () => {
+    it("is 'another process' if the holder is unknown", async () => {
       assert.equal(await describePortHolder(free), "another process");
     });
   });
 });
 
+describe("portInUseProblem", () => {
+  it("is a sentence about the argument", () => {
+    assert.deepEqual(portInUseProblem("zookeeperPort", 2181, "container kafka-0"), {
+      property: "zookeeperPort",
+      reason:
+        "must be free, got 2181, which container kafka-0 holds; free the port or set another one, 0 to pick a free port",
+    });
+  });
+});
+
+describe("bindProblem", () => {
+  it("reports the error code of the system", async () => {
+    assert.deepEqual(await bindProblem("port", "192.0.2.1", 9092, "EADDRNOTAVAIL"), {
+      property: "port",
+      reason: "can't be bound, got 192.0.2.1:9092 (EADDRNOTAVAIL); set another port or bindAddress",
+    });
+  });
+});
+
 describe("listeningInodes", () => {
-  // As Linux prints them: 9092 is 0x2384, 80 is 0x0050; state 0A listens, 01 is connected.
+  // Rows of Linux: 9092 is 0x2384, 80 is 0x0050; state 0A listens, 01 is connected.
   const TABLE = [
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
     "   0: 0100007F:2384 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1001 1 0000000000000000 100 0 0 10 0",

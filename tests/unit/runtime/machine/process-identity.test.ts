@@ -13,8 +13,8 @@ import {
 import { type Child, childProcesses, kill, LIVES_ON } from "../../../support/child-processes";
 import { aroundAll } from "../../../support/hooks";
 
-/** A pid that no system gives out: above Linux's largest and no multiple of 4, as Windows's all are. */
-const NOBODY = 4_194_305;
+/** Pid that no system uses: above the highest pid of Linux, and no multiple of 4 as on Windows. */
+const UNUSED_PID = 4_194_305;
 
 describe("a process", () => {
   const startChild = childProcesses(aroundAll);
@@ -31,43 +31,43 @@ describe("a process", () => {
   });
 
   describe("processInfo", () => {
-    it("gives the same start time for as long as a process lives, and its command line", async () => {
+    it("returns the same start time while a process lives, and its command line", async () => {
       const seen = await processInfo(living.pid);
       assert.equal(seen?.pid, living.pid);
       assert.ok(seen?.commandLine.endsWith(token), seen?.commandLine);
       assert.deepEqual(await processInfo(living.pid), seen);
     });
 
-    it("is undefined once a process has ended", async () => {
+    it("is undefined after a process has ended", async () => {
       assert.equal(await processInfo(ended.pid), undefined);
     });
 
-    it("is undefined of a pid that nobody has", async () => {
-      assert.equal(await processInfo(NOBODY), undefined);
+    it("is undefined for a pid without a process", async () => {
+      assert.equal(await processInfo(UNUSED_PID), undefined);
     });
   });
 
   describe("isRunning", () => {
-    it("is true of a process that lives", async () => {
+    it("is true for a process that lives", async () => {
       const seen = await processInfo(living.pid);
       assert.ok(seen && (await isRunning(seen)));
     });
 
-    it("is false of another process with the same pid", async () => {
+    it("is false for another process with the same pid", async () => {
       assert.equal(await isRunning({ pid: living.pid, startTime: ended.startTime }), false);
     });
 
-    it("is false of a process that has ended", async () => {
+    it("is false for a process that has ended", async () => {
       assert.equal(await isRunning(ended), false);
     });
   });
 
   describe("findByToken", () => {
-    it("finds the process that was started with a token", async () => {
+    it("finds the process whose command line contains the token", async () => {
       assert.deepEqual(await findByToken(token), await processInfo(living.pid));
     });
 
-    it("finds nothing where no process has it", async () => {
+    it("is undefined if no process has the token", async () => {
       assert.equal(await findByToken(`--token=${randomUUID()}`), undefined);
     });
   });
@@ -78,47 +78,47 @@ describe("parseProcStat", () => {
     `4711 (${name}) ${state} 1 4711 4711 0 -1 4194304 100 0 0 0 10 5 0 0 20 0 ${threads} 0 ${startTicks} 1000000 200 18446744073709551615 1 1 0 0`;
   const parsed = (text: string) => parseProcStat(4711, text, "java\0-cp\0libs/*\0kafka.Kafka\0", "b00t-1d\n");
 
-  it("makes the start time of the boot and the ticks since", () => {
+  it("combines boot id and clock ticks to the start time", () => {
     assert.deepEqual(parsed(stat("java", "S")), [
       { pid: 4711, startTime: "b00t-1d/98765", commandLine: "java -cp libs/* kafka.Kafka" },
     ]);
   });
 
   for (const name of ["tmux: server", "(sd-pam)", "a) S 1 (b", "kworker/u8:2-events"]) {
-    it(`reads the line of a program named ${name}`, () => {
+    it(`parses the line of a program named ${name}`, () => {
       assert.equal(parsed(stat(name, "S"))[0]?.startTime, "b00t-1d/98765");
     });
   }
 
   for (const state of ["R", "S", "D", "T"]) {
-    it(`takes state ${state} for running`, () => {
+    it(`treats state ${state} as running`, () => {
       assert.equal(parsed(stat("java", state)).length, 1);
     });
   }
   for (const state of ["Z", "X"]) {
-    it(`takes state ${state} for ended`, () => {
+    it(`treats state ${state} as ended`, () => {
       assert.deepEqual(parsed(stat("java", state, 98_765, 1)), []);
     });
   }
 
-  it("takes a main thread that has ended for running while others have not", () => {
+  it("treats a process as running while other threads than its main thread run", () => {
     assert.equal(parsed(stat("java", "Z", 98_765, 2)).length, 1);
     assert.deepEqual(parsed(stat("java", "X", 98_765, 2)), []);
   });
 
-  it("tells a later process with the same pid apart, also after another boot", () => {
+  it("distinguishes a later process with the same pid, also after a reboot", () => {
     const before = parsed(stat("java", "S", 100))[0]?.startTime;
     assert.notEqual(parsed(stat("java", "S", 200))[0]?.startTime, before);
     assert.notEqual(parseProcStat(4711, stat("java", "S", 100), "", "another")[0]?.startTime, before);
   });
 
-  it("reads a kernel's thread, which has no command line", () => {
+  it("parses a kernel thread, which has no command line", () => {
     assert.equal(parseProcStat(2, stat("kthreadd", "S"), "", "b00t-1d\n")[0]?.commandLine, "");
   });
 });
 
 describe("parsePs", () => {
-  it("reads what ps of macOS prints", () => {
+  it("parses output of ps on macOS", () => {
     const text = [
       "    1 Ss   Sun Nov 22 16:53:01 2026     /sbin/launchd",
       "  321 S    Mon Dec  7 09:05:00 2026     /usr/bin/java -Xmx512m -cp /opt/kafka libs/* kafka.Kafka",
@@ -136,17 +136,17 @@ describe("parsePs", () => {
     ]);
   });
 
-  it("leaves out a process that has ended and waits to be reaped", () => {
+  it("ignores a zombie process", () => {
     assert.deepEqual(parsePs("  321 Z    Sun Nov 22 16:53:01 2026     (java)\n"), []);
   });
 
-  it("reads nothing of empty text", () => {
+  it("is empty for an empty text", () => {
     assert.deepEqual(parsePs(""), []);
   });
 });
 
 describe("parseWindowsProcesses", () => {
-  it("reads a pid, a start time and a command line from each line", () => {
+  it("parses pid, start time and command line of each line", () => {
     assert.deepEqual(
       parseWindowsProcesses('4\t133000000000000001\t\r\n4712\t133000000000000002\t"C:\\java.exe" -cp a\tb\r\n'),
       [
@@ -156,7 +156,7 @@ describe("parseWindowsProcesses", () => {
     );
   });
 
-  it("leaves out what has no start time, such as the idle process", () => {
+  it("ignores processes without a start time, such as the idle process", () => {
     assert.deepEqual(parseWindowsProcesses("0\t\t\r\n\r\n"), []);
   });
 });
