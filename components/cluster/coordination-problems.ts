@@ -1,6 +1,7 @@
 import { coerce, gte } from "semver";
 
 import type { Problem } from "../shared/problems";
+import { isSensitiveSetting } from "../shared/sensitive-settings";
 import type { ClusterSettings } from "./cluster-args";
 
 /** First version of Kafka whose KRaft is ready for production (KIP-833). */
@@ -27,7 +28,8 @@ export function coordinationProblems({
   }
   return Object.entries(brokerConfig.values).flatMap(([key, value]) => {
     const conflict = CONFLICTS.find(({ applies }) => applies(key, String(value), version));
-    const shown = brokerConfig.secretNames.includes(key) ? "a secret" : JSON.stringify(value);
+    const isSecret = brokerConfig.secretNames.includes(key) || isSensitiveSetting(key);
+    const shown = isSecret ? "a secret" : JSON.stringify(value);
     return conflict === undefined
       ? []
       : [{ property: `brokerConfig["${key}"]`, reason: `${conflict.reason}, got ${shown}; ${conflict.advice}` }];
