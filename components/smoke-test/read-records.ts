@@ -3,11 +3,11 @@ import type { Deadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
 
 /**
- * The first `count` records of a topic, read by a consumer group of its own from the beginning.
- * The consumer has left its group when this returns or throws.
+ * Reads the first `count` records of a topic from the beginning, with a consumer group of its own. The consumer has left
+ * the group when the function returns or throws.
  *
- * @throws at the deadline, with what the consumer met last; when it fails for good; when it fails after the first record,
- * since records might come twice.
+ * @throws at the deadline, with the last error of the consumer; if the consumer fails and does not restart; if it fails
+ * after the first record, because records could arrive twice.
  */
 export async function readRecords(
   kafka: Kafka,
@@ -22,10 +22,10 @@ export async function readRecords(
     await deadline.race(consumer.connect());
     await deadline.race(consumer.subscribe({ topic, fromBeginning: true }));
     const records: KafkaMessage[] = [];
-    const enough = new Promise<void>((resolve, reject) => {
+    const complete = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         crash = payload.error;
-        // It starts again by itself after what may pass, such as a coordinator that has not loaded its groups yet.
+        // The consumer restarts after a temporary error, such as a coordinator that has not loaded its groups yet.
         if (!payload.restart || records.length > 0) {
           reject(crash);
         }
@@ -41,7 +41,7 @@ export async function readRecords(
         })
         .catch(reject);
     });
-    await deadline.race(enough);
+    await deadline.race(complete);
     return records;
   } catch (error) {
     throw crash === undefined || crash === error

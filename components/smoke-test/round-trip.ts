@@ -2,39 +2,43 @@ import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
 import { loadConnector, type Relay } from "../kafka-client/relay";
 import { relayedSocket } from "../kafka-client/relayed-socket";
-import { type Deadline, startDeadline } from "../shared/deadline";
+import { type Deadline, startDeadline, withDeadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
-import { makeTopics } from "./make-topics";
+import { createTopics } from "./create-topics";
 import { readRecords } from "./read-records";
 
-/** What a round trip is made with. */
+/** Settings of a round trip. */
 export interface RoundTripSettings {
   /** Comma-separated `host:port` pairs. */
   readonly bootstrapServers: string;
-  /** The way to the brokers. @defaultValue - they are connected to from here */
+  /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: Relay;
-  readonly replicationFactor: number;
-  readonly deleteTopics: boolean;
-  /** For the whole of it, in milliseconds. */
-  readonly timeoutMs: number;
+  /** Replicas of the topics, at most the number of brokers. @defaultValue 1 */
+  readonly replicationFactor?: number;
+  /** True if the topics are deleted at the end. @defaultValue true */
+  readonly deleteTopics?: boolean;
+  /** Time for the whole round trip, in milliseconds. @defaultValue 60000 */
+  readonly timeoutMs?: number;
 }
 
-/** What was proven and how long it took. */
+/** Result of a round trip. */
 export interface RoundTripReport {
+  /** Verified facts, one sentence each. */
   readonly verified: readonly string[];
+  /** Time for each step and in total, in milliseconds. */
   readonly durationsMs: Readonly<Record<string, number>>;
 }
 
-/** Records that are sent; more than one, so that order and offsets mean something. */
+/** Number of records; more than one, so that the test sees a wrong order and wrong offsets. */
 const RECORD_COUNT = 10;
 
-/** Time for deleting topics and groups at the end, in milliseconds. */
+/** Time for the deletion of topics and groups at the end, in milliseconds. */
 const CLEAN_UP_TIMEOUT_MS = 5_000;
 
-/** Time for asking, after a failure, what the brokers advertise, in milliseconds. */
+/** Time to ask for the advertised addresses after a failure, in milliseconds. */
 const DESCRIBE_TIMEOUT_MS = 2_000;
 
-/** A record as it was sent or read, in a form that can be compared. */
+/** Record in a form that can be compared. */
 interface PlainRecord {
   readonly key: string;
   readonly value: string;
@@ -42,11 +46,18 @@ interface PlainRecord {
 }
 
 /**
- * Publishes, subscribes, stores and processes, with topics and groups of its own that are gone afterwards.
+ * Publishes records, subscribes to them, reads them again and processes them, with topics and groups of its own. Deletes
+ * these topics and groups at the end, also after a failure.
  *
- * @throws with the step that failed and the addresses that the brokers advertise; also then it cleans up.
+ * @throws with the failed step and the addresses that the brokers advertise.
  */
-export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripReport> {
+export async function roundTrip({
+  bootstrapServers,
+  relay,
+  replicationFactor = 1,
+  deleteTopics = true,
+  timeoutMs = 60_000,
+}: RoundTripSettings): Promise<RoundTripReport> {
   const run = `kafka-cluster-smoke-test-${randomUUID()}`;
   const topics = { source: run, result: `${run}-processed` };
   const groups = {
@@ -55,14 +66,14 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
     process: `${run}-process`,
     result: `${run}-result`,
   };
-  const deadline = startDeadline(settings.timeoutMs);
-  const connector = settings.relay && loadConnector(settings.relay);
+  const deadline = startDeadline(timeoutMs);
+  const connector = relay && loadConnector(relay);
   const kafka = new Kafka({
     clientId: run,
-    brokers: settings.bootstrapServers.split(","),
-    connectionTimeout: Math.min(settings.timeoutMs, 5_000),
+    brokers: bootstrapServers.split(","),
+    connectionTimeout: Math.min(timeoutMs, 5_000),
     ...(connector && { socketFactory: relayedSocket(connector) }),
-    // Short pauses at first: a broker that has just started answers a moment later.
+    // The first pauses are short, because a broker that has just started answers a moment later.
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
     logLevel: logLevel.NOTHING,
   });
@@ -73,45 +84,45 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
   });
   const steps = new Steps(deadline);
   try {
-    await steps.take("connect", () => Promise.all([admin.connect(), producer.connect()]));
-    await steps.take("createTopics", () =>
-      makeTopics(
+    await steps.run("connect", () => Promise.all([admin.connect(), producer.connect()]));
+    await steps.run("createTopics", () =>
+      createTopics(
         admin,
         Object.values(topics).map((topic) => ({
           topic,
           numPartitions: 1,
-          replicationFactor: settings.replicationFactor,
+          replicationFactor,
         })),
-        settings.timeoutMs,
+        timeoutMs,
       ),
     );
     const sent = makeRecords(run);
-    const published = await steps.take("publish", () =>
+    const published = await steps.run("publish", () =>
       producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) }),
     );
     requireEqual("offset of the first record", Number(published[0]?.baseOffset), 0);
 
-    const subscribed = await steps.take("subscribe", () =>
+    const subscribed = await steps.run("subscribe", () =>
       readRecords(kafka, topics.source, groups.subscribe, RECORD_COUNT, deadline),
     );
-    requireEqual("records that the group was given", subscribed.map(toPlain), sent);
+    requireEqual("records that the group received", subscribed.map(toPlain), sent);
 
-    const stored = await steps.take("store", () =>
+    const stored = await steps.run("store", () =>
       readRecords(kafka, topics.source, groups.store, RECORD_COUNT, deadline),
     );
     requireEqual("records read again from the beginning", stored.map(toPlain), sent);
     requireEqual("offsets of the records read again", stored.map(offsetOf), subscribed.map(offsetOf));
 
-    const processed = await steps.take("process", async () => {
-      const taken = await readRecords(kafka, topics.source, groups.process, RECORD_COUNT, deadline);
+    const processed = await steps.run("process", async () => {
+      const consumed = await readRecords(kafka, topics.source, groups.process, RECORD_COUNT, deadline);
       await producer.send({
         topic: topics.result,
         acks: -1,
-        messages: taken.map(toPlain).map(transform).map(toMessage),
+        messages: consumed.map(toPlain).map(transform).map(toMessage),
       });
       return readRecords(kafka, topics.result, groups.result, RECORD_COUNT, deadline);
     });
-    requireEqual("records that were processed", processed.map(toPlain), sent.map(transform));
+    requireEqual("processed records", processed.map(toPlain), sent.map(transform));
     return steps.report([
       `publish: ${RECORD_COUNT} records with keys and headers were acknowledged by all replicas`,
       "subscribe: a consumer group was given each of them once and in order",
@@ -121,14 +132,14 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
   } catch (error) {
     const advertised = await advertisedAddresses(admin);
     throw new Error(
-      `smoke test of ${settings.bootstrapServers} failed at ${steps.current} (${errorMessage(error)}); the brokers advertise ${advertised}: ` +
-        "check that they can be reached from here under these addresses, and advertisedHost",
+      `smoke test of ${bootstrapServers} failed at ${steps.current} (${errorMessage(error)}); the brokers advertise ${advertised}: ` +
+        "check that this machine can reach these addresses, and check advertisedHost",
       { cause: error },
     );
   } finally {
     deadline.clear();
-    await withinMs(CLEAN_UP_TIMEOUT_MS, async () => {
-      if (settings.deleteTopics) {
+    await attempt(CLEAN_UP_TIMEOUT_MS, async () => {
+      if (deleteTopics) {
         await Promise.allSettled([
           admin.deleteTopics({ topics: Object.values(topics) }),
           admin.deleteGroups(Object.values(groups)),
@@ -140,7 +151,7 @@ export async function roundTrip(settings: RoundTripSettings): Promise<RoundTripR
   }
 }
 
-/** Takes steps one after the other, within the deadline, and their times. */
+/** Runs steps under one deadline and records the time of each. */
 class Steps {
   current = "start";
   private readonly durationsMs: Record<string, number> = {};
@@ -148,7 +159,7 @@ class Steps {
 
   constructor(private readonly deadline: Deadline) {}
 
-  async take<Result>(name: string, step: () => Promise<Result>): Promise<Result> {
+  async run<Result>(name: string, step: () => Promise<Result>): Promise<Result> {
     this.current = name;
     const startedAt = Date.now();
     const result = await this.deadline.race(step());
@@ -156,8 +167,8 @@ class Steps {
     return result;
   }
 
-  report(proven: readonly string[]): RoundTripReport {
-    return { verified: proven, durationsMs: { ...this.durationsMs, total: Date.now() - this.startedAt } };
+  report(verified: readonly string[]): RoundTripReport {
+    return { verified, durationsMs: { ...this.durationsMs, total: Date.now() - this.startedAt } };
   }
 }
 
@@ -180,23 +191,19 @@ const toPlain = ({ key, value, headers }: KafkaMessage): PlainRecord => ({
 
 const offsetOf = ({ offset }: KafkaMessage): string => offset;
 
-function requireEqual(what: string, actual: unknown, expected: unknown): void {
-  const [got, wanted] = [actual, expected].map((value) => JSON.stringify(value));
-  if (got !== wanted) {
-    throw new Error(`the ${what} should be ${wanted}, got ${got}`);
+function requireEqual(subject: string, actual: unknown, expected: unknown): void {
+  const [is, should] = [actual, expected].map((value) => JSON.stringify(value));
+  if (is !== should) {
+    throw new Error(`the ${subject} should be ${should}, got ${is}`);
   }
 }
 
-/** Does what it can in the time; clean-up must neither hide a failure nor delay it for long. */
-async function withinMs<Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result | undefined> {
-  const deadline = startDeadline(timeoutMs);
-  const result = await deadline.race(work()).catch(() => undefined);
-  deadline.clear();
-  return result;
-}
+/** Does work whose failure is ignored: the clean-up must neither hide the failure of the test nor delay the report. */
+const attempt = <Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result | undefined> =>
+  withDeadline(timeoutMs, work).catch(() => undefined);
 
 async function advertisedAddresses(admin: ReturnType<Kafka["admin"]>): Promise<string> {
-  const described = await withinMs(DESCRIBE_TIMEOUT_MS, () => admin.describeCluster());
+  const described = await attempt(DESCRIBE_TIMEOUT_MS, () => admin.describeCluster());
   return described === undefined
     ? "nothing (no broker answered)"
     : described.brokers.map(({ host, port }) => `${host}:${port}`).join(", ");

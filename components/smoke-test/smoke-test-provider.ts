@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { defineProvider, inputsDiffer, plainInputs } from "../pulumi/provider-module";
 import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round-trip";
 
 interface Inputs extends RoundTripSettings {
@@ -9,28 +9,22 @@ interface Inputs extends RoundTripSettings {
 
 type Outputs = Inputs & RoundTripReport;
 
-const smokeTestProvider: ProviderModule<Inputs, Outputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+const smokeTestProvider = defineProvider<Inputs, Outputs>({
   diff: async (_id, olds, news) => ({ changes: inputsDiffer<Inputs>(olds, news) }),
 
-  create: async (inputs) => ({ id: "smoke-test", outs: await prove(inputs) }),
-
-  read: async (id, props) => ({ id, props }),
+  create: async (inputs) => ({ id: "smoke-test", outs: await runTest(inputs) }),
 
   update: async (_id, olds, news) => ({
-    outs: provenBefore(olds, news)
+    outs: isSameCluster(olds, news)
       ? { ...plainInputs(news), verified: olds.verified, durationsMs: olds.durationsMs }
-      : await prove(news),
+      : await runTest(news),
   }),
+});
 
-  delete: async () => {},
-};
+const runTest = async (inputs: Inputs): Promise<Outputs> => ({ ...plainInputs(inputs), ...(await roundTrip(inputs)) });
 
-const prove = async (inputs: Inputs): Promise<Outputs> => ({ ...plainInputs(inputs), ...(await roundTrip(inputs)) });
-
-/** Whether only the settings of the test itself differ, not what it is about. */
-const provenBefore = (olds: Outputs, news: Inputs): boolean =>
+/** True if the brokers are the same and have not restarted, so that only settings of the test itself differ. */
+const isSameCluster = (olds: Outputs, news: Inputs): boolean =>
   olds.bootstrapServers === news.bootstrapServers && isDeepStrictEqual(olds.startIds, news.startIds);
 
 export = smokeTestProvider;

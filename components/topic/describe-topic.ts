@@ -4,20 +4,20 @@ import type { TopicConfig, TopicShape } from "./topic-differences";
 import { REASSIGNMENT_SETTINGS, settingText } from "./topic-settings";
 
 /**
- * A topic as it is. Where partitions have different numbers of replicas, it has as many as the one with fewest; its settings
- * are its own ones, which are not those of the brokers.
+ * Existing topic. If its partitions have different numbers of replicas, `replicationFactor` is the lowest of these
+ * numbers.
  */
-export interface FoundTopic extends TopicShape {
-  /** What `kafka-reassign-partitions` has set for as long as it moves partitions. */
+export interface ExistingTopic extends TopicShape {
+  /** Settings that `kafka-reassign-partitions` has added while it moves partitions. */
   readonly reassignment: TopicConfig;
 }
 
 /**
- * A topic whose partitions all have leaders; `undefined` where there is none of this name.
+ * Asks the brokers for a topic; `undefined` if no topic has this name.
  *
- * @throws why it could not be looked at, a partition without a leader included.
+ * @throws if the brokers do not answer, or a partition has no leader.
  */
-export async function describeTopic(admin: Admin, name: string): Promise<FoundTopic | undefined> {
+export async function describeTopic(admin: Admin, name: string): Promise<ExistingTopic | undefined> {
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
     const { resources } = await admin.describeConfigs({
@@ -37,22 +37,22 @@ export async function describeTopic(admin: Admin, name: string): Promise<FoundTo
       reassignment: Object.fromEntries(own.filter(isForReassignment)),
     };
   } catch (error) {
-    if (isOfType(error, "UNKNOWN_TOPIC_OR_PARTITION")) {
+    if (isKafkaError(error, "UNKNOWN_TOPIC_OR_PARTITION")) {
       return undefined;
     }
-    throw understood(error);
+    throw explain(error);
   }
 }
 
-function understood(error: unknown): unknown {
-  if (isOfType(error, "LEADER_NOT_AVAILABLE") || isOfType((error as Error).cause, "LEADER_NOT_AVAILABLE")) {
-    // kafkajs asks for other topics as well, and does not tell which one it was.
+function explain(error: unknown): unknown {
+  if (isKafkaError(error, "LEADER_NOT_AVAILABLE") || isKafkaError((error as Error).cause, "LEADER_NOT_AVAILABLE")) {
+    // kafkajs asks for other topics as well, and does not report the topic that has no leader.
     return new Error("a partition, of this topic or another, has no leader", { cause: error });
   }
-  // kafkajs stumbles so over brokers that knew the topic a moment before, and now do not.
-  return error instanceof TypeError ? new Error("no broker tells of it", { cause: error }) : error;
+  // kafkajs throws a TypeError if a broker no longer lists a topic that the broker listed a moment before.
+  return error instanceof TypeError ? new Error("no broker lists the topic", { cause: error }) : error;
 }
 
-/** Whether Kafka has refused something with the error of this name. */
-export const isOfType = (error: unknown, type: string): boolean =>
+/** True if an error is Kafka's error of this name. */
+export const isKafkaError = (error: unknown, type: string): boolean =>
   (error as { readonly type?: string } | undefined)?.type === type;

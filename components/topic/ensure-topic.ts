@@ -3,7 +3,7 @@ import type { AdminQueue } from "../kafka-client/shared-admin";
 import { errorMessage } from "../shared/error-message";
 import { describeProblems } from "../shared/problems";
 import { AbortWait, waitUntil } from "../shared/wait-until";
-import { describeTopic, type FoundTopic, isOfType } from "./describe-topic";
+import { describeTopic, type ExistingTopic, isKafkaError } from "./describe-topic";
 import {
   changeProblems,
   settingsDiffer,
@@ -12,105 +12,105 @@ import {
   topicDifferences,
 } from "./topic-differences";
 
-/** A topic that is to be made if need be. */
-export interface TopicToMake extends TopicShape {
+/** Topic as the caller wants it. */
+export interface DesiredTopic extends TopicShape {
   readonly name: string;
   /** Longest wait for leaders of all partitions, in milliseconds. */
   readonly timeoutMs: number;
+  /** Names of settings whose values no message may show. @defaultValue - none */
+  readonly secretSettings?: readonly string[];
 }
 
 /**
- * Makes a topic. One that is there already and is the same is taken for it: a run that was cut may have made it.
+ * Creates a topic, or adopts an equal one, which an interrupted run may have created.
  *
- * @throws what is different about one that is there; what Kafka does not accept; when leaders are missing at the end.
+ * @throws if a different topic of this name exists, Kafka refuses the topic, or partitions have no leader in time.
  */
-export async function makeTopic(turn: AdminQueue, wanted: TopicToMake): Promise<FoundTopic> {
-  const { isNew, found } = await madeOrFound(turn, wanted);
-  const differences = isNew ? [] : topicDifferences(found, wanted);
+export async function ensureTopic(queue: AdminQueue, desired: DesiredTopic): Promise<ExistingTopic> {
+  const { isNew, topic } = await createOrFind(queue, desired);
+  const differences = isNew ? [] : topicDifferences(topic, desired, desired.secretSettings);
   if (differences.length > 0) {
     throw new Error(
-      `topic ${wanted.name} is there already and is another, with ${differences.join(", ")}; ` +
-        "describe it as it is, or delete it with kafka-topics.sh, or take another name",
+      `topic ${desired.name} already exists with ${differences.join(", ")}; ` +
+        "set the existing values, delete the topic with kafka-topics.sh, or use another name",
     );
   }
-  return found;
+  return topic;
 }
 
 /**
- * Makes a topic what it is to be, whatever became of it.
+ * Changes a topic to the desired one, and creates the topic if it no longer exists.
  *
- * @throws what can't be done about it; what Kafka does not accept; when leaders are missing at the end.
+ * @throws if Kafka can't make or refuses the change, or partitions have no leader in time.
  */
-export async function changeTopic(turn: AdminQueue, wanted: TopicToMake): Promise<FoundTopic> {
-  const { found } = await madeOrFound(turn, wanted);
-  const problems = changeProblems(found, wanted);
+export async function updateTopic(queue: AdminQueue, desired: DesiredTopic): Promise<ExistingTopic> {
+  const { topic } = await createOrFind(queue, desired);
+  const problems = changeProblems(topic, desired);
   if (problems.length > 0) {
-    throw new Error(`topic ${wanted.name} can't be changed so: ${describeProblems(problems)}`);
+    throw new Error(`topic ${desired.name} can't be changed: ${describeProblems(problems)}`);
   }
-  if (settingsDiffer(found, wanted)) {
-    const config = { ...wanted.config, ...found.reassignment };
-    await turn((admin) => setConfig(admin, wanted.name, config)).catch((error) => {
-      throw notGiven(wanted.name, "its settings", error);
+  if (settingsDiffer(topic, desired)) {
+    const config = { ...desired.config, ...topic.reassignment };
+    await queue((admin) => setConfig(admin, desired.name, config)).catch((error) => {
+      throw refusedChange(`the settings of topic ${desired.name} could not be changed`, error);
     });
   }
-  if (found.partitions < wanted.partitions) {
-    const topicPartitions = [{ topic: wanted.name, count: wanted.partitions }];
-    await turn((admin) => admin.createPartitions({ topicPartitions, timeout: wanted.timeoutMs })).catch((error) => {
-      throw notGiven(wanted.name, `${wanted.partitions} partitions`, error);
+  if (topic.partitions < desired.partitions) {
+    const topicPartitions = [{ topic: desired.name, count: desired.partitions }];
+    await queue((admin) => admin.createPartitions({ topicPartitions, timeout: desired.timeoutMs })).catch((error) => {
+      throw refusedChange(`topic ${desired.name} could not be extended to ${desired.partitions} partitions`, error);
     });
-    return waitFor(wanted, async () => {
-      const now = await turn((admin) => describeTopic(admin, wanted.name));
-      return now !== undefined && now.partitions >= wanted.partitions ? now : undefined;
+    return waitForTopic(desired, async () => {
+      const now = await queue((admin) => describeTopic(admin, desired.name));
+      return now !== undefined && now.partitions >= desired.partitions ? now : undefined;
     });
   }
-  return found;
+  return topic;
 }
 
-const notGiven = (name: string, what: string, error: unknown): Error =>
-  new Error(
-    `topic ${name} could not be given ${what} (${errorMessage(error)}); see the brokers' logs, then run it again`,
-    {
-      cause: error,
-    },
-  );
+const refusedChange = (message: string, error: unknown): Error =>
+  new Error(`${message} (${errorMessage(error)}); see the brokers' logs, then deploy again`, { cause: error });
 
-/** Deletes a topic, if there is one of this name. */
-export const removeTopic = (turn: AdminQueue, name: string, timeoutMs: number): Promise<void> =>
-  turn(async (admin) => {
+/** Deletes a topic if it exists. */
+export const deleteTopic = (queue: AdminQueue, name: string, timeoutMs: number): Promise<void> =>
+  queue(async (admin) => {
     if ((await describeTopic(admin, name)) !== undefined) {
       await admin.deleteTopics({ topics: [name], timeout: timeoutMs });
     }
   });
 
-/** The topic, once it has leaders, and whether it was made here. It may still be on its way out at first. */
-async function madeOrFound(turn: AdminQueue, wanted: TopicToMake): Promise<{ isNew: boolean; found: FoundTopic }> {
+/** Waits until the topic has leaders. Creates the topic if need be, also after a deletion that is still in progress. */
+async function createOrFind(
+  queue: AdminQueue,
+  desired: DesiredTopic,
+): Promise<{ readonly isNew: boolean; readonly topic: ExistingTopic }> {
   let isNew = false;
-  return waitFor(wanted, async () => {
-    const found = await turn((admin) => describeTopic(admin, wanted.name));
-    if (found === undefined && !isNew) {
-      isNew = await turn((admin) => create(admin, wanted));
+  return waitForTopic(desired, async () => {
+    const topic = await queue((admin) => describeTopic(admin, desired.name));
+    if (topic === undefined && !isNew) {
+      isNew = await queue((admin) => create(admin, desired));
     }
-    return found && { isNew, found };
+    return topic && { isNew, topic };
   });
 }
 
-const waitFor = <Result>(
-  { name, timeoutMs }: TopicToMake,
+const waitForTopic = <Result>(
+  { name, timeoutMs }: DesiredTopic,
   attempt: () => Promise<Result | undefined>,
 ): Promise<Result> =>
   waitUntil(
     attempt,
     (last) =>
       new Error(
-        `topic ${name} had no leaders for all partitions within ${timeoutMs} ms${last === undefined ? "" : ` (last: ${errorMessage(last)})`}; see the brokers' logs or raise timeoutMs`,
+        `topic ${name} had no leaders for all partitions within ${timeoutMs} ms${last === undefined ? "" : ` (last: ${errorMessage(last)})`}; see the brokers' logs, then deploy again`,
         { cause: last },
       ),
     { timeoutMs, intervalMs: 50 },
   );
 
-/** Whether it was made here, and not there already. */
-async function create(admin: Admin, wanted: TopicToMake): Promise<boolean> {
-  const { name, partitions, replicationFactor, config, timeoutMs } = wanted;
+/** Creates a topic. Returns false if the topic exists already. */
+async function create(admin: Admin, desired: DesiredTopic): Promise<boolean> {
+  const { name, partitions, replicationFactor, config, timeoutMs } = desired;
   try {
     return await admin.createTopics({
       waitForLeaders: false,
@@ -120,32 +120,32 @@ async function create(admin: Admin, wanted: TopicToMake): Promise<boolean> {
           topic: name,
           numPartitions: partitions,
           replicationFactor,
-          configEntries: entriesOf(config),
+          configEntries: configEntries(config),
         },
       ],
     });
   } catch (error) {
     const [refusal] = error instanceof KafkaJSAggregateError ? error.errors : [];
-    throw isFinal(refusal) ? new AbortWait(refused(name, refusal)) : (refusal ?? error);
+    throw isFinal(refusal) ? new AbortWait(refusedTopic(name, refusal)) : (refusal ?? error);
   }
 }
 
-/** Whether Kafka would refuse the same again. */
+/** True if Kafka would refuse the same request again. */
 const isFinal = (refusal: unknown): boolean =>
   (refusal as { readonly retriable?: boolean } | undefined)?.retriable === false;
 
-/** Names that differ in `.` and `_` alone are the one thing about a name that can't be seen from here. */
-function refused(name: string, refusal: unknown): Error {
-  const advice = isOfType(refusal, "INVALID_TOPIC_EXCEPTION")
-    ? 'look for one whose name differs in "." and "_" alone'
-    : "check its settings, and that all brokers are up";
-  return new Error(`topic ${name} could not be made (${errorMessage(refusal)}); ${advice}`, { cause: refusal });
+/** The name is valid, so a refused name means that a topic with a similar name exists. */
+function refusedTopic(name: string, refusal: unknown): Error {
+  const advice = isKafkaError(refusal, "INVALID_TOPIC_EXCEPTION")
+    ? 'check for a topic whose name differs only in "." and "_"'
+    : "check the topic's settings, and that all brokers are up";
+  return new Error(`topic ${name} could not be created (${errorMessage(refusal)}); ${advice}`, { cause: refusal });
 }
 
 const setConfig = (admin: Admin, name: string, config: TopicConfig): Promise<void> =>
   admin.alterConfigs({
     validateOnly: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries: entriesOf(config) }],
+    resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries: configEntries(config) }],
   });
 
-const entriesOf = (config: TopicConfig) => Object.entries(config).map(([name, value]) => ({ name, value }));
+const configEntries = (config: TopicConfig) => Object.entries(config).map(([name, value]) => ({ name, value }));

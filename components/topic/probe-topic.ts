@@ -1,48 +1,51 @@
 import { type AdminSettings, type Brokers, withSharedAdmin } from "../kafka-client/shared-admin";
-import { startDeadline } from "../shared/deadline";
-import { describeTopic, type FoundTopic } from "./describe-topic";
+import { withDeadline } from "../shared/deadline";
+import { describeTopic, type ExistingTopic } from "./describe-topic";
 
-/** Time that a look may take, in milliseconds: it is part of every command, which dead brokers must not delay. */
-const LOOK_TIMEOUT_MS = 3_000;
+/** Time for one probe, in milliseconds. Every command probes each topic, and dead brokers must not delay the command. */
+const PROBE_TIMEOUT_MS = 3_000;
 
-/** Brokers that have let nobody connect, and until when nobody needs to try again: topics are many. */
-const silent = new Map<string, { readonly error: unknown; readonly until: number }>();
+/** Unreachable brokers, cached for a few seconds so that each topic does not wait for the same timeout. */
+const unreachable = new Map<string, { readonly error: unknown; readonly until: number }>();
 
 /**
- * A quick look at a topic; `undefined` where there is none of this name.
+ * Asks for a topic once, with a short timeout; `undefined` if no topic has this name.
  *
- * @throws why it can't be seen.
+ * @throws if the brokers do not answer, or a partition has no leader.
  */
-export async function probeTopic({ bootstrapServers, relay }: Brokers, name: string): Promise<FoundTopic | undefined> {
-  const before = silent.get(bootstrapServers);
-  if (before !== undefined && Date.now() < before.until) {
-    throw before.error;
+export async function probeTopic(
+  { bootstrapServers, relay }: Brokers,
+  name: string,
+): Promise<ExistingTopic | undefined> {
+  const cached = unreachable.get(bootstrapServers);
+  if (cached !== undefined && Date.now() < cached.until) {
+    throw cached.error;
   }
   const settings: AdminSettings = {
     bootstrapServers,
     ...(relay && { relay }),
-    // One for each broker, since the first that is asked may be the one that is dead.
+    // One attempt for each broker, because the first broker may be the dead one.
     retries: bootstrapServers.split(",").length - 1,
     pauseMs: 20,
-    answerTimeoutMs: LOOK_TIMEOUT_MS,
+    answerTimeoutMs: PROBE_TIMEOUT_MS,
   };
-  const deadline = startDeadline(LOOK_TIMEOUT_MS, () => new Error(`no answer within ${LOOK_TIMEOUT_MS} ms`));
   let isConnected = false;
   try {
-    return await withSharedAdmin(settings, (turn) =>
-      deadline.race(
-        turn((admin) => {
-          isConnected = true;
-          return describeTopic(admin, name);
-        }),
+    return await withSharedAdmin(settings, (queue) =>
+      withDeadline(
+        PROBE_TIMEOUT_MS,
+        () =>
+          queue((admin) => {
+            isConnected = true;
+            return describeTopic(admin, name);
+          }),
+        () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`),
       ),
     );
   } catch (error) {
     if (!isConnected) {
-      silent.set(bootstrapServers, { error, until: Date.now() + LOOK_TIMEOUT_MS });
+      unreachable.set(bootstrapServers, { error, until: Date.now() + PROBE_TIMEOUT_MS });
     }
     throw error;
-  } finally {
-    deadline.clear();
   }
 }

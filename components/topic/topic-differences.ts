@@ -2,53 +2,69 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { Problem } from "../shared/problems";
 
-/** Settings of a topic, each as the text that Kafka keeps of it. */
+/** Settings of a topic: name to value as Kafka stores it. */
 export type TopicConfig = Readonly<Record<string, string>>;
 
-/** What a topic is like, or is to be like. */
+/** Partitions, replicas and settings of a topic. */
 export interface TopicShape {
   readonly partitions: number;
   /** Replicas of each partition. */
   readonly replicationFactor: number;
+  /** Settings of the topic itself, without the brokers' defaults. */
   readonly config: TopicConfig;
 }
 
-/** In what a topic that is there is not as it is to be: `partitions 3 instead of 6`. */
-export function topicDifferences(found: TopicShape, wanted: TopicShape): string[] {
-  const settings = [...new Set([...Object.keys(found.config), ...Object.keys(wanted.config)])].sort();
-  const rows: readonly (readonly [what: string, is: unknown, isToBe: unknown])[] = [
-    ["partitions", found.partitions, wanted.partitions],
-    ["replicationFactor", found.replicationFactor, wanted.replicationFactor],
-    ...settings.map((name) => [`config["${name}"]`, found.config[name], wanted.config[name]] as const),
+/**
+ * Differences between the existing and the desired topic: `partitions 3 instead of 6`.
+ *
+ * @param secretSettings - names of settings whose values must not be shown.
+ */
+export function topicDifferences(
+  existing: TopicShape,
+  desired: TopicShape,
+  secretSettings: readonly string[] = [],
+): string[] {
+  const names = [...new Set([...Object.keys(existing.config), ...Object.keys(desired.config)])].sort();
+  const settings = names.map((name) => {
+    const isSecret = secretSettings.includes(name);
+    const shown = (value: string | undefined) => (isSecret && value !== undefined ? "(secret)" : value);
+    const [is, should] = [existing.config[name], desired.config[name]];
+    return is === should ? [] : [difference(`config["${name}"]`, shown(is), shown(should))];
+  });
+  return [
+    ...(["partitions", "replicationFactor"] as const)
+      .filter((property) => existing[property] !== desired[property])
+      .map((property) => difference(property, existing[property], desired[property])),
+    ...settings.flat(),
   ];
-  return rows
-    .filter(([, is, isToBe]) => is !== isToBe)
-    .map(([what, is, isToBe]) => `${what} ${is ?? "unset"} instead of ${isToBe ?? "unset"}`);
 }
 
-/** Whether the settings of a topic are other ones than they are to be. */
-export const settingsDiffer = (found: Pick<TopicShape, "config">, wanted: Pick<TopicShape, "config">): boolean =>
-  !isDeepStrictEqual({ ...found.config }, { ...wanted.config });
+const difference = (property: string, existing: unknown, desired: unknown): string =>
+  `${property} ${existing ?? "unset"} instead of ${desired ?? "unset"}`;
 
-/** What is to become of a topic and can't. One without partitions is none yet, and can become anything. */
+/** True if a topic has other settings than desired. */
+export const settingsDiffer = (existing: Pick<TopicShape, "config">, desired: Pick<TopicShape, "config">): boolean =>
+  !isDeepStrictEqual({ ...existing.config }, { ...desired.config });
+
+/** Changes that Kafka can't make to an existing topic. `partitions: 0` means that the topic does not exist. */
 export function changeProblems(
-  found: Pick<TopicShape, "partitions" | "replicationFactor">,
-  wanted: Pick<TopicShape, "partitions" | "replicationFactor">,
+  existing: Pick<TopicShape, "partitions" | "replicationFactor">,
+  desired: Pick<TopicShape, "partitions" | "replicationFactor">,
 ): Problem[] {
   return [
-    ...(wanted.partitions < found.partitions
+    ...(desired.partitions < existing.partitions
       ? [
           {
             property: "partitions",
-            reason: `must be at least ${found.partitions}, as many as there are, for Kafka can't take any away, got ${wanted.partitions}; set it to ${found.partitions}, or make another topic`,
+            reason: `must be at least ${existing.partitions}, the existing number, because Kafka can't remove partitions, got ${desired.partitions}; set it to ${existing.partitions}, or create another topic`,
           },
         ]
       : []),
-    ...(found.partitions > 0 && wanted.replicationFactor !== found.replicationFactor
+    ...(existing.partitions > 0 && desired.replicationFactor !== existing.replicationFactor
       ? [
           {
             property: "replicationFactor",
-            reason: `must be ${found.replicationFactor}, as it is, got ${wanted.replicationFactor}; change it with kafka-reassign-partitions.sh first, or make another topic`,
+            reason: `must be ${existing.replicationFactor}, the existing number, got ${desired.replicationFactor}; change the replicas with kafka-reassign-partitions.sh first, or create another topic`,
           },
         ]
       : []),

@@ -4,35 +4,36 @@ import { z } from "zod";
 import { PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
-import { REASSIGNMENT_SETTINGS, SETTING_NAMES, settingText, whatTakes } from "./topic-settings";
+import { acceptedValues, REASSIGNMENT_SETTINGS, SETTING_NAMES, settingText } from "./topic-settings";
 
-/** What a topic is to be like. */
+/** Topic as its user describes it. */
 export interface TopicDescription {
   /** 1 to 249 letters, digits, `.`, `_` and `-`. */
   readonly name: string;
   /** Number of partitions, 1 to 10000. @defaultValue 1 */
   readonly partitions?: number;
-  /** Replicas of each partition, at most the number of brokers. @defaultValue - as many as the cluster gives */
+  /** Replicas of each partition, at most the number of brokers. @defaultValue - the number that the cluster gives to new topics */
   readonly replicationFactor?: number;
   /** Settings under their official names, e.g. `retention.ms`. @defaultValue - none */
   readonly config?: Properties;
 }
 
-/** A topic as it stands in the configuration. */
+/** Topic in the stack's configuration. */
 export interface TopicEntry extends TopicDescription {
-  /** Whether it can't be deleted. @defaultValue false */
+  /** True if no command may delete the topic. @defaultValue false */
   readonly protect?: boolean;
 }
 
-/** The version of Kafka whose settings of topics are known. */
-export const KNOWN_VERSION = "3.3.1";
+/** Version of Kafka whose topic settings are known. */
+const KNOWN_VERSION = "3.3.1";
 
-const IN_SYNC = "min.insync.replicas";
+/** Setting for the number of replicas that must be in sync for a record with `acks=all`. */
+export const MIN_IN_SYNC = "min.insync.replicas";
 
-/** Topics that Kafka makes for itself. */
+/** Topics that Kafka creates for itself. */
 const INTERNAL_TOPICS = ["__consumer_offsets", "__transaction_state", "__cluster_metadata"];
 
-/** `org.apache.kafka.common.internals.Topic` has these rules. */
+/** Rules of `org.apache.kafka.common.internals.Topic`. */
 const NAME = z.custom<string>(
   (value) => typeof value === "string" && /^[a-zA-Z0-9._-]{1,249}$/.test(value) && value !== "." && value !== "..",
   'must be a name of 1 to 249 letters, digits, ".", "_" and "-", neither "." nor ".." alone',
@@ -41,9 +42,9 @@ const NAME = z.custom<string>(
 const TOPIC = {
   name: NAME.refine(
     (name) => !INTERNAL_TOPICS.includes(name),
-    "must be another name: Kafka makes this topic for itself",
+    "must be another name, because Kafka creates this topic for itself",
   ),
-  // A KRaft controller of Kafka 3.3.1 writes 10000 records at once at the most (`QuorumController.MAX_RECORDS_PER_BATCH`).
+  // A KRaft controller of Kafka 3.3.1 writes at most 10000 records at once (`QuorumController.MAX_RECORDS_PER_BATCH`).
   partitions: integer("a number of partitions", 1, 10_000).optional(),
   replicationFactor: integer("a number of replicas", 1, 1_000).optional(),
   config: PROPERTIES_SCHEMA.optional(),
@@ -51,7 +52,7 @@ const TOPIC = {
 
 const ENTRY = { ...TOPIC, protect: z.boolean("must be true or false").optional() };
 
-/** What may stand in the configuration's `topics`. */
+/** Schema of `topics` in the stack's configuration. */
 export const TOPICS_SCHEMA: z.ZodType<readonly TopicEntry[]> = z.array(
   z
     .object(ENTRY, "must be an object")
@@ -59,18 +60,18 @@ export const TOPICS_SCHEMA: z.ZodType<readonly TopicEntry[]> = z.array(
   "must be a list of objects",
 );
 
-/** What the topics of a cluster depend on. */
+/** Properties of a cluster that limit its topics. */
 export interface ClusterDescription {
   readonly brokers: number;
-  /** Replicas that a topic has where nobody says how many. */
+  /** Replicas of a topic that sets no number. */
   readonly replicationFactor: number;
-  /** Replicas that must be in sync for a record to be taken with `acks=all`, where the topic does not say how many. */
+  /** Brokers' `min.insync.replicas`, for topics without the setting. */
   readonly minInSyncReplicas: number;
-  /** Version of Kafka; which settings there are in another than {@link KNOWN_VERSION} nobody knows here. */
+  /** Version of Kafka. In a version other than 3.3.1, the brokers check settings that 3.3.1 does not have. */
   readonly version: string;
 }
 
-/** What is wrong with one topic, as far as it can be seen without the brokers. */
+/** Problems of one topic that show without asking the brokers. */
 export function topicProblems(
   topic: TopicDescription,
   cluster: Pick<ClusterDescription, "replicationFactor" | "version">,
@@ -84,7 +85,7 @@ export function topicProblems(
       ];
 }
 
-/** What is wrong with topics of the right form, as a whole and with the cluster that they are for. */
+/** Problems of topics that satisfy {@link TOPICS_SCHEMA}, among each other and with their cluster. */
 export const topicsProblems = (topics: readonly TopicEntry[], cluster: ClusterDescription): Problem[] =>
   topics.flatMap((topic, index) => {
     const property = `topics[${index}]`;
@@ -96,7 +97,7 @@ export const topicsProblems = (topics: readonly TopicEntry[], cluster: ClusterDe
     ];
   });
 
-/** Names that differ in `.` and `_` alone have the same metrics, so Kafka refuses the second of them. */
+/** Names that differ only in `.` and `_` have the same metrics, so Kafka refuses the second topic. */
 function sameNameProblems(topics: readonly TopicEntry[], index: number): Problem[] {
   const { name } = topics[index] as TopicEntry;
   const metricOf = (topic: TopicEntry | undefined): string | undefined => topic?.name.replaceAll(".", "_");
@@ -110,8 +111,8 @@ function sameNameProblems(topics: readonly TopicEntry[], index: number): Problem
       property: `topics[${index}].name`,
       reason:
         other === name
-          ? `must differ from that of topics[${first}], got ${JSON.stringify(name)} for both; change or remove one`
-          : `must differ from that of topics[${first}], ${JSON.stringify(other)}, in more than "." and "_", which are the same in names of metrics, got ${JSON.stringify(name)}; change or remove one`,
+          ? `must differ from the name of topics[${first}], got ${JSON.stringify(name)} for both; change or remove one`
+          : `must differ from the name of topics[${first}], ${JSON.stringify(other)}, in more than "." and "_", because both are equal in the names of metrics, got ${JSON.stringify(name)}; change or remove one`,
     },
   ];
 }
@@ -130,21 +131,29 @@ const replicationProblems = (
       ]
     : [];
 
-/** A topic with fewer replicas than must be in sync takes no record with `acks=all`. */
+/**
+ * A topic with fewer replicas than `min.insync.replicas` rejects all records with `acks=all`.
+ *
+ * @param isSecret - true if the value of the setting must not be shown.
+ */
 export function inSyncProblems(
   argument: string,
   { replicationFactor, config = {} }: Pick<TopicDescription, "replicationFactor" | "config">,
   cluster: Pick<ClusterDescription, "replicationFactor" | "minInSyncReplicas">,
+  isSecret = false,
 ): Problem[] {
   const replicas = replicationFactor ?? cluster.replicationFactor;
-  const own = config[IN_SYNC];
+  const own = config[MIN_IN_SYNC];
   const inSync = Number(own ?? cluster.minInSyncReplicas);
-  const reason = `must be at most ${replicas}, the topic's replicationFactor, else no record is taken with acks=all, got`;
+  const reason = `must be at most ${replicas}, the topic's replicationFactor, because the topic would reject all records with acks=all, got`;
   return inSync > replicas
     ? [
         {
-          property: `${argument}["${IN_SYNC}"]`,
-          reason: own === undefined ? `${reason} the brokers' ${inSync}; set it` : `${reason} ${own}; lower it`,
+          property: `${argument}["${MIN_IN_SYNC}"]`,
+          reason:
+            own === undefined
+              ? `${reason} the brokers' ${inSync}; set it`
+              : `${reason} ${isSecret ? SECRET : own}; lower it`,
         },
       ]
     : [];
@@ -152,28 +161,46 @@ export function inSyncProblems(
 
 const settingProblems = (
   argument: string,
-  { config = {} }: TopicDescription,
+  { config = {} }: Pick<TopicDescription, "config">,
   { version }: Pick<ClusterDescription, "version">,
+  isSecret = false,
 ): Problem[] =>
   Object.entries(config).flatMap(([name, value]) => {
-    const reason = settingProblem(name, value, version);
+    const reason = settingProblem(name, value, version, isSecret ? SECRET : JSON.stringify(value));
     return reason === undefined ? [] : [{ property: `${argument}["${name}"]`, reason }];
   });
 
-function settingProblem(name: string, value: string | number | boolean, version: string): string | undefined {
+/** Problems of one setting whose value is not known before other resources are. */
+export function laterSettingProblems(
+  name: string,
+  value: unknown,
+  cluster: Pick<ClusterDescription, "version">,
+  isSecret: boolean,
+): Problem[] {
+  const topic = { config: { [name]: value } };
+  const malformed = problemsOf(z.object({ config: PROPERTIES_SCHEMA }), topic, () => isSecret);
+  return malformed.length > 0
+    ? malformed
+    : settingProblems("config", topic as Pick<TopicDescription, "config">, cluster, isSecret);
+}
+
+/** Text in messages for a value that must not be shown. */
+const SECRET = "a private value";
+
+function settingProblem(name: string, value: string | number | boolean, version: string, shown: string) {
   if (REASSIGNMENT_SETTINGS.includes(name)) {
-    return `is set by kafka-reassign-partitions while it moves partitions, got ${JSON.stringify(value)}; remove it`;
+    return `is set by kafka-reassign-partitions while it moves partitions, got ${shown}; remove it`;
   }
-  const takes = whatTakes(name);
-  if (takes === undefined) {
+  const accepted = acceptedValues(name);
+  if (accepted === undefined) {
     return version === KNOWN_VERSION
-      ? `is no setting of topics in Kafka ${version}, got ${JSON.stringify(value)}; did you mean ${closest(name, [...SETTING_NAMES])}?`
+      ? `is no setting of topics in Kafka ${version}, got ${shown}; did you mean ${closest(name, [...SETTING_NAMES])}?`
       : undefined;
   }
   return settingText(name, value) === undefined
-    ? `must be ${takes}, got ${JSON.stringify(value)}${isRounded(value) ? ", which is rounded; write it as text" : ""}`
+    ? `must be ${accepted}, got ${shown}${isRounded(value) ? ", which is rounded; write it as text" : ""}`
     : undefined;
 }
 
-/** Whether a number is beyond what JavaScript keeps exactly. */
+/** True if JavaScript can't represent all whole numbers of this size. */
 const isRounded = (value: unknown): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);

@@ -1,36 +1,68 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { type AdminQueue, type AdminSettings, type Brokers, withSharedAdmin } from "../kafka-client/shared-admin";
 import { HEALTHY, type Health } from "../pulumi/health";
-import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { defineProvider, inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { errorMessage, rootCauseMessage } from "../shared/error-message";
 import type { Problem } from "../shared/problems";
-import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "./ensure-topic";
+import { type DesiredTopic, deleteTopic, ensureTopic, updateTopic } from "./ensure-topic";
 import { probeTopic } from "./probe-topic";
 import { changeProblems, type TopicShape } from "./topic-differences";
-import { inSyncProblems } from "./topic-problems";
+import { inSyncProblems, MIN_IN_SYNC } from "./topic-problems";
 
-/** Inputs of a topic's resource. */
-interface TopicInputs extends TopicToMake, Brokers {
-  readonly clusterId?: string;
+/** Inputs of a topic, as `check` stores them. */
+interface TopicInputs extends DesiredTopic, Brokers {
+  readonly clusterId: string;
 }
 
-/** Inputs as the resource gives them. Without a number of replicas it has the default at first, and keeps that. */
+/** Inputs of a topic, as the resource passes them. */
 interface GivenInputs extends Omit<TopicInputs, "replicationFactor"> {
+  /** @defaultValue - the existing number; {@link defaultReplicationFactor} for a new topic */
   readonly replicationFactor?: number;
   readonly defaultReplicationFactor: number;
 }
 
 interface TopicOutputs extends TopicInputs, Health {}
 
-/** Health of a topic that is not there. */
+/** Health of a topic that no longer exists. */
 const GONE = "the topic is gone";
 
-/** What such a topic is like. */
-const NOTHING: TopicShape = { partitions: 0, replicationFactor: 0, config: {} };
+/** Shape of a topic that does not exist. */
+const NO_TOPIC: TopicShape = { partitions: 0, replicationFactor: 0, config: {} };
 
 const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & {
   check(olds: Partial<TopicInputs>, news: GivenInputs): Promise<dynamic.CheckResult>;
 } = {
+  ...defineProvider<TopicInputs, TopicOutputs>({
+    diff: async (_id, olds, news) => ({ changes: olds.health !== HEALTHY || inputsDiffer<TopicInputs>(olds, news) }),
+
+    create: async (inputs) => ({ id: inputs.name, outs: await applyTopic(inputs, ensureTopic) }),
+
+    read: async (id, props) => {
+      try {
+        const topic = await probeTopic(props, props.name);
+        const { partitions, replicationFactor, config } = topic ?? NO_TOPIC;
+        const { health: _, ...inputs } = { ...props, partitions, replicationFactor, config };
+        return { id, props: { ...inputs, health: topic === undefined ? GONE : HEALTHY }, inputs };
+      } catch (error) {
+        return { id, props: { ...props, health: `unknown: ${errorMessage(error)}` } };
+      }
+    },
+
+    update: async (_id, _olds, news) => ({ outs: await applyTopic(news, updateTopic) }),
+
+    delete: async (_id, props) => {
+      const { name, timeoutMs } = props;
+      try {
+        await withSharedAdmin(adminSettings(props), (queue) => deleteTopic(queue, name, timeoutMs));
+      } catch (error) {
+        throw new Error(
+          `topic ${name} could not be deleted (${rootCauseMessage(error)}); start the brokers and deploy again, or delete the topic yourself`,
+          { cause: error },
+        );
+      }
+    },
+  }),
+
   check: async (olds, { defaultReplicationFactor, ...news }) => {
     const inputs = {
       ...news,
@@ -38,53 +70,29 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
     };
     const failures = [
       ...nameProblems(olds, news),
-      ...changeProblems({ ...NOTHING, ...olds }, inputs),
-      // The replicas that it has may be fewer than the cluster gives today.
-      ...inSyncProblems("config", inputs, { replicationFactor: inputs.replicationFactor, minInSyncReplicas: 1 }),
+      ...changeProblems({ ...NO_TOPIC, ...olds }, inputs),
+      // An existing topic may have fewer replicas than the cluster's default of today.
+      ...inSyncProblems(
+        "config",
+        inputs,
+        { replicationFactor: inputs.replicationFactor, minInSyncReplicas: 1 },
+        news.secretSettings?.includes(MIN_IN_SYNC),
+      ),
     ];
     return { inputs, failures };
   },
-
-  diff: async (_id, olds, news) => ({ changes: olds.health !== HEALTHY || inputsDiffer(olds, news) }),
-
-  create: async (inputs) => ({ id: inputs.name, outs: await done(inputs, makeTopic) }),
-
-  read: async (id, props) => {
-    try {
-      const found = await probeTopic(props, props.name);
-      const { partitions, replicationFactor, config } = found ?? NOTHING;
-      const { health: _, ...inputs } = { ...props, partitions, replicationFactor, config };
-      return { id, props: { ...inputs, health: found === undefined ? GONE : HEALTHY }, inputs };
-    } catch (error) {
-      return { id, props: { ...props, health: `not seen: ${errorMessage(error)}` } };
-    }
-  },
-
-  update: async (_id, _olds, news) => ({ outs: await done(news, changeTopic) }),
-
-  delete: async (_id, props) => {
-    const { name, timeoutMs } = props;
-    try {
-      await withSharedAdmin(forChanging(props), (turn) => removeTopic(turn, name, timeoutMs));
-    } catch (error) {
-      throw new Error(
-        `topic ${name} could not be deleted (${rootCauseMessage(error)}); bring the brokers up and run it again, or delete it yourself`,
-        { cause: error },
-      );
-    }
-  },
 };
 
-/** Does it, and gives the topic as it then is to be. */
-async function done(
+/** Applies a change and returns the outputs of the resource. */
+async function applyTopic(
   inputs: TopicInputs,
-  act: (turn: AdminQueue, wanted: TopicToMake) => Promise<unknown>,
+  change: (queue: AdminQueue, desired: DesiredTopic) => Promise<unknown>,
 ): Promise<TopicOutputs> {
-  await withSharedAdmin(forChanging(inputs), (turn) => act(turn, inputs));
+  await withSharedAdmin(adminSettings(inputs), (queue) => change(queue, inputs));
   return { ...plainInputs(inputs), health: HEALTHY };
 }
 
-const forChanging = ({ bootstrapServers, relay }: Brokers): AdminSettings => ({
+const adminSettings = ({ bootstrapServers, relay }: Brokers): AdminSettings => ({
   bootstrapServers,
   ...(relay && { relay }),
   retries: 8,
@@ -98,7 +106,7 @@ const nameProblems = (olds: Partial<TopicInputs>, { name }: Pick<TopicInputs, "n
     : [
         {
           property: "name",
-          reason: `must stay ${JSON.stringify(olds.name)}, got ${JSON.stringify(name)}; records can't move: make another topic, and remove this one`,
+          reason: `must stay ${JSON.stringify(olds.name)}, because records can't move to another topic, got ${JSON.stringify(name)}; create another topic and remove this one`,
         },
       ];
 

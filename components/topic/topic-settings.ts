@@ -1,11 +1,9 @@
-/** The text that Kafka keeps of a setting's value, or `undefined` where the value is none that it takes. */
-type TextOf = (value: string) => string | undefined;
-
-/** Which values a setting takes. */
+/** Values that a setting accepts. */
 interface SettingType {
-  /** In the caller's words: `a whole number from 0`. */
-  readonly takes: string;
-  readonly textOf: TextOf;
+  /** Accepted values in words: `a whole number from 0`. */
+  readonly accepts: string;
+  /** Returns the value as Kafka stores it, or `undefined` if the setting does not accept the value. */
+  readonly textOf: (value: string) => string | undefined;
 }
 
 const INT_MAX = 2n ** 31n - 1n;
@@ -14,7 +12,7 @@ const LONG_MAX = 2n ** 63n - 1n;
 const wholeNumber =
   (max: bigint) =>
   (min: number): SettingType => ({
-    takes: `a whole number from ${min} to ${max}`,
+    accepts: `a whole number from ${min} to ${max}`,
     textOf: (value) => {
       if (!/^[+-]?\d+$/.test(value)) {
         return undefined;
@@ -30,12 +28,12 @@ const long = wholeNumber(LONG_MAX);
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(" or ");
 
 const oneOf = (...words: readonly string[]): SettingType => ({
-  takes: quoted(words),
+  accepts: quoted(words),
   textOf: (value) => (words.includes(value) ? value : undefined),
 });
 
 const someOf = (...words: readonly string[]): SettingType => ({
-  takes: `${quoted(words)}, or more of them with commas`,
+  accepts: `${quoted(words)}, or more of them with commas`,
   textOf: (value) => {
     const parts = value.split(/\s*,\s*/);
     return parts.every((part) => words.includes(part)) ? parts.join(",") : undefined;
@@ -43,24 +41,24 @@ const someOf = (...words: readonly string[]): SettingType => ({
 });
 
 const BOOLEAN: SettingType = {
-  takes: "true or false",
+  accepts: "true or false",
   textOf: (value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() : undefined),
 };
 
 const FRACTION: SettingType = {
-  takes: "a number from 0 to 1",
+  accepts: "a number from 0 to 1",
   textOf: (value) =>
     /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) && Number(value) <= 1 ? String(Number(value)) : undefined,
 };
 
 const VERSION: SettingType = {
-  takes: "a version of Kafka",
+  accepts: "a version of Kafka",
   textOf: (value) => (/^\d+\.\d+(\.\d+)?(-IV\d+)?$/.test(value) ? value : undefined),
 };
 
 /**
- * The settings of topics, with what they take: those of `kafka.log.LogConfig` of Kafka 3.3.1, as `java kafka.log.LogConfig`
- * prints them, but for {@link REASSIGNMENT_SETTINGS}.
+ * Settings of topics in Kafka 3.3.1 and the values that they accept, as `java kafka.log.LogConfig` prints them. Without
+ * {@link REASSIGNMENT_SETTINGS}.
  */
 const SETTINGS: Readonly<Record<string, SettingType>> = {
   "cleanup.policy": someOf("delete", "compact"),
@@ -89,23 +87,23 @@ const SETTINGS: Readonly<Record<string, SettingType>> = {
   "unclean.leader.election.enable": BOOLEAN,
 };
 
-/** Settings that `kafka-reassign-partitions` gives a topic while it moves partitions, and takes away again. */
+/** Settings that `kafka-reassign-partitions` adds to a topic while it moves partitions, and removes afterwards. */
 export const REASSIGNMENT_SETTINGS: readonly string[] = [
   "leader.replication.throttled.replicas",
   "follower.replication.throttled.replicas",
 ];
 
-/** Names of the settings that are known. */
+/** Names of all settings in the table. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS);
 
-/** What a setting takes, in words; `undefined` where the setting is not known. */
-export const whatTakes = (name: string): string | undefined => typeOf(name)?.takes;
+/** Values that a setting accepts, in words; `undefined` for a setting that is not in the table. */
+export const acceptedValues = (name: string): string | undefined => typeOf(name)?.accepts;
 
 /**
- * The text that Kafka keeps of a value, so that equal values are the same text: `true` for `TRUE`, `0.5` for `0.50`.
- * A setting that is not known keeps what was given.
+ * Value of a setting as Kafka stores it, so that equal values are equal texts: `true` for `TRUE`, `0.5` for `0.50`. The
+ * value of a setting that is not in the table is only trimmed.
  *
- * @returns `undefined` where the setting does not take the value.
+ * @returns `undefined` if the setting does not accept the value.
  */
 export function settingText(name: string, value: string | number | boolean): string | undefined {
   const type = typeOf(name);
@@ -113,7 +111,7 @@ export function settingText(name: string, value: string | number | boolean): str
   if (type === undefined) {
     return text;
   }
-  // Beyond that, what was written is not what there is.
+  // JavaScript has already rounded a larger number.
   return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)
     ? undefined
     : type.textOf(text);

@@ -1,69 +1,113 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Relay } from "../kafka-client/relay";
+import type { Cluster } from "../kafka-client/cluster-connection";
 import { moduleProvider } from "../pulumi/module-provider";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
+import type { Properties } from "../shared/properties";
 import { withDefaults } from "../shared/with-defaults";
-import { KNOWN_VERSION, type TopicDescription, topicProblems } from "./topic-problems";
+import { laterSettingProblems, type TopicDescription, topicProblems } from "./topic-problems";
 import { settingText } from "./topic-settings";
 
+/** Value of a topic's setting. */
+type SettingValue = string | number | boolean;
+
 /** Arguments of a {@link Topic}. */
-export interface TopicArgs extends Omit<TopicDescription, "name"> {
-  /** Comma-separated `host:port` pairs of the brokers. */
-  readonly bootstrapServers: pulumi.Input<string>;
-  /** The way to the brokers where they can't be reached from here. @defaultValue - they are connected to from here */
-  readonly relay?: pulumi.Input<Relay>;
-  /** Id of the cluster: another one, such as one that lost its data, gets the topic anew. @defaultValue - it is not looked at */
-  readonly clusterId?: pulumi.Input<string>;
-  /** Name of the topic; it stays. @defaultValue - the resource's own name */
+export interface TopicArgs extends Pick<TopicDescription, "partitions" | "replicationFactor"> {
+  /** Cluster of the topic: a `KafkaCluster`. */
+  readonly cluster: Cluster;
+  /** Name of the topic, which can't be changed. @defaultValue - name of the resource */
   readonly name?: string;
-  /** Replicas of a topic that is made without a `replicationFactor`; it keeps them from then on. @defaultValue 1 */
-  readonly defaultReplicationFactor?: number;
-  /** Version of Kafka; the settings of another one than the default are left for the brokers to check. @defaultValue 3.3.1 */
-  readonly kafkaVersion?: string;
-  /** Time allowed until all partitions have leaders, in milliseconds. @defaultValue 60000 */
+  /**
+   * Settings under their official names: `retention.ms`. The topic has no other settings of its own. The value of an
+   * output that is a secret stays secret in state, previews and messages.
+   *
+   * @defaultValue - none
+   */
+  readonly config?: Readonly<Record<string, pulumi.Input<SettingValue>>>;
+  /** Time until all partitions have leaders, in milliseconds, 1000 to 3600000. @defaultValue 60000 */
   readonly timeoutMs?: number;
 }
 
-/** Values of the arguments that are left out. */
-export const topicDefaults = {
-  partitions: 1,
-  defaultReplicationFactor: 1,
-  config: {},
-  kafkaVersion: KNOWN_VERSION,
-  timeoutMs: 60_000,
-} as const satisfies Partial<TopicArgs>;
-
-const SCHEMA = z.object({
-  defaultReplicationFactor: integer("a number of replicas", 1, 1_000),
-  timeoutMs: integer("a time in milliseconds", 1_000, 3_600_000),
-});
+const SCHEMA = z.object({ timeoutMs: integer("a time in milliseconds", 1_000, 3_600_000) });
 
 /**
- * A topic. It is there, with a leader for each partition, once the resource is; one that was there before and is the same
- * is adopted. More partitions and other settings change it; for fewer partitions or other replicas it has to be another
- * topic. Settings are those that are given and no others. Deleting the resource deletes the topic with its records:
- * Pulumi's options `protect` and `retainOnDelete` keep it.
+ * Topic of a cluster. Once the resource is created, every partition has a leader. An equal topic that exists already is
+ * adopted. More partitions and other settings change the topic; fewer partitions and other replicas are refused.
+ *
+ * Deletion of the resource deletes the topic with its records; Pulumi's options `protect` and `retainOnDelete` prevent
+ * that. The topic is not deleted one by one if the whole cluster is deleted (`deletedWith`), and is retained if the cluster
+ * retains its data or its brokers would not survive the deletion (`retainOnDelete`), unless `opts` say otherwise.
  *
  * @throws if an argument is out of range, or a setting is not one of Kafka's.
  * @example
- * new Topic("orders", { bootstrapServers, partitions: 6, config: { "retention.ms": 86_400_000 } });
+ * new Topic("orders", { cluster, partitions: 6, config: { "retention.ms": 86_400_000 } });
  */
 export class Topic extends pulumi.dynamic.Resource {
   declare readonly name: pulumi.Output<string>;
   declare readonly partitions: pulumi.Output<number>;
-  /** Replicas that each partition has. */
+  /** Replicas of each partition. */
   declare readonly replicationFactor: pulumi.Output<number>;
 
-  constructor(resource: string, args: TopicArgs, opts?: pulumi.CustomResourceOptions) {
-    const { kafkaVersion, config, ...settings } = withDefaults({ ...topicDefaults, name: resource }, args);
-    const cluster = { version: kafkaVersion, replicationFactor: settings.defaultReplicationFactor };
-    rejectProblems(resource, [...topicProblems({ ...settings, config }, cluster), ...problemsOf(SCHEMA, settings)]);
-    const texts = Object.entries(config).map(([name, value]) => [name, settingText(name, value)]);
-    const outputs = { health: undefined };
-    super(provider, resource, { ...settings, config: Object.fromEntries(texts), ...outputs }, opts, "topic", "Topic");
+  constructor(
+    resource: string,
+    { cluster, name = resource, partitions = 1, replicationFactor, config = {}, timeoutMs = 60_000 }: TopicArgs,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    const settings = Object.entries(config ?? {});
+    const later = settings.filter(isLater).map(([setting, value]) => [setting, pulumi.output(value)] as const);
+    const known = (
+      later.length === 0 ? config : Object.fromEntries(settings.filter((entry) => !isLater(entry)))
+    ) as Properties;
+    rejectProblems(resource, [
+      ...topicProblems({ name, partitions, replicationFactor, config: known }, cluster),
+      ...problemsOf(SCHEMA, { timeoutMs }),
+    ]);
+    const texts = [
+      ...Object.entries(known).map(([setting, value]) => [setting, settingText(setting, value)]),
+      ...later.map(([setting, value]) => [setting, laterText(resource, setting, value, cluster.version)]),
+    ];
+    super(
+      provider,
+      resource,
+      {
+        name,
+        bootstrapServers: cluster.bootstrapServers,
+        relay: cluster.relay,
+        clusterId: cluster.clusterId,
+        partitions,
+        replicationFactor,
+        defaultReplicationFactor: cluster.replicationFactor,
+        config: Object.fromEntries(texts),
+        secretSettings: later.length === 0 ? undefined : secretNames(later),
+        timeoutMs,
+        health: undefined,
+      },
+      withDefaults({ deletedWith: cluster, retainOnDelete: cluster.retainData || !cluster.deletesTopics }, opts),
+      "topic",
+      "Topic",
+    );
   }
 }
+
+/** Setting whose value may depend on other resources. */
+type Later = readonly [name: string, value: pulumi.Output<SettingValue>];
+
+/** True if the value of a setting is an output or a promise. */
+const isLater = ([, value]: readonly [string, unknown]): boolean =>
+  pulumi.Output.isInstance(value) || value instanceof Promise;
+
+/** Names of the settings whose value is a secret. */
+async function secretNames(settings: readonly Later[]): Promise<string[]> {
+  const isSecret = await Promise.all(settings.map(([, value]) => pulumi.isSecret(value)));
+  return settings.filter((_, index) => isSecret[index]).map(([name]) => name);
+}
+
+/** Value of a setting as Kafka stores it. The output fails if the setting does not accept the value. */
+const laterText = (resource: string, name: string, value: pulumi.Output<SettingValue>, version: string) =>
+  value.apply(async (known) => {
+    rejectProblems(resource, laterSettingProblems(name, known, { version }, await pulumi.isSecret(value)));
+    return settingText(name, known) as string;
+  });
 
 const provider = moduleProvider("topic/topic-provider");

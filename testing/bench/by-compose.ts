@@ -7,7 +7,6 @@ import { scriptsOf } from "../../components/runtime/scripts/scripts";
 import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
-import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
 import { composeFile, composeServices } from "./compose-file";
 
 const HEALTHY_TIMEOUT_MS = 120_000;
@@ -60,7 +59,7 @@ export async function byCompose(
       () => new Error("the broker of the compose file did not become healthy"),
       { timeoutMs: HEALTHY_TIMEOUT_MS, intervalMs: 100 },
     );
-    await roundTrip({ ...smokeTestDefaults, bootstrapServers: `127.0.0.1:${port}` });
+    await roundTrip({ bootstrapServers: `127.0.0.1:${port}` });
     const provenMs = performance.now() - startedAt;
     const noOpMs = await timed(() => compose("up", "--detach"));
     const downMs = await timed(() => compose("down", "--volumes"));

@@ -2,28 +2,28 @@ import { type Admin, ConfigSource, KafkaJSAggregateError } from "kafkajs";
 
 import type { AdminQueue } from "../../components/kafka-client/shared-admin";
 
-/** A topic that brokers have. */
+/** Topic of fake brokers. */
 export interface FakeTopic {
   replicas: number[];
   config: Record<string, string>;
-  /** Looks until it is gone, where it is on its way out. */
-  looksLeft?: number;
-  /** Looks at which a partition has no leader yet. */
-  looksWithoutLeader?: number;
+  /** Requests until the deletion of the topic is complete. */
+  probesUntilDeleted?: number;
+  /** Requests for which a partition has no leader yet. */
+  probesWithoutLeader?: number;
 }
 
-/** An error as kafkajs has it of Kafka's. */
+/** Error in the form that kafkajs gives to an error of Kafka. */
 export const refusal = (type: string, message = type, retriable = false): Error =>
   Object.assign(new Error(message), { type, retriable });
 
 /**
- * Brokers that know topics and no more, and the way to have a turn with them.
+ * Fake brokers that only have topics, and a queue to work with them.
  *
- * @param refuses - why they make no topic. @defaultValue - they make them
+ * @param refuses - error for each topic to create. @defaultValue - the brokers create topics
  */
 export function fakeTopics(topics: Record<string, FakeTopic> = {}, refuses?: Error) {
-  const asked: string[] = [];
-  const there = (name: string): FakeTopic => {
+  const requests: string[] = [];
+  const existing = (name: string): FakeTopic => {
     const topic = topics[name];
     if (topic === undefined) {
       throw refusal("UNKNOWN_TOPIC_OR_PARTITION");
@@ -32,16 +32,16 @@ export function fakeTopics(topics: Record<string, FakeTopic> = {}, refuses?: Err
   };
   const admin = {
     fetchTopicMetadata: async ({ topics: [name = ""] }: { topics: string[] }) => {
-      const topic = there(name);
-      if (topic.looksLeft !== undefined) {
-        topic.looksLeft -= 1;
-        if (topic.looksLeft < 0) {
+      const topic = existing(name);
+      if (topic.probesUntilDeleted !== undefined) {
+        topic.probesUntilDeleted -= 1;
+        if (topic.probesUntilDeleted < 0) {
           delete topics[name];
         }
         throw refusal("UNKNOWN_TOPIC_OR_PARTITION");
       }
-      if (topic.looksWithoutLeader) {
-        topic.looksWithoutLeader -= 1;
+      if (topic.probesWithoutLeader) {
+        topic.probesWithoutLeader -= 1;
         throw refusal("LEADER_NOT_AVAILABLE");
       }
       return { topics: [{ name, partitions: topic.replicas.map((count) => ({ replicas: Array(count).fill(0) })) }] };
@@ -51,7 +51,7 @@ export function fakeTopics(topics: Record<string, FakeTopic> = {}, refuses?: Err
         {
           configEntries: [
             { configName: "segment.ms", configValue: "1", configSource: ConfigSource.STATIC_BROKER_CONFIG },
-            ...Object.entries(there(name).config).map(([configName, configValue]) => ({
+            ...Object.entries(existing(name).config).map(([configName, configValue]) => ({
               configName,
               configValue,
               configSource: ConfigSource.TOPIC_CONFIG,
@@ -60,9 +60,9 @@ export function fakeTopics(topics: Record<string, FakeTopic> = {}, refuses?: Err
         },
       ],
     }),
-    createTopics: async ({ topics: [wanted] }: Parameters<Admin["createTopics"]>[0]) => {
-      asked.push("create");
-      const { topic = "", numPartitions = 1, replicationFactor = 1, configEntries = [] } = wanted ?? {};
+    createTopics: async ({ topics: [desired] }: Parameters<Admin["createTopics"]>[0]) => {
+      requests.push("create");
+      const { topic = "", numPartitions = 1, replicationFactor = 1, configEntries = [] } = desired ?? {};
       if (topics[topic] !== undefined) {
         return false;
       }
@@ -70,28 +70,28 @@ export function fakeTopics(topics: Record<string, FakeTopic> = {}, refuses?: Err
         throw new KafkaJSAggregateError("Topic creation errors", [refuses]);
       }
       const config = Object.fromEntries(configEntries.map(({ name, value }) => [name, value]));
-      topics[topic] = { replicas: Array(numPartitions).fill(replicationFactor), config, looksWithoutLeader: 2 };
+      topics[topic] = { replicas: Array(numPartitions).fill(replicationFactor), config, probesWithoutLeader: 2 };
       return true;
     },
-    createPartitions: async ({ topicPartitions: [wanted] }: Parameters<Admin["createPartitions"]>[0]) => {
-      asked.push("createPartitions");
-      const topic = there(wanted?.topic ?? "");
-      topic.replicas = Array(wanted?.count).fill(topic.replicas[0]);
-      topic.looksWithoutLeader = 1;
+    createPartitions: async ({ topicPartitions: [desired] }: Parameters<Admin["createPartitions"]>[0]) => {
+      requests.push("createPartitions");
+      const topic = existing(desired?.topic ?? "");
+      topic.replicas = Array(desired?.count).fill(topic.replicas[0]);
+      topic.probesWithoutLeader = 1;
       return true;
     },
-    alterConfigs: async ({ resources: [wanted] }: Parameters<Admin["alterConfigs"]>[0]) => {
-      asked.push("alterConfigs");
-      const entries = wanted?.configEntries ?? [];
-      there(wanted?.name ?? "").config = Object.fromEntries(entries.map(({ name, value }) => [name, value]));
+    alterConfigs: async ({ resources: [desired] }: Parameters<Admin["alterConfigs"]>[0]) => {
+      requests.push("alterConfigs");
+      const entries = desired?.configEntries ?? [];
+      existing(desired?.name ?? "").config = Object.fromEntries(entries.map(({ name, value }) => [name, value]));
     },
     deleteTopics: async ({ topics: names }: { topics: string[] }) => {
-      asked.push("delete");
+      requests.push("delete");
       for (const name of names) {
         delete topics[name];
       }
     },
   } as unknown as Admin;
-  const turn: AdminQueue = (work) => work(admin);
-  return { topics, asked, turn };
+  const queue: AdminQueue = (work) => work(admin);
+  return { topics, requests, queue };
 }

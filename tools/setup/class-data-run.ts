@@ -11,7 +11,6 @@ import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import type { Address } from "../../components/shared/address";
 import { roundTrip } from "../../components/smoke-test/round-trip";
-import { smokeTestDefaults } from "../../components/smoke-test/smoke-test";
 import { zooKeeperDefaults } from "../../components/zookeeper/zookeeper";
 import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
 import { STATE } from "../project";
@@ -61,9 +60,7 @@ async function trialRun(java: Java, mainClasses: readonly string[]): Promise<voi
     kafkaBrokerSpec(kafkaBrokerDefaults, { clients: listener, peers: listener }, { zooKeepers: [zooKeeper] }, folders),
   );
   await withService(zooKeeperInputs, () =>
-    withService(brokerInputs, () =>
-      roundTrip({ ...smokeTestDefaults, bootstrapServers: `${broker.host}:${broker.port}` }),
-    ),
+    withService(brokerInputs, () => roundTrip({ bootstrapServers: `${broker.host}:${broker.port}` })),
   );
   await mkdir(dirname(classDataArchive(DEFAULT_KAFKA_HOME, java, "any")), { recursive: true });
   for (const mainClass of mainClasses) {

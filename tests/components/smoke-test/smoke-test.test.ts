@@ -1,19 +1,61 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import { KafkaBroker } from "../../../components/kafka/kafka-broker";
+import type { ClusterConnection } from "../../../components/kafka-client/cluster-connection";
 import { SmokeTest, type SmokeTestArgs } from "../../../components/smoke-test/smoke-test";
-import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, known, register } from "../../../testing/pulumi-mocks";
-import { localOutputs, makeRuntime, SMOKE_TEST } from "../../support/local-cluster";
+import { inputsOf, isSecret, known, register } from "../../../testing/pulumi-mocks";
+import { FakeCluster } from "../../support/fake-cluster";
 
-const ARGS: SmokeTestArgs = { bootstrapServers: "127.0.0.1:9092", startIds: ["first"] };
+const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
+
+const RESULT = { verified: ["publish: …"], durationsMs: { total: 900 } };
+
+/** Registers a smoke test of a cluster with these members. */
+async function inputsWith(
+  args: Partial<SmokeTestArgs> = {},
+  cluster: Partial<ClusterConnection> = {},
+): Promise<Record<string, unknown>> {
+  const registered = await register(
+    () => new SmokeTest("smoke-test", { cluster: new FakeCluster(cluster), ...args }),
+    ({ type }) => (type === SMOKE_TEST ? RESULT : {}),
+  );
+  return inputsOf(registered, SMOKE_TEST, "smoke-test");
+}
 
 describe("SmokeTest", () => {
-  it("registers what it proves, and how", async () => {
-    const registered = await register(() => new SmokeTest("smoke-test", ARGS), localOutputs);
-    assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), {
+  it("passes its cluster's properties to the provider", async () => {
+    assert.deepEqual(await inputsWith(), {
       bootstrapServers: "127.0.0.1:9092",
+      startIds: ["first"],
+      replicationFactor: 1,
+      deleteTopics: true,
+      timeoutMs: 60_000,
+    });
+    const relay = { module: "a-relay", settings: { to: "kafka" } };
+    const cluster = {
+      bootstrapServers: pulumi.output("kafka-0:9092"),
+      relay: pulumi.output(relay),
+      startIds: pulumi.output(["first", "second"]),
+      replicationFactor: 3,
+      deletesTopics: false,
+    };
+    assert.deepEqual(await inputsWith({ timeoutMs: 5_000 }, cluster), {
+      bootstrapServers: "kafka-0:9092",
+      relay,
+      startIds: ["first", "second"],
+      replicationFactor: 3,
+      deleteTopics: false,
+      timeoutMs: 5_000,
+    });
+  });
+
+  it("tests the brokers through another connection if one is given", async () => {
+    const relay = { module: "another-relay", settings: { to: "network" } };
+    const connection = { bootstrapServers: pulumi.output("kafka-0:19092"), relay: pulumi.output(relay) };
+    const cluster = { relay: pulumi.output({ module: "a-relay", settings: {} }) };
+    assert.deepEqual(await inputsWith({ connection }, cluster), {
+      bootstrapServers: "kafka-0:19092",
+      relay,
       startIds: ["first"],
       replicationFactor: 1,
       deleteTopics: true,
@@ -21,54 +63,37 @@ describe("SmokeTest", () => {
     });
   });
 
-  it("follows every argument", async () => {
-    const relay = { module: "a-relay", settings: { to: "kafka" } };
-    const args = { ...ARGS, relay, replicationFactor: 3, deleteTopics: false, timeoutMs: 5_000 };
-    const registered = await register(() => new SmokeTest("smoke-test", args), localOutputs);
-    assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), args);
+  it("keeps a secret relay secret", async () => {
+    const relay = pulumi.secret({ module: "a-relay", settings: { privateKey: "geheim" } });
+    assert.ok(isSecret((await inputsWith({}, { relay })).relay));
   });
 
-  it("keeps a default that the argument leaves undefined", async () => {
-    const args = { ...ARGS, timeoutMs: undefined };
-    const registered = await register(() => new SmokeTest("smoke-test", args), localOutputs);
-    assert.equal(inputsOf(registered, SMOKE_TEST, "smoke-test").timeoutMs, 60_000);
+  it("uses the default for an argument that is undefined", async () => {
+    assert.equal((await inputsWith({ timeoutMs: undefined })).timeoutMs, 60_000);
   });
 
-  it("proves the brokers that it is given, each start of them anew", async () => {
-    const registered = await register(() => {
-      const zooKeeper = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
-      const { bootstrapServers, startId } = new KafkaBroker("kafka-0", { zooKeeper });
-      new SmokeTest("smoke-test", { bootstrapServers, startIds: [startId] });
-    }, localOutputs);
-    assert.equal(registered.at(-1)?.name, "smoke-test");
-    const { bootstrapServers, startIds } = inputsOf(registered, SMOKE_TEST, "smoke-test");
-    assert.equal(bootstrapServers, "127.0.0.1:9092");
-    assert.deepEqual(startIds, ["start of kafka-0-service"]);
-  });
-
-  it("gives what was proven, and how long it took", async () => {
+  it("has the verified facts and their times as outputs", async () => {
     const made: SmokeTest[] = [];
-    await register(() => made.push(new SmokeTest("smoke-test", ARGS)), localOutputs);
+    await register(
+      () => made.push(new SmokeTest("smoke-test", { cluster: new FakeCluster() })),
+      ({ type }) => (type === SMOKE_TEST ? RESULT : {}),
+    );
     const [smokeTest] = made;
     assert.ok(smokeTest);
-    assert.deepEqual(await known(smokeTest.verified), ["publish: …"]);
-    assert.deepEqual(await known(smokeTest.durationsMs), { total: 900 });
+    assert.deepEqual(await known(smokeTest.verified), RESULT.verified);
+    assert.deepEqual(await known(smokeTest.durationsMs), RESULT.durationsMs);
+    assert.deepEqual(await known(pulumi.output(smokeTest.report)), {
+      proven: RESULT.verified,
+      durationsMs: RESULT.durationsMs,
+    });
   });
 
-  const misfits: readonly (readonly [args: Partial<SmokeTestArgs>, message: string])[] = [
-    [{ replicationFactor: 0 }, "smoke-test: replicationFactor must be a number of replicas from 1 to 1000, got 0"],
-    [
-      { replicationFactor: 1.5, timeoutMs: 10 },
-      "smoke-test: replicationFactor must be a number of replicas from 1 to 1000, got 1.5; " +
-        "timeoutMs must be a time in milliseconds from 1000 to 3600000, got 10",
-    ],
-  ];
-  for (const [args, message] of misfits) {
-    it(`rejects ${JSON.stringify(args)}`, async () => {
-      await assert.rejects(
-        register(() => new SmokeTest("smoke-test", { ...ARGS, ...args })),
-        (error: Error) => pulumi.RunError.isInstance(error) && error.message === message,
-      );
-    });
-  }
+  it("rejects a time that is out of range", async () => {
+    await assert.rejects(
+      inputsWith({ timeoutMs: 10 }),
+      (error: Error) =>
+        pulumi.RunError.isInstance(error) &&
+        error.message === "smoke-test: timeoutMs must be a time in milliseconds from 1000 to 3600000, got 10",
+    );
+  });
 });

@@ -1,20 +1,36 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ClusterConnection } from "../../../components/kafka-client/cluster-connection";
 import { Topic, type TopicArgs } from "../../../components/topic/topic";
-import { inputsOf, isSecret, register } from "../../../testing/pulumi-mocks";
-import { TOPIC } from "../../support/local-cluster";
+import {
+  inputsOf,
+  isSecret,
+  namesOf,
+  type Registered,
+  register,
+  resourceOf,
+  revealed,
+} from "../../../testing/pulumi-mocks";
+import { FakeCluster } from "../../support/fake-cluster";
 
-const ARGS: TopicArgs = { bootstrapServers: "127.0.0.1:9092" };
+const TOPIC = "pulumi-nodejs:dynamic/topic:Topic";
 
-const inputsWith = async (args: Partial<TopicArgs> = {}): Promise<Record<string, unknown>> =>
-  inputsOf(await register(() => new Topic("orders", { ...ARGS, ...args })), TOPIC, "orders");
+/** Registers a topic of a cluster with these members. */
+const registerTopic = (
+  args: Partial<TopicArgs> = {},
+  { cluster = {}, opts }: { cluster?: Partial<ClusterConnection>; opts?: pulumi.CustomResourceOptions } = {},
+): Promise<Registered[]> => register(() => new Topic("orders", { cluster: new FakeCluster(cluster), ...args }, opts));
+
+const inputsWith = async (...args: Parameters<typeof registerTopic>): Promise<Record<string, unknown>> =>
+  inputsOf(await registerTopic(...args), TOPIC, "orders");
 
 describe("Topic", () => {
-  it("has its resource's name, one partition and no settings unless it is said", async () => {
+  it("has the name of its resource, one partition and no settings by default", async () => {
     assert.deepEqual(await inputsWith(), {
       name: "orders",
       bootstrapServers: "127.0.0.1:9092",
+      clusterId: "pm8-x0Q",
       partitions: 1,
       config: {},
       defaultReplicationFactor: 1,
@@ -22,21 +38,26 @@ describe("Topic", () => {
     });
   });
 
-  it("follows every argument", async () => {
+  it("passes every argument and its cluster's properties to the provider", async () => {
     const relay = { module: "a-relay", settings: { to: "kafka" } };
-    const args = {
-      name: "other",
-      relay,
-      clusterId: "pm8-x0Q",
-      partitions: 6,
-      replicationFactor: 2,
-      defaultReplicationFactor: 3,
-      timeoutMs: 5_000,
+    const args = { name: "other", partitions: 6, replicationFactor: 2, timeoutMs: 5_000 };
+    const cluster = {
+      bootstrapServers: pulumi.output("kafka-0:9092"),
+      relay: pulumi.output(relay),
+      clusterId: pulumi.output("another"),
+      replicationFactor: 3,
     };
-    assert.deepEqual(await inputsWith(args), { ...ARGS, ...args, config: {} });
+    assert.deepEqual(await inputsWith(args, { cluster }), {
+      ...args,
+      bootstrapServers: "kafka-0:9092",
+      relay,
+      clusterId: "another",
+      defaultReplicationFactor: 3,
+      config: {},
+    });
   });
 
-  it("hands settings on as Kafka keeps them", async () => {
+  it("passes settings to the provider as Kafka stores them", async () => {
     const config = { "retention.ms": 5_000, preallocate: true, "cleanup.policy": "compact, delete" };
     assert.deepEqual((await inputsWith({ config })).config, {
       "retention.ms": "5000",
@@ -45,15 +66,77 @@ describe("Topic", () => {
     });
   });
 
-  it("keeps a way to the brokers secret that is", async () => {
+  it("keeps a secret relay secret", async () => {
     const relay = pulumi.secret({ module: "a-relay", settings: { privateKey: "geheim" } });
-    assert.ok(isSecret((await inputsWith({ relay })).relay));
+    assert.ok(isSecret((await inputsWith({}, { cluster: { relay } })).relay));
+  });
+
+  describe("with settings that are outputs", () => {
+    it("passes the values to the provider as Kafka stores them", async () => {
+      const config = {
+        "retention.ms": pulumi.output(5_000),
+        "cleanup.policy": Promise.resolve("compact, delete"),
+        preallocate: true,
+      };
+      const inputs = await inputsWith({ config });
+      assert.deepEqual(inputs.config, {
+        preallocate: "true",
+        "retention.ms": "5000",
+        "cleanup.policy": "compact,delete",
+      });
+      assert.deepEqual(inputs.secretSettings, []);
+    });
+
+    it("keeps secret values secret, and names their settings", async () => {
+      const { config, secretSettings } = await inputsWith({
+        config: { "retention.ms": pulumi.secret("+5000"), "segment.ms": pulumi.output(7), preallocate: true },
+      });
+      const values = revealed(config) as Record<string, unknown>;
+      assert.ok(isSecret(config) || isSecret(values["retention.ms"]));
+      assert.equal(revealed(values["retention.ms"]), "5000");
+      assert.deepEqual(secretSettings, ["retention.ms"]);
+    });
+
+    it("registers no topic with a value that the setting does not accept", async () => {
+      const registered = await registerTopic({ config: { "retention.ms": pulumi.secret("1h") } });
+      assert.deepEqual(namesOf(registered, TOPIC), []);
+    });
+  });
+
+  describe("on the deletion of its cluster", () => {
+    const optionsWith = async (...args: Parameters<typeof registerTopic>) =>
+      resourceOf(await registerTopic(...args), TOPIC, "orders").options;
+
+    it("is deleted with the cluster, not by itself", async () => {
+      const { deletedWith, retainOnDelete } = await optionsWith();
+      assert.deepEqual({ deletedWith, retainOnDelete }, { deletedWith: "kafka", retainOnDelete: false });
+    });
+
+    const retained: readonly (readonly [what: string, cluster: Partial<ClusterConnection>])[] = [
+      ["the cluster retains its data", { retainData: true }],
+      ["the brokers would not survive the deletion", { deletesTopics: false }],
+    ];
+    for (const [what, cluster] of retained) {
+      it(`is retained if ${what}`, async () => {
+        assert.equal((await optionsWith({}, { cluster })).retainOnDelete, true);
+      });
+    }
+
+    it("follows the caller's options", async () => {
+      const opts = { retainOnDelete: true, protect: true };
+      const { retainOnDelete, protect, deletedWith } = await optionsWith({}, { opts });
+      assert.deepEqual({ retainOnDelete, protect, deletedWith }, { ...opts, deletedWith: "kafka" });
+      assert.equal(
+        (await optionsWith({}, { cluster: { retainData: true }, opts: { retainOnDelete: false } })).retainOnDelete,
+        false,
+      );
+    });
   });
 
   const misfits: readonly (readonly [args: Partial<TopicArgs>, message: string])[] = [
     [
       { name: "__consumer_offsets" },
-      'orders: name must be another name: Kafka makes this topic for itself, got "__consumer_offsets"',
+      'orders: name must be another name, because Kafka creates this topic for itself, got "__consumer_offsets"',
     ],
     [
       { partitions: 0, timeoutMs: 1 },
@@ -63,9 +146,15 @@ describe("Topic", () => {
       { config: { "retention.sm": 1 } },
       'orders: config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     ],
+    [
+      { config: { "retention.ms": [] as never, "segment.ms": pulumi.output(7) } },
+      'orders: config["retention.ms"] must be text, a number, true or false, got []',
+    ],
+    [{ config: null as never }, "orders: config must be an object of settings under their official names, got null"],
+    [{ config: [] as never }, "orders: config must be an object of settings under their official names, got []"],
   ];
   for (const [args, message] of misfits) {
-    it(`rejects ${JSON.stringify(args)}`, async () => {
+    it(`rejects ${message}`, async () => {
       await assert.rejects(
         inputsWith(args),
         (error: Error) => pulumi.RunError.isInstance(error) && error.message === message,
@@ -73,8 +162,9 @@ describe("Topic", () => {
     });
   }
 
-  it("leaves settings of another version of Kafka for the brokers to check", async () => {
-    const { config } = await inputsWith({ kafkaVersion: "3.9.0", config: { "remote.storage.enable": true } });
-    assert.deepEqual(config, { "remote.storage.enable": "true" });
+  it("leaves settings of another version of Kafka to the brokers", async () => {
+    const config = { "remote.storage.enable": true };
+    const { config: stored } = await inputsWith({ config }, { cluster: { version: "3.9.0" } });
+    assert.deepEqual(stored, { "remote.storage.enable": "true" });
   });
 });

@@ -4,13 +4,13 @@ import type { Kafka, KafkaMessage } from "kafkajs";
 import { startDeadline } from "../../../components/shared/deadline";
 import { readRecords } from "../../../components/smoke-test/read-records";
 
-/** What happens to a consumer: a record, or a crash after which it starts again or not. */
+/** Event of a consumer: a record, or a crash with or without a restart. */
 type Event = string | { readonly crash: Error; readonly restart: boolean };
 
 const loading = { crash: new Error("The coordinator is loading"), restart: true };
 const denied = { crash: new Error("Not authorized"), restart: false };
 
-/** A client whose consumers meet these events, and how many of them have left their group. */
+/** Fake client whose consumers have these events, and the number of consumers that have left their group. */
 function clientWith(events: readonly Event[]) {
   const state = { left: 0 };
   let onCrash: (event: unknown) => void;
@@ -50,24 +50,24 @@ async function read(events: readonly Event[]): Promise<string[]> {
 }
 
 describe("readRecords", () => {
-  it("gives as many records as are asked for", async () => {
+  it("returns the requested number of records", async () => {
     assert.deepEqual(await read(["one", "two"]), ["one", "two"]);
   });
 
-  it("waits for a consumer that starts again", async () => {
+  it("waits for a consumer that restarts", async () => {
     assert.deepEqual(await read([loading, loading, "one", "two"]), ["one", "two"]);
   });
 
-  it("rejects with what it met last if it never comes to an end", async () => {
+  it("rejects at the deadline with the last error", async () => {
     await assert.rejects(read([loading]), { message: "not done within 50 ms; last: The coordinator is loading" });
     await assert.rejects(read(["one"]), { message: "not done within 50 ms" });
   });
 
-  it("rejects at once what does not pass", async () => {
+  it("rejects at once a crash without a restart", async () => {
     await assert.rejects(read([denied, "one", "two"]), { message: "Not authorized" });
   });
 
-  it("rejects a crash after the first record, which might come twice", async () => {
+  it("rejects a crash after the first record, because records could arrive twice", async () => {
     await assert.rejects(read(["one", loading, "one", "two"]), { message: "The coordinator is loading" });
   });
 });

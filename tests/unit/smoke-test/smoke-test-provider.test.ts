@@ -15,7 +15,7 @@ const OUTPUTS = { ...INPUTS, verified: ["publish: …"], durationsMs: { total: 9
 const RELAY: Relay = { module: "a-relay", settings: { to: "kafka" } };
 
 describe("smokeTestProvider", () => {
-  it("asks for nothing while the brokers are the same", async () => {
+  it("requests no update if nothing differs", async () => {
     assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, INPUTS), { changes: false });
     const withProvider = { ...INPUTS, __provider: "exports.handler = …" };
     assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, withProvider), { changes: false });
@@ -31,19 +31,19 @@ describe("smokeTestProvider", () => {
     { relay: RELAY },
   ];
   for (const change of changes) {
-    it(`asks for an update with ${JSON.stringify(change)}`, async () => {
+    it(`requests an update with ${JSON.stringify(change)}`, async () => {
       assert.deepEqual(await provider.diff("smoke-test", OUTPUTS, { ...INPUTS, ...change }), { changes: true });
     });
   }
 
-  it("does not prove again what it has proven, when only its own settings change", async () => {
+  it("does not run again if only settings of the test differ", async () => {
     const news = { ...INPUTS, timeoutMs: 1_000, deleteTopics: false, replicationFactor: 3 };
     assert.deepEqual(await provider.update("smoke-test", OUTPUTS, news), {
       outs: { ...news, verified: OUTPUTS.verified, durationsMs: OUTPUTS.durationsMs },
     });
   });
 
-  it("does not prove again what it has proven, when only the way there changes, whatever it was", async () => {
+  it("does not run again if only the relay differs, also from a relay of another form", async () => {
     const news = { ...INPUTS, relay: RELAY };
     for (const relay of [undefined, { ...RELAY, settings: { to: "zookeeper" } }, ["docker", "exec"] as never]) {
       const olds = { ...OUTPUTS, relay };
@@ -54,7 +54,7 @@ describe("smokeTestProvider", () => {
     }
   });
 
-  it("reads what it has proven as it was", async () => {
+  it("returns its outputs on a refresh", async () => {
     assert.deepEqual(await provider.read("smoke-test", OUTPUTS), { id: "smoke-test", props: OUTPUTS });
   });
 });

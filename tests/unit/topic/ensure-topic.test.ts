@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { changeTopic, makeTopic, removeTopic, type TopicToMake } from "../../../components/topic/ensure-topic";
+import { type DesiredTopic, deleteTopic, ensureTopic, updateTopic } from "../../../components/topic/ensure-topic";
 import { fakeTopics, refusal } from "../../support/fake-topics";
 
-const ORDERS: TopicToMake = {
+const ORDERS: DesiredTopic = {
   name: "orders",
   partitions: 2,
   replicationFactor: 3,
@@ -11,121 +11,130 @@ const ORDERS: TopicToMake = {
   timeoutMs: 5_000,
 };
 
-/** The topic as brokers have it. */
+/** Topic of the fake brokers. */
 const orders = () => ({ replicas: [3, 3], config: { "retention.ms": "5000" } });
 
 const FOUND = { partitions: 2, replicationFactor: 3, config: { "retention.ms": "5000" }, reassignment: {} };
 
-describe("makeTopic", () => {
-  it("makes the topic, and waits for leaders", async () => {
-    const { turn, asked } = fakeTopics();
-    assert.deepEqual(await makeTopic(turn, ORDERS), FOUND);
-    assert.deepEqual(asked, ["create"]);
+describe("ensureTopic", () => {
+  it("creates the topic and waits for leaders", async () => {
+    const { queue, requests } = fakeTopics();
+    assert.deepEqual(await ensureTopic(queue, ORDERS), FOUND);
+    assert.deepEqual(requests, ["create"]);
   });
 
-  it("takes one that is there for its own, if it is the same", async () => {
-    const { turn, asked } = fakeTopics({ orders: orders() });
-    assert.deepEqual(await makeTopic(turn, ORDERS), FOUND);
-    assert.deepEqual(asked, []);
+  it("adopts an equal topic", async () => {
+    const { queue, requests } = fakeTopics({ orders: orders() });
+    assert.deepEqual(await ensureTopic(queue, ORDERS), FOUND);
+    assert.deepEqual(requests, []);
   });
 
-  it("refuses one that is there and is another", async () => {
-    const { turn, asked } = fakeTopics({ orders: { replicas: [3, 2, 3], config: { "segment.ms": "7" } } });
-    await assert.rejects(makeTopic(turn, ORDERS), {
+  it("refuses a different topic of the same name", async () => {
+    const { queue, requests } = fakeTopics({ orders: { replicas: [3, 2, 3], config: { "segment.ms": "7" } } });
+    await assert.rejects(ensureTopic(queue, ORDERS), {
       message:
-        'topic orders is there already and is another, with partitions 3 instead of 2, replicationFactor 2 instead of 3, config["retention.ms"] unset instead of 5000, ' +
-        'config["segment.ms"] 7 instead of unset; describe it as it is, or delete it with kafka-topics.sh, or take another name',
+        'topic orders already exists with partitions 3 instead of 2, replicationFactor 2 instead of 3, config["retention.ms"] unset instead of 5000, ' +
+        'config["segment.ms"] 7 instead of unset; set the existing values, delete the topic with kafka-topics.sh, or use another name',
     });
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requests, []);
   });
 
-  it("waits for one of this name to be gone that is on its way out", async () => {
-    const { turn } = fakeTopics({ orders: { replicas: [1], config: {}, looksLeft: 2 } });
-    assert.deepEqual(await makeTopic(turn, ORDERS), FOUND);
-  });
-
-  it("says at once why the brokers do not make it", async () => {
-    const { turn, asked } = fakeTopics({}, refusal("INVALID_REPLICATION_FACTOR", "Replication-factor is invalid"));
-    await assert.rejects(makeTopic(turn, ORDERS), {
-      message:
-        "topic orders could not be made (Replication-factor is invalid); check its settings, and that all brokers are up",
-    });
-    assert.deepEqual(asked, ["create"]);
-  });
-
-  it("tries again where the brokers may make it yet", async () => {
-    const { turn, asked } = fakeTopics({}, refusal("REQUEST_TIMED_OUT", "The request timed out", true));
+  it("shows no value of a secret setting", async () => {
+    const { queue } = fakeTopics({ orders: { replicas: [3, 3], config: { "retention.ms": "7" } } });
     await assert.rejects(
-      makeTopic(turn, { ...ORDERS, timeoutMs: 200 }),
+      ensureTopic(queue, { ...ORDERS, secretSettings: ["retention.ms"] }),
+      /^Error: topic orders already exists with config\["retention.ms"\] \(secret\) instead of \(secret\);/,
+    );
+  });
+
+  it("waits for the end of a deletion in progress", async () => {
+    const { queue } = fakeTopics({ orders: { replicas: [1], config: {}, probesUntilDeleted: 2 } });
+    assert.deepEqual(await ensureTopic(queue, ORDERS), FOUND);
+  });
+
+  it("reports at once why the brokers refuse the topic", async () => {
+    const { queue, requests } = fakeTopics({}, refusal("INVALID_REPLICATION_FACTOR", "Replication-factor is invalid"));
+    await assert.rejects(ensureTopic(queue, ORDERS), {
+      message:
+        "topic orders could not be created (Replication-factor is invalid); check the topic's settings, and that all brokers are up",
+    });
+    assert.deepEqual(requests, ["create"]);
+  });
+
+  it("tries again after a temporary error", async () => {
+    const { queue, requests } = fakeTopics({}, refusal("REQUEST_TIMED_OUT", "The request timed out", true));
+    await assert.rejects(
+      ensureTopic(queue, { ...ORDERS, timeoutMs: 200 }),
       /had no leaders for all partitions within 200 ms \(last: The request timed out\)/,
     );
-    assert.ok(asked.length > 1);
+    assert.ok(requests.length > 1);
   });
 
-  it("says of a name that is refused what else it may be", async () => {
-    const { turn } = fakeTopics({}, refusal("INVALID_TOPIC_EXCEPTION", "invalid topic"));
-    await assert.rejects(makeTopic(turn, ORDERS), {
-      message: 'topic orders could not be made (invalid topic); look for one whose name differs in "." and "_" alone',
+  it("says why the brokers may refuse a valid name", async () => {
+    const { queue } = fakeTopics({}, refusal("INVALID_TOPIC_EXCEPTION", "invalid topic"));
+    await assert.rejects(ensureTopic(queue, ORDERS), {
+      message:
+        'topic orders could not be created (invalid topic); check for a topic whose name differs only in "." and "_"',
     });
   });
 
-  it("says at the end what is missing", async () => {
-    const { turn } = fakeTopics({ orders: { ...orders(), looksWithoutLeader: 1_000 } });
-    await assert.rejects(makeTopic(turn, { ...ORDERS, timeoutMs: 100 }), {
+  it("says at the end why the topic is not ready", async () => {
+    const { queue } = fakeTopics({ orders: { ...orders(), probesWithoutLeader: 1_000 } });
+    await assert.rejects(ensureTopic(queue, { ...ORDERS, timeoutMs: 100 }), {
       message:
-        "topic orders had no leaders for all partitions within 100 ms (last: a partition, of this topic or another, has no leader); see the brokers' logs or raise timeoutMs",
+        "topic orders had no leaders for all partitions within 100 ms (last: a partition, of this topic or another, has no leader); see the brokers' logs, then deploy again",
     });
   });
 });
 
-describe("changeTopic", () => {
-  it("changes nothing where all is as it is to be", async () => {
-    const { turn, asked } = fakeTopics({ orders: orders() });
-    assert.deepEqual(await changeTopic(turn, ORDERS), FOUND);
-    assert.deepEqual(asked, []);
+describe("updateTopic", () => {
+  it("changes nothing if the topic is as desired", async () => {
+    const { queue, requests } = fakeTopics({ orders: orders() });
+    assert.deepEqual(await updateTopic(queue, ORDERS), FOUND);
+    assert.deepEqual(requests, []);
   });
 
-  it("gives it more partitions, and waits for their leaders", async () => {
-    const { turn, asked } = fakeTopics({ orders: orders() });
-    assert.equal((await changeTopic(turn, { ...ORDERS, partitions: 5 })).partitions, 5);
-    assert.deepEqual(asked, ["createPartitions"]);
+  it("adds partitions and waits for their leaders", async () => {
+    const { queue, requests } = fakeTopics({ orders: orders() });
+    assert.equal((await updateTopic(queue, { ...ORDERS, partitions: 5 })).partitions, 5);
+    assert.deepEqual(requests, ["createPartitions"]);
   });
 
-  it("gives it the settings that it is to have, and leaves what belongs to a reassignment", async () => {
+  it("sets the desired settings and leaves the settings of a reassignment", async () => {
     const throttle = { "leader.replication.throttled.replicas": "*" };
-    const { turn, topics } = fakeTopics({
+    const { queue, topics } = fakeTopics({
       orders: { replicas: [3, 3], config: { "segment.ms": "7", "retention.ms": "1", ...throttle } },
     });
-    await changeTopic(turn, ORDERS);
+    await updateTopic(queue, ORDERS);
     assert.deepEqual(topics.orders?.config, { "retention.ms": "5000", ...throttle });
   });
 
-  it("makes it where it is gone", async () => {
-    const { turn, asked } = fakeTopics();
-    assert.deepEqual(await changeTopic(turn, ORDERS), FOUND);
-    assert.deepEqual(asked, ["create"]);
+  it("creates the topic if it no longer exists", async () => {
+    const { queue, requests } = fakeTopics();
+    assert.deepEqual(await updateTopic(queue, ORDERS), FOUND);
+    assert.deepEqual(requests, ["create"]);
   });
 
-  it("refuses what Kafka can't do, before it does anything", async () => {
-    const { turn, asked } = fakeTopics({ orders: { replicas: [3, 3, 3], config: {} } });
+  it("refuses a change that Kafka can't make, before any other change", async () => {
+    const { queue, requests } = fakeTopics({ orders: { replicas: [3, 3, 3], config: {} } });
     await assert.rejects(
-      changeTopic(turn, ORDERS),
-      /^Error: topic orders can't be changed so: partitions must be at least 3/,
+      updateTopic(queue, ORDERS),
+      /^Error: topic orders can't be changed: partitions must be at least 3/,
     );
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requests, []);
   });
 });
 
-describe("removeTopic", () => {
+describe("deleteTopic", () => {
   it("deletes the topic", async () => {
-    const { turn, topics } = fakeTopics({ orders: orders() });
-    await removeTopic(turn, "orders", 5_000);
+    const { queue, topics } = fakeTopics({ orders: orders() });
+    await deleteTopic(queue, "orders", 5_000);
     assert.deepEqual(topics, {});
   });
 
-  it("does nothing where there is none", async () => {
-    const { turn, asked } = fakeTopics();
-    await removeTopic(turn, "orders", 5_000);
-    assert.deepEqual(asked, []);
+  it("does nothing if the topic does not exist", async () => {
+    const { queue, requests } = fakeTopics();
+    await deleteTopic(queue, "orders", 5_000);
+    assert.deepEqual(requests, []);
   });
 });

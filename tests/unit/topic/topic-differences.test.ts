@@ -11,7 +11,7 @@ import {
 const ORDERS: TopicShape = { partitions: 3, replicationFactor: 2, config: { "retention.ms": "5000" } };
 
 describe("topicDifferences", () => {
-  const cases: readonly (readonly [wanted: Partial<TopicShape>, differences: readonly string[]])[] = [
+  const cases: readonly (readonly [desired: Partial<TopicShape>, differences: readonly string[]])[] = [
     [{}, []],
     [{ partitions: 4 }, ["partitions 3 instead of 4"]],
     [{ replicationFactor: 1 }, ["replicationFactor 2 instead of 1"]],
@@ -25,15 +25,24 @@ describe("topicDifferences", () => {
       ],
     ],
   ];
-  for (const [wanted, differences] of cases) {
-    it(JSON.stringify(wanted), () => {
-      assert.deepEqual(topicDifferences(ORDERS, { ...ORDERS, ...wanted }), differences);
+  for (const [desired, differences] of cases) {
+    it(JSON.stringify(desired), () => {
+      assert.deepEqual(topicDifferences(ORDERS, { ...ORDERS, ...desired }), differences);
     });
   }
+
+  it("shows no value of a secret setting", () => {
+    const desired = { ...ORDERS, partitions: 4, config: { "retention.ms": "7", "segment.ms": "8" } };
+    assert.deepEqual(topicDifferences(ORDERS, desired, ["retention.ms", "segment.ms"]), [
+      "partitions 3 instead of 4",
+      'config["retention.ms"] (secret) instead of (secret)',
+      'config["segment.ms"] unset instead of (secret)',
+    ]);
+  });
 });
 
 describe("settingsDiffer", () => {
-  it("does not mind their order", () => {
+  it("ignores the order of settings", () => {
     assert.equal(settingsDiffer({ config: { a: "1", b: "2" } }, { config: { b: "2", a: "1" } }), false);
     assert.equal(settingsDiffer({ config: { a: "1", b: "2" } }, { config: { a: "1" } }), true);
     assert.equal(settingsDiffer({ config: {} }, { config: { a: "1" } }), true);
@@ -41,23 +50,23 @@ describe("settingsDiffer", () => {
 });
 
 describe("changeProblems", () => {
-  const problems = (found: Partial<TopicShape>, wanted: Partial<TopicShape>): string =>
-    describeProblems(changeProblems({ ...ORDERS, ...found }, { ...ORDERS, ...wanted }));
+  const problems = (existing: Partial<TopicShape>, desired: Partial<TopicShape>): string =>
+    describeProblems(changeProblems({ ...ORDERS, ...existing }, { ...ORDERS, ...desired }));
 
-  it("finds none in more partitions and other settings", () => {
+  it("accepts more partitions and other settings", () => {
     assert.equal(problems({}, {}), "");
     assert.equal(problems({}, { partitions: 30, config: {} }), "");
   });
 
-  it("finds fewer partitions and other replicas, both at once", () => {
+  it("reports fewer partitions and other replicas, both at once", () => {
     assert.equal(
       problems({}, { partitions: 2, replicationFactor: 3 }),
-      "partitions must be at least 3, as many as there are, for Kafka can't take any away, got 2; set it to 3, or make another topic; " +
-        "replicationFactor must be 2, as it is, got 3; change it with kafka-reassign-partitions.sh first, or make another topic",
+      "partitions must be at least 3, the existing number, because Kafka can't remove partitions, got 2; set it to 3, or create another topic; " +
+        "replicationFactor must be 2, the existing number, got 3; change the replicas with kafka-reassign-partitions.sh first, or create another topic",
     );
   });
 
-  it("finds none where there is no topic", () => {
+  it("accepts everything if the topic does not exist", () => {
     assert.equal(problems({ partitions: 0, replicationFactor: 0 }, { partitions: 1, replicationFactor: 3 }), "");
   });
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { describeProblems, problemsOf } from "../../../components/shared/problems";
 import {
+  inSyncProblems,
+  laterSettingProblems,
   TOPICS_SCHEMA,
   type TopicDescription,
   type TopicEntry,
@@ -11,7 +13,7 @@ import {
 
 const CLUSTER = { brokers: 3, replicationFactor: 3, version: "3.3.1", minInSyncReplicas: 1 };
 
-const wrong = (topics: readonly TopicEntry[], cluster: Partial<typeof CLUSTER> = {}): string =>
+const problemsOfTopics = (topics: readonly TopicEntry[], cluster: Partial<typeof CLUSTER> = {}): string =>
   describeProblems(topicsProblems(topics, { ...CLUSTER, ...cluster }));
 
 const nameRule = 'must be a name of 1 to 249 letters, digits, ".", "_" and "-", neither "." nor ".." alone';
@@ -32,7 +34,7 @@ describe("TOPICS_SCHEMA", () => {
     [[{ name: "x".repeat(250) }], `0.name ${nameRule}, got "${"x".repeat(250)}"`],
     [
       [{ name: "__consumer_offsets" }],
-      '0.name must be another name: Kafka makes this topic for itself, got "__consumer_offsets"',
+      '0.name must be another name, because Kafka creates this topic for itself, got "__consumer_offsets"',
     ],
     [[{ name: "a", partitions: 0 }], "0.partitions must be a number of partitions from 1 to 10000, got 0"],
     [[{ name: "a", partitions: 10_001 }], "0.partitions must be a number of partitions from 1 to 10000, got 10001"],
@@ -64,11 +66,11 @@ describe("topicsProblems", () => {
     ],
     [
       [{ name: "a" }, { name: "b" }, { name: "a" }],
-      'topics[2].name must differ from that of topics[0], got "a" for both; change or remove one',
+      'topics[2].name must differ from the name of topics[0], got "a" for both; change or remove one',
     ],
     [
       [{ name: "a.b_c" }, { name: "a_b.c" }],
-      'topics[1].name must differ from that of topics[0], "a.b_c", in more than "." and "_", which are the same in names of metrics, got "a_b.c"; change or remove one',
+      'topics[1].name must differ from the name of topics[0], "a.b_c", in more than "." and "_", because both are equal in the names of metrics, got "a_b.c"; change or remove one',
     ],
     [
       [{ name: "a", replicationFactor: 4 }],
@@ -76,7 +78,7 @@ describe("topicsProblems", () => {
     ],
     [
       [{ name: "a", replicationFactor: 1, config: { "min.insync.replicas": "2" } }],
-      'topics[0].config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, else no record is taken with acks=all, got 2; lower it',
+      'topics[0].config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, because the topic would reject all records with acks=all, got 2; lower it',
     ],
     [
       [{ name: "a", config: { "retention.sm": 5, "retention.ms": "1h" } }],
@@ -94,28 +96,36 @@ describe("topicsProblems", () => {
   ];
   for (const [topics, problems] of cases) {
     it(JSON.stringify(topics), () => {
-      assert.equal(wrong(topics), problems);
+      assert.equal(problemsOfTopics(topics), problems);
     });
   }
 
-  it("leaves settings of another version for the brokers to check, but for the values of those that are known", () => {
+  it("leaves settings of another version to the brokers, except for the values of known settings", () => {
     const config = { "remote.storage.enable": true, preallocate: "yes" };
     assert.equal(
-      wrong([{ name: "a", config }], { version: "3.9.0" }),
+      problemsOfTopics([{ name: "a", config }], { version: "3.9.0" }),
       'topics[0].config["preallocate"] must be true or false, got "yes"',
     );
   });
 });
 
 describe("inSyncProblems", () => {
-  it("finds topics that have fewer replicas than the brokers want in sync, unless they say how many they want", () => {
+  it("finds topics with fewer replicas than the brokers' min.insync.replicas, unless a topic has its own setting", () => {
     const one = { name: "a", replicationFactor: 1 };
     assert.equal(
-      wrong([one], { minInSyncReplicas: 2 }),
-      "topics[0].config[\"min.insync.replicas\"] must be at most 1, the topic's replicationFactor, else no record is taken with acks=all, got the brokers' 2; set it",
+      problemsOfTopics([one], { minInSyncReplicas: 2 }),
+      "topics[0].config[\"min.insync.replicas\"] must be at most 1, the topic's replicationFactor, because the topic would reject all records with acks=all, got the brokers' 2; set it",
     );
-    assert.equal(wrong([{ ...one, config: { "min.insync.replicas": 1 } }], { minInSyncReplicas: 2 }), "");
-    assert.equal(wrong([{ name: "a" }], { minInSyncReplicas: 2 }), "");
+    assert.equal(problemsOfTopics([{ ...one, config: { "min.insync.replicas": 1 } }], { minInSyncReplicas: 2 }), "");
+    assert.equal(problemsOfTopics([{ name: "a" }], { minInSyncReplicas: 2 }), "");
+  });
+
+  it("shows no private value", () => {
+    const topic = { replicationFactor: 1, config: { "min.insync.replicas": 2 } };
+    assert.equal(
+      describeProblems(inSyncProblems("config", topic, CLUSTER, true)),
+      'config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, because the topic would reject all records with acks=all, got a private value; lower it',
+    );
   });
 });
 
@@ -123,19 +133,61 @@ describe("topicProblems", () => {
   const problems = (topic: TopicDescription): string =>
     describeProblems(topicProblems(topic, { replicationFactor: 1, version: "3.3.1" }));
 
-  it("finds nothing wrong with a name alone", () => {
+  it("accepts a name alone", () => {
     assert.equal(problems({ name: "orders" }), "");
   });
 
-  it("finds what has the wrong form, and only then what does not fit", () => {
+  it("reports values of the wrong form first, and misfits only if there are none", () => {
     assert.equal(
       problems({ name: "a b", partitions: 0, config: { "retention.sm": 1 } }),
       `name ${nameRule}, got "a b"; partitions must be a number of partitions from 1 to 10000, got 0`,
     );
     assert.equal(
       problems({ name: "a", config: { "min.insync.replicas": 2, "retention.sm": 1 } }),
-      'config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, else no record is taken with acks=all, got 2; lower it; ' +
+      'config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, because the topic would reject all records with acks=all, got 2; lower it; ' +
         'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     );
   });
+});
+
+describe("laterSettingProblems", () => {
+  const cases: readonly (readonly [name: string, value: unknown, isSecret: boolean, problems: string])[] = [
+    ["retention.ms", 5, true, ""],
+    [
+      "retention.ms",
+      "1h",
+      false,
+      'config["retention.ms"] must be a whole number from -1 to 9223372036854775807, got "1h"',
+    ],
+    [
+      "retention.ms",
+      "geheim",
+      true,
+      'config["retention.ms"] must be a whole number from -1 to 9223372036854775807, got a private value',
+    ],
+    [
+      "retention.sm",
+      "geheim",
+      true,
+      'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got a private value; did you mean retention.ms?',
+    ],
+    [
+      "leader.replication.throttled.replicas",
+      "geheim",
+      true,
+      'config["leader.replication.throttled.replicas"] is set by kafka-reassign-partitions while it moves partitions, got a private value; remove it',
+    ],
+    [
+      "retention.ms",
+      ["geheim"],
+      true,
+      'config["retention.ms"] must be text, a number, true or false, got a private value',
+    ],
+    ["retention.ms", [], false, 'config["retention.ms"] must be text, a number, true or false, got []'],
+  ];
+  for (const [name, value, isSecret, problems] of cases) {
+    it(`${name} ${JSON.stringify(value)}${isSecret ? ", secret" : ""}`, () => {
+      assert.equal(describeProblems(laterSettingProblems(name, value, { version: "3.3.1" }, isSecret)), problems);
+    });
+  }
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { SETTING_NAMES, settingText, whatTakes } from "../../../components/topic/topic-settings";
+import { acceptedValues, SETTING_NAMES, settingText } from "../../../components/topic/topic-settings";
 
 describe("settingText", () => {
-  describe("is the text that Kafka keeps of", () => {
+  describe("returns the value as Kafka stores it", () => {
     const cases: readonly (readonly [name: string, value: string | number | boolean, text: string])[] = [
       ["retention.ms", 86_400_000, "86400000"],
       ["retention.ms", "+0100", "100"],
@@ -29,7 +29,7 @@ describe("settingText", () => {
     }
   });
 
-  describe("is none of", () => {
+  describe("returns nothing for a value that the setting does not accept", () => {
     const cases: readonly (readonly [name: string, value: string | number | boolean])[] = [
       ["retention.ms", -2],
       ["retention.ms", 1.5],
@@ -59,15 +59,15 @@ describe("settingText", () => {
   });
 });
 
-describe("whatTakes", () => {
-  it("says what each known setting takes", () => {
-    assert.equal(whatTakes("retention.ms"), "a whole number from -1 to 9223372036854775807");
-    assert.equal(whatTakes("preallocate"), "true or false");
-    assert.ok(SETTING_NAMES.every((name) => whatTakes(name) !== undefined));
+describe("acceptedValues", () => {
+  it("describes the values of each setting in the table", () => {
+    assert.equal(acceptedValues("retention.ms"), "a whole number from -1 to 9223372036854775807");
+    assert.equal(acceptedValues("preallocate"), "true or false");
+    assert.ok(SETTING_NAMES.every((name) => acceptedValues(name) !== undefined));
   });
 
-  it("knows nothing of others", () => {
-    assert.equal(whatTakes("retention.sm"), undefined);
-    assert.equal(whatTakes("constructor"), undefined);
+  it("returns nothing for other settings", () => {
+    assert.equal(acceptedValues("retention.sm"), undefined);
+    assert.equal(acceptedValues("constructor"), undefined);
   });
 });

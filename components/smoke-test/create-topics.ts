@@ -4,12 +4,12 @@ import { errorMessage } from "../shared/error-message";
 import { waitUntil } from "../shared/wait-until";
 
 /**
- * Makes topics and waits until each partition has a leader. kafkajs could wait itself, but takes it for an error where the
- * broker that it asks has not heard of a topic yet, as happens with KRaft.
+ * Creates topics and waits until each partition has a leader. kafkajs can wait itself, but fails if the broker that it
+ * asks does not know the topic yet, as happens with KRaft.
  *
- * @throws if one of them can't be made, or has no leader once the time is over.
+ * @throws if a topic can't be created, or has no leader in time.
  */
-export async function makeTopics(admin: Admin, configs: readonly ITopicConfig[], timeoutMs: number): Promise<void> {
+export async function createTopics(admin: Admin, configs: readonly ITopicConfig[], timeoutMs: number): Promise<void> {
   await admin.createTopics({ waitForLeaders: false, topics: [...configs] });
   const names = configs.map(({ topic }) => topic);
   await waitUntil(
