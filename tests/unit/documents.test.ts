@@ -149,7 +149,9 @@ describe("docs/troubleshooting.md", () => {
 describe("docs/decisions", () => {
   for (const path of projectFiles("docs/decisions/*.md")) {
     it(`has context, choice and consequence in ${path}`, () => {
-      const headings = [...read(path).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+      const headings = [...read(path).matchAll(/^(?:## |\*\*)(Context|Choice|Consequence)/gm)].map(
+        ([, heading]) => heading,
+      );
       assert.deepEqual(headings.slice(0, 3), ["Context", "Choice", "Consequence"]);
     });
   }
