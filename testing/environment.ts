@@ -1,4 +1,4 @@
-/** Runs an action with further variables in the environment, which every program that it starts inherits. */
+/** Runs an action with additional environment variables, which every program that the action starts inherits. */
 export async function withEnvironment<Result>(
   variables: Readonly<Record<string, string>>,
   action: () => Promise<Result>,

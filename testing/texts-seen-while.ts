@@ -1,43 +1,35 @@
 import { readdir, readFile } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
-
-/** Time between two looks, in milliseconds. */
-const INTERVAL_MS = 20;
+import { sampleWhile } from "./sample-while";
 
 /**
- * Does some work, and looks meanwhile at the command lines and the environments of all processes of this machine, those of
- * its test hosts among them.
+ * Runs some work and meanwhile searches the command lines and environments of all processes of this machine, those of its
+ * test hosts included.
  *
- * @returns what held one of the texts: a command line, as it is, or the name of a variable: `PATH=…`.
+ * @returns every place that contained one of the texts: a whole command line, or the name of a variable as `PATH=…`.
  */
-export async function seenWhile(texts: readonly string[], work: () => Promise<unknown>): Promise<string[]> {
-  const seen = new Set<string>();
-  let isDone = false;
-  const done = work().finally(() => {
-    isDone = true;
-  });
-  done.catch(() => {}); // It is awaited below.
-  while (!isDone) {
-    for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-      for (const found of await seenIn(pid, texts)) {
-        seen.add(found);
-      }
-    }
-    await delay(INTERVAL_MS);
-  }
-  await done;
-  return [...seen].sort();
+export async function textsSeenWhile(texts: readonly string[], work: () => Promise<unknown>): Promise<string[]> {
+  const { samples } = await sampleWhile(() => placesWith(texts), work);
+  return [...new Set(samples.flat())].sort();
 }
 
-async function seenIn(pid: string, texts: readonly string[]): Promise<string[]> {
+async function placesWith(texts: readonly string[]): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const places: string[] = [];
+  for (const pid of pids) {
+    places.push(...(await placesOf(pid, texts)));
+  }
+  return places;
+}
+
+async function placesOf(pid: string, texts: readonly string[]): Promise<string[]> {
   const [command = "", environment = ""] = await Promise.all(
-    // It may have ended.
+    // The process may have ended.
     ["cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")),
   );
-  const holds = (text: string) => texts.some((wanted) => text.includes(wanted));
-  const variables = environment.split("\0").filter(holds);
+  const containsText = (place: string) => texts.some((text) => place.includes(text));
+  const variables = environment.split("\0").filter(containsText);
   return [
-    ...[command.replaceAll("\0", " ")].filter(holds),
+    ...[command.replaceAll("\0", " ")].filter(containsText),
     ...variables.map((variable) => variable.replace(/=.*/s, "=…")),
   ];
 }

@@ -1,13 +1,13 @@
 import { columnsBySize, LIFE_WITH_CHANGE, timesBySize } from "./by-size";
 import type { Benchmark } from "./measure";
 
-/** One ZooKeeper each, so that the brokers alone make the difference. */
+/** Clusters with one ZooKeeper each: they differ in the brokers alone. */
 const CLUSTERS = [1, 3, 5].map((brokers) => ({
   size: brokers === 1 ? "1 broker" : `${brokers} brokers`,
   config: { brokers, heapMiB: 1024, zookeeperHeapMiB: 512 },
 }));
 
-/** What a further broker costs, as processes of this machine. */
+/** Cost of additional brokers, as processes of this machine. */
 export const brokersBenchmark: Benchmark = {
   name: "brokers",
   title: "Several brokers on this machine",

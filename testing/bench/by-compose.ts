@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import freePort from "../../components/runtime/machine/free-port-provider";
+import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import { scriptsOf } from "../../components/runtime/scripts/scripts";
 import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
@@ -11,15 +11,15 @@ import { composeFile, composeServices } from "./compose-file";
 
 const HEALTHY_TIMEOUT_MS = 120_000;
 
-/** How long it took with compose, in milliseconds. */
+/** Times with compose, in milliseconds. */
 export interface ComposeTimes {
-  /** From nothing to both healthy and the round trip done. */
-  readonly provenMs: number;
+  /** From nothing until both services are healthy and the round trip is done. */
+  readonly verifiedMs: number;
   readonly noOpMs: number;
   readonly downMs: number;
 }
 
-/** The machine's compose client, as program and first arguments; `undefined` if it has none. */
+/** Program and first arguments of the machine's compose client; `undefined` if there is none. */
 export async function findCompose(): Promise<readonly [string, ...string[]] | undefined> {
   for (const [program, ...args] of [["docker", "compose"], ["docker-compose"]] as const) {
     const { exitCode } = await runProgram(program, [...args, "version"]).catch(() => ({ exitCode: 1 }));
@@ -30,7 +30,7 @@ export async function findCompose(): Promise<readonly [string, ...string[]] | un
   return undefined;
 }
 
-/** The same cluster from a compose file of the same image and settings; compose itself waits for ZooKeeper. */
+/** Measures the same cluster from a compose file with the same image and settings. Compose itself waits for ZooKeeper. */
 export async function byCompose(
   [program, ...first]: readonly [string, ...string[]],
   image: string,
@@ -38,7 +38,7 @@ export async function byCompose(
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-compose-"));
   const compose = (...args: string[]) => mustRun(program, [...first, ...args], { cwd: folder });
   try {
-    const port = (await freePort.create({ host: "127.0.0.1" })).outs.port;
+    const port = await pickFreePort("127.0.0.1");
     const services = composeServices(port);
     for (const [service, { files }] of Object.entries(services)) {
       await mkdir(join(folder, service), { mode: 0o755 });
@@ -56,16 +56,16 @@ export async function byCompose(
         const status = await mustRun("docker", ["inspect", "--format", "{{.State.Health.Status}}", broker]);
         return status.trim() === "healthy" || undefined;
       },
-      () => new Error("the broker of the compose file did not become healthy"),
+      (cause) => new Error("the broker of the compose file did not become healthy", { cause }),
       { timeoutMs: HEALTHY_TIMEOUT_MS, intervalMs: 100 },
     );
     await roundTrip({ bootstrapServers: `127.0.0.1:${port}` });
-    const provenMs = performance.now() - startedAt;
+    const verifiedMs = performance.now() - startedAt;
     const noOpMs = await timed(() => compose("up", "--detach"));
     const downMs = await timed(() => compose("down", "--volumes"));
-    return { provenMs, noOpMs, downMs };
+    return { verifiedMs, noOpMs, downMs };
   } finally {
-    await compose("down", "--volumes").catch(() => {}); // Done before, or never up.
+    await compose("down", "--volumes").catch(() => {}); // The services may be down already.
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stopProcess } from "../../components/runtime/local/stop-process";
-import freePort from "../../components/runtime/machine/free-port-provider";
+import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
 import { askProbe, type Probe } from "../../components/runtime/probe/probe";
 import { renderProperties } from "../../components/shared/properties";
@@ -15,7 +15,7 @@ import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 const HOST = "127.0.0.1";
 const READY_TIMEOUT_MS = 120_000;
 
-/** Flags that `kafka-run-class.sh` of 3.3.1 gives every JVM on Java 9 and newer. */
+/** Flags that `kafka-run-class.sh` of 3.3.1 passes to every JVM, on Java 9 and newer. */
 const stockFlags = (heap: string, logs: string, gcLog: string): string[] => [
   `-Xmx${heap}`,
   `-Xms${heap}`,
@@ -33,24 +33,25 @@ const stockFlags = (heap: string, logs: string, gcLog: string): string[] => [
   `-Dkafka.logs.dir=${logs}`,
 ];
 
-/** How long it took by hand, in milliseconds. */
+/** Times by hand, in milliseconds. */
 export interface ByHandTimes {
-  /** From the start of ZooKeeper to the broker's readiness. */
+  /** From the start of ZooKeeper until the broker is ready. */
   readonly readyMs: number;
-  /** The same and the round trip. */
-  readonly provenMs: number;
+  /** From the start of ZooKeeper until the round trip is done. */
+  readonly verifiedMs: number;
 }
 
 /**
- * What a person does who types without a pause: ZooKeeper with the settings and flags that 3.3.1 ships, polled until it
- * answers; then the broker, the same; then the round trip of the smoke test. No start scripts, which take longer.
+ * Measures the manual start, without pauses: ZooKeeper with the settings and flags of the 3.3.1 distribution, until
+ * ZooKeeper answers; the broker in the same way; the round trip of the smoke test. Without the start scripts, which take
+ * longer.
  */
 export async function byHand(): Promise<ByHandTimes> {
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-by-hand-"));
   const started: ProcessIdentity[] = [];
   try {
-    const zooKeeperPort = (await freePort.create({ host: HOST })).outs.port;
-    const port = (await freePort.create({ host: HOST })).outs.port;
+    const zooKeeperPort = await pickFreePort(HOST);
+    const port = await pickFreePort(HOST);
     const run = (name: string, heap: string, mainClass: string, properties: Record<string, string | number>) =>
       startStock(folder, name, heap, mainClass, renderProperties(properties)).then(
         (identity) => void started.unshift(identity),
@@ -63,14 +64,14 @@ export async function byHand(): Promise<ByHandTimes> {
       maxClientCnxns: 0,
       "admin.enableServer": "false",
     });
-    await answered({ kind: "four-letter-word", host: HOST, port: zooKeeperPort, word: "srvr", holds: "Mode: " });
+    await awaitReady({ kind: "four-letter-word", host: HOST, port: zooKeeperPort, word: "srvr", holds: "Mode: " });
     await run("kafka", "1G", "kafka.Kafka", {
       ...STOCK_SERVER_PROPERTIES,
       listeners: `PLAINTEXT://${HOST}:${port}`,
       "log.dirs": join(folder, "kafka-data"),
       "zookeeper.connect": `${HOST}:${zooKeeperPort}`,
     });
-    await answered({
+    await awaitReady({
       kind: "kafka-metadata",
       host: HOST,
       port,
@@ -79,7 +80,7 @@ export async function byHand(): Promise<ByHandTimes> {
     });
     const readyMs = performance.now() - startedAt;
     await roundTrip({ bootstrapServers: `${HOST}:${port}` });
-    return { readyMs, provenMs: performance.now() - startedAt };
+    return { readyMs, verifiedMs: performance.now() - startedAt };
   } finally {
     for (const identity of started) {
       await stopProcess(identity, 60_000);
@@ -88,7 +89,7 @@ export async function byHand(): Promise<ByHandTimes> {
   }
 }
 
-/** `config/server.properties` of 3.3.1, less what names ports and folders. */
+/** `config/server.properties` of 3.3.1, without ports and folders. */
 const STOCK_SERVER_PROPERTIES = {
   "broker.id": 0,
   "num.network.threads": 3,
@@ -140,9 +141,9 @@ async function startStock(
   );
 }
 
-const answered = (probe: Probe) =>
+const awaitReady = (probe: Probe) =>
   waitUntil(
     () => askProbe(probe, 2_000),
-    (last) => new Error(`not ready (${last})`),
+    (cause) => new Error("the service is not ready", { cause }),
     { timeoutMs: READY_TIMEOUT_MS },
   );

@@ -1,14 +1,14 @@
 import { ScratchStack } from "../stack/scratch-stack";
 import { type Benchmark, timedCommand } from "./measure";
 
-/** A cluster of a certain size. */
+/** Cluster to measure. */
 export interface SizedCluster {
-  /** Its size, as it is called in the table: `3 brokers`. */
+  /** Size of the cluster in the table: `3 brokers`. */
   readonly size: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** What is done with a cluster, by what it is called in the table, in the order in which it is done. */
+/** Commands to measure on a cluster, in order, by their name in the table. */
 type Commands = Readonly<Record<string, (stack: ScratchStack, cluster: SizedCluster) => Promise<number>>>;
 
 const UP: Commands = { "pulumi up, fresh, all of it": (stack) => timedCommand(() => stack.up()) };
@@ -17,10 +17,10 @@ const NO_OP: Commands = { "pulumi up, nothing to do": (stack) => timedCommand(()
 
 const DESTROY: Commands = { "pulumi destroy": (stack) => timedCommand(() => stack.destroy()) };
 
-/** The life of a cluster that stays as it is. */
+/** Commands from the first `up` to `destroy`. */
 export const LIFE: Commands = { ...UP, ...NO_OP, ...DESTROY };
 
-/** The life of a cluster of which one setting is changed, that every broker has to be restarted for. */
+/** The same, with the change of a setting that restarts every broker. */
 export const LIFE_WITH_CHANGE: Commands = {
   ...UP,
   ...NO_OP,
@@ -33,7 +33,7 @@ export const LIFE_WITH_CHANGE: Commands = {
 
 const named = (command: string, { size }: SizedCluster): string => `${command}: ${size}`;
 
-/** Every command by every size of cluster, each compared with the first size. */
+/** One column for each command and cluster, compared with the same command on the first cluster. */
 export const columnsBySize = (commands: Commands, clusters: readonly SizedCluster[]): Benchmark["columns"] =>
   Object.keys(commands).flatMap((command) =>
     clusters.map((cluster, index) => ({
@@ -42,7 +42,7 @@ export const columnsBySize = (commands: Commands, clusters: readonly SizedCluste
     })),
   );
 
-/** Has each cluster live once, one after the other, and times its commands. */
+/** Runs the commands on each cluster, one cluster after the other. Returns their times, in milliseconds, by column. */
 export async function timesBySize(
   commands: Commands,
   clusters: readonly SizedCluster[],

@@ -5,18 +5,18 @@ import { join } from "node:path";
 import type { CommandResult } from "../stack/scratch-stack";
 import { type Measurement, renderPlot, renderTable, rowsOf } from "./report";
 
-/** Several things that are measured together. */
+/** Measurements that are taken together. */
 export interface Benchmark {
-  /** Name of the files with its figures. */
+  /** Name of the files with the figures, without extension. */
   readonly name: string;
   readonly title: string;
-  /** What is measured, in the order of the table. */
+  /** Columns of the table, in order. */
   readonly columns: readonly Omit<Measurement, "timesMs">[];
-  /** Measures each of them once, one after the other, so that a drift of the machine's speed meets them all. */
+  /** Measures each column once, in turn: a drift of the machine's speed affects all columns. Times are in milliseconds. */
   measureOnce(): Promise<Readonly<Record<string, number>>>;
 }
 
-/** Measures a benchmark `runs` times, after one run that does not count, and writes down the figures. */
+/** Measures a benchmark `runs` times, after a warm-up run, and writes figures, table and plot into a folder. */
 export async function measure(benchmark: Benchmark, runs: number, folder: string): Promise<void> {
   const { name, title, columns } = benchmark;
   console.log(`${name}: warming up …`);
@@ -37,12 +37,12 @@ export async function measure(benchmark: Benchmark, runs: number, folder: string
   console.log(`\n${table}\nwritten to ${folder}`);
 }
 
-/** How long a command of the CLI takes, in milliseconds. */
+/** Measures a command of the CLI, in milliseconds. @throws if the command fails. */
 export async function timedCommand(command: () => Promise<CommandResult>): Promise<number> {
   const startedAt = performance.now();
   const { exitCode, text } = await command();
   if (exitCode !== 0) {
-    throw new Error(`a measured command failed:\n${text}`);
+    throw new Error(`measured command failed with exit code ${exitCode}:\n${text}`);
   }
   return performance.now() - startedAt;
 }

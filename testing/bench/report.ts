@@ -1,26 +1,26 @@
 import { median } from "../median";
 
-/** One thing that was measured several times. */
+/** Times of several runs. */
 export interface Measurement {
   readonly name: string;
-  /** What is to be compared with it: the name of another measurement. */
+  /** Name of the measurement to compare with. @defaultValue - none */
   readonly comparedWith?: string;
-  /** In milliseconds, one a run. */
+  /** Time of each run, in milliseconds. */
   readonly timesMs: readonly number[];
 }
 
-/** A measurement in figures. */
+/** Figures of a measurement. */
 export interface Row {
   readonly name: string;
   readonly medianMs: number;
   readonly minMs: number;
   readonly maxMs: number;
   readonly comparedWith?: string;
-  /** Median of this by median of what it is compared with. */
+  /** Median, divided by the median of the compared measurement. */
   readonly ratio?: number;
 }
 
-/** The figures of all measurements. */
+/** Figures of all measurements. */
 export const rowsOf = (measurements: readonly Measurement[]): Row[] =>
   measurements.map(({ name, comparedWith, timesMs }) => {
     const other = measurements.find((measurement) => measurement.name === comparedWith);
@@ -36,7 +36,7 @@ export const rowsOf = (measurements: readonly Measurement[]): Row[] =>
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(2);
 
-/** A table in Markdown. */
+/** Table in Markdown. */
 export const renderTable = (rows: readonly Row[]): string =>
   [
     "| measured | median s | min s | max s | ratio |",
@@ -53,7 +53,7 @@ const LABEL_WIDTH = 300;
 const ROW_HEIGHT = 30;
 const TOP = 40;
 
-/** A bar chart: a bar from zero to each median, a line from the fastest to the slowest run. */
+/** Bar chart in SVG: a bar from zero to each median, a line from the fastest to the slowest run. */
 export function renderPlot(title: string, rows: readonly Row[]): string {
   const scale = (WIDTH - LABEL_WIDTH - 90) / Math.max(...rows.map(({ maxMs }) => maxMs));
   const x = (ms: number): string => (LABEL_WIDTH + ms * scale).toFixed(1);

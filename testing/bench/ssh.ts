@@ -3,7 +3,7 @@ import { onHosts } from "../hosts/ssh-stack";
 import { columnsBySize, LIFE, timesBySize } from "./by-size";
 import type { Benchmark } from "./measure";
 
-/** Clusters that are measured, the one first that the others are compared with. */
+/** Clusters to measure. The others are compared with the first one. */
 const CLUSTERS = [
   { size: "1 host (1+1)", hosts: 1, brokers: 1, zookeepers: 1 },
   { size: "2 hosts (2+1)", hosts: 2, brokers: 2, zookeepers: 1 },
@@ -14,7 +14,7 @@ const CLUSTERS = [
   config: { ...numbers, heapMiB: 1024, zookeeperHeapMiB: 512 },
 }));
 
-/** Hosts of this machine, each with a network, processes and a disk of its own, beside one of them. */
+/** Clusters on several test hosts, compared with a cluster on one host. */
 export const sshBenchmark: Benchmark = {
   name: "ssh",
   title: "Brokers+ZooKeepers on hosts",

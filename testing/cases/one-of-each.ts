@@ -17,7 +17,7 @@ const updatedServices = (text: string): string[] =>
  *
  * @param lost - one of each.
  */
-export function serveWithoutOneOfEach(stack: () => ScratchStack, services: readonly string[], lost: readonly string[]) {
+export function testLossOfOneOfEach(stack: () => ScratchStack, services: readonly string[], lost: readonly string[]) {
   let bootstrapServers: string;
 
   it("keep a topic on all three brokers", async () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { publish, readAll, topicNames } from "../kafka/client";
-import { byHand, topicOf } from "../kafka/topics";
+import { publish, readAll, topicNames, withAdmin } from "../kafka/client";
+import { topicOf } from "../kafka/topics";
 import { succeeds } from "../stack/command-results";
 import type { ScratchStack } from "../stack/scratch-stack";
 
-/** Topics that a stack is to begin with, for {@link haveTopics}. */
+/** Topics that a stack is to begin with, for {@link testTopics}. */
 export const TOPICS = [{ name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } }, { name: "clicks" }];
 
 /** A stack with {@link TOPICS} that is not up yet, on a runtime other than `local`. */
@@ -18,7 +18,7 @@ interface Elsewhere {
 }
 
 /** Tests of what may differ with topics where the brokers are not processes of this machine. */
-export function haveTopics({ stack, configure, killBroker, isGone }: Elsewhere): void {
+export function testTopics({ stack, configure, killBroker, isGone }: Elsewhere): void {
   let servers: string;
   const up = (...args: string[]): Promise<string> => succeeds(stack().up(...args));
 
@@ -31,7 +31,7 @@ export function haveTopics({ stack, configure, killBroker, isGone }: Elsewhere):
   });
 
   it("are shown and healed where they were deleted by hand, and deleted where they are removed", async () => {
-    await byHand(servers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
+    await withAdmin(servers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
     await configure(TOPICS.slice(0, 1));
     assert.match((await stack().preview()).text, /health +: "whole" => "the topic is gone"/);
     await up();

@@ -3,36 +3,31 @@ import { parseArgs } from "node:util";
 
 import { errorMessage } from "../../components/shared/error-message";
 import { STATE } from "../../tools/project";
-import { daemonAnswers } from "../../tools/setup/docker-base-image";
 import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
 import { sshBenchmark } from "../bench/ssh";
-import { canMakeHosts } from "../hosts/require-hosts";
+import { DOCKER } from "../docker/require-docker";
+import { assertHostsPossible } from "../hosts/require-hosts";
 
-/** What is measured. They throw where this machine can't run it. */
+/** Benchmarks by name. A function throws with the reason if this machine can't run its benchmark. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   local: async () => localBenchmark,
   brokers: async () => brokersBenchmark,
   docker: async () => {
-    if (!(await daemonAnswers())) {
-      throw new Error("no Docker daemon answers");
-    }
+    await DOCKER.check();
     return dockerBenchmark();
   },
   ssh: async () => {
-    await canMakeHosts().catch((cause) => {
-      throw new Error(`no hosts can be made: ${errorMessage(cause)}`, { cause });
-    });
+    await assertHostsPossible();
     return sshBenchmark;
   },
 };
 
 /**
- * `npm run bench`: measures, several times over, what the README says of speed. `--runs N`, `--out FOLDER`,
- * `--only local`, `brokers`, `docker` or `ssh`; all unless one is named. Those that this machine can't run are skipped, with a
- * line that says why.
+ * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `local`,
+ * `brokers`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -45,15 +40,15 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) {
-    throw new Error(`--runs must be a whole number from 1, got ${values.runs}`);
+    throw new Error(`--runs must be a whole number, at least 1, got ${values.runs}; correct it`);
   }
-  const known = Object.keys(BENCHMARKS);
-  if (values.only !== undefined && !known.includes(values.only)) {
-    throw new Error(`--only must be ${known.join(" or ")}, got ${values.only}`);
+  const names = Object.keys(BENCHMARKS);
+  if (values.only !== undefined && !names.includes(values.only)) {
+    throw new Error(`--only must be one of ${names.join(", ")}, got ${values.only}; correct it`);
   }
   for (const [name, prepare] of Object.entries(BENCHMARKS)) {
     if (values.only === undefined || values.only === name) {
-      const benchmark = await prepare().catch((error) => console.log(`${name}: skipped, ${errorMessage(error)}`));
+      const benchmark = await prepare().catch((error) => console.log(`${name} is skipped: ${errorMessage(error)}`));
       if (benchmark) {
         await measure(benchmark, runs, resolve(values.out));
       }

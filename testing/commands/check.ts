@@ -5,13 +5,14 @@ import { runProgram } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
 import { run as runTests } from "./test";
 
-/** Programs of the Node packages, with the arguments that make them look and change nothing. */
+/** Programs of the Node packages that check the project, with their arguments. They change nothing. */
 const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ["typescript/bin/tsc"],
   ["@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
+  ["knip/bin/knip.js"],
 ];
 
-/** `npm run check`: types, lint and format side by side, then the unit tests, unless `--no-tests` leaves them out. */
+/** `npm run check`: types, lint, format and unused exports, at the same time; then the unit tests, except with `--no-tests`. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { "no-tests": { type: "boolean" } } });
   const results = await Promise.all(
@@ -19,8 +20,10 @@ export async function run(args: readonly string[]): Promise<number> {
       runProgram(process.execPath, [join(PROJECT_DIR, "node_modules", script), ...args], { cwd: PROJECT_DIR }),
     ),
   );
-  for (const { exitCode, stdout, stderr } of results.filter((result) => result.exitCode !== 0)) {
-    console.error(`${stdout}${stderr}`.trim(), `(exit code ${exitCode})`);
+  for (const [index, { exitCode, stdout, stderr }] of results.entries()) {
+    if (exitCode !== 0) {
+      console.error(`${stdout}${stderr}`.trim(), `\n${CHECKS[index]?.[0]} failed with exit code ${exitCode}`);
+    }
   }
   const failed = results.some(({ exitCode }) => exitCode !== 0);
   const failedTests = values["no-tests"] ? 0 : await runTests(["unit"]);

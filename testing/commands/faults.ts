@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { FORM, REPORT_FILE, SEED } from "../faults/form";
+import { FORM, SEED, TABLE_FILE } from "../faults/form";
 import { run as runTests } from "./test";
 
 /**
- * `npm run faults`: the suite of faults in full, which takes half an hour. `--seed N` picks the same random moments again,
- * `--out FILE` writes the table down.
+ * `npm run faults`: the long form of the fault tests, about 30 min. `--seed N` repeats the random moments of an earlier run,
+ * `--out FILE` writes the table of faults to a file.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { seed: { type: "string" }, out: { type: "string" } } });
@@ -15,14 +15,14 @@ export async function run(args: readonly string[]): Promise<number> {
     process.env[SEED] = wholeNumber(values.seed);
   }
   if (values.out !== undefined) {
-    process.env[REPORT_FILE] = resolve(values.out);
+    process.env[TABLE_FILE] = resolve(values.out);
   }
   return runTests(["faults"]);
 }
 
 function wholeNumber(text: string): string {
   if (!/^\d+$/.test(text)) {
-    throw new Error(`--seed must be a whole number from 0, got ${text}`);
+    throw new Error(`--seed must be a whole number, at least 0, got ${text}; correct it`);
   }
   return text;
 }

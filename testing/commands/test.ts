@@ -1,30 +1,42 @@
+import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
-import { runSuite } from "../suites/run-suite";
+import { REQUIREMENTS } from "../requirements";
+import { runSuite, type SuiteResult } from "../suites/run-suite";
 import { SUITES } from "../suites/suites";
+import { summary } from "../suites/summary";
 
-/** `npm test`: every suite, or those that are named; closes with the counts of all of them. */
+/** Suites that need more than Node and set-up. */
+const DEMANDING_SUITES = ["integration", "faults"];
+
+/** `npm test`: all suites, or the named ones. Says first what it will skip, and last how many tests passed and failed. */
 export async function run(names: readonly string[]): Promise<number> {
   const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown !== undefined) {
     throw new Error(
-      `there is no suite ${JSON.stringify(unknown)}; name one of ${SUITES.map(({ name }) => name).join(", ")}`,
+      `suite must be one of ${SUITES.map(({ name }) => name).join(", ")}, got ${JSON.stringify(unknown)}; correct it`,
     );
   }
-  let [passed, failed, skipped] = [0, 0, 0];
-  const reasons = new Set<string>();
-  for (const suite of SUITES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const { passes, failures, pending, skipReasons } = await runSuite(suite);
-    passed += passes;
-    failed += failures;
-    skipped += pending;
-    for (const reason of skipReasons) {
-      reasons.add(reason);
-    }
+  const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (suites.some(({ name }) => DEMANDING_SUITES.includes(name))) {
+    await announceSkips();
+  }
+  const results: SuiteResult[] = [];
+  for (const suite of suites) {
+    results.push(await runSuite(suite));
     if (wasInterrupted()) {
       break;
     }
   }
-  const why = reasons.size === 0 ? "" : ` (${[...reasons].join("; ")})`;
-  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped${why}`);
-  return failed === 0 ? 0 : 1;
+  console.log(`\n${summary(results).join("\n")}`);
+  return results.some(({ failures }) => failures > 0) ? 1 : 0;
+}
+
+/** Prints which suites this machine can't run, and why. */
+async function announceSkips(): Promise<void> {
+  for (const { suites, variable, check } of REQUIREMENTS) {
+    await check().catch((error) => {
+      const result = process.env[variable] === "1" ? "will fail" : "will be skipped";
+      console.log(`${suites} ${result}: ${errorMessage(error)}`);
+    });
+  }
 }

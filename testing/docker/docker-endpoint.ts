@@ -1,23 +1,23 @@
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { programPath } from "../../tools/program-path";
-import { skipForWant } from "./docker-objects";
+import { skipWithoutDocker } from "./require-docker";
 
-/** A way to the machine's own daemon that leads through what programs of other machines go through. */
-export interface DockerDoor {
-  /** Address of the daemon behind it, as `dockerHost` takes it. */
+/** Another endpoint of the machine's own daemon, as a daemon on another machine would have it. */
+export interface DockerEndpoint {
+  /** Address of the endpoint, as the setting `dockerHost` takes it. */
   readonly dockerHost: string;
-  /** What those who use it have in their environment. */
+  /** Environment variables that clients of the endpoint need. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-/** Where no daemon answers. With this in `DOCKER_HOST`, a program that passes the door by finds none. */
+/** Address without a daemon. As `DOCKER_HOST`, the address makes a program fail that does not use the endpoint. */
 export const NO_DAEMON = "unix:///nonexistent/docker.sock";
 
 const UNIX = "unix://";
 
-/** Skips a suite where a door can't be made, unless one must. */
-export async function requireDoor(context: Mocha.Context, ...programs: string[]): Promise<void> {
+/** Skips a suite if an endpoint can't be opened, or fails it on a machine that must have Docker. */
+export async function requireEndpoint(context: Mocha.Context, ...programs: string[]): Promise<void> {
   const missing = programs.filter((name) => programPath(name) === undefined);
   const host = await defaultDockerHost();
   const reasons = [
@@ -25,9 +25,9 @@ export async function requireDoor(context: Mocha.Context, ...programs: string[])
     ...(host.startsWith(UNIX) ? [] : [`the daemon at ${host} has no Unix socket`]),
   ];
   if (reasons.length > 0) {
-    skipForWant(context, reasons.join(", "));
+    skipWithoutDocker(context, `tests of a remote Docker daemon: ${reasons.join(", ")}`);
   }
 }
 
-/** Path of the socket that the machine's own daemon listens on. */
+/** Path of the socket of the machine's own daemon. */
 export const daemonSocket = async (): Promise<string> => (await defaultDockerHost()).slice(UNIX.length);

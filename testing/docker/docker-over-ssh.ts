@@ -3,29 +3,29 @@ import { delimiter, join } from "node:path";
 
 import { programPath } from "../../tools/program-path";
 import { makeKey, startSshServer } from "../ssh/ssh-server";
-import { type DockerDoor, daemonSocket } from "./docker-endpoint";
+import { type DockerEndpoint, daemonSocket } from "./docker-endpoint";
 
-/** Whose host key stands in the client's known hosts. */
-type KnownHost = "the door" | "another" | "none";
+/** Host whose key the client's `known_hosts` contains. */
+type KnownHost = "the endpoint" | "another" | "none";
 
-/** A door behind which Docker's own client runs, on the other side of SSH. */
-export interface SshDoor extends DockerDoor {
-  /** Writes the client's known hosts. */
-  know(host: KnownHost): Promise<void>;
-  /** Lets the client in, or not. */
-  letIn(isAllowed: boolean): Promise<void>;
+/** SSH endpoint of the daemon: Docker's own client runs at the other end of the connection. */
+export interface SshEndpoint extends DockerEndpoint {
+  /** Rewrites the client's `known_hosts`. */
+  setKnownHost(host: KnownHost): Promise<void>;
+  /** Adds the client's key to `authorized_keys`, or removes the key. */
+  authorizeClient(isAuthorized: boolean): Promise<void>;
 }
 
 /**
- * Opens a door to the daemon: an SSH server of its own on the loopback address. Settings, keys and known hosts of the
+ * Starts an SSH server on the loopback address, in front of the machine's daemon. Settings, keys and known hosts of the
  * user and of the machine are neither read nor written.
  */
-export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
+export async function dockerOverSsh(folder: string): Promise<SshEndpoint> {
   const path = (name: string) => join(folder, name);
   const hostKey = await makeKey(path("host-key"));
   const otherHostKey = await makeKey(path("other-host-key"));
   const userKey = await makeKey(path("user-key"));
-  const { port, letIn, close } = await startSshServer(folder, {
+  const { port, authorize, close } = await startSshServer(folder, {
     hostKey,
     settings: [`SetEnv "PATH=${process.env.PATH}" DOCKER_HOST=unix://${await daemonSocket()}`],
   });
@@ -45,17 +45,17 @@ export async function dockerBehindSsh(folder: string): Promise<SshDoor> {
   const ssh = programPath("ssh") ?? "ssh";
   await writeFile(path("bin/ssh"), `#!/bin/sh\nexec '${ssh}' -F '${path("ssh_config")}' "$@"\n`, { mode: 0o755 });
 
-  const door: SshDoor = {
+  const endpoint: SshEndpoint = {
     dockerHost: "ssh://127.0.0.1",
     environment: { PATH: [path("bin"), process.env.PATH].join(delimiter) },
-    know: async (host) => {
-      const key = { "the door": hostKey, another: otherHostKey, none: undefined }[host];
+    setKnownHost: async (host) => {
+      const key = { "the endpoint": hostKey, another: otherHostKey, none: undefined }[host];
       await writeFile(path("known_hosts"), key === undefined ? "" : `[127.0.0.1]:${port} ${key.publicKey}\n`);
     },
-    letIn: (isAllowed) => letIn(...(isAllowed ? [userKey] : [])),
+    authorizeClient: (isAuthorized) => authorize(...(isAuthorized ? [userKey] : [])),
     close,
   };
-  await door.know("the door");
-  await door.letIn(true);
-  return door;
+  await endpoint.setKnownHost("the endpoint");
+  await endpoint.authorizeClient(true);
+  return endpoint;
 }

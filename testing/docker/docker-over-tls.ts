@@ -4,23 +4,23 @@ import { join } from "node:path";
 import { createServer } from "node:tls";
 
 import { mustRun } from "../../components/shared/run-program";
-import { type DockerDoor, daemonSocket } from "./docker-endpoint";
+import { type DockerEndpoint, daemonSocket } from "./docker-endpoint";
 
-/** A door that opens to those whose certificate its own authority has signed. */
-export interface TlsDoor extends DockerDoor {
-  /** Folder with a certificate of another authority, for a client that trusts the door. */
-  readonly strangeClient: string;
-  /** Folder with a certificate of another authority, for a client that trusts that one alone. */
-  readonly strangeAuthority: string;
+/** TLS endpoint of the daemon: it accepts clients with a certificate of its own authority. */
+export interface TlsEndpoint extends DockerEndpoint {
+  /** Folder with the endpoint's authority and a client certificate of another authority. */
+  readonly unknownClient: string;
+  /** Folder with another authority, and a client certificate of that authority. */
+  readonly otherAuthority: string;
 }
 
-/** Opens a door to the daemon: TCP on the loopback address, with TLS whose both sides show certificates. */
-export async function dockerBehindTls(folder: string): Promise<TlsDoor> {
+/** Starts a TLS server on the loopback address, in front of the machine's daemon. Both sides present certificates. */
+export async function dockerOverTls(folder: string): Promise<TlsEndpoint> {
   const path = (...segments: string[]) => join(folder, ...segments);
-  await Promise.all([makeCertificates(path("own")), makeCertificates(path("strange")), mkdir(path("mixed"))]);
+  await Promise.all([makeCertificates(path("own")), makeCertificates(path("other")), mkdir(path("mixed"))]);
   await copyFile(path("own", "ca.pem"), path("mixed", "ca.pem"));
-  await copyFile(path("strange", "cert.pem"), path("mixed", "cert.pem"));
-  await copyFile(path("strange", "key.pem"), path("mixed", "key.pem"));
+  await copyFile(path("other", "cert.pem"), path("mixed", "cert.pem"));
+  await copyFile(path("other", "key.pem"), path("mixed", "key.pem"));
 
   const [ca, cert, key, daemon] = await Promise.all([
     readFile(path("own", "ca.pem")),
@@ -29,7 +29,7 @@ export async function dockerBehindTls(folder: string): Promise<TlsDoor> {
     daemonSocket(),
   ]);
   const sockets = new Set<Socket>();
-  // Docker's client ends its side of a stream before the daemon has said all.
+  // `allowHalfOpen`: Docker's client ends its side of a stream before the daemon has sent everything.
   const server = createServer({ ca, cert, key, requestCert: true, rejectUnauthorized: true, allowHalfOpen: true });
   server.on("secureConnection", (client) => {
     const inside = connect({ path: daemon, allowHalfOpen: true });
@@ -47,8 +47,8 @@ export async function dockerBehindTls(folder: string): Promise<TlsDoor> {
   return {
     dockerHost: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     environment: { DOCKER_CERT_PATH: path("own") },
-    strangeClient: path("mixed"),
-    strangeAuthority: path("strange"),
+    unknownClient: path("mixed"),
+    otherAuthority: path("other"),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) {
@@ -59,7 +59,7 @@ export async function dockerBehindTls(folder: string): Promise<TlsDoor> {
   };
 }
 
-/** Makes an authority, and a certificate for 127.0.0.1 that serves both sides, under the names that Docker looks for. */
+/** Makes an authority, and a certificate for 127.0.0.1 that serves both sides, under the file names that Docker uses. */
 async function makeCertificates(folder: string): Promise<void> {
   await mkdir(folder);
   const openssl = (...args: string[]) => mustRun("openssl", args, { cwd: folder });

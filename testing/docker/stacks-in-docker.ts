@@ -2,10 +2,10 @@ import { docker, dockerLines, listIds } from "../../components/runtime/docker/do
 import { STACK_LABEL } from "../../components/runtime/docker/names";
 import { PROJECT } from "../../tools/project";
 
-/** Arguments that have a listing command of Docker's client show what is of one stack alone. */
-export const ofStack = (stack: string): string[] => ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack}`];
+/** Arguments that limit a listing command of Docker's client to one stack. */
+export const stackFilter = (stack: string): string[] => ["--filter", `label=${STACK_LABEL}=${PROJECT}/${stack}`];
 
-/** What a stack can have in Docker: how it is listed and how it is removed, what uses others first. */
+/** Commands that list and remove each kind of resource; a resource comes before those that it uses. */
 const KINDS = [
   { listing: ["ps", "--all"], removal: ["rm", "--force", "--volumes"] },
   { listing: ["volume", "ls"], removal: ["volume", "rm", "--force"] },
@@ -13,30 +13,30 @@ const KINDS = [
   { listing: ["image", "ls"], removal: ["image", "rm", "--force"] },
 ] as const;
 
-/** Removes all that a stack has on the machine's daemon, whatever its state says. */
+/** Removes all resources of a stack from the machine's daemon, whatever the stack's state says. */
 export async function removeFromDocker(stack: string): Promise<void> {
   for (const { listing, removal } of KINDS) {
-    const left = await listIds("", [...listing, ...ofStack(stack)]);
-    if (left.length > 0) {
-      await docker("", [...removal, ...new Set(left)]);
+    const ids = await listIds("", [...listing, ...stackFilter(stack)]);
+    if (ids.length > 0) {
+      await docker("", [...removal, ...new Set(ids)]);
     }
   }
 }
 
-/** Names of this project's stacks that have anything on the machine's daemon. */
+/** Names of this project's stacks that have resources on the machine's daemon. */
 export async function stacksInDocker(): Promise<string[]> {
-  const found = await Promise.all(KINDS.map(({ listing }) => holders(listing)));
+  const labels = await Promise.all(KINDS.map(({ listing }) => stackLabels(listing)));
   const prefix = `${PROJECT}/`;
-  return [...new Set(found.flat())].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return [...new Set(labels.flat())].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
 }
 
-/** The stacks, as labels name them, that something of a kind belongs to. */
-async function holders(listing: readonly string[]): Promise<string[]> {
+/** Stack labels of the resources that a command lists. */
+async function stackLabels(listing: readonly string[]): Promise<string[]> {
   const labelled = [...listing, "--filter", `label=${STACK_LABEL}`];
   if (listing[0] !== "image") {
     return dockerLines("", [...labelled, "--format", `{{.Label "${STACK_LABEL}"}}`]);
   }
-  // A listing of images does not know their labels.
+  // `image ls` can't print labels.
   const images = new Set(await listIds("", labelled));
   const format = `{{index .Config.Labels "${STACK_LABEL}"}}`;
   return images.size === 0 ? [] : dockerLines("", ["image", "inspect", "--format", format, ...images]);

@@ -1,34 +1,34 @@
 import { createHash, randomInt } from "node:crypto";
 
-/** Variable that is `full` where faults are to be tried at length: in `npm run faults`. */
+/** Environment variable: `full` runs the long form of the fault tests, as `npm run faults` does. */
 export const FORM = "KAFKA_CLUSTER_FAULTS";
 
-/** Variable with the number that random moments are made of. */
+/** Environment variable: number that random moments are derived from. */
 export const SEED = "KAFKA_CLUSTER_FAULTS_SEED";
 
-/** Variable with the file that the table is to be written to. */
-export const REPORT_FILE = "KAFKA_CLUSTER_FAULTS_REPORT";
+/** Environment variable: file that the table of faults is written to. */
+export const TABLE_FILE = "KAFKA_CLUSTER_FAULTS_REPORT";
 
-/** Whether faults are tried as often as they deserve, and those as well that take minutes. */
+/** True in the long form: faults are repeated, and slow ones are included. */
 export const isFull = (): boolean => process.env[FORM] === "full";
 
-/** How often to try a fault. */
+/** Number of repetitions of a fault in the short and in the long form. */
 export const times = (short: number, full: number): number => (isFull() ? full : short);
 
-/** A test that is there in the full form alone: it takes long, or another suite has one that is much like it. */
+/** Test of the long form alone: it is slow, or another suite has a similar test. */
 export function itInFull(title: string, test: Mocha.AsyncFunc): void {
   if (isFull()) {
     it(title, test);
   }
 }
 
-/** The number that this run's random moments are made of: with the same one, they are the same. */
+/** Number that the random moments of this run are derived from. The same number gives the same moments. */
 export function seed(): number {
   process.env[SEED] ??= String(randomInt(1_000_000));
   return Number(process.env[SEED]);
 }
 
-/** A number from 0 to 1 for the `index`-th use of a name: the same for the same seed. */
+/** Number from 0 to 1 that depends on the seed, a name and an index alone. */
 export function randomOf(name: string, index: number): number {
   const digest = createHash("sha256").update(`${seed()}/${name}/${index}`).digest();
   return digest.readUInt32BE() / 2 ** 32;

@@ -3,37 +3,37 @@ import { Partitioners, type Producer } from "kafkajs";
 
 import { errorMessage } from "../../components/shared/error-message";
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, kafkaAt, readWhole } from "../kafka/client";
+import { createTopic, kafkaAt, readEntireTopic } from "../kafka/client";
 import type { ClientReport } from "./outcomes";
 
-/** Pause between two records, in milliseconds: it is to run through faults, not to be one. */
+/** Pause between two records, in milliseconds: the client must not be a load. */
 const PAUSE_MS = 10;
 
-/** Longest time that one record may take, in milliseconds: services are killed, and brought back, meanwhile. */
-const PATIENCE_MS = 240_000;
+/** Longest time for one record, in milliseconds. Services are killed and restarted meanwhile. */
+const RECORD_TIMEOUT_MS = 240_000;
 
-/** Time for an answer, after which the same is asked again, in milliseconds. */
+/** Time for an answer, in milliseconds. Then the request is sent again. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** Time for the last record when all is over, in milliseconds. */
+/** Time for the last record after {@link Ledger.close}, in milliseconds. */
 const CLOSING_MS = 10_000;
 
-/** How a topic that is written to throughout keeps its records. */
+/** Settings of the topic of a {@link Ledger}. */
 export interface LedgerTopic {
   readonly replicationFactor?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
- * A client that publishes numbers, one after the other, and writes down which of them all replicas have acknowledged. Its
- * producer is idempotent and patient: what fails for a while is tried again and must be stored once.
+ * Client that publishes numbers, one after the other, and remembers which of them all replicas have acknowledged. The
+ * producer is idempotent and keeps retrying: a record that fails for a while must be stored once in the end.
  */
 export class Ledger {
-  /** When each number was acknowledged. */
+  /** Time of each number's acknowledgement. */
   private readonly acknowledged = new Map<number, number>();
   private readonly failures: string[] = [];
   private readonly knownLost = new Set<number>();
-  private readonly knownTwice = new Set<number>();
+  private readonly knownDuplicates = new Set<number>();
   private next = 0;
   private latest = -1;
   private isClosing = false;
@@ -45,7 +45,7 @@ export class Ledger {
     private readonly producer: Producer,
   ) {}
 
-  /** Makes a topic of one partition and begins to write. */
+  /** Creates a topic with one partition and starts to publish. */
   static async open(
     bootstrapServers: string,
     { replicationFactor = 1, settings = {} }: LedgerTopic = {},
@@ -57,48 +57,47 @@ export class Ledger {
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Math.ceil(PATIENCE_MS / 500) },
+      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Math.ceil(RECORD_TIMEOUT_MS / 500) },
     });
     await producer.connect();
     const ledger = new Ledger(bootstrapServers, topic, producer);
-    ledger.running = ledger.write();
-    await ledger.acknowledges();
+    ledger.running = ledger.publishAll();
+    await ledger.awaitAcknowledgement();
     return ledger;
   }
 
   /** Waits until a record is acknowledged that is sent from now on. */
-  async acknowledges(): Promise<void> {
+  async awaitAcknowledgement(): Promise<void> {
     const from = this.next;
     await waitUntil(
       () => this.latest >= from || undefined,
       () => new Error(`no record from ${from} on was acknowledged (last failure: ${this.failures.at(-1) ?? "none"})`),
-      { timeoutMs: PATIENCE_MS },
+      { timeoutMs: RECORD_TIMEOUT_MS },
     );
   }
 
   /**
-   * Runs through a fault: does it, heals it, and then holds what can be read against what was acknowledged, back to the
-   * first record.
+   * Runs a fault and its cure, then compares all records that can be read with all that were ever acknowledged.
    *
-   * @returns what was found that was not known before, and the time until `fault` had ended and a record was acknowledged.
+   * @returns losses and duplicates that were not known before, and the time until a record was acknowledged afterwards.
    */
   async through(fault: () => Promise<unknown>): Promise<{ readonly client: ClientReport; readonly healedMs: number }> {
     const [startedAt, failedBefore] = [Date.now(), this.failures.length];
     await fault();
-    await this.acknowledges();
+    await this.awaitAcknowledgement();
     const healedMs = Date.now() - startedAt;
-    const found = await this.check();
+    const found = await this.compareWithTopic();
     const failed = this.failures.length - failedBefore;
     return { healedMs, client: { ...found, failed, pauseMs: this.longestPauseMs(startedAt) } };
   }
 
   async close(): Promise<void> {
     this.isClosing = true;
-    await Promise.race([this.running, delay(CLOSING_MS)]); // Where a test has failed, nobody may answer.
+    await Promise.race([this.running, delay(CLOSING_MS)]); // After a failed test, no broker may be running.
     await this.producer.disconnect();
   }
 
-  private async write(): Promise<void> {
+  private async publishAll(): Promise<void> {
     while (!this.isClosing) {
       const number = this.next;
       this.next += 1;
@@ -107,16 +106,16 @@ export class Ledger {
         this.acknowledged.set(number, Date.now());
         this.latest = number;
       } catch (error) {
-        this.failures.push(`${number}: ${errorMessage(error)}`); // It may be stored or not; nobody was told that it is.
+        this.failures.push(`${number}: ${errorMessage(error)}`); // The record may be stored, but is not acknowledged.
       }
       await delay(PAUSE_MS);
     }
   }
 
-  private async check(): Promise<Pick<ClientReport, "lost" | "duplicated">> {
+  private async compareWithTopic(): Promise<Pick<ClientReport, "lost" | "duplicated">> {
     const expected = [...this.acknowledged.keys()];
-    const { lost, twice } = compare(expected, (await readWhole(this.bootstrapServers, this.topic)).map(Number));
-    return { lost: addNew(this.knownLost, lost), duplicated: addNew(this.knownTwice, twice) };
+    const { lost, twice } = compare(expected, (await readEntireTopic(this.bootstrapServers, this.topic)).map(Number));
+    return { lost: addNew(this.knownLost, lost), duplicated: addNew(this.knownDuplicates, twice) };
   }
 
   private longestPauseMs(since: number): number {
@@ -125,7 +124,7 @@ export class Ledger {
   }
 }
 
-/** Numbers that are missing among those that were read, and those that were read more than once. */
+/** Numbers that are missing among those that were read, and numbers that were read more than once. */
 export function compare(
   expected: readonly number[],
   read: readonly number[],
@@ -138,7 +137,7 @@ export function compare(
   return { lost: expected.filter((number) => !seen.has(number)), twice: [...twice] };
 }
 
-/** @returns how many were not known. */
+/** Adds numbers to a set. Returns how many of them are new. */
 function addNew(known: Set<number>, found: readonly number[]): number {
   const before = known.size;
   for (const number of found) {

@@ -1,18 +1,18 @@
 import { median } from "../median";
-import type { Row, RowName } from "./catalogue";
+import type { Fault, FaultId } from "./catalogue";
 
-/** What came of a fault that was tried once. */
+/** Outcome of one run of a fault. */
 export interface Outcome {
-  /** Row of the catalogue. */
+  /** Id of the fault in the catalogue. */
   readonly row: string;
   readonly runtime: string;
-  /** Time from the fault until all was well again, in milliseconds. */
+  /** Time from the fault until everything was healed, in milliseconds. */
   readonly healedMs: number;
-  /** What the client that ran through it has to say, where there was one. */
+  /** Report of the client that ran meanwhile. @defaultValue - no client ran */
   readonly client?: ClientReport;
 }
 
-/** What a client saw that ran through a fault. */
+/** Observations of a client that runs during a fault. */
 export interface ClientReport {
   /** Records that were acknowledged, and could not be read afterwards. */
   readonly lost: number;
@@ -26,13 +26,13 @@ export interface ClientReport {
 
 const OUTCOMES: Outcome[] = [];
 
-/** Writes down what came of a fault. */
-export function note(outcome: Outcome & { readonly row: RowName }): void {
+/** Records the outcome of a fault. */
+export function recordOutcome(outcome: Outcome & { readonly row: FaultId }): void {
   OUTCOMES.push(outcome);
 }
 
-/** All that was written down in this process. */
-export const noted = (): readonly Outcome[] => OUTCOMES;
+/** All outcomes that this process has recorded. */
+export const recordedOutcomes = (): readonly Outcome[] => OUTCOMES;
 
 const COLUMNS = [
   "row",
@@ -47,8 +47,8 @@ const COLUMNS = [
   "worst",
 ];
 
-/** What came of the faults, in Markdown: a line for each row of the catalogue and runtime that was tried. */
-export function renderOutcomes(outcomes: readonly Outcome[], catalogue: Readonly<Record<string, Row>>): string {
+/** Table of outcomes in Markdown: one line for each fault and runtime that was tried. */
+export function renderOutcomes(outcomes: readonly Outcome[], catalogue: Readonly<Record<string, Fault>>): string {
   const rows = Object.entries(catalogue).flatMap(([row, { fault }]) => {
     const runtimes = new Set(outcomes.filter((outcome) => outcome.row === row).map(({ runtime }) => runtime));
     return [...runtimes].map((runtime) => {
@@ -59,10 +59,10 @@ export function renderOutcomes(outcomes: readonly Outcome[], catalogue: Readonly
   return renderTable([COLUMNS, ["---", "---", "---", ...COLUMNS.slice(3).map(() => "---:")], ...rows]);
 }
 
-/** What each row of the catalogue promises, in Markdown, and which files of tests prove it. */
-export function renderProofs(catalogue: Readonly<Record<string, Row>>): string {
-  const rows = Object.entries(catalogue).map(([row, { fault, expected, proofs }]) => {
-    const files = new Set(proofs.map(({ runtime, file }) => `${file} (${runtime})`));
+/** Table of the catalogue in Markdown: the expectation of each fault, and the test files that verify the expectation. */
+export function renderTestReferences(catalogue: Readonly<Record<string, Fault>>): string {
+  const rows = Object.entries(catalogue).map(([row, { fault, expected, tests }]) => {
+    const files = new Set(tests.map(({ runtime, file }) => `${file} (${runtime})`));
     return [row, fault, expected, [...files].join("<br>")];
   });
   return renderTable([["row", "fault", "expected", "tried by"], ["---", "---", "---", "---"], ...rows]);
@@ -81,7 +81,7 @@ function figuresOf(tried: readonly Outcome[]): string[] {
   ];
 }
 
-/** Dashes where no client ran through the fault. */
+/** Figures of the client reports; dashes if there are none. */
 function figuresOfClients(reports: readonly ClientReport[]): string[] {
   if (reports.length === 0) {
     return ["–", "–", "–", "–"];

@@ -1,23 +1,29 @@
 import { mkdir, open, rm } from "node:fs/promises";
 
-import { errorCode, errorMessage } from "../../components/shared/error-message";
+import { errorCode } from "../../components/shared/error-message";
 import { mustRun } from "../../components/shared/run-program";
-import { skipSuite } from "../suites/skip";
+import { type Requirement, skipUnless } from "../suites/requirement";
 
-/** A file system in memory, which can be filled and made read-only. Linux, root. */
+/** Permission to mount a file system in memory. */
+export const SMALL_DISK: Requirement = {
+  suites: "tests of full disks",
+  variable: "KAFKA_CLUSTER_REQUIRE_HOSTS",
+  check: async () => void (await mustRun("unshare", ["--mount", "mount", "-t", "tmpfs", "kafka-cluster-test", "/mnt"])),
+};
+
+/** File system in memory, which can be filled and made read-only. Linux with root only. */
 export class SmallDisk {
   private constructor(readonly path: string) {}
 
-  /** Skips the suite whose `before` calls it where no file system can be mounted. */
+  /** Mounts a disk. Skips the suite or test of the context if nothing can be mounted. */
   static async mount(context: Mocha.Context, path: string, sizeMiB: number): Promise<SmallDisk> {
+    await skipUnless(context, SMALL_DISK);
     await mkdir(path, { recursive: true });
-    await mustRun("mount", ["-t", "tmpfs", "-o", `size=${sizeMiB}m`, "kafka-cluster-test", path]).catch((error) =>
-      skipSuite(context, `no small disk can be mounted: ${errorMessage(error)}`),
-    );
+    await mustRun("mount", ["-t", "tmpfs", "-o", `size=${sizeMiB}m`, "kafka-cluster-test", path]);
     return new SmallDisk(path);
   }
 
-  /** Fills it to the last byte. */
+  /** Fills the disk to the last byte. */
   async fill(): Promise<void> {
     const file = await open(this.filler, "w");
     try {
@@ -29,7 +35,7 @@ export class SmallDisk {
     }
   }
 
-  /** Gives back what {@link fill} has taken. */
+  /** Frees the space that {@link fill} has used. */
   free(): Promise<void> {
     return rm(this.filler);
   }

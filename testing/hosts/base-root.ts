@@ -9,30 +9,30 @@ import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { DEBIAN_RELEASE, makeDebianRoot } from "../../tools/registries/debian-root";
 import { scriptPath } from "./scripts";
 
-/** The unprivileged account of every host. */
+/** Unprivileged account of every host. */
 export const USER = "kafka";
 
-/** What comes on top of Debian's smallest system. */
+/** Packages in addition to Debian's smallest system. */
 const PACKAGES = [
-  "curl", // Brings an archive from an address.
+  "curl", // Downloads an archive from a URL.
   "iproute2",
-  "libfaketime", // For a clock that is wrong.
+  "libfaketime", // Makes a clock wrong.
   "openjdk-17-jre-headless",
   "openssh-client",
   "openssh-server",
   "procps",
   "sudo",
   "systemd",
-  "tini", // The first process of a host, which takes care of those whose parents have ended.
+  "tini", // First process of a host: it reaps orphaned processes.
 ];
 
 /**
- * The root folder that all hosts begin with, which none of them changes: a Debian with Java 17 and an SSH server. Made
- * with debootstrap unless it was made before of the same parts; only a whole one takes its place.
+ * Root folder that all hosts start with and none changes: a Debian with Java 17 and an SSH server. Made with debootstrap,
+ * about 1 min, and cached; a cached folder is always complete.
  *
- * @throws if it can't be made.
+ * @throws if debootstrap is missing or fails.
  */
-export async function baseRoot(): Promise<string> {
+export async function ensureBaseRoot(): Promise<string> {
   const prepare = await readFile(scriptPath("prepare-base.sh"), "utf8");
   const roots = join(cacheFolder(), "test-hosts");
   const finished = join(roots, `${DEBIAN_RELEASE}-${process.arch}-${digest([...PACKAGES, USER, prepare])}`);
@@ -45,7 +45,7 @@ export async function baseRoot(): Promise<string> {
     await mustRun("chroot", [root, "bash", "-c", prepare, "bash", USER]);
     await rename(root, finished).catch((error) => {
       if (!existsSync(finished)) {
-        throw error; // Otherwise another run was faster.
+        throw error; // Otherwise another process was faster.
       }
     });
   });

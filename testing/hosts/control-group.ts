@@ -5,41 +5,41 @@ import { basename, join } from "node:path";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 
-/** Time for the last process of a killed run to end, in milliseconds; it takes a few. */
+/** Time for the last process of a killed run to end, in milliseconds. Usually a few milliseconds pass. */
 const END_TIMEOUT_MS = 5_000;
 
 /**
- * Folder of the control group that the hosts of a folder have theirs in; it is called as that folder is. Of version 2 on
- * any machine: of version 1, each kind would have to be kept apart from the machine's, and what a host's systemd needs to
- * know its processes is the same.
+ * Folder of the control group that contains the groups of the hosts of a folder; both folders have the same name. Always
+ * version 2: with version 1, every controller would need a separation from the machine's groups, and systemd on a host
+ * identifies its processes the same way with both.
  *
- * @throws if this machine has none of that version.
+ * @throws if this machine has no control groups of version 2.
  */
 export const controlGroupOf = async (hostsFolder: string): Promise<string> =>
-  join(await mustBeMountedAt(), basename(hostsFolder));
+  join(await requireMountPoint(), basename(hostsFolder));
 
 /**
- * Finds out whether control groups can be made, and shown to a host as if there were no others.
+ * Checks that control groups can be made, and can be shown to a host as the only ones.
  *
- * @throws if not.
+ * @throws with the reason if not.
  */
-export async function canMakeControlGroups(): Promise<void> {
-  await access(await mustBeMountedAt(), constants.W_OK);
-  // Over any folder: who runs this does not see it.
+export async function assertControlGroupsPossible(): Promise<void> {
+  await access(await requireMountPoint(), constants.W_OK);
+  // The mount is visible only inside the new mount namespace, so any folder will do.
   await mustRun("unshare", ["--cgroup", "--mount", "mount", "-t", "cgroup2", "cgroup2", tmpdir()]);
 }
 
 /**
- * Takes away the control groups of the hosts of a folder, if they have any.
+ * Removes the control groups of the hosts of a folder, if they exist.
  *
- * @throws if something runs in one of them, and goes on.
+ * @throws if a process in one of the groups does not end.
  */
 export async function removeControlGroup(hostsFolder: string): Promise<void> {
-  const mounted = await mountedAt();
-  if (mounted === undefined) {
+  const mountPoint = await findMountPoint();
+  if (mountPoint === undefined) {
     return;
   }
-  const group = join(mounted, basename(hostsFolder));
+  const group = join(mountPoint, basename(hostsFolder));
   await waitUntil(
     async () => {
       if (existsSync(group)) {
@@ -47,27 +47,26 @@ export async function removeControlGroup(hostsFolder: string): Promise<void> {
       }
       return true;
     },
-    (cause) => new Error(`control group ${group} is in use; end what runs in it`, { cause }),
+    (cause) => new Error(`control group ${group} is in use; end the processes that run in it`, { cause }),
     { timeoutMs: END_TIMEOUT_MS },
   );
 }
 
-async function mustBeMountedAt(): Promise<string> {
-  const mounted = await mountedAt();
-  if (mounted === undefined) {
-    throw new Error("no control groups of version 2 are mounted; mount them, as type cgroup2");
+async function requireMountPoint(): Promise<string> {
+  const mountPoint = await findMountPoint();
+  if (mountPoint === undefined) {
+    throw new Error("control groups of version 2 are not mounted; mount them, as type cgroup2");
   }
-  return mounted;
+  return mountPoint;
 }
 
-/** Where this machine's control groups of version 2 are mounted. */
-const mountedAt = async (): Promise<string | undefined> =>
-  groupsMountedAt(await readFile("/proc/self/mountinfo", "utf8"));
+const findMountPoint = async (): Promise<string | undefined> =>
+  cgroup2MountPoint(await readFile("/proc/self/mountinfo", "utf8"));
 
-/** Folder at which control groups of version 2 are mounted, by what stands in a `mountinfo` of `/proc`. */
-export const groupsMountedAt = (mounts: string): string | undefined =>
-  // A line is: ID, parent, device, what is mounted, folder, options, …, "-", type, source, options.
-  mounts
+/** Mount point of the control groups of version 2, from the text of a `mountinfo` file of `/proc`. */
+export const cgroup2MountPoint = (mountinfo: string): string | undefined =>
+  // Fields of a line: id, parent, device, mounted root, mount point, options, …, "-", type, source, options.
+  mountinfo
     .split("\n")
-    .find((mount) => mount.includes(" - cgroup2 "))
+    .find((line) => line.includes(" - cgroup2 "))
     ?.split(" ")[4];

@@ -2,42 +2,48 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** Characters of what it said last that are kept for an error. */
-const KEPT = 4_000;
+/** Characters of standard error that are retained for an error message. */
+const MAX_STDERR = 4_000;
 
-/** A process that holds namespaces, and that ends with this one, however that ends. */
+/** Process that holds namespaces, and that ends with this process, however this process ends. */
 export interface HeldProcess {
   readonly pid: number;
-  /** The first line that it printed. */
+  /** First line of its standard output. */
   readonly firstLine: string;
-  /** Resolves once it has ended, with whoever it started. */
+  /** Resolves once the process and its children have ended. */
   readonly ended: Promise<unknown>;
-  /** What it, and whoever it started, said last on standard error. */
-  said(): string;
-  /** Ends it at once. */
+  /** End of the standard error of the process and its children. */
+  stderr(): string;
+  /** Kills the process. */
   kill(): void;
 }
 
 /**
- * Starts a program that replaces itself, or stays, for as long as what it holds is wanted, and waits for its first line.
+ * Starts a program that holds namespaces until it is killed, and waits for its first line.
  *
- * @throws with what it said if it ends before.
+ * @throws with its standard error if the program ends first.
  */
 export async function holdProcess(name: string, command: readonly string[], cwd: string): Promise<HeldProcess> {
   const child = spawn("setpriv", ["--pdeathsig", "KILL", ...command], {
     cwd,
-    detached: true, // Ctrl-C is for the tests, which end it then.
+    detached: true, // Ctrl-C must reach the tests alone, which then kill this process.
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
-  let said = "";
+  let stderr = "";
   child.stderr.on("data", (text) => {
-    said = `${said}${text}`.slice(-KEPT);
+    stderr = `${stderr}${text}`.slice(-MAX_STDERR);
   });
   const firstLines = once(createInterface(child.stdout), "line");
   const [firstLine] = await Promise.race([firstLines, ended.then(() => [])]);
   if (firstLine === undefined) {
-    throw new Error(`${name} did not start (${said.trim()})`);
+    throw new Error(`${name} did not start (${stderr.trim()})`);
   }
-  return { pid: child.pid as number, firstLine, ended, said: () => said.trim(), kill: () => child.kill("SIGKILL") };
+  return {
+    pid: child.pid as number,
+    firstLine,
+    ended,
+    stderr: () => stderr.trim(),
+    kill: () => child.kill("SIGKILL"),
+  };
 }

@@ -4,45 +4,45 @@ import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { makeKey } from "../ssh/ssh-server";
-import { baseRoot } from "./base-root";
+import { ensureBaseRoot } from "./base-root";
 import { removeControlGroup } from "./control-group";
-import { freeSubnet } from "./free-subnet";
+import { pickFreeSubnet } from "./free-subnet";
 import { Rack } from "./rack";
 import { type HostOptions, TestHost } from "./test-host";
 
-/** Size of a disk, in MiB: room for a Kafka, packed and unpacked, and for some data. It takes memory as it fills. */
+/** Default disk size, in MiB: room for Kafka, packed and unpacked, and for some data. A disk takes memory as it fills. */
 const DISK_MIB = 2_048;
 
-/** Which hosts are made. */
+/** Options of {@link makeHosts}. */
 export interface HostsOptions extends HostOptions {
-  /** How many. Their names are `host-1`, `host-2` and so on. */
+  /** Number of hosts. Their names are `host-1`, `host-2` and so on. */
   readonly count: number;
   /** Port of their SSH servers. @defaultValue 22 */
   readonly port?: number;
-  /** What is other for some of them, by name. @defaultValue - nothing */
+  /** Options that differ for some hosts, by name. @defaultValue - none */
   readonly except?: Readonly<Record<string, HostOptions>>;
 }
 
-/** Hosts on one network that the runner of the tests is on as well, and nobody else. */
+/** Hosts on a network of their own, which also the runner of the tests is on. */
 export interface TestHosts {
   readonly hosts: readonly TestHost[];
-  /** Address at which they reach the runner of the tests. */
+  /** Address of the test runner on the hosts' network. */
   readonly runnerAddress: string;
-  /** Takes all of them away; nothing of them is left. */
+  /** Removes all hosts, their network and their files. */
   remove(): Promise<void>;
 }
 
-/** What folders of hosts are called; the pid of who made them comes next. */
+/** Prefix of the folders of hosts; the pid of their maker follows. */
 const PREFIX = "kafka-cluster-hosts-";
 
 /**
- * Makes hosts for tests, all of which can be logged in to. They end with this process, unless they are removed before.
+ * Makes hosts for tests and waits until all of them accept logins. They end with this process at the latest.
  *
- * @throws if one of them can't be made; then none is left.
+ * @throws if a host can't be made; then none is left.
  */
 export async function makeHosts({ count, port = 22, except = {}, ...common }: HostsOptions): Promise<TestHosts> {
   await removeAbandoned();
-  const [root, subnet] = await Promise.all([baseRoot(), freeSubnet()]);
+  const [baseRoot, subnet] = await Promise.all([ensureBaseRoot(), pickFreeSubnet()]);
   const runnerAddress = `${subnet}.254`;
   const planned = Array.from({ length: count }, (_, index) => {
     const name = `host-${index + 1}`;
@@ -50,9 +50,9 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
   });
 
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const takeAway: (() => Promise<unknown>)[] = [() => removeFolder(folder)];
+  const removals: (() => Promise<unknown>)[] = [() => removeFolder(folder)];
   const remove = async () => {
-    for (const step of takeAway.splice(0).reverse()) {
+    for (const step of removals.splice(0).reverse()) {
       await step();
     }
   };
@@ -64,17 +64,17 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
 
     const rack = await Rack.create({
       folder,
-      baseRoot: root,
+      baseRoot,
       interfaceName: `kc-${subnet.replaceAll(".", "-")}`,
       runnerAddress,
       disksMiB: Object.fromEntries(planned.map(({ name, options }) => [name, options.diskMiB ?? DISK_MIB])),
     });
-    takeAway.push(() => rack.remove());
+    removals.push(() => rack.remove());
 
     const hosts = planned.map(
       ({ name, address, options }) => new TestHost({ name, address, port, privateKeyPath }, options, rack),
     );
-    takeAway.push(() => Promise.all(hosts.map((host) => host.powerOff())));
+    removals.push(() => Promise.all(hosts.map((host) => host.powerOff())));
     const starts = await Promise.allSettled(hosts.map((host) => host.start()));
     for (const start of starts) {
       if (start.status === "rejected") {
@@ -88,7 +88,7 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
   }
 }
 
-/** Takes away what killed runs have left: their processes, mounts and networks have ended with them. */
+/** Removes the folders of killed test runs. Processes, mounts and networks have ended with those runs. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
@@ -98,7 +98,7 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
-/** Takes away a folder of hosts, and the control groups that go with it. */
+/** Removes a folder of hosts with its control groups. */
 async function removeFolder(folder: string): Promise<void> {
   await removeControlGroup(folder);
   await rm(folder, { recursive: true, force: true });

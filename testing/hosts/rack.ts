@@ -3,30 +3,30 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { type HeldProcess, holdProcess } from "./held-process";
 import { scriptPath } from "./scripts";
 
-/** Bits of an address that say which network it lies in. */
+/** Prefix length of the hosts' network. */
 const NETWORK_BITS = 24;
 
-/** Time for the kernel to connect two ends, in milliseconds; it takes a few. */
+/** Time for the kernel to connect the ends of a cable, in milliseconds. Usually a few milliseconds pass. */
 const PLUG_IN_TIMEOUT_MS = 10_000;
 
-/** What a rack is made of. */
+/** Options of {@link Rack.create}. */
 export interface RackOptions {
-  /** Folder for the places at which disks are mounted. */
+  /** Folder for the mount points of the disks. */
   readonly folder: string;
-  /** The root folder that hosts begin with. */
+  /** Root folder that the hosts start with. */
   readonly baseRoot: string;
-  /** Name of the one interface that the machine gets. */
+  /** Name of the network interface that the machine gets. */
   readonly interfaceName: string;
-  /** Address of the runner of the tests, on that interface. */
+  /** Address of the test runner on that interface. */
   readonly runnerAddress: string;
-  /** Names of the hosts to come, each with the size of its disk in MiB. */
+  /** Size of each host's disk, in MiB, by host name. */
   readonly disksMiB: Readonly<Record<string, number>>;
 }
 
 /**
- * What hosts are put into: a switch, in a network of its own, that connects them with each other and with the runner of
- * the tests, and their disks, mounted where the machine does not see them. The machine's own network gets one interface
- * with one address, and forwards nothing.
+ * Network switch and disks of the hosts. The switch connects the hosts with each other and with the test runner, in a
+ * network namespace of its own; the disks are mounted in a mount namespace of their own. The machine itself gets one
+ * interface with one address, and forwards nothing.
  */
 export class Rack {
   private constructor(
@@ -50,18 +50,18 @@ export class Rack {
     return rack;
   }
 
-  /** Command line of what runs with the rack's network and disks. */
+  /** Command line that runs a command in the rack's namespaces. */
   inside(...command: string[]): string[] {
     return ["nsenter", "--target", String(this.holder.pid), "--net", "--mount", ...command];
   }
 
-  /** Connects a host, by the pid of a process of it, with the switch. */
+  /** Connects a host with the switch. @param pid - any process of the host. */
   async plugIn(name: string, pid: number, address: string): Promise<void> {
-    // The same one each time, as a machine's: its neighbours remember it.
+    // Derived from the address: neighbours remember the hardware address of a rebooted host.
     const hardwareAddress = ["02", "00", ...address.split(".").map((part) => Number(part).toString(16))].join(":");
     const cable = [name, String(pid), `${address}/${NETWORK_BITS}`, hardwareAddress];
     await this.run("bash", scriptPath("plug-in.sh"), ...cable);
-    // What is sent before is lost, and sent again after a second only.
+    // An earlier packet would be lost, and sent again only after a second.
     await waitUntil(
       async () => (await this.isForwarding(name, pid)) || undefined,
       (cause) => new Error(`the switch does not forward to ${name}`, { cause }),
@@ -69,19 +69,19 @@ export class Rack {
     );
   }
 
-  /** Breaks a host's connection, or heals it. */
-  async turnPort(name: string, state: "up" | "down"): Promise<void> {
+  /** Interrupts or restores the connection of a host. */
+  async setPort(name: string, state: "up" | "down"): Promise<void> {
     await this.run("ip", "link", "set", name, state);
   }
 
-  /** Takes away the switch and the disks, once nothing runs on them. */
+  /** Removes the switch and the disks. No host may be running. */
   async remove(): Promise<void> {
-    // Otherwise the interface would go a moment after the namespace that its other end lies in.
+    // Deleted first, or the interface would outlive the namespace of its other end for a moment.
     await mustRun("ip", ["link", "delete", this.interfaceName]).finally(() => this.holder.kill());
     await this.holder.ended;
   }
 
-  /** Whether both ends of a host's connection are ready. */
+  /** True once both ends of a host's cable are ready. */
   private async isForwarding(name: string, pid: number): Promise<boolean> {
     const [port, other] = await Promise.all([
       this.run("bridge", "link", "show", "dev", name),

@@ -1,48 +1,52 @@
-import { errorMessage } from "../../components/shared/error-message";
 import { mustRun } from "../../components/shared/run-program";
-import { skipUnlessRequired } from "../suites/skip";
-import { baseRoot } from "./base-root";
-import { canMakeControlGroups } from "./control-group";
+import { type Requirement, skipUnless } from "../suites/requirement";
+import { ensureBaseRoot } from "./base-root";
+import { assertControlGroupsPossible } from "./control-group";
 
-/** What makes hosts and logs in to them. */
+/** Programs that test hosts and logins to them need. */
 const PROGRAMS = ["bridge", "ip", "nsenter", "setpriv", "ssh", "ssh-keygen"];
 
-/** Prints those of the programs that are not there. */
-const MISSING = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
+/** Shell script that prints those of its arguments that are not on `PATH`. */
+const PRINT_MISSING = 'for program; do command -v "$program" >/dev/null || echo "$program"; done';
 
-/** Skips a suite where hosts can't be made, unless they must. */
-export const requireHosts = (context: Mocha.Context): Promise<void> => skipWithout(context, "hosts", canMakeHosts);
+/** Several hosts on this machine. */
+export const HOSTS: Requirement = {
+  suites: "tests of hosts",
+  variable: "KAFKA_CLUSTER_REQUIRE_HOSTS",
+  check: assertHostsPossible,
+};
 
-/** Skips a suite where hosts with systemd can't be made, unless they must. */
-export const requireSystemdHosts = (context: Mocha.Context): Promise<void> =>
-  skipWithout(context, "hosts with systemd", async () => {
-    await canMakeHosts();
-    await canMakeControlGroups();
-  });
+/** Several hosts on this machine, with systemd. */
+export const SYSTEMD_HOSTS: Requirement = {
+  ...HOSTS,
+  suites: "tests of hosts with systemd",
+  check: async () => {
+    await assertHostsPossible();
+    await assertControlGroupsPossible();
+  },
+};
 
-async function skipWithout(context: Mocha.Context, what: string, canMake: () => Promise<void>): Promise<void> {
-  try {
-    await canMake();
-  } catch (error) {
-    skipUnlessRequired(context, `no ${what} for tests: ${errorMessage(error)}`, "KAFKA_CLUSTER_REQUIRE_HOSTS");
-  }
-}
+/** Skips the suite whose `before` calls it if hosts can't be made, or fails it on a machine that must make them. */
+export const requireHosts = (context: Mocha.Context): Promise<void> => skipUnless(context, HOSTS);
+
+/** Like {@link requireHosts}, for hosts with systemd. */
+export const requireSystemdHosts = (context: Mocha.Context): Promise<void> => skipUnless(context, SYSTEMD_HOSTS);
 
 /**
- * Sees to it that hosts can be made here; takes a minute where what they all begin with is not there yet.
+ * Checks that hosts can be made. Makes their base root, which takes about 1 min, if it is not in the cache.
  *
- * @throws if they can't.
+ * @throws with the reason if not.
  */
-export async function canMakeHosts(): Promise<void> {
+export async function assertHostsPossible(): Promise<void> {
   if (process.platform !== "linux") {
-    throw new Error("they need Linux");
+    throw new Error(`test hosts need Linux, got ${process.platform}`);
   }
   if (process.getuid?.() !== 0) {
-    throw new Error("they need root");
+    throw new Error("test hosts need root");
   }
-  const missing = await mustRun("unshare", ["--net", "--mount", "bash", "-c", MISSING, "bash", ...PROGRAMS]);
+  const missing = await mustRun("unshare", ["--net", "--mount", "bash", "-c", PRINT_MISSING, "bash", ...PROGRAMS]);
   if (missing !== "") {
-    throw new Error(`not installed: ${missing.trim().split("\n").join(", ")}`);
+    throw new Error(`programs not installed: ${missing.trim().split("\n").join(", ")}`);
   }
-  await baseRoot();
+  await ensureBaseRoot();
 }

@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Path of a script that is there for the hosts of tests. */
+/** Path of a shell script of the test hosts. */
 export const scriptPath = (name: string): string => join(__dirname, "scripts", name);

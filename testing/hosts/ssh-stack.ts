@@ -5,7 +5,7 @@ import { PROJECT } from "../../tools/project";
 import { ScratchStack } from "../stack/scratch-stack";
 import type { HostProcess, TestHost } from "./test-host";
 
-/** What the configuration says of hosts. */
+/** Hosts as the configuration has them. */
 export const hostEntries = (hosts: readonly TestHost[]): HostEntry[] =>
   hosts.map(({ name, address, port, user, hostKey, privateKeyPath }) => ({
     name,
@@ -17,7 +17,7 @@ export const hostEntries = (hosts: readonly TestHost[]): HostEntry[] =>
     rack: `rack-of-${name}`,
   }));
 
-/** Settings with which services on several hosts reach each other. */
+/** Configuration of a stack whose services run on these hosts and connect to each other. */
 export const onHosts = (hosts: readonly TestHost[], other: Readonly<Record<string, unknown>> = {}) => ({
   runtime: "ssh",
   hosts: hostEntries(hosts),
@@ -27,41 +27,41 @@ export const onHosts = (hosts: readonly TestHost[], other: Readonly<Record<strin
   ...other,
 });
 
-/** A stack on hosts. */
+/** Makes a stack that runs on these hosts. */
 export const sshStack = (
   hosts: readonly TestHost[],
   other: Readonly<Record<string, unknown>> = {},
 ): Promise<ScratchStack> => ScratchStack.create(onHosts(hosts, other));
 
-/** Folder of a stack on each of its hosts. */
+/** Folder of a stack on a host. */
 export const folderOn = ({ user }: TestHost, stack: ScratchStack): string =>
   `/home/${user}/kafka-cluster/${PROJECT}-${stack.name}`;
 
-/** Folder of one of its services. */
+/** Folder of a service on a host. */
 export const serviceDirOn = (host: TestHost, stack: ScratchStack, service: string): string =>
   join(folderOn(host, stack), "services", service);
 
-/** The JVMs that run on a host, by the service that each of them is. */
+/** JVMs that run on a host, by service. */
 export async function servicesOn(host: TestHost): Promise<Record<string, HostProcess[]>> {
-  const found: Record<string, HostProcess[]> = {};
+  const services: Record<string, HostProcess[]> = {};
   for (const process of await host.processes()) {
     const service = /-Dkafka-cluster\.service=\S*\/([\w-]+)/.exec(process.commandLine)?.[1];
     if (service !== undefined) {
-      found[service] = [...(found[service] ?? []), process];
+      services[service] = [...(services[service] ?? []), process];
     }
   }
-  return found;
+  return services;
 }
 
-/** Kills a service on a host, as this machine knows it. */
-export async function killOn(host: TestHost, service: string): Promise<void> {
+/** Kills a service on a host. */
+export async function killServiceOn(host: TestHost, service: string): Promise<void> {
   for (const { pid } of (await servicesOn(host))[service] ?? []) {
     process.kill(pid, "SIGKILL");
   }
 }
 
-/** What a stack has left on a host: paths in the account's home folder, processes, units. */
-export async function leftOn(host: TestHost): Promise<string[]> {
+/** Everything that stacks have left on a host: paths in the account's home folder, processes, units. */
+export async function leftoversOn(host: TestHost): Promise<string[]> {
   const files = await host.files(`/home/${host.user}`);
   return [
     ...files.filter((path) => path.startsWith("kafka-cluster")),

@@ -5,92 +5,92 @@ import { isRunning, type ProcessInfo, processInfo } from "../../components/runti
 import { errorMessage } from "../../components/shared/error-message";
 import { mustRun, type ProgramResult } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { accepts } from "../accepts";
-import { type Login, overSsh } from "../ssh/over-ssh";
+import { assertListening } from "../assert-listening";
+import { overSsh, type SshLogin } from "../ssh/over-ssh";
 import { USER } from "./base-root";
 import { controlGroupOf } from "./control-group";
 import { type HeldProcess, holdProcess } from "./held-process";
 import type { Rack } from "./rack";
 import { scriptPath } from "./scripts";
 
-/** Time for a host to take connections, in milliseconds; it takes half a second, and two once it is reconnected. */
+/** Time for a host to accept connections, in milliseconds. Usually half a second; two after a disconnection. */
 const START_TIMEOUT_MS = 20_000;
 
-/** Where Debian's own library for wrong clocks lies; the loader puts the processor's folder in. */
+/** Path of Debian's library for wrong clocks. The loader replaces `$LIB` with the folder of the processor. */
 const FAKE_TIME = "/usr/$LIB/faketime/libfaketime.so.1";
 
 const HOST_KEY = "/etc/ssh/ssh_host_ed25519_key";
 
-/** What tells one host from another. */
+/** Options of a host. */
 export interface HostOptions {
-  /** Whether it has Java 17, on `PATH`. @defaultValue `true` */
+  /** True if Java 17 is on `PATH`. @defaultValue `true` */
   readonly java?: boolean;
-  /** Size of its disk, which lies in memory, in MiB. @defaultValue 2048 */
+  /** Size of the disk, in MiB. The disk is in memory. @defaultValue 2048 */
   readonly diskMiB?: number;
-  /** How far the clock of those who log in is ahead, in seconds; behind if negative. @defaultValue 0 */
+  /** Seconds that the clock of a login session is ahead; negative if behind. @defaultValue 0 */
   readonly clockAheadS?: number;
-  /** Whether systemd is its first process, and its account may use `sudo`, without a password. @defaultValue `false` */
+  /** True if the first process is systemd, and the account may run `sudo` without a password. @defaultValue `false` */
   readonly systemd?: boolean;
 }
 
-/** Where a host is found, and what leads there. */
-export interface HostPlace {
+/** Name of a host, and everything that a login needs. */
+export interface HostAddress {
   readonly name: string;
   readonly address: string;
-  /** Port of its SSH server. */
+  /** Port of the SSH server. */
   readonly port: number;
-  /** File with the private key that its account takes. */
+  /** File with the private key of the account. */
   readonly privateKeyPath: string;
 }
 
-/** A process of a host; `pid` is what the machine counts it as. */
+/** Process of a host. `pid` is the pid on this machine. */
 export interface HostProcess extends ProcessInfo {
-  /** What the host itself counts it as. */
+  /** Pid on the host itself. */
   readonly pidInHost: number;
 }
 
-/** What a host is while it is on. */
+/** Processes that make a host run. */
 interface Power {
   readonly holder: HeldProcess;
-  /** Its first process. */
+  /** First process of the host. */
   readonly init: ProcessInfo;
 }
 
 /**
- * A host for tests: a network, processes, files, a name and an SSH server of its own, and an unprivileged account to log
- * in to. It shares nothing with this machine but the kernel, its clock, its processors and its memory.
+ * Host for tests: a network, processes, files, a name and an SSH server of its own, and an unprivileged account for
+ * logins. The host shares with this machine only the kernel, the clock, the processors and the memory.
  */
 export class TestHost {
   readonly name: string;
   readonly address: string;
   readonly port: number;
   readonly privateKeyPath: string;
-  /** The account that the key is for: no root, and without a password. */
+  /** Account of the key: unprivileged, without a password. */
   readonly user = USER;
 
   private power: Power | undefined;
   private currentHostKey = "";
 
   constructor(
-    place: HostPlace,
+    address: HostAddress,
     private readonly options: HostOptions,
     private readonly rack: Rack,
   ) {
-    ({ name: this.name, address: this.address, port: this.port, privateKeyPath: this.privateKeyPath } = place);
+    ({ name: this.name, address: this.address, port: this.port, privateKeyPath: this.privateKeyPath } = address);
   }
 
-  /** Its public key as it stands in a file: type and key. */
+  /** Public host key as in a file: type and key. */
   get hostKey(): string {
     return this.currentHostKey;
   }
 
-  /** Its line of a `known_hosts` file. */
+  /** Line of the host in a `known_hosts` file. */
   get knownHosts(): string {
     const name = this.port === 22 ? this.address : `[${this.address}]:${this.port}`;
     return `${name} ${this.hostKey}`;
   }
 
-  /** Starts it, and waits until it can be logged in to. */
+  /** Starts the host and waits until it accepts logins. */
   async start(): Promise<void> {
     const { java = true, clockAheadS = 0, systemd = false } = this.options;
     const { folder } = this.rack;
@@ -109,61 +109,61 @@ export class TestHost {
     const init = await processInfo(Number(holder.firstLine));
     try {
       if (init === undefined) {
-        throw new Error("its first process has ended");
+        throw new Error("the first process has ended");
       }
       this.power = { holder, init };
       await this.rack.plugIn(this.name, init.pid, this.address);
-      await this.listens();
-      this.currentHostKey = await this.publicHostKey();
+      await this.awaitListening();
+      this.currentHostKey = await this.readHostKey();
     } catch (cause) {
-      const said = holder.said();
+      const stderr = holder.stderr();
       await this.powerOff();
-      throw new Error(`${this.name} did not start: ${errorMessage(cause)} (${said})`, { cause });
+      throw new Error(`${this.name} did not start: ${errorMessage(cause)} (${stderr})`, { cause });
     }
   }
 
-  /** Ends all that runs on it, at once, and keeps its disk. Does nothing where it is off already. */
+  /** Kills all processes of the host; the disk remains. Does nothing if the host is off. */
   async powerOff(): Promise<void> {
     if (this.power === undefined) {
       return;
     }
     const { holder, init } = this.power;
     this.power = undefined;
-    // With its first process ends every other one, before the holder does.
+    // The kernel kills all processes of the namespace with the first one, before the holder ends.
     if (await isRunning(init)) {
       process.kill(init.pid, "SIGKILL");
     }
     await holder.ended;
   }
 
-  /** Ends all that runs on it, at once, and starts it again with the disk that it had, on the network. */
+  /** Kills all processes of the host and starts it again with the same disk, connected to the network. */
   async reboot(): Promise<void> {
     await this.powerOff();
     await this.start();
   }
 
   /**
-   * Runs commands as root, past SSH, in a shell that stops at the first one that fails; returns what they printed.
+   * Runs commands as root, without SSH, in a shell that stops at the first failure. Returns the standard output.
    *
-   * @throws with what they said if one fails.
+   * @throws with the standard error if a command fails.
    */
   exec(command: string): Promise<string> {
     return this.run("bash", "-ec", command);
   }
 
-  /** Runs a command line as its account, over SSH. */
-  ssh(command: string, login: Partial<Login> = {}): Promise<ProgramResult> {
+  /** Runs a command line as the account, over SSH. */
+  ssh(command: string, login: Partial<SshLogin> = {}): Promise<ProgramResult> {
     const { address, port, user, knownHosts, privateKeyPath } = this;
     return overSsh({ address, port, user, knownHosts, privateKeyPath, ...login }, command, this.rack.folder);
   }
 
-  /** What runs on it, from the oldest to the youngest; what has ended and waits to be reaped does not. */
+  /** Running processes, oldest first, without those that have ended and wait to be reaped. */
   async processes(): Promise<HostProcess[]> {
     const own = await readlink(`/proc/${this.running.init.pid}/ns/pid`);
     const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
     const found = await Promise.all(
       pids.map(async (pid) => {
-        const space = await readlink(`/proc/${pid}/ns/pid`).catch(() => undefined); // It may have ended.
+        const space = await readlink(`/proc/${pid}/ns/pid`).catch(() => undefined); // The process may have ended.
         const status = space === own ? await readFile(`/proc/${pid}/status`, "utf8").catch(() => "") : "";
         const pidInHost = Number(/^NSpid:.*\t(\d+)$/m.exec(status)?.[1]);
         const info = status === "" ? undefined : await processInfo(Number(pid));
@@ -173,7 +173,7 @@ export class TestHost {
     return found.flat().sort((one, other) => one.pidInHost - other.pidInHost);
   }
 
-  /** What lies in one of its folders and below, as paths from there, sorted; nothing where there is no such folder. */
+  /** Sorted paths of everything below a folder, relative to it; none if the folder does not exist. */
   async files(folder: string): Promise<string[]> {
     const found = await this.run(
       "bash",
@@ -185,36 +185,36 @@ export class TestHost {
     return found.split("\n").filter(Boolean).sort();
   }
 
-  /** Takes it off the network, as if its cable were pulled. */
-  cutOff(): Promise<void> {
-    return this.rack.turnPort(this.name, "down");
+  /** Disconnects the host from the network, as if its cable were pulled. */
+  disconnect(): Promise<void> {
+    return this.rack.setPort(this.name, "down");
   }
 
-  /** Heals what {@link cutOff} did, and waits until the runner of the tests reaches it. */
+  /** Reverts {@link disconnect} and waits until the host accepts connections. */
   async reconnect(): Promise<void> {
-    await this.rack.turnPort(this.name, "up");
-    await this.listens();
+    await this.rack.setPort(this.name, "up");
+    await this.awaitListening();
   }
 
-  /** Gives it another host key, as if it had been set up anew; who is logged in stays so. */
+  /** Changes the host key, as if the host had been set up again. Open connections stay open. */
   async changeHostKey(): Promise<void> {
-    // The server reads it for each login.
+    // The server reads the key again for each login.
     await this.exec(
       `ssh-keygen -q -t ed25519 -N '' -C '' -f ${HOST_KEY}.new
       mv ${HOST_KEY}.new ${HOST_KEY}
       mv ${HOST_KEY}.new.pub ${HOST_KEY}.pub`,
     );
-    this.currentHostKey = await this.publicHostKey();
+    this.currentHostKey = await this.readHostKey();
   }
 
-  private listens = (): Promise<true> =>
+  private awaitListening = (): Promise<true> =>
     waitUntil(
-      () => accepts(this.address, this.port),
+      () => assertListening(this.address, this.port),
       (cause) => new Error(`${this.name} does not listen on ${this.address}:${this.port}`, { cause }),
       { timeoutMs: START_TIMEOUT_MS, intervalMs: 5 },
     );
 
-  private publicHostKey = async (): Promise<string> => (await this.run("cat", `${HOST_KEY}.pub`)).trim();
+  private readHostKey = async (): Promise<string> => (await this.run("cat", `${HOST_KEY}.pub`)).trim();
 
   private get running(): Power {
     if (this.power === undefined) {
@@ -233,5 +233,5 @@ export class TestHost {
   }
 }
 
-/** A number as libfaketime takes it for an offset. */
+/** Offset in the format of libfaketime. */
 const withSign = (seconds: number): string => `${seconds < 0 ? "-" : "+"}${Math.abs(seconds)}`;

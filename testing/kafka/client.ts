@@ -1,10 +1,10 @@
-import { Kafka, type KafkaConfig, logLevel, Partitioners } from "kafkajs";
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners } from "kafkajs";
 
 import { waitUntil } from "../../components/shared/wait-until";
 
 /**
- * A client of the tests' own, which knows nothing of the project but the address it is given. It is as patient as Kafka's
- * own clients: kafkajs gives up after five tries, which a broker that was killed outlasts on a busy machine.
+ * Kafka client of the tests, which knows only the bootstrap servers. As persistent as Kafka's own clients: kafkajs gives up
+ * after five retries, too few for the restart of a killed broker on a busy machine.
  */
 export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
@@ -15,15 +15,29 @@ export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> 
     ...options,
   });
 
-/** Values to publish, 50 at a time, each another. */
+/** Runs some work with an admin client. */
+export async function withAdmin<Result>(
+  bootstrapServers: string,
+  work: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  const admin = kafkaAt(bootstrapServers).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Three batches of 50 values to publish. All values differ. */
 export const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =>
   Array.from({ length: 50 }, (_, number) => `${batch} ${number}`),
 ) as [string[], string[], string[]];
 
-/** What each producer of the tests is: what it sends once more, its answer lost with a broker, is stored once. */
+/** Settings of every producer. Idempotent: a record that is sent again, after a broker died with its answer, is stored once. */
 const PRODUCER = { createPartitioner: Partitioners.DefaultPartitioner, idempotent: true, maxInFlightRequests: 1 };
 
-/** Publishes values into a topic, which is made if need be, and waits for all replicas. */
+/** Publishes values to a topic, which the broker creates if necessary, and waits for all replicas. */
 export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
   const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
   await producer.connect();
@@ -35,10 +49,10 @@ export async function publish(bootstrapServers: string, topic: string, values: r
 }
 
 /**
- * Publishes numbered values, one after the other, each once and acknowledged by all replicas, while some work is done.
+ * Publishes numbers, one after the other, each acknowledged by all replicas, until some work has ended.
  *
- * @returns how many.
- * @throws if one of them can't be published, or the work fails.
+ * @returns how many were published.
+ * @throws if a record can't be published, or the work fails.
  */
 export async function publishWhile(
   bootstrapServers: string,
@@ -49,12 +63,12 @@ export async function publishWhile(
   await producer.connect();
   try {
     const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
-    await publishOne(0); // Then it knows its way.
+    await publishOne(0); // From then on, the producer knows the topic's leader.
     let isDone = false;
     const working = work().finally(() => {
       isDone = true;
     });
-    working.catch(() => {}); // It is awaited below.
+    working.catch(() => {}); // A failure is thrown by the `await` below.
     let count = 1;
     for (; !isDone; count++) {
       await publishOne(count);
@@ -67,8 +81,10 @@ export async function publishWhile(
 }
 
 /**
- * The first `count` values of a topic, from its beginning, within the time. A record counts once, also where the consumer
- * begins again and is given it twice.
+ * Reads the first `count` values of a topic. A record counts once, even if the consumer starts again and receives the
+ * record twice.
+ *
+ * @throws if fewer records arrive in time.
  */
 export async function readAll(
   bootstrapServers: string,
@@ -107,94 +123,56 @@ export async function readAll(
   }
 }
 
-/** All values that a topic holds now. */
-export async function readWhole(bootstrapServers: string, topic: string, timeoutMs = 60_000): Promise<string[]> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  let count: number;
-  try {
-    const partitions = await admin.fetchTopicOffsets(topic);
-    count = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
-  } finally {
-    await admin.disconnect();
-  }
+/** Reads all values that a topic contains now. */
+export async function readEntireTopic(bootstrapServers: string, topic: string, timeoutMs = 60_000): Promise<string[]> {
+  const partitions = await withAdmin(bootstrapServers, (admin) => admin.fetchTopicOffsets(topic));
+  const count = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   return count === 0 ? [] : readAll(bootstrapServers, topic, count, timeoutMs);
 }
 
-/** Makes a topic with settings of its own. */
-export async function createTopic(
+/** Creates a topic with these settings, and waits until a broker knows the topic. */
+export const createTopic = (
   bootstrapServers: string,
   topic: string,
   settings: Readonly<Record<string, string>>,
   replicationFactor?: number,
-): Promise<void> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
+): Promise<void> =>
+  withAdmin(bootstrapServers, async (admin) => {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
-    // kafkajs takes it for an error where the broker that it asks for leaders has not heard of the topic yet.
+    // With `waitForLeaders`, kafkajs fails if the broker that it asks does not know the topic yet.
     await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: false });
     await waitUntil(
       async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0],
-      (last) => new Error(`no broker told of topic ${topic}`, { cause: last }),
+      (cause) => new Error(`no broker knows topic ${topic}`, { cause }),
       { timeoutMs: 30_000 },
     );
-  } finally {
-    await admin.disconnect();
-  }
-}
+  });
 
-/** Ids of the brokers that hold each partition of a topic. */
-export async function replicasOf(bootstrapServers: string, topic: string): Promise<number[][]> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas));
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-/** Makes a topic of one partition on these brokers, of which the first leads it. */
-export async function createTopicOn(bootstrapServers: string, topic: string, replicas: number[]): Promise<void> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
+/** Creates a topic with one partition on these brokers; the first one leads. */
+export const createTopicOn = (bootstrapServers: string, topic: string, replicas: number[]): Promise<void> =>
+  withAdmin(bootstrapServers, async (admin) => {
     const replicaAssignment = [{ partition: 0, replicas }];
     await admin.createTopics({ topics: [{ topic, replicaAssignment }], waitForLeaders: true });
-  } finally {
-    await admin.disconnect();
-  }
-}
+  });
 
-/** Id of the broker that controls the cluster. */
-export async function controllerOf(bootstrapServers: string): Promise<number | null> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
-    return (await admin.describeCluster()).controller;
-  } finally {
-    await admin.disconnect();
-  }
-}
+/** Ids of the brokers that each partition of a topic has replicas on. */
+export const replicasOf = (bootstrapServers: string, topic: string): Promise<number[][]> =>
+  withAdmin(bootstrapServers, async (admin) => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas));
+  });
 
-/** Names of the topics that a cluster has, its own ones left out. */
-export async function topicNames(bootstrapServers: string): Promise<string[]> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
-    return (await admin.listTopics()).filter((name) => !name.startsWith("__"));
-  } finally {
-    await admin.disconnect();
-  }
-}
+/** Id of the broker that is the cluster's controller. */
+export const controllerOf = (bootstrapServers: string): Promise<number | null> =>
+  withAdmin(bootstrapServers, async (admin) => (await admin.describeCluster()).controller);
 
-/** Moves all partitions, those of a cluster's own topics too, so that these brokers hold each of them. */
-export async function moveTo(bootstrapServers: string, replicas: number[]): Promise<void> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
+/** Names of the topics of a cluster, without Kafka's internal ones. */
+export const topicNames = (bootstrapServers: string): Promise<string[]> =>
+  withAdmin(bootstrapServers, async (admin) => (await admin.listTopics()).filter((name) => !name.startsWith("__")));
+
+/** Reassigns all partitions, those of Kafka's internal topics included, to these brokers, and waits for the end. */
+export const reassignAllTo = (bootstrapServers: string, replicas: number[]): Promise<void> =>
+  withAdmin(bootstrapServers, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata();
     await admin.alterPartitionReassignments({
       topics: topics.map(({ name, partitions }) => ({
@@ -204,10 +182,7 @@ export async function moveTo(bootstrapServers: string, replicas: number[]): Prom
     });
     await waitUntil(
       async () => (await admin.listPartitionReassignments({})).topics.length === 0 || undefined,
-      (cause) => new Error("not all partitions have been moved", { cause }),
+      (cause) => new Error("not all partitions have been reassigned", { cause }),
       { timeoutMs: 60_000, intervalMs: 200 },
     );
-  } finally {
-    await admin.disconnect();
-  }
-}
+  });

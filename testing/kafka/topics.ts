@@ -1,35 +1,23 @@
 import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
 
-import { kafkaAt } from "./client";
+import { withAdmin } from "./client";
 
-/** A topic as a client sees it. */
-export interface SeenTopic {
+/** Topic as a client sees it. */
+export interface TopicDescription {
   readonly partitions: number;
+  /** Smallest number of replicas of a partition. */
   readonly replicas: number;
+  /** Settings of the topic itself, without those inherited from the brokers. */
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** What somebody else does to topics, by hand. */
-export async function byHand<Result>(
-  bootstrapServers: string,
-  work: (admin: Admin) => Promise<Result>,
-): Promise<Result> {
-  const admin = kafkaAt(bootstrapServers).admin();
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-/** Gives a topic these settings, and no others. */
+/** Replaces all settings of a topic. */
 export const alterConfig = (
   bootstrapServers: string,
   name: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<void> =>
-  byHand(bootstrapServers, (admin) =>
+  withAdmin(bootstrapServers, (admin) =>
     admin.alterConfigs({
       validateOnly: false,
       resources: [
@@ -42,9 +30,9 @@ export const alterConfig = (
     }),
   );
 
-/** A topic as it is, with the settings of its own. */
-export const topicOf = (bootstrapServers: string, name: string): Promise<SeenTopic> =>
-  byHand(bootstrapServers, async (admin) => {
+/** Description of a topic. */
+export const topicOf = (bootstrapServers: string, name: string): Promise<TopicDescription> =>
+  withAdmin(bootstrapServers, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
     const partitions = topics.flatMap(({ partitions }) => partitions);
     const own = (await settingsOf(admin, name)).filter(
@@ -57,9 +45,9 @@ export const topicOf = (bootstrapServers: string, name: string): Promise<SeenTop
     };
   });
 
-/** Names of all settings that the brokers know of a topic. */
+/** Names of all topic settings that the brokers know. */
 export const settingNames = (bootstrapServers: string, name: string): Promise<string[]> =>
-  byHand(bootstrapServers, async (admin) => (await settingsOf(admin, name)).map(({ configName }) => configName));
+  withAdmin(bootstrapServers, async (admin) => (await settingsOf(admin, name)).map(({ configName }) => configName));
 
 async function settingsOf(admin: Admin, name: string) {
   const { resources } = await admin.describeConfigs({

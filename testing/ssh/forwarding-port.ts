@@ -1,23 +1,23 @@
 import { connect, type Socket } from "node:net";
 
-/** A port that leads to another one until something happens on the way. */
-export interface LeadingPort {
+/** Port that forwards connections to another port, and can disturb them. */
+export interface ForwardingPort {
   readonly port: number;
-  /** How many connections there have been. */
+  /** Number of connections so far. */
   count(): number;
-  /** Whether all of them have ended. */
+  /** True once all connections have ended. */
   areClosed(): boolean;
-  /** Cuts off those that there are: both sides see it. */
-  cut(): void;
-  /** Swallows what is sent over those that there are: nothing says so. */
+  /** Closes the open connections on both sides. */
+  disconnect(): void;
+  /** Drops everything that is sent over the open connections, without closing them. */
   silence(): void;
 }
 
-/** @param startTcpServer - what starts a server for the test, as `tcpServers` gives it. */
-export async function leadingPort(
+/** @param startTcpServer - starts a server for the test, as `tcpServers` provides. */
+export async function forwardingPort(
   startTcpServer: (onConnection: (socket: Socket) => void) => Promise<number>,
   to: number,
-): Promise<LeadingPort> {
+): Promise<ForwardingPort> {
   const sockets: (readonly [near: Socket, far: Socket])[] = [];
   const port = await startTcpServer((near) => {
     const far = connect(to, "127.0.0.1").on("error", () => near.destroy());
@@ -31,7 +31,7 @@ export async function leadingPort(
     port,
     count: () => sockets.length,
     areClosed: () => sockets.flat().every(({ destroyed }) => destroyed),
-    cut: () => {
+    disconnect: () => {
       for (const socket of sockets.flat()) {
         socket.destroy();
       }

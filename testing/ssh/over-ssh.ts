@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 
-/** What it takes to log in to a host. */
-export interface Login {
+/** Settings of an SSH login. */
+export interface SshLogin {
   readonly address: string;
   readonly port: number;
   readonly user: string;
-  /** The line of a `known_hosts` file that the host's key must fit. */
+  /** Line of a `known_hosts` file that the host's key must match. */
   readonly knownHosts: string;
   readonly privateKeyPath: string;
   /** Time for a connection, in seconds. @defaultValue 10 */
@@ -17,13 +17,13 @@ export interface Login {
 }
 
 /**
- * Runs a command line on a host as whoever logs in there with the machine's own SSH client: by key, and on no other host
- * than the known one. Settings, keys, agent and known hosts of the user and of the machine have no say.
+ * Runs a command line on a host with the machine's own SSH client. Settings, keys, agent and known hosts of the user and of
+ * the machine have no effect.
  *
- * @param folder - where a file may lie for that time.
+ * @param folder - folder for a temporary file.
  */
 export const overSsh = (
-  { address, port, user, knownHosts, privateKeyPath, connectTimeoutS = 10 }: Login,
+  { address, port, user, knownHosts, privateKeyPath, connectTimeoutS = 10 }: SshLogin,
   command: string,
   folder: string,
 ): Promise<ProgramResult> =>

@@ -4,14 +4,14 @@ import { basename, join } from "node:path";
 import { stateFolder } from "../../components/shared/state-folder";
 import { PROJECT_DIR, STATE } from "../../tools/project";
 
-/** Copies this checkout, less what its set-up has brought and its stacks have left. */
+/** Copies this checkout without installed packages and without state. */
 export const copyCheckout = (to: string): Promise<void> =>
   cp(PROJECT_DIR, to, {
     recursive: true,
     filter: (source) => !["node_modules", ".state"].includes(basename(source)),
   });
 
-/** Makes another checkout of the project, which has what the set-up of this one has brought. */
+/** Makes another checkout of the project, which shares the packages and distributions of this one. */
 export async function secondCheckout(to: string): Promise<string> {
   await copyCheckout(to);
   const { root, distributions } = stateFolder(to);

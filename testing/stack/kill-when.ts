@@ -4,27 +4,27 @@ import { waitUntil } from "../../components/shared/wait-until";
 import { RunningCommand } from "./running-command";
 import type { ScratchStack } from "./scratch-stack";
 
-/** Time for a command to come as far as is wanted, in milliseconds. */
-const THAT_FAR_TIMEOUT_MS = 120_000;
+/** Longest time until the condition holds, in milliseconds. */
+const CONDITION_TIMEOUT_MS = 120_000;
 
 /**
- * Starts `up` or `destroy` on a stack and kills the CLI, and with it all that it has started, once it is that far.
+ * Starts `up` or `destroy` on a stack, and kills the CLI with everything that the CLI has started, once a condition holds.
  *
- * @throws if it does not come that far, or has ended before it was killed.
+ * @throws if the condition does not hold in time, or the command ends before.
  */
-export async function killedWhen(
+export async function killWhen(
   command: "up" | "destroy",
   stack: ScratchStack,
-  isThatFar: () => Promise<boolean>,
+  condition: () => Promise<boolean>,
 ): Promise<void> {
   const running = await RunningCommand.start(command, stack);
   try {
     await waitUntil(
-      async () => (await isThatFar()) || undefined,
-      () => new Error("it did not come that far"),
-      { timeoutMs: THAT_FAR_TIMEOUT_MS, intervalMs: 5 },
+      async () => (await condition()) || undefined,
+      (cause) => new Error(`the moment to kill \`${command}\` did not come`, { cause }),
+      { timeoutMs: CONDITION_TIMEOUT_MS, intervalMs: 5 },
     );
-    assert.ok(!running.hasEnded(), "it has ended before");
+    assert.ok(!running.hasEnded(), `\`${command}\` ended before it could be killed`);
   } finally {
     await running.killAll();
   }

@@ -8,7 +8,7 @@ import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 import type { CommandResult } from "./scratch-stack";
 
-/** A small Pulumi program of a test's own, with the project's packages and plugins, and a stack in a backend of its own. */
+/** Small Pulumi program with the project's packages and plugins, and a stack `test` in a backend of its own. */
 export class PulumiProgram {
   private constructor(
     readonly folder: string,
@@ -18,9 +18,9 @@ export class PulumiProgram {
   /**
    * Makes a program without resources.
    *
-   * @param folder - an empty one for all of it.
-   * @param settings - further lines of its `Pulumi.yaml`.
-   * @param environment - what its commands have in their environment, or have not, other than the test.
+   * @param folder - an empty folder for the program.
+   * @param settings - additional lines of `Pulumi.yaml`.
+   * @param environment - environment variables of its commands that differ from those of the test.
    */
   static async create(folder: string, settings = "", environment: NodeJS.ProcessEnv = {}): Promise<PulumiProgram> {
     await mkdir(join(folder, "backend"));
@@ -37,17 +37,17 @@ export class PulumiProgram {
     return program;
   }
 
-  /** Makes the program another one. */
+  /** Replaces the text of the program. */
   write = (text: string): Promise<void> => writeFile(join(this.folder, "index.js"), text);
 
-  /** Runs the CLI on it. */
+  /** Runs the CLI on the program. */
   async run(...args: string[]): Promise<CommandResult & ProgramResult> {
     const { path, options } = await this.invocation();
     const result = await runProgram(path, [...args, "--non-interactive", "--color", "never"], options);
     return { ...result, text: `${result.stdout}${result.stderr}` };
   }
 
-  /** What a test starts that must reach into a running command. */
+  /** Path of the CLI and its options, for a test that starts the CLI itself. */
   async invocation() {
     return { path: await pulumiPath(), options: { cwd: this.folder, env: this.environment } };
   }
@@ -57,7 +57,7 @@ export class PulumiProgram {
   readonly destroy = (...args: string[]): Promise<CommandResult> =>
     this.run("destroy", "--yes", "--skip-preview", ...args);
 
-  /** The outputs, secret ones too. */
+  /** Outputs of the stack, with the values of secrets. */
   async outputs<Outputs>(): Promise<Outputs> {
     return JSON.parse((await this.run("stack", "output", "--json", "--show-secrets")).stdout);
   }

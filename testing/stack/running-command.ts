@@ -8,43 +8,44 @@ import { mustRun } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
-import { holds } from "../await-condition";
+import { awaitCondition } from "../await-condition";
 import type { ScratchStack } from "./scratch-stack";
 
 /** Program that runs the methods of dynamic resources. */
 const PROVIDER = "pulumi-resource-pulumi-nodejs";
 
-/** The program that runs programs in TypeScript, by its command line: as it is shipped, and as set-up builds it. */
+/** Command line of the language host: of the official one, and of the one that set-up builds. */
 const LANGUAGE_HOST = /(pulumi-language-nodejs|language-host) /;
 
 /** Time between two presses of Ctrl-C, in milliseconds. */
 const BETWEEN_PRESSES_MS = 300;
 
-/** A command of the CLI that runs on a stack, and can be ended in every way that there is. */
+/** Running command of the CLI, which a test can interrupt. */
 export class RunningCommand {
-  private seen: readonly SystemProcess[] = [];
+  /** The CLI and its descendants when the command was interrupted. */
+  private interrupted: readonly SystemProcess[] = [];
 
   private constructor(
     private readonly pid: number,
-    /** Resolves when the CLI has ended, with its exit code, or `null` where a signal has ended it. */
+    /** Resolves when the CLI has ended, with its exit code, or `null` after a signal. */
     readonly ended: Promise<number | null>,
     readonly hasEnded: () => boolean,
   ) {}
 
-  /** Starts a command in a group of processes of its own, as a terminal does. */
+  /** Starts a command in a process group of its own, as a terminal does. */
   static async start(command: "up" | "destroy", stack: ScratchStack): Promise<RunningCommand> {
     const cli = spawn(
       await pulumiPath(),
       [command, "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"],
-      { cwd: PROJECT_DIR, env: await pulumiEnvironment(stack.place), stdio: "ignore", detached: true },
+      { cwd: PROJECT_DIR, env: await pulumiEnvironment(stack.location), stdio: "ignore", detached: true },
     );
     const ended = new Promise<number | null>((resolve) => cli.once("exit", resolve));
     return new RunningCommand(cli.pid as number, ended, () => cli.exitCode !== null || cli.signalCode !== null);
   }
 
-  /** Kills the CLI and all that it has started, and they in turn: providers are in groups of their own. */
+  /** Kills the CLI and all its descendants. Providers have process groups of their own. */
   async killAll(): Promise<void> {
-    for (const { pid } of await this.look()) {
+    for (const { pid } of await this.listProcesses()) {
       signal(pid, "SIGKILL");
     }
     await this.ended;
@@ -52,28 +53,23 @@ export class RunningCommand {
 
   /** Kills the CLI alone. */
   async killCli(): Promise<void> {
-    await this.look();
+    await this.listProcesses();
     signal(this.pid, "SIGKILL");
     await this.ended;
   }
 
-  /**
-   * Kills the program that runs the methods of dynamic resources, if it has come so far; the CLI sees to itself.
-   *
-   * @returns whether there was one.
-   */
-  async killProvider(): Promise<boolean> {
-    const providers = (await this.look()).filter(({ commandLine }) => commandLine.includes(PROVIDER));
+  /** Kills the program that runs the methods of dynamic resources, if it is running, and waits for the CLI to end. */
+  async killProvider(): Promise<void> {
+    const providers = (await this.listProcesses()).filter(({ commandLine }) => commandLine.includes(PROVIDER));
     for (const { pid } of providers) {
       signal(pid, "SIGKILL");
     }
     await this.ended;
-    return providers.length > 0;
   }
 
-  /** Presses Ctrl-C, which reaches the whole group, so many times; the CLI ends after the first what it has begun. */
+  /** Presses Ctrl-C once or twice, which reaches the whole process group. After one press, the CLI ends in an orderly way. */
   async interrupt(presses: 1 | 2): Promise<void> {
-    await this.look();
+    await this.listProcesses();
     for (let press = 0; press < presses; press += 1) {
       signal(-this.pid, "SIGINT");
       await Promise.race([this.ended, delay(BETWEEN_PRESSES_MS)]);
@@ -81,41 +77,42 @@ export class RunningCommand {
     await this.ended;
   }
 
-  /** Asserts that nothing runs any more of what it had started when it was ended, services excepted. */
-  leavesNothing(): Promise<boolean> {
+  /** Asserts that all descendants of the interrupted CLI end, except for services. */
+  assertNothingRuns(): Promise<boolean> {
     let left: readonly SystemProcess[] = [];
-    return holds(
+    return awaitCondition(
       async () => {
         left = await this.leftovers();
         return left.length === 0;
       },
-      () => `all that it had started has ended, but for\n${left.map(({ commandLine }) => commandLine).join("\n")}`,
+      () =>
+        `all processes of the command have ended, but for\n${left.map(({ commandLine }) => commandLine).join("\n")}`,
     );
   }
 
   private async leftovers(): Promise<SystemProcess[]> {
-    const there = await processTable();
-    return this.seen.filter(
+    const running = await processTable();
+    return this.interrupted.filter(
       (one) =>
-        there.some(({ pid, commandLine }) => pid === one.pid && commandLine === one.commandLine) &&
+        running.some(({ pid, commandLine }) => pid === one.pid && commandLine === one.commandLine) &&
         !one.commandLine.includes(`-D${SERVICE_PROPERTY}=`) &&
-        // Pulumi's own host of programs looks every five minutes whether its engine is there.
+        // Pulumi's language host checks only every five minutes whether its engine is alive.
         !LANGUAGE_HOST.test(one.commandLine),
     );
   }
 
-  /** The CLI and all that runs below it, now. */
-  private async look(): Promise<readonly SystemProcess[]> {
+  /** Lists the CLI and its descendants, and remembers them for {@link assertNothingRuns}. */
+  private async listProcesses(): Promise<readonly SystemProcess[]> {
     const all = await processTable();
     const below = (parent: number): SystemProcess[] =>
       all.filter(({ parentPid }) => parentPid === parent).flatMap((child) => [child, ...below(child.pid)]);
-    this.seen = [...all.filter(({ pid }) => pid === this.pid), ...below(this.pid)];
-    return this.seen;
+    this.interrupted = [...all.filter(({ pid }) => pid === this.pid), ...below(this.pid)];
+    return this.interrupted;
   }
 }
 
-/** A process as the system lists it. */
-export interface SystemProcess {
+/** Process as the system lists it. */
+interface SystemProcess {
   readonly pid: number;
   readonly parentPid: number;
   readonly commandLine: string;
@@ -130,7 +127,7 @@ export async function processTable(): Promise<SystemProcess[]> {
   });
 }
 
-/** Signals a process, unless it has ended since it was looked for. */
+/** Signals a process, unless the process has ended. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

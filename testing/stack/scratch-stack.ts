@@ -4,64 +4,69 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import stackFolder from "../../components/runtime/local/local-stack-provider";
+
 import { readRecord, recordedProcess } from "../../components/runtime/local/service-record";
-import { stopProcess } from "../../components/runtime/local/stop-process";
-import { processInfo } from "../../components/runtime/machine/process-identity";
+import { sweepStack } from "../../components/runtime/local/sweep-stack";
+import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
 import { PROJECT, PROJECT_DIR, STATE } from "../../tools/project";
-import { ensureStack, type PulumiPlace, runPulumi, stackOutputs } from "../../tools/pulumi/run-pulumi";
+import { ensureStack, runPulumi, type StackLocation, stackOutputs, stateFile } from "../../tools/pulumi/run-pulumi";
 import { removeFromDocker, stacksInDocker } from "../docker/stacks-in-docker";
 
-/** How a command of the CLI ended, with all that it printed. */
+/** Result of a command of the CLI. */
 export interface CommandResult {
   readonly exitCode: number;
+  /** Standard output and standard error. */
   readonly text: string;
 }
 
 /** Longest time for one command, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 240_000;
 
-/** Stands for this machine in names of stacks: on a daemon that others use as well, their pids say nothing here. */
+/** Id of this machine in stack names: on a daemon that several machines use, a pid of another machine means nothing here. */
 const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
 
-/** A new name of a stack: the pid of who made it, where that runs, and something random. */
+/** Makes up a stack name from the pid of the stack's maker, the machine and random digits. */
 export const scratchName = (pid = process.pid): string => `test-${pid}-${MACHINE}-${randomBytes(4).toString("hex")}`;
 
-/** Whether the run that made a scratch stack has ended. */
+/** True if the process that made a scratch stack has ended. */
 async function isAbandoned(name: string): Promise<boolean> {
   const pid = Number(/^test-(\d+)-/.exec(name)?.[1]);
   return pid > 0 && (await processInfo(pid)) === undefined;
 }
 
-/** Takes away the scratch stacks of runs that were killed. */
+/** Removes the services and files of killed test runs. */
 async function removeAbandoned(): Promise<void> {
   const stacks = join(STATE.root, "stacks");
   for (const name of existsSync(stacks) ? await readdir(stacks) : []) {
     if (await isAbandoned(name)) {
-      const path = join(stacks, name);
-      await stackFolder.delete(path, { path, retainData: false });
-      await rm(path, { recursive: true, force: true });
+      await removeStackDir(join(stacks, name));
     }
   }
 }
 
-/** The same for what such runs left in Docker. */
+/** Removes the Docker resources of killed test runs. */
 async function removeAbandonedFromDocker(): Promise<void> {
-  // Where no daemon answers there is nothing; that the stack can't run there is for its own commands to say.
+  // If no daemon answers, the stack's own commands say so.
   for (const name of await stacksInDocker().catch(() => [])) {
     if (name.includes(`-${MACHINE}-`) && (await isAbandoned(name))) {
-      await removeFromDocker(name).catch(() => {}); // Another run may be taking it away at this moment.
+      await removeFromDocker(name).catch(() => {}); // Another run may be removing the same resources.
     }
   }
 }
 
-/** A stack for tests and benchmarks: a random name, a backend and a configuration in a temporary folder, ports picked. */
+/** Stops the services in the folder of a stack, and removes the folder. */
+async function removeStackDir(path: string): Promise<void> {
+  await sweepStack({ path, retainData: false });
+  await rm(path, { recursive: true, force: true });
+}
+
+/** Stack for tests and benchmarks: random name, free ports, backend and configuration file in a temporary folder. */
 export class ScratchStack {
   private constructor(
     readonly name: string,
     private readonly folder: string,
     private readonly projectDir: string,
-    readonly place: PulumiPlace & { readonly configFile: string },
+    readonly location: Required<StackLocation>,
   ) {}
 
   static async create(config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
@@ -79,15 +84,15 @@ export class ScratchStack {
     projectDir: string,
     config: Readonly<Record<string, unknown>>,
   ): Promise<ScratchStack> {
-    const place = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
-    await mkdir(place.backend);
-    const stack = new ScratchStack(name, folder, projectDir, place);
+    const location = { backend: join(folder, "backend"), configFile: join(folder, "Pulumi.scratch.yaml") };
+    await mkdir(location.backend);
+    const stack = new ScratchStack(name, folder, projectDir, location);
     await stack.configure(config);
-    await ensureStack(name, place);
+    await ensureStack(name, location);
     return stack;
   }
 
-  /** The stack of the same name that another checkout has, with a state of its own in there. */
+  /** Makes a stack of the same name in another checkout, with a state of its own. */
   inCheckout(projectDir: string, config: Readonly<Record<string, unknown>> = {}): Promise<ScratchStack> {
     return ScratchStack.make(this.name, projectDir, projectDir, config);
   }
@@ -97,22 +102,22 @@ export class ScratchStack {
     return STATE.stack(this.name);
   }
 
-  /** Folder of Pulumi's state of this stack. */
+  /** Folder of Pulumi's state of the stack. */
   get backend(): string {
-    return this.place.backend;
+    return this.location.backend;
   }
 
-  /** A folder for the test's own files, removed at the end. */
+  /** Folder for files of the test, removed with the stack. */
   get ownDir(): string {
     return this.folder;
   }
 
-  /** Replaces the stack's configuration; ports are picked unless named. */
+  /** Replaces the stack's configuration. Ports that are not set are picked; heaps are small unless set. */
   async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
     const ofZooKeeper = config.coordination === "kraft" ? {} : { zookeeperPort: 0, zookeeperHeapMiB: 128 };
     const values = { port: 0, heapMiB: 256, ...ofZooKeeper, ...config };
     const keys = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
-    await writeFile(this.place.configFile, stringify({ config: keys }));
+    await writeFile(this.location.configFile, stringify({ config: keys }));
   }
 
   up(...args: string[]): Promise<CommandResult> {
@@ -127,49 +132,42 @@ export class ScratchStack {
     return this.pulumi("destroy", "--yes", "--skip-preview");
   }
 
+  /** Runs the CLI on the stack. */
   async pulumi(...args: string[]): Promise<CommandResult> {
-    const result = await runPulumi(
+    const { exitCode, stdout, stderr } = await runPulumi(
       [...args, "--cwd", this.projectDir, "--stack", this.name, "--color", "never", "--non-interactive"],
       this.name,
-      this.place,
-      {
-        timeoutMs: COMMAND_TIMEOUT_MS,
-      },
+      this.location,
+      { timeoutMs: COMMAND_TIMEOUT_MS },
     );
-    return { exitCode: result.exitCode, text: `${result.stdout}${result.stderr}` };
+    return { exitCode, text: `${stdout}${stderr}` };
   }
 
   outputs<Outputs>(): Promise<Outputs> {
-    return stackOutputs(this.name, this.place) as Promise<Outputs>;
+    return stackOutputs(this.name, this.location);
   }
 
-  /** Pid of each service that runs, by the service's name. */
+  /** Pid of each running service, by service. */
   async pids(): Promise<Record<string, number>> {
     const services = existsSync(this.stackDir) ? await readdir(this.stackDir) : [];
     const running = await Promise.all(
-      services.map(
-        async (service) =>
-          [service, (await recordedProcess(await readRecord(join(this.stackDir, service))))?.pid] as const,
-      ),
+      services.map(async (service) => [service, (await this.processOf(service))?.pid] as const),
     );
     return Object.fromEntries(running.filter((entry): entry is [string, number] => entry[1] !== undefined));
   }
 
-  /** The text of the state file, as it lies on the disk. */
+  /** Text of the state file. */
   stateText(): Promise<string> {
-    return readFile(join(this.place.backend, ".pulumi", "stacks", PROJECT, `${this.name}.json`), "utf8");
+    return readFile(stateFile(this.name, this.location), "utf8");
   }
 
-  /** Takes everything away, also after a test that failed half-way. */
+  /** Destroys the stack and removes everything that a failed test may have left. */
   async remove(): Promise<void> {
     await this.destroy();
-    for (const service of existsSync(this.stackDir) ? await readdir(this.stackDir) : []) {
-      const running = await recordedProcess(await readRecord(join(this.stackDir, service)));
-      if (running !== undefined) {
-        await stopProcess(running, 0);
-      }
-    }
-    await rm(this.stackDir, { recursive: true, force: true });
+    await removeStackDir(this.stackDir);
     await rm(this.folder, { recursive: true, force: true });
   }
+
+  private processOf = async (service: string): Promise<ProcessIdentity | undefined> =>
+    recordedProcess(await readRecord(join(this.stackDir, service)));
 }

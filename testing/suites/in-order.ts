@@ -1,6 +1,6 @@
 /**
- * Makes the tests of a suite steps of one way: once one of them has failed, those after it are skipped. Mocha's own `bail`
- * also passes over every other suite that has it, without a word, once a test failed anywhere.
+ * Makes the tests of a suite steps that build on each other: after a failed test, the rest of the suite is skipped. Mocha's
+ * own `bail` would also silently skip every other suite that uses it.
  */
 export function inOrder(suite: Mocha.Suite): void {
   let hasFailed = false;

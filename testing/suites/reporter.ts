@@ -1,26 +1,35 @@
-import { appendFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { type Runner, reporters } from "mocha";
 
-/** Variable with the file that the reporter adds its counts to, a line of JSON a run. */
-export const COUNTS_FILE = "KAFKA_CLUSTER_TEST_COUNTS";
+/** Environment variable: file that the reporter writes its report to, as JSON. */
+export const REPORT_FILE = "KAFKA_CLUSTER_TEST_REPORT";
 
-/** What one run of mocha came to. */
-export interface Counts {
+/** Result of one run of mocha. */
+export interface SuiteReport {
   readonly passes: number;
   readonly failures: number;
   readonly pending: number;
+  /** Time that the tests and hooks of each file took, in milliseconds, by path from the project folder. */
+  readonly fileMs: Readonly<Record<string, number>>;
 }
 
-/** Mocha's own `spec` reporter, which also writes down how many tests passed, failed and were skipped. */
-export default class CountingReporter extends reporters.Spec {
+/** Mocha's own `spec` reporter, which also writes a {@link SuiteReport}. */
+export default class ReportingReporter extends reporters.Spec {
   constructor(runner: Runner, options: Mocha.MochaOptions) {
     super(runner, options);
+    const fileMs: Record<string, number> = {};
+    const addTime = ({ file, duration = 0 }: Mocha.Runnable) => {
+      const path = file === undefined ? "" : relative(process.cwd(), file);
+      fileMs[path] = (fileMs[path] ?? 0) + duration;
+    };
+    runner.on("test end", addTime).on("hook end", addTime);
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
-      const counts: Counts = { passes, failures, pending };
-      const file = process.env[COUNTS_FILE];
+      const report: SuiteReport = { passes, failures, pending, fileMs };
+      const file = process.env[REPORT_FILE];
       if (file !== undefined) {
-        appendFileSync(file, `${JSON.stringify(counts)}\n`);
+        writeFileSync(file, JSON.stringify(report));
       }
     });
   }

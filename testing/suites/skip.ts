@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 
-/** Variable with the file that reasons for skipping are added to, a line each. */
+/** Environment variable: file that collects the reasons of skipped suites, one per line. */
 export const SKIP_REASONS_FILE = "KAFKA_CLUSTER_SKIP_REASONS";
 
-/** Skips the suite whose `before` calls it, and has the reason said in the closing line of all tests. */
+/** Skips the suite whose `before` calls it, and records the reason for the end of `npm test`. */
 export function skipSuite(context: Mocha.Context, reason: string): never {
   const file = process.env[SKIP_REASONS_FILE];
   if (file !== undefined) {
@@ -13,9 +13,9 @@ export function skipSuite(context: Mocha.Context, reason: string): never {
 }
 
 /**
- * Skips a suite for want of something that not every machine has.
+ * Skips a suite that needs something which not every machine has.
  *
- * @param variable - set to `1` where the machine is known to have it: there a test that can't run has failed.
+ * @param variable - environment variable that is `1` on a machine which must have it: there the suite fails instead.
  */
 export function skipUnlessRequired(context: Mocha.Context, reason: string, variable: string): never {
   if (process.env[variable] === "1") {

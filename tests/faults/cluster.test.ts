@@ -5,16 +5,16 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails } from "../../testing/stack/command-results";
-import type { RowName } from "../../testing/faults/catalogue";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
-import { note } from "../../testing/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { inOrder } from "../../testing/suites/in-order";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
+import { fails } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 /** What brings brokers to agree. */
 interface Coordination {
@@ -57,7 +57,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
 
     before(async () => {
       stack = await ScratchStack.create({ ...config, brokers: 3 });
-      await isUp(stack);
+      await bringUp(stack);
       const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
       const settings = { "min.insync.replicas": "2" };
       ledger = await Ledger.open(bootstrapServers, { replicationFactor: 3, settings });
@@ -68,9 +68,9 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
     });
 
     /** Runs through a fault, which must cost nothing, and leave one JVM for each service. */
-    const survives = async (row: RowName, fault: () => Promise<unknown>) => {
+    const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
       const { client, healedMs } = await ledger.through(fault);
-      note({ row, runtime: `local, 3 brokers, ${name}`, client, healedMs });
+      recordOutcome({ row, runtime: `local, 3 brokers, ${name}`, client, healedMs });
       assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
       await hasOneJvmEach(stack, ...BROKERS, ...services);
     };
@@ -79,8 +79,8 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       for (let tried = 0; tried < times(1, 6); tried += 1) {
         await survives("F1", async () => {
           await killServices(stack, BROKERS[tried % 3] as string);
-          await ledger.acknowledges(); // By those that are left.
-          await isUp(stack);
+          await ledger.awaitAcknowledgement(); // By those that are left.
+          await bringUp(stack);
         });
       }
     });
@@ -89,7 +89,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       for (let tried = 0; tried < times(1, 3); tried += 1) {
         await survives("F2", async () => {
           await killServices(stack, victim);
-          await isUp(stack);
+          await bringUp(stack);
         });
       }
     });
@@ -99,7 +99,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
         const before = await stack.pids();
         await survives("C1", async () => {
           await change();
-          await isUp(stack);
+          await bringUp(stack);
         });
         const after = await stack.pids();
         assert.ok(BROKERS.every((broker) => after[broker] !== before[broker]));
@@ -122,12 +122,12 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
             { timeoutMs: 120_000 },
           );
           await command.killCli();
-          await isUp(stack);
-          await command.leavesNothing();
+          await bringUp(stack);
+          await command.assertNothingRuns();
         });
         const after = await stack.pids();
         assert.ok(BROKERS.every((broker) => after[broker] !== before[broker]));
-        await isUp(stack, "--expect-no-changes");
+        await bringUp(stack, "--expect-no-changes");
       }
     });
 
@@ -138,7 +138,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
         await fails(stack.up());
         assert.deepEqual(await stack.pids(), others);
         await configure({ "log.retention.hours": retentionHours });
-        await isUp(stack);
+        await bringUp(stack);
       });
       const { "kafka-0": _again, ...after } = await stack.pids();
       assert.deepEqual(after, others);

@@ -5,11 +5,11 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { fails } from "../../testing/stack/command-results";
-import type { RowName } from "../../testing/faults/catalogue";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
-import { note } from "../../testing/faults/outcomes";
-import { isDestroyed, isUp } from "../../testing/faults/stack";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp, destroyEntirely } from "../../testing/faults/stack";
+import { fails } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 /** Longest time of `destroy` where nothing has to be waited for, in milliseconds: it takes 3 s on an idle machine. */
@@ -29,14 +29,14 @@ describe("`destroy` on this machine", function () {
   after(() => stack.remove());
 
   /** Destroys the stack within a time, twice. */
-  const leavesNothing = async (row: RowName, timeoutMs = QUICKLY_MS) => {
+  const leavesNothing = async (row: FaultId, timeoutMs = QUICKLY_MS) => {
     const startedAt = Date.now();
-    await isDestroyed(stack);
+    await destroyEntirely(stack);
     const healedMs = Date.now() - startedAt;
-    note({ row, runtime: "local", healedMs });
+    recordOutcome({ row, runtime: "local", healedMs });
     assert.ok(healedMs < timeoutMs, `it took ${healedMs} ms`);
     assert.equal(existsSync(stack.stackDir), false);
-    await isDestroyed(stack);
+    await destroyEntirely(stack);
   };
 
   const pidOf = async (service: string) => {
@@ -47,14 +47,14 @@ describe("`destroy` on this machine", function () {
 
   it("leaves nothing at once after `up`, and can be done twice", async () => {
     for (let tried = 0; tried < times(1, 5); tried += 1) {
-      await isUp(stack);
+      await bringUp(stack);
       await leavesNothing("F8");
     }
   });
 
   it("ends a broker that has lost its ZooKeeper", async () => {
     for (const lostForMs of isFull() ? [1_000, 60_000] : [1_000]) {
-      await isUp(stack);
+      await bringUp(stack);
       process.kill(await pidOf("zookeeper"), "SIGKILL");
       await delay(lostForMs); // The fault itself: a session that has just been lost, or is long over.
       await leavesNothing("F9", AFTER_STOP_TIMEOUT_MS);
@@ -62,13 +62,13 @@ describe("`destroy` on this machine", function () {
   });
 
   itInFull("kills a broker that does not stop when asked to", async () => {
-    await isUp(stack);
+    await bringUp(stack);
     process.kill(await pidOf("kafka-0"), "SIGSTOP");
     await leavesNothing("F7", AFTER_STOP_TIMEOUT_MS);
   });
 
   itInFull("leaves nothing of a stack whose files somebody has removed", async () => {
-    await isUp(stack);
+    await bringUp(stack);
     await rm(stack.stackDir, { recursive: true });
     await leavesNothing("P4", AFTER_STOP_TIMEOUT_MS);
   });

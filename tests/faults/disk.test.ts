@@ -7,12 +7,12 @@ import { join } from "node:path";
 
 import { installDistribution } from "../../components/distribution/install-distribution";
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails } from "../../testing/stack/command-results";
 import { itInFull } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
-import { note } from "../../testing/faults/outcomes";
+import { recordOutcome } from "../../testing/faults/outcomes";
 import { SmallDisk } from "../../testing/faults/small-disk";
-import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
+import { fails } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -45,7 +45,7 @@ describe("a small disk", function () {
         },
       );
       assert.deepEqual(await readdir(distributions), []);
-      note({ row: "I2", runtime: "local", healedMs: Date.now() - startedAt });
+      recordOutcome({ row: "I2", runtime: "local", healedMs: Date.now() - startedAt });
     });
   });
 
@@ -74,13 +74,13 @@ describe("a small disk", function () {
       const startedAt = Date.now();
       const text = await fails(stack.preview());
       assert.match(text.replace(/\s+/g, " "), /dataDir must be writable, got \S+ \(EROFS\); set another or change its/);
-      note({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
+      recordOutcome({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
     });
 
     itInFull("that gets full loses nothing once there is space again", async function () {
       const small = await mount(this, 300);
       await stack.configure({ dataDir: join(small.path, "data") });
-      await isUp(stack);
+      await bringUp(stack);
       const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
       const ledger = await Ledger.open(bootstrapServers);
       try {
@@ -93,9 +93,9 @@ describe("a small disk", function () {
           );
           assert.match((await stack.preview()).text, /"running" => "process \d+ has ended"/);
           await small.free();
-          await isUp(stack);
+          await bringUp(stack);
         });
-        note({ row: "I2", runtime: "local", client, healedMs });
+        recordOutcome({ row: "I2", runtime: "local", client, healedMs });
         assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
         await hasOneJvmEach(stack, "kafka-0", "zookeeper");
       } finally {

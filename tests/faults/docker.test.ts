@@ -2,15 +2,16 @@
 // acknowledged, and Docker or the next `up` has both back on their volumes.
 // Does not prove: a daemon that is started again, for others use this one as well.
 import assert from "node:assert/strict";
-import { containerOf, dockerText, EVERYTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import type { RowName } from "../../testing/faults/catalogue";
+import { containerOf, dockerResourcesOf, dockerText, EVERYTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
-import { note } from "../../testing/faults/outcomes";
-import { isUp } from "../../testing/faults/stack";
-import { inOrder } from "../../testing/suites/in-order";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp } from "../../testing/faults/stack";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { inOrder } from "../../testing/suites/in-order";
 
 describe("one broker in Docker, with a client that writes throughout", function () {
   this.timeout(900_000);
@@ -24,7 +25,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
   before(async function () {
     await requireDocker(this);
     stack = await ScratchStack.create({ runtime: "docker" });
-    await isUp(stack);
+    await bringUp(stack);
     [broker, zooKeeper] = [containerOf(stack, "kafka-0"), containerOf(stack, "zookeeper")];
     const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
     ledger = await Ledger.open(bootstrapServers);
@@ -38,17 +39,17 @@ describe("one broker in Docker, with a client that writes throughout", function 
   });
 
   /** Runs through a fault, which must cost nothing, and leave each service its container and its volumes. */
-  const survives = async (row: RowName, fault: () => Promise<unknown>) => {
+  const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
     const { client, healedMs } = await ledger.through(fault);
-    note({ row, runtime: "docker", client, healedMs });
+    recordOutcome({ row, runtime: "docker", client, healedMs });
     assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
   };
 
   /** Does something to containers with Docker's client, then runs `up`. */
   const healed = async (...command: string[]) => {
     await dockerText(...command);
-    await isUp(stack);
+    await bringUp(stack);
   };
 
   it("loses nothing when the broker is killed", async () => {
@@ -67,7 +68,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
     for (let tried = 0; tried < times(1, 3); tried += 1) {
       await survives("S6", () => dockerText("exec", broker, "bash", "-c", "kill -9 $(pidof java)"));
     }
-    await isUp(stack);
+    await bringUp(stack);
   });
 
   itInFull("loses nothing when both are killed", async () => {
@@ -85,6 +86,6 @@ describe("one broker in Docker, with a client that writes throughout", function 
   });
 
   itInFull("is not changed by an `up` without a reason", async () => {
-    await survives("P9", () => isUp(stack, "--expect-no-changes"));
+    await survives("P9", () => bringUp(stack, "--expect-no-changes"));
   });
 });

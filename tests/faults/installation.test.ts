@@ -10,7 +10,7 @@ import { type DistributionChoice, installationHome } from "../../components/dist
 import { inspectInstallation } from "../../components/distribution/inspect-installation";
 import { installDistribution } from "../../components/distribution/install-distribution";
 import { randomOf, times } from "../../testing/faults/form";
-import { note } from "../../testing/faults/outcomes";
+import { recordOutcome } from "../../testing/faults/outcomes";
 import { PROJECT_DIR } from "../../tools/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -40,7 +40,7 @@ describe("an installation", function () {
     const all = Array.from({ length: times(2, 5) }, () => startInstalling(path("distributions")).ended);
     assert.ok((await Promise.all(all)).every(([exitCode]) => exitCode === 0));
     await isWhole();
-    note({ row: "I6", runtime: "local", healedMs: Date.now() - startedAt });
+    recordOutcome({ row: "I6", runtime: "local", healedMs: Date.now() - startedAt });
   });
 
   it("is whole after one was killed at any moment, and another began again", async () => {
@@ -55,7 +55,7 @@ describe("an installation", function () {
       await ended;
       await installDistribution(path("distributions"), CHOICE);
       await isWhole();
-      note({ row: "I4", runtime: "local", healedMs: Date.now() - killedAt });
+      recordOutcome({ row: "I4", runtime: "local", healedMs: Date.now() - killedAt });
     }
   });
 });

@@ -3,17 +3,17 @@
 // Does not prove: every single moment; they are picked at random, and `npm run faults -- --seed N` picks them again.
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import type { RowName } from "../../testing/faults/catalogue";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { randomOf, seed, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
-import { note } from "../../testing/faults/outcomes";
-import { hasOneJvmEach, isDestroyed, isUp } from "../../testing/faults/stack";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp, destroyEntirely, hasOneJvmEach } from "../../testing/faults/stack";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 
 /** A way to end a command, by the row of the catalogue. */
 interface Interruption {
-  readonly row: RowName;
+  readonly row: FaultId;
   readonly name: string;
   readonly cut: (command: RunningCommand) => Promise<unknown>;
 }
@@ -60,7 +60,7 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
 
   before(async () => {
     stack = await ScratchStack.create();
-    upMs = await timed(() => isUp(stack));
+    upMs = await timed(() => bringUp(stack));
   });
   after(() => stack.remove());
 
@@ -83,29 +83,29 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
         });
         const { client, healedMs } = await ledger.through(async () => {
           const command = await cutUp(stack, interruption, moment, upMs);
-          await isUp(stack);
+          await bringUp(stack);
           await hasOneJvmEach(stack, "kafka-0", "zookeeper");
-          await command.leavesNothing();
+          await command.assertNothingRuns();
         });
-        note({ row: interruption.row, runtime: "local", client, healedMs });
+        recordOutcome({ row: interruption.row, runtime: "local", client, healedMs });
         assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
-        await isUp(stack, "--expect-no-changes");
+        await bringUp(stack, "--expect-no-changes");
       });
     }
   });
 
   describe("while it made a stack", () => {
-    beforeEach(() => isDestroyed(stack));
+    beforeEach(() => destroyEntirely(stack));
 
     for (const [turn, interruption] of turns(2, 15).entries()) {
       const moment = randomOf("new", turn);
       it(`at ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
         const command = await cutUp(stack, interruption, moment, upMs);
-        const healedMs = await timed(() => isUp(stack));
-        note({ row: interruption.row, runtime: "local", healedMs });
+        const healedMs = await timed(() => bringUp(stack));
+        recordOutcome({ row: interruption.row, runtime: "local", healedMs });
         await hasOneJvmEach(stack, "kafka-0", "zookeeper");
-        await command.leavesNothing();
-        await isUp(stack, "--expect-no-changes");
+        await command.assertNothingRuns();
+        await bringUp(stack, "--expect-no-changes");
       });
     }
   });

@@ -12,17 +12,17 @@ import { readRecord, writeRecord } from "../../components/runtime/local/service-
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
-import { topicNames } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import type { RowName } from "../../testing/faults/catalogue";
+import { awaitCondition } from "../../testing/await-condition";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { isFull, itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
-import { note } from "../../testing/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
-import { holds } from "../../testing/await-condition";
-import { inOrder } from "../../testing/suites/in-order";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
+import { topicNames } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT } from "../../tools/project";
 import { childProcesses, LIVES_ON } from "../support/child-processes";
 
@@ -44,7 +44,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
 
   before(async () => {
     stack = await ScratchStack.create();
-    await isUp(stack);
+    await bringUp(stack);
     outputs = await stack.outputs();
     ledger = await Ledger.open(outputs.bootstrapServers);
   });
@@ -54,9 +54,9 @@ describe("one broker on this machine, with a client that writes throughout", fun
   });
 
   /** Runs through a fault, which must cost nothing, and leave one JVM for each service. */
-  const survives = async (row: RowName, fault: () => Promise<unknown>) => {
+  const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
     const { client, healedMs } = await ledger.through(fault);
-    note({ row, runtime: "local", client, healedMs });
+    recordOutcome({ row, runtime: "local", client, healedMs });
     assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
     await hasOneJvmEach(stack, "kafka-0", "zookeeper");
   };
@@ -76,7 +76,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
       await survives("F1", async () => {
         kill(before.broker);
         assert.ok(existsSync(join(stack.stackDir, "data", "kafka-0", ".lock")));
-        await isUp(stack);
+        await bringUp(stack);
       });
       const after = await pids();
       assert.equal(after.zookeeper, before.zookeeper);
@@ -89,7 +89,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
       const before = await pids();
       await survives("F2", async () => {
         kill(before.zookeeper);
-        await isUp(stack);
+        await bringUp(stack);
       });
       const after = await pids();
       assert.equal(after.broker, before.broker);
@@ -103,7 +103,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
       await survives("F3", async () => {
         kill(broker);
         kill(zookeeper);
-        await isUp(stack);
+        await bringUp(stack);
       });
     }
   });
@@ -123,8 +123,8 @@ describe("one broker on this machine, with a client that writes throughout", fun
         } finally {
           process.kill(broker, "SIGCONT");
         }
-        await ledger.acknowledges();
-        await isUp(stack);
+        await ledger.awaitAcknowledgement();
+        await bringUp(stack);
       });
       assert.equal((await pids()).broker, broker);
     }
@@ -143,7 +143,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
         const pid = strangers[index]?.pid as number;
         await writeRecord(serviceDir, { ...record, process: { pid, startTime: "another-boot/4711" } });
       }
-      await isUp(stack);
+      await bringUp(stack);
     });
     for (const { pid } of strangers) {
       assert.ok(await processInfo(pid), "the process that got the pid");
@@ -154,7 +154,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     const before = await pids();
     await survives("C4", async () => {
       await stack.configure({ heapMiB: 288 });
-      await isUp(stack);
+      await bringUp(stack);
     });
     const after = await pids();
     assert.notEqual(after.broker, before.broker);
@@ -164,7 +164,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
   it("is not changed by an `up` or a `refresh` without a reason", async () => {
     const before = await pids();
     for (let tried = 0; tried < times(1, 3); tried += 1) {
-      await survives("P9", () => isUp(stack, "--expect-no-changes"));
+      await survives("P9", () => bringUp(stack, "--expect-no-changes"));
       await succeeds(stack.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes"));
     }
     assert.deepEqual(await pids(), before);
@@ -218,7 +218,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
       const text = await fails(stack.up());
       assert.match(text, /failed to load checkpoint|could not deserialize|unexpected end of JSON/);
       await copyFile(`${state}.bak`, state);
-      await isUp(stack);
+      await bringUp(stack);
     });
     assert.deepEqual(await pids(), before);
   });
@@ -247,7 +247,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
       for (const timeoutMs of [50, 150, 250]) {
         await test(timeoutMs).catch(() => {}); // A quick machine may be done by then.
       }
-      await holds(
+      await awaitCondition(
         async () => (await topicNames(outputs.bootstrapServers)).join() === before.join(),
         "only the client's topic is left",
       );

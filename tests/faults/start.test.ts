@@ -6,10 +6,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import type { RowName } from "../../testing/faults/catalogue";
+import type { FaultId } from "../../testing/faults/catalogue";
 import { itInFull } from "../../testing/faults/form";
-import { note } from "../../testing/faults/outcomes";
-import { hasOneJvmEach, isUp } from "../../testing/faults/stack";
+import { recordOutcome } from "../../testing/faults/outcomes";
+import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { writeJava } from "../support/fake-java";
 
@@ -34,7 +34,7 @@ describe("an `up` on this machine, of a service", function () {
    *
    * @returns what the first one said, and how long it took.
    */
-  const fails = async (row: RowName, ...script: string[]) => {
+  const fails = async (row: FaultId, ...script: string[]) => {
     const javaHome = join(stack.ownDir, row);
     await mkdir(javaHome);
     await writeJava(javaHome, ...script);
@@ -48,9 +48,9 @@ describe("an `up` on this machine, of a service", function () {
     assert.equal(await processInfo(pid), undefined);
     assert.deepEqual(await stack.pids(), {});
     await stack.configure({});
-    await isUp(stack);
+    await bringUp(stack);
     await hasOneJvmEach(stack, "kafka-0", "zookeeper");
-    note({ row, runtime: "local", healedMs: Date.now() - startedAt });
+    recordOutcome({ row, runtime: "local", healedMs: Date.now() - startedAt });
     return { text, failedMs };
   };
 

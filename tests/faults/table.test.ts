@@ -2,13 +2,13 @@
 import { writeFile } from "node:fs/promises";
 
 import { CATALOGUE } from "../../testing/faults/catalogue";
-import { isFull, REPORT_FILE, seed } from "../../testing/faults/form";
-import { noted, renderOutcomes, renderProofs } from "../../testing/faults/outcomes";
+import { isFull, seed, TABLE_FILE } from "../../testing/faults/form";
+import { recordedOutcomes, renderOutcomes, renderTestReferences } from "../../testing/faults/outcomes";
 
 after("the table of faults", async () => {
-  const table = renderOutcomes(noted(), CATALOGUE);
+  const table = renderOutcomes(recordedOutcomes(), CATALOGUE);
   console.log(`\n${table}\n\n${isFull() ? "full" : "short"} form, seed ${seed()}`);
-  const file = process.env[REPORT_FILE];
+  const file = process.env[TABLE_FILE];
   if (file !== undefined) {
     await writeFile(file, renderReport(table));
   }
@@ -26,5 +26,5 @@ Seed ${seed()}.
 
 ## Where each of them is tried
 
-${renderProofs(CATALOGUE)}
+${renderTestReferences(CATALOGUE)}
 `;

@@ -14,11 +14,7 @@ import { join } from "node:path";
 import { pidExists } from "../../components/runtime/machine/process-identity";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import { type LeadingPort, leadingPort } from "../../testing/ssh/forwarding-port";
-import { PulumiProgram } from "../../testing/stack/pulumi-program";
-import type { CommandResult } from "../../testing/stack/scratch-stack";
-import { skipSuite } from "../../testing/suites/skip";
+import { type ForwardingPort, forwardingPort } from "../../testing/ssh/forwarding-port";
 import {
   fingerprint,
   type KeyPair,
@@ -27,6 +23,10 @@ import {
   type SshServer,
   startSshServer,
 } from "../../testing/ssh/ssh-server";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { PulumiProgram } from "../../testing/stack/pulumi-program";
+import type { CommandResult } from "../../testing/stack/scratch-stack";
+import { skipSuite } from "../../testing/suites/skip";
 import { programPath } from "../../tools/program-path";
 import { COMMAND_PLUGIN, commandPluginStep } from "../../tools/setup/command-plugin";
 import { isBuiltHere } from "../../tools/setup/plugin-step";
@@ -122,7 +122,7 @@ describe("the command plugin", function () {
       hostKey,
       settings: ["AcceptEnv ACCEPTED PULUMI_COMMAND_STDOUT", "MaxStartups 100"],
     });
-    await server.letIn(userKey, lockedKey);
+    await server.authorize(userKey, lockedKey);
     // The user's own agent must not help.
     program = await PulumiProgram.create(path("program"), "", { SSH_AUTH_SOCK: undefined });
   });
@@ -405,7 +405,7 @@ describe("the command plugin", function () {
       await mkdir(path("changed"));
       const changed = await startSshServer(path("changed"), { hostKey: changedKey });
       try {
-        await changed.letIn(userKey);
+        await changed.authorize(userKey);
         const text = await fails(up(hello, { port: changed.port }));
         if (isBuiltHere(COMMAND_PLUGIN)) {
           assert.ok(text.includes(fingerprint(changedKey)), text);
@@ -425,7 +425,7 @@ describe("the command plugin", function () {
       await mkdir(path("several"));
       const several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
       try {
-        await several.letIn(userKey);
+        await several.authorize(userKey);
         for (const { publicKey } of [hostKey, rsaKey]) {
           assert.equal(await stdoutOf('create: "echo hello"', { port: several.port, hostKey: publicKey }), "hello");
         }
@@ -526,7 +526,7 @@ describe("the command plugin", function () {
         await mkdir(path("jump"));
         jumpKey = await makeKey(path("jump-key"));
         jump = await startSshServer(path("jump"), { hostKey: jumpKey, settings: ["ForceCommand /bin/false"] });
-        await jump.letIn(otherKey);
+        await jump.authorize(otherKey);
         const privateKey = await readFile(otherKey.path, "utf8");
         proxy = { ...(await connection()), port: jump.port, privateKey, hostKey: jumpKey.publicKey };
       });
@@ -571,14 +571,14 @@ describe("the command plugin", function () {
     });
 
     for (const [how, disturb] of [
-      ["is closed", ({ cut }: LeadingPort) => cut()],
-      ["falls silent", ({ silence }: LeadingPort) => silence()],
+      ["is closed", ({ disconnect }: ForwardingPort) => disconnect()],
+      ["falls silent", ({ silence }: ForwardingPort) => silence()],
     ] as const) {
       it(`that ${how} in the middle of a command is an error soon`, async function () {
         if (how === "falls silent") {
           ofStandIn(this); // Of the official one nothing is known.
         }
-        const way = await leadingPort(startTcpServer, server.port);
+        const way = await forwardingPort(startTcpServer, server.port);
         const { port } = way;
         const [begun, end] = [path("host", `begun-${port}`), path("host", `end-${port}`)];
         const running = up(command(`create: "touch ${begun}; until [ -e ${end} ]; do sleep 0.1; done"`), { port });

@@ -6,11 +6,12 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { delimiter, join } from "node:path";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { withEnvironment } from "../../testing/environment";
-import { type CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
+import { containerOf, dockerResourcesOf, dockerText, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { withEnvironment } from "../../testing/environment";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { type CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { PROJECT } from "../../tools/project";
 import { freePort } from "../support/fake-service";
 import { aroundAll } from "../support/hooks";
@@ -89,7 +90,7 @@ describe("a bad input, with Docker", function () {
     for (const result of await withEnvironment(environment, () => previewAndUp(stack))) {
       isSaid(result, message);
     }
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
 
   const upFails = async (): Promise<string> => {
@@ -99,7 +100,7 @@ describe("a bad input, with Docker", function () {
 
   const isDestroyed = async () => {
     await succeeds(stack.destroy());
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
 
   it("is a missing client", () =>
@@ -186,7 +187,7 @@ describe("a bad input, with Docker", function () {
     const message = `${CANT}baseImage must be an image that the daemon has or can pull, got ${baseImage} (docker pull --quiet failed (`;
     isSaid(up, startsWith(message));
     isSaid(up, /\)\); run `npm run setup`, pull or load it by hand, or set another with Java 17 and bash$/);
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   });
 
   describe("found by the daemon", () => {
@@ -232,7 +233,7 @@ describe("a bad input, with Docker", function () {
       assert.ok(text.includes(said), text);
       assert.match(text, /exec: "bash": executable file not found in \$PATH/);
       assert.equal(await dockerText("ps", "--all", "--quiet", "--filter", `ancestor=${image}`), "");
-      const { containers, images } = await thereIsOf(stack);
+      const { containers, images } = await dockerResourcesOf(stack);
       assert.deepEqual({ containers, images }, { containers: [], images: 0 });
       await isDestroyed();
     });
@@ -289,7 +290,7 @@ describe("a bad input, with Docker", function () {
       ),
     );
     assert.ok(text.includes('NumberFormatException: For input string: "many"'), text);
-    assert.deepEqual((await thereIsOf(stack)).containers, ["zookeeper"]);
+    assert.deepEqual((await dockerResourcesOf(stack)).containers, ["zookeeper"]);
     assert.equal(await dockerText("inspect", "--format", "{{.State.Running}}", container), "false");
     await isDestroyed();
   });

@@ -9,21 +9,21 @@ import { join } from "node:path";
 
 import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
 import { waitUntil } from "../../components/shared/wait-until";
-import { accepts } from "../../testing/accepts";
-import { createTopic, publish, readAll, topicNames } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { assertListening } from "../../testing/assert-listening";
 import {
   containerIds,
   containerOf,
+  dockerResourcesOf,
   dockerText,
   EVERYTHING,
   NOTHING,
-  requireDocker,
-  thereIsOf,
-} from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+} from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { createTopic, publish, readAll, topicNames } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
 
 interface Report {
@@ -81,7 +81,7 @@ describe("a cluster in Docker", function () {
       assert.ok((durationsMs.total ?? 0) > 0);
     }
     assert.match(outputs.clusterId, /^[\w-]{22}$/);
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
   });
 
   it("is used by a client of this machine", async () => {
@@ -171,7 +171,7 @@ describe("a cluster in Docker", function () {
       await fails(stack.preview("--expect-no-changes"));
       await up();
       assert.equal((await containerIds(stack))[other], before[other]);
-      assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+      assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
       assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
     });
   }
@@ -182,7 +182,7 @@ describe("a cluster in Docker", function () {
     await dockerText("rm", "--force", containerOf(stack, "kafka-0"), containerOf(stack, "zookeeper"));
     await dockerText("network", "rm", outputs.network.name);
     await up();
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
   });
 
@@ -197,7 +197,7 @@ describe("a cluster in Docker", function () {
       assert.match(text, new RegExp(`"whole" => "the ${part} is gone"`));
     }
     await up();
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", records.length), records);
     await up("--expect-no-changes");
   });
@@ -213,9 +213,9 @@ describe("a cluster in Docker", function () {
 
   it("is not asked for while its daemon does not answer, which is said once", async () => {
     const dockerHost = `unix://${join(stack.ownDir, "docker.sock")}`;
-    await requireDockerDaemon("preview", stack.name, stack.place);
+    await requireDockerDaemon("preview", stack.name, stack.location);
     await rm(join(stack.ownDir, "docker.sock"));
-    await assert.rejects(requireDockerDaemon("preview", stack.name, stack.place), (error: Error) => {
+    await assert.rejects(requireDockerDaemon("preview", stack.name, stack.location), (error: Error) => {
       assert.ok(
         error.message.startsWith(`the Docker daemon at ${dockerHost} does not answer; start Docker or correct`),
       );
@@ -340,9 +340,9 @@ describe("a cluster in Docker", function () {
 
   it("is gone after one command", async () => {
     await succeeds(stack.destroy());
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
     const [host = "", port] = outputs.bootstrapServers.split(":");
-    await assert.rejects(accepts(host, Number(port)), { code: "ECONNREFUSED" });
+    await assert.rejects(assertListening(host, Number(port)), { code: "ECONNREFUSED" });
   });
 
   const socketPath = async () => (await defaultDockerHost()).replace("unix://", "");

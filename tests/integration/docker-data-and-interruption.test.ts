@@ -6,14 +6,15 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { secondCheckout } from "../../testing/stack/checkout";
-import { publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import { containerOf, dockerText, EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
-import { killedWhen } from "../../testing/stack/kill-when";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { containerOf, dockerResourcesOf, dockerText, EVERYTHING, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { publish, readAll } from "../../testing/kafka/client";
+import { secondCheckout } from "../../testing/stack/checkout";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { killWhen } from "../../testing/stack/kill-when";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -72,7 +73,7 @@ describe("the data of a cluster in Docker", function () {
 
   /** Neither `preview` nor `up` nor `destroy` of another checkout with a stack of this name concerns what is there. */
   const isRefusedToAnotherCheckout = async () => {
-    const before = await thereIsOf(stack);
+    const before = await dockerResourcesOf(stack);
     const id = await readFile(idFile(PROJECT_DIR), "utf8");
     for (const { exitCode, text } of await Promise.all([namesake.preview(), namesake.up()])) {
       assert.notEqual(exitCode, 0, text);
@@ -83,14 +84,14 @@ describe("the data of a cluster in Docker", function () {
       }
     }
     await isDestroyed(namesake);
-    assert.deepEqual(await thereIsOf(stack), before);
+    assert.deepEqual(await dockerResourcesOf(stack), before);
   };
 
   it("stays in its volumes when the cluster is destroyed, if it is to be retained", async () => {
     first = await isUp(stack);
     await publish(first.bootstrapServers, "orders", records);
     await isDestroyed(stack);
-    assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
+    assert.deepEqual(await dockerResourcesOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
   });
 
   it("is refused to another checkout with a stack of the same name", isRefusedToAnotherCheckout);
@@ -103,8 +104,8 @@ describe("the data of a cluster in Docker", function () {
     assert.notEqual(beside.clusterId, again.clusterId);
     assert.notEqual(beside.network.name, again.network.name);
     await isDestroyed(other);
-    assert.deepEqual(await thereIsOf(other), NOTHING);
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(other), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
     assert.deepEqual(await readAll(again.bootstrapServers, "orders", records.length), records);
   });
 
@@ -121,14 +122,14 @@ describe("the data of a cluster in Docker", function () {
     assert.equal(clusterId, first.clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
     await isDestroyed(namesake);
-    assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
+    assert.deepEqual(await dockerResourcesOf(stack), { ...NOTHING, volumes: ["kafka-0-data", "zookeeper-data"] });
   });
 
   it("goes when the cluster is destroyed, if it is not to be retained", async () => {
     await stack.configure({ runtime: "docker" });
     await isUp(stack);
     await isDestroyed(stack);
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   });
 });
 
@@ -150,7 +151,7 @@ describe("an `up` in Docker that was killed", function () {
 
   const endsWell = async () => {
     const { bootstrapServers } = await isUp(stack);
-    assert.deepEqual(await thereIsOf(stack), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
     await publish(bootstrapServers, "orders", records);
     assert.deepEqual(await readAll(bootstrapServers, "orders", records.length), records);
     await succeeds(stack.up("--expect-no-changes"));
@@ -173,14 +174,14 @@ describe("an `up` in Docker that was killed", function () {
   ];
   for (const [when, isThatFar] of moments) {
     it(`${when} is finished by the next one`, async () => {
-      await killedWhen("up", stack, isThatFar);
+      await killWhen("up", stack, isThatFar);
       await endsWell();
     });
 
     it(`${when} can be destroyed as it is`, async () => {
-      await killedWhen("up", stack, isThatFar);
+      await killWhen("up", stack, isThatFar);
       await isDestroyed(stack);
-      assert.deepEqual(await thereIsOf(stack), NOTHING);
+      assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
     });
   }
 });
@@ -207,6 +208,6 @@ describe("something in Docker that is not of the stack", function () {
       text,
     );
     await isDestroyed(stack);
-    assert.deepEqual((await thereIsOf(stack)).networks, [""]);
+    assert.deepEqual((await dockerResourcesOf(stack)).networks, [""]);
   });
 });

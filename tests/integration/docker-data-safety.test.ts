@@ -2,12 +2,13 @@
 // kept, are refused before anything is made, and given up only by the cluster's id; a second `up` then changes nothing.
 // Does not prove: every way in which data can be mixed, which local-data-safety.test.ts tries on this machine.
 import assert from "node:assert/strict";
-import { succeeds } from "../../testing/stack/command-results";
 import { dataSafetyOf } from "../../testing/cases/data-safety";
-import { containerOf, dockerLines, dockerText, requireDocker } from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { containerOf, dockerLines, dockerText } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { succeeds } from "../../testing/stack/command-results";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 const CONFIG = { runtime: "docker", smokeTest: false, retainData: true };
 
@@ -57,7 +58,7 @@ describe("data in Docker that a cluster must not start with", function () {
       { coordination: "zookeeper" },
       new RegExp(`coordination must stay "kraft" .*acceptDataLoss ${clusterId}`),
     );
-    assert.deepEqual(await dockerLines("ps", "--all", "--quiet", "--filter", "label=kafka-cluster.look"), []);
+    assert.deepEqual(await dockerLines("ps", "--all", "--quiet", "--filter", "label=kafka-cluster.inspector"), []);
     const another = await becomes({ coordination: "zookeeper", acceptDataLoss: clusterId });
     assert.notEqual(another, clusterId);
     clusterId = another;

@@ -6,13 +6,20 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
+import {
+  containerOf,
+  dockerLines,
+  dockerResourcesOf,
+  dockerText,
+  NOTHING,
+} from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker, stackFilter } from "../../testing/docker/stacks-in-docker";
 import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
+import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { containerOf, dockerLines, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
-import { sampledWhile } from "../../testing/sample-while";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-import { ofStack, removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -47,7 +54,7 @@ describe("three ZooKeepers and three brokers in Docker", function () {
     assert.equal(outputs.zookeeperConnect, "zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181");
     assert.match(outputs.bootstrapServers, /^(127\.0\.0\.1:\d+,){2}127\.0\.0\.1:\d+$/);
     assert.equal(outputs.network.bootstrapServers, "kafka-0:9092,kafka-1:9092,kafka-2:9092");
-    assert.deepEqual((await thereIsOf(stack)).containers, SERVICES);
+    assert.deepEqual((await dockerResourcesOf(stack)).containers, SERVICES);
   });
 
   it("keep a topic on all three brokers", async () => {
@@ -66,9 +73,9 @@ describe("three ZooKeepers and three brokers in Docker", function () {
     settings = { ...settings, ...changed };
     await stack.configure(settings);
     await createTopic(outputs.bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
-    const running = () => dockerLines("ps", ...ofStack(stack.name), "--format", "{{.Names}}");
+    const running = () => dockerLines("ps", ...stackFilter(stack.name), "--format", "{{.Names}}");
     let text = "";
-    const { samples, result: published } = await sampledWhile(running, () =>
+    const { samples, result: published } = await sampleWhile(running, () =>
       publishWhile(outputs.bootstrapServers, "payments", async () => {
         const up = await stack.up();
         assert.equal(up.exitCode, 0, up.text);
@@ -118,6 +125,6 @@ describe("three ZooKeepers and three brokers in Docker", function () {
 
   it("leave nothing", async () => {
     await succeeds(stack.destroy());
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   });
 });

@@ -4,15 +4,16 @@
 // Does not prove: a daemon of another machine, whose ports and clock are its own: both doors lead to this machine's
 // daemon. An SSH agent, or a key with a passphrase.
 import assert from "node:assert/strict";
+import { type DockerEndpoint, NO_DAEMON, requireEndpoint } from "../../testing/docker/docker-endpoint";
+import { dockerOverSsh } from "../../testing/docker/docker-over-ssh";
+import { dockerOverTls } from "../../testing/docker/docker-over-tls";
+import { dockerResourcesOf, EVERYTHING, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { withEnvironment } from "../../testing/environment";
 import { publish, readAll } from "../../testing/kafka/client";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { EVERYTHING, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { dockerBehindSsh } from "../../testing/docker/docker-over-ssh";
-import { dockerBehindTls } from "../../testing/docker/docker-over-tls";
-import { type DockerDoor, NO_DAEMON, requireDoor } from "../../testing/docker/docker-endpoint";
-import { withEnvironment } from "../../testing/environment";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -25,7 +26,7 @@ interface Outputs {
 const records = ["one", "two", "three"];
 
 /** Tests a cluster on a stack behind a door of its own, where no other way leads to a daemon. */
-function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<Door>, ...programs: string[]) {
+function testCluster<Door extends DockerEndpoint>(open: (folder: string) => Promise<Door>, ...programs: string[]) {
   const path = temporaryFolder(aroundAll);
   let opened: Door | undefined;
   let made: ScratchStack | undefined;
@@ -37,7 +38,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
 
   before(async function () {
     await requireDocker(this);
-    await requireDoor(this, ...programs);
+    await requireEndpoint(this, ...programs);
     opened = await open(path());
     made = await ScratchStack.create({ runtime: "docker", dockerHost: opened.dockerHost });
   });
@@ -51,7 +52,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
 
   it("is up after one command, proven from this machine and from its network", async () => {
     await succeeds(through(() => stack().up()));
-    assert.deepEqual(await thereIsOf(stack()), EVERYTHING);
+    assert.deepEqual(await dockerResourcesOf(stack()), EVERYTHING);
     const { smokeTest, network } = await stack().outputs<Outputs>();
     assert.equal(smokeTest.proven.length, 4);
     assert.equal(network.smokeTest.proven.length, 4);
@@ -69,7 +70,7 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
 
   it("is gone after one command", async () => {
     await succeeds(through(() => stack().destroy()));
-    assert.deepEqual(await thereIsOf(stack()), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack()), NOTHING);
   });
 
   return {
@@ -89,19 +90,19 @@ function testCluster<Door extends DockerDoor>(open: (folder: string) => Promise<
 describe("a cluster in Docker behind TLS", function () {
   this.timeout(300_000);
 
-  const { door, isRefused } = testCluster(dockerBehindTls, "openssl");
+  const { door, isRefused } = testCluster(dockerOverTls, "openssl");
 
   it("refuses a client with a certificate of another authority", () =>
     isRefused(
       // The door just closes the connection; a daemon says why.
       /^breaks the connection off; look at dockerHost and, if it wants TLS, at the certificates in DOCKER_CERT_PATH \(error during connect: .+\)$/,
-      { DOCKER_CERT_PATH: door().strangeClient },
+      { DOCKER_CERT_PATH: door().unknownClient },
     ));
 
   it("is refused by a client that trusts another authority", () =>
     isRefused(
       /^can't be reached over TLS; set DOCKER_CERT_PATH to a folder with ca\.pem, cert\.pem and key\.pem that fit it \(error during connect: .*x509: certificate signed by unknown authority.*\)$/,
-      { DOCKER_CERT_PATH: door().strangeAuthority },
+      { DOCKER_CERT_PATH: door().otherAuthority },
     ));
 
   it("is not looked for without certificates", () =>
@@ -114,25 +115,25 @@ describe("a cluster in Docker behind TLS", function () {
 describe("a cluster in Docker behind SSH", function () {
   this.timeout(300_000);
 
-  const { door, isRefused } = testCluster(dockerBehindSsh, "ssh", "ssh-keygen", "sshd");
+  const { door, isRefused } = testCluster(dockerOverSsh, "ssh", "ssh-keygen", "sshd");
 
   it("is refused when its host key is another than the known one", async () => {
-    await door().know("another");
+    await door().setKnownHost("another");
     await isRefused(
       /^is on a machine whose SSH host key has changed; make sure that it is the right machine, then correct known_hosts \(Host key verification failed\.\)$/,
     );
   });
 
   it("is refused when its host key is not known", async () => {
-    await door().know("none");
+    await door().setKnownHost("none");
     await isRefused(
       /^is on a machine whose SSH host key is not known; connect to it with ssh once, and compare the key \(Host key verification failed\.\)$/,
     );
   });
 
   it("refuses a client whose key it does not know", async () => {
-    await door().know("the door");
-    await door().letIn(false);
+    await door().setKnownHost("the endpoint");
+    await door().authorizeClient(false);
     await isRefused(
       /^is on a machine that refuses this user's SSH login; load a key that it accepts into your SSH agent \(\S+@127\.0\.0\.1: Permission denied \(publickey\)\.\)$/,
     );

@@ -4,12 +4,13 @@
 // leaves nothing.
 // Does not prove: anything about several daemons; what is refused, which is the same on all runtimes.
 import assert from "node:assert/strict";
+import { containerOf, dockerResourcesOf, dockerText, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../../testing/kafka/client";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -35,7 +36,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
 
   /** When each container was started, by service. */
   const starts = async (): Promise<Record<string, string>> => {
-    const { containers } = await thereIsOf(stack);
+    const { containers } = await dockerResourcesOf(stack);
     const entries = containers.map(
       async (service) =>
         [
@@ -65,7 +66,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
 
   const leavesNothing = async (): Promise<void> => {
     await succeeds(stack.destroy());
-    assert.deepEqual(await thereIsOf(stack), NOTHING);
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
 
   describe("as one node", () => {
@@ -77,7 +78,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
       outputs = await stack.outputs();
       assert.equal(outputs.controllerQuorumVoters, "0@kafka-0:9093");
       assert.equal(outputs.network.bootstrapServers, "kafka-0:9092");
-      assert.deepEqual((await thereIsOf(stack)).containers, ["kafka-0"]);
+      assert.deepEqual((await dockerResourcesOf(stack)).containers, ["kafka-0"]);
       await publish(outputs.bootstrapServers, "orders", FIRST);
     });
 
@@ -94,7 +95,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
       const before = outputs;
       const { exitCode, text } = await stack.destroy();
       assert.equal(exitCode, 0, text);
-      assert.deepEqual(await thereIsOf(stack), { ...NOTHING, volumes: ["kafka-0-data"] });
+      assert.deepEqual(await dockerResourcesOf(stack), { ...NOTHING, volumes: ["kafka-0-data"] });
       await stack.configure({ ...CONFIG, controllers: 3, brokers: 3 });
       const refused = await fails(stack.up());
       assert.match(
@@ -123,7 +124,7 @@ describe("Kafka without ZooKeeper in Docker", function () {
         "3001@controller:9093,3002@controller-2:9093,3003@controller-3:9093",
       );
       assert.equal(outputs.network.bootstrapServers, "kafka-0:9092,kafka-1:9092,kafka-2:9092");
-      assert.deepEqual((await thereIsOf(stack)).containers, [
+      assert.deepEqual((await dockerResourcesOf(stack)).containers, [
         ...["controller", "controller-2", "controller-3"],
         ...["kafka-0", "kafka-1", "kafka-2"],
       ]);

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
 import { STACK_LABEL } from "../../components/runtime/docker/names";
-import { dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
 import { NO_DAEMON } from "../../testing/docker/docker-endpoint";
+import { dockerResourcesOf, dockerText, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { ScratchStack, scratchName } from "../../testing/stack/scratch-stack";
-import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { PROJECT } from "../../tools/project";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -44,7 +45,7 @@ describe("a stack in Docker that a run of tests has left", function () {
     await dockerText("volume", "create", ...label, `${prefix}-volume`);
     const uses = ["--network", prefix, "--volume", `${prefix}-volume:/data`];
     await dockerText("create", ...label, ...uses, "--name", `${prefix}-container`, `${prefix}:1`, "none");
-    assert.deepEqual(await thereIsOf({ name }), SOMETHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
     return name;
   };
 
@@ -59,25 +60,25 @@ describe("a stack in Docker that a run of tests has left", function () {
   it("goes when the next one begins, if that run was killed", async () => {
     const name = await leave(scratchName(await pidOfTheDead()));
     await isTheNextRun();
-    assert.deepEqual(await thereIsOf({ name }), NOTHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), NOTHING);
   });
 
   it("stays for as long as that run lives", async () => {
     const name = await leave(scratchName((await start(LIVES_ON)).pid));
     await isTheNextRun();
-    assert.deepEqual(await thereIsOf({ name }), SOMETHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
   });
 
   it("stays if it is of a run on another machine, whose pids are others", async () => {
     const name = await leave(scratchName(await pidOfTheDead()).replace(/^(test-\d+-)\w+/, "$1another"));
     await isTheNextRun();
-    assert.deepEqual(await thereIsOf({ name }), SOMETHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
   });
 
   it("stays if it is no scratch stack", async () => {
     const name = await leave(`no-${scratchName(await pidOfTheDead())}`);
     await isTheNextRun();
-    assert.deepEqual(await thereIsOf({ name }), SOMETHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
   });
 
   it("does not keep the next one from beginning where no daemon answers", () =>

@@ -7,10 +7,11 @@ import assert from "node:assert/strict";
 
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { errorMessage } from "../../components/shared/error-message";
+import { dockerLines, dockerText } from "../../testing/docker/docker-resources";
+import { requireDocker, skipWithoutDocker } from "../../testing/docker/require-docker";
 import { succeeds } from "../../testing/stack/command-results";
-import { dockerLines, dockerText, requireDocker, skipForWant } from "../../testing/docker/docker-objects";
 import { PulumiProgram } from "../../testing/stack/pulumi-program";
-import { debianArchive } from "../../tools/registries/base-image-from-debian";
+import { ensureDebianArchive } from "../../tools/registries/base-image-from-debian";
 import { importDebian } from "../../tools/setup/docker-base-image";
 import { dockerPluginStep } from "../../tools/setup/docker-plugin";
 import { aroundAll } from "../support/hooks";
@@ -71,7 +72,7 @@ describe("set-up for Docker", function () {
 
   describe("with the base image for where nothing can be pulled", () => {
     before(async function () {
-      await debianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipForWant(this, errorMessage(error)));
+      await ensureDebianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipWithoutDocker(this, errorMessage(error)));
       await importDebian("", IMAGE);
     });
 

@@ -2,11 +2,12 @@
 // is told of, loses no topic, and is no obstacle to `destroy`.
 // Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
-import { containerOf, dockerText, NOTHING, requireDocker, thereIsOf } from "../../testing/docker/docker-objects";
-import { inOrder } from "../../testing/suites/in-order";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { TOPICS, testTopics } from "../../testing/cases/topics-elsewhere";
+import { containerOf, dockerResourcesOf, dockerText, NOTHING } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
-import { haveTopics, TOPICS } from "../../testing/cases/topics-elsewhere";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 describe("topics in Docker", function () {
   this.timeout(300_000);
@@ -26,10 +27,10 @@ describe("topics in Docker", function () {
     }
   });
 
-  haveTopics({
+  testTopics({
     stack: () => stack,
     configure: (topics) => stack.configure({ ...settings, topics }),
     killBroker: () => dockerText("kill", containerOf(stack, "kafka-0")),
-    isGone: async () => assert.deepEqual(await thereIsOf(stack), NOTHING),
+    isGone: async () => assert.deepEqual(await dockerResourcesOf(stack), NOTHING),
   });
 });

@@ -10,11 +10,11 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { holds } from "../../testing/await-condition";
+import { awaitCondition } from "../../testing/await-condition";
 import { controlGroupOf } from "../../testing/hosts/control-group";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
-import { print } from "../../testing/hosts/print";
 import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
+import { sshOutput } from "../../testing/hosts/ssh-output";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { childProcesses, kill } from "../support/child-processes";
 
@@ -93,8 +93,8 @@ describe("hosts for tests with systemd", function () {
   let host: TestHost;
   let plain: TestHost;
 
-  const mainPid = () => print(host, "sudo -n systemctl show --property MainPID --value probe");
-  const facts = async () => (await print(host, `cat ${FOLDER}/facts`)).split("\n").map((fact) => fact.trim());
+  const mainPid = () => sshOutput(host, "sudo -n systemctl show --property MainPID --value probe");
+  const facts = async () => (await sshOutput(host, `cat ${FOLDER}/facts`)).split("\n").map((fact) => fact.trim());
 
   before(async function () {
     this.timeout(600_000); // Where there is no base yet, it is made.
@@ -105,7 +105,7 @@ describe("hosts for tests with systemd", function () {
   after(() => made?.remove());
 
   it("boot with it, without a failed unit", async () => {
-    assert.equal(await print(host, "sudo -n systemctl is-system-running --wait"), "running");
+    assert.equal(await sshOutput(host, "sudo -n systemctl is-system-running --wait"), "running");
     const [init] = await host.processes();
     assert.equal(init?.pidInHost, 1);
     assert.match(init?.commandLine ?? "", /^\/lib\/systemd\/systemd /);
@@ -113,12 +113,12 @@ describe("hosts for tests with systemd", function () {
 
   it("run their SSH server as its service, with its port and key", async () => {
     assert.match(host.knownHosts, /^\[10\.\d+\.\d+\.1\]:2222 ssh-ed25519 /);
-    assert.equal(await print(host, "sed -n 's/^0:://p' /proc/self/cgroup"), "/system.slice/ssh.service");
+    assert.equal(await sshOutput(host, "sed -n 's/^0:://p' /proc/self/cgroup"), "/system.slice/ssh.service");
     await assert.rejects(host.exec("head -c 8 </dev/tcp/127.0.0.1/22"), /Connection refused/);
   });
 
   it("let their account use sudo without a password", async () => {
-    assert.equal(await print(host, "sudo -n id -un"), "root");
+    assert.equal(await sshOutput(host, "sudo -n id -un"), "root");
   });
 
   describe("one beside them without it", () => {
@@ -152,22 +152,22 @@ describe("hosts for tests with systemd", function () {
 
     it("is not changed, by root either", async () => {
       await assert.rejects(host.exec("echo 1 > /proc/sys/vm/swappiness"), /Read-only file system/);
-      await assert.rejects(print(host, "sudo -n date --set 12:00"), /Operation not permitted/);
+      await assert.rejects(sshOutput(host, "sudo -n date --set 12:00"), /Operation not permitted/);
       await host.exec("[[ ! -e /dev/console ]]");
     });
   });
 
   describe("a hardened unit", () => {
     it("starts", async () => {
-      await print(host, `mkdir -p ${FOLDER}; touch secret /tmp/of-others`);
-      await print(host, `${write(`${FOLDER}/run`, SERVICE)} chmod +x ${FOLDER}/run`);
-      await print(host, write("/etc/systemd/system/probe.service", UNIT));
-      await print(host, "sudo -n systemctl daemon-reload && sudo -n systemctl enable --now --quiet probe");
-      assert.equal(await print(host, "sudo -n systemctl is-active probe"), "active");
+      await sshOutput(host, `mkdir -p ${FOLDER}; touch secret /tmp/of-others`);
+      await sshOutput(host, `${write(`${FOLDER}/run`, SERVICE)} chmod +x ${FOLDER}/run`);
+      await sshOutput(host, write("/etc/systemd/system/probe.service", UNIT));
+      await sshOutput(host, "sudo -n systemctl daemon-reload && sudo -n systemctl enable --now --quiet probe");
+      assert.equal(await sshOutput(host, "sudo -n systemctl is-active probe"), "active");
     });
 
     it("is kept in its bounds", async () => {
-      await holds(async () => (await facts()).length === 13, "it has said what it may");
+      await awaitCondition(async () => (await facts()).length === 13, "it has said what it may");
       assert.deepEqual(await facts(), [
         "kafka",
         "CapBnd:\t0000000000000000",
@@ -186,23 +186,23 @@ describe("hosts for tests with systemd", function () {
     });
 
     it("is rated", async () => {
-      const rated = await print(host, "sudo -n systemd-analyze security --no-pager probe | tail -1");
+      const rated = await sshOutput(host, "sudo -n systemd-analyze security --no-pager probe | tail -1");
       const exposure = Number(/ exposure level for probe\.service: ([\d.]+) /.exec(rated)?.[1]);
       assert.ok(exposure <= 3, rated);
     });
 
     it("starts again after a failure", async () => {
       const pid = await mainPid();
-      await print(host, `sudo -n kill -KILL ${pid}`);
-      await holds(async () => !["0", pid].includes(await mainPid()), "it runs again");
-      assert.equal(await print(host, "sudo -n systemctl show --property NRestarts probe"), "NRestarts=1");
+      await sshOutput(host, `sudo -n kill -KILL ${pid}`);
+      await awaitCondition(async () => !["0", pid].includes(await mainPid()), "it runs again");
+      assert.equal(await sshOutput(host, "sudo -n systemctl show --property NRestarts probe"), "NRestarts=1");
     });
 
     it("is back after a reboot", async () => {
       await host.reboot();
-      assert.equal(await print(host, "sudo -n systemctl is-system-running --wait"), "running");
-      assert.equal(await print(host, "sudo -n systemctl is-active probe"), "active");
-      assert.equal(await print(host, "sudo -n systemctl show --property NRestarts probe"), "NRestarts=0");
+      assert.equal(await sshOutput(host, "sudo -n systemctl is-system-running --wait"), "running");
+      assert.equal(await sshOutput(host, "sudo -n systemctl is-active probe"), "active");
+      assert.equal(await sshOutput(host, "sudo -n systemctl show --property NRestarts probe"), "NRestarts=0");
     });
   });
 
@@ -230,7 +230,7 @@ describe("hosts for tests with systemd", function () {
       const pid = Number(child.firstLine);
       const group = await groupOf(pid);
       await kill(child);
-      await holds(async () => (await processInfo(pid)) === undefined, "the host has ended");
+      await awaitCondition(async () => (await processInfo(pid)) === undefined, "the host has ended");
       assert.equal(existsSync(group), true);
       await (await makeHosts({ count: 0 })).remove();
       assert.equal(existsSync(dirname(group)), false);

@@ -13,12 +13,12 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { isRunning, type ProcessIdentity } from "../../components/runtime/machine/process-identity";
-import { holds } from "../../testing/await-condition";
+import { awaitCondition } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
-import { print } from "../../testing/hosts/print";
 import { requireHosts } from "../../testing/hosts/require-hosts";
-import type { Login } from "../../testing/ssh/over-ssh";
+import { sshOutput } from "../../testing/hosts/ssh-output";
 import type { TestHost } from "../../testing/hosts/test-host";
+import type { SshLogin } from "../../testing/ssh/over-ssh";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -53,7 +53,7 @@ describe("hosts for tests", function () {
   let three: TestHost;
 
   /** What ssh says where it does not get as far as the command. */
-  const refusal = async (host: TestHost, login: Partial<Login> = {}) => {
+  const refusal = async (host: TestHost, login: Partial<SshLogin> = {}) => {
     const { exitCode, stderr } = await host.ssh("true", login);
     assert.equal(exitCode, 255, stderr);
     return stderr;
@@ -81,7 +81,7 @@ describe("hosts for tests", function () {
 
     it("take logins of their account by key", async () => {
       for (const host of [one, two, three]) {
-        assert.equal(await print(host, "id -un; hostname; pwd"), `kafka\n${host.name}\n/home/kafka`);
+        assert.equal(await sshOutput(host, "id -un; hostname; pwd"), `kafka\n${host.name}\n/home/kafka`);
       }
     });
 
@@ -111,7 +111,7 @@ describe("hosts for tests", function () {
       try {
         await once(server, "listening");
         const { port } = server.address() as AddressInfo;
-        assert.equal(await print(one, `curl -sS http://${runnerAddress}:${port}/`), "from the runner");
+        assert.equal(await sshOutput(one, `curl -sS http://${runnerAddress}:${port}/`), "from the runner");
       } finally {
         server.close();
       }
@@ -127,7 +127,7 @@ describe("hosts for tests", function () {
       const path = temporaryFolder();
 
       it("are each host's own", async () => {
-        await print(one, "mkdir folder; echo one > folder/file; echo one > /tmp/file");
+        await sshOutput(one, "mkdir folder; echo one > folder/file; echo one > /tmp/file");
         assert.deepEqual(await one.files("/home/kafka/folder"), ["file"]);
         assert.deepEqual(await two.files("/home/kafka/folder"), []);
         assert.deepEqual(await two.files("/tmp"), []);
@@ -153,13 +153,13 @@ describe("hosts for tests", function () {
         const { exitCode, stderr } = await three.ssh("head -c 20M /dev/zero > big; rm big");
         assert.equal(exitCode, 0, stderr);
         assert.match(stderr, /No space left on device/);
-        assert.equal(await print(one, "head -c 20M /dev/zero > big && rm big"), "");
+        assert.equal(await sshOutput(one, "head -c 20M /dev/zero > big && rm big"), "");
       });
     });
 
     describe("the processes", () => {
       it("are an SSH server, under one that takes care of all others", async () => {
-        await holds(async () => (await two.processes()).length === 2, "nobody is logged in");
+        await awaitCondition(async () => (await two.processes()).length === 2, "nobody is logged in");
         const [init, sshd] = await two.processes();
         assert.equal(init?.pidInHost, 1);
         assert.match(init?.commandLine ?? "", /^tini /);
@@ -167,7 +167,7 @@ describe("hosts for tests", function () {
       });
 
       it("are each host's own, and live on when the login ends", async () => {
-        const pid = Number(await print(one, LEAVE_PROCESS));
+        const pid = Number(await sshOutput(one, LEAVE_PROCESS));
         const left = (await one.processes()).find(({ pidInHost }) => pidInHost === pid);
         assert.equal(left?.commandLine, "sleep 1000");
         assert.equal(
@@ -175,7 +175,7 @@ describe("hosts for tests", function () {
           false,
         );
         await one.exec(`kill ${pid}`);
-        await holds(async () => !(await isRunning(left as ProcessIdentity)), "it has ended");
+        await awaitCondition(async () => !(await isRunning(left as ProcessIdentity)), "it has ended");
       });
 
       it("do not see the machine's", async () => {
@@ -188,7 +188,7 @@ describe("hosts for tests", function () {
 
       it("are reaped when those that started them have ended", async () => {
         await one.exec("(sleep 0.05 &)");
-        await holds(
+        await awaitCondition(
           async () => !/^(Z|S.* sleep)/m.test(await one.exec("ps -e -o stat=,args=")),
           "nothing is left of it",
         );
@@ -203,7 +203,7 @@ describe("hosts for tests", function () {
     });
 
     it("have the machine's clock, unless it is to be wrong", async () => {
-      const aheadS = async (host: TestHost) => Number(await print(host, "date +%s")) - Date.now() / 1_000;
+      const aheadS = async (host: TestHost) => Number(await sshOutput(host, "date +%s")) - Date.now() / 1_000;
       assert.ok(Math.abs(await aheadS(one)) < 60);
       assert.ok(Math.abs((await aheadS(three)) + 3_600) < 60);
     });
@@ -212,12 +212,12 @@ describe("hosts for tests", function () {
       after(() => one?.reconnect());
 
       it("is not reached, while the others are", async () => {
-        await one.cutOff();
+        await one.disconnect();
         const startedAt = Date.now();
         assert.match(await refusal(one, { connectTimeoutS: 1 }), /Connection timed out|No route to host/);
         assert.ok(Date.now() - startedAt < FAILS_WITHIN_MS);
         await assert.rejects(two.exec(`timeout 1 bash -c ': </dev/tcp/${one.name}/22'`));
-        assert.equal(await print(two, "hostname"), "host-2");
+        assert.equal(await sshOutput(two, "hostname"), "host-2");
       });
 
       it("goes on by itself", async () => {
@@ -226,21 +226,21 @@ describe("hosts for tests", function () {
 
       it("is reached again once it is connected", async () => {
         await one.reconnect();
-        assert.equal(await print(one, "hostname"), "host-1");
+        assert.equal(await sshOutput(one, "hostname"), "host-1");
         assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
       });
     });
 
     it("keep files over a reboot, and end processes", async () => {
-      await print(one, "echo kept > kept; echo lost > /tmp/lost; echo lost > /dev/shm/lost");
-      const pid = Number(await print(one, LEAVE_PROCESS));
+      await sshOutput(one, "echo kept > kept; echo lost > /tmp/lost; echo lost > /dev/shm/lost");
+      const pid = Number(await sshOutput(one, LEAVE_PROCESS));
       const before = await one.processes();
       assert.ok(before.some(({ pidInHost }) => pidInHost === pid));
       const { hostKey } = one;
       await one.reboot();
       assert.equal(await areRunning(before), false);
-      await holds(async () => (await one.processes()).length === 2, "it runs its SSH server alone");
-      assert.equal(await print(one, "cat kept; ls /tmp /dev/shm"), "kept\n/dev/shm:\n\n/tmp:");
+      await awaitCondition(async () => (await one.processes()).length === 2, "it runs its SSH server alone");
+      assert.equal(await sshOutput(one, "cat kept; ls /tmp /dev/shm"), "kept\n/dev/shm:\n\n/tmp:");
       assert.equal(one.hostKey, hostKey);
       assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
     });
@@ -249,7 +249,7 @@ describe("hosts for tests", function () {
       const { knownHosts } = two;
       await two.changeHostKey();
       assert.match(await refusal(two, { knownHosts }), /REMOTE HOST IDENTIFICATION HAS CHANGED/);
-      assert.equal(await print(two, "hostname"), "host-2");
+      assert.equal(await sshOutput(two, "hostname"), "host-2");
     });
   });
 
@@ -259,7 +259,7 @@ describe("hosts for tests", function () {
       try {
         const [host] = hosts as [TestHost];
         assert.match(host.knownHosts, /^\[10\.\d+\.\d+\.1\]:2222 ssh-ed25519 /);
-        assert.equal(await print(host, "hostname"), "host-1");
+        assert.equal(await sshOutput(host, "hostname"), "host-1");
         assert.match(await refusal(host, { port: 22 }), /Connection refused/);
       } finally {
         await remove();
@@ -270,7 +270,7 @@ describe("hosts for tests", function () {
   describe("that are removed", () => {
     it("leave nothing", async () => {
       const { hosts, runnerAddress, remove } = made as TestHosts;
-      await print(one, LEAVE_PROCESS);
+      await sshOutput(one, LEAVE_PROCESS);
       const processes = (await Promise.all(hosts.map((host) => host.processes()))).flat();
       assert.equal(await areRunning(processes), true);
       assert.equal(hasAddress(runnerAddress), true);
@@ -315,8 +315,8 @@ describe("hosts for tests", function () {
       assert.equal(await areRunning(processes), true);
       assert.equal(hasAddress(runnerAddress), true);
       await kill(child);
-      await holds(async () => !(await areRunning(processes)), "the hosts have ended");
-      await holds(async () => !hasAddress(runnerAddress), "the interface is gone");
+      await awaitCondition(async () => !(await areRunning(processes)), "the hosts have ended");
+      await awaitCondition(async () => !hasAddress(runnerAddress), "the interface is gone");
       assert.equal((await foldersOf(child.pid)).length, 1);
       await isTheNextRun();
       assert.deepEqual(await foldersOf(child.pid), []);

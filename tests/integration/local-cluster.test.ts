@@ -7,8 +7,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { publish, readAll, topicNames } from "../../testing/kafka/client";
 import { succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { STATE } from "../../tools/project";
 
 interface Outputs {

@@ -11,11 +11,11 @@ import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { publish, readAll } from "../../testing/kafka/client";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT_DIR } from "../../tools/project";
-import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 import { pulumiPath } from "../../tools/pulumi/pulumi-path";
+import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -107,7 +107,7 @@ describe("an `up` that was killed", function () {
     service: string,
     isThatFar: (record: { process?: unknown; ready?: unknown }) => boolean,
   ) => {
-    const env = { ...(await pulumiEnvironment(stack.place)), PULUMI_OPTION_CONFIG_FILE: stack.place.configFile };
+    const env = { ...(await pulumiEnvironment(stack.location)), PULUMI_OPTION_CONFIG_FILE: stack.location.configFile };
     const cli = spawn(
       await pulumiPath(),
       ["up", "--yes", "--skip-preview", "--stack", stack.name, "--non-interactive"],

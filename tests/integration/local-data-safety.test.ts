@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, publish, readAll } from "../../testing/kafka/client";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { killServices } from "../../testing/stack/kill-services";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;

@@ -7,12 +7,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
+import { testLossOfOneOfEach } from "../../testing/cases/one-of-each";
 import { createTopic, FIRST, publish, publishWhile, readAll, SECOND } from "../../testing/kafka/client";
+import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
-import { serveWithoutOneOfEach } from "../../testing/cases/one-of-each";
-import { sampledWhile } from "../../testing/sample-while";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -60,7 +60,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     const before = await stack.pids();
     await createTopic(outputs.bootstrapServers, "payments", {}, 3);
     await stack.configure({ zookeepers: 3, brokers: 3, zookeeperHeapMiB: 140 });
-    const { samples, result: published } = await sampledWhile(
+    const { samples, result: published } = await sampleWhile(
       () => stack.pids(),
       () =>
         publishWhile(outputs.bootstrapServers, "payments", async () => {
@@ -77,7 +77,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     assert.equal((await readAll(outputs.bootstrapServers, "payments", published)).length, published);
   });
 
-  serveWithoutOneOfEach(() => stack, SERVICES, ["kafka-1", "zookeeper-2"]);
+  testLossOfOneOfEach(() => stack, SERVICES, ["kafka-1", "zookeeper-2"]);
 
   for (const [zookeepers, reason] of [
     [5, /must stay 3 for as long as the stack is there, got 5/],

@@ -10,13 +10,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND, THIRD } from "../../testing/kafka/client";
+import { testLossOfOneOfEach } from "../../testing/cases/one-of-each";
+import {
+  createTopic,
+  FIRST,
+  publish,
+  publishWhile,
+  readAll,
+  replicasOf,
+  SECOND,
+  THIRD,
+} from "../../testing/kafka/client";
+import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { killServices } from "../../testing/stack/kill-services";
-import { serveWithoutOneOfEach } from "../../testing/cases/one-of-each";
-import { sampledWhile } from "../../testing/sample-while";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -172,13 +181,13 @@ describe("three controllers and three brokers on this machine", function () {
     assert.match(outputs.controllerQuorumVoters, new RegExp(`^3001${at},3002${at},3003${at}$`));
   });
 
-  serveWithoutOneOfEach(() => stack, SERVICES, ["controller-2", "kafka-1"]);
+  testLossOfOneOfEach(() => stack, SERVICES, ["controller-2", "kafka-1"]);
 
   it("restart one of a kind at a time with a changed setting, and no publish fails", async () => {
     const before = await stack.pids();
     await createTopic(outputs.bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
     await stack.configure({ ...CONFIG, brokerConfig: { "num.partitions": 2 } });
-    const { samples, result: published } = await sampledWhile(
+    const { samples, result: published } = await sampleWhile(
       () => stack.pids(),
       () =>
         publishWhile(outputs.bootstrapServers, "payments", async () => {

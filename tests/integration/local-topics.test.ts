@@ -7,13 +7,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 
 import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
-import { createTopic, publish, readAll, topicNames } from "../../testing/kafka/client";
+import { createTopic, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
+import { alterConfig, settingNames, topicOf } from "../../testing/kafka/topics";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { killServices } from "../../testing/stack/kill-services";
-import { killedWhen } from "../../testing/stack/kill-when";
+import { killWhen } from "../../testing/stack/kill-when";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-import { alterConfig, byHand, settingNames, topicOf } from "../../testing/kafka/topics";
+import { inOrder } from "../../testing/suites/in-order";
 
 type Topics = readonly Record<string, unknown>[];
 
@@ -122,7 +122,7 @@ describe("topics of one broker", function () {
       { name: "clicks", partitions: 2 },
     ]);
     await up();
-    await byHand(servers, (admin) => admin.deleteTopics({ topics: ["clicks"] }));
+    await withAdmin(servers, (admin) => admin.deleteTopics({ topics: ["clicks"] }));
     const [throttle = ""] = REASSIGNMENT_SETTINGS;
     await alterConfig(servers, "orders", { "retention.ms": "5000", [throttle]: "*" });
     const text = await preview();
@@ -138,7 +138,7 @@ describe("topics of one broker", function () {
   });
 
   it("are what they became by hand where Kafka can't undo it", async () => {
-    await byHand(servers, (admin) => admin.createPartitions({ topicPartitions: [{ topic: "orders", count: 7 }] }));
+    await withAdmin(servers, (admin) => admin.createPartitions({ topicPartitions: [{ topic: "orders", count: 7 }] }));
     await isRefused(
       [
         { name: "orders", partitions: 5 },
@@ -155,7 +155,7 @@ describe("topics of one broker", function () {
   });
 
   it("may have fewer partitions where they are made anew", async () => {
-    await byHand(servers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
+    await withAdmin(servers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
     await wanted([
       { name: "orders", partitions: 2 },
       { name: "clicks", partitions: 2 },
@@ -191,7 +191,7 @@ describe("topics of one broker", function () {
     const many = Array.from({ length: 20 }, (_, number) => ({ name: `many-${number}`, partitions: 2 }));
     await wanted([{ name: "orders", partitions: 2 }, { name: "clicks", partitions: 2 }, ...many]);
     const names = async () => (await topicNames(servers)).filter((name) => name.startsWith("many-"));
-    await killedWhen("up", stack, async () => (await names()).length > 2);
+    await killWhen("up", stack, async () => (await names()).length > 2);
     await up();
     assert.equal((await names()).length, many.length);
     await up("--expect-no-changes");
@@ -204,7 +204,7 @@ describe("topics of one broker", function () {
   });
 
   it("are deleted where they are removed, also where somebody has done so before", async () => {
-    await byHand(servers, (admin) => admin.deleteTopics({ topics: ["clicks"] }));
+    await withAdmin(servers, (admin) => admin.deleteTopics({ topics: ["clicks"] }));
     await wanted([{ name: "orders", partitions: 2 }]);
     assert.match(await up(), /- 1 deleted/);
     assert.deepEqual((await topicNames(servers)).sort(), ["orders", "other"]);

@@ -13,17 +13,17 @@ import {
   controllerOf,
   createTopic,
   createTopicOn,
-  moveTo,
   publish,
   publishWhile,
   readAll,
+  reassignAllTo,
   replicasOf,
 } from "../../testing/kafka/client";
+import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inOrder } from "../../testing/suites/in-order";
 import { RunningCommand } from "../../testing/stack/running-command";
-import { sampledWhile } from "../../testing/sample-while";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -85,7 +85,7 @@ describe("a change of three brokers on this machine", function () {
   it("restarts one at a time, all in sync in between, and no publish fails", async () => {
     const before = await stack.pids();
     const look = async () => ({ running: keys(await stack.pids()), inSync: await inSync() });
-    const { samples, result: published } = await sampledWhile(look, () =>
+    const { samples, result: published } = await sampleWhile(look, () =>
       publishWhile(bootstrapServers, "orders", () => up()),
     );
     for (const { running, inSync } of samples) {
@@ -217,7 +217,7 @@ describe("a change of three brokers on this machine", function () {
   });
 
   it("to fewer brokers takes those away that hold none, with their data", async () => {
-    await moveTo(bootstrapServers, [0, 1]);
+    await reassignAllTo(bootstrapServers, [0, 1]);
     await up();
     assert.deepEqual(keys(await stack.pids()), ["kafka-0", "kafka-1", "zookeeper"]);
     assert.equal(existsSync(join(stack.stackDir, "data", "kafka-2")), false);
@@ -274,7 +274,7 @@ describe("a change of one broker, to a private setting and to three brokers, on 
     assert.deepEqual(keys(await stack.pids()), [...BROKERS, "zookeeper"]);
     const { bootstrapServers } = await stack.outputs<Outputs>();
     assert.deepEqual(await replicasOf(bootstrapServers, "orders"), [[0]]);
-    await moveTo(bootstrapServers, [0, 1, 2]);
+    await reassignAllTo(bootstrapServers, [0, 1, 2]);
     assert.deepEqual(await replicasOf(bootstrapServers, "orders"), [[0, 1, 2]]);
   });
 

@@ -12,8 +12,8 @@ import { delimiter, join } from "node:path";
 import { findByToken } from "../../components/runtime/machine/process-identity";
 import { mustRun, type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { copyCheckout } from "../../testing/stack/checkout";
 import { publish, readAll } from "../../testing/kafka/client";
+import { copyCheckout } from "../../testing/stack/checkout";
 import { inOrder } from "../../testing/suites/in-order";
 
 /** Programs of this machine that the checkout may use: no Java, no Maven, no Pulumi. */

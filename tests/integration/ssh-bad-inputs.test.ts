@@ -9,25 +9,24 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
-
-import { type VerifiedArchive, obtainArchive } from "../../components/distribution/obtain-archive";
 import { distributionSource } from "../../components/distribution/distribution-source";
+import { obtainArchive, type VerifiedArchive } from "../../components/distribution/obtain-archive";
 import { sha512Of } from "../../components/distribution/verify-sha512";
-import { CONNECT_TIMEOUT_MS } from "../../components/runtime/ssh/connection/ssh-client";
 import { hostKeyFromText } from "../../components/runtime/ssh/connection/host-key";
+import { CONNECT_TIMEOUT_MS } from "../../components/runtime/ssh/connection/ssh-client";
 import type { HostEntry, LoginEntry } from "../../components/runtime/ssh/hosts/host-entries";
 import { mustRun } from "../../components/shared/run-program";
-import { publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
-import { print } from "../../testing/hosts/print";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { sshOutput } from "../../testing/hosts/ssh-output";
+import { hostEntries, leftoversOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
-import type { CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
-import { seenWhile } from "../../testing/texts-seen-while";
+import { publish, readAll } from "../../testing/kafka/client";
 import { makeKey } from "../../testing/ssh/ssh-server";
-import { hostEntries, leftOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import type { CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
+import { textsSeenWhile } from "../../testing/texts-seen-while";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -44,7 +43,7 @@ const SILENT_MS = 2 * CONNECT_TIMEOUT_MS + 2_000;
 
 /** Holds a port of a host until it is ended; prints its pid. */
 const HOLD_PORT =
-  "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { print; exit } close STDOUT; close STDERR; sleep 1000'";
+  "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { sshOutput; exit } close STDOUT; close STDERR; sleep 1000'";
 
 /** What a command says has gone wrong, each thing once. */
 const errorsIn = (text: string): string[] => [
@@ -107,7 +106,7 @@ describe("a wrong input, with hosts", function () {
 
   const nothingIsLeft = async () => {
     for (const found of made.hosts) {
-      assert.deepEqual(await leftOn(found), [], found.name);
+      assert.deepEqual(await leftoversOn(found), [], found.name);
     }
   };
 
@@ -178,7 +177,7 @@ describe("a wrong input, with hosts", function () {
         ],
       ];
       await stack.configure(settings({ hosts: wrong.map(([found]) => found), brokers: wrong.length }));
-      await host(3).cutOff();
+      await host(3).disconnect();
       try {
         const startedAt = Date.now();
         for (const said of await Promise.all([refusal(stack.preview()), refusal(stack.up())])) {
@@ -194,7 +193,7 @@ describe("a wrong input, with hosts", function () {
     });
 
     it("is what a host has too little of, or has wrong: memory, Java, disk, clock, data folder, port", async () => {
-      const holder = await print(host(1), HOLD_PORT);
+      const holder = await sshOutput(host(1), HOLD_PORT);
       try {
         await stack.configure(
           settings({
@@ -303,7 +302,7 @@ describe("a wrong input, with hosts", function () {
     });
 
     it("is a folder for data that holds what is not of this project, and stays as it is", async () => {
-      await print(host(1), "mkdir -p strange/zookeeper; echo mine >strange/zookeeper/file");
+      await sshOutput(host(1), "mkdir -p strange/zookeeper; echo mine >strange/zookeeper/file");
       await stack.configure(settings({ dataDir: "/home/kafka/strange" }));
       includes(
         await fails(stack.up()),
@@ -311,7 +310,7 @@ describe("a wrong input, with hosts", function () {
       );
       assert.deepEqual(await servicesOn(host(1)), {});
       await succeeds(stack.destroy());
-      assert.equal(await print(host(1), "cat strange/*/*; rm -r strange"), "mine");
+      assert.equal(await sshOutput(host(1), "cat strange/*/*; rm -r strange"), "mine");
     });
   });
 
@@ -368,14 +367,14 @@ describe("a wrong input, with hosts", function () {
     const texts: string[] = [];
 
     it("is none, if the host fetches the archive itself and its data lies elsewhere", async () => {
-      const seen = await seenWhile([canary, keyText], async () => {
+      const seen = await textsSeenWhile([canary, keyText], async () => {
         texts.push(await succeeds(stack.up()));
       });
       // The engine hands the configuration to the program so; a process's environment is for its user alone.
       assert.deepEqual(seen, ["PULUMI_CONFIG=…"]);
       assert.deepEqual(fetchedBy, [`HEAD ${host(1).address}`, `GET ${host(1).address}`]);
       assert.deepEqual(Object.keys(await pids(host(1))).sort(), ["kafka-0", "zookeeper"]);
-      assert.deepEqual(await leftOn(host(2)), []);
+      assert.deepEqual(await leftoversOn(host(2)), []);
       assert.deepEqual(
         (await host(1).files("/srv/kafka/data")).filter((name) => !name.includes("/")),
         ["kafka-0", "zookeeper"],
@@ -442,7 +441,7 @@ describe("a wrong input, with hosts", function () {
       );
       await stack.configure(config);
       assert.deepEqual(await pids(host(1)), before);
-      assert.deepEqual(await leftOn(host(3)), []);
+      assert.deepEqual(await leftoversOn(host(3)), []);
     });
 
     for (const [what, number, wrong] of [
@@ -452,7 +451,7 @@ describe("a wrong input, with hosts", function () {
       it(`is a network that does not lead there any more, ${what}: it is named in time`, async () => {
         const before = await pids(host(1));
         const [, usualMs] = await timed(succeeds(stack.preview()));
-        await host(number).cutOff();
+        await host(number).disconnect();
         try {
           const [text, tookMs] = await timed(fails(stack.up()));
           assert.match(text, new RegExp(`host host-1 can't be used, [^;]*${host(number).address}:22 [^;]*(${wrong})`));

@@ -16,8 +16,7 @@ import { type SshConnection, withConnection } from "../../components/runtime/ssh
 import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/connection/ssh-error";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { leadingPort } from "../../testing/ssh/forwarding-port";
-import { skipSuite } from "../../testing/suites/skip";
+import { forwardingPort } from "../../testing/ssh/forwarding-port";
 import {
   fingerprint,
   type KeyPair,
@@ -26,6 +25,7 @@ import {
   type SshServer,
   startSshServer,
 } from "../../testing/ssh/ssh-server";
+import { skipSuite } from "../../testing/suites/skip";
 import { programPath } from "../../tools/program-path";
 import { environment } from "../support/environment";
 import { freePort } from "../support/fake-service";
@@ -89,7 +89,7 @@ describe("withConnection", function () {
     otherKey = await makeKey(path("other-key"));
     userKey = await makeKey(path("user-key"));
     server = await startSshServer(path("server"), { hostKey, settings: ["MaxStartups 100"] });
-    await server.letIn(userKey);
+    await server.authorize(userKey);
   });
   after(() => server?.close());
 
@@ -208,7 +208,7 @@ describe("withConnection", function () {
         const mine = await makeKey(path(`${type}-user-key`), { type });
         const other = await startSshServer(path(type), { hostKey: theirs });
         try {
-          await other.letIn(mine);
+          await other.authorize(mine);
           const there = { port: other.port, hostKey: theirs.publicKey, privateKeyPath: mine.path };
           assert.equal((await run(there, "echo in")).stdout, "in\n");
         } finally {
@@ -222,7 +222,7 @@ describe("withConnection", function () {
       await mkdir(path("several"));
       const several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
       try {
-        await several.letIn(userKey);
+        await several.authorize(userKey);
         for (const { publicKey } of [hostKey, rsaKey]) {
           assert.equal((await run({ port: several.port, hostKey: publicKey }, "echo in")).stdout, "in\n");
         }
@@ -379,7 +379,7 @@ describe("withConnection", function () {
   });
 
   describe("over a connection", () => {
-    const throughPort = () => leadingPort(startTcpServer, server.port);
+    const throughPort = () => forwardingPort(startTcpServer, server.port);
 
     /** Runs a command that does not end by itself, and does something to the connection in the middle of it. */
     async function runAnd(other: Partial<Login>, then: () => void): Promise<string> {
@@ -399,8 +399,8 @@ describe("withConnection", function () {
     }
 
     it("that is cut off fails at once", async () => {
-      const { port, cut } = await throughPort();
-      const message = await runAnd({ port }, cut);
+      const { port, disconnect } = await throughPort();
+      const message = await runAnd({ port }, disconnect);
       assert.match(
         message,
         new RegExp(`^the connection to ${user}@127\\.0\\.0\\.1:${port} broke \\(.+\\); look whether`),
@@ -416,10 +416,10 @@ describe("withConnection", function () {
     });
 
     it("that was cut off fails in what is done next", async () => {
-      const { port, cut } = await throughPort();
+      const { port, disconnect } = await throughPort();
       const kinds = await withConnection(login({ port }), async (connection: SshConnection) => {
         const first = failure(connection.run("sleep 1", "", 10_000));
-        cut();
+        disconnect();
         return [
           (await first).kind,
           (await failure(connection.run("true", "", 10_000))).kind,
@@ -449,7 +449,7 @@ describe("withConnection", function () {
       await mkdir(path("jump"));
       jumpKey = await makeKey(path("jump-key"));
       jumpServer = await startSshServer(path("jump"), { hostKey: jumpKey, settings: ["ForceCommand /bin/false"] });
-      await jumpServer.letIn(otherKey);
+      await jumpServer.authorize(otherKey);
     });
     after(() => jumpServer?.close());
 

@@ -7,16 +7,16 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, publishWhile, readAll, replicasOf } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { KafkaClientHost } from "../../testing/hosts/kafka-client-host";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { killServiceOn, leftoversOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
-import { KafkaClientHost } from "../../testing/hosts/kafka-client-host";
-import { sampledWhile } from "../../testing/sample-while";
+import { createTopic, publishWhile, readAll, replicasOf } from "../../testing/kafka/client";
+import { sampleWhile } from "../../testing/sample-while";
+import { fails, succeeds } from "../../testing/stack/command-results";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { killOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -83,7 +83,7 @@ describe("a cluster on three hosts", function () {
     ]) {
       assert.match(text, new RegExp(`:${service}-service-health\\][^[]*\\n +host +: "${host}"`));
     }
-    assert.deepEqual(await leftOn(first()), []);
+    assert.deepEqual(await leftoversOn(first()), []);
   });
 
   it("is up after one command, a ZooKeeper and a broker on each", async () => {
@@ -150,7 +150,7 @@ describe("a cluster on three hosts", function () {
     settings = { ...settings, brokerConfig: { "log.retention.hours": 24 } };
     await stack.configure(onHosts(hosts, settings));
     let text = "";
-    const { samples, result: published } = await sampledWhile(pids, () =>
+    const { samples, result: published } = await sampleWhile(pids, () =>
       publishWhile(bootstrapServers, "payments", async () => {
         text = await up();
       }),
@@ -167,8 +167,8 @@ describe("a cluster on three hosts", function () {
 
   it("shows who was killed and what was edited, and is healed", async () => {
     const before = await pids();
-    await killOn(second(), "kafka-1");
-    await killOn(third(), "zookeeper-3");
+    await killServiceOn(second(), "kafka-1");
+    await killServiceOn(third(), "zookeeper-3");
     await first().exec(`echo '# edited' >>${serviceDirOn(first(), stack, "kafka-0")}/config/server.properties`);
     await first().exec("rm $(ls /home/kafka/kafka-cluster/*/distributions/*/kafka/libs/zstd*)");
     const text = await preview();
@@ -202,7 +202,7 @@ describe("a cluster on three hosts", function () {
       );
     };
     await more(200);
-    await third().cutOff();
+    await third().disconnect();
     await more(200);
 
     const startedAt = Date.now();
@@ -246,7 +246,7 @@ describe("a cluster on three hosts", function () {
   it("leaves nothing on any host", async () => {
     await succeeds(stack.destroy());
     for (const host of made.hosts) {
-      assert.deepEqual(await leftOn(host), [], host.name);
+      assert.deepEqual(await leftoversOn(host), [], host.name);
     }
   });
 });

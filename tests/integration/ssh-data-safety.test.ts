@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { dataSafetyOf } from "../../testing/cases/data-safety";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { folderOn, killServiceOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { folderOn, killOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 describe("data on a host that a cluster must not start with", function () {
   this.timeout(600_000);
@@ -37,7 +37,7 @@ describe("data on a host that a cluster must not start with", function () {
 
   it("is ZooKeeper's without a broker's", async () => {
     clusterId = await becomes({});
-    await killOn(host, "kafka-0");
+    await killServiceOn(host, "kafka-0");
     await host.exec(`rm -r ${folderOn(host, stack)}/data/kafka-0`);
     await isRefused(
       {},

@@ -5,14 +5,14 @@
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
-import { publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { folderOn, leftoversOn, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { killedWhen } from "../../testing/stack/kill-when";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { killWhen } from "../../testing/stack/kill-when";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { folderOn, leftOn, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 
 /** Stops what the account has started over SSH, so that a moment lasts; {@link goOn} ends it. */
 const HOLD = "pkill -STOP -u kafka";
@@ -72,7 +72,7 @@ describe("a command on hosts that did not end", function () {
 
   const upKilledAt = async (host: TestHost, of: ScratchStack, pattern: string, held?: string): Promise<void> => {
     const hold = held === undefined ? "true" : `${HOLD} '${held}'`;
-    await killedWhen("up", of, async () => {
+    await killWhen("up", of, async () => {
       await reached(host, of, pattern, hold);
       return true;
     });
@@ -97,7 +97,7 @@ describe("a command on hosts that did not end", function () {
 
   const isGone = async (host: TestHost, of: ScratchStack): Promise<void> => {
     await succeeds(of.destroy());
-    assert.deepEqual(await leftOn(host), []);
+    assert.deepEqual(await leftoversOn(host), []);
   };
 
   for (const [when, pattern, held] of MOMENTS) {
@@ -128,13 +128,13 @@ describe("a command on hosts that did not end", function () {
 
   it("but was killed while it destroyed is finished by the next one", async () => {
     const host = two as TestHost;
-    await killedWhen("destroy", other, async () => (await processesOn(host))["kafka-0"] === undefined);
+    await killWhen("destroy", other, async () => (await processesOn(host))["kafka-0"] === undefined);
     await isGone(host, other);
   });
 
   it("because its host was cut off while the broker started leaves that to start, and the next one takes it up", async () => {
     const host = one as TestHost;
-    const cut = reached(host, stack, "services/kafka-0/pid").then(() => host.cutOff());
+    const cut = reached(host, stack, "services/kafka-0/pid").then(() => host.disconnect());
     const startedAt = Date.now();
     const text = await fails(stack.up());
     await cut;

@@ -4,14 +4,14 @@
 // broker and controller, finds itself on 127.0.0.1, and takes up data that was kept.
 // Does not prove: hosts that are cut off or rebooted (ssh-cluster.test.ts), systemd (ssh-systemd.test.ts).
 import assert from "node:assert/strict";
-import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
-import { succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { leftoversOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
+import { createTopic, FIRST, publish, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
+import { succeeds } from "../../testing/stack/command-results";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { leftOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
 
 interface Outputs {
   readonly bootstrapServers: string;
@@ -61,7 +61,7 @@ describe("Kafka without ZooKeeper on hosts", function () {
   const leavesNothing = async (): Promise<void> => {
     await succeeds(stack.destroy());
     for (const host of hosts) {
-      assert.deepEqual(await leftOn(host), [], host.name);
+      assert.deepEqual(await leftoversOn(host), [], host.name);
     }
   };
 

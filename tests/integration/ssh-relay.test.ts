@@ -8,9 +8,9 @@ import type { Connector } from "../../components/kafka-client/relay";
 import { connector, type SshRelaySettings } from "../../components/runtime/ssh/connection/ssh-relay";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { type LeadingPort, leadingPort } from "../../testing/ssh/forwarding-port";
-import { skipSuite } from "../../testing/suites/skip";
+import { type ForwardingPort, forwardingPort } from "../../testing/ssh/forwarding-port";
 import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../../testing/ssh/ssh-server";
+import { skipSuite } from "../../testing/suites/skip";
 import { programPath } from "../../tools/program-path";
 import { freePort } from "../support/fake-service";
 import { aroundAll, aroundEach } from "../support/hooks";
@@ -38,12 +38,12 @@ describe("the connector of an SSH host", function () {
     const user = (await mustRun("id", ["-un"])).trim();
     settings = { address: "127.0.0.1", user, hostKey: hostKey.publicKey, privateKeyPath: userKey.path };
   });
-  beforeEach(() => server.letIn(userKey));
+  beforeEach(() => server.authorize(userKey));
   after(() => server?.close());
 
   /** A connector, with the way to the host. */
-  async function make(): Promise<{ relay: Connector; way: LeadingPort }> {
-    const way = await leadingPort(startTcpServer, server.port);
+  async function make(): Promise<{ relay: Connector; way: ForwardingPort }> {
+    const way = await forwardingPort(startTcpServer, server.port);
     return { relay: connector({ login: { ...settings, port: way.port } }), way };
   }
 
@@ -98,7 +98,7 @@ describe("the connector of an SSH host", function () {
     const port = await startEcho();
     const stream = await relay.connect("127.0.0.1", port);
     const closed = once(stream.resume(), "close");
-    way.cut();
+    way.disconnect();
     await closed;
     await assert.rejects(relay.connect("127.0.0.1", port), /the connection to .* broke/);
     assert.equal(await echoOf(relay, port, "next"), "next");
@@ -109,9 +109,9 @@ describe("the connector of an SSH host", function () {
   it("makes the one anew that could not be made", async () => {
     const { relay } = await make();
     const port = await startEcho();
-    await server.letIn();
+    await server.authorize();
     await assert.rejects(relay.connect("127.0.0.1", port), / refuses the log-in with /);
-    await server.letIn(userKey);
+    await server.authorize(userKey);
     assert.equal(await echoOf(relay, port, "next"), "next");
     await relay.close();
   });

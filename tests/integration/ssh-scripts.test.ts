@@ -6,15 +6,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Login } from "../../components/runtime/ssh/connection/login";
+import { parseKeyValues, remoteCommand, remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import { withConnection } from "../../components/runtime/ssh/connection/ssh-client";
 import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
-import { parseKeyValues, remoteCommand, remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import {
   type RemoteService,
-  serviceScript,
   serviceLocation,
+  serviceScript,
 } from "../../components/runtime/ssh/resources/service-script";
-import { holds } from "../../testing/await-condition";
+import { awaitCondition } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { HostProcess, TestHost } from "../../testing/hosts/test-host";
@@ -111,7 +111,8 @@ describe("a service's script on a host", function () {
     const isLeader = new Set(leaders.filter(([pid, session]) => pid === session).map(([pid]) => Number(pid)));
     return flagged.filter(({ pidInHost }) => isLeader.has(pidInHost));
   };
-  const isWaiting = () => holds(async () => (await services()).length === 1, "a shell waits to become the service");
+  const isWaiting = () =>
+    awaitCondition(async () => (await services()).length === 1, "a shell waits to become the service");
   const open = () => host.exec(`touch ${OPEN}`);
 
   /** The next start takes over what an earlier one has left at work. */
@@ -138,7 +139,7 @@ describe("a service's script on a host", function () {
     const first = run("start");
     await isWaiting();
     const before = await services();
-    await host.cutOff();
+    await host.disconnect();
     await host.reconnect();
     await assertTakenOver(before);
     assert.equal((await first).exitCode, 0); // A connection outlives a short break.
@@ -148,9 +149,9 @@ describe("a service's script on a host", function () {
     const first = run("start").catch(() => {}); // It may see the break.
     await isWaiting();
     const before = await services();
-    await host.cutOff();
+    await host.disconnect();
     await open();
-    await holds(async () => (await host.files(serviceDir())).includes("acknowledged"), "the start is done");
+    await awaitCondition(async () => (await host.files(serviceDir())).includes("acknowledged"), "the start is done");
     await host.reconnect();
     await assertTakenOver(before);
     await first;
@@ -175,7 +176,7 @@ describe("a service's script on a host", function () {
     await open();
     await mustRun("start");
     const becomesJava = async () => (await services())[0]?.commandLine.includes("sun.rmi.registry.RegistryImpl 1099");
-    await holds(async () => (await becomesJava()) ?? false, "the shell has become a JVM");
+    await awaitCondition(async () => (await becomesJava()) ?? false, "the shell has become a JVM");
     const [service] = await services();
     const links = await host.exec(`find /proc/${service?.pidInHost}/fd -printf '%f %l\\n'`);
     const inherited = links

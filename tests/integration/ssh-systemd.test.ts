@@ -7,15 +7,15 @@ import assert from "node:assert/strict";
 
 import { unitPrefix } from "../../components/runtime/ssh/hosts/host-layout";
 import { waitUntil } from "../../components/shared/wait-until";
-import { publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
+import { folderOn, leftoversOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
-import { killedWhen } from "../../testing/stack/kill-when";
+import { publish, readAll } from "../../testing/kafka/client";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { killWhen } from "../../testing/stack/kill-when";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { folderOn, leftOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
+import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT } from "../../tools/project";
 
 /** Where data lies that is not in the account's home folder. */
@@ -86,7 +86,7 @@ describe("a cluster on hosts with systemd", function () {
   /** Destroys it, and looks whether anything of it is left. */
   const isDestroyed = async () => {
     await succeeds(stack.destroy());
-    assert.deepEqual(await leftOn(host), []);
+    assert.deepEqual(await leftoversOn(host), []);
     assert.deepEqual(await host.files(DATA_DIR), []);
     assert.equal(await host.exec(`systemctl list-units --all --plain --no-legend '${PROJECT}*'`), "");
   };
@@ -266,12 +266,12 @@ describe("a cluster on hosts with systemd", function () {
       (await host.files("/etc/systemd/system")).includes(unitOf(service));
 
     it("while a unit was started leaves nothing after `destroy`", async () => {
-      await killedWhen("up", stack, unitIsThere("zookeeper"));
+      await killWhen("up", stack, unitIsThere("zookeeper"));
       await isDestroyed();
     });
 
     it("leaves nothing either where its work on the host was cut off, too", async () => {
-      await killedWhen("up", stack, unitIsThere("kafka-0"));
+      await killWhen("up", stack, unitIsThere("kafka-0"));
       await host.reboot();
       await isDestroyed();
     });
@@ -286,7 +286,7 @@ describe("a cluster on hosts with systemd", function () {
       await succeeds(stack.destroy());
       assert.equal(await host.exec(`cat ${unitFile("zookeeper")}`), text);
       await host.exec(`rm ${unitFile("zookeeper")}`);
-      assert.deepEqual(await leftOn(host), []);
+      assert.deepEqual(await leftoversOn(host), []);
     });
   });
 
@@ -306,7 +306,7 @@ describe("a cluster on hosts with systemd", function () {
       assert.deepEqual(Object.keys(await servicesOn(withoutSudo)).sort(), SERVICES);
       await succeeds(other.up("--expect-no-changes"));
       await succeeds(other.destroy());
-      assert.deepEqual(await leftOn(withoutSudo), []);
+      assert.deepEqual(await leftoversOn(withoutSudo), []);
     });
   });
 });

@@ -2,13 +2,13 @@
 // told of, loses no topic, and is no obstacle to `destroy`.
 // Does not prove: what is the same everywhere, see local-topics.test.ts.
 import assert from "node:assert/strict";
+import { TOPICS, testTopics } from "../../testing/cases/topics-elsewhere";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
+import { killServiceOn, leftoversOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
-import { inOrder } from "../../testing/suites/in-order";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
-import { killOn, leftOn, onHosts, sshStack } from "../../testing/hosts/ssh-stack";
-import { haveTopics, TOPICS } from "../../testing/cases/topics-elsewhere";
+import { inOrder } from "../../testing/suites/in-order";
 
 describe("topics on a host", function () {
   this.timeout(300_000);
@@ -29,10 +29,10 @@ describe("topics on a host", function () {
     await made?.remove();
   });
 
-  haveTopics({
+  testTopics({
     stack: () => stack,
     configure: (topics) => stack.configure(onHosts([host], { smokeTest: false, topics })),
-    killBroker: () => killOn(host, "kafka-0"),
-    isGone: async () => assert.deepEqual(await leftOn(host), []),
+    killBroker: () => killServiceOn(host, "kafka-0"),
+    isGone: async () => assert.deepEqual(await leftoversOn(host), []),
   });
 });

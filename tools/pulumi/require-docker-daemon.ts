@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { errorMessage } from "../../components/shared/error-message";
 import { readJsonIfExists } from "../../components/shared/json-file";
 import { PROJECT, STATE } from "../project";
-import { type PulumiPlace, usesOwnBackend } from "./run-pulumi";
+import { type StackLocation, usesOwnBackend } from "./run-pulumi";
 
 /** Commands of the CLI that ask for every resource of a stack. */
 const ASKING_COMMANDS = ["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn"];
@@ -29,7 +29,7 @@ interface State {
 export async function requireDockerDaemon(
   command: string | undefined,
   stack: string,
-  { backend }: PulumiPlace = STATE,
+  { backend }: StackLocation = STATE,
 ): Promise<void> {
   if (command === undefined || !ASKING_COMMANDS.includes(command) || usesOwnBackend()) {
     return;

@@ -17,7 +17,7 @@ export async function restoreStackConfig(file: string, before: string | undefine
   if (after === undefined) {
     return;
   }
-  const text = tidied(after, before ?? "");
+  const text = tidyStackConfig(after, before ?? "");
   if (before === undefined && text === "") {
     await rm(file);
   } else if (text !== after) {
@@ -26,7 +26,7 @@ export async function restoreStackConfig(file: string, before: string | undefine
 }
 
 /** The text of a configuration file after a command, without the salt unless it is needed, laid out in lines. */
-export function tidied(after: string, before: string): string {
+export function tidyStackConfig(after: string, before: string): string {
   const [document, old] = [parseDocument(after), parseDocument(before)];
   if (document.has(SALT) && !/\bsecure: /.test(after)) {
     document.delete(SALT);

@@ -12,50 +12,50 @@ import { PROJECT, PROJECT_DIR, STATE } from "../project";
 import { pulumiPath } from "./pulumi-path";
 import { restoreStackConfig } from "./restore-stack-config";
 
-/** Set to `own`, it leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
+/** Environment variable: `own` leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 
-/** What ends a program or provider whose engine is gone, also one that was ended before it loaded anything of this project. */
+/** Module that ends a program or provider whose engine has ended, even before the program has loaded anything else. */
 const END_WITH_ENGINE = join(PROJECT_DIR, "components", "pulumi", "end-with-engine.cjs");
 
-/** Where a stack's state lies; the tests have backends of their own. */
-export interface PulumiPlace {
+/** Location of a stack's state and configuration. Tests have backends of their own. */
+export interface StackLocation {
   /** Folder of the file backend. */
   readonly backend: string;
-  /** The stack's configuration file. @defaultValue - `Pulumi.<stack>.yaml` in the project's folder */
+  /** Configuration file of the stack. @defaultValue - `Pulumi.<stack>.yaml` in the project folder */
   readonly configFile?: string;
 }
 
-/** The environment in which the CLI works for this project. */
-export async function pulumiEnvironment(place: PulumiPlace = STATE): Promise<NodeJS.ProcessEnv> {
+/** Environment variables for the CLI. */
+export async function pulumiEnvironment(location: StackLocation = STATE): Promise<NodeJS.ProcessEnv> {
   const cli = await pulumiPath();
   const common = {
     ...process.env,
     PATH: [dirname(cli), process.env.PATH ?? ""].join(delimiter),
-    // It must neither look for a newer CLI nor fetch plugins that the stack does not use.
+    // The CLI must neither search for a newer version nor download plugins that the stack does not use.
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NODE_OPTIONS: [process.env.NODE_OPTIONS ?? "", `--require ${JSON.stringify(END_WITH_ENGINE)}`].join(" ").trim(),
-    // Node 22 keeps compiled modules there; older ones ignore it.
+    // Node 22 caches compiled modules in this folder; older versions ignore the variable.
     NODE_COMPILE_CACHE: join(STATE.root, "node-compile-cache"),
-    ...(place.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: place.configFile }),
+    ...(location.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: location.configFile }),
   };
   return usesOwnBackend()
     ? common
     : {
         ...common,
         PULUMI_HOME: STATE.pulumiHome,
-        PULUMI_BACKEND_URL: backendUrl(place.backend),
+        PULUMI_BACKEND_URL: backendUrl(location.backend),
         PULUMI_CONFIG_PASSPHRASE_FILE: STATE.passphrase,
         PULUMI_CONFIG_PASSPHRASE: undefined,
-        // The stack's encryption salt is in its state, so that the tracked file need not hold it.
+        // The encryption salt is in the state, so the tracked configuration file need not contain the salt.
         PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
       };
 }
 
 /**
- * Address of a file backend. Without the files of attributes that Pulumi would write beside each of its own: those do not
- * take their place whole, and a stack is lost ("failed to load checkpoint: EOF") if the CLI is killed while it writes one.
+ * URL of a file backend. Disables the attribute files that Pulumi writes beside its own files: they are not written
+ * atomically, and a CLI that is killed meanwhile makes the stack unreadable ("failed to load checkpoint: EOF").
  */
 function backendUrl(folder: string): string {
   const url = pathToFileURL(folder);
@@ -63,22 +63,22 @@ function backendUrl(folder: string): string {
   return url.href;
 }
 
-/** Whether the user wants the backend that they are logged in to. */
+/** True if the user has chosen the backend that they are logged in to. */
 export const usesOwnBackend = (): boolean => process.env[BACKEND_CHOICE] === "own";
 
 /**
  * Runs the CLI on this project.
  *
- * @param stack - whose configuration file is to stay as it is but for what the user changes in it.
+ * @param stack - stack whose configuration file is restored afterwards, except for settings that the command changed.
  */
 export async function runPulumi(
   args: readonly string[],
   stack: string,
-  place: PulumiPlace = STATE,
+  location: StackLocation = STATE,
   options: Pick<ProgramOptions, "output" | "timeoutMs"> = {},
 ): Promise<ProgramResult> {
-  const env = await pulumiEnvironment(place);
-  await clearDeadLocks(place);
+  const env = await pulumiEnvironment(location);
+  await removeDeadLocks(location);
   const configFile = join(PROJECT_DIR, `Pulumi.${stack}.yaml`);
   const before = await readFileIfExists(configFile);
   try {
@@ -90,44 +90,52 @@ export async function runPulumi(
   }
 }
 
-/** Makes the stack if there is none of its name. Which stack the CLI works on by itself stays as it is. */
-export async function ensureStack(stack: string, place: PulumiPlace = STATE): Promise<void> {
-  if (await hasStack(stack, place)) {
+/** Creates a stack unless it exists. The stack that the CLI has selected stays the same. */
+export async function ensureStack(stack: string, location: StackLocation = STATE): Promise<void> {
+  if (await hasStack(stack, location)) {
     return;
   }
   const { exitCode, stdout, stderr } = await runPulumi(
     ["stack", "init", stack, "--no-select", "--non-interactive"],
     stack,
-    place,
+    location,
   );
   if (exitCode !== 0) {
-    throw new Error(`stack ${stack} could not be made (${`${stderr}${stdout}`.trim()})`);
+    throw new Error(`stack ${stack} can't be created (${`${stderr}${stdout}`.trim()})`);
   }
 }
 
-/** Whether there is a stack of this name. */
-export async function hasStack(stack: string, place: PulumiPlace = STATE): Promise<boolean> {
+/** True if a stack of this name exists. */
+export async function hasStack(stack: string, location: StackLocation = STATE): Promise<boolean> {
   if (!usesOwnBackend()) {
-    return existsSync(join(place.backend, ".pulumi", "stacks", PROJECT, `${stack}.json`));
+    return existsSync(stateFile(stack, location));
   }
-  const { exitCode, stdout } = await runPulumi(["stack", "ls", "--json", "--non-interactive"], stack, place);
+  const { exitCode, stdout } = await runPulumi(["stack", "ls", "--json", "--non-interactive"], stack, location);
   if (exitCode !== 0) {
     throw new Error(`${BACKEND_CHOICE} is "own", but you are not logged in; run \`pulumi login\` or unset it`);
   }
   return (JSON.parse(stdout) as { name: string }[]).some(({ name }) => name.split("/").at(-1) === stack);
 }
 
-/** The stack's outputs. */
-export async function stackOutputs(stack: string, place: PulumiPlace = STATE): Promise<Record<string, unknown>> {
-  const { stdout, stderr, exitCode } = await runPulumi(["stack", "output", "--json", "--stack", stack], stack, place);
+/** Path of the state of a stack in a file backend. */
+export const stateFile = (stack: string, { backend }: StackLocation): string =>
+  join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`);
+
+/** Outputs of a stack. */
+export async function stackOutputs<Outputs>(stack: string, location: StackLocation = STATE): Promise<Outputs> {
+  const { stdout, stderr, exitCode } = await runPulumi(
+    ["stack", "output", "--json", "--stack", stack],
+    stack,
+    location,
+  );
   if (exitCode !== 0) {
-    throw new Error(`the outputs of stack ${stack} can't be read (${stderr.trim()})`);
+    throw new Error(`outputs of stack ${stack} can't be read (${stderr.trim()})`);
   }
   return JSON.parse(stdout);
 }
 
-/** Removes locks of a stack whose holder ran on this machine and has ended; Pulumi itself keeps them for ever. */
-async function clearDeadLocks({ backend }: PulumiPlace): Promise<void> {
+/** Removes the locks of ended processes of this machine. Pulumi itself never removes them. */
+async function removeDeadLocks({ backend }: StackLocation): Promise<void> {
   if (usesOwnBackend()) {
     return;
   }

@@ -20,7 +20,7 @@ const NOT_PACKED = ["./dev/*", "./proc/*", "./sys/*", "./etc/hostname", "./etc/r
  * @param name - what the archive is kept under.
  * @throws if debootstrap is missing or fails, or the user is not root.
  */
-export async function debianArchive(name: string): Promise<string> {
+export async function ensureDebianArchive(name: string): Promise<string> {
   const images = join(cacheFolder(), "images");
   const finished = join(images, `${name.replace(/[^\w.-]/g, "-")}-${process.arch}.tar.gz`);
   if (existsSync(finished)) {

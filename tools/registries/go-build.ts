@@ -38,7 +38,7 @@ export const goProgramPath = ({ name, version }: Pick<GoProgram, "name" | "versi
  *
  * @throws if there is no Go and none can be had, or the build fails.
  */
-export async function goBuild(program: GoProgram): Promise<string> {
+export async function buildGoProgram(program: GoProgram): Promise<string> {
   const finished = goProgramPath(program);
   if (existsSync(finished)) {
     return finished;

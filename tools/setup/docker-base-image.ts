@@ -61,7 +61,7 @@ async function pull(host: string): Promise<void> {
 
 /** Gives the daemon, wherever it runs, the image of a Debian with Java 17, made for this machine's processor. */
 export async function importDebian(host: string, name: string): Promise<void> {
-  const { debianArchive } =
+  const { ensureDebianArchive } =
     require("../registries/base-image-from-debian") as typeof import("../registries/base-image-from-debian");
   const own = `linux/${ARCHITECTURE_NAMES[process.arch] ?? process.arch}`;
   const daemons = (await docker(host, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"])).trim();
@@ -69,7 +69,7 @@ export async function importDebian(host: string, name: string): Promise<void> {
     throw new Error(`it would be for ${own}, but the daemon runs on ${daemons}`);
   }
   const changes = SETTINGS.map((setting) => `--change=${setting}`);
-  await docker(host, ["import", ...changes, await debianArchive(STAND_IN_BASE_IMAGE), name], {
+  await docker(host, ["import", ...changes, await ensureDebianArchive(STAND_IN_BASE_IMAGE), name], {
     timeoutMs: TRANSFER_TIMEOUT_MS,
   });
 }

@@ -82,9 +82,9 @@ async function download(plugin: Plugin): Promise<void> {
 }
 
 async function build(plugin: Plugin): Promise<void> {
-  const { goBuild } = require("../registries/go-build") as typeof import("../registries/go-build");
+  const { buildGoProgram } = require("../registries/go-build") as typeof import("../registries/go-build");
   const program = await pluginFromGo(plugin.name, plugin.version);
-  await install(plugin, "--file", await goBuild(program));
+  await install(plugin, "--file", await buildGoProgram(program));
   await writeFile(origin(pluginFolder(plugin)), program.version);
 }
 

@@ -63,7 +63,7 @@ async function stepsOf(command: string): Promise<SetupStep[]> {
 }
 
 async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
-  const { docker, baseImageHosts, ssh } = await wishesOf(command);
+  const { docker, baseImageHosts, ssh } = await requirementsOf(command);
   return [...(docker ? dockerSteps(command, baseImageHosts) : []), ...(ssh ? sshSteps() : [])];
 }
 
@@ -79,7 +79,7 @@ function sshSteps(): SetupStep[] {
   return [commandPluginStep];
 }
 
-async function wishesOf(command: string): Promise<StackRequirements> {
+async function requirementsOf(command: string): Promise<StackRequirements> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 
-import { baseRoot } from "../../../testing/hosts/base-root";
+import { ensureBaseRoot } from "../../../testing/hosts/base-root";
 import { environment } from "../../support/environment";
 import { programsOnPath } from "../../support/scripts";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -28,24 +28,24 @@ describe("baseRoot", () => {
   const timesPrepared = async () => (await readFile(path("prepared"), "utf8")).trim().split("\n").length;
 
   it("is made once", async () => {
-    const root = await baseRoot();
+    const root = await ensureBaseRoot();
     assert.deepEqual(await readdir(root), ["etc"]);
-    assert.equal(await baseRoot(), root);
+    assert.equal(await ensureBaseRoot(), root);
     assert.equal(await timesPrepared(), 1);
   });
 
   it("is not there half-made", async () => {
     await writeFile(path("fails"), "");
-    await assert.rejects(baseRoot(), /^Error: chroot \S+ failed with exit code 1 /);
+    await assert.rejects(ensureBaseRoot(), /^Error: chroot \S+ failed with exit code 1 /);
     assert.deepEqual(await readdir(path("cache", "test-hosts")), []);
     await rm(path("fails"));
-    assert.deepEqual(await readdir(await baseRoot()), ["etc"]);
+    assert.deepEqual(await readdir(await ensureBaseRoot()), ["etc"]);
   });
 
   it("is not one that was made of other parts", async () => {
-    const root = await baseRoot();
+    const root = await ensureBaseRoot();
     await rename(root, root.replace(/\w{12}$/, "0".repeat(12)));
-    assert.equal(await baseRoot(), root);
+    assert.equal(await ensureBaseRoot(), root);
     assert.equal(await timesPrepared(), 2);
   });
 });

@@ -18,15 +18,15 @@ describe("CATALOGUE", () => {
     );
   });
 
-  for (const [row, { proofs }] of Object.entries(CATALOGUE)) {
+  for (const [row, { tests }] of Object.entries(CATALOGUE)) {
     describe(row, () => {
       // Rows that begin with D are about Docker alone.
       const least = row.startsWith("D") ? "docker" : "local";
       it(`is tried with ${least} at least`, () => {
-        assert.ok(proofs.some(({ runtime }) => runtime === least));
+        assert.ok(tests.some(({ runtime }) => runtime === least));
       });
 
-      for (const { runtime, file, title } of proofs) {
+      for (const { runtime, file, title } of tests) {
         it(`is tried with ${runtime} by "${title}"`, () => {
           assert.ok(readFileSync(join(PROJECT_DIR, file), "utf8").includes(title), file);
         });

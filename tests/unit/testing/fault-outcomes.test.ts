@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { renderOutcomes, renderProofs } from "../../../testing/faults/outcomes";
+import { renderOutcomes, renderTestReferences } from "../../../testing/faults/outcomes";
 
 const catalogue = {
-  F1: { fault: "it is killed", expected: "it comes back", proofs: [{ runtime: "local", file: "a.ts", title: "does" }] },
-  F2: { fault: "it hangs", expected: "it is seen", proofs: [] },
+  F1: { fault: "it is killed", expected: "it comes back", tests: [{ runtime: "local", file: "a.ts", title: "does" }] },
+  F2: { fault: "it hangs", expected: "it is seen", tests: [] },
 };
 
 const client = { lost: 0, duplicated: 0, failed: 0, pauseMs: 1_000 };
@@ -40,7 +40,7 @@ describe("renderOutcomes", () => {
 describe("renderProofs", () => {
   it("has a line for each row, with what is promised and the files that try it", () => {
     assert.equal(
-      renderProofs(catalogue),
+      renderTestReferences(catalogue),
       [
         "| row | fault | expected | tried by |",
         "| --- | --- | --- | --- |",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { tidied } from "../../../tools/pulumi/restore-stack-config";
+import { tidyStackConfig } from "../../../tools/pulumi/restore-stack-config";
 
 const COMMENT = "# Settings of the stack.\n";
 const SALT = "encryptionsalt: v1:abc=:v1:def:ghi==\n";
@@ -8,37 +8,37 @@ const SALT = "encryptionsalt: v1:abc=:v1:def:ghi==\n";
 describe("tidied", () => {
   it("gives a file back as it was where only the salt was added, comments and all", () => {
     for (const before of ["", COMMENT, "config: {}\n", `${COMMENT}\nconfig:\n  kafka-cluster:port: "0"\n`]) {
-      assert.equal(tidied(`${before.includes("port") ? before : ""}${SALT}`, before), before);
+      assert.equal(tidyStackConfig(`${before.includes("port") ? before : ""}${SALT}`, before), before);
     }
-    assert.equal(tidied("{encryptionsalt: 'v1:abc'}", COMMENT), COMMENT);
+    assert.equal(tidyStackConfig("{encryptionsalt: 'v1:abc'}", COMMENT), COMMENT);
   });
 
   it("lays settings out in lines, below the comment that the CLI dropped", () => {
     assert.equal(
-      tidied("{config: {'kafka-cluster:port': \"0\", 'kafka-cluster:brokerConfig': {a.b: 1}}}", COMMENT),
+      tidyStackConfig("{config: {'kafka-cluster:port': \"0\", 'kafka-cluster:brokerConfig': {a.b: 1}}}", COMMENT),
       `${COMMENT}\nconfig:\n  kafka-cluster:port: "0"\n  kafka-cluster:brokerConfig:\n    a.b: 1\n`,
     );
   });
 
   it("keeps the salt where there are encrypted values", () => {
     const after = `config:\n  kafka-cluster:brokerConfig:\n    ssl.key.password:\n      secure: v1:x\n${SALT}`;
-    assert.equal(tidied(after, ""), after);
+    assert.equal(tidyStackConfig(after, ""), after);
   });
 
   it("takes the salt out with the last encrypted value", () => {
-    assert.equal(tidied(SALT, `config:\n  kafka-cluster:x:\n    secure: v1:x\n${SALT}`), "");
+    assert.equal(tidyStackConfig(SALT, `config:\n  kafka-cluster:x:\n    secure: v1:x\n${SALT}`), "");
   });
 
   it("takes out a salt that a killed command left", () => {
-    assert.equal(tidied(`${COMMENT}\n${SALT}`, `${COMMENT}\n${SALT}`), COMMENT);
+    assert.equal(tidyStackConfig(`${COMMENT}\n${SALT}`, `${COMMENT}\n${SALT}`), COMMENT);
     assert.equal(
-      tidied(`config:\n  kafka-cluster:port: "0"\n${SALT}`, `config:\n  kafka-cluster:port: "0"\n${SALT}`),
+      tidyStackConfig(`config:\n  kafka-cluster:port: "0"\n${SALT}`, `config:\n  kafka-cluster:port: "0"\n${SALT}`),
       'config:\n  kafka-cluster:port: "0"\n',
     );
   });
 
   it("loses no comment", () => {
-    assert.equal(tidied(SALT, `${COMMENT}config:\n  kafka-cluster:port: "0"\n`), COMMENT);
-    assert.equal(tidied(`# a\n\n# b\n${SALT}`, `# a\n\n# b\n${SALT}`), "# a\n\n# b\n");
+    assert.equal(tidyStackConfig(SALT, `${COMMENT}config:\n  kafka-cluster:port: "0"\n`), COMMENT);
+    assert.equal(tidyStackConfig(`# a\n\n# b\n${SALT}`, `# a\n\n# b\n${SALT}`), "# a\n\n# b\n");
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
-import { debianArchive } from "../../../../tools/registries/base-image-from-debian";
+import { ensureDebianArchive } from "../../../../tools/registries/base-image-from-debian";
 import { environment } from "../../../support/environment";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
@@ -13,10 +13,10 @@ describe("debianArchive", () => {
     const archive = path("cache", "images", `base-jre17-${process.arch}.tar.gz`);
     await mkdir(path("cache", "images"), { recursive: true });
     await writeFile(archive, "");
-    assert.equal(await debianArchive("base:jre17"), archive);
+    assert.equal(await ensureDebianArchive("base:jre17"), archive);
   });
 
   it("names the program that it lacks", async () => {
-    await assert.rejects(debianArchive("base:jre17"), { message: "debootstrap is not installed" });
+    await assert.rejects(ensureDebianArchive("base:jre17"), { message: "debootstrap is not installed" });
   });
 });

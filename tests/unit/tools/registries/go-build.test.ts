@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter } from "node:path";
 
-import { type GoProgram, goBuild, goProgramPath } from "../../../../tools/registries/go-build";
+import { buildGoProgram, type GoProgram, goProgramPath } from "../../../../tools/registries/go-build";
 import { environment } from "../../../support/environment";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
@@ -41,26 +41,26 @@ describe("goBuild", () => {
 
   it("builds among the program's files, those in folders too, and keeps the program", async () => {
     await withGo(GO);
-    const built = await goBuild(PROGRAM);
+    const built = await buildGoProgram(PROGRAM);
     assert.equal(built, goProgramPath(PROGRAM));
     assert.equal(await readFile(built, "utf8"), "module tool\nmodule inner\n");
   });
 
   it("does not build again what is there", async () => {
     await withGo(GO);
-    await goBuild(PROGRAM);
+    await buildGoProgram(PROGRAM);
     await withGo("#!/bin/sh\nexit 1\n");
-    assert.equal(await goBuild(PROGRAM), goProgramPath(PROGRAM));
+    assert.equal(await buildGoProgram(PROGRAM), goProgramPath(PROGRAM));
   });
 
   it("builds another version", async () => {
     await withGo(GO);
-    assert.notEqual(await goBuild(PROGRAM), await goBuild({ ...PROGRAM, version: "1.2.4" }));
+    assert.notEqual(await buildGoProgram(PROGRAM), await buildGoProgram({ ...PROGRAM, version: "1.2.4" }));
   });
 
   it("leaves nothing of a build that failed, and says how it failed", async () => {
     await withGo(`${GO}echo 'cannot find module' >&2\nexit 1\n`);
-    await assert.rejects(goBuild(PROGRAM), /^Error: go build failed with exit code 1 \(cannot find module\)$/);
+    await assert.rejects(buildGoProgram(PROGRAM), /^Error: go build failed with exit code 1 \(cannot find module\)$/);
     assert.deepEqual(await readdir(path("cache", "tools")), [`tool-1.2.3-${process.platform}-${process.arch}`]);
     assert.deepEqual(await readdir(path("cache", "tools", `tool-1.2.3-${process.platform}-${process.arch}`)), []);
   });

@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
-/** Longest time for an answer, in milliseconds: what is lost on the way is sent again after a second only. */
+/** Longest time for an answer, in milliseconds. TCP sends a lost packet again only after a second. */
 const ANSWER_TIMEOUT_MS = 500;
 
 /**
- * Resolves if something listens at a port.
+ * Connects to a port and disconnects at once.
  *
- * @throws why it can't be reached otherwise.
+ * @throws with the reason if nothing listens there.
  */
-export const accepts = (host: string, port: number): Promise<true> =>
+export const assertListening = (host: string, port: number): Promise<true> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host, port, timeout: ANSWER_TIMEOUT_MS }, () => {
       socket.destroy();
