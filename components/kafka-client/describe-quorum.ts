@@ -2,7 +2,7 @@ import type { Request } from "./ask";
 import { kafkaRequest, type MessageReader } from "./kafka-request";
 
 /** Controller as the leader of its quorum sees it. */
-export interface Voter {
+interface Voter {
   readonly nodeId: number;
   /**
    * Last time at which the controller had every record of the leader, in milliseconds of the leader's clock; -1 if it
