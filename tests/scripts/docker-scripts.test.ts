@@ -14,11 +14,11 @@ import { bashScripts, programsOnPath, type ScriptResult } from "../support/scrip
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
 
-/** What a script prints that was refused a connection, with bash's own words for it. */
+/** Output of bash for a refused connection. */
 const REFUSED = /connect: Connection refused/;
 
 describe("the scripts of the containers", () => {
-  // Beside each other, as they are in a container.
+  // All in one folder, as in a container.
   const folder = temporaryFolder(aroundAll);
   before(async function () {
     if (process.platform === "win32") {
@@ -35,7 +35,7 @@ describe("the scripts of the containers", () => {
   const zooKeeper = (...answers: readonly string[]) => answeringInTurn(serve, answers);
 
   describe("health", () => {
-    /** The check of a ZooKeeper, with a `sleep` that takes no time but writes down for how long it was to sleep. */
+    /** Checks a ZooKeeper server, with a `sleep` that takes no time and records its argument. */
     async function check(port: number, ...expectations: string[]) {
       const PATH = await programsOnPath(path("bin"), { sleep: [`echo "$1" >>'${path("sleeps")}'`] });
       const args = ["ask-four-letter-word", "127.0.0.1", port, ...expectations];
@@ -45,7 +45,7 @@ describe("the scripts of the containers", () => {
     }
     const answered = () => existsSync(path("answered"));
 
-    it("asks until the service answers, and remembers that it has", async () => {
+    it("probes until the service answers, and remembers the answer", async () => {
       const { port, asked } = await zooKeeper("", "starting\n", SRVR);
       const { exitCode, sleeps } = await check(port, "srvr", "holds=Mode: ");
       assert.equal(exitCode, 0);
@@ -54,7 +54,7 @@ describe("the scripts of the containers", () => {
       assert.ok(answered());
     });
 
-    it("asks a service that has answered once only after a pause", async () => {
+    it("probes a service that has answered once only after a pause", async () => {
       const { port, asked } = await zooKeeper(SRVR);
       assert.equal((await check(port, "srvr", "holds=Mode: ")).exitCode, 0);
       const { exitCode, sleeps } = await check(port, "srvr", "holds=Mode: ");
@@ -63,7 +63,7 @@ describe("the scripts of the containers", () => {
       assert.equal(asked.length, 2);
     });
 
-    it("says at once why a service that has answered before does not", async () => {
+    it("fails after one probe of a service that has answered before", async () => {
       await writeFile(path("answered"), "");
       const { port, asked } = await zooKeeper("not serving\n");
       const { exitCode, stdout, sleeps } = await check(port, "srvr", "holds=Mode: ");
@@ -73,7 +73,7 @@ describe("the scripts of the containers", () => {
       assert.equal(asked.length, 1);
     });
 
-    it("gives up after a hundred tries, with what was said last", async () => {
+    it("fails after a hundred probes, with the last output", async () => {
       const { port, asked } = await zooKeeper(...Array<string>(99).fill("a\n"), DUMP);
       const { exitCode, stdout, sleeps } = await check(
         port,
@@ -87,7 +87,7 @@ describe("the scripts of the containers", () => {
       assert.ok(!answered());
     });
 
-    it("passes on what the one who asks has found out", async () => {
+    it("prints the facts that the probe found", async () => {
       await mkdir(path("data"));
       await writeFile(path("data", "meta.properties"), "cluster.id=abc\n");
       const response = metadataResponse({
@@ -106,7 +106,7 @@ describe("the scripts of the containers", () => {
   });
 
   describe("start", () => {
-    /** Starts with a `java` that prints its arguments, a line each, after its own pid, and a `sleep` that takes no time. */
+    /** Runs start.sh with a `java` that prints its pid and its arguments, one per line, and a `sleep` that takes no time. */
     async function started(args: readonly (string | number)[], programs: Readonly<Record<string, string[]>> = {}) {
       const PATH = await programsOnPath(path("bin"), {
         java: ['echo "java is $$"', 'printf "%s\\n" "$@"'],
@@ -119,13 +119,13 @@ describe("the scripts of the containers", () => {
     }
     const JAVA = ["-Xmx64m", "-Dname=two words", "kafka.Kafka", "/etc/kafka-cluster/server.properties"];
 
-    it("becomes a java with the arguments, and Kafka's libraries", async () => {
+    it("becomes java with the arguments and Kafka's libraries", async () => {
       const { exitCode, lines, pid } = await started(["--", ...JAVA]);
       assert.equal(exitCode, 0);
       assert.deepEqual(lines, [`java is ${pid}`, "-cp", "/opt/kafka/libs/*", ...JAVA]);
     });
 
-    it("writes the files that belong to the data, and never over others", async () => {
+    it("writes the files that belong to the data, and never overwrites others", async () => {
       await mkdir(path("data"));
       await writeFile(folder("data-myid"), "2\n");
       try {
@@ -139,7 +139,7 @@ describe("the scripts of the containers", () => {
         assert.deepEqual(await run("start.sh", ["--", ...JAVA], env), {
           exitCode: 1,
           stdout: "",
-          stderr: `myid in data folder ${path("data")} of zookeeper-2 must be "2", got "3"; it is left as it is: bring the right data back\n`,
+          stderr: `myid in data folder ${path("data")} of zookeeper-2 must be "2", got "3"; restore the data of this service (nothing was changed)\n`,
         });
         assert.equal(await readFile(path("data", "myid"), "utf8"), "3\n");
       } finally {
@@ -147,17 +147,17 @@ describe("the scripts of the containers", () => {
       }
     });
 
-    it("takes the java of JAVA_HOME before that of PATH", async () => {
+    it("prefers the java of JAVA_HOME to the one on PATH", async () => {
       await programsOnPath(path("jdk", "bin"), { java: ["echo the java of JAVA_HOME"] });
       const PATH = await programsOnPath(path("bin"), { java: ["echo the java of PATH"] });
       const { stdout } = await run("start.sh", ["--", ...JAVA], { PATH, JAVA_HOME: path("jdk") });
       assert.equal(stdout, "the java of JAVA_HOME\n");
     });
 
-    it("waits until the condition is true, and says once why it waits", async () => {
+    it("waits until the start condition is true, and prints each reason once", async () => {
       const { port, asked } = await zooKeeper("not serving\n", "not serving\n", DUMP, DUMP, "SessionTracker dump:\n");
       const { exitCode, lines, pid } = await started([
-        ...["127.0.0.1", port, "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
+        ...["ask-four-letter-word", "127.0.0.1", port, "dump", "holds=SessionTracker dump", "holdsNot=/brokers/ids/10"],
         ...["--", ...JAVA],
       ]);
       assert.equal(exitCode, 0);
@@ -170,16 +170,40 @@ describe("the scripts of the containers", () => {
       assert.deepEqual(asked, Array(5).fill("dump"));
     });
 
-    it("says also that it waits for one who says nothing", async () => {
+    it("waits for a start condition of another kind", async () => {
+      await mkdir(path("data"));
+      await writeFile(path("data", "meta.properties"), "cluster.id=abc\n");
+      const responses = [1, 0].map((id) =>
+        metadataResponse({ brokers: [{ id, host: "kafka", port: 9092 }], clusterId: "abc", controllerId: id }),
+      );
+      let requests = 0;
+      const port = await serve((socket) =>
+        socket.on("data", () => {
+          socket.write(responses[Math.min(requests, 1)] ?? "");
+          requests += 1;
+        }),
+      );
+      const condition = ["ask-kafka-metadata", "127.0.0.1", port, "0", path("data", "meta.properties")];
+      const { exitCode, lines, pid } = await started([...condition, "--", ...JAVA]);
+      assert.equal(exitCode, 0);
+      assert.match(lines[0] ?? "", /^waiting: the metadata /);
+      assert.deepEqual(lines.slice(1), [`java is ${pid}`, "-cp", "/opt/kafka/libs/*", ...JAVA]);
+      assert.equal(requests, 2);
+    });
+
+    it("prints a reason for a probe without output", async () => {
       const { port } = await zooKeeper("SessionTracker dump:\n");
-      // Ends what it is given before it can say anything, the first two times.
+      // Ends the first two probes before they can print anything.
       const timeout = [
         `echo >>'${path("tries")}'`,
         `[ "$(wc -l <'${path("tries")}')" -gt 2 ] || exit 124`,
         "shift",
         'exec "$@"',
       ];
-      const { lines } = await started(["127.0.0.1", port, "dump", "holds=SessionTracker", "--", ...JAVA], { timeout });
+      const { lines } = await started(
+        ["ask-four-letter-word", "127.0.0.1", port, "dump", "holds=SessionTracker", "--", ...JAVA],
+        { timeout },
+      );
       assert.equal(lines[0], "waiting: dump was not answered within 5 s");
       assert.match(lines[1] ?? "", /^java is /);
     });
@@ -189,11 +213,11 @@ describe("the scripts of the containers", () => {
       assert.equal((await run("start.sh", ["--", ...JAVA], { PATH, JAVA_HOME: "" })).exitCode, 3);
     });
 
-    it("ends while it waits when it is told to", async () => {
+    it("ends on SIGTERM while it waits", async () => {
       const { port } = await zooKeeper(DUMP);
-      const args = ["127.0.0.1", port, "dump", "holdsNot=/brokers/ids/10", "--", ...JAVA];
+      const args = ["ask-four-letter-word", "127.0.0.1", port, "dump", "holdsNot=/brokers/ids/10", "--", ...JAVA];
       const { child, ended } = start("start.sh", args);
-      await once(child.stdout, "data"); // It waits.
+      await once(child.stdout, "data"); // The script waits now.
       child.kill("SIGTERM");
       const { stdout } = await ended;
       assert.equal(stdout, "waiting: dump still shows /brokers/ids/10\n");
@@ -202,7 +226,7 @@ describe("the scripts of the containers", () => {
   });
 
   describe("relay", () => {
-    /** The connections to a server, and a relay to it. */
+    /** A relay to a server, and the ends of the server's connections. */
     async function relayTo(onConnection: (socket: Socket) => void) {
       const closed: Promise<unknown>[] = [];
       const port = await serve((socket) => {
@@ -211,10 +235,10 @@ describe("the scripts of the containers", () => {
       });
       return { ...start("relay.sh", ["127.0.0.1", port]), closed };
     }
-    /** A million bytes, every one of them among these. */
+    /** A million bytes with all values. */
     const BYTES = Buffer.from(Array.from({ length: 2 ** 20 }, (_, index) => index % 256));
 
-    it("connects both directions, whatever the bytes", async () => {
+    it("carries all bytes in both directions", async () => {
       const { child, ended } = await relayTo((socket) => socket.pipe(socket));
       const chunks: Buffer[] = [];
       child.stdin.write(BYTES);
@@ -234,17 +258,17 @@ describe("the scripts of the containers", () => {
       assert.deepEqual(await ended, { exitCode: 0, stdout: "bye", stderr: "" });
     });
 
-    it("ends when its input ends, lets go of the server, and leaves no process", async () => {
-      const { child, ended, closed } = await relayTo((socket) => socket.on("data", () => socket.write("heard")));
+    it("ends when its input ends, closes the connection, and leaves no process", async () => {
+      const { child, ended, closed } = await relayTo((socket) => socket.on("data", () => socket.write("received")));
       child.stdin.write("hello");
       await once(child.stdout, "data");
       child.stdin.end();
-      assert.deepEqual(await ended, { exitCode: 0, stdout: "heard", stderr: "" });
+      assert.deepEqual(await ended, { exitCode: 0, stdout: "received", stderr: "" });
       await Promise.all(closed);
       assert.equal(closed.length, 1);
     });
 
-    it("ends when the server tears the connection down, and leaves no process", async () => {
+    it("ends when the server resets the connection, and leaves no process", async () => {
       const { child, ended } = await relayTo((socket) => socket.on("data", () => socket.resetAndDestroy()));
       child.stdin.write("hello");
       const { exitCode, stdout } = await ended;
@@ -252,7 +276,7 @@ describe("the scripts of the containers", () => {
       assert.equal(stdout, "");
     });
 
-    it("ends when it is told to, lets go of the server, and leaves no process", async () => {
+    it("ends on SIGTERM, closes the connection, and leaves no process", async () => {
       const { child, ended, closed } = await relayTo((socket) => socket.write("hello"));
       await once(child.stdout, "data");
       child.kill("SIGTERM");
@@ -260,7 +284,7 @@ describe("the scripts of the containers", () => {
       await Promise.all(closed);
     });
 
-    it("says so where nobody listens", async () => {
+    it("fails if no server listens", async () => {
       const { exitCode, stdout, stderr } = await run("relay.sh", ["127.0.0.1", await freePort()]);
       assert.equal(exitCode, 1);
       assert.equal(stdout, "");

@@ -180,7 +180,8 @@ export class DockerDeployment implements Deployment {
   private planOf(service: string): ServicePlan {
     const plan = this.args.services.find((candidate) => candidate.service === service);
     if (plan === undefined) {
-      throw new Error(`service ${service} is not planned, got ${this.args.services.map((each) => each.service)}`);
+      const names = this.args.services.map((each) => each.service).join(", ");
+      throw new Error(`service ${service} is not planned, got ${names}`);
     }
     return plan;
   }

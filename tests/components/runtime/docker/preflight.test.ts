@@ -3,48 +3,32 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type Daemon, type PreflightChoice, preflight } from "../../../../components/runtime/docker/preflight";
-import type { ServicePlan } from "../../../../components/runtime/runtime";
+import { type Daemon, type DockerSettings, preflight } from "../../../../components/runtime/docker/preflight";
+import type { ServicePlan } from "../../../../components/runtime/service-plan";
 import { register } from "../../../../testing/pulumi-mocks";
 import { skipSuite } from "../../../../testing/suites/skip";
-import { DAEMON, DOCKER_HOST } from "../../../support/docker-cluster";
+import { brokerPlan, DAEMON, DOCKER_HOST, ZOOKEEPER_PLAN as ZOOKEEPER } from "../../../support/docker-cluster";
 import { environment } from "../../../support/environment";
-import { fails, fakeDocker, NOT_THERE, says } from "../../../support/fake-docker";
+import { fails, fakeDocker, NOT_FOUND, says } from "../../../support/fake-docker";
 import { freePort } from "../../../support/fake-service";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
-type Choice = Omit<PreflightChoice, "projectDir">;
+type Settings = Omit<DockerSettings, "stateDir">;
 
-const CHOICE: Choice = { dockerHost: DOCKER_HOST, baseImage: "jre:17" };
+const SETTINGS: Settings = { dockerHost: DOCKER_HOST, baseImage: "jre:17" };
 
-/** The base image that is used where the configuration names none, and what set-up makes where that can't be pulled. */
+/** Default base image, and the image that set-up builds where no image can be pulled. */
 const DEFAULT_IMAGE = "eclipse-temurin:17.0.19_10-jre-noble";
 const STAND_IN_IMAGE = "kafka-cluster-base:bookworm-jre17";
 
-const ZOOKEEPER: ServicePlan = {
-  service: "zookeeper",
-  group: "zookeeper",
-  rank: 0,
-  servedTo: "peers",
-  bindAddress: "127.0.0.1",
-  port: 2181,
-  portKey: "zookeeperPort",
-  heapMiB: 64,
-};
-const BROKER: ServicePlan = {
-  service: "kafka-0",
-  group: "kafka",
-  rank: 0,
-  servedTo: "clients",
-  bindAddress: "127.0.0.1",
-  port: 0,
-  portKey: "port",
-  heapMiB: 64,
-};
+const BROKER = brokerPlan();
 
-const CANT = "Docker can't run the cluster as configured: ";
+/** Stack of the services. */
+const STACK = { project: "kafka-cluster", stack: "test" };
 
-describe("preflight of Docker", () => {
+const SUBJECT = "Docker can't run the cluster as configured: ";
+
+describe("preflight", () => {
   before(function () {
     if (process.platform === "win32") {
       skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
@@ -55,48 +39,56 @@ describe("preflight of Docker", () => {
 
   const INFO = { ID: "daemon-1", OSType: "linux", MemTotal: 8 * 2 ** 30, MemoryLimit: true, SwapLimit: true };
 
-  /** A daemon on which nothing is in the way; what a test has said before goes first. */
+  /** A daemon that can run the services. Answers that a test defined before come first. */
   async function daemon(info: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await when("'info '*", ...says(JSON.stringify({ ...INFO, ...info })));
     await when("'image inspect jre:17'", ...says('[{"Id": "sha256:0"}]'));
     await when("'ps '*|'image ls '*");
-    await when("*' inspect '*", ...NOT_THERE);
+    await when("*' inspect '*", ...NOT_FOUND);
   }
-  async function found(plans: readonly ServicePlan[], choice: Choice = CHOICE, preview = false): Promise<Daemon> {
-    const asked: PreflightChoice = { ...choice, projectDir: path("project") };
+  async function run(
+    services: readonly ServicePlan[],
+    settings: Settings = SETTINGS,
+    preview = false,
+  ): Promise<Daemon> {
+    const request = { ...STACK, services };
     const answers: Daemon[] = [];
-    await register(async () => answers.push(await preflight(plans, asked)), undefined, { preview });
+    await register(
+      async () => answers.push(await preflight(request, { ...settings, stateDir: path("state") })),
+      undefined,
+      { preview },
+    );
     const [answer] = answers;
     assert.ok(answer);
     return answer;
   }
-  const rejects = (message: string | RegExp, plans: readonly ServicePlan[] = [BROKER], choice = CHOICE) =>
-    assert.rejects(found(plans, choice), (error: Error) => {
+  const rejects = (message: string | RegExp, services: readonly ServicePlan[] = [BROKER], settings = SETTINGS) =>
+    assert.rejects(run(services, settings), (error: Error) => {
       assert.ok(pulumi.RunError.isInstance(error));
       if (typeof message === "string") {
-        assert.equal(error.message, CANT + message);
+        assert.equal(error.message, SUBJECT + message);
       } else {
         assert.match(error.message, message);
       }
       return true;
     });
 
-  it("finds nothing in the way of what fits, and only asks", async () => {
+  it("accepts a daemon that can run the services, and changes nothing on it", async () => {
     await daemon();
-    assert.deepEqual(await found([ZOOKEEPER, { ...BROKER, port: await freePort() }]), DAEMON);
+    assert.deepEqual(await run([ZOOKEEPER, brokerPlan({ port: await freePort() })]), DAEMON);
     for (const command of await commands()) {
       assert.match(command, /^(info|ps|\w+ inspect) /);
     }
   });
 
-  it("asks the daemon that the client uses where none is named", async () => {
+  it("uses the daemon of Docker's client by default", async () => {
     await when("'context inspect '*", ...says("unix:///of/the/context.sock"));
     await daemon();
-    assert.equal((await found([BROKER], { ...CHOICE, dockerHost: "" })).host, "unix:///of/the/context.sock");
+    assert.equal((await run([BROKER], { ...SETTINGS, dockerHost: "" })).host, "unix:///of/the/context.sock");
   });
 
-  describe("of the daemon", () => {
-    it("says that it does not answer", async () => {
+  describe("daemon", () => {
+    it("is rejected if it does not answer", async () => {
       const said = "Cannot connect to the Docker daemon at unix:///docker.sock. Is the docker daemon running?";
       await when("'info '*", ...fails(said));
       await rejects(
@@ -104,138 +96,144 @@ describe("preflight of Docker", () => {
       );
     });
 
-    it("says that it does not answer, also where the client is content", async () => {
+    it("is rejected if it does not answer although the client succeeds", async () => {
       await daemon({ OSType: "", ServerErrors: ["Cannot connect to the Docker daemon."] });
       await rejects(
         'runtime "docker" is not possible: the Docker daemon at unix:///docker.sock does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon.)',
       );
     });
 
-    it("says that it runs no Linux containers", async () => {
+    it("is rejected without Linux containers", async () => {
       await daemon({ OSType: "windows" });
-      await rejects('runtime "docker" needs Linux containers, got a daemon for windows; switch it over');
+      await rejects(
+        'runtime "docker" needs Linux containers, got a daemon for windows; switch the daemon to Linux containers',
+      );
     });
 
-    it("rejects an address that can't be used, and asks nobody", async () => {
+    it("is rejected for a malformed address, without a request", async () => {
       await rejects(
         'dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got "http://host"',
         [BROKER],
-        { ...CHOICE, dockerHost: "http://host" },
+        { ...SETTINGS, dockerHost: "http://host" },
       );
       assert.deepEqual(await commands(), []);
     });
 
-    it("rejects the address of the client's own choice where it can't be used", async () => {
+    it("is rejected for an unusable address from the client's context", async () => {
       await when("'context inspect '*", ...says("tcp://host:2375"));
       await rejects(/: dockerHost must be used with TLS, got tcp:\/\/host:2375 without certificates; /, [BROKER], {
-        ...CHOICE,
+        ...SETTINGS,
         dockerHost: "",
       });
     });
   });
 
-  describe("of names", () => {
-    const notOurs = "is there already and not of this project; remove or rename it, or give the stack another name";
+  describe("names", () => {
+    const foreign = (kind: string) =>
+      `already exists and is not of this project; remove or rename the ${kind}, or give the stack another name`;
     const names = [
       ["network", "kafka-cluster-test", { "kafka-0": "lost" }],
       ["container", "kafka-cluster-test-kafka-0", {}],
-      ["volume", "kafka-cluster-test-kafka-0-data", { "kafka-0": "there" }],
+      ["volume", "kafka-cluster-test-kafka-0-data", { "kafka-0": "present" }],
       ["volume", "kafka-cluster-test-kafka-0-config", {}],
     ] as const;
     for (const [kind, name, dataStates] of names) {
-      it(`says that the name of a ${kind} is taken: ${name}`, async () => {
+      it(`rejects a foreign ${kind} with the name ${name}`, async () => {
         await when(`'${kind} inspect ${name}'`, ...says('[{"Labels": {}, "Config": {"Labels": {}}}]'));
         await daemon();
-        await rejects(`runtime "docker" is not possible: ${kind} ${name} ${notOurs}`);
+        await rejects(`runtime "docker" is not possible: ${kind} ${name} ${foreign(kind)}`);
       });
 
-      it(`has nothing against a ${kind} that the stack itself has: ${name}`, async () => {
+      it(`accepts the stack's own ${kind} ${name}`, async () => {
         const Labels = { "kafka-cluster.stack": "kafka-cluster/test" };
         await when(`'${kind} inspect ${name}'`, ...says(JSON.stringify([{ Labels, Config: { Labels } }])));
         await daemon();
-        assert.deepEqual(await found([BROKER]), { ...DAEMON, dataStates });
+        assert.deepEqual(await run([BROKER]), { ...DAEMON, dataStates });
       });
     }
 
-    it("names the stack that a name belongs to", async () => {
+    it("names the other stack that owns an object", async () => {
       const Labels = { "kafka-cluster.stack": "other/test" };
       await when("'network inspect kafka-cluster-test'", ...says(JSON.stringify([{ Labels }])));
       await daemon();
       await rejects(
-        'runtime "docker" is not possible: network kafka-cluster-test belongs to a stack other/test that is not this one (another checkout, or its state was lost); destroy that one, remove it by hand, or give the stack another name',
+        'runtime "docker" is not possible: network kafka-cluster-test belongs to another stack other/test (of another checkout, or one whose state was lost); destroy that stack, remove the network by hand, or give this stack another name',
       );
     });
   });
 
-  describe("of volumes that hold data", () => {
+  describe("data volumes", () => {
     const volume = "kafka-cluster-test-kafka-0-data";
     beforeEach(async () => {
-      await mkdir(path("project", ".state"), { recursive: true });
-      await writeFile(path("project", ".state", "checkout-id"), "checkout-1");
+      await mkdir(path("state"));
+      await writeFile(path("state", "checkout-id"), "checkout-1");
     });
-    const madeBy = async (checkout: string) => {
+    const createdBy = async (checkout: string) => {
       const Labels = { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.checkout": checkout };
       await when(`'volume inspect ${volume}'`, ...says(JSON.stringify([{ Labels }])));
       await daemon();
     };
 
-    it("has nothing against one that this checkout has made", async () => {
-      await madeBy("checkout-1");
-      assert.deepEqual(await found([BROKER]), { ...DAEMON, dataStates: { "kafka-0": "there" } });
+    it("are accepted if this checkout created them", async () => {
+      await createdBy("checkout-1");
+      assert.deepEqual(await run([BROKER]), { ...DAEMON, dataStates: { "kafka-0": "present" } });
     });
 
-    it("says how to take over one that another checkout has made", async () => {
-      await madeBy("checkout-2");
+    it("of another checkout are rejected with the way to adopt them", async () => {
+      await createdBy("checkout-2");
       await rejects(
-        `runtime "docker" is not possible: volume ${volume} holds data of another checkout; to take it over write checkout-2 into ${path("project", ".state", "checkout-id")}, else remove it or give the stack another name`,
+        `runtime "docker" is not possible: volume ${volume} holds data of another checkout; to adopt the data write checkout-2 into ${path("state", "checkout-id")}, else remove the volume or give the stack another name`,
       );
     });
   });
 
-  describe("of ports", () => {
-    const free = "stop that or set another port, 0 for a free one";
+  describe("ports", () => {
+    const free = "free the port or set another one, 0 to pick a free port";
 
-    it("says which container publishes one", async () => {
+    it("are rejected with the name of the container that publishes them", async () => {
       await when("'ps --filter publish=9092 '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
       await daemon();
-      await rejects(`port must be free, got 9092, which container web holds; ${free}`, [{ ...BROKER, port: 9092 }]);
+      await rejects(`port must be free, got 9092, which container web holds; ${free}`, [brokerPlan({ port: 9092 })]);
     });
 
-    it("looks at those that brokers count up to", async () => {
+    it("count up with the index of the broker", async () => {
       await when("'ps --filter publish=9094 '*", ...says("web\t\t127.0.0.1:9094->80/tcp"));
       await daemon();
-      const third = { ...BROKER, service: "kafka-2", port: 9092, rank: 2 };
+      const third = brokerPlan({ port: 9092, index: 2 });
       await rejects(`port must be free, got 9094, which container web holds; ${free}`, [third]);
     });
 
-    it("has nothing against one that the stack itself publishes", async () => {
+    it("are accepted if the stack itself publishes them", async () => {
       await when(
         "'ps --filter publish=9092 '*",
         ...says("web\t\t0.0.0.0:9092->80/tcp\nkafka-0\tkafka-cluster/test\t127.0.0.1:9092->9094/tcp"),
       );
       await daemon();
-      assert.deepEqual(await found([{ ...BROKER, port: 9092 }]), DAEMON);
+      assert.deepEqual(await run([brokerPlan({ port: 9092 })]), DAEMON);
     });
 
-    // A machine elsewhere: nobody looks whether this one could bind it.
-    const others: readonly (readonly [published: string, bindAddress: string, isInTheWay: boolean])[] = [
+    // On another machine, where no port of this machine is tested.
+    const others: readonly (readonly [published: string, bindAddress: string, conflicts: boolean])[] = [
       ["192.0.2.2:9092->80/tcp", "192.0.2.1", false],
       ["192.0.2.2:9092->80/tcp", "0.0.0.0", true],
       ["0.0.0.0:9092->80/tcp, :::9092->80/tcp", "192.0.2.1", true],
       ["192.0.2.1:9090-9093->9090-9093/tcp", "192.0.2.1", true],
       ["192.0.2.1:8080->9092/tcp, 9092/tcp", "192.0.2.1", false],
     ];
-    for (const [published, bindAddress, isInTheWay] of others) {
-      it(`sees ${published} ${isInTheWay ? "" : "not "}in the way of ${bindAddress}:9092`, async () => {
+    for (const [published, bindAddress, conflicts] of others) {
+      it(`${conflicts ? "conflict" : "do not conflict"} as ${bindAddress}:9092 with ${published}`, async () => {
         await when("'ps --filter publish=9092 '*", ...says(`web\t\t${published}`));
         await daemon();
-        const [plans, choice] = [[{ ...BROKER, port: 9092, bindAddress }], { ...CHOICE, dockerHost: "ssh://host" }];
+        const [services, settings] = [
+          [brokerPlan({ port: 9092, bindAddress })],
+          { ...SETTINGS, dockerHost: "ssh://host" },
+        ];
         const taken = `port must be free, got 9092, which container web holds; ${free}`;
-        await (isInTheWay ? rejects(taken, plans, choice) : found(plans, choice));
+        await (conflicts ? rejects(taken, services, settings) : run(services, settings));
       });
     }
 
-    it("says which process listens on one", async () => {
+    it("are rejected with the process that listens on them", async () => {
       await daemon();
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -243,163 +241,163 @@ describe("preflight of Docker", () => {
       assert.ok(typeof address === "object" && address);
       try {
         await rejects(new RegExp(`: port must be free, got ${address.port}, which process ${process.pid} `), [
-          { ...BROKER, port: address.port },
+          brokerPlan({ port: address.port }),
         ]);
       } finally {
         server.close();
       }
     });
 
-    it("says that one can't be bound", async () => {
+    it("are rejected if they can't be bound", async () => {
       await daemon();
       await rejects("port can't be bound, got 192.0.2.1:9092 (EADDRNOTAVAIL); set another port or bindAddress", [
-        { ...BROKER, port: 9092, bindAddress: "192.0.2.1" },
+        brokerPlan({ port: 9092, bindAddress: "192.0.2.1" }),
       ]);
     });
 
-    it("does not look for one that peers alone connect to", async () => {
+    it("of internal services are not tested", async () => {
       await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
       await daemon();
-      assert.deepEqual(await found([ZOOKEEPER]), DAEMON);
+      assert.deepEqual(await run([ZOOKEEPER]), DAEMON);
     });
 
     describe("on another machine", () => {
-      const choice = { ...CHOICE, dockerHost: "ssh://user@host" };
+      const settings = { ...SETTINGS, dockerHost: "ssh://user@host" };
 
-      it("needs one that is given", async () => {
+      it("must be set", async () => {
         await daemon();
         await rejects(
-          "port must be given with dockerHost ssh://user@host, got 0; a free one can only be picked on this machine",
-          [{ ...BROKER, bindAddress: "0.0.0.0" }],
-          choice,
+          "port must be set with dockerHost ssh://user@host, got 0; set a port, because a free one can only be picked on this machine",
+          [brokerPlan({ bindAddress: "0.0.0.0" })],
+          settings,
         );
       });
 
       for (const bindAddress of ["127.0.0.1", "localhost"]) {
-        it(`needs an address that leads there, got ${bindAddress}`, async () => {
+        it(`must not be bound to ${bindAddress}`, async () => {
           await daemon();
           await rejects(
-            `bindAddress must be one that leads to ssh://user@host, got ${bindAddress}; set it to an address of that machine and advertisedHost to what clients call it`,
-            [{ ...BROKER, port: 9092, bindAddress }],
-            choice,
+            `bindAddress must be an address of the machine of ssh://user@host, got ${bindAddress}; set it to an address of that machine, and advertisedHost to the name or address that clients connect to`,
+            [brokerPlan({ port: 9092, bindAddress })],
+            settings,
           );
         });
       }
 
-      it("asks the daemon alone who publishes it", async () => {
+      it("are tested by the daemon alone", async () => {
         await daemon();
-        const plan = { ...BROKER, port: 9092, bindAddress: "192.0.2.1" };
-        assert.deepEqual(await found([plan], choice), { ...DAEMON, host: choice.dockerHost });
+        const plan = brokerPlan({ port: 9092, bindAddress: "192.0.2.1" });
+        assert.deepEqual(await run([plan], settings), { ...DAEMON, host: settings.dockerHost });
       });
     });
   });
 
-  describe("of memory", () => {
-    it("hands on what the daemon can't limit", async () => {
+  describe("memory", () => {
+    it("is unlimited if the daemon can't limit it", async () => {
       await daemon({ MemoryLimit: false, SwapLimit: false });
-      assert.deepEqual(await found([BROKER]), { ...DAEMON, limitsMemory: false, limitsSwap: false });
+      assert.deepEqual(await run([BROKER]), { ...DAEMON, limitsMemory: false, limitsSwap: false });
     });
 
-    it("rejects containers that together need more than the daemon has", async () => {
+    it("is rejected if all containers need more than the daemon has", async () => {
       await daemon({ MemTotal: 703 * 2 ** 20 });
       await rejects(
-        "heapMiB and the other heaps need containers of together 704 MiB, got a daemon with 703 MiB; lower them",
+        "heapMiB must leave enough memory for all containers, got containers of together 704 MiB on a daemon with 703 MiB; lower the heaps",
         [ZOOKEEPER, BROKER],
       );
     });
 
-    it("accepts containers that need all of it", async () => {
+    it("is accepted if all containers need exactly all of it", async () => {
       await daemon({ MemTotal: 704 * 2 ** 20 });
-      assert.deepEqual(await found([ZOOKEEPER, BROKER]), DAEMON);
+      assert.deepEqual(await run([ZOOKEEPER, BROKER]), DAEMON);
     });
   });
 
-  describe("of the base image", () => {
-    const choice = { ...CHOICE, baseImage: DEFAULT_IMAGE };
+  describe("base image", () => {
+    const settings = { ...SETTINGS, baseImage: DEFAULT_IMAGE };
     const pulls = async () => (await commands()).filter((command) => command.startsWith("pull "));
 
-    it("takes the one that set-up has made in place of the default", async () => {
+    it("is the one that set-up built if the daemon does not have the default", async () => {
       await when(`'image inspect ${STAND_IN_IMAGE}'`, ...says('[{"Id": "sha256:0"}]'));
       await daemon();
-      assert.equal((await found([BROKER], choice)).baseImage, STAND_IN_IMAGE);
-      assert.equal((await found([BROKER], CHOICE)).baseImage, "jre:17");
+      assert.equal((await run([BROKER], settings)).baseImage, STAND_IN_IMAGE);
+      assert.equal((await run([BROKER], SETTINGS)).baseImage, "jre:17");
     });
 
-    it("takes the default where the daemon has both", async () => {
+    it("is the default if the daemon has both", async () => {
       for (const name of [DEFAULT_IMAGE, STAND_IN_IMAGE]) {
         await when(`'image inspect ${name}'`, ...says('[{"Id": "sha256:0"}]'));
       }
       await daemon();
-      assert.equal((await found([BROKER], choice)).baseImage, DEFAULT_IMAGE);
+      assert.equal((await run([BROKER], settings)).baseImage, DEFAULT_IMAGE);
     });
 
     for (const name of [DEFAULT_IMAGE, STAND_IN_IMAGE]) {
-      it(`pulls nothing where Kafka's own image is there, built on ${name}`, async () => {
+      it(`is not pulled if Kafka's image exists, built on ${name}`, async () => {
         await when(
           `'image ls kafka-cluster-test --filter label=kafka-cluster.base-image=${name} --quiet'`,
           ...says("0123"),
         );
         await daemon();
-        assert.equal((await found([BROKER], choice)).baseImage, name);
+        assert.equal((await run([BROKER], settings)).baseImage, name);
         assert.deepEqual(await pulls(), []);
       });
     }
 
-    it("takes the default where the daemon has it", async () => {
+    it("is the default if the daemon has it", async () => {
       await when(`'image inspect ${DEFAULT_IMAGE}'`, ...says('[{"Id": "sha256:0"}]'));
       await daemon();
-      assert.equal((await found([BROKER], choice)).baseImage, DEFAULT_IMAGE);
+      assert.equal((await run([BROKER], settings)).baseImage, DEFAULT_IMAGE);
       assert.deepEqual(await pulls(), []);
     });
 
-    it("pulls one that the daemon lacks", async () => {
+    it("is pulled if the daemon does not have it", async () => {
       await daemon();
       await when("'pull '*");
-      assert.equal((await found([BROKER], choice)).baseImage, DEFAULT_IMAGE);
+      assert.equal((await run([BROKER], settings)).baseImage, DEFAULT_IMAGE);
       assert.deepEqual(await pulls(), [`pull --quiet ${DEFAULT_IMAGE}`]);
     });
 
-    it("pulls nothing in a preview", async () => {
+    it("is not pulled in a preview", async () => {
       await daemon();
-      assert.equal((await found([BROKER], choice, true)).baseImage, DEFAULT_IMAGE);
+      assert.equal((await run([BROKER], settings, true)).baseImage, DEFAULT_IMAGE);
       assert.deepEqual(await pulls(), []);
     });
 
-    it("says what to do where it can't be pulled", async () => {
+    it("is rejected with the cure if it can't be pulled", async () => {
       await daemon();
       await when(
         "'pull '*",
         ...fails('Error response from daemon: Get "https://registry-1.docker.io/v2/": no such host'),
       );
       await rejects(
-        `baseImage must be an image that the daemon has or can pull, got ${DEFAULT_IMAGE} (docker pull --quiet failed (Get "https://registry-1.docker.io/v2/": no such host)); run \`npm run setup\`, pull or load it by hand, or set another with Java 17 and bash`,
+        `baseImage must be an image that the daemon has or can pull, got ${DEFAULT_IMAGE} (docker pull --quiet failed (Get "https://registry-1.docker.io/v2/": no such host)); pull or load the image by hand, run \`npm run setup\` in a checkout of kafka-cluster, or set another image with Java 17 and bash`,
         [BROKER],
-        choice,
+        settings,
       );
     });
   });
 
-  it("gives everything that is in the way at once", async () => {
+  it("reports all problems at once", async () => {
     await when("'volume inspect kafka-cluster-test-kafka-0-data'", ...says('[{"Labels": null}]'));
     await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
     await daemon({ MemTotal: 2 ** 20 });
     await rejects(
-      /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB and the other heaps need containers of together 352 MiB/,
-      [{ ...BROKER, port: 9092 }],
+      /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB must leave enough memory for all containers, got containers of together 352 MiB/,
+      [brokerPlan({ port: 9092 })],
     );
   });
 });
 
-describe("preflight of Docker without its client", () => {
+describe("preflight without Docker's client", () => {
   const path = temporaryFolder();
   environment(() => ({ PATH: path() }));
 
   for (const dockerHost of ["", DOCKER_HOST]) {
-    it(`says what to install, with dockerHost ${JSON.stringify(dockerHost)}`, async () => {
+    it(`names the program to install, with dockerHost ${JSON.stringify(dockerHost)}`, async () => {
       await assert.rejects(
-        register(() => preflight([BROKER], { ...CHOICE, dockerHost, projectDir: path() })),
+        register(() => preflight({ ...STACK, services: [BROKER] }, { ...SETTINGS, dockerHost, stateDir: path() })),
         {
-          message: `${CANT}runtime "docker" is not possible: the program docker is not on PATH; install Docker or set runtime to local`,
+          message: `${SUBJECT}runtime "docker" is not possible: the program docker is not on PATH; install Docker or set runtime to local`,
         },
       );
     });
