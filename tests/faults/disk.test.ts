@@ -39,7 +39,9 @@ describe("a small disk", function () {
       await assert.rejects(
         installDistribution(distributions, { version: "3.3.1", scalaVersion: "2.13" }),
         (error: Error) => {
-          const text = new RegExp(`^not enough space in ${distributions}, \\d+ MiB needed, got 6\\d MiB; free some$`);
+          const text = new RegExp(
+            `^folder ${distributions} has too little free space, \\d+ MiB required, got 6\\d MiB; free some space$`,
+          );
           assert.match(error.message, text);
           return true;
         },

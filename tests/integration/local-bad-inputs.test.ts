@@ -97,7 +97,7 @@ describe("a bad input", function () {
     await mkdir(empty);
     await isRefused(
       { javaHome: empty },
-      `javaHome does not lead to a usable Java: javaHome "${empty}" holds no Java, expected ${empty}/bin/java`,
+      `javaHome must point to a usable Java: javaHome "${empty}" contains no Java, expected ${empty}/bin/java`,
     );
 
     const old = join(stack.ownDir, "old-java");
@@ -106,7 +106,7 @@ describe("a bad input", function () {
     await chmod(join(old, "bin", "java"), 0o755);
     await isRefused(
       { javaHome: old },
-      `Java 8 or newer is needed, javaHome "${old}" has Java 7; set javaHome to a newer one`,
+      `Java 8 or newer is required, javaHome "${old}" has Java 7; set javaHome to a newer one`,
     );
   });
 

@@ -280,7 +280,7 @@ describe("a wrong input, with hosts", function () {
       const sha512 = await sha512Of(path("kafka.tgz"));
       includes(
         text,
-        `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${archiveSha512}, got ${sha512} (4 bytes, not a gzip file); it was not unpacked: get it again from a place you trust, or correct archiveSha512`,
+        `archive ${path("kafka.tgz")} has the wrong SHA-512, expected ${archiveSha512}, got ${sha512} (4 bytes, not a gzip file); it was not unpacked: download it again from a source that you trust, or correct archiveSha512`,
       );
       assert.deepEqual(await servicesOn(host(1)), {});
     });

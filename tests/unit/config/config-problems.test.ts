@@ -178,13 +178,13 @@ describe("configProblems", () => {
       // The distribution
       [
         { version: "3.4.0" },
-        "version must be a known one (3.3.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another set archive and archiveSha512",
+        "version must be a known version (3.3.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another version, set archive and archiveSha512",
       ],
       [
         { archive: "/kafka.tgz" },
-        'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+        'archiveSha512 is required with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
       ],
-      [{ archiveSha512: DIGEST }, "archiveSha512 goes with archive, got it alone; set archive or remove archiveSha512"],
+      [{ archiveSha512: DIGEST }, "archiveSha512 is only used with archive, got it alone; set archive or remove archiveSha512"],
       [
         { archive: "/kafka.tgz", archiveSha512: "abc" },
         'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters)',
@@ -366,7 +366,7 @@ describe("configProblems", () => {
         'profile must be "development" or "production", got "fast"',
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got -1",
-        'archiveSha512 is needed with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
+        'archiveSha512 is required with archive "/kafka.tgz", got none; set it to the archive\'s SHA-512',
         'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it',
         'hosts must hold a host at least with runtime "ssh", got none; add one',
         'javaHome must be a path on the hosts, from / on, of letters, digits and _ . / @ + -, got "jdk 17"; set another',
