@@ -2,10 +2,10 @@ import { open } from "node:fs/promises";
 
 import { errorCode } from "../shared/error-message";
 
-/** How much of a log's end is read for an error message. */
+/** Longest part of a log that an error message needs, in bytes. */
 const TAIL_BYTES = 16 * 1024;
 
-/** The last `count` lines of a file; empty if it is not there. */
+/** The last `count` lines of a file that are not empty; none if the file does not exist. */
 export async function lastLines(path: string, count: number): Promise<string[]> {
   try {
     const file = await open(path);

@@ -11,14 +11,17 @@ import type { LocalLayout } from "./layout";
 import { readRecord, type ServiceRecord } from "./service-record";
 
 /** Folders of a service whose data is inspected. */
-export interface ServiceDataFolders {
+interface ServiceDataFolders {
   readonly serviceDir: string;
   /** Folder that the service will use for its data. */
   readonly dataDir: string;
 }
 
 /** Inspector of the data of a stack's services. */
-export function localDataInspector({ serviceDir, folders }: LocalLayout): DataInspector {
+export function localDataInspector({
+  serviceDir,
+  folders,
+}: Pick<LocalLayout, "serviceDir" | "folders">): DataInspector {
   const foldersOf = (service: string): ServiceDataFolders => ({
     serviceDir: serviceDir(service),
     dataDir: folders(service).data,
@@ -33,17 +36,13 @@ export function localDataInspector({ serviceDir, folders }: LocalLayout): DataIn
 }
 
 /** Text of a file in the data of a service, in whichever folder the data is now; `undefined` without data or file. */
-export async function dataFile(service: ServiceDataFolders, file: string): Promise<string | undefined> {
+async function dataFile(service: ServiceDataFolders, file: string): Promise<string | undefined> {
   const data = await findData(service, await readRecord(service.serviceDir));
   return data && readFileIfExists(join(data.folder, file));
 }
 
 /** The `length` characters that follow `text` in the first data file that contains it. */
-export async function dataAfter(
-  service: ServiceDataFolders,
-  text: string,
-  length: number,
-): Promise<string | undefined> {
+async function dataAfter(service: ServiceDataFolders, text: string, length: number): Promise<string | undefined> {
   const data = await findData(service, await readRecord(service.serviceDir));
   const files = data === undefined ? [] : await readdir(data.folder, { recursive: true, withFileTypes: true });
   for (const file of files) {
@@ -68,7 +67,7 @@ async function afterInFile(path: string, text: string, length: number): Promise<
 }
 
 /** State of the data of a service. */
-export async function dataState(service: ServiceDataFolders): Promise<DataState> {
+async function dataState(service: ServiceDataFolders): Promise<DataState> {
   const record = await readRecord(service.serviceDir);
   const data = await findData(service, record);
   if (data !== undefined) {

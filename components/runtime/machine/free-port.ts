@@ -10,7 +10,7 @@ export interface FreePortArgs {
 }
 
 /** TCP port of this machine that was free when the resource was created. The port stays the same until it is deleted. */
-export class FreePort extends pulumi.dynamic.Resource {
+class FreePort extends pulumi.dynamic.Resource {
   declare readonly port: pulumi.Output<number>;
 
   constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {

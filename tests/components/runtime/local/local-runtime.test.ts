@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { LocalRuntime, type LocalRuntimeArgs } from "../../../../components/runtime/local/local-runtime";
-import { FreePort } from "../../../../components/runtime/machine/free-port";
+import { LocalStack } from "../../../../components/runtime/local/local-stack";
 import type { Deployment, PrepareRequest, Service } from "../../../../components/runtime/runtime";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
@@ -269,7 +269,7 @@ describe("LocalDeployment", () => {
   it("runs a service after its restart gate and the other resources that it depends on", async () => {
     const registered = await deployed([makePlan()], {
       use: (deployment) => {
-        const [gate, other] = ["gate", "other"].map((name) => new FreePort(name, { host: "127.0.0.1" }));
+        const [gate, other] = ["gate", "other"].map((name) => new LocalStack(name, { path: "/x", retainData: false }));
         deployment.run(makePlan(), pulumi.output(SPEC), { restartGate: gate, dependsOn: other });
       },
     });

@@ -187,10 +187,10 @@ describe("localServiceProvider", () => {
   it("keeps the service running if the data can't be moved", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
-    await mkdir(path("taken"));
-    await writeFile(path("taken", "mine.txt"), "");
-    const news = { ...inputs, folders: { ...inputs.folders, data: path("taken") } };
-    await assert.rejects(provider.update(id, outs, news), { message: /^data folder .*taken must be empty, / });
+    await mkdir(path("full"));
+    await writeFile(path("full", "mine.txt"), "");
+    const news = { ...inputs, folders: { ...inputs.folders, data: path("full") } };
+    await assert.rejects(provider.update(id, outs, news), { message: /^data folder .*full must be empty, / });
     const { process: recorded } = (await readRecord(inputs.serviceDir)) ?? {};
     assert.equal(recorded && (await isRunning(recorded)), true);
   });
