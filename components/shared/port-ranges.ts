@@ -18,7 +18,7 @@ export const portRangeProblems = (ranges: readonly PortRange[]): Problem[] => [
     .filter(({ last }) => last > 65_535)
     .map(({ property, of, first, last }) => ({
       property,
-      reason: `must leave room up to 65535 for the ${of}, got ${first}, from which they count up to ${last}; lower it`,
+      reason: `must leave room for the ${of} up to 65535, got ${first}, which needs ports up to ${last}; lower it`,
     })),
   ...ranges.flatMap((range, index) =>
     ranges

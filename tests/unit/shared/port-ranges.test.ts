@@ -20,7 +20,7 @@ describe("portRangeProblems", () => {
 
   it("refuses a range that ends above 65535", () => {
     assert.deepEqual(reasons(range("a", 65_534, 65_536)), [
-      "a must leave room up to 65535 for the ports of a, got 65534, from which they count up to 65536; lower it",
+      "a must leave room for the ports of a up to 65535, got 65534, which needs ports up to 65536; lower it",
     ]);
   });
 

@@ -74,7 +74,7 @@ describe("dockerProblems", () => {
     ],
     [
       [ZOOKEEPER_PLAN, ...brokers(2, { port: 65_535 })],
-      "port must leave room up to 65535 for the client ports of brokers, got 65535, from which they count up to 65536; lower it",
+      "port must leave room for the client ports of brokers up to 65535, got 65535, which needs ports up to 65536; lower it",
     ],
     [
       [zooKeeperPlan(0, 3888), zooKeeperPlan(1, 3888)],

@@ -62,7 +62,7 @@ describe("portProblems", () => {
     [
       "rejects a range that ends above 65535",
       brokers(3, 65_534),
-      "port must leave room up to 65535 for the client ports of brokers, got 65534, from which they count up to 65536; lower it",
+      "port must leave room for the client ports of brokers up to 65535, got 65534, which needs ports up to 65536; lower it",
     ],
     [
       "rejects brokers that count up to ZooKeeper's port",
@@ -77,7 +77,7 @@ describe("portProblems", () => {
     [
       "rejects controllers that end above 65535",
       [...controllers(3, 65_534), ...brokers(1, 64_533)],
-      "port must leave room up to 65535 for the controller ports of controllers, got 65534, from which they count up to 65536; lower it",
+      "port must leave room for the controller ports of controllers up to 65535, got 65534, which needs ports up to 65536; lower it",
     ],
     [
       "reports every overlap",
