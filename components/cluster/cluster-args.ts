@@ -133,7 +133,7 @@ export const KAFKA_CLUSTER_SHAPE = {
   brokerConfig: PROPERTIES_SCHEMA,
   zookeeperConfig: PROPERTIES_SCHEMA,
   retainData: z.boolean("must be true or false"),
-  acceptDataLoss: text,
+  acceptDataLoss: text.optional(),
   startupTimeoutMs: JVM_SCHEMA.startupTimeoutMs,
 };
 

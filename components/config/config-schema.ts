@@ -7,7 +7,7 @@ import { TOPICS_SCHEMA } from "../topic/topic-problems";
 
 const text = z.string("must be text");
 
-/** Form of every configuration key. A key whose value is empty text counts as not set. */
+/** Form of every configuration key. */
 export const CONFIG_SCHEMA = z.object({
   ...KAFKA_CLUSTER_SHAPE,
   runtime: oneOf(["local", "docker", "ssh"]),
@@ -22,6 +22,14 @@ export const CONFIG_SCHEMA = z.object({
 
 /** Values of all keys. */
 export type RawConfig = z.infer<typeof CONFIG_SCHEMA>;
+
+/** True if the key may have no value. Empty text counts as no value. */
+export const isOptional = (key: string): boolean =>
+  key in CONFIG_SCHEMA.shape && CONFIG_SCHEMA.shape[key as keyof RawConfig].safeParse(undefined).success;
+
+/** True if empty text as the value of the key means that the key is not set. */
+export const mayBeEmpty = (key: string): boolean =>
+  CONFIG_SCHEMA.shape[key as keyof RawConfig]?.safeParse(undefined).success ?? false;
 
 /** Keys whose value is text. The values of all other keys are JSON. */
 export const TEXT_KEYS: readonly string[] = [

@@ -6,7 +6,7 @@ import { stateFolder } from "../shared/state-folder";
 import type { TopicEntry } from "../topic/topic-problems";
 import { runtimeOf } from "./cluster-of";
 import { configProblems } from "./config-problems";
-import { type RawConfig, TEXT_KEYS } from "./config-schema";
+import { mayBeEmpty, type RawConfig, TEXT_KEYS } from "./config-schema";
 
 /** Configuration of the stack as arguments of the resources. */
 export interface StackConfig {
@@ -46,12 +46,13 @@ function isSecretKey(key: string): boolean {
   return isConfigSecret(`${pulumi.getProject()}:${key}`);
 }
 
-/** Values of the keys that are set; empty text counts as not set. The engine passes values that are no text as JSON. */
+/** Values of the keys that are set. The engine passes values that are no text as JSON. */
 function givenValues(project: string): Record<string, unknown> {
   const prefix = `${project}:`;
   const entries = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key, value]) => key.startsWith(prefix) && value !== "")
-    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value] as const)
+    .filter(([key, value]) => value !== "" || !mayBeEmpty(key));
   return Object.fromEntries(entries.map(([key, value]) => [key, TEXT_KEYS.includes(key) ? value : parseJson(value)]));
 }
 
