@@ -16,15 +16,23 @@ after("the table of faults", async () => {
 
 const renderReport = (table: string): string => `# Faults
 
-Written by \`npm run faults -- --out docs/faults.md\`. A client published numbers throughout, with an idempotent producer and
-\`acks=all\`; after each fault everything was read. Lost: acknowledged, and not there. Failed: given up by the client. Dashes:
-no client can run through it. Healed: from the fault until \`up\` had ended well and a record was acknowledged.
+\`npm run faults -- --out docs/faults.md\` writes this page. During each fault, a client published numbers with an idempotent
+producer and \`acks=all\`. After each fault, all records were read.
+
+- Tried: how many times the fault was caused.
+- Lost: acknowledged records that were missing. Duplicated: records that were stored twice. Failed: records that the client
+  could not publish.
+- Longest pause: longest time between two acknowledged records.
+- Healed after: time from the fault until \`up\` had ended and a record was acknowledged.
+- Dashes: no client can run during the fault.
+
+## Results
 
 ${table}
 
 Seed ${seed()}.
 
-## Where each of them is tried
+## Tests of each fault
 
 ${renderTestReferences(CATALOGUE)}
 `;
