@@ -2,12 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import type { ServiceSpec } from "../../components/runtime/service-spec";
+import { remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
-import { remoteScript } from "../../components/runtime/ssh/resources/remote-script";
 import {
   type RemoteService,
+  serviceLocation,
   serviceScript,
-  whereServiceIs,
 } from "../../components/runtime/ssh/resources/service-script";
 import { waitUntil } from "../../components/shared/wait-until";
 import { SRVR } from "./answering-zookeeper";
@@ -17,12 +17,12 @@ import { hostScripts } from "./host-scripts";
 import { makeSpec } from "./service";
 import { tcpServers } from "./tcp-server";
 
-/** Lives until it is ended, and has no process of its own. */
+/** Waits until the process is ended, without a child process. */
 const LIVES_ON = ['mkfifo "$0.$$"', 'exec 3<>"$0.$$"', 'rm "$0.$$"', "read -r _ <&3"];
 
 /**
- * What makes services for the scripts of hosts, with a shell script in place of the JVM, and runs the scripts for them.
- * The test itself answers for them. Every process of them is ended, by pid, afterwards.
+ * Returns functions that run the scripts for hosts with services whose JVM is a shell script. The test answers the probes of
+ * the services. All their processes are ended, by pid, after the tests.
  */
 export function fakeRemoteServices(hooks = aroundEach) {
   hooks.last(async () => {
@@ -30,15 +30,15 @@ export function fakeRemoteServices(hooks = aroundEach) {
       process.kill(pid, "SIGKILL");
     }
   });
-  const scripts = hostScripts(hooks); // After the hook above: the folder goes once nothing runs in it.
+  const scripts = hostScripts(hooks); // After the hook above: the folder is removed once no process runs in it.
   const { path } = scripts;
   const serve = tcpServers(hooks);
 
-  /** Has the next process run these lines, and then live on. */
+  /** Makes the next process run these lines before it waits. */
   const behave = (...lines: string[]): Promise<string> =>
     writeJava(path("jdk"), `: > '${path("pids")}'/$$`, ...lines, ...LIVES_ON);
 
-  /** A service that is answered for once a process of one was started. */
+  /** A service whose probe succeeds once a process was started. */
   const makeRemote = async (
     spec: Partial<ServiceSpec> = {},
     remote: Partial<RemoteService> = {},
@@ -65,14 +65,14 @@ export function fakeRemoteServices(hooks = aroundEach) {
     };
   };
 
-  const start = (remote: RemoteService) => scripts.tell(serviceScript(remote), "start");
-  const remove = (remote: RemoteService) => scripts.tell(serviceScript(remote), "remove");
+  const start = (remote: RemoteService) => scripts.runAndParse(serviceScript(remote), "start");
+  const remove = (remote: RemoteService) => scripts.runAndParse(serviceScript(remote), "remove");
   const healthOf = async ({ host, service, layout }: RemoteService): Promise<string | undefined> => {
-    const script = remoteScript("service", whereServiceIs(host, service, layout));
-    return (await scripts.tell(script, "inspect")).health;
+    const script = remoteScript("inspect-service", serviceLocation(host, service, layout));
+    return (await scripts.runAndParse(script, "inspect")).health;
   };
-  /** What `start` said that was to fail. */
-  const failure = async (remote: RemoteService, action = "start"): Promise<string> => {
+  /** Runs `start`, which must fail, and returns its message. */
+  const startError = async (remote: RemoteService, action = "start"): Promise<string> => {
     const { exitCode, stderr } = await scripts.run(serviceScript(remote), action);
     return exitCode === 1 ? stderr : `ended with ${exitCode}`;
   };
@@ -83,17 +83,17 @@ export function fakeRemoteServices(hooks = aroundEach) {
       holder.stdin.end();
     }
   });
-  /** Holds a lock, as a run that is at work, until its input ends; then runs a command and gives it back. */
+  /** Holds a lock like a run at work until the input ends, then runs a command and releases the lock. */
   const holdLock = async (lock: string, command = "true"): Promise<ChildProcessWithoutNullStreams> => {
     const holder = spawn("flock", [lock, "bash", "-c", `echo; cat; ${command}`]);
     holders.push(holder);
     await once(holder.stdout, "data");
     return holder;
   };
-  return { ...scripts, holdLock, serve, behave, makeRemote, start, remove, healthOf, failure };
+  return { ...scripts, holdLock, serve, behave, makeRemote, start, remove, healthOf, startError };
 }
 
-/** What must be true for a service to be ready that this port answers for. */
+/** Readiness probe that this port answers. */
 export const isServing = (port: number): ServiceSpec["readiness"] => ({
   kind: "four-letter-word",
   host: "127.0.0.1",
@@ -102,18 +102,18 @@ export const isServing = (port: number): ServiceSpec["readiness"] => ({
   holds: "Mode: ",
 });
 
-/** Pids of the processes that a service runs as. A shell forks itself for moments: those lead no session. */
+/** Pids of the processes of a service. The short-lived children of a shell lead no session and do not count. */
 export const processesOf = async ({ layout, service }: RemoteService): Promise<number[]> =>
   (await servicesBelow(layout.root)).filter(({ folder }) => folder === layout.service(service)).map(({ pid }) => pid);
 
-/** The processes of services whose folders lie below this one, or did. */
+/** Processes of services whose folders are or were below this one. */
 async function servicesBelow(root: string): Promise<{ readonly pid: number; readonly folder: string }[]> {
   const flag = "-Dkafka-cluster.service=";
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     pids.map(async (pid) => {
       const [words, stat] = await Promise.all(
-        ["cmdline", "stat"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")), // It may have ended.
+        ["cmdline", "stat"].map((file) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")), // The process may have ended.
       );
       const [session] = stat?.split(") ").at(-1)?.split(" ").slice(3) ?? [];
       const word = words?.split("\0").find((text) => text.startsWith(`${flag}${root}/`));
@@ -123,11 +123,11 @@ async function servicesBelow(root: string): Promise<{ readonly pid: number; read
   return found.flat();
 }
 
-/** What lies in a folder and below, as paths from there, sorted. */
+/** Files and folders in a folder, as sorted relative paths. */
 export const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true }).catch(() => [])).sort();
 
-/** Waits until a script waits for another one's end. */
+/** Waits until a script waits for the lock of another run. */
 export const isWaiting = (pid: number | undefined): Promise<true> =>
   waitUntil(
     async () => {

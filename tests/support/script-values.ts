@@ -1,7 +1,7 @@
 const WORD = /'((?:[^']|'\\'')*)'/g;
 const ASSIGNMENT = /^(\w+)=('(?:[^']|'\\'')*'|\((?:'(?:[^']|'\\'')*' ?)*\))$/gm;
 
-/** The values of a script's variables, read from its text. */
+/** Variables in the text of a script: name to value. */
 export const valuesIn = (script: string): Record<string, string | string[]> =>
   Object.fromEntries(
     [...script.matchAll(ASSIGNMENT)].map(([, name = "", value = ""]) => {
@@ -10,7 +10,7 @@ export const valuesIn = (script: string): Record<string, string | string[]> =>
     }),
   );
 
-/** The files that a script writes: name to text. `kind` is `file`, `data_file` or `script`. */
+/** Files that a script writes: name to text. `kind` is `file`, `data_file` or `script`. */
 export function filesIn(script: string, kind = "file"): Record<string, string> {
   const { [`${kind}_names`]: names = [], [`${kind}_texts`]: texts = [] } = valuesIn(script);
   return Object.fromEntries([...names].map((name, index) => [name, texts[index] ?? ""]));

@@ -5,15 +5,15 @@ import type { Login } from "../../components/runtime/ssh/connection/login";
 import { aroundEach } from "./hooks";
 import { PRIVATE_KEY, sshKeys } from "./ssh-keys";
 
-/** What a host does with a command line and what that reads. */
+/** Answer of a host to a command line and its standard input. */
 export type Answer = (
   command: string,
   stdin: string,
 ) => { readonly stdout?: string; readonly stderr?: string; readonly exitCode?: number };
 
 /**
- * What starts SSH servers on 127.0.0.1 for the tests of a `describe`, and closes them and their connections afterwards.
- * Each lets everyone in and runs nothing. It returns how to log in.
+ * Returns a function that starts SSH servers on 127.0.0.1 for the tests of a `describe` and returns the log-in to each. A
+ * server accepts every user and runs no command. The servers and their connections are closed after the tests.
  */
 export function sshHosts(hooks = aroundEach): (answer: Answer) => Promise<Login> {
   const hostKey = sshKeys("ed25519");
@@ -28,7 +28,7 @@ export function sshHosts(hooks = aroundEach): (answer: Answer) => Promise<Login>
   return async (answer) => {
     const server = new Server({ hostKeys: [hostKey.private] }, (client) => {
       clients.add(client.on("close", () => clients.delete(client)));
-      client.on("error", () => {}); // The other side went away: the test looks at that one.
+      client.on("error", () => {}); // The client went away. The test checks the client.
       client.on("authentication", (context) => context.accept());
       client.on("session", (accept) => serve(accept(), answer));
     });
@@ -56,7 +56,7 @@ function serve(session: import("ssh2").Session, answer: Answer): void {
   });
 }
 
-/** What a host tells of itself that has what it takes; the clock is right where `now` is not given. */
+/** Facts that a suitable host prints, with changes. The clock is right unless `now` is given. */
 export const factsOfHost = (facts: Readonly<Record<string, string | number>> = {}): string =>
   Object.entries({
     kernel: "Linux",

@@ -1,6 +1,6 @@
 import { utils } from "ssh2";
 
-/** How a key pair is made, as `ssh2` takes it. */
+/** Options of a key pair, as `ssh2` expects them. */
 interface KeyOptions {
   readonly bits?: number;
   readonly passphrase?: string;
@@ -8,13 +8,13 @@ interface KeyOptions {
   readonly rounds?: number;
 }
 
-/** A new key pair in OpenSSH's form. One in 250 that ssh2 makes it can't read itself: such are made anew. */
+/** Creates a key pair in OpenSSH's format. ssh2 can't read one in 250 of its own pairs: such a pair is created again. */
 export function sshKeys(type: "ed25519" | "ecdsa" | "rsa", options: KeyOptions = {}): utils.KeyPairReturn {
   const pair = utils.generateKeyPairSync(type as "ed25519", options as object);
   return utils.parseKey(pair.private, options.passphrase) instanceof Error ? sshKeys(type, options) : pair;
 }
 
-/** Public keys of every type that a host has. */
+/** Public keys of every type that a host may have. */
 export const HOST_KEYS = {
   "ssh-ed25519": sshKeys("ed25519").public,
   "ecdsa-sha2-nistp256": sshKeys("ecdsa", { bits: 256 }).public,
@@ -23,11 +23,11 @@ export const HOST_KEYS = {
   "ssh-rsa": sshKeys("rsa", { bits: 1_024 }).public,
 } as const;
 
-/** A user's private key. */
+/** Private key of a user. */
 export const PRIVATE_KEY = sshKeys("ed25519").private;
 
-/** Protects {@link LOCKED_KEY}. */
+/** Passphrase of {@link LOCKED_KEY}. */
 export const PASSPHRASE = "geheim";
 
-/** A user's private key that is protected by a passphrase. */
+/** Private key of a user with a passphrase. */
 export const LOCKED_KEY = sshKeys("ed25519", { passphrase: PASSPHRASE, cipher: "aes256-ctr", rounds: 1 }).private;

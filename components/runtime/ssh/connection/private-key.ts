@@ -6,13 +6,16 @@ export type PrivateKeyFault = "public" | "passphrase" | "unknown";
 /** Fault of a text that should be a private key for a log-in; `undefined` if the text can be used. */
 export function privateKeyFault(text: string): PrivateKeyFault | undefined {
   const key = utils.parseKey(text);
-  if (!(key instanceof Error)) {
-    // ssh2 also reads PuTTY's format, which @pulumi/command does not.
-    return key.isPrivateKey() ? (text.trimStart().startsWith("-----BEGIN ") ? undefined : "unknown") : "public";
-  }
-  // ssh2 does not say whether a format that it can't read is that of a public or of an encrypted key.
-  if (/ PUBLIC KEY-|^\s*(ssh-|ecdsa-|sk-)/.test(text)) {
+  // ssh2 does not say whether a format that it can't read is that of a public key.
+  if (key instanceof Error ? / PUBLIC KEY-|^\s*(ssh-|ecdsa-|sk-)/.test(text) : !key.isPrivateKey()) {
     return "public";
+  }
+  // ssh2 also reads PuTTY's format, which neither @pulumi/command nor `ssh-add` does.
+  if (!text.trimStart().startsWith("-----BEGIN ")) {
+    return "unknown";
+  }
+  if (!(key instanceof Error)) {
+    return undefined;
   }
   return /encrypted/i.test(key.message) || / ENCRYPTED PRIVATE KEY-/.test(text) ? "passphrase" : "unknown";
 }

@@ -15,24 +15,25 @@ describe("remoteScript", () => {
     }
   });
 
-  const values = { what: "it's\n$(touch x)", home: "/nowhere", list: ["a b", "", "'"] };
+  const values = { what: "it's\n$(touch x)", home: "/nowhere" };
 
   const bash = (action: string, stdin: string) =>
     spawnSync("bash", ["-c", remoteCommand(action)], { input: stdin, encoding: "utf8" });
 
-  it("runs one of its functions, with the values as they are", () => {
-    const { status, stdout } = bash("inspect", remoteScript("installation", values));
+  it("runs one of its functions with the exact values", () => {
+    const { status, stdout } = bash("inspect", remoteScript("inspect-installation", values));
     assert.equal(stdout, "health=it's\n$(touch x) is not installed in /nowhere\n");
     assert.equal(status, 0);
   });
 
-  it("hands over lists", () => {
-    const script = remoteScript("installation", values).replace('\n"$@"\n', "\ndeclare -p list\n");
+  it("passes lists as arrays", () => {
+    const lists = { ...values, list: ["a b", "", "'"] };
+    const script = remoteScript("inspect-installation", lists).replace('\n"$@"\n', "\ndeclare -p list\n");
     assert.equal(bash("inspect", script).stdout, 'declare -a list=([0]="a b" [1]="" [2]="\'")\n');
   });
 
-  it("runs nothing where its end has not come", () => {
-    const script = remoteScript("installation", values);
+  it("runs nothing if its end is missing", () => {
+    const script = remoteScript("inspect-installation", values);
     for (const length of [script.length - 3, script.length - 10, Math.floor(script.length / 2)]) {
       const { status, stdout } = bash("inspect", script.slice(0, length));
       assert.equal(stdout, "");
@@ -40,15 +41,15 @@ describe("remoteScript", () => {
     }
   });
 
-  it("fails where the function fails", () => {
-    const { status, stderr } = bash("fail 'no such luck'", remoteScript("installation", values));
+  it("fails if the function fails", () => {
+    const { status, stderr } = bash("fail 'no such luck'", remoteScript("inspect-installation", values));
     assert.equal(status, 1);
     assert.equal(stderr, "no such luck\n");
   });
 });
 
-describe("told", () => {
-  it("reads what stands in lines of their own", () => {
+describe("parseKeyValues", () => {
+  it("reads the lines that contain a name and a value", () => {
     assert.deepEqual(parseKeyValues("startId=1-2-3\nnoise\nclusterId=a=b \n"), { startId: "1-2-3", clusterId: "a=b" });
   });
 });

@@ -7,7 +7,7 @@ import type { SshConnection } from "../../../../../components/runtime/ssh/connec
 
 const at = (address: string): Login => ({ address, port: 22, user: "kafka", hostKey: "ssh-ed25519 AAAA" });
 
-describe("takingTurns", () => {
+describe("withSharedConnection", () => {
   let events: string[];
   beforeEach(() => {
     events = [];
@@ -17,14 +17,14 @@ describe("takingTurns", () => {
     events.push(`open ${address}`);
     return {
       run: async (command) => ({ exitCode: 0, stdout: command, stderr: "" }),
-      forward: async () => assert.fail("nobody forwards"),
+      forward: async () => assert.fail("no test forwards"),
       close: async () => {
         events.push(`close ${address}`);
       },
     };
   };
 
-  const look = (address: string, name: string): Promise<string> =>
+  const useConnection = (address: string, name: string): Promise<string> =>
     withSharedConnection(
       at(address),
       async (connection) => {
@@ -38,41 +38,41 @@ describe("takingTurns", () => {
       open,
     );
 
-  it("has those who come at once do their work one after the other, on one connection", async () => {
-    assert.deepEqual(await Promise.all(["a", "b", "c"].map((name) => look("one", name))), ["a", "b", "c"]);
+  it("runs concurrent work one after the other on one connection", async () => {
+    assert.deepEqual(await Promise.all(["a", "b", "c"].map((name) => useConnection("one", name))), ["a", "b", "c"]);
     const turns = ["a", "b", "c"].flatMap((name) => [`begin ${name}`, `end ${name}`]);
     assert.deepEqual(events, ["open one", ...turns, "close one"]);
   });
 
-  it("has a connection for each host", async () => {
-    await Promise.all([look("one", "a"), look("two", "b")]);
+  it("opens one connection for each host", async () => {
+    await Promise.all([useConnection("one", "a"), useConnection("two", "b")]);
     assert.deepEqual(events.slice(0, 2), ["open one", "open two"]);
     assert.deepEqual(events.filter((event) => event.startsWith("close")).sort(), ["close one", "close two"]);
   });
 
-  it("opens one anew for those who come later", async () => {
-    await look("one", "a");
-    await look("one", "b");
+  it("opens a new connection for later work", async () => {
+    await useConnection("one", "a");
+    await useConnection("one", "b");
     assert.deepEqual(
       events.filter((event) => event.startsWith("open")),
       ["open one", "open one"],
     );
   });
 
-  it("goes on after work that fails", async () => {
+  it("continues after work that fails", async () => {
     const failing = withSharedConnection(at("one"), () => Promise.reject(new Error("no")), {}, open);
-    const [failed, found] = await Promise.allSettled([failing, look("one", "b")]);
+    const [failed, found] = await Promise.allSettled([failing, useConnection("one", "b")]);
     assert.equal(failed.status, "rejected");
     assert.deepEqual(found, { status: "fulfilled", value: "b" });
     assert.equal(events.at(-1), "close one");
   });
 
-  it("tells each of them why there is no connection, and tries again for the next one", async () => {
+  it("throws the error of the connection to each user, and tries again for the next one", async () => {
     const refuse = () => Promise.reject(new Error("refused"));
     const all = [1, 2].map(() => withSharedConnection(at("one"), async () => "found", {}, refuse));
     for (const { status } of await Promise.allSettled(all)) {
       assert.equal(status, "rejected");
     }
-    assert.equal(await look("one", "a"), "a");
+    assert.equal(await useConnection("one", "a"), "a");
   });
 });

@@ -11,8 +11,8 @@ const services = (zooKeepers: number, brokers: number) => [
   ...Array.from({ length: brokers }, (_, index) => ({ service: `kafka-${index}`, group: "kafka" })),
 ];
 
-describe("place", () => {
-  it("puts all on one host if there is no other", () => {
+describe("assignHosts", () => {
+  it("assigns all services to the only host", () => {
     assert.deepEqual(assignHosts(services(1, 2), ["a"], {}), { "zookeeper-1": "a", "kafka-0": "a", "kafka-1": "a" });
   });
 
@@ -28,44 +28,47 @@ describe("place", () => {
     });
   });
 
-  it("moves nothing that is placed when a host is added", () => {
+  it("moves no deployed service when a host is added", () => {
     const before = assignHosts(services(1, 3), ["a", "b"], {});
     assert.deepEqual(assignHosts(services(1, 3), ["new", "a", "b"], before), before);
   });
 
-  it("puts what is new where the fewest of its group are", () => {
+  it("assigns a new service to the host with the fewest services of its group", () => {
     const before = assignHosts(services(1, 3), ["a"], {});
     const { "kafka-3": fourth, "kafka-4": fifth } = assignHosts(services(1, 5), ["a", "b"], before);
     assert.deepEqual([fourth, fifth], ["b", "b"]);
   });
 
-  it("gives the same for the same, whatever of it was placed before", () => {
+  it("assigns the same hosts when some services are deployed already", () => {
     const all = assignHosts(services(3, 3), ["a", "b", "c"], {});
     const some = Object.fromEntries(Object.entries(all).slice(0, 4));
     assert.deepEqual(assignHosts(services(3, 3), ["a", "b", "c"], some), all);
   });
 
-  it("leaves a service on a host that is not in the list any more", () => {
+  it("leaves a deployed service on a host that is missing in the list", () => {
     assert.equal(assignHosts(services(0, 1), ["b"], { "kafka-0": "a" })["kafka-0"], "a");
   });
 
-  it("forgets services that are not wanted any more", () => {
+  it("drops services that are not planned any more", () => {
     assert.deepEqual(assignHosts(services(0, 1), ["a"], { "kafka-9": "a" }), { "kafka-0": "a" });
   });
 });
 
-describe("rankOnHost", () => {
-  const placement: HostAssignment = {
+describe("indexOnHost", () => {
+  const assignment: HostAssignment = {
     "zookeeper-1": "a",
     "kafka-0": "a",
     "kafka-1": "b",
     "kafka-2": "a",
     "kafka-3": "b",
   };
-  const ranks = Object.keys(placement).map((service) => [service, indexOnHost(service, services(1, 4), placement)]);
 
-  it("counts those of the same group that come before on the same host", () => {
-    assert.deepEqual(Object.fromEntries(ranks), {
+  it("counts the earlier services of the same group on the same host", () => {
+    const indexes = Object.keys(assignment).map((service) => [
+      service,
+      indexOnHost(service, services(1, 4), assignment),
+    ]);
+    assert.deepEqual(Object.fromEntries(indexes), {
       "zookeeper-1": 0,
       "kafka-0": 0,
       "kafka-1": 0,
@@ -74,7 +77,7 @@ describe("rankOnHost", () => {
     });
   });
 
-  it("is 0 for a service that is not among them", () => {
-    assert.equal(indexOnHost("smoke-test", services(1, 4), placement), 0);
+  it("is 0 for a service that is not planned", () => {
+    assert.equal(indexOnHost("smoke-test", services(1, 4), assignment), 0);
   });
 });

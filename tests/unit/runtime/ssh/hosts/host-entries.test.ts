@@ -5,6 +5,7 @@ import { z } from "zod";
 import {
   HOSTS_SCHEMA,
   type HostEntry,
+  hostListProblems,
   hostsProblems,
   isPrivateInHosts,
 } from "../../../../../components/runtime/ssh/hosts/host-entries";
@@ -16,27 +17,30 @@ const HOST_KEY = HOST_KEYS["ssh-ed25519"];
 const HOST: HostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
 const JUMP_HOST = { address: "jump.example", user: "root" };
 
-/** An entry of the configuration with other properties, or without those that are `undefined`. */
+/** Changes of a host in the configuration; `undefined` leaves a property out. */
 type Other = Readonly<Record<string, unknown>>;
 
 const PROPERTIES =
   "name, address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath, advertisedHost, bindAddress, rack, jumpHost";
 const JUMP_PROPERTIES = "address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath";
 
-const NAME = "must be a name of at most 63 letters, digits, -, _ and ., neither - nor . first";
+const NAME = "must be a name of at most 63 letters, digits, -, _ and ., which begins with neither - nor .";
 const ADDRESS = "must be a host name or IPv4 address, no IPv6 address";
 const ACCOUNT = "must be the name of an account on the host";
 const PUBLIC = 'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub';
+
+const unknown = (owner: string, properties: string): string =>
+  `must be a property of ${owner} (${properties}) or be removed`;
 
 describe("HOSTS_SCHEMA", () => {
   const config = z.object({ hosts: HOSTS_SCHEMA });
   const found = (hosts: unknown): string =>
     describeProblems(problemsOf(config, { hosts }, ([, ...path]) => isPrivateInHosts(path)));
 
-  describe("finds nothing wrong with", () => {
+  describe("accepts", () => {
     const cases: Readonly<Record<string, readonly Other[]>> = {
       "no host": [],
-      "a host with the least": [{ ...HOST }],
+      "a host with its required properties": [{ ...HOST }],
       "several hosts": [{ ...HOST }, { ...HOST, name: "b" }],
       "a name of any letters and signs": [{ ...HOST, name: `Rack_1.b-${"x".repeat(54)}` }],
       "an address in digits": [{ ...HOST, address: "10.0.0.1", advertisedHost: "10.0.0.2", bindAddress: "0.0.0.0" }],
@@ -46,7 +50,7 @@ describe("HOSTS_SCHEMA", () => {
       "a host key with a comment": [{ ...HOST, hostKey: `${HOST_KEY} root@kafka-a` }],
       "a rack of words": [{ ...HOST, rack: "row 3, rack 7" }],
       paths: [{ ...HOST, knownHostsPath: "~/hosts", privateKeyPath: "C:\\Users\\me\\id_ed25519" }],
-      "a private key, whatever it is": [{ ...HOST, privateKey: "any" }],
+      "any text as a private key": [{ ...HOST, privateKey: "any" }],
       "a jump host": [{ ...HOST, jumpHost: { ...JUMP_HOST, port: 2222, hostKey: HOST_KEY, privateKeyPath: "key" } }],
     };
     for (const [what, hosts] of Object.entries(cases)) {
@@ -77,9 +81,9 @@ describe("HOSTS_SCHEMA", () => {
       [{ user: "-l" }, `hosts[0].user ${ACCOUNT}, got "-l"`],
       [
         { user: "root" },
-        'hosts[0].user must be another account: Kafka runs as who logs in; make one for it on the host, got "root"',
+        'hosts[0].user must be another account than root, because Kafka runs as this account; create one for Kafka on the host, got "root"',
       ],
-      [{ rack: "a\nb" }, 'hosts[0].rack must be a rack\'s name, on one line, got "a\\nb"'],
+      [{ rack: "a\nb" }, 'hosts[0].rack must be the name of a rack, on one line, got "a\\nb"'],
       [{ hostKey: "ssh-ed25519" }, `hosts[0].hostKey ${PUBLIC}, got a private value`],
       [{ hostKey: PRIVATE_KEY }, `hosts[0].hostKey ${PUBLIC}, got a private value`],
       [{ knownHostsPath: 7 }, "hosts[0].knownHostsPath must be the path of a file, on one line, got a private value"],
@@ -92,18 +96,18 @@ describe("HOSTS_SCHEMA", () => {
         "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
       ],
       [{ privateKey: [PRIVATE_KEY] }, "hosts[0].privateKey must be the text of a private key, got a private value"],
-      [{ privatKey: PRIVATE_KEY }, `hosts[0].privatKey is no property of a host (${PROPERTIES}), got a private value`],
+      [{ privatKey: PRIVATE_KEY }, `hosts[0].privatKey ${unknown("a host", PROPERTIES)}, got a private value`],
       [
         { "pass word": "geheim", x: 1 },
-        `hosts[0]["pass word"] is no property of a host (${PROPERTIES}), got a private value; ` +
-          `hosts[0].x is no property of a host (${PROPERTIES}), got a private value`,
+        `hosts[0]["pass word"] ${unknown("a host", PROPERTIES)}, got a private value; ` +
+          `hosts[0].x ${unknown("a host", PROPERTIES)}, got a private value`,
       ],
       [{ jumpHost: PRIVATE_KEY }, "hosts[0].jumpHost must be an object, got a private value"],
       [{ jumpHost: { address: "j" } }, `hosts[0].jumpHost.user ${ACCOUNT}, got undefined`],
       [
         { jumpHost: { ...JUMP_HOST, name: "j", jumpHost: JUMP_HOST } },
-        `hosts[0].jumpHost.name is no property of a jump host (${JUMP_PROPERTIES}), got "j"; ` +
-          `hosts[0].jumpHost.jumpHost is no property of a jump host (${JUMP_PROPERTIES}), got a private value`,
+        `hosts[0].jumpHost.name ${unknown("a jump host", JUMP_PROPERTIES)}, got "j"; ` +
+          `hosts[0].jumpHost.jumpHost ${unknown("a jump host", JUMP_PROPERTIES)}, got a private value`,
       ],
     ];
     for (const [other, message] of cases) {
@@ -112,7 +116,7 @@ describe("HOSTS_SCHEMA", () => {
       });
     }
 
-    it("what is no host at all", () => {
+    it("values that are no hosts", () => {
       assert.equal(found([PRIVATE_KEY]), "hosts[0] must be an object, got a private value");
       assert.equal(found({ privateKey: PRIVATE_KEY }), "hosts must be a list of objects, got a private value");
     });
@@ -125,7 +129,7 @@ describe("hostsProblems", () => {
 
   const b = { ...HOST, name: "b", address: "kafka-b.example" };
 
-  describe("finds nothing wrong with", () => {
+  describe("accepts", () => {
     const cases: Readonly<Record<string, readonly HostEntry[]>> = {
       "no host": [],
       "several hosts": [HOST, b],
@@ -144,14 +148,14 @@ describe("hostsProblems", () => {
       });
     }
 
-    it("hosts in plain text where no key is among them", () => {
+    it("hosts without private keys in plain text", () => {
       assert.equal(found([{ ...HOST, privateKeyPath: "~/.ssh/id_ed25519", jumpHost: JUMP_HOST }], false), "");
     });
   });
 
   describe("rejects", () => {
     const locked = (property: string): string =>
-      `${property} is protected by a passphrase; load it into your SSH agent with \`ssh-add\` and leave privateKey out`;
+      `${property} must be a private key without a passphrase, got one with a passphrase; load the key into your SSH agent with \`ssh-add\` and remove privateKey`;
     const cases: readonly (readonly [hosts: readonly HostEntry[], message: string])[] = [
       [
         [HOST, { ...b, name: "a" }],
@@ -167,31 +171,29 @@ describe("hostsProblems", () => {
           { ...b, address: HOST.address, jumpHost: { ...JUMP_HOST, user: "other" } },
         ],
         "hosts[1].address must differ from that of hosts[0], " +
-          'got "kafka-a.example:22 by jump.example:22" for both; change or remove one',
+          'got "kafka-a.example:22 through jump.example:22" for both; change or remove one',
       ],
       [
         [{ ...HOST, address: "0.0.0.0", advertisedHost: "0.0.0.0", jumpHost: { ...JUMP_HOST, address: "0.0.0.0" } }],
-        ["address", "advertisedHost", "jumpHost.address"]
-          .map((name) => `hosts[0].${name} must be an address that can be connected to, got "0.0.0.0"; set another`)
-          .join("; "),
+        'hosts[0].address, hosts[0].advertisedHost, hosts[0].jumpHost.address must be an address that can be connected to, got "0.0.0.0"; set another address',
       ],
       [
         [{ ...HOST, privateKey: PRIVATE_KEY, privateKeyPath: "key" }],
-        "hosts[0].privateKeyPath goes without privateKey, got both; remove one",
+        "hosts[0].privateKeyPath must not be set together with privateKey, got both; remove one",
       ],
       [
         [{ ...HOST, jumpHost: { ...JUMP_HOST, hostKey: HOST_KEY, knownHostsPath: "hosts" } }],
-        "hosts[0].jumpHost.knownHostsPath goes without hostKey, got both; remove one",
+        "hosts[0].jumpHost.knownHostsPath must not be set together with hostKey, got both; remove one",
       ],
       [[HOST, { ...b, privateKey: LOCKED_KEY }], locked("hosts[1].privateKey")],
       [[{ ...HOST, jumpHost: { ...JUMP_HOST, privateKey: LOCKED_KEY } }], locked("hosts[0].jumpHost.privateKey")],
       [
         [{ ...HOST, privateKey: HOST_KEY }],
-        "hosts[0].privateKey is a public key; give the private one, which lies beside it in the file without .pub",
+        "hosts[0].privateKey must be a private key, got a public one; use the file of the same name without .pub",
       ],
       [
         [{ ...HOST, privateKey: "~/.ssh/id_ed25519" }],
-        "hosts[0].privateKey is no private key that can be read here; give one that `ssh-keygen -t ed25519` makes",
+        "hosts[0].privateKey must be a private key in OpenSSH's format, got something else; create a key with `ssh-keygen -t ed25519`",
       ],
     ];
     for (const [hosts, message] of cases) {
@@ -200,18 +202,53 @@ describe("hostsProblems", () => {
       });
     }
 
-    it("a private key in plain text, without showing it", () => {
+    it("private keys in plain text in one message, without showing them", () => {
+      const reason = "must be kept as a secret, got plain text; set it with `pulumi config set --secret --path ";
       const hosts = [HOST, { ...b, privateKey: PRIVATE_KEY, jumpHost: { ...JUMP_HOST, privateKey: PRIVATE_KEY } }];
       assert.equal(
         found(hosts, false),
-        ["hosts[1].privateKey", "hosts[1].jumpHost.privateKey"]
-          .map(
-            (property) =>
-              `${property} must be kept as a secret, got plain text; ` +
-              `set it with \`pulumi config set --secret --path '${property}'\``,
-          )
-          .join("; "),
+        `hosts[1].privateKey, hosts[1].jumpHost.privateKey ${reason}'hosts[1].privateKey'\`, and each of the others in the same way`,
+      );
+      assert.equal(
+        found([{ ...HOST, privateKey: PRIVATE_KEY }], false),
+        `hosts[0].privateKey ${reason}'hosts[0].privateKey'\``,
       );
     });
+
+    it("the same unusable key of several hosts in one message", () => {
+      const hosts = [HOST, b, { ...HOST, name: "c", address: "kafka-c.example" }];
+      assert.equal(
+        found(hosts.map((host) => ({ ...host, privateKey: LOCKED_KEY }))),
+        locked("hosts[0].privateKey, hosts[1].privateKey, hosts[2].privateKey"),
+      );
+    });
+  });
+
+  it("does not check a private key that is an output", () => {
+    assert.equal(found([{ ...HOST, privateKey: Promise.resolve(LOCKED_KEY) }]), "");
+  });
+});
+
+describe("hostListProblems", () => {
+  const found = (hosts: unknown): string => describeProblems(hostListProblems(hosts));
+
+  it("accepts hosts", () => {
+    assert.equal(found([HOST]), "");
+  });
+
+  it("rejects an empty list", () => {
+    assert.equal(found([]), "hosts must contain at least one host, got none; add a host");
+  });
+
+  it("rejects hosts of another form, without showing private values", () => {
+    assert.equal(
+      found([{ ...HOST, port: "22", hostKey: PRIVATE_KEY }]),
+      `hosts[0].port must be a port from 1 to 65535, got "22"; hosts[0].hostKey ${PUBLIC}, got a private value`,
+    );
+    assert.equal(found(undefined), "hosts must be a list of objects, got a private value");
+  });
+
+  it("rejects hosts that contradict each other", () => {
+    assert.match(found([HOST, HOST]), /^hosts\[1\]\.name must differ from that of hosts\[0\]/);
   });
 });

@@ -5,7 +5,7 @@ import { hostLayout, stackFolderName, unitPrefix } from "../../../../../componen
 describe("hostLayout", () => {
   const layout = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1");
 
-  it("puts everything into one folder in the home folder of the account", () => {
+  it("keeps everything in one folder in the home folder of the account", () => {
     const root = "/home/kafka/kafka-cluster/kafka-cluster-dev";
     assert.equal(layout.root, root);
     assert.equal(layout.dataRoot, `${root}/data`);
@@ -20,16 +20,21 @@ describe("hostLayout", () => {
     });
   });
 
-  it("puts data where the user wants it", () => {
+  it("keeps data in the folder that the user sets", () => {
     const { dataRoot, folders } = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1", "/srv/kafka");
     assert.equal(dataRoot, "/srv/kafka");
     assert.equal(folders("kafka-0").data, "/srv/kafka/kafka-0");
   });
 });
 
-describe("names of a stack on its hosts", () => {
-  it("hold the project's and the stack's", () => {
+describe("stackFolderName", () => {
+  it("contains the names of project and stack", () => {
     assert.equal(stackFolderName("kafka-cluster", "dev"), "kafka-cluster-dev");
+  });
+});
+
+describe("unitPrefix", () => {
+  it("contains the names of project and stack", () => {
     assert.equal(unitPrefix("kafka-cluster", "dev"), "kafka-cluster-dev-");
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { ServicePlan } from "../../../../../components/runtime/runtime";
+
 import { hostProblems, hostWarnings, needsJava } from "../../../../../components/runtime/ssh/hosts/host-problems";
 import type { HostFacts } from "../../../../../components/runtime/ssh/hosts/inspect-host";
+import { brokers, zooKeepers } from "../../../../support/hosts-and-plans";
 
 const FACTS: HostFacts = {
   kernel: "Linux",
@@ -19,108 +20,98 @@ const FACTS: HostFacts = {
   data: {},
 };
 
-const plan = (service: string, heapMiB: number): ServicePlan => ({
-  service,
-  group: "kafka",
-  rank: 0,
-  servedTo: "clients",
-  bindAddress: "0.0.0.0",
-  port: 9_092,
-  portKey: "port",
-  heapMiB,
-});
+const SERVICES = [...zooKeepers(1, { heapMiB: 512 }), ...brokers(1, { heapMiB: 1_024 })];
 
-const PLANS = [plan("zookeeper", 512), plan("kafka-0", 1_024)];
-
-const reasons = (facts: Partial<HostFacts>, plans = PLANS, javaHome = ""): string[] =>
-  hostProblems("a", { ...FACTS, ...facts }, plans, javaHome).map(({ property, reason }) => `${property} ${reason}`);
+const reasons = (facts: Partial<HostFacts>, javaHome = ""): string[] =>
+  hostProblems("a", { ...FACTS, ...facts }, SERVICES, javaHome).map(({ property, reason }) => `${property} ${reason}`);
 
 describe("hostProblems", () => {
-  it("finds none with a host that has what it takes", () => {
+  it("finds none with a suitable host", () => {
     assert.deepEqual(reasons({}), []);
-    assert.deepEqual(reasons({ java: undefined, javaVersion: "" }), []); // One is brought along.
+    assert.deepEqual(reasons({ java: undefined, javaVersion: "" }), []); // A Java will be installed.
     assert.deepEqual(reasons({ clockAheadMs: 29_000 }), []);
     assert.deepEqual(reasons({ isInstalled: true, disks: [{ folder: "/", freeMiB: 300, isWritable: true }] }), []);
+    assert.deepEqual(reasons({ memoryMiB: 1_707 }), []);
   });
 
   const cases: readonly (readonly [facts: Partial<HostFacts>, reason: string, javaHome?: string])[] = [
     [{ kernel: "Darwin", missing: ["flock"] }, "host a must run Linux, got Darwin; use another host"],
     [
       { missing: ["flock", "tar"], memoryMiB: 0 },
-      "host a lacks the programs flock, tar; install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)",
+      "host a must have the programs flock, tar, got none of them; install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)",
     ],
     [
       { home: "/home/my kafka" },
-      'host a has the home folder "/home/my kafka", which holds more than letters, digits and _ . / @ + -; log in as another user',
+      'host a must have a home folder of letters, digits and _ . / @ + -, got "/home/my kafka"; log in as another user',
     ],
     [
       { memoryMiB: 1_700 },
-      "host a has 1700 MiB of memory, got heaps of together 1536 MiB for zookeeper, kafka-0; lower heapMiB and the other heaps or add a host",
+      "host a must have 1707 MiB of memory for the heaps of zookeeper-1, kafka-0 (1536 MiB), got 1700 MiB; lower heapMiB and the other heaps, or add a host",
     ],
     [
       { clockAheadMs: 61_000 },
-      "host a has a clock that is 61 s ahead of this machine's; set the one that is wrong (chrony or systemd-timesyncd keep it right)",
+      "host a must have a clock within 30 s of this machine's, got one that is 61 s ahead; set the wrong clock (chrony and systemd-timesyncd keep clocks right)",
     ],
     [
       { clockAheadMs: -31_000 },
-      "host a has a clock that is 31 s behind this machine's; set the one that is wrong (chrony or systemd-timesyncd keep it right)",
+      "host a must have a clock within 30 s of this machine's, got one that is 31 s behind; set the wrong clock (chrony and systemd-timesyncd keep clocks right)",
     ],
     [
       { disks: [{ folder: "/srv", freeMiB: 511, isWritable: true }] },
-      "host a has 511 MiB free in /srv, 512 MiB needed; free some",
+      "host a must have 512 MiB free in /srv, got 511 MiB; free some space",
     ],
     [
       { disks: [{ folder: "/srv", freeMiB: 9_000, isWritable: false }] },
-      "host a has a folder /srv that the user can't write to; change its rights or dataDir",
+      "host a must let this account write to /srv, got no right to; change the rights of the folder, or set another dataDir",
     ],
     [
       { java: undefined, javaVersion: "" },
-      "host a has no Java in javaHome /opt/jdk; install one there or set another",
+      "host a must have a Java in javaHome /opt/jdk, got none; install Java 17 there, or set another javaHome",
       "/opt/jdk",
     ],
     [
       { java: undefined, javaVersion: "", architecture: "riscv64" },
-      "host a has no Java, and none can be brought for riscv64; install Java 17 there",
+      "host a must have a Java, got none, and no Java is available for riscv64; install Java 17 on the host",
     ],
     [
       { javaVersion: 'java version "1.7.0_80"' },
-      "host a has Java 7 at /usr/bin/java, Java 8 or newer is needed; install Java 17 there",
+      "host a must have Java 8 or newer, got Java 7 at /usr/bin/java; install Java 17 on the host",
     ],
     [
       { javaVersion: "Segmentation fault" },
-      "host a has a Java at /usr/bin/java that does not say which it is; install Java 17 there",
+      "host a must have a Java that prints its version, got /usr/bin/java, which prints none; install Java 17 on the host",
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
-      "host a has port 9092 in use by process 7, kafka-0 needs it; stop that or set another port",
+      "host a must have port 9092 free for kafka-0, got process 7 on it; stop that process, or set another port",
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "" }] },
-      "host a has port 9092 in use by a process of another user, kafka-0 needs it; stop that or set another port",
+      "host a must have port 9092 free for kafka-0, got a process of another user on it; stop that process, or set another port",
     ],
   ];
   for (const [facts, reason, javaHome] of cases) {
-    it(`says: ${reason}`, () => {
-      assert.deepEqual(reasons(facts, PLANS, javaHome), [reason]);
+    it(`reports: ${reason}`, () => {
+      assert.deepEqual(reasons(facts, javaHome), [reason]);
     });
   }
 
-  it("says all at once", () => {
+  it("reports all problems at once", () => {
     assert.equal(reasons({ home: "/my home", memoryMiB: 100, clockAheadMs: 90_000 }).length, 3);
   });
 });
 
 describe("hostWarnings", () => {
-  it("are about a Java that Kafka was not made for", () => {
-    assert.deepEqual(hostWarnings("a", FACTS), []);
-    assert.deepEqual(hostWarnings("a", { ...FACTS, javaVersion: 'openjdk version "21.0.1"' }), [
-      "host a: /usr/bin/java is Java 21, which Kafka 3.3.1 was not made for (8, 11, 17); set javaHome to Java 17 if it fails",
+  it("warns about a Java that Kafka was not tested with", () => {
+    assert.deepEqual(hostWarnings(FACTS), []);
+    assert.deepEqual(hostWarnings({ ...FACTS, javaVersion: 'openjdk version "21.0.1"' }), [
+      "/usr/bin/java is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
     ]);
   });
 });
 
-describe("lacksJava", () => {
-  it("is true where the host has none, or the one that was brought along", () => {
+describe("needsJava", () => {
+  it("is true where the host has no Java, or the one that was installed", () => {
     assert.equal(needsJava(FACTS, ""), false);
     assert.equal(needsJava({ ...FACTS, java: undefined }, ""), true);
     assert.equal(
@@ -129,7 +120,7 @@ describe("lacksJava", () => {
     );
   });
 
-  it("is false where the user names one", () => {
+  it("is false where the user names a Java", () => {
     assert.equal(needsJava({ ...FACTS, java: undefined }, "/opt/jdk"), false);
   });
 });

@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 
-import { parseHostFacts, type HostInspection } from "../../../../../components/runtime/ssh/hosts/inspect-host";
+import { parseHostFacts } from "../../../../../components/runtime/ssh/hosts/inspect-host";
 
-const QUESTION: HostInspection = {
-  stackFolder: "p-s",
-  dataDir: "",
-  javaHome: "",
-  installation: "kafka",
-  url: "",
-  ports: [],
-  owner: "kafka-cluster/test",
-  data: [],
-};
-
-const TOLD = `kernel=Linux
+const OUTPUT = `kernel=Linux
 architecture=x86_64
 home=/home/kafka
 missing=
@@ -25,11 +14,13 @@ java=/usr/bin/java
 javaVersion=openjdk version "17.0.15" 2025-04-15
 `;
 
-const MOMENT = { from: 1_000_000, to: 1_001_000 };
+const PERIOD = { from: 1_000_000, to: 1_001_000 };
 
-describe("factsIn", () => {
-  it("reads what a host told", () => {
-    assert.deepEqual(parseHostFacts(TOLD, QUESTION, MOMENT), {
+describe("parseHostFacts", () => {
+  const factsIn = (output: string, dataDir = "") => parseHostFacts(output, { dataDir }, PERIOD);
+
+  it("reads the facts that every host prints", () => {
+    assert.deepEqual(factsIn(OUTPUT), {
       kernel: "Linux",
       architecture: "x86_64",
       home: "/home/kafka",
@@ -39,34 +30,36 @@ describe("factsIn", () => {
       memoryMiB: 2_048,
       isInstalled: false,
       disks: [{ folder: "/home/kafka", freeMiB: 900, isWritable: true }],
-      fetches: false,
+      downloads: false,
       clockAheadMs: 0,
-      takenPorts: [],
+      portsInUse: [],
       data: {},
     });
   });
 
-  it("reads what not every host tells", () => {
-    const told = `${TOLD}missing=flock tar\ninstalled=yes\nfetches=yes\ndataFreeMiB=5\ndataWritable=no\n`;
-    const facts = parseHostFacts(told, { ...QUESTION, dataDir: "/srv" }, MOMENT);
+  it("reads the facts that some hosts print", () => {
+    const facts = factsIn(
+      `${OUTPUT}missing=flock tar\ninstalled=yes\ndownloads=yes\ndataFreeMiB=5\ndataWritable=no\n`,
+      "/srv",
+    );
     assert.deepEqual(facts.missing, ["flock", "tar"]);
     assert.equal(facts.isInstalled, true);
     assert.equal(facts.downloads, true);
     assert.deepEqual(facts.disks[1], { folder: "/srv", freeMiB: 5, isWritable: false });
   });
 
-  it("reads who holds ports", () => {
-    const told = `${TOLD}port=kafka-0 9092 process 12\nport=zookeeper 2181 \n`;
-    assert.deepEqual(parseHostFacts(told, QUESTION, MOMENT).portsInUse, [
+  it("reads the holders of ports", () => {
+    assert.deepEqual(factsIn(`${OUTPUT}port=kafka-0 9092 process 12\nport=zookeeper 2181 \n`).portsInUse, [
       { service: "kafka-0", port: 9_092, holder: "process 12" },
       { service: "zookeeper", port: 2_181, holder: "" },
     ]);
   });
 
-  it("reads what there is of data, and whose it says it is", () => {
-    const told = `${TOLD}data=kafka-0 there\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n`;
-    assert.deepEqual(parseHostFacts(told, QUESTION, MOMENT).data, {
-      "kafka-0": { state: "there", identity: "version=0\nbroker.id=0\n" },
+  it("reads the state of data, and the text of its identity file", () => {
+    const data =
+      "data=kafka-0 present\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n";
+    assert.deepEqual(factsIn(OUTPUT + data).data, {
+      "kafka-0": { state: "present", identity: "version=0\nbroker.id=0\n" },
       zookeeper: { state: "lost", identity: undefined },
     });
   });
@@ -77,8 +70,8 @@ describe("factsIn", () => {
     [1_003_000, 2_000],
     [990_000, -10_000],
   ] as const) {
-    it(`takes a clock at ${now} for one that is ${aheadMs} ms ahead`, () => {
-      assert.equal(parseHostFacts(TOLD.replace("1000500", String(now)), QUESTION, MOMENT).clockAheadMs, aheadMs);
+    it(`reads a clock at ${now} as ${aheadMs} ms ahead`, () => {
+      assert.equal(factsIn(OUTPUT.replace("1000500", String(now))).clockAheadMs, aheadMs);
     });
   }
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
 import { hostLayout } from "../../../../../components/runtime/ssh/hosts/host-layout";
-import { type PreparedHost, consoleToolsOn } from "../../../../../components/runtime/ssh/hosts/prepared-host";
+import { consoleToolsOn, type PreparedHost } from "../../../../../components/runtime/ssh/hosts/prepared-host";
 
 const LOGIN = { address: "10.0.0.1", port: 22, user: "kafka", hostKey: "ssh-ed25519 AAAA" };
 
-const SITE: PreparedHost = {
+const HOST: PreparedHost = {
   name: "a",
   login: LOGIN,
   layout: hostLayout("/home/kafka", "p-s", "kafka_2.13-3.3.1"),
@@ -16,19 +16,22 @@ const SITE: PreparedHost = {
 
 const BIN = "/home/kafka/kafka-cluster/p-s/distributions/kafka_2.13-3.3.1/kafka/bin";
 
-describe("toolsOn", () => {
-  it("finds the tools on the host", () => {
-    assert.equal(consoleToolsOn(SITE), `ssh -t -p 22 kafka@10.0.0.1 'PATH=$PATH:${BIN}'`);
+describe("consoleToolsOn", () => {
+  it("puts the tools on the PATH of the host", () => {
+    assert.equal(consoleToolsOn(HOST), `ssh -t -p 22 kafka@10.0.0.1 'PATH=$PATH:${BIN}'`);
   });
 
-  it("names the Java that was brought, or the one that the user names", () => {
+  it("names the installed Java, or the Java of the user", () => {
     const java = "/home/kafka/kafka-cluster/p-s/distributions/java-17/java";
-    assert.match(consoleToolsOn({ ...SITE, needsJava: true }), new RegExp(` 'JAVA_HOME=${java} PATH=`));
-    assert.match(consoleToolsOn(SITE, "/opt/jdk"), / 'JAVA_HOME=\/opt\/jdk PATH=/);
+    assert.match(consoleToolsOn({ ...HOST, needsJava: true }), new RegExp(` 'JAVA_HOME=${java} PATH=`));
+    assert.match(consoleToolsOn(HOST, "/opt/jdk"), / 'JAVA_HOME=\/opt\/jdk PATH=/);
   });
 
-  it("goes by the host that leads there", () => {
+  it("connects through the jump host", () => {
     const jump = { ...LOGIN, address: "gate", port: 2_222, user: "me" };
-    assert.match(consoleToolsOn({ ...SITE, login: { ...LOGIN, jump } }), /^ssh -t -J me@gate:2222 -p 22 kafka@10\.0\.0\.1 /);
+    assert.match(
+      consoleToolsOn({ ...HOST, login: { ...LOGIN, jump } }),
+      /^ssh -t -J me@gate:2222 -p 22 kafka@10\.0\.0\.1 /,
+    );
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { KnownHostEntry } from "../../../../../components/runtime/ssh/hosts/host-entries";
 import { resolveHosts } from "../../../../../components/runtime/ssh/hosts/resolve-hosts";
-import type { HostEntry } from "../../../../../components/runtime/ssh/hosts/host-entries";
 import { describeProblems } from "../../../../../components/shared/problems";
 import { skipSuite } from "../../../../../testing/suites/skip";
 import { programPath } from "../../../../../tools/program-path";
@@ -15,7 +15,7 @@ const RSA_KEY = HOST_KEYS["ssh-rsa"];
 
 describe("resolveHosts", () => {
   const path = temporaryFolder();
-  // With the variables that some tests change.
+  // Some tests change these variables.
   const { PATH = "" } = process.env;
   environment(() => ({ HOME: path(), USERPROFILE: path(), SSH_AUTH_SOCK: path("agent"), PATH }));
 
@@ -35,138 +35,157 @@ describe("resolveHosts", () => {
     await writeFile(path("other-hosts"), `kafka-a.example ${RSA_KEY}\n`);
   });
 
-  const ENTRY: HostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
+  const ENTRY: KnownHostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
   const LOGIN = { address: "kafka-a.example", port: 22, user: "kafka", hostKey: HOST_KEY };
 
-  /** What becomes of a host with other properties. */
-  async function resolved(other: Partial<HostEntry>) {
+  /** Resolves a host with these changes. */
+  async function resolved(other: Partial<KnownHostEntry>) {
     const { hosts, problems } = await resolveHosts([{ ...ENTRY, ...other }]);
     return { hosts, problems: describeProblems(problems) };
   }
 
-  const login = async (other: Partial<HostEntry>) => {
+  const login = async (other: Partial<KnownHostEntry>) => {
     const { hosts, problems } = await resolved(other);
     assert.equal(problems, "");
     return hosts[0]?.login;
   };
 
-  const wrong = async (other: Partial<HostEntry>) => {
+  const problemsWith = async (other: Partial<KnownHostEntry>) => {
     const { hosts, problems } = await resolved(other);
     assert.deepEqual(hosts, []);
     return problems;
   };
 
-  it("has nothing of nothing", async () => {
+  it("returns nothing for an empty list", async () => {
     assert.deepEqual(await resolveHosts([]), { hosts: [], problems: [] });
   });
 
-  it("gives a host with the least the usual port and its key in the user's known hosts", async () => {
+  it("completes a host with port 22 and its key in the user's known hosts", async () => {
     assert.deepEqual((await resolveHosts([ENTRY])).hosts, [{ name: "a", login: LOGIN }]);
   });
 
-  it("keeps what is given", async () => {
-    const place = { advertisedHost: "a.example", bindAddress: "0.0.0.0", rack: "r1" };
-    const entry = { ...ENTRY, ...place, port: 2222, hostKey: `${RSA_KEY} a comment`, privateKey: PRIVATE_KEY };
+  it("keeps the properties of a host", async () => {
+    const addresses = { advertisedHost: "a.example", bindAddress: "0.0.0.0", rack: "r1" };
+    const entry = { ...ENTRY, ...addresses, port: 2222, hostKey: `${RSA_KEY} a comment`, privateKey: PRIVATE_KEY };
     assert.deepEqual((await resolveHosts([entry])).hosts, [
-      { name: "a", ...place, login: { ...LOGIN, port: 2222, hostKey: RSA_KEY, privateKey: PRIVATE_KEY } },
+      { name: "a", ...addresses, login: { ...LOGIN, port: 2222, hostKey: RSA_KEY, privateKey: PRIVATE_KEY } },
     ]);
   });
 
-  it("looks a host's key up in the known hosts that are given", async () => {
+  it("reads the host key from the given known hosts", async () => {
     assert.deepEqual(await login({ knownHostsPath: "~/other-hosts" }), { ...LOGIN, hostKey: RSA_KEY });
     assert.deepEqual(await login({ knownHostsPath: path("other-hosts") }), { ...LOGIN, hostKey: RSA_KEY });
   });
 
-  it("makes a path to a key absolute", async () => {
+  it("makes the path of a key absolute", async () => {
     const byPath = { ...LOGIN, privateKeyPath: path("key") };
     assert.deepEqual(await login({ privateKeyPath: "~/key" }), byPath);
     assert.deepEqual(await login({ privateKeyPath: path("sub", "..", "key") }), byPath);
     assert.match(
-      await wrong({ privateKeyPath: "none/key" }),
+      await problemsWith({ privateKeyPath: "none/key" }),
       new RegExp(`got ${JSON.stringify(resolve("none/key")).replaceAll("\\", "\\\\")} `),
     );
   });
 
-  it("does the same for a jump host", async () => {
+  it("completes a jump host in the same way", async () => {
     const jumpHost = { address: "jump.example", port: 2222, user: "root", privateKeyPath: "~/key" };
     const jump = { ...jumpHost, hostKey: RSA_KEY, privateKeyPath: path("key") };
     assert.deepEqual(await login({ jumpHost }), { ...LOGIN, jump });
   });
 
-  describe("says of a host", () => {
+  describe("reports", () => {
     const needed = (file: string, name: string, scan: string): string =>
-      `is needed: ${file} has no key of ${name}; set it to what \`cat /etc/ssh/ssh_host_ed25519_key.pub\` prints on the host, ` +
-      `or, over a network that you trust, add what \`ssh-keyscan -t ed25519 ${scan}\` prints to that file`;
+      `must be set, because ${file} has no key of ${name}; set it to the output of \`cat /etc/ssh/ssh_host_ed25519_key.pub\` ` +
+      `on the host, or, over a network that you trust, add the output of ${scan} to that file`;
 
-    it("that its key is not known, and how to get it", async () => {
+    const keyScan = (options: string): string => `\`ssh-keyscan -t ed25519 ${options}\``;
+
+    it("a host key that is not known, and how to get it", async () => {
       assert.equal(
-        await wrong({ port: 2222 }),
-        `hosts[0].hostKey ${needed(path(".ssh", "known_hosts"), "[kafka-a.example]:2222", "-p 2222 kafka-a.example")}`,
+        await problemsWith({ port: 2222 }),
+        `hosts[0].hostKey ${needed(path(".ssh", "known_hosts"), "[kafka-a.example]:2222", keyScan("-p 2222 kafka-a.example"))}`,
       );
     });
 
-    it("the same where the user knows no hosts at all", async () => {
+    it("the same without a file of known hosts", async () => {
       process.env.HOME = process.env.USERPROFILE = path("none");
       assert.equal(
-        await wrong({}),
-        `hosts[0].hostKey ${needed(path("none", ".ssh", "known_hosts"), "kafka-a.example", "-p 22 kafka-a.example")}`,
+        await problemsWith({}),
+        `hosts[0].hostKey ${needed(path("none", ".ssh", "known_hosts"), "kafka-a.example", keyScan("-p 22 kafka-a.example"))}`,
       );
     });
 
-    it("that the known hosts that are given are not there", async () => {
+    it("a file of known hosts that is missing", async () => {
       assert.equal(
-        await wrong({ knownHostsPath: path("none") }),
+        await problemsWith({ knownHostsPath: path("none") }),
         `hosts[0].knownHostsPath must be a file that can be read, got ${JSON.stringify(path("none"))} (ENOENT); correct it`,
       );
     });
 
-    it("that known hosts can't be searched", async () => {
+    it("a file of known hosts that can't be searched", async () => {
       process.env.PATH = path();
       assert.equal(
-        await wrong({}),
-        `hosts[0].hostKey is needed: ${path(".ssh", "known_hosts")} could not be searched for the host ` +
-          "(the program ssh-keygen is not on PATH); set it, or put that right",
+        await problemsWith({}),
+        `hosts[0].hostKey must be set, because ${path(".ssh", "known_hosts")} can't be searched ` +
+          "(the program ssh-keygen is not on PATH); set it, or correct the cause",
       );
     });
 
-    it("that its private key is not there", async () => {
+    it("a private key that is missing", async () => {
       assert.equal(
-        await wrong({ privateKeyPath: "~/none" }),
+        await problemsWith({ privateKeyPath: "~/none" }),
         `hosts[0].privateKeyPath must be a file that can be read, got ${JSON.stringify(path("none"))} (ENOENT); correct it`,
       );
     });
 
-    it("that its private key is a folder", async () => {
+    it("a private key that is a folder", async () => {
       assert.match(
-        await wrong({ privateKeyPath: "~/.ssh" }),
+        await problemsWith({ privateKeyPath: "~/.ssh" }),
         /^hosts\[0\]\.privateKeyPath must be a file .*\(EISDIR\)/,
       );
     });
 
-    it("that its private key is a public one", async () => {
+    it("a public key in place of a private one", async () => {
       assert.match(
-        await wrong({ privateKeyPath: "~/key.pub" }),
-        /^hosts\[0\]\.privateKeyPath is a public key; give the/,
+        await problemsWith({ privateKeyPath: "~/key.pub" }),
+        /^hosts\[0\]\.privateKeyPath must be a private key, got a public one;/,
       );
     });
 
-    it("that its private key wants a passphrase", async () => {
+    it("a private key with a passphrase", async () => {
       assert.equal(
-        await wrong({ privateKeyPath: "~/locked-key" }),
-        "hosts[0].privateKeyPath is protected by a passphrase; " +
-          "load it into your SSH agent with `ssh-add` and leave privateKeyPath out",
+        await problemsWith({ privateKeyPath: "~/locked-key" }),
+        "hosts[0].privateKeyPath must be a private key without a passphrase, got one with a passphrase; " +
+          "load the key into your SSH agent with `ssh-add` and remove privateKeyPath",
       );
     });
 
-    it("that there is neither a private key nor an agent", async () => {
+    it("that neither a private key nor an agent exists", async () => {
       process.env.SSH_AUTH_SOCK = path("none");
       assert.equal(
-        await wrong({}),
-        "hosts[0].privateKeyPath is needed where no SSH agent is there; set it, or start an agent and load a key with `ssh-add`",
+        await problemsWith({}),
+        "hosts[0].privateKeyPath must be set where no SSH agent runs; set it, or start an agent and load a key with `ssh-add`",
       );
     });
 
-    it("all of it at once, of each host and its jump host", async () => {
+    it("the same problem of several hosts once", async () => {
+      const hosts = ["b", "c"].map((name) => ({ ...ENTRY, name, address: `kafka-${name}.example` }));
+      const { problems } = await resolveHosts(hosts.map((host) => ({ ...host, privateKeyPath: path("locked-key") })));
+      assert.deepEqual(
+        problems.map(({ property }) => property),
+        ["hosts[0].hostKey, hosts[1].hostKey", "hosts[0].privateKeyPath, hosts[1].privateKeyPath"],
+      );
+      assert.equal(
+        problems[0]?.reason,
+        needed(
+          path(".ssh", "known_hosts"),
+          "kafka-b.example, kafka-c.example",
+          `${keyScan("-p 22 kafka-b.example")}, ${keyScan("-p 22 kafka-c.example")}`,
+        ),
+      );
+    });
+
+    it("all problems of all hosts and jump hosts, each once", async () => {
       const { hosts, problems } = await resolveHosts([
         ENTRY,
         {
@@ -183,12 +202,7 @@ describe("resolveHosts", () => {
       );
       assert.deepEqual(
         problems.map(({ property }) => property),
-        [
-          "hosts[1].hostKey",
-          "hosts[1].privateKeyPath",
-          "hosts[1].jumpHost.hostKey",
-          "hosts[1].jumpHost.privateKeyPath",
-        ],
+        ["hosts[1].hostKey, hosts[1].jumpHost.hostKey", "hosts[1].privateKeyPath", "hosts[1].jumpHost.privateKeyPath"],
       );
     });
   });

@@ -1,15 +1,63 @@
 import assert from "node:assert/strict";
 
+import type { ServicePlan } from "../../../../../components/runtime/service-plan";
 import { assignHosts } from "../../../../../components/runtime/ssh/hosts/host-assignment";
-import { wantedPorts } from "../../../../../components/runtime/ssh/hosts/wanted-ports";
+import { hostEndpoint, wantedPorts } from "../../../../../components/runtime/ssh/hosts/service-endpoints";
 import { brokers, makeHost, zooKeepers } from "../../../../support/hosts-and-plans";
 
+/** Address for services on all addresses of their host. */
+const ANY = { bindAddress: "0.0.0.0" };
+
+const assignedTo = (hosts: readonly string[], services: readonly ServicePlan[]) => ({
+  services,
+  assignment: assignHosts(services, hosts, {}),
+});
+
+describe("hostEndpoint", () => {
+  const endpointOf = (hosts: readonly string[], services: readonly ServicePlan[], service: string, portIndex = 0) => {
+    const plan = services.find((candidate) => candidate.service === service);
+    const port = plan?.ports[portIndex];
+    assert.ok(plan && port);
+    const host = makeHost("a", { bindAddress: "10.0.0.1", advertisedHost: "a.public.example" });
+    return hostEndpoint(plan, port, host, assignedTo(hosts, services));
+  };
+
+  it("has the addresses of the host for a port of clients", () => {
+    const endpoint = { bind: "10.0.0.1", advertised: "a.public.example", port: 9_092 };
+    assert.deepEqual(endpointOf(["a"], brokers(1, ANY), "kafka-0"), endpoint);
+  });
+
+  it("advertises the host of the cluster for ports of clients alone", () => {
+    const services = [...zooKeepers(1, ANY), ...brokers(2, { ...ANY, advertisedHost: "kafka.example" })];
+    const [zooKeeper, broker] = services;
+    assert.ok(zooKeeper && broker);
+    const assigned = assignedTo(["a", "b"], services);
+    assert.equal(hostEndpoint(broker, broker.ports[0], makeHost("a"), assigned).advertised, "kafka.example");
+    const advertising = { ...zooKeeper, advertisedHost: "kafka.example" };
+    assert.equal(hostEndpoint(advertising, zooKeeper.ports[0], makeHost("a"), assigned).advertised, "a.example");
+  });
+
+  it("has the loopback address for internal ports while all services share a host", () => {
+    const loopback = { bind: "127.0.0.1", advertised: "127.0.0.1" };
+    const services = [...zooKeepers(1, ANY), ...brokers(1, { ...ANY, controllerPort: 10_093 })];
+    assert.deepEqual(endpointOf(["a"], services, "zookeeper-1"), { ...loopback, port: 2_181 });
+    assert.deepEqual(endpointOf(["a"], services, "kafka-0", 1), { ...loopback, port: 10_093 });
+  });
+
+  it("has the addresses of the host for internal ports of services on several hosts", () => {
+    const services = [...zooKeepers(3, ANY), ...brokers(1, ANY)];
+    const endpoint = { bind: "10.0.0.1", advertised: "a.public.example", port: 2_888 };
+    assert.deepEqual(endpointOf(["a", "b"], services, "zookeeper-1", 1), endpoint);
+  });
+});
+
 describe("wantedPorts", () => {
-  it("are all that services listen on, counted up where they share the host", () => {
-    const plans = [...zooKeepers(3), ...brokers(2)];
-    const wanted = wantedPorts(makeHost("a"), plans, assignHosts(plans, ["a"], {}), { bindAddress: "0.0.0.0" });
+  it("has all ports of the services, which count up on a shared host", () => {
+    const services = [...zooKeepers(3, ANY), ...brokers(2, ANY)];
     assert.deepEqual(
-      wanted.map(({ service, host, port }) => `${service} ${host}:${port}`),
+      wantedPorts(makeHost("a"), assignedTo(["a"], services)).map(
+        ({ service, host, port }) => `${service} ${host}:${port}`,
+      ),
       [
         "zookeeper-1 127.0.0.1:2181",
         "zookeeper-1 127.0.0.1:2888",
@@ -26,20 +74,17 @@ describe("wantedPorts", () => {
     );
   });
 
-  it("are those of a broker that is a controller as well", () => {
-    const plans = brokers(1, { furtherPorts: [10_093] });
-    const wanted = wantedPorts(makeHost("a"), plans, assignHosts(plans, ["a"], {}), { bindAddress: "0.0.0.0" });
+  it("has both ports of a broker that is also a controller", () => {
+    const services = brokers(1, { controllerPort: 10_093 });
     assert.deepEqual(
-      wanted.map(({ port }) => port),
+      wantedPorts(makeHost("a"), assignedTo(["a"], services)).map(({ port }) => port),
       [9_092, 10_093],
     );
   });
 
-  it("are those of this host alone, at addresses by which hosts reach each other", () => {
-    const plans = [...zooKeepers(1), ...brokers(3)];
-    const placement = assignHosts(plans, ["a", "b"], {});
-    const onHost = (name: string, bindAddress?: string) =>
-      wantedPorts(makeHost(name, { bindAddress }), plans, placement, { bindAddress: "0.0.0.0" });
+  it("has the ports of this host alone, at addresses that other hosts can connect to", () => {
+    const assigned = assignedTo(["a", "b"], [...zooKeepers(1, ANY), ...brokers(3, ANY)]);
+    const onHost = (name: string, bindAddress?: string) => wantedPorts(makeHost(name, { bindAddress }), assigned);
     assert.deepEqual(onHost("a", "10.0.0.1"), [
       { service: "zookeeper-1", port: 2_181, host: "10.0.0.1" },
       { service: "kafka-0", port: 9_092, host: "10.0.0.1" },

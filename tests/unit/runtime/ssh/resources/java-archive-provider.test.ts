@@ -22,34 +22,34 @@ describe("javaArchiveProvider", () => {
     await writeFile(archive(), CONTENT);
   });
 
-  it("is whole after it was created, and asks for nothing then", async () => {
+  it("creates a healthy archive, which needs no update", async () => {
     const { id, outs } = await provider.create(inputs);
     assert.equal(id, "x86_64");
-    assert.deepEqual(outs, { ...inputs, path: archive(), sha512: SHA512, health: "whole" });
+    assert.deepEqual(outs, { ...inputs, path: archive(), sha512: SHA512, health: "healthy" });
     assert.deepEqual(await provider.read(id, outs), { id, props: outs });
     assert.deepEqual(await provider.diff(id, outs, inputs), { changes: false, replaces: [] });
   });
 
-  it("sees that the archive is gone, and asks for an update", async () => {
+  it("reports a missing archive, which needs an update", async () => {
     const { id, outs } = await provider.create(inputs);
     await rm(archive());
     const { props } = await provider.read(id, outs);
-    assert.equal(props.health, `${archive()} is gone`);
+    assert.equal(props.health, `${archive()} is missing`);
     assert.deepEqual(await provider.diff(id, props, inputs), { changes: true, replaces: [] });
   });
 
-  it("sees that the archive was changed", async () => {
+  it("reports a changed archive", async () => {
     const { id, outs } = await provider.create(inputs);
     await writeFile(archive(), "something else");
-    assert.equal((await provider.read(id, outs)).props.health, `${archive()} is not as it was made`);
+    assert.equal((await provider.read(id, outs)).props.health, `${archive()} was changed`);
   });
 
-  it("is whole again after an update", async () => {
+  it("is healthy again after an update", async () => {
     const { id, outs } = await provider.create(inputs);
     assert.deepEqual(await provider.update(id, { ...outs, health: "gone" }, inputs), { outs });
   });
 
-  it("is made anew for another processor", async () => {
+  it("is replaced for another processor", async () => {
     const { id, outs } = await provider.create(inputs);
     assert.deepEqual(await provider.diff(id, outs, { architecture: "aarch64" }), {
       changes: true,
@@ -57,7 +57,7 @@ describe("javaArchiveProvider", () => {
     });
   });
 
-  it("leaves the archive in place when it is deleted, since other stacks may use it", async () => {
+  it("keeps the archive when the resource is deleted, because other stacks may use it", async () => {
     const { id, outs } = await provider.create(inputs);
     await provider.delete(id, outs);
     assert.ok(existsSync(archive()));

@@ -25,13 +25,13 @@ const INPUTS: RemoteHealthInputs = {
   dataToDelete: { file: "", line: "" },
 };
 
-const MARK = { file: "meta.properties", line: "cluster.id=X" };
+const FINGERPRINT = { file: "meta.properties", line: "cluster.id=X" };
 
-const WHOLE = { ...INPUTS, generation: 1, health: "whole" };
+const HEALTHY_OUTPUTS = { ...INPUTS, generation: 1, health: "healthy" };
 
 describe("remoteHealthProvider", () => {
   describe("check", () => {
-    it("accepts what is new and what stays", async () => {
+    it("accepts new and unchanged inputs", async () => {
       for (const olds of [{} as RemoteHealthInputs, INPUTS]) {
         assert.deepEqual(await provider.check(olds, INPUTS), { inputs: INPUTS, failures: [] });
       }
@@ -41,103 +41,108 @@ describe("remoteHealthProvider", () => {
       ["other", { myid: "2\n" }],
       ["fewer", {}],
     ] as const) {
-      it(`refuses ${what} files among data that is there`, async () => {
+      it(`refuses ${what} files with existing data`, async () => {
         const { failures } = await provider.check(INPUTS, { ...INPUTS, dataFiles });
         assert.deepEqual(failures, dataFilesProblems("zookeeper", INPUTS.dataFiles, dataFiles));
         assert.equal(failures?.length, 1);
       });
     }
 
-    it("accepts other files where the data is discarded, or they are not known yet", async () => {
+    it("accepts other files if the data is to be deleted or the files are unknown", async () => {
       for (const news of [
-        { ...INPUTS, dataFiles: {}, dataToDelete: MARK },
+        { ...INPUTS, dataFiles: {}, dataToDelete: FINGERPRINT },
         { ...INPUTS, dataFiles: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never },
       ]) {
         assert.deepEqual((await provider.check(INPUTS, news)).failures, []);
       }
     });
 
-    it("keeps what was to be discarded, so that its script stays the same", async () => {
-      const discarding = { ...INPUTS, dataToDelete: MARK };
-      assert.equal((await provider.diff("", WHOLE, discarding)).changes, true);
-      const { outs } = await provider.update("", WHOLE, discarding);
+    it("keeps the last deletion, so that the script of the service stays the same", async () => {
+      const deleting = { ...INPUTS, dataToDelete: FINGERPRINT };
+      assert.equal((await provider.diff("", HEALTHY_OUTPUTS, deleting)).changes, true);
+      const { outs } = await provider.update("", HEALTHY_OUTPUTS, deleting);
       assert.equal((await provider.diff("", outs, INPUTS)).changes, false);
-      assert.deepEqual((await provider.update("", outs, { ...INPUTS, dataDir: "/srv" })).outs.dataToDelete, MARK);
+      assert.deepEqual(
+        (await provider.update("", outs, { ...INPUTS, dataDir: "/srv" })).outs.dataToDelete,
+        FINGERPRINT,
+      );
     });
 
-    it("refuses another folder for data that is there", async () => {
+    it("refuses another folder for existing data", async () => {
       const { failures } = await provider.check(INPUTS, { ...INPUTS, dataDir: "/srv/zookeeper" });
       assert.deepEqual(failures, [
         {
           property: "dataDir",
           reason:
-            "of zookeeper on a must stay /home/kafka/stack/data/zookeeper for as long as its data is there, got /srv/zookeeper; set back dataDir and user, or destroy the stack first",
+            "must stay /home/kafka/stack/data/zookeeper while zookeeper has data on a, got /srv/zookeeper; set back dataDir and user, or destroy the stack first",
         },
       ]);
     });
   });
 
   describe("diff", () => {
-    it("asks for nothing where inputs and host are as they were", async () => {
+    it("needs no update if inputs and health are unchanged", async () => {
       const news = { ...INPUTS, __provider: "exports.handler = …" };
-      assert.deepEqual(await provider.diff("a/zookeeper", WHOLE, news), { changes: false });
+      assert.deepEqual(await provider.diff("a/zookeeper", HEALTHY_OUTPUTS, news), { changes: false });
     });
 
     for (const [what, olds, news] of [
-      ["something was found to be wrong", { health: "process 12 has ended" }, {}],
-      ["the host is logged in to in another way", {}, { login: { ...INPUTS.login, port: 2_222 } }],
-      ["the service lies elsewhere", {}, { values: { ...INPUTS.values, root: "/srv" } }],
+      ["a fault was found", { health: "process 12 has ended" }, {}],
+      ["the log-in has changed", {}, { login: { ...INPUTS.login, port: 2_222 } }],
+      ["the folder of the service has changed", {}, { values: { ...INPUTS.values, root: "/srv" } }],
     ] as const) {
-      it(`asks for an update where ${what}`, async () => {
-        const diff = await provider.diff("a/zookeeper", { ...WHOLE, ...olds }, { ...INPUTS, ...news });
+      it(`needs an update if ${what}`, async () => {
+        const diff = await provider.diff("a/zookeeper", { ...HEALTHY_OUTPUTS, ...olds }, { ...INPUTS, ...news });
         assert.deepEqual(diff, { changes: true });
       });
     }
   });
 
-  it("begins with something whole", async () => {
+  it("is healthy when it is created", async () => {
     const inputs = { ...INPUTS, __provider: "exports.handler = …" };
-    assert.deepEqual(await provider.create(inputs), { id: "a/zookeeper", outs: WHOLE });
+    assert.deepEqual(await provider.create(inputs), { id: "a/zookeeper", outs: HEALTHY_OUTPUTS });
   });
 
   describe("update", () => {
-    it("has the commands run again where something was wrong", async () => {
-      const olds = { ...WHOLE, generation: 4, health: "process 12 has ended" };
-      assert.deepEqual(await provider.update("a/zookeeper", olds, INPUTS), { outs: { ...WHOLE, generation: 5 } });
+    it("changes the generation after a fault, so that the commands run again", async () => {
+      const olds = { ...HEALTHY_OUTPUTS, generation: 4, health: "process 12 has ended" };
+      assert.deepEqual(await provider.update("a/zookeeper", olds, INPUTS), {
+        outs: { ...HEALTHY_OUTPUTS, generation: 5 },
+      });
     });
 
-    it("refuses another host while the one before can be reached", async () => {
+    it("refuses another host while the old host is healthy", async () => {
       const login = { ...INPUTS.login, address: "127.0.0.2", hostKey: HOST_KEYS["ssh-rsa"].trim() };
-      await assert.rejects(provider.update("a/zookeeper", WHOLE, { ...INPUTS, login }), {
+      await assert.rejects(provider.update("a/zookeeper", HEALTHY_OUTPUTS, { ...INPUTS, login }), {
         message:
-          "zookeeper is on the host that a was so far (127.0.0.1), which can still be reached, got another host key (127.0.0.2); " +
-          "put the old address and hostKey back, or turn that host off first and run it again",
+          "host a (127.0.0.1) must not be replaced while it is up with zookeeper, got another host key (127.0.0.2); " +
+          "set back the old address and hostKey, or turn the old host off and run the command again",
       });
-      const olds = { ...WHOLE, health: "kafka@127.0.0.1:22 did not answer" };
+      const olds = { ...HEALTHY_OUTPUTS, health: "kafka@127.0.0.1:22 did not answer" };
       const { outs } = await provider.update("a/zookeeper", olds, { ...INPUTS, login });
       assert.equal(outs.generation, 2);
     });
 
-    it("has them not run again where only the inputs are others", async () => {
+    it("keeps the generation if only the inputs have changed", async () => {
       const news = { ...INPUTS, login: { ...INPUTS.login, port: 2_222 } };
-      const { outs } = await provider.update("a/zookeeper", { ...WHOLE, generation: 4 }, news);
-      assert.deepEqual(outs, { ...WHOLE, ...news, generation: 4 });
+      const { outs } = await provider.update("a/zookeeper", { ...HEALTHY_OUTPUTS, generation: 4 }, news);
+      assert.deepEqual(outs, { ...HEALTHY_OUTPUTS, ...news, generation: 4 });
     });
   });
 
   describe("read", () => {
     const host = sshHosts();
 
-    /** What it says of the health where a host answers so. */
-    async function healthWith(answer: Answer, stored = "whole"): Promise<string> {
-      const props = { ...WHOLE, health: stored, login: await host(answer) };
+    /** Health that `read` returns for this answer of the host. */
+    async function healthWith(answer: Answer, stored = "healthy"): Promise<string> {
+      const props = { ...HEALTHY_OUTPUTS, health: stored, login: await host(answer) };
       const read = await provider.read("a/zookeeper", props);
       const { health, ...others } = read.props;
       assert.deepEqual({ id: read.id, ...others, health: stored }, { id: "a/zookeeper", ...props });
       return health;
     }
 
-    it("tells what a script on the host says, whatever was found before", async () => {
+    it("returns the health that the script prints, whatever was stored", async () => {
       const asked: [string, string][] = [];
       const answer = (health: string): Answer => {
         return (...question) => {
@@ -146,20 +151,20 @@ describe("remoteHealthProvider", () => {
         };
       };
       assert.equal(await healthWith(answer("process 12 has ended")), "process 12 has ended");
-      assert.equal(await healthWith(answer("whole"), "process 12 has ended"), "whole");
+      assert.equal(await healthWith(answer("healthy"), "process 12 has ended"), "healthy");
       const [[command, stdin] = ["", ""]] = asked;
       assert.equal(command, "bash -s -- inspect");
       assert.deepEqual(valuesIn(stdin), INPUTS.values);
     });
 
-    it("tells how the script failed where it says nothing", async () => {
+    it("returns how the script failed if it prints nothing", async () => {
       const answer: Answer = () => ({ stderr: "warning\nbash: not found\n", exitCode: 127 });
-      assert.equal(await healthWith(answer), "a look at it failed (bash: not found)");
+      assert.equal(await healthWith(answer), "the health check failed (bash: not found)");
     });
 
-    it("tells that the host is not reached", async () => {
+    it("returns that the host is unreachable", async () => {
       const port = await freePort();
-      const { props } = await provider.read("a/zookeeper", { ...WHOLE, login: { ...INPUTS.login, port } });
+      const { props } = await provider.read("a/zookeeper", { ...HEALTHY_OUTPUTS, login: { ...INPUTS.login, port } });
       assert.equal(
         props.health,
         `kafka@127.0.0.1:${port} refuses connections; start its SSH server, or correct its address and port`,
@@ -167,10 +172,10 @@ describe("remoteHealthProvider", () => {
       assert.equal(props.generation, 1);
     });
 
-    it("tells that another host has its address", async () => {
+    it("returns that another host has the address", async () => {
       const login = { ...(await host(() => ({}))), hostKey: INPUTS.login.hostKey };
-      const { props } = await provider.read("a/zookeeper", { ...WHOLE, login });
-      assert.match(props.health, /^kafka@127\.0\.0\.1:\d+ has another host key than the known one, got /);
+      const { props } = await provider.read("a/zookeeper", { ...HEALTHY_OUTPUTS, login });
+      assert.match(props.health, /^kafka@127\.0\.0\.1:\d+ must have the known host key \S+ \S+, got /);
     });
   });
 });

@@ -4,8 +4,8 @@ import type { ServiceSpec } from "../../../../../components/runtime/service-spec
 import { hostLayout } from "../../../../../components/runtime/ssh/hosts/host-layout";
 import {
   type RemoteService,
-  serviceScript,
   serviceLocation,
+  serviceScript,
 } from "../../../../../components/runtime/ssh/resources/service-script";
 import { filesIn, valuesIn } from "../../../../support/script-values";
 import { makeSpec } from "../../../../support/service";
@@ -32,13 +32,13 @@ const scriptWith = (remote: Partial<RemoteService> = {}) => valuesIn(serviceScri
 const withSpec = (spec: Partial<ServiceSpec>) => ({ spec: makeSpec(spec) });
 
 describe("serviceScript", () => {
-  it("says where the service is, as a look at it does", () => {
+  it("has the variables of the health check", () => {
     const { host, root, service_dir } = scriptWith();
     assert.deepEqual({ host, root, service_dir }, serviceLocation("a", "zookeeper", LAYOUT));
     assert.equal(service_dir, `${ROOT}/services/zookeeper`);
   });
 
-  it("says what runs, with which files", () => {
+  it("has the arguments of Java and the files", () => {
     const script = serviceScript({ ...REMOTE, ...withSpec({ dataFiles: { myid: "1\n" } }) });
     assert.deepEqual(valuesIn(script).java_arguments, [
       "-Xmx64m",
@@ -52,12 +52,12 @@ describe("serviceScript", () => {
     assert.deepEqual(Object.keys(filesIn(script, "script")).sort(), [...Object.keys(probeScripts()), "run.sh"].sort());
   });
 
-  it("keeps what stands in a file as it is", () => {
+  it("keeps the exact text of a file", () => {
     const files = { "zoo.cfg": "it's=$(touch x)\n'\n)\n" };
     assert.deepEqual(filesIn(serviceScript({ ...REMOTE, ...withSpec({ files }) })), files);
   });
 
-  it("says what is waited for, and how long, in whole seconds", () => {
+  it("has the probes, and the timeouts in whole seconds", () => {
     const { condition, readiness, startup_timeout_s, stop_timeout_s } = scriptWith(
       withSpec({ startupTimeoutMs: 1_001, stopTimeoutMs: 20_000 }),
     );
@@ -68,35 +68,41 @@ describe("serviceScript", () => {
     assert.deepEqual(scriptWith(withSpec({ startCondition })).condition, ["ask-four-letter-word", "b", "2181", "dump"]);
   });
 
-  it("has a unit that sees Kafka, its own folders and a Java", () => {
+  it("has the texts that no message may show", () => {
+    const files = { "server.properties": "port=9092\nssl.keystore.password=geheim\n" };
+    assert.deepEqual(scriptWith(withSpec({ files, secretSettings: ["ssl.keystore.password"] })).secrets, ["geheim"]);
+    assert.deepEqual(scriptWith().secrets, []);
+  });
+
+  it("has a unit with access to Kafka, its own folders and a Java", () => {
     const unitOf = (remote: Partial<RemoteService> = {}) => String(scriptWith(remote).unit_text).split("\n");
     const own = `${ROOT}/services/zookeeper`;
-    // What is run for it outside of the unit, it can't write.
+    // The service can't change the scripts that run outside of the unit.
     assert.ok(unitOf().includes(`BindPaths=${own}/logs ${ROOT}/data/zookeeper`));
-    // The Java that is brought along need not be there.
+    // The Java of this project need not be installed.
     const home = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
     assert.ok(unitOf().includes(`BindReadOnlyPaths=${own} ${home} -${ROOT}/distributions/java-17`));
     assert.ok(unitOf({ javaHome: "/opt/jdk" }).includes(`BindReadOnlyPaths=${own} ${home} /opt/jdk`));
     assert.equal(scriptWith().unit, "kafka-cluster-test-zookeeper.service");
   });
 
-  describe("asks for a restart", () => {
+  describe("run_hash", () => {
     const hashWith = (remote: Partial<RemoteService> = {}) => scriptWith(remote).run_hash;
     const otherLayout = (installation: string, dataDir?: string) =>
       hostLayout("/home/kafka", "kafka-cluster-test", installation, dataDir);
 
     const restarts: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
-      ["a flag of the JVM", withSpec({ jvmFlags: ["-Xmx128m"] })],
+      ["a JVM flag", withSpec({ jvmFlags: ["-Xmx128m"] })],
       ["the main class", withSpec({ mainClass: "kafka.Kafka" })],
       ["an argument", withSpec({ arguments: [] })],
       ["a file", withSpec({ files: { ...makeSpec().files, "zoo.cfg": "clientPort=2182\n" } })],
-      ["a file among the data", withSpec({ dataFiles: { myid: "1\n" } })],
-      ["the folder of its data", { layout: otherLayout("kafka_2.13-3.3.1", "/srv") }],
-      ["the Kafka that it runs", { layout: otherLayout("kafka_2.13-3.3.1-0123") }],
-      ["the Java that it is told to use", { javaHome: "/opt/jdk" }],
+      ["a file of the data", withSpec({ dataFiles: { myid: "1\n" } })],
+      ["the data folder", { layout: otherLayout("kafka_2.13-3.3.1", "/srv") }],
+      ["the installation of Kafka", { layout: otherLayout("kafka_2.13-3.3.1-0123") }],
+      ["javaHome", { javaHome: "/opt/jdk" }],
     ];
     for (const [what, remote] of restarts) {
-      it(`where ${what} is another`, () => {
+      it(`changes with ${what}`, () => {
         assert.match(String(hashWith()), /^[0-9a-f]{16}$/);
         assert.notEqual(hashWith(remote), hashWith());
       });
@@ -104,18 +110,15 @@ describe("serviceScript", () => {
 
     const { files } = makeSpec();
     const others: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
-      ["a look has found something wrong", { generation: 2 }],
-      ["data is to stay", { retainData: true }],
-      ["its times are others", withSpec({ startupTimeoutMs: 1, stopTimeoutMs: 1 })],
-      [
-        "what is waited for is another",
-        withSpec({ readiness: { kind: "four-letter-word", host: "b", port: 1, word: "ruok" } }),
-      ],
-      ["its files come in another order", withSpec({ files: Object.fromEntries(Object.entries(files).reverse()) })],
-      ["the host has another name", { host: "b" }],
+      ["the generation", { generation: 2 }],
+      ["retainData", { retainData: true }],
+      ["the timeouts", withSpec({ startupTimeoutMs: 1, stopTimeoutMs: 1 })],
+      ["the probe", withSpec({ readiness: { kind: "four-letter-word", host: "b", port: 1, word: "ruok" } })],
+      ["the order of files", withSpec({ files: Object.fromEntries(Object.entries(files).reverse()) })],
+      ["the name of the host", { host: "b" }],
     ];
     for (const [what, remote] of others) {
-      it(`not where ${what}, which the script says all the same`, () => {
+      it(`does not change with ${what}, although the script changes`, () => {
         assert.equal(hashWith(remote), hashWith());
         assert.notEqual(serviceScript({ ...REMOTE, ...remote }), serviceScript(REMOTE));
       });

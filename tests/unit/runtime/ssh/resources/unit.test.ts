@@ -13,7 +13,7 @@ describe("renderUnit", () => {
     stopTimeoutMs: 30_500,
   });
 
-  it("describes a service that systemd keeps up and keeps in its bounds", () => {
+  it("describes a service that systemd restarts and restricts", () => {
     assert.equal(
       unit,
       `[Unit]
