@@ -1,52 +1,45 @@
 import assert from "node:assert/strict";
 
-import { CONFIG_SCHEMA, JSON_KEYS } from "../../../components/config/config-schema";
-import { kafkaBrokerDefaults } from "../../../components/kafka/kafka-broker";
-import { zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
+import { kafkaClusterDefaults } from "../../../components/cluster/cluster-args";
+import { CONFIG_SCHEMA, isOptional, TEXT_KEYS } from "../../../components/config/config-schema";
+import { DEFAULT_BASE_IMAGE } from "../../../components/runtime/docker/base-image";
 import { declaredKeys, defaultConfig } from "../../support/project-file";
 
 describe("CONFIG_SCHEMA", () => {
   it("has the keys that Pulumi.yaml declares", () => {
     assert.deepEqual(Object.keys(CONFIG_SCHEMA.shape).sort(), Object.keys(declaredKeys).sort());
   });
+});
 
-  it("takes those keys for text that Pulumi.yaml declares as text", () => {
+describe("TEXT_KEYS", () => {
+  it("are the keys that Pulumi.yaml declares as text", () => {
     const text = Object.entries(declaredKeys).filter(([, { type }]) => type === "string");
-    assert.deepEqual(
-      text.map(([key]) => key).sort(),
-      Object.keys(CONFIG_SCHEMA.shape)
-        .filter((key) => !(key in JSON_KEYS))
-        .sort(),
-    );
+    assert.deepEqual([...TEXT_KEYS].sort(), text.map(([key]) => key).sort());
+  });
+});
+
+describe("isOptional", () => {
+  it("is true for each key whose default in Pulumi.yaml is empty text, and false for a key that does not exist", () => {
+    const empty = Object.entries(defaultConfig).filter(([, value]) => value === "");
+    assert.ok(empty.length > 0);
+    for (const [key] of empty) {
+      assert.ok(isOptional(key), key);
+    }
+    assert.deepEqual(["port", "version", "hosts", "prot"].filter(isOptional), []);
   });
 });
 
 describe("Pulumi.yaml", () => {
   for (const [key, declared] of Object.entries(declaredKeys)) {
-    it(`says what ${key} is, with a default`, () => {
+    it(`describes ${key} in a sentence, and gives a default`, () => {
       assert.match(declared.description, /^\S.+\.$/s);
       assert.ok("default" in declared);
     });
   }
 
-  it("has the defaults of the components", () => {
-    const { port, zookeeperPort, bindAddress, heapMiB, zookeeperHeapMiB, profile } = defaultConfig;
-    assert.deepEqual(
-      { port, bindAddress, heapMiB, profile },
-      {
-        port: kafkaBrokerDefaults.port,
-        bindAddress: kafkaBrokerDefaults.bindAddress,
-        heapMiB: kafkaBrokerDefaults.heapMiB,
-        profile: kafkaBrokerDefaults.profile,
-      },
-    );
-    assert.deepEqual(
-      { zookeeperPort, zookeeperHeapMiB, profile },
-      {
-        zookeeperPort: zooKeeperDefaults.port,
-        zookeeperHeapMiB: zooKeeperDefaults.heapMiB,
-        profile: zooKeeperDefaults.profile,
-      },
-    );
+  it("has the defaults of KafkaCluster and DockerRuntime", () => {
+    const expected = { ...kafkaClusterDefaults, baseImage: DEFAULT_BASE_IMAGE };
+    const declared = Object.fromEntries(Object.keys(expected).map((key) => [key, defaultConfig[key]]));
+    assert.deepEqual(declared, expected);
   });
 });
