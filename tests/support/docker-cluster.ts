@@ -88,7 +88,7 @@ export const dockerOutputs: MockOutputs = ({ type, name }) => {
       startId: `start of ${name}`,
       facts: name.startsWith("kafka") ? { clusterId: "pm8-x0Q" } : {},
     },
-    [SMOKE_TEST]: { proven: ["publish: …"], durationsMs: { total: 900 } },
+    [SMOKE_TEST]: { verified: ["publish: …"], durationsMs: { total: 900 } },
   };
   return outputs[type] ?? {};
 };

@@ -40,7 +40,7 @@ export const COMMON_ARGS = {
   init: true,
   // A stopped container stays until `up` starts it. With `true`, a mere refresh would remove the container.
   mustRun: false,
-  // `ContainerService` waits for the service instead: it can say why a start failed.
+  // `ContainerService` waits for the health check instead, because it can explain a failed start.
   wait: false,
   restart: "unless-stopped",
 } satisfies Partial<Args>;
@@ -54,7 +54,7 @@ export const command = ({ startCondition, jvmFlags, mainClass, arguments: args }
   ...args,
 ];
 
-/** Files of the configuration folder: name to text. `start.sh` copies the files that belong to the data there. */
+/** Files of the configuration folder: name to text. `start.sh` copies the files of the data to the data folder. */
 export const containerFiles = ({ files, dataFiles = {} }: ServiceSpec): Record<string, string> => ({
   ...scripts(),
   ...files,

@@ -21,7 +21,7 @@ import { dockerNames, INSPECTOR_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./nam
 import { filesInTar } from "./tar-files";
 
 /** Location of a service's data. */
-export interface DataVolume {
+interface DataVolume {
   /** Address of the daemon. */
   readonly host: string;
   /** `project/stack` that owns the volume. */
@@ -35,7 +35,7 @@ export interface DataVolume {
 }
 
 /** Stack whose data to inspect, and the daemon that has the data. */
-export interface InspectedStack {
+interface InspectedStack {
   readonly project: string;
   readonly stack: string;
   readonly daemon: {

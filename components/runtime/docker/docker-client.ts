@@ -19,7 +19,7 @@ export const hostArguments = (host: string, env: NodeJS.ProcessEnv = process.env
 ];
 
 /** Options of a command of Docker's client. */
-export interface ClientOptions {
+interface ClientOptions {
   /** Longest time, in milliseconds. @defaultValue 30000 */
   readonly timeoutMs?: number;
   /** Standard input of the command. @defaultValue - empty */
@@ -80,7 +80,7 @@ async function runClient(
       env: { ...process.env, ...env },
       killSignal: "SIGKILL", // An ssh process of the client may ignore SIGTERM.
     });
-    running.child.stdin?.on("error", () => {}); // The client did not read its input. The exit code says why.
+    running.child.stdin?.on("error", () => {}); // The client did not read its input. The exit code shows the reason.
     running.child.stdin?.end(input);
     return await running;
   } catch (error) {
@@ -157,7 +157,7 @@ const CONNECTION_PROBLEMS: readonly (readonly [output: RegExp, problem: string, 
   ],
 ];
 
-/** Message about a daemon that can't be reached, by the client's output; `undefined` if the output says something else. */
+/** Message about a daemon that can't be reached, by the client's output; `undefined` for other output. */
 export function connectionProblem(host: string, output: string): string | undefined {
   const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(output));
   return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${mainLine(output)})`;
@@ -232,7 +232,7 @@ export const inspectVolume = (host: string, name: string): Promise<VolumeInspect
   inspect<VolumeInspection>(host, "volume", name);
 
 /** Output of `docker inspect` for an image, as far as this project reads it. */
-export interface ImageInspection {
+interface ImageInspection {
   readonly Id: string;
   readonly Config?: { readonly Labels?: Labels | null };
 }

@@ -35,6 +35,7 @@ import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
 import { ContainerService } from "./container-service";
 import { dockerCommandLine, hostArguments } from "./docker-client";
+import { isExposed } from "./docker-problems";
 import { DockerStack } from "./docker-stack";
 import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
 import { imageTag } from "./image-tag";
@@ -72,8 +73,10 @@ export class DockerDeployment implements Deployment {
   private readonly stack: DockerStack;
   private readonly image: KafkaImage;
   private readonly network: StackNetwork;
-  /** Data volumes of the services so far, with the component of each service. */
-  private readonly dataVolumes: { readonly owner?: pulumi.Resource; readonly volume: ServiceVolume }[] = [];
+  /** Published port of each exposed service. */
+  private readonly publishedPorts: ReadonlyMap<string, pulumi.Output<number>>;
+  /** Data volumes, so far, of the services that other services connect to. */
+  private readonly serverVolumes: ServiceVolume[] = [];
 
   constructor(
     private readonly name: string,
@@ -86,6 +89,11 @@ export class DockerDeployment implements Deployment {
     this.stack = this.createStack();
     this.image = this.createImage();
     this.network = this.createNetwork();
+    this.publishedPorts = new Map(
+      args.services
+        .filter(isExposed)
+        .map((plan) => [plan.service, assignPort(plan, plan.ports[0], plan.bindAddress, opts)]),
+    );
   }
 
   folders(): ServiceFolders {
@@ -97,13 +105,12 @@ export class DockerDeployment implements Deployment {
   }
 
   listeners(service: string): ServiceListeners {
-    const plan = this.planOf(service);
-    const {
-      bindAddress,
-      advertisedHost = bindAddress,
-      ports: [clientPort],
-    } = plan;
-    const endpoint = assignPort(plan, clientPort, bindAddress, this.opts).apply(
+    const publishedPort = this.publishedPorts.get(service);
+    if (publishedPort === undefined) {
+      throw new Error(`service ${service} is not exposed to clients; use its internal listener`);
+    }
+    const { bindAddress, advertisedHost = bindAddress } = this.planOf(service);
+    const endpoint = publishedPort.apply(
       (port): Endpoint => ({
         listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: publishableAddress({ host: bindAddress, port }) },
         address: { host: advertisedHost, port },
@@ -125,7 +132,8 @@ export class DockerDeployment implements Deployment {
     return undefined;
   }
 
-  run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+  run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+    const { service } = plan;
     // Only files hold secrets. Everything else may be shown.
     const plain = pulumi.unsecret(spec);
     // Resources that the container needs do not wait for the container's dependencies.
@@ -136,7 +144,7 @@ export class DockerDeployment implements Deployment {
       stackId: this.stack.id,
       stopTimeoutMs: plain.stopTimeoutMs,
     };
-    const data = this.createDataVolume(service, opts);
+    const data = this.createDataVolume(plan, early);
     const config = this.createVolume(service, "config", this.names.configVolume(service), early);
     const cleanup = new ContainerCleanup(`${service}-cleanup`, containers, withDependsOn(early, data, config));
     const files = new ContainerFiles(
@@ -256,20 +264,21 @@ export class DockerDeployment implements Deployment {
   }
 
   /**
-   * Data volume of a service. The volume depends on the data volumes of the services that the service depends on, so that
-   * an interrupted `destroy` never leaves the data of a service without the data of its dependencies.
+   * Data volume of a service. The volume depends on the data volumes of the services that the service connects to, so that
+   * an interrupted `destroy` never leaves the data of a service without the data of those services.
    */
-  private createDataVolume(service: string, opts: pulumi.CustomResourceOptions): ServiceVolume {
-    const dependencies = [opts.dependsOn].flat();
-    const before = this.dataVolumes.filter(({ owner }) => dependencies.includes(owner)).map(({ volume }) => volume);
+  private createDataVolume(plan: ServicePlan, opts: pulumi.CustomResourceOptions): ServiceVolume {
+    const isServer = !isExposed(plan) || plan.ports.length > 1;
     const volume = this.createVolume(
-      service,
+      plan.service,
       "data",
-      this.names.dataVolume(service),
-      withDependsOn({ parent: opts.parent }, ...before),
+      this.names.dataVolume(plan.service),
+      withDependsOn(opts, ...(isServer ? [] : this.serverVolumes)),
       this.args.retainData,
     );
-    this.dataVolumes.push({ owner: opts.parent, volume });
+    if (isServer) {
+      this.serverVolumes.push(volume);
+    }
     return volume;
   }
 

@@ -11,7 +11,7 @@ const SCHEME = /^((unix|npipe|tcp|ssh|https?):)?(\/\/)?/;
 /** User name and password before a host, also in an address that is otherwise malformed. */
 const PASSWORD = /^[^/]*:.*@/s;
 
-/** Problems of the address of a daemon. Asks no daemon. */
+/** Problems of the address of a daemon. Sends no request to a daemon. */
 export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = process.env): Problem[] {
   const problem = (reason: string): Problem[] => [{ property: "dockerHost", reason }];
   if (PASSWORD.test(host.replace(SCHEME, ""))) {

@@ -5,7 +5,7 @@ import type { PortPlan, ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
 
 /**
- * Problems of the settings and the planned services. Asks no daemon.
+ * Problems of the settings and the planned services. Sends no request to a daemon.
  *
  * @param dockerHost - address of the daemon as the user set it; empty for the default of Docker's client.
  */
@@ -24,6 +24,7 @@ export function daemonProblems(host: string, services: readonly ServicePlan[]): 
     : distinct(services.filter(isExposed).flatMap((plan) => remoteProblems(host, plan)));
 }
 
+/** True if clients connect to the service, so that its first port is published. */
 export const isExposed = ({ exposure }: Pick<ServicePlan, "exposure">): boolean => exposure === "clients";
 
 /** Problems with a daemon on another machine, which can neither pick a free port nor publish a loopback address. */

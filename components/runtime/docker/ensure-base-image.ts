@@ -6,7 +6,7 @@ import { DockerRefusal, docker, dockerCommandLine, inspectImage, listIds } from 
 import { BASE_IMAGE_LABEL } from "./names";
 
 /** Base image to use, and the stack whose image is built on the base image. */
-export interface BaseImageRequest {
+interface BaseImageRequest {
   /** Address of the daemon as the user set it; empty for the default of Docker's client. */
   readonly dockerHost: string;
   readonly baseImage: string;

@@ -42,9 +42,9 @@ export interface Daemon {
   readonly id: string;
   /** Image with Java 17 and `bash` that Kafka's image is built on. */
   readonly baseImage: string;
-  /** Whether the daemon can limit the memory of a container. */
+  /** True if the daemon can limit the memory of a container. */
   readonly limitsMemory: boolean;
-  /** Whether the daemon can limit the swap space of a container. */
+  /** True if the daemon can limit the swap space of a container. */
   readonly limitsSwap: boolean;
   /** State of the data of each planned service, by service. Services without data are left out. */
   readonly dataStates: Readonly<Record<string, DataState>>;

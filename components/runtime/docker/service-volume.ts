@@ -11,7 +11,7 @@ export interface ServiceVolumeInputs {
   readonly labels: Labels;
   /** File with the id of the checkout, for the message about a volume of another checkout. */
   readonly checkoutIdFile: string;
-  /** Whether the volume outlives the stack. @defaultValue false */
+  /** True if the volume outlives the stack. @defaultValue false */
   readonly retainData?: boolean;
 }
 

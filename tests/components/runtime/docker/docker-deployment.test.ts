@@ -10,7 +10,7 @@ import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/contain
 import type { DockerDeployment } from "../../../../components/runtime/docker/docker-deployment";
 import { EXEC_RELAY } from "../../../../components/runtime/docker/exec-relay";
 import type { RunOptions, Service } from "../../../../components/runtime/runtime";
-import type { ServicePlan } from "../../../../components/runtime/service-plan";
+import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import {
   inputsOf,
@@ -299,11 +299,32 @@ describe("DockerDeployment", () => {
       assert.equal(inputsOf(registered, DOCKER_STACK, "kafka-stack").retainData, true);
     });
 
-    it("of data depend on those of the service's dependencies, and no others do", async () => {
+    it("of data depend on those of the services that the service connects to, and no others do", async () => {
       const { registered } = await cluster();
       const dependenciesOf = (name: string) => resourceOf(registered, VOLUME, name).options.dependencies;
-      assert.ok(dependenciesOf("kafka-0-data").includes("zookeeper-data"), String(dependenciesOf("kafka-0-data")));
-      assert.ok(!dependenciesOf("kafka-0-config").some((name) => name.startsWith("zookeeper")));
+      assert.deepEqual(dependenciesOf("kafka-0-data"), ["kafka-network", "kafka-stack", "zookeeper-data"]);
+      assert.deepEqual(dependenciesOf("zookeeper-data"), ["kafka-network", "kafka-stack"]);
+      assert.deepEqual(dependenciesOf("kafka-0-config"), ["kafka-network", "kafka-stack"]);
+    });
+
+    it("of data depend on that of the broker that is the controller as well", async () => {
+      const [client] = brokerPlan({ port: 9092 }).ports;
+      const controller: PortPlan = { name: "controller", first: 10_093, ownAddressPort: 9093, argument: "port" };
+      const services = [
+        brokerPlan({ port: 9092, ports: [client, controller] }),
+        brokerPlan({ port: 9092, index: 1 }),
+        brokerPlan({ port: 9092, index: 2 }),
+      ];
+      const registered = await register(() => {
+        const deployment = makeDockerDeployment(path("state"), { services });
+        for (const plan of services) {
+          deployment.run(plan, pulumi.output(makeSpec()), {});
+        }
+      }, dockerOutputs);
+      const dependenciesOf = (name: string) => resourceOf(registered, VOLUME, name).options.dependencies;
+      assert.deepEqual(dependenciesOf("kafka-0-data"), ["kafka-network", "kafka-stack"]);
+      assert.deepEqual(dependenciesOf("kafka-1-data"), ["kafka-0-data", "kafka-network", "kafka-stack"]);
+      assert.deepEqual(dependenciesOf("kafka-2-data"), ["kafka-0-data", "kafka-network", "kafka-stack"]);
     });
   });
 
@@ -554,6 +575,16 @@ describe("DockerDeployment", () => {
       const { deployment } = await cluster();
       const { address } = await known(deployment.listeners("kafka-0").clients.endpoint);
       assert.deepEqual(address, { host: "127.0.0.1", port: 9092 });
+      assert.throws(() => deployment.listeners("zookeeper"), {
+        message: "service zookeeper is not exposed to clients; use its internal listener",
+      });
+    });
+
+    it("of clients share one free port, however often a caller requests them", async () => {
+      const { registered, deployment } = await cluster({ broker: { port: 0 } });
+      const { address } = await known(deployment.listeners("kafka-0").clients.endpoint);
+      assert.deepEqual(address, { host: "127.0.0.1", port: 20_002 });
+      assert.deepEqual(namesOf(registered, FREE_PORT), ["kafka-0-port"]);
     });
 
     it("on the network have the service's name and a relay through the first service's container", async () => {

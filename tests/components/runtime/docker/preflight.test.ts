@@ -89,10 +89,10 @@ describe("preflight", () => {
 
   describe("daemon", () => {
     it("is rejected if it does not answer", async () => {
-      const said = "Cannot connect to the Docker daemon at unix:///docker.sock. Is the docker daemon running?";
-      await when("'info '*", ...fails(said));
+      const output = "Cannot connect to the Docker daemon at unix:///docker.sock. Is the docker daemon running?";
+      await when("'info '*", ...fails(output));
       await rejects(
-        `runtime "docker" is not possible: the Docker daemon at unix:///docker.sock does not answer; start Docker or correct dockerHost (${said})`,
+        `runtime "docker" is not possible: the Docker daemon at unix:///docker.sock does not answer; start Docker or correct dockerHost (${output})`,
       );
     });
 
@@ -179,7 +179,7 @@ describe("preflight", () => {
       assert.deepEqual(await run([BROKER]), { ...DAEMON, dataStates: { "kafka-0": "present" } });
     });
 
-    it("of another checkout are rejected with the way to adopt them", async () => {
+    it("of another checkout are rejected with the cure", async () => {
       await createdBy("checkout-2");
       await rejects(
         `runtime "docker" is not possible: volume ${volume} holds data of another checkout; to adopt the data write checkout-2 into ${path("state", "checkout-id")}, else remove the volume or give the stack another name`,
@@ -228,8 +228,8 @@ describe("preflight", () => {
           [brokerPlan({ port: 9092, bindAddress })],
           { ...SETTINGS, dockerHost: "ssh://host" },
         ];
-        const taken = `port must be free, got 9092, which container web holds; ${free}`;
-        await (conflicts ? rejects(taken, services, settings) : run(services, settings));
+        const conflict = `port must be free, got 9092, which container web holds; ${free}`;
+        await (conflicts ? rejects(conflict, services, settings) : run(services, settings));
       });
     }
 

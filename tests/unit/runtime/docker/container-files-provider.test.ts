@@ -90,8 +90,8 @@ describe("containerFilesProvider", () => {
       await copies();
       const { outs } = await provider.update("", OUTPUTS, discarding);
       assert.notEqual(outs.version, "first");
-      const asked = anonymous(await commands()).filter((command) => !command.includes(" inspect "));
-      assert.deepEqual(asked, [
+      const changes = anonymous(await commands()).filter((command) => !command.includes(" inspect "));
+      assert.deepEqual(changes, [
         `stop -t 2 ${NAME}`,
         "run --rm --interactive --network none --entrypoint bash --label kafka-cluster.stack-id=id-1 --label kafka-cluster.service=kafka-0 --volume p-s-kafka-0-data:/var/lib/kafka-cluster sha256:0123 -s -- /var/lib/kafka-cluster meta.properties cluster.id=X",
         ...WRITES,
