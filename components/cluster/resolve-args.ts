@@ -31,8 +31,13 @@ const asOutput = (input: SettingsInput): pulumi.Output<Properties> => pulumi.out
 
 async function knownSettings(input: SettingsInput): Promise<KnownSettings> {
   const whole = await resolveInput(input);
+  const { value: settings = {} } = whole;
+  if (typeof settings !== "object" || Array.isArray(settings)) {
+    // The check of the arguments reports the problem.
+    return { values: (whole.isSecret ? "a secret" : settings) as unknown as Properties, secretNames: [] };
+  }
   const entries = await Promise.all(
-    Object.entries(whole.value ?? {}).map(async ([name, value]) => [name, await resolveInput(value)] as const),
+    Object.entries(settings ?? {}).map(async ([name, value]) => [name, await resolveInput(value)] as const),
   );
   return {
     values: Object.fromEntries(entries.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]]))),
