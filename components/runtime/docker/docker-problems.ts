@@ -58,12 +58,12 @@ const bindAddressProblems = ({ bindAddress }: ServicePlan): Problem[] =>
         },
       ];
 
-const advertisedHostProblems = ({ bindAddress, advertisedHost = "" }: ServicePlan): Problem[] =>
-  isWildcard(advertisedHost || bindAddress)
+const advertisedHostProblems = ({ bindAddress, advertisedHost }: ServicePlan): Problem[] =>
+  isWildcard(advertisedHost ?? bindAddress)
     ? [
         {
           property: "advertisedHost",
-          reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost)}; set it to a name or address that clients can connect to`,
+          reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost) ?? "none"}; set it to a name or address that clients can connect to`,
         },
       ]
     : [];

@@ -62,7 +62,7 @@ describe("dockerProblems", () => {
     ],
     [
       brokers(2, { bindAddress: "0.0.0.0" }),
-      'advertisedHost is needed with bindAddress "0.0.0.0", got ""; set it to a name or address that clients can connect to',
+      'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to',
     ],
     [
       [brokerPlan({ bindAddress: "0.0.0.0", advertisedHost: "0.0.0.0" })],
