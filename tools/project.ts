@@ -2,14 +2,14 @@ import { join } from "node:path";
 
 import { stateFolder } from "../components/shared/state-folder";
 
-/** Folder of this checkout. */
+/** Root folder of this checkout. */
 export const PROJECT_DIR = join(__dirname, "..");
 
 /** Name of the Pulumi project, as in `Pulumi.yaml`. */
 export const PROJECT = "kafka-cluster";
 
-/** The stack of `npm start` and `npm stop`. */
+/** Stack of `npm start` and `npm stop`. */
 export const DEV_STACK = "dev";
 
-/** The checkout's state folder. */
+/** State folder of this checkout. */
 export const STATE = stateFolder(PROJECT_DIR);

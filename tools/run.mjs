@@ -1,5 +1,5 @@
-// Entry of every npm script. Needs nothing but Node: it brings the Node packages first, then hands over to the
-// command's TypeScript module.
+// Entry point of every npm script. Needs Node alone: installs the Node packages first, then runs set-up and the command's
+// TypeScript module.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const OLDEST_NODE = [20, 19];
 /** Commands for work on the project. Their modules import `testing/`; all other commands know nothing of tests. */
 const TESTING_COMMANDS = ["bench", "check", "faults", "test"];
 
-/** Longest wait for another set-up: the slowest one, which builds the CLI, takes a quarter of it. */
+/** Longest wait for another set-up, in milliseconds. The slowest set-up, which builds the CLI, takes a quarter of it. */
 const LOCK_TIMEOUT_MS = 30 * 60 * 1000;
 
 const projectDir = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -24,9 +24,9 @@ let release;
 process.chdir(projectDir);
 requireNode();
 const require = createRequire(import.meta.url);
-release = takeSetupLock(join(projectDir, ".state", "setup.lock"));
+release = acquireSetupLock(join(projectDir, ".state", "setup.lock"));
 try {
-  bringNodePackages();
+  installNodePackages();
   require("tsx/cjs");
   if (command !== "check") {
     await require("./setup/set-up.ts").setUp(command);
@@ -47,20 +47,20 @@ function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     fail(
-      `Node ${OLDEST_NODE.join(".")} or newer is needed, got ${process.versions.node}; install one and run it again`,
+      `this project needs Node ${OLDEST_NODE.join(".")} or newer, got ${process.versions.node}; install a newer one`,
     );
   }
 }
 
-/** The packages of the lock file, unless they are there; a cut installation does not count as made. */
-function bringNodePackages() {
+/** Installs the packages of the lock file, unless they are installed. An interrupted installation is repeated. */
+function installNodePackages() {
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   const stamp = join("node_modules", ".installed-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
     return;
   }
   const startedAt = Date.now();
-  console.log("set-up: Node packages: what the project is written with (about 30 s) …");
+  console.log("set-up: Node packages: libraries of the project (about 30 s) …");
   rmSync(stamp, { force: true });
   const npmArgs = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
@@ -69,15 +69,15 @@ function bringNodePackages() {
     : spawnSync("npm", npmArgs, { stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) {
     fail(
-      `npm ci failed (${error?.message ?? `exit code ${status}`}); see its words above, check that the npm registry is reached, and run it again`,
+      `npm ci failed (${error?.message ?? `exit code ${status}`}); see its output above, check the connection to the npm registry, and try again`,
     );
   }
   writeFileSync(stamp, lock);
   console.log(`set-up: Node packages: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
-/** One set-up at a time in a checkout; the lock of a process that has ended does not count. */
-function takeSetupLock(path) {
+/** Waits until no other set-up runs in this checkout, and acquires the lock. Ignores the locks of ended processes. */
+function acquireSetupLock(path) {
   mkdirSync(dirname(path), { recursive: true });
   const own = `${path}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -85,23 +85,25 @@ function takeSetupLock(path) {
   try {
     for (let waiting = false; ; ) {
       try {
-        linkSync(own, path); // The lock has its content from the first moment on.
+        linkSync(own, path); // Atomic: the lock file is complete when it appears.
         return () => rmSync(path, { force: true });
       } catch (error) {
         if (error.code !== "EEXIST") {
-          fail(`the state folder can't be written (${error.message}); run it from a checkout that you own`);
+          fail(`the state folder is not writable (${error.message}); use a checkout that you own`);
         }
       }
-      const holder = Number(readIfThere(path));
+      const holder = Number(readIfExists(path));
       if (!isHolding(holder, path)) {
         rmSync(path, { force: true });
         continue;
       }
       if (Date.now() > giveUpAt) {
-        fail(`process ${holder} has held ${path} for too long; if it is no set-up, remove that file and run it again`);
+        fail(
+          `process ${holder} has held ${path} for too long; if the process is no set-up, remove the file and try again`,
+        );
       }
       if (!waiting) {
-        console.log(`set-up: waiting for the set-up that runs as process ${holder} …`);
+        console.log(`set-up: waiting for the set-up of process ${holder} …`);
         waiting = true;
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -111,13 +113,13 @@ function takeSetupLock(path) {
   }
 }
 
-/** A lock from before the machine started, or with our own pid, is what a killed set-up left. */
+/** True if a set-up holds the lock. A lock from before the last boot, or with this process's pid, is of a killed set-up. */
 function isHolding(holder, path) {
   const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
   return holder !== process.pid && mtimeMs > Date.now() - uptime() * 1000 && isAlive(holder);
 }
 
-function readIfThere(path) {
+function readIfExists(path) {
   try {
     return readFileSync(path, "utf8");
   } catch {

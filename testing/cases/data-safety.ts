@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { fails, succeeds } from "../stack/command-results";
 import type { ScratchStack } from "../stack/scratch-stack";
 
-/** Settings of a stack that differ from those that it has throughout a test. */
+/** Settings of a stack in addition to the common ones of a test. */
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What is done with a stack whose data is looked at before it starts. */
-interface DataSafety {
-  /** Brings it up with these settings, for good. @returns the id of its cluster. */
+/** Steps of a test of existing data. */
+interface DataSafetySteps {
+  /** Brings the stack up with these settings, and asserts that a second `up` changes nothing. Returns the cluster's id. */
   readonly becomes: (settings: Settings) => Promise<string>;
   /** Asserts that a preview with these settings fails with a message. */
   readonly isRefused: (settings: Settings, message: RegExp) => Promise<void>;
 }
 
-/** @param configure - gives the stack these settings beside its own. */
+/** @param configure - configures the stack with these settings in addition to its common ones. */
 export const dataSafetyOf = (
   stack: () => ScratchStack,
   configure: (settings: Settings) => Promise<void>,
-): DataSafety => ({
+): DataSafetySteps => ({
   becomes: async (settings) => {
     await configure(settings);
     await succeeds(stack().up());

@@ -4,18 +4,17 @@ import { succeeds } from "../stack/command-results";
 import { killServices } from "../stack/kill-services";
 import type { ScratchStack } from "../stack/scratch-stack";
 
-/** Services of this machine that a preview with differences would start again. */
+/** Services that a preview would start again, from the text of `preview --diff`. */
 const updatedServices = (text: string): string[] =>
   [...text.matchAll(/~ .*:LocalService: \(update\)\n\s+\[id=[^\]]*\/([\w-]+)\]/g)]
     .map(([, service = ""]) => service)
     .sort();
 
 /**
- * Tests of a stack of this machine with three brokers and three services that coordinate them, all of which run: they keep
- * the topic `orders` on all three, and serve while one of each is dead; in the end it holds {@link FIRST}, {@link SECOND}
- * and {@link THIRD}.
+ * Tests of a running stack with three brokers and three ZooKeepers or controllers on this machine: the loss of one of each.
+ * Leaves the topic `orders`, on all three brokers, with {@link FIRST}, {@link SECOND} and {@link THIRD}.
  *
- * @param lost - one of each.
+ * @param lost - names of the two services to kill.
  */
 export function testLossOfOneOfEach(stack: () => ScratchStack, services: readonly string[], lost: readonly string[]) {
   let bootstrapServers: string;

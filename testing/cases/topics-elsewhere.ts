@@ -4,21 +4,21 @@ import { topicOf } from "../kafka/topics";
 import { succeeds } from "../stack/command-results";
 import type { ScratchStack } from "../stack/scratch-stack";
 
-/** Topics that a stack is to begin with, for {@link testTopics}. */
+/** Topics of the stack that {@link testTopics} tests. */
 export const TOPICS = [{ name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } }, { name: "clicks" }];
 
-/** A stack with {@link TOPICS} that is not up yet, on a runtime other than `local`. */
-interface Elsewhere {
+/** Stack with {@link TOPICS} that is not up yet, on a runtime other than `local`. */
+interface RemoteStack {
   readonly stack: () => ScratchStack;
-  /** Gives it other topics. */
+  /** Configures other topics. */
   readonly configure: (topics: typeof TOPICS) => Promise<void>;
   readonly killBroker: () => Promise<unknown>;
-  /** Asserts that nothing is left of it. */
-  readonly isGone: () => Promise<void>;
+  /** Asserts that nothing is left of the stack. */
+  readonly assertGone: () => Promise<void>;
 }
 
-/** Tests of what may differ with topics where the brokers are not processes of this machine. */
-export function testTopics({ stack, configure, killBroker, isGone }: Elsewhere): void {
+/** Tests of topics that may differ if the brokers are not processes of this machine. */
+export function testTopics({ stack, configure, killBroker, assertGone }: RemoteStack): void {
   let servers: string;
   const up = (...args: string[]): Promise<string> => succeeds(stack().up(...args));
 
@@ -51,6 +51,6 @@ export function testTopics({ stack, configure, killBroker, isGone }: Elsewhere):
   it("go with a broker that is dead, and nothing is left", async () => {
     await killBroker();
     await succeeds(stack().destroy());
-    await isGone();
+    await assertGone();
   });
 }

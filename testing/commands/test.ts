@@ -1,12 +1,18 @@
 import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
-import { REQUIREMENTS } from "../requirements";
+import { DOCKER } from "../docker/require-docker";
+import { SMALL_DISK } from "../faults/small-disk";
+import { HOSTS, SYSTEMD_HOSTS } from "../hosts/require-hosts";
+import { SSH_SERVER } from "../ssh/ssh-server";
 import { runSuite, type SuiteResult } from "../suites/run-suite";
 import { SUITES } from "../suites/suites";
 import { summary } from "../suites/summary";
 
-/** Suites that need more than Node and set-up. */
-const DEMANDING_SUITES = ["integration", "faults"];
+/** Suites that deploy for real. */
+const DEPLOYING_SUITES = ["integration", "faults"];
+
+/** Requirements of those suites. */
+const REQUIREMENTS = [DOCKER, SSH_SERVER, HOSTS, SYSTEMD_HOSTS, SMALL_DISK];
 
 /** `npm test`: all suites, or the named ones. Says first what it will skip, and last how many tests passed and failed. */
 export async function run(names: readonly string[]): Promise<number> {
@@ -17,7 +23,7 @@ export async function run(names: readonly string[]): Promise<number> {
     );
   }
   const suites = SUITES.filter(({ name }) => names.length === 0 || names.includes(name));
-  if (suites.some(({ name }) => DEMANDING_SUITES.includes(name))) {
+  if (suites.some(({ name }) => DEPLOYING_SUITES.includes(name))) {
     await announceSkips();
   }
   const results: SuiteResult[] = [];

@@ -29,9 +29,9 @@ const data = testIn("local", "integration/local-data-and-interruption");
 const badInputs = testIn("local", "integration/local-bad-inputs");
 const service = testIn("local", "unit/runtime/local/run-service");
 const record = testIn("local", "unit/runtime/local/service-record");
-const installation = testIn("local", "unit/distribution/install");
+const installation = testIn("local", "unit/distribution/install-distribution");
 const download = testIn("local", "unit/distribution/download");
-const java = testIn("local", "unit/runtime/local/java");
+const java = testIn("local", "unit/java/find-java");
 const dockerDataSafety = testIn("docker", "integration/docker-data-safety");
 const dockerFaults = testIn("docker", "faults/docker");
 const docker = testIn("docker", "integration/docker-cluster");
@@ -43,7 +43,7 @@ export const CATALOGUE = {
     fault: "the broker is killed",
     expected: "`preview` shows it; `up` starts it with its data, once its ZooKeeper session has expired",
     tests: [
-      local("loses nothing when the broker is killed, and has it back on its data and behind its old lock"),
+      local("loses nothing when the broker is killed, and restarts it with its data despite the old lock"),
       cluster("lose nothing when a broker is killed"),
       dockerFaults("loses nothing when the broker is killed"),
       docker("and is healed with its data"),
@@ -53,8 +53,8 @@ export const CATALOGUE = {
     fault: "ZooKeeper, or a controller, is killed",
     expected: "`up` starts it with its data; the broker keeps its process",
     tests: [
-      local("keeps the broker's process when ZooKeeper is killed"),
-      cluster("lose nothing when one that coordinates them is killed"),
+      local("keeps the process of the broker when ZooKeeper is killed"),
+      cluster("lose nothing when a ZooKeeper or controller is killed"),
       dockerFaults("loses nothing when ZooKeeper is killed"),
       docker("and is healed with its data"),
     ],
@@ -73,8 +73,8 @@ export const CATALOGUE = {
     expected:
       "`preview` and `up` say that it does not answer; no second broker is started; the broker continues when it is resumed",
     tests: [
-      local("goes on with the same process when the broker was suspended, beside which no other is started"),
-      service("leaves one alone that it took over and that hangs"),
+      local("starts no second broker while the broker is suspended, and continues with the same process"),
+      service("does not stop an adopted service that hangs"),
       docker("and is healed with its data"),
     ],
   },
@@ -82,9 +82,9 @@ export const CATALOGUE = {
     fault: "a service ends during its start",
     expected: "`up` fails at once with the last lines of the log, and no process is left",
     tests: [
-      start("that ends at once fails with its last words"),
+      start("that ends at once fails with its last log lines"),
       badInputs("is a setting that Kafka itself does not accept: its log says why, and no process stays"),
-      service("shows its last lines with cause and cure where it ends"),
+      service("quotes the last log lines with cause and cure if the service ends"),
       docker(
         "says with the log's words, cause and cure why a broker does not start, and stops it; going back heals it",
       ),
@@ -93,28 +93,25 @@ export const CATALOGUE = {
   F6: {
     fault: "a service hangs during its start",
     expected: "`up` fails after the timeout, and the process is killed",
-    tests: [
-      start("that hangs fails when the time is over"),
-      service("gives up when the time is over, and leaves no process"),
-    ],
+    tests: [start("that hangs fails after the timeout"), service("fails after the timeout, and leaves no process")],
   },
   F7: {
     fault: "a service does not stop when asked to",
     expected: "it is killed after the timeout",
     tests: [
-      destroy("kills a broker that does not stop when asked to"),
+      destroy("kills a broker that does not stop"),
       testIn("local", "unit/runtime/local/stop-process")("kills a process that does not stop in time"),
     ],
   },
   F8: {
     fault: "`destroy` right after `up`",
     expected: "nothing is left, without a wait for timeouts",
-    tests: [destroy("leaves nothing at once after `up`, and can be done twice"), docker("is gone after one command")],
+    tests: [destroy("leaves nothing immediately after `up`, and succeeds twice"), docker("is gone after one command")],
   },
   F9: {
     fault: "`destroy` after ZooKeeper is gone",
     expected: "the broker is stopped, or killed if it does not stop",
-    tests: [destroy("ends a broker that has lost its ZooKeeper")],
+    tests: [destroy("stops a broker without ZooKeeper")],
   },
   P1: {
     fault: "the CLI is killed during `up`",
@@ -140,9 +137,9 @@ export const CATALOGUE = {
     fault: "`destroy` twice, after a failed `up`, or after the files were deleted",
     expected: "it succeeds, and nothing is left",
     tests: [
-      destroy("leaves nothing at once after `up`, and can be done twice"),
-      destroy("leaves nothing of a stack that came up by half"),
-      destroy("leaves nothing of a stack whose files somebody has removed"),
+      destroy("leaves nothing immediately after `up`, and succeeds twice"),
+      destroy("leaves nothing of a stack after a failed `up`"),
+      destroy("leaves nothing of a stack whose files were deleted"),
       data("can be destroyed as it is"),
       dockerData("can be destroyed as it is"),
     ],
@@ -150,13 +147,13 @@ export const CATALOGUE = {
   P5: {
     fault: "two `up` of one stack at the same time",
     expected: "the second is refused, and changes nothing",
-    tests: [local("refuses a second `up` while one runs, and is not changed by it")],
+    tests: [local("refuses a second `up` during the first one, and is not changed by the second")],
   },
   P6: {
     fault: "two stacks with the same ports or data",
     expected: "the second is refused with the name of the stack that uses them",
     tests: [
-      local("keeps its ports against another stack, which is told whose they are"),
+      local("protects its ports from another stack, whose error names this stack"),
       data("is refused to another stack for as long as one has it"),
       testIn("docker", "integration/docker-bad-inputs")("another stack"),
     ],
@@ -164,18 +161,18 @@ export const CATALOGUE = {
   P7: {
     fault: "a lock of an interrupted command of Pulumi",
     expected: "it is removed if its process ran on this machine and has ended; otherwise it stays",
-    tests: [local("takes away the lock of a command that has ended, and of no other")],
+    tests: [local("removes the lock of a command that has ended, and no other lock")],
   },
   P8: {
     fault: "the state file is truncated",
     expected: "an error says so; the backup beside it works",
-    tests: [local("says that its state is damaged, and goes on with the one before, which lies beside it")],
+    tests: [local("reports a damaged state file, and works again with the backup beside it")],
   },
   P9: {
     fault: "`up` and `refresh` without a reason",
     expected: "nothing changes",
     tests: [
-      local("is not changed by an `up` or a `refresh` without a reason"),
+      local("is not changed by an `up` or a `refresh` without a difference"),
       dockerFaults("is not changed by an `up` without a reason"),
       docker("is not changed by a second `up`"),
     ],
@@ -190,9 +187,9 @@ export const CATALOGUE = {
     expected:
       "an error says so before anything is created; a running cluster comes back with its data once space is free",
     tests: [
-      disk("is named with what is needed, and nothing is left on it"),
-      disk("is named before anything is made"),
-      disk("that gets full loses nothing once there is space again"),
+      disk("is named with the needed space, and nothing is left on the disk"),
+      disk("is named before anything is created"),
+      disk("that becomes full loses nothing once space is free"),
     ],
   },
   I3: {
@@ -201,16 +198,19 @@ export const CATALOGUE = {
     tests: [
       badInputs("is an archive with a wrong digest, which is not unpacked"),
       badInputs("is an archive that is damaged, whatever its digest"),
-      download("for a no, at once"),
-      download("goes on where it ended, and asks for the rest alone"),
-      download("fails after the third time, and leaves no half of a file"),
+      download("fails at once on status"),
+      download("requests only the rest"),
+      download("fails after the third attempt, and leaves no file"),
     ],
   },
   I4: {
     fault: "an installation is killed",
     expected: "the next one starts again; an incomplete installation is never used",
     tests: [
-      testIn("local", "faults/installation")("is whole after one was killed at any moment, and another began again"),
+      testIn(
+        "local",
+        "faults/installation",
+      )("is complete after one process was killed at a random moment, and another started again"),
     ],
   },
   I5: {
@@ -220,16 +220,16 @@ export const CATALOGUE = {
       testIn(
         "local",
         "unit/distribution/distribution-provider",
-      )("sees a jar that was changed, and brings the archive's own back"),
-      installation("unpacks again what was changed"),
+      )("reports a changed jar, and restores the jar of the archive"),
+      installation("unpacks a changed installation again"),
     ],
   },
   I6: {
     fault: "several processes install at once",
     expected: "one complete installation",
     tests: [
-      testIn("local", "faults/installation")("is whole after several processes made it at once"),
-      installation("lets several repair at once"),
+      testIn("local", "faults/installation")("is complete after several processes installed at the same time"),
+      installation("repairs an installation from several calls at once"),
     ],
   },
   I7: {
@@ -237,29 +237,29 @@ export const CATALOGUE = {
     expected: "an error says so before anything is created",
     tests: [
       badInputs("is a javaHome without Java, or with one that is too old"),
-      java("passes over one that is too old or can't be run"),
-      java("says where it looked if there is none"),
-      testIn("local", "unit/runtime/local/preflight")("warns of one that Kafka was not made for"),
+      java("skips a Java that is too old or can't be run"),
+      java("throws with the searched places if no Java exists"),
+      testIn("local", "unit/runtime/local/preflight")("warns about a version that Kafka does not support"),
     ],
   },
   I8: {
     fault: "the data folder is read-only or belongs to another user",
     expected: "an error says so before anything is created",
     tests: [
-      disk("is named before anything is made where it is read-only"),
+      disk("is named before anything is created if the disk is read-only"),
       badInputs("is a folder that can't be written"),
     ],
   },
   S1: {
     fault: "the record names a process that has ended",
     expected: "the service counts as stopped",
-    tests: [testIn("local", "unit/runtime/local/assess")("says that a process has ended, and which")],
+    tests: [testIn("local", "unit/runtime/local/assess")("reports a process that has ended")],
   },
   S2: {
     fault: "the record names a pid that another process has now",
     expected: "that process is never touched",
     tests: [
-      record("is undefined where another process has the pid"),
+      record("is undefined if another process has the pid"),
       testIn("local", "unit/runtime/local/stop-process")("does not touch another process that got the same pid"),
     ],
   },
@@ -267,7 +267,7 @@ export const CATALOGUE = {
     fault: "Kafka's lock of a data folder is stale, or held by another process",
     expected: "a stale lock has no effect; the other process is named",
     tests: [
-      local("loses nothing when the broker is killed, and has it back on its data and behind its old lock"),
+      local("loses nothing when the broker is killed, and restarts it with its data despite the old lock"),
       testIn("local", "unit/runtime/diagnosis")("Failed to acquire lock"),
     ],
   },
@@ -295,8 +295,8 @@ export const CATALOGUE = {
     expected:
       "`up` starts everything with its data, and touches no other process that has a recorded pid; Docker restarts the service by itself",
     tests: [
-      local("is back after a boot, and touches no process that got a recorded pid"),
-      dockerFaults("is back without an `up` when a service ends by itself"),
+      local("comes back after a reboot, and touches no other process that has a recorded pid"),
+      dockerFaults("comes back without an `up` when a service ends by itself"),
       docker("is started again by Docker when a service ends by itself, and proven again by `up`"),
     ],
   },
@@ -304,7 +304,7 @@ export const CATALOGUE = {
     fault: "a setting of three brokers changes",
     expected: "they restart one after the other, and no publish fails",
     tests: [
-      cluster("take a changed setting one after the other, and no publish fails"),
+      cluster("restart one after the other for a changed setting, and no publish fails"),
       rolling("restarts one at a time, all in sync in between, and no publish fails"),
     ],
   },
@@ -317,7 +317,7 @@ export const CATALOGUE = {
     fault: "a bad setting of three brokers",
     expected: "the roll stops at the first broker, the others keep serving; the old setting heals",
     tests: [
-      cluster("serve on when a bad setting stops at the first of them, and take the good one back"),
+      cluster("keep serving when a bad setting stops the roll at the first broker, and return to the good setting"),
       rolling("stops at the first broker that does not take it, with its words, and the others serve"),
       rolling("is taken back by the old setting, which restarts no other"),
     ],
@@ -326,7 +326,7 @@ export const CATALOGUE = {
     fault: "the broker gets another heap size",
     expected: "its data, id, topics and offsets stay",
     tests: [
-      local("keeps its data when the broker is replaced by one with another heap"),
+      local("keeps its data when the broker gets another heap size"),
       docker("replaces the broker's container alone when its configuration changes, and keeps the records"),
     ],
   },
@@ -334,7 +334,7 @@ export const CATALOGUE = {
     fault: "the CLI is killed while brokers restart one after the other",
     expected: "the next `up` restarts the others",
     tests: [
-      cluster("take it all the same where it was cut after the first of them"),
+      cluster("finish an interrupted roll with the next `up`"),
       rolling("that was cut is finished by the next command, which restarts nothing twice"),
     ],
   },
@@ -355,7 +355,7 @@ export const CATALOGUE = {
     fault: "concurrent or failing smoke tests",
     expected: "nothing of them is left",
     tests: [
-      local("has nothing left of smoke tests, whether several ran at once or one failed on its way"),
+      local("contains no topic of concurrent or failed smoke tests"),
       testIn(
         "local",
         "integration/local-cluster",

@@ -20,8 +20,10 @@ export default class ReportingReporter extends reporters.Spec {
     super(runner, options);
     const fileMs: Record<string, number> = {};
     const addTime = ({ file, duration = 0 }: Mocha.Runnable) => {
-      const path = file === undefined ? "" : relative(process.cwd(), file);
-      fileMs[path] = (fileMs[path] ?? 0) + duration;
+      if (file !== undefined) {
+        const path = relative(process.cwd(), file);
+        fileMs[path] = (fileMs[path] ?? 0) + duration;
+      }
     };
     runner.on("test end", addTime).on("hook end", addTime);
     runner.once("end", () => {

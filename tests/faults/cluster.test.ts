@@ -1,7 +1,7 @@
-// Proves: three brokers that keep three replicas go on for a client that writes throughout while one of them, or one that
-// coordinates them, is killed, and while a change restarts them all, is cut on its way, or is a bad one; nothing
-// acknowledged is lost, and the next `up` ends well with one JVM for each service.
-// Does not prove: networks that fail between brokers, which tests/integration/ssh-cluster cuts.
+// Verifies: three brokers with three replicas serve a client that writes all the time, while a broker, ZooKeeper or
+// controller is killed, and while a change restarts all brokers, is interrupted, or is a bad setting. No acknowledged record
+// is lost, and the next `up` succeeds with one JVM for each service.
+// Does not verify: network failures between brokers, which tests/integration/ssh-cluster.test.ts causes.
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
@@ -16,12 +16,12 @@ import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
-/** What brings brokers to agree. */
+/** ZooKeeper or KRaft. */
 interface Coordination {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly services: readonly string[];
-  /** One that the others can do without, or that is back before anybody misses it. */
+  /** Service to kill: the others work without it, or it is back before a session expires. */
   readonly victim: string;
 }
 
@@ -37,19 +37,19 @@ const KRAFT: Coordination = {
 };
 
 for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] : [ZOOKEEPER]) {
-  describe(`three brokers on this machine with ${name}, and a client that writes throughout`, function () {
+  describe(`three brokers on this machine with ${name}, and a client that writes all the time`, function () {
     this.timeout(900_000);
     inOrder(this);
 
     let stack: ScratchStack;
     let ledger: Ledger;
-    /** Has another value with each change. */
+    /** Value of a setting, different for each change. */
     let retentionHours = 24;
 
     const configure = (brokerConfig: Readonly<Record<string, unknown>>) =>
       stack.configure({ ...config, brokers: 3, brokerConfig });
 
-    /** Asks for a setting that no broker has had before. */
+    /** Changes a setting to a value that no broker has had before. */
     const change = () => {
       retentionHours += 1;
       return configure({ "log.retention.hours": retentionHours });
@@ -67,7 +67,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       await stack.remove();
     });
 
-    /** Runs through a fault, which must cost nothing, and leave one JVM for each service. */
+    /** Runs a fault and its cure. Asserts that nothing is lost, and that each service has one JVM. */
     const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
       const { client, healedMs } = await ledger.through(fault);
       recordOutcome({ row, runtime: `local, 3 brokers, ${name}`, client, healedMs });
@@ -79,13 +79,13 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       for (let tried = 0; tried < times(1, 6); tried += 1) {
         await survives("F1", async () => {
           await killServices(stack, BROKERS[tried % 3] as string);
-          await ledger.awaitAcknowledgement(); // By those that are left.
+          await ledger.awaitAcknowledgement(); // By the other brokers.
           await bringUp(stack);
         });
       }
     });
 
-    itInFull("lose nothing when one that coordinates them is killed", async () => {
+    itInFull("lose nothing when a ZooKeeper or controller is killed", async () => {
       for (let tried = 0; tried < times(1, 3); tried += 1) {
         await survives("F2", async () => {
           await killServices(stack, victim);
@@ -94,7 +94,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       }
     });
 
-    it("take a changed setting one after the other, and no publish fails", async () => {
+    it("restart one after the other for a changed setting, and no publish fails", async () => {
       for (let tried = 0; tried < times(1, 3); tried += 1) {
         const before = await stack.pids();
         await survives("C1", async () => {
@@ -107,7 +107,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       }
     });
 
-    itInFull("take it all the same where it was cut after the first of them", async () => {
+    itInFull("finish an interrupted roll with the next `up`", async () => {
       for (let tried = 0; tried < 3; tried += 1) {
         const before = await stack.pids();
         await survives("C5", async () => {
@@ -118,7 +118,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
               const { "kafka-0": now } = await stack.pids();
               return (now !== undefined && now !== before["kafka-0"]) || undefined;
             },
-            () => new Error("the first broker is not restarted"),
+            () => new Error("the first broker was not restarted"),
             { timeoutMs: 120_000 },
           );
           await command.killCli();
@@ -131,17 +131,20 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       }
     });
 
-    itInFull("serve on when a bad setting stops at the first of them, and take the good one back", async () => {
-      const { "kafka-0": _first, ...others } = await stack.pids();
-      await survives("C3", async () => {
-        await configure({ "log.retention.hours": "soon" });
-        await fails(stack.up());
-        assert.deepEqual(await stack.pids(), others);
-        await configure({ "log.retention.hours": retentionHours });
-        await bringUp(stack);
-      });
-      const { "kafka-0": _again, ...after } = await stack.pids();
-      assert.deepEqual(after, others);
-    });
+    itInFull(
+      "keep serving when a bad setting stops the roll at the first broker, and return to the good setting",
+      async () => {
+        const { "kafka-0": _first, ...others } = await stack.pids();
+        await survives("C3", async () => {
+          await configure({ "log.retention.hours": "soon" });
+          await fails(stack.up());
+          assert.deepEqual(await stack.pids(), others);
+          await configure({ "log.retention.hours": retentionHours });
+          await bringUp(stack);
+        });
+        const { "kafka-0": _again, ...after } = await stack.pids();
+        assert.deepEqual(after, others);
+      },
+    );
   });
 }

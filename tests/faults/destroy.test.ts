@@ -1,6 +1,6 @@
-// Proves: `destroy` leaves nothing, at once after `up`, without ZooKeeper, with services that do not stop, of a stack that
-// came up by half, and of one whose files somebody has removed; and it can be done twice.
-// Does not prove: how long an orderly stop of a broker with many partitions takes.
+// Verifies: `destroy` leaves nothing, immediately after `up`, without ZooKeeper, with services that do not stop, after a failed
+// `up`, and after the files of the stack were deleted; a second `destroy` succeeds.
+// Does not verify: the time that a broker with many partitions takes to stop.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -12,10 +12,10 @@ import { bringUp, destroyEntirely } from "../../testing/faults/stack";
 import { fails } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 
-/** Longest time of `destroy` where nothing has to be waited for, in milliseconds: it takes 3 s on an idle machine. */
+/** Longest time of `destroy` if no timeout has to expire, in milliseconds: 3 s on an idle machine. */
 const QUICKLY_MS = 30_000;
 
-/** The same where a broker is killed after the 60 s that it has to stop. */
+/** Longest time of `destroy` if a broker is killed after its 60 s to stop, in milliseconds. */
 const AFTER_STOP_TIMEOUT_MS = 90_000;
 
 describe("`destroy` on this machine", function () {
@@ -28,13 +28,13 @@ describe("`destroy` on this machine", function () {
   });
   after(() => stack.remove());
 
-  /** Destroys the stack within a time, twice. */
+  /** Destroys the stack twice, the first time within a timeout. */
   const leavesNothing = async (row: FaultId, timeoutMs = QUICKLY_MS) => {
     const startedAt = Date.now();
     await destroyEntirely(stack);
     const healedMs = Date.now() - startedAt;
     recordOutcome({ row, runtime: "local", healedMs });
-    assert.ok(healedMs < timeoutMs, `it took ${healedMs} ms`);
+    assert.ok(healedMs < timeoutMs, `destroy took ${healedMs} ms`);
     assert.equal(existsSync(stack.stackDir), false);
     await destroyEntirely(stack);
   };
@@ -45,35 +45,35 @@ describe("`destroy` on this machine", function () {
     return pid;
   };
 
-  it("leaves nothing at once after `up`, and can be done twice", async () => {
+  it("leaves nothing immediately after `up`, and succeeds twice", async () => {
     for (let tried = 0; tried < times(1, 5); tried += 1) {
       await bringUp(stack);
       await leavesNothing("F8");
     }
   });
 
-  it("ends a broker that has lost its ZooKeeper", async () => {
+  it("stops a broker without ZooKeeper", async () => {
     for (const lostForMs of isFull() ? [1_000, 60_000] : [1_000]) {
       await bringUp(stack);
       process.kill(await pidOf("zookeeper"), "SIGKILL");
-      await delay(lostForMs); // The fault itself: a session that has just been lost, or is long over.
+      await delay(lostForMs); // Part of the fault: the session was just lost, or has expired.
       await leavesNothing("F9", AFTER_STOP_TIMEOUT_MS);
     }
   });
 
-  itInFull("kills a broker that does not stop when asked to", async () => {
+  itInFull("kills a broker that does not stop", async () => {
     await bringUp(stack);
     process.kill(await pidOf("kafka-0"), "SIGSTOP");
     await leavesNothing("F7", AFTER_STOP_TIMEOUT_MS);
   });
 
-  itInFull("leaves nothing of a stack whose files somebody has removed", async () => {
+  itInFull("leaves nothing of a stack whose files were deleted", async () => {
     await bringUp(stack);
     await rm(stack.stackDir, { recursive: true });
     await leavesNothing("P4", AFTER_STOP_TIMEOUT_MS);
   });
 
-  it("leaves nothing of a stack that came up by half", async () => {
+  it("leaves nothing of a stack after a failed `up`", async () => {
     await stack.configure({ brokerConfig: { "log.segment.bytes": 1 } });
     await fails(stack.up());
     assert.ok(await pidOf("zookeeper"));

@@ -1,6 +1,6 @@
-// Proves: a disk that is too small or read-only is named before anything is made; one that gets full under a running
-// cluster ends it, and once there is space again the next `up` has it back with all that was acknowledged.
-// Does not prove: disks that break.
+// Verifies: an error names a disk that is too small or read-only, before anything is created; a disk that becomes full ends
+// the broker, and once space is free the next `up` restores the cluster with all acknowledged records.
+// Does not verify: broken disks.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ describe("a small disk", function () {
   });
 
   describe("for the installation", () => {
-    it("is named with what is needed, and nothing is left on it", async function () {
+    it("is named with the needed space, and nothing is left on the disk", async function () {
       const { path: distributions } = await mount(this, 64);
       const startedAt = Date.now();
       await assert.rejects(
@@ -59,7 +59,7 @@ describe("a small disk", function () {
     afterEach(() => stack.destroy());
     after(() => stack.remove());
 
-    itInFull("is named before anything is made", async function () {
+    itInFull("is named before anything is created", async function () {
       const { path: dataDir } = await mount(this, 200);
       await stack.configure({ dataDir });
       const text = await fails(stack.preview());
@@ -69,7 +69,7 @@ describe("a small disk", function () {
       );
     });
 
-    it("is named before anything is made where it is read-only", async function () {
+    it("is named before anything is created if the disk is read-only", async function () {
       const small = await mount(this, 300);
       await small.makeReadOnly();
       await stack.configure({ dataDir: small.path });
@@ -79,7 +79,7 @@ describe("a small disk", function () {
       recordOutcome({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
     });
 
-    itInFull("that gets full loses nothing once there is space again", async function () {
+    itInFull("that becomes full loses nothing once space is free", async function () {
       const small = await mount(this, 300);
       await stack.configure({ dataDir: join(small.path, "data") });
       await bringUp(stack);
@@ -90,7 +90,7 @@ describe("a small disk", function () {
           await small.fill();
           await waitUntil(
             async () => (await stack.pids())["kafka-0"] === undefined || undefined,
-            () => new Error("the broker does not mind"),
+            () => new Error("the broker keeps running"),
             { timeoutMs: 60_000 },
           );
           assert.match((await stack.preview()).text, /"running" => "process \d+ has ended"/);
@@ -102,7 +102,7 @@ describe("a small disk", function () {
         await hasOneJvmEach(stack, "kafka-0", "zookeeper");
       } finally {
         await ledger.close();
-        await stack.destroy(); // What runs there keeps the disk.
+        await stack.destroy(); // A running service would prevent the unmount.
       }
     });
   });

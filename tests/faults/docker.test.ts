@@ -1,6 +1,6 @@
-// Proves: whatever ends of one broker and its ZooKeeper in Docker, a client that writes throughout loses nothing that was
-// acknowledged, and Docker or the next `up` has both back on their volumes.
-// Does not prove: a daemon that is started again, for others use this one as well.
+// Verifies: when containers of one broker and its ZooKeeper end or are removed, a client that writes all the time loses no
+// acknowledged record, and Docker or the next `up` restores both services with their volumes.
+// Does not verify: a restart of the daemon, which others use as well.
 import assert from "node:assert/strict";
 import { containerOf, dockerResourcesOf, dockerText, EVERYTHING } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
@@ -13,7 +13,7 @@ import { bringUp } from "../../testing/faults/stack";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
-describe("one broker in Docker, with a client that writes throughout", function () {
+describe("one broker in Docker, with a client that writes all the time", function () {
   this.timeout(900_000);
   inOrder(this);
 
@@ -38,7 +38,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
     }
   });
 
-  /** Runs through a fault, which must cost nothing, and leave each service its container and its volumes. */
+  /** Runs a fault and its cure. Asserts that nothing is lost, and that all containers and volumes exist. */
   const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
     const { client, healedMs } = await ledger.through(fault);
     recordOutcome({ row, runtime: "docker", client, healedMs });
@@ -46,7 +46,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
     assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
   };
 
-  /** Does something to containers with Docker's client, then runs `up`. */
+  /** Runs a command of Docker's client, then `up`. */
   const healed = async (...command: string[]) => {
     await dockerText(...command);
     await bringUp(stack);
@@ -64,7 +64,7 @@ describe("one broker in Docker, with a client that writes throughout", function 
     }
   });
 
-  it("is back without an `up` when a service ends by itself", async () => {
+  it("comes back without an `up` when a service ends by itself", async () => {
     for (let tried = 0; tried < times(1, 3); tried += 1) {
       await survives("S6", () => dockerText("exec", broker, "bash", "-c", "kill -9 $(pidof java)"));
     }

@@ -1,5 +1,5 @@
-// Proves: processes that unpack the same archive at once, or are killed while they do, leave one whole installation.
-// Does not prove: a machine that loses its power.
+// Verifies: processes that unpack the same archive at the same time, or are killed meanwhile, leave one complete installation.
+// Does not verify: a power failure.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,7 +16,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
 
-/** Starts a process that installs into a folder. */
+/** Starts a process that installs Kafka into a folder. */
 function startInstalling(distributions: string) {
   const module = JSON.stringify(join(PROJECT_DIR, "components", "distribution", "install.ts"));
   const script = `require("tsx/cjs"); require(${module}).install(process.argv[1], JSON.parse(process.argv[2]))`;
@@ -32,18 +32,18 @@ describe("an installation", function () {
 
   const path = temporaryFolder();
 
-  const isWhole = async () =>
+  const assertComplete = async () =>
     assert.equal((await inspectInstallation(installationHome(path("distributions"), CHOICE))).problem, undefined);
 
-  it("is whole after several processes made it at once", async () => {
+  it("is complete after several processes installed at the same time", async () => {
     const startedAt = Date.now();
     const all = Array.from({ length: times(2, 5) }, () => startInstalling(path("distributions")).ended);
     assert.ok((await Promise.all(all)).every(([exitCode]) => exitCode === 0));
-    await isWhole();
+    await assertComplete();
     recordOutcome({ row: "I6", runtime: "local", healedMs: Date.now() - startedAt });
   });
 
-  it("is whole after one was killed at any moment, and another began again", async () => {
+  it("is complete after one process was killed at a random moment, and another started again", async () => {
     const startedAt = Date.now();
     await installDistribution(path("measured"), CHOICE);
     const installMs = Date.now() - startedAt;
@@ -54,7 +54,7 @@ describe("an installation", function () {
       child.kill("SIGKILL");
       await ended;
       await installDistribution(path("distributions"), CHOICE);
-      await isWhole();
+      await assertComplete();
       recordOutcome({ row: "I4", runtime: "local", healedMs: Date.now() - killedAt });
     }
   });

@@ -1,6 +1,6 @@
-// Proves: an `up` that is cut at any moment, by whatever end of the CLI or of its provider, is finished by the next one,
-// with one JVM for each service, nothing else left of it, and nothing lost that a client was told is stored.
-// Does not prove: every single moment; they are picked at random, and `npm run faults -- --seed N` picks them again.
+// Verifies: the next `up` finishes an `up` that was interrupted at a random moment, by the end of the CLI or of its provider,
+// with one JVM for each service, no other process left, and no acknowledged record lost.
+// Does not verify: every moment. `npm run faults -- --seed N` repeats the random moments of an earlier run.
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FaultId } from "../../testing/faults/catalogue";
@@ -11,35 +11,35 @@ import { bringUp, destroyEntirely, hasOneJvmEach } from "../../testing/faults/st
 import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 
-/** A way to end a command, by the row of the catalogue. */
+/** Interruption of a command, and its fault in the catalogue. */
 interface Interruption {
   readonly row: FaultId;
   readonly name: string;
-  readonly cut: (command: RunningCommand) => Promise<unknown>;
+  readonly interrupt: (command: RunningCommand) => Promise<unknown>;
 }
 
 const INTERRUPTIONS: readonly Interruption[] = [
-  { row: "P1", name: "its CLI was killed", cut: (command) => command.killCli() },
-  { row: "P3", name: "its provider was killed", cut: (command) => command.killProvider() },
-  { row: "P2", name: "Ctrl-C was pressed twice", cut: (command) => command.interrupt(2) },
-  { row: "P1", name: "all of it was killed", cut: (command) => command.killAll() },
-  { row: "P2", name: "Ctrl-C was pressed", cut: (command) => command.interrupt(1) },
+  { row: "P1", name: "the CLI was killed", interrupt: (command) => command.killCli() },
+  { row: "P3", name: "the provider was killed", interrupt: (command) => command.killProvider() },
+  { row: "P2", name: "Ctrl-C was pressed twice", interrupt: (command) => command.interrupt(2) },
+  { row: "P1", name: "all its processes were killed", interrupt: (command) => command.killAll() },
+  { row: "P2", name: "Ctrl-C was pressed", interrupt: (command) => command.interrupt(1) },
 ];
 
-/** As many of them as the form asks for, each in its turn. */
+/** Interruptions in turn, as many as the form requires. */
 const turns = (short: number, full: number): readonly Interruption[] =>
   Array.from({ length: times(short, full) }, (_, turn) => INTERRUPTIONS[turn % INTERRUPTIONS.length] as Interruption);
 
-/** Starts an `up`, and cuts it at a random moment of the time that it would take. */
-async function cutUp(
+/** Starts an `up`, and interrupts it after a fraction of its usual time. */
+async function interruptUp(
   stack: ScratchStack,
-  { cut }: Interruption,
+  { interrupt }: Interruption,
   moment: number,
   upMs: number,
 ): Promise<RunningCommand> {
   const command = await RunningCommand.start("up", stack);
   await delay(moment * upMs);
-  await cut(command);
+  await interrupt(command);
   return command;
 }
 
@@ -51,11 +51,11 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return Date.now() - startedAt;
 };
 
-describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function () {
+describe(`an \`up\` that was interrupted at a random moment (seed ${seed()})`, function () {
   this.timeout(300_000);
 
   let stack: ScratchStack;
-  /** Time that a whole `up` takes. */
+  /** Time of a complete `up`, in milliseconds. */
   let upMs: number;
 
   before(async () => {
@@ -64,7 +64,7 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
   });
   after(() => stack.remove());
 
-  describe("while it restarted both services under a client", () => {
+  describe("while it restarted both services of a client", () => {
     let ledger: Ledger;
 
     before(async () => {
@@ -75,14 +75,14 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
 
     for (const [turn, interruption] of turns(1, 15).entries()) {
       const moment = randomOf("changed", turn);
-      it(`at ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
+      it(`after ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
         // Settings that neither service has had before.
         await stack.configure({
           zookeeperConfig: { maxClientCnxns: 60 + turn },
           brokerConfig: { "log.retention.hours": 24 + turn },
         });
         const { client, healedMs } = await ledger.through(async () => {
-          const command = await cutUp(stack, interruption, moment, upMs);
+          const command = await interruptUp(stack, interruption, moment, upMs);
           await bringUp(stack);
           await hasOneJvmEach(stack, "kafka-0", "zookeeper");
           await command.assertNothingRuns();
@@ -94,13 +94,13 @@ describe(`an \`up\` that was cut at a random moment (seed ${seed()})`, function 
     }
   });
 
-  describe("while it made a stack", () => {
+  describe("while it created a stack", () => {
     beforeEach(() => destroyEntirely(stack));
 
     for (const [turn, interruption] of turns(2, 15).entries()) {
       const moment = randomOf("new", turn);
-      it(`at ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
-        const command = await cutUp(stack, interruption, moment, upMs);
+      it(`after ${percent(moment)} of its time, when ${interruption.name}, is finished by the next one`, async () => {
+        const command = await interruptUp(stack, interruption, moment, upMs);
         const healedMs = await timed(() => bringUp(stack));
         recordOutcome({ row: interruption.row, runtime: "local", healedMs });
         await hasOneJvmEach(stack, "kafka-0", "zookeeper");

@@ -1,7 +1,6 @@
-// Proves: whatever ends, hangs or is lied about of one broker and its ZooKeeper on this machine, or of the state that
-// Pulumi keeps of them, a client that writes throughout loses nothing that was acknowledged, and the next `up` ends well
-// with one JVM for each service.
-// Does not prove: a machine that loses its power, for what a process has written outlives it in the system's memory.
+// Verifies: when one broker or its ZooKeeper ends or hangs, or their records or Pulumi's state are wrong, a client that writes
+// all the time loses no acknowledged record, and the next `up` succeeds with one JVM for each service.
+// Does not verify: a power failure. What a killed process has written survives in the memory of the system.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
@@ -33,7 +32,7 @@ interface Outputs {
 
 const portOf = (address: string): number => Number(address.split(":")[1]);
 
-describe("one broker on this machine, with a client that writes throughout", function () {
+describe("one broker on this machine, with a client that writes all the time", function () {
   this.timeout(900_000);
   inOrder(this);
 
@@ -53,7 +52,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     await stack.remove();
   });
 
-  /** Runs through a fault, which must cost nothing, and leave one JVM for each service. */
+  /** Runs a fault and its cure. Asserts that nothing is lost, and that each service has one JVM. */
   const survives = async (row: FaultId, fault: () => Promise<unknown>) => {
     const { client, healedMs } = await ledger.through(fault);
     recordOutcome({ row, runtime: "local", client, healedMs });
@@ -70,7 +69,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     return { broker, zookeeper };
   };
 
-  it("loses nothing when the broker is killed, and has it back on its data and behind its old lock", async () => {
+  it("loses nothing when the broker is killed, and restarts it with its data despite the old lock", async () => {
     for (let tried = 0; tried < times(1, 10); tried += 1) {
       const before = await pids();
       await survives("F1", async () => {
@@ -84,7 +83,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  itInFull("keeps the broker's process when ZooKeeper is killed", async () => {
+  itInFull("keeps the process of the broker when ZooKeeper is killed", async () => {
     for (let tried = 0; tried < times(1, 10); tried += 1) {
       const before = await pids();
       await survives("F2", async () => {
@@ -108,7 +107,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("goes on with the same process when the broker was suspended, beside which no other is started", async () => {
+  it("starts no second broker while the broker is suspended, and continues with the same process", async () => {
     for (let tried = 0; tried < times(1, 3); tried += 1) {
       const { broker } = await pids();
       await survives("F4", async () => {
@@ -130,7 +129,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("is back after a boot, and touches no process that got a recorded pid", async () => {
+  it("comes back after a reboot, and touches no other process that has a recorded pid", async () => {
     const before = await pids();
     const strangers = [await startChild(LIVES_ON), await startChild(LIVES_ON)];
     await survives("S6", async () => {
@@ -150,7 +149,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  itInFull("keeps its data when the broker is replaced by one with another heap", async () => {
+  itInFull("keeps its data when the broker gets another heap size", async () => {
     const before = await pids();
     await survives("C4", async () => {
       await stack.configure({ heapMiB: 288 });
@@ -161,7 +160,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     assert.equal(after.zookeeper, before.zookeeper);
   });
 
-  it("is not changed by an `up` or a `refresh` without a reason", async () => {
+  it("is not changed by an `up` or a `refresh` without a difference", async () => {
     const before = await pids();
     for (let tried = 0; tried < times(1, 3); tried += 1) {
       await survives("P9", () => bringUp(stack, "--expect-no-changes"));
@@ -172,13 +171,13 @@ describe("one broker on this machine, with a client that writes throughout", fun
 
   const lockFolder = () => join(stack.backend, ".pulumi", "locks", "organization", PROJECT, stack.name);
 
-  it("refuses a second `up` while one runs, and is not changed by it", async () => {
+  it("refuses a second `up` during the first one, and is not changed by the second", async () => {
     const before = await pids();
     await survives("P5", async () => {
       const first = await RunningCommand.start("up", stack);
       await waitUntil(
         async () => (await readdir(lockFolder())).length > 0 || undefined,
-        () => new Error("the first `up` takes no lock"),
+        () => new Error("the first `up` acquired no lock"),
         { timeoutMs: 60_000, intervalMs: 5 },
       );
       const text = await fails(stack.up());
@@ -188,7 +187,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     assert.deepEqual(await pids(), before);
   });
 
-  it("takes away the lock of a command that has ended, and of no other", async () => {
+  it("removes the lock of a command that has ended, and no other lock", async () => {
     const lock = join(lockFolder(), "lock.json");
     const ended = await startChild("console.log('ends')");
     await ended.ended;
@@ -210,7 +209,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("says that its state is damaged, and goes on with the one before, which lies beside it", async () => {
+  it("reports a damaged state file, and works again with the backup beside it", async () => {
     const state = join(stack.backend, ".pulumi", "stacks", PROJECT, `${stack.name}.json`);
     const before = await pids();
     await survives("P8", async () => {
@@ -223,7 +222,7 @@ describe("one broker on this machine, with a client that writes throughout", fun
     assert.deepEqual(await pids(), before);
   });
 
-  itInFull("keeps its ports against another stack, which is told whose they are", async () => {
+  itInFull("protects its ports from another stack, whose error names this stack", async () => {
     const ports = { port: portOf(outputs.bootstrapServers), zookeeperPort: portOf(outputs.zookeeperConnect) };
     const other = await ScratchStack.create(ports);
     try {
@@ -238,18 +237,18 @@ describe("one broker on this machine, with a client that writes throughout", fun
     }
   });
 
-  it("has nothing left of smoke tests, whether several ran at once or one failed on its way", async () => {
+  it("contains no topic of concurrent or failed smoke tests", async () => {
     const before = await topicNames(outputs.bootstrapServers);
     const test = (timeoutMs: number) =>
       roundTrip({ bootstrapServers: outputs.bootstrapServers, replicationFactor: 1, deleteTopics: true, timeoutMs });
     await survives("T1", async () => {
       await Promise.all([test(60_000), test(60_000), test(60_000)]);
       for (const timeoutMs of [50, 150, 250]) {
-        await test(timeoutMs).catch(() => {}); // A quick machine may be done by then.
+        await test(timeoutMs).catch(() => {}); // A fast machine may have finished by then.
       }
       await awaitCondition(
         async () => (await topicNames(outputs.bootstrapServers)).join() === before.join(),
-        "only the client's topic is left",
+        "only the topic of the client exists",
       );
     });
   });

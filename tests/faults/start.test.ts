@@ -1,6 +1,6 @@
-// Proves: an `up` whose service ends during its start fails at once with its last words, one whose service hangs fails when
-// the time is over; neither leaves a process, and the next one ends well.
-// Does not prove: what Kafka itself says of its settings, which tests/integration/bad-inputs does.
+// Verifies: an `up` fails at once with the last log lines if a service ends during its start, and after the timeout if the
+// service hangs; no process is left, and the next `up` succeeds.
+// Does not verify: Kafka's own messages about settings; tests/integration/local-bad-inputs.test.ts does.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { writeJava } from "../support/fake-java";
 
-/** Time that a service has to answer, in milliseconds. */
+/** Time for a service to answer, in milliseconds. */
 const STARTUP_TIMEOUT_MS = 60_000;
 
 describe("an `up` on this machine, of a service", function () {
@@ -23,18 +23,18 @@ describe("an `up` on this machine, of a service", function () {
 
   before(async function () {
     if (process.platform === "win32") {
-      this.skip(); // A shell script stands for Java.
+      this.skip(); // The stand-in for Java is a shell script.
     }
     stack = await ScratchStack.create();
   });
   after(() => stack?.remove());
 
   /**
-   * Runs `up` with a shell script in place of Java, which must fail and leave no process, and then as it should be.
+   * Runs `up` with a shell script in place of Java, which must fail and leave no process, then a correct `up`.
    *
-   * @returns what the first one said, and how long it took.
+   * @returns output and duration of the failed `up`.
    */
-  const fails = async (row: FaultId, ...script: string[]) => {
+  const failsThenSucceeds = async (row: FaultId, ...script: string[]) => {
     const javaHome = join(stack.ownDir, row);
     await mkdir(javaHome);
     await writeJava(javaHome, ...script);
@@ -54,16 +54,20 @@ describe("an `up` on this machine, of a service", function () {
     return { text, failedMs };
   };
 
-  itInFull("that ends at once fails with its last words", async () => {
-    const { text, failedMs } = await fails("F5", "echo 'java.lang.OutOfMemoryError: Java heap space' >&2", "exit 3");
+  itInFull("that ends at once fails with its last log lines", async () => {
+    const { text, failedMs } = await failsThenSucceeds(
+      "F5",
+      "echo 'java.lang.OutOfMemoryError: Java heap space' >&2",
+      "exit 3",
+    );
     assert.match(text, /zookeeper: process \d+ ended during its start; the memory is not enough: lower heapMiB/);
     assert.ok(text.includes("| java.lang.OutOfMemoryError: Java heap space"), text);
-    assert.ok(failedMs < STARTUP_TIMEOUT_MS, `it took ${failedMs} ms`);
+    assert.ok(failedMs < STARTUP_TIMEOUT_MS, `up took ${failedMs} ms`);
   });
 
-  itInFull("that hangs fails when the time is over", async () => {
+  itInFull("that hangs fails after the timeout", async () => {
     await stack.destroy();
-    const { text } = await fails("F6", "exec sleep 600");
+    const { text } = await failsThenSucceeds("F6", "exec sleep 600");
     assert.match(text, /zookeeper: process \d+ did not answer within 60000 ms/);
   });
 });

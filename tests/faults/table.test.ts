@@ -1,4 +1,4 @@
-// Shows, once every fault was tried, what came of them, and writes it down where that is asked for.
+// Prints the table of outcomes after all faults, and writes it to a file if `npm run faults -- --out FILE` asks for that.
 import { writeFile } from "node:fs/promises";
 
 import { CATALOGUE } from "../../testing/faults/catalogue";

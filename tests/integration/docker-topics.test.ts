@@ -31,6 +31,6 @@ describe("topics in Docker", function () {
     stack: () => stack,
     configure: (topics) => stack.configure({ ...settings, topics }),
     killBroker: () => dockerText("kill", containerOf(stack, "kafka-0")),
-    isGone: async () => assert.deepEqual(await dockerResourcesOf(stack), NOTHING),
+    assertGone: async () => assert.deepEqual(await dockerResourcesOf(stack), NOTHING),
   });
 });

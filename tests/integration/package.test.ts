@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { mustRun, runProgram } from "../../components/shared/run-program";
+import { awaitCondition } from "../../testing/await-condition";
 import { dockerLines, dockerText } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { FIRST, publish, readAll, SECOND, topicNames } from "../../testing/kafka/client";
@@ -101,9 +102,11 @@ describe("the package", function () {
       mustRun(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--noEmit", ...args], {
         cwd: program(),
       });
-    await compile(program());
-    // TypeScript 6 deprecates the template's module resolution and needs `types` for Node's own.
-    await compile(PROJECT_DIR, "--ignoreDeprecations", "6.0", "--types", "node");
+    await Promise.all([
+      compile(program()),
+      // TypeScript 6 deprecates the template's module resolution and needs `types` for Node's own.
+      compile(PROJECT_DIR, "--ignoreDeprecations", "6.0", "--types", "node"),
+    ]);
   });
 
   it("lets the CLI run a plain TypeScript program with Pulumi's defaults", async () => {
@@ -138,7 +141,7 @@ describe("the package", function () {
         const [broker, ...others] = await brokerProcesses();
         assert.ok(broker && others.length === 0);
         process.kill(broker.pid, "SIGKILL");
-        while ((await processInfo(broker.pid)) !== undefined) {}
+        await awaitCondition(async () => (await processInfo(broker.pid)) === undefined, "the broker has ended");
       },
       remains: async () => (await brokerProcesses()).map(({ commandLine }) => commandLine),
     },
@@ -193,7 +196,7 @@ describe("the package", function () {
       it("shows a killed broker in `preview` and heals it with `up`", async () => {
         const before = await bootstrapServers();
         await kill(stack);
-        assert.match(await pulumi("preview", "--diff"), /~ .*kafka-0/);
+        assert.match(await pulumi("preview"), /kafka-0\S* +(update|create|replace)/);
         await pulumi("up", "--yes", "--skip-preview");
         assert.equal(await bootstrapServers(), before);
         await publish(before, "orders", SECOND);
@@ -210,8 +213,12 @@ describe("the package", function () {
     });
   }
 
-  it("writes nothing outside the program's folder", async () => {
-    assert.deepEqual(await readdir(path("home")), []);
-    assert.deepEqual(await readdir(path("tmp")), []);
+  describe("after all that", () => {
+    it("has written nothing outside the program's folder", async () => {
+      assert.deepEqual(await readdir(path("home")), []);
+      // Pulumi's SDK compiles programs with ts-node, which caches its output there.
+      const files = (await readdir(path("tmp"))).filter((name) => !name.startsWith("ts-node-"));
+      assert.deepEqual(files, []);
+    });
   });
 });

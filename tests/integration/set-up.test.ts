@@ -109,7 +109,7 @@ describe("a fresh checkout on a machine without Java", function () {
 
     const { exitCode, stdout, stderr } = await tool("setup");
     assert.equal(exitCode, 0, `${stdout}${stderr}`);
-    assert.match(stdout, /set-up: everything is there\n$/);
+    assert.match(stdout, /set-up: everything is installed\n$/);
     assert.equal(await findByToken(join(checkout, ".state", "trial-run")), undefined, "a service of the trial run");
     assert.deepEqual((await readdir(join(checkout, ".state"))).sort(), [
       "backend",
@@ -133,7 +133,7 @@ describe("a fresh checkout on a machine without Java", function () {
   });
 
   it("finds everything there the second time", async () => {
-    assert.equal((await tool("setup")).stdout, "set-up: everything is there\n");
+    assert.equal((await tool("setup")).stdout, "set-up: everything is installed\n");
   });
 
   it("starts a cluster and says how to connect to it", async () => {

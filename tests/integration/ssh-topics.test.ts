@@ -33,6 +33,6 @@ describe("topics on a host", function () {
     stack: () => stack,
     configure: (topics) => stack.configure(onHosts([host], { smokeTest: false, topics })),
     killBroker: () => killServiceOn(host, "kafka-0"),
-    isGone: async () => assert.deepEqual(await leftoversOn(host), []),
+    assertGone: async () => assert.deepEqual(await leftoversOn(host), []),
   });
 });

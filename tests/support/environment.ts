@@ -1,6 +1,6 @@
 import { aroundEach } from "./hooks";
 
-/** Sets variables of the environment for the tests of a `describe`, and puts back what was there afterwards. */
+/** Sets environment variables for the tests of a `describe`, and restores them afterwards. */
 export function environment(variables: () => Readonly<Record<string, string>>, hooks = aroundEach): void {
   const before: Record<string, string | undefined> = {};
   hooks.first(() => {

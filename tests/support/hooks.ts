@@ -1,13 +1,13 @@
 type Work = () => void | Promise<void>;
 
-/** When what the tests of a `describe` need is made, and when it is taken away. */
+/** Hooks in which a fixture of a `describe` is set up and torn down. */
 export interface Hooks {
   readonly first: (work: Work) => void;
   readonly last: (work: Work) => void;
 }
 
-/** Each test has its own. */
+/** A fixture for each test. */
 export const aroundEach: Hooks = { first: (work) => beforeEach(work), last: (work) => afterEach(work) };
 
-/** All tests share one. */
+/** One fixture for all tests. */
 export const aroundAll: Hooks = { first: (work) => before(work), last: (work) => after(work) };

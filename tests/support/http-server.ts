@@ -5,12 +5,12 @@ import type { Duplex } from "node:stream";
 import { environment } from "./environment";
 import { aroundEach } from "./hooks";
 
-/** What a proxy does when it is asked for a tunnel. */
+/** Reaction of a proxy to a CONNECT request. */
 type ConnectListener = (request: IncomingMessage, socket: Duplex) => void;
 
 /**
- * What starts http servers on 127.0.0.1 for the tests of a `describe`, and closes them afterwards. It returns a server's
- * URL. Requests to it go through no proxy, whatever the environment says.
+ * Returns a function that starts an HTTP server on 127.0.0.1 and returns the server's URL. The servers are closed after the
+ * tests of the `describe`. Requests to them bypass the proxy of the environment.
  */
 export function httpServers(
   hooks = aroundEach,

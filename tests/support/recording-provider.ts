@@ -1,4 +1,4 @@
-/** A module behind a dynamic provider whose methods give back their own name and what they were called with. */
+/** Provider module whose methods return their own name and their arguments. */
 const recording =
   (method: string) =>
   async (...args: unknown[]) => [method, ...args];

@@ -5,25 +5,27 @@ import { delimiter, join } from "node:path";
 
 import { aroundEach } from "./hooks";
 
-/** How a script ended, and what it printed. */
+/** Exit code and output of a script. */
 export interface ScriptResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A script that runs. */
+/** Running script. */
 export interface RunningScript {
   readonly child: ChildProcessWithoutNullStreams;
   /**
-   * Resolves once neither the script nor a process that it has started holds its output: then none of them is left.
+   * Resolves once neither the script nor any of its children has the output open: then all of them have ended.
    */
   readonly ended: Promise<ScriptResult>;
 }
 
 /**
- * What starts scripts, found by `pathOf`, with `bash` for the tests of a `describe`, and ends, by process group, those that still
- * run afterwards.
+ * Returns a function that starts a script with `bash`. Scripts that still run after the tests of the `describe` are killed
+ * with their process groups.
+ *
+ * @param pathOf - path of a script, by its name.
  */
 export function bashScripts(pathOf: (name: string) => string, hooks = aroundEach) {
   const started: ChildProcess[] = [];
@@ -38,7 +40,7 @@ export function bashScripts(pathOf: (name: string) => string, hooks = aroundEach
       detached: true, // A process group of its own.
     });
     started.push(child);
-    child.stdin.on("error", () => {}); // It did not want to read: its exit says why.
+    child.stdin.on("error", () => {}); // The script did not read its input; its exit code says why.
     const [stdout, stderr] = [child.stdout, child.stderr].map((output) => {
       const chunks: Buffer[] = [];
       output.on("data", (chunk) => chunks.push(chunk));
@@ -57,11 +59,11 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-(pid as number), "SIGKILL");
   } catch {
-    // It has ended.
+    // The script has ended.
   }
 }
 
-/** Makes programs in a folder: name to the lines of a shell script. Returns a `PATH` that finds them before all others. */
+/** Makes programs in a folder, from the lines of shell scripts by name. Returns a `PATH` that starts with the folder. */
 export async function programsOnPath(folder: string, programs: Readonly<Record<string, string[]>>): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const [name, lines] of Object.entries(programs)) {

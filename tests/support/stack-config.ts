@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { declaredKeys, defaultConfig } from "./project-file";
 
-/** Sets the stack's configuration as the engine does: the defaults of `Pulumi.yaml`, with these values over them. */
+/** Sets the stack's configuration as the engine does: these values, and the defaults of `Pulumi.yaml` for all other keys. */
 export function setStackConfig(values: Readonly<Record<string, unknown>>, secretKeys: readonly string[] = []): void {
   const texts = Object.entries({ ...defaultConfig, ...values }).map(([key, value]) => [
     `kafka-cluster:${key}`,
@@ -14,5 +14,5 @@ export function setStackConfig(values: Readonly<Record<string, unknown>>, secret
   );
 }
 
-/** Takes the stack's configuration away again. */
+/** Removes the stack's configuration. */
 export const clearStackConfig = (): void => pulumi.runtime.setAllConfig({}, []);

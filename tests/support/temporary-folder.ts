@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { aroundEach } from "./hooks";
 
-/** Gives the tests of a `describe` a folder, removed afterwards. What it returns makes paths inside. */
+/** Makes a folder for the tests of a `describe`, removed afterwards. Returns a function that makes paths inside the folder. */
 export function temporaryFolder(hooks = aroundEach): (...segments: string[]) => string {
   let folder = "";
   hooks.first(async () => {

@@ -24,7 +24,7 @@ function stackNamed(args: readonly string[]): string | undefined {
   return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith("--stack="))?.slice("--stack=".length);
 }
 
-/** The stack that the CLI works on when none is named. */
+/** Stack that the CLI has selected. */
 async function selectedStack(): Promise<string | undefined> {
   const folder = join(STATE.pulumiHome, "workspaces");
   for (const file of existsSync(folder) ? await readdir(folder) : []) {

@@ -1,5 +1,5 @@
-/** `npm run setup`: the set-up was done on the way here. */
+/** `npm run setup`: set-up alone. tools/run.mjs runs it before every command. */
 export async function run(): Promise<number> {
-  console.log("set-up: everything is there");
+  console.log("set-up: everything is installed");
   return 0;
 }

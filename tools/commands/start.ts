@@ -8,7 +8,7 @@ import { ensureStack, runPulumi, stackOutputs } from "../pulumi/run-pulumi";
 import { resolveJava } from "../setup/java";
 import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 
-/** `npm start`: brings up the stack `dev` and says how to use it. */
+/** `npm start`: deploys the stack `dev` and prints how to connect. */
 export async function run(): Promise<number> {
   await ensureStack(DEV_STACK);
   await requireDockerDaemon("up", DEV_STACK);
@@ -19,7 +19,7 @@ export async function run(): Promise<number> {
     { output: "terminal" },
   );
   if (exitCode === 0) {
-    const outputs = (await stackOutputs(DEV_STACK)) as unknown as ClusterOutputs;
+    const outputs = await stackOutputs<ClusterOutputs>(DEV_STACK);
     console.log(describeCluster(outputs, DEFAULT_KAFKA_HOME, await resolveJava()));
   }
   return exitCode;
@@ -43,7 +43,7 @@ interface ClusterOutputs {
   readonly network?: { readonly name: string; readonly bootstrapServers: string; readonly tools: string };
 }
 
-/** What there is and how to connect to it, for a person. */
+/** Description of a running cluster and how to connect to it, for a person. */
 export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java: Java): string {
   const {
     bootstrapServers,
@@ -57,8 +57,9 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     tools,
     network,
   } = outputs;
-  const toolsThere = network?.tools ?? tools;
-  const consumer = toolsThere === undefined ? consumerHere(kafkaHome, java) : `${toolsThere} kafka-console-consumer.sh`;
+  const containerTools = network?.tools ?? tools;
+  const consumer =
+    containerTools === undefined ? localConsumer(kafkaHome, java) : `${containerTools} kafka-console-consumer.sh`;
   return [
     "",
     `Kafka ${kafkaVersion} is running.`,
@@ -72,7 +73,7 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
       ({ id, address, logFile, dataDir }) => `  broker ${id}          ${address}, log ${logFile}, data ${dataDir}`,
     ),
     ...(smokeTest
-      ? ["", `Proven in ${smokeTest.durationsMs.total} ms:`, ...smokeTest.proven.map((fact) => `  ${fact}`)]
+      ? ["", `Verified in ${smokeTest.durationsMs.total} ms:`, ...smokeTest.proven.map((fact) => `  ${fact}`)]
       : []),
     "",
     "Connect:",
@@ -83,12 +84,12 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
       ? [`  containers         join the network ${network.name} and connect to ${network.bootstrapServers}`]
       : []),
     "",
-    "`npm stop` takes it all away.",
+    "`npm stop` removes everything.",
   ].join("\n");
 }
 
-/** Kafka's console consumer as a shell of this machine starts it. */
-function consumerHere(kafkaHome: string, java: Java): string {
+/** Shell command that starts Kafka's console consumer on this machine. */
+function localConsumer(kafkaHome: string, java: Java): string {
   const javaHome = join(java.path, "..", "..");
   return process.platform === "win32"
     ? `set JAVA_HOME=${javaHome}&& ${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`

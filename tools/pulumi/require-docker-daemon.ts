@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { errorMessage } from "../../components/shared/error-message";
 import { readJsonIfExists } from "../../components/shared/json-file";
-import { PROJECT, STATE } from "../project";
-import { type StackLocation, usesOwnBackend } from "./run-pulumi";
+import { STATE } from "../project";
+import { type StackLocation, stateFile, usesOwnBackend } from "./run-pulumi";
 
-/** Commands of the CLI that ask for every resource of a stack. */
-const ASKING_COMMANDS = ["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn"];
+/** Commands of the CLI that read every resource of a stack. */
+const READING_COMMANDS = ["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn"];
 
 /** Longest time for the daemon to answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -21,33 +20,34 @@ interface State {
 }
 
 /**
- * A daemon that does not answer would be named once for each resource that it has.
+ * Checks that the Docker daemon of a stack answers, before a command of the CLI reads the stack's resources. Otherwise the
+ * CLI would print one error for each resource.
  *
- * @param command - the command of the CLI that is about to run.
- * @throws if it would ask a daemon that does not answer, with what to do.
+ * @param command - command of the CLI that is about to run.
+ * @throws with the cure if the daemon does not answer.
  */
 export async function requireDockerDaemon(
   command: string | undefined,
   stack: string,
-  { backend }: StackLocation = STATE,
+  location: StackLocation = STATE,
 ): Promise<void> {
-  if (command === undefined || !ASKING_COMMANDS.includes(command) || usesOwnBackend()) {
+  if (command === undefined || !READING_COMMANDS.includes(command) || usesOwnBackend()) {
     return;
   }
-  const state = await readJsonIfExists<State>(join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`)).catch(
-    () => undefined, // Damaged: the CLI says so itself.
+  const state = await readJsonIfExists<State>(stateFile(stack, location)).catch(
+    () => undefined, // The CLI reports a damaged state itself.
   );
   const resource = state?.checkpoint?.latest?.resources?.find(({ type }) => type === DOCKER_STACK);
   const dockerHost = resource?.outputs?.dockerHost;
   if (dockerHost === undefined) {
     return;
   }
-  // Most stacks run on this machine: nothing of Docker is loaded for them.
+  // Loaded only here: most stacks do not need Docker.
   const { docker } =
     require("../../components/runtime/docker/docker-client") as typeof import("../../components/runtime/docker/docker-client");
   await docker(dockerHost, ["version"], { timeoutMs: ANSWER_TIMEOUT_MS }).catch((cause) => {
     throw new Error(
-      `${errorMessage(cause)}; stack ${stack} is recorded there: if it never answers again, forget the stack with \`npm run pulumi -- stack rm --force\``,
+      `${errorMessage(cause)}; stack ${stack} has resources on this daemon: if the daemon is gone for good, delete the stack's state with \`npm run pulumi -- stack rm --force\``,
       { cause },
     );
   });

@@ -7,10 +7,10 @@ import { readFileIfExists, writeFileAtomically } from "../../components/shared/a
 const SALT = "encryptionsalt";
 
 /**
- * Makes a stack's configuration file, which is tracked, hold no more than the user's settings after a command of the CLI:
- * the encryption salt that it writes is in the state as well, and comes out again.
+ * Removes from a stack's configuration file, which is tracked, what a command of the CLI has added to the user's settings:
+ * the encryption salt, which is in the state as well.
  *
- * @param before - the text before the command; where no setting changed, the file gets it back.
+ * @param before - text of the file before the command, which is restored if no setting has changed.
  */
 export async function restoreStackConfig(file: string, before: string | undefined): Promise<void> {
   const after = await readFileIfExists(file);
@@ -25,7 +25,7 @@ export async function restoreStackConfig(file: string, before: string | undefine
   }
 }
 
-/** The text of a configuration file after a command, without the salt unless it is needed, laid out in lines. */
+/** Text of a configuration file after a command: one setting per line, without the salt unless a value is encrypted. */
 export function tidyStackConfig(after: string, before: string): string {
   const [document, old] = [parseDocument(after), parseDocument(before)];
   if (document.has(SALT) && !/\bsecure: /.test(after)) {
@@ -52,10 +52,10 @@ export function tidyStackConfig(after: string, before: string): string {
   return comment === "" || headComment(text) !== "" ? text : `${comment}\n${text}`;
 }
 
-/** The comment at the head of a text: people's own words, which the CLI may drop. */
+/** Comment at the head of a text. The user wrote the comment, and the CLI may drop it. */
 const headComment = (text: string): string => (/^(#.*\n|\n)*#.*\n/.exec(text)?.[0] ?? "").trimStart();
 
-/** What a document says; an empty list of settings says nothing. */
+/** Content of a document, without an empty list of settings. */
 function settingsIn(document: Document): object {
   const { config, ...rest } = (document.toJS() ?? {}) as { config?: object };
   return config === undefined || Object.keys(config).length === 0 ? rest : { ...rest, config };

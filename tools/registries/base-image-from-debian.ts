@@ -7,17 +7,17 @@ import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { makeDebianRoot } from "./debian-root";
 
-/** What comes on top of Debian's smallest system. Another choice wants another tag of the image. */
+/** Packages in addition to Debian's smallest system. A change requires another tag of the image. */
 const PACKAGES = ["openjdk-17-jre-headless"];
 
-/** Folders that are the kernel's, and files of the machine that it was made on. */
+/** Folders of the kernel, and files that belong to the machine that made the image. */
 const NOT_PACKED = ["./dev/*", "./proc/*", "./sys/*", "./etc/hostname", "./etc/resolv.conf"];
 
 /**
- * The archive of the root folder of a Debian with Java 17, made with debootstrap unless it was made before. Only a whole
- * archive takes its place.
+ * Archive of the root folder of a Debian with Java 17, made with debootstrap and cached. A cached archive is always
+ * complete.
  *
- * @param name - what the archive is kept under.
+ * @param name - name of the archive in the cache.
  * @throws if debootstrap is missing or fails, or the user is not root.
  */
 export async function ensureDebianArchive(name: string): Promise<string> {

@@ -2,10 +2,10 @@ import { join } from "node:path";
 
 import { mustRun, runProgram } from "../../components/shared/run-program";
 
-/** Debian's release. Another one wants another name of what is made of it and kept. */
+/** Release of Debian, which is part of the names of cached files. */
 export const DEBIAN_RELEASE = "bookworm";
 
-/** Folders whose files nobody needs in a container or on a test's host; licences stay. */
+/** Folders whose files a container or test host does not need. Licences stay. */
 const DISPENSABLE = [
   "usr/share/doc",
   "usr/share/info",
@@ -17,10 +17,10 @@ const DISPENSABLE = [
 ];
 
 /**
- * Makes the root folder of a Debian with debootstrap, from the mirror that apt is set up for.
+ * Makes the root folder of a Debian with debootstrap, from the mirror that apt uses.
  *
- * @param root - a folder that is not there yet; its file system knows device files.
- * @param packages - what comes on top of Debian's smallest system.
+ * @param root - a folder that does not exist yet, on a file system that supports device files.
+ * @param packages - packages in addition to Debian's smallest system.
  * @throws if debootstrap is missing or fails, or the user is not root.
  */
 export async function makeDebianRoot(root: string, packages: readonly string[]): Promise<void> {
@@ -28,7 +28,7 @@ export async function makeDebianRoot(root: string, packages: readonly string[]):
   if (process.getuid?.() !== 0) {
     throw new Error("debootstrap needs root");
   }
-  // In a name space of its own, so that what it mounts is gone with it, also after a kill.
+  // In a mount namespace of its own: mounts disappear with the process, even if it is killed.
   await mustRun("unshare", [
     "--mount",
     "debootstrap",
@@ -43,7 +43,7 @@ export async function makeDebianRoot(root: string, packages: readonly string[]):
   await mustRun("find", [...folders, "!", "-type", "d", "!", "-name", "copyright", "-delete"]);
 }
 
-/** The mirror of Debian that apt is set up for; none leaves the choice to debootstrap. */
+/** URL of the Debian mirror that apt uses; an empty list leaves the choice to debootstrap. */
 async function mirror(): Promise<string[]> {
   const filters = ["Created-By: Packages", "Label: Debian", "Component: main"];
   const listed = await runProgram("apt-get", ["indextargets", "--format", "$(REPO_URI)", ...filters]).catch(
@@ -52,6 +52,6 @@ async function mirror(): Promise<string[]> {
   return listed === undefined ? [] : usableMirrors(listed.stdout).slice(0, 1);
 }
 
-/** Those addresses in a list, one a line, that debootstrap can use; one with a password would show in its messages. */
+/** URLs of a list, one per line, that debootstrap can use. A URL with a password would appear in messages. */
 export const usableMirrors = (list: string): string[] =>
   list.split("\n").filter((uri) => /^https?:\/\/[^@]+$/.test(uri));

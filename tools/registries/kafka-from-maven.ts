@@ -11,13 +11,13 @@ import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 import { distributionFiles } from "./kafka-tools";
 import { writeStoredGzip } from "./stored-gzip";
 
-/** Copies the jars that a POM asks for; pinned, so that the same run everywhere does the same. */
+/** Maven goal that copies the dependencies of a POM. Pinned, so that every machine gets the same result. */
 const COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
 
-/** Time stamp of every entry: the day on which Kafka 3.3.1 was released. */
+/** Time stamp of every entry: the release day of Kafka 3.3.1. */
 const ENTRY_TIME = new Date("2022-10-03T00:00:00Z");
 
-/** Version of netty that the distributions of 3.3.x ship (`gradle/dependencies.gradle`); their POMs lead to an older one. */
+/** Version of netty in the distributions of 3.3.x (`gradle/dependencies.gradle`). Their POMs resolve to an older version. */
 const NETTY_VERSION = "4.1.78.Final";
 const NETTY_MODULES = [
   "buffer",
@@ -32,10 +32,11 @@ const NETTY_MODULES = [
 ];
 
 /**
- * Assembles a distribution's archive from Maven Central, with Maven as it is set up on this machine, and puts it where
- * verified archives are kept. The same bytes everywhere, so its digest is pinned like the ASF's own.
+ * Assembles the archive of a distribution from Maven Central, with the Maven settings of this machine, and adds it to the
+ * cache of verified archives. The bytes are the same on every machine, so the digest is pinned like that of the ASF's
+ * archive.
  *
- * @throws if `mvn` is missing or fails, or the digest is not the pinned one.
+ * @throws if `mvn` is missing or fails, or the digest differs from the pinned one.
  */
 export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
   await withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {

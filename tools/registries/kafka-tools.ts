@@ -1,4 +1,4 @@
-/** Kafka's console tools: name of the script and its main class. */
+/** Main class of each console tool, by name of the script. */
 const TOOLS: Readonly<Record<string, string>> = {
   "kafka-broker-api-versions": "kafka.admin.BrokerApiVersionsCommand",
   "kafka-configs": "kafka.admin.ConfigCommand",
@@ -40,7 +40,7 @@ log4j.appender.stderr.layout.ConversionPattern=[%d] %p %m (%c)%n
 log4j.appender.stderr.Target=System.err
 `;
 
-/** What an assembled distribution has beside its jars, as path to text: the console tools under their usual names. */
+/** Files of an assembled distribution besides the jars, by path: the console tools under their usual names. */
 export const distributionFiles = (): Readonly<Record<string, string>> => ({
   "config/tools-log4j.properties": TOOLS_LOG4J,
   ...Object.fromEntries(

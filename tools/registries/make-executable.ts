@@ -1,7 +1,7 @@
 import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Sets the run bits of every file below the folders: wheels do not always carry them. */
+/** Makes every file below the folders executable: Python packages do not always preserve the permission. */
 export async function makeExecutable(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     const entries = await readdir(folder, { withFileTypes: true, recursive: true });

@@ -5,9 +5,9 @@ import { join, relative, sep } from "node:path";
 import type { GoProgram } from "./go-build";
 
 /**
- * A plugin of Pulumi's, made of the project's own sources in the folder `<name>-plugin` beside this file.
+ * Plugin of Pulumi from the project's own sources, in the folder `<name>-plugin` beside this file.
  *
- * @param version - of the SDK, which asks for a plugin of its own version.
+ * @param version - version of the SDK, which requires a plugin of the same version.
  */
 export async function pluginFromGo(name: string, version: string): Promise<GoProgram> {
   const files = await textsIn(join(__dirname, `${name}-plugin`));
@@ -20,7 +20,7 @@ export async function pluginFromGo(name: string, version: string): Promise<GoPro
   };
 }
 
-/** Path to text of all files in a folder, in an order that is the same everywhere. */
+/** Texts of all files below a folder, by path, in the same order on every system. */
 export async function textsIn(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
@@ -31,6 +31,6 @@ export async function textsIn(folder: string): Promise<Record<string, string>> {
   return texts;
 }
 
-/** Changes with every edit, so that a program from before it is not used again. */
+/** Digest of source files: 8 hex digits. A program that was built from other sources is not used again. */
 export const digestOf = (files: GoProgram["files"]): string =>
   createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 8);

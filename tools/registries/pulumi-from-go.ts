@@ -2,7 +2,7 @@ import { chmod } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
-import { executable } from "../executable";
+import { executable } from "../program-path";
 import { buildGoProgram, type GoProgram, place } from "./go-build";
 import { digestOf, textsIn } from "./plugin-from-go";
 

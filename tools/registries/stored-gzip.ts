@@ -5,12 +5,12 @@ import { crc32 } from "node:zlib";
 /** Magic number, method "deflate", no flags, no time, no extra flags, no particular system (RFC 1952). */
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
-/** Longest block that deflate stores as it is (RFC 1951, 3.2.4). */
+/** Longest block that deflate stores without compression, in bytes (RFC 1951, 3.2.4). */
 const BLOCK_BYTES = 65_535;
 
 /**
- * Writes `from` as the gzip file `to`, stored and not compressed: the same bytes with every version of zlib and on
- * every system, so that a digest of it can be pinned. Jars are compressed already.
+ * Writes the file `from` as the gzip file `to`, without compression: the bytes are the same with every version of zlib, so
+ * that the digest can be pinned. Jars are compressed already.
  */
 export async function writeStoredGzip(from: string, to: string): Promise<void> {
   const output = await open(to, "w", 0o644);

@@ -6,10 +6,10 @@ import { PRIVATE_FOLDER, writeFileAtomically } from "../../components/shared/ato
 import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
-/** A place for Pulumi's state inside the project, and the passphrase that encrypts the secrets in it. */
+/** Folder for Pulumi's state inside the project, and the passphrase that encrypts secrets in the state. */
 export const backendStep: SetupStep = {
   name: "Pulumi backend",
-  why: "a place for Pulumi's state in this folder, and a passphrase made at random",
+  why: "a folder for Pulumi's state in this checkout, and a random passphrase",
   isDone: async () => existsSync(STATE.backend) && existsSync(STATE.pulumiHome) && existsSync(STATE.passphrase),
   run: async () => {
     for (const folder of [STATE.root, STATE.backend, STATE.pulumiHome, STATE.bin]) {

@@ -9,23 +9,23 @@ import { resolveJava } from "./java";
 import { DEFAULT_KAFKA_HOME } from "./kafka";
 import type { SetupStep } from "./step";
 
-/** Classes with the `main` methods of the services. */
+/** Main classes of the services. */
 export const MAIN_CLASSES = ["org.apache.zookeeper.server.quorum.QuorumPeerMain", "kafka.Kafka"];
 
-/** Archives of loaded classes, one for ZooKeeper and one for Kafka, which halve their time to start. */
+/** Class-data archives of ZooKeeper and of Kafka, which halve their start time. */
 export const classDataStep: SetupStep = {
   name: "class data",
-  why: "Kafka starts twice as fast with its classes ready in a file; made by one trial run (about 10 s)",
+  why: "Kafka starts twice as fast with a class-data archive; made by a trial run (about 10 s)",
   isDone: async () => {
     const java = await resolveJava();
     return (
-      process.platform === "win32" || // There a service is ended, not asked to stop, and writes none.
+      process.platform === "win32" || // On Windows, services are killed instead of stopped, and write no archive.
       !supportsClassData(java) ||
-      existsSync(refusal(java)) ||
+      existsSync(refusalMarker(java)) ||
       MAIN_CLASSES.every((mainClass) => existsSync(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass)))
     );
   },
-  run: async (say) => {
+  run: async (report) => {
     const java = await resolveJava();
     const { writeClassData } = require("./class-data-run") as typeof import("./class-data-run");
     try {
@@ -34,13 +34,13 @@ export const classDataStep: SetupStep = {
       if (wasInterrupted()) {
         throw error;
       }
-      // Only speed is lost: another Java may be configured, or this one can't write archives.
-      say(`not possible (${errorMessage(error)}); services will take longer to start`);
-      await mkdir(dirname(refusal(java)), { recursive: true });
-      await writeFile(refusal(java), "");
+      // Only speed is lost: the configuration may set another Java, or this Java can't write archives.
+      report(`not possible (${errorMessage(error)}); services will take longer to start`);
+      await mkdir(dirname(refusalMarker(java)), { recursive: true });
+      await writeFile(refusalMarker(java), "");
     }
   },
 };
 
-/** File that says that no archives can be made with this Java. */
-const refusal = (java: Java): string => `${classDataArchive(DEFAULT_KAFKA_HOME, java, "none")}.refused`;
+/** Marker file: this Java can't make archives. */
+const refusalMarker = (java: Java): string => `${classDataArchive(DEFAULT_KAFKA_HOME, java, "none")}.refused`;

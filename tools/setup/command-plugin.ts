@@ -2,7 +2,7 @@ import { type Plugin, pluginStep } from "./plugin-step";
 
 export const COMMAND_PLUGIN: Plugin = { name: "command", version: require("@pulumi/command/package.json").version };
 
-/** Pulumi's plugin for commands on other hosts, in Pulumi's home. */
+/** Pulumi's plugin for commands on remote hosts, in Pulumi's home folder. */
 export const commandPluginStep = pluginStep(
   COMMAND_PLUGIN,
   "command plugin",

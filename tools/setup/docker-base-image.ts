@@ -3,50 +3,50 @@ import { docker } from "../../components/runtime/docker/docker-client";
 import { firstAvailable } from "../../components/shared/first-available";
 import type { SetupStep } from "./step";
 
-/** Time for a daemon to answer a small question, in milliseconds; one at the other end of SSH takes a moment. */
+/** Time for a daemon to answer a small request, in milliseconds. A daemon over SSH takes a moment. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Longest time for the image to get to the daemon, in milliseconds: about 120 MB on a slow line. */
+/** Longest time for the transfer of the image, in milliseconds: about 120 MB over a slow connection. */
 const TRANSFER_TIMEOUT_MS = 10 * 60 * 1_000;
 
-/** What images for processors are called: Node's name to Docker's. */
+/** Docker's names of processor architectures, by Node's names. */
 const ARCHITECTURE_NAMES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 
-/** What the imported root folder lacks of an image. */
+/** Settings of the image that the imported root folder can't contain. */
 const SETTINGS = ["ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "ENV LANG=C.UTF-8"];
 
 /**
- * The image that Kafka's is built from, in the daemon.
+ * Base image of Kafka's image, in a daemon.
  *
- * @param host - address of the daemon; empty for the client's own choice.
+ * @param host - address of the daemon; empty for the client's default.
  */
 export const dockerBaseImageStep = (host: string): SetupStep => ({
   name: "Docker base image",
-  why: "Kafka's image is built from it; pulled, else made of Debian's packages (about 1 min, once for all checkouts)",
-  isDone: async () => (await hasBaseImage(host)) ?? true, // Without a daemon, the program itself says what is wrong.
-  run: (say) =>
+  why: "Kafka's image is built on it; pulled, else made from Debian packages (about 1 min, once for all checkouts)",
+  isDone: async () => (await hasBaseImage(host)) ?? true, // Without a daemon, preflight reports the problem.
+  run: (report) =>
     firstAvailable(
       `a base image for the Docker daemon${host && ` at ${host}`}`,
       [
         { name: `pulled: ${DEFAULT_BASE_IMAGE}`, obtain: () => pull(host) },
         {
-          name: "made of Debian's packages with debootstrap",
+          name: "made from Debian packages with debootstrap",
           obtain: () => importDebian(host, STAND_IN_BASE_IMAGE),
         },
       ],
-      `bring ${DEFAULT_BASE_IMAGE} to the daemon (docker load), install debootstrap and run it as root, or set baseImage to an image with Java 17 and bash that the daemon has`,
-      say,
+      `load ${DEFAULT_BASE_IMAGE} into the daemon (docker load), install debootstrap and run set-up as root, or set baseImage to an image with Java 17 and bash that the daemon has`,
+      report,
     ),
 });
 
-/** Whether a daemon answers the client's own choice of address. */
+/** True if a daemon answers at the client's default address. */
 export const daemonAnswers = (): Promise<boolean> =>
   docker("", ["version"], { timeoutMs: ANSWER_TIMEOUT_MS }).then(
     () => true,
     () => false,
   );
 
-/** Whether the daemon has the default image or its stand-in; `undefined` if it can't be asked. */
+/** True if the daemon has the default image or its stand-in; `undefined` if the daemon does not answer. */
 async function hasBaseImage(host: string): Promise<boolean | undefined> {
   const filters = [DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE].map((name) => `--filter=reference=${name}`);
   const ids = await docker(host, ["image", "ls", "--quiet", ...filters], { timeoutMs: ANSWER_TIMEOUT_MS }).catch(
@@ -59,14 +59,18 @@ async function pull(host: string): Promise<void> {
   await docker(host, ["pull", "--quiet", DEFAULT_BASE_IMAGE], { timeoutMs: TRANSFER_TIMEOUT_MS });
 }
 
-/** Gives the daemon, wherever it runs, the image of a Debian with Java 17, made for this machine's processor. */
+/**
+ * Imports the image of a Debian with Java 17 into a daemon on any machine.
+ *
+ * @throws if the daemon runs on another processor architecture than this machine.
+ */
 export async function importDebian(host: string, name: string): Promise<void> {
   const { ensureDebianArchive } =
     require("../registries/base-image-from-debian") as typeof import("../registries/base-image-from-debian");
   const own = `linux/${ARCHITECTURE_NAMES[process.arch] ?? process.arch}`;
   const daemons = (await docker(host, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"])).trim();
   if (daemons !== own) {
-    throw new Error(`it would be for ${own}, but the daemon runs on ${daemons}`);
+    throw new Error(`the image would be for ${own}, but the daemon runs on ${daemons}`);
   }
   const changes = SETTINGS.map((setting) => `--change=${setting}`);
   await docker(host, ["import", ...changes, await ensureDebianArchive(STAND_IN_BASE_IMAGE), name], {

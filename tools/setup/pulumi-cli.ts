@@ -6,15 +6,15 @@ import { cacheFolder } from "../../components/shared/cache-folder";
 import { firstAvailable } from "../../components/shared/first-available";
 import { runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { executable } from "../executable";
+import { executable } from "../program-path";
 import { PROJECT_DIR, STATE } from "../project";
 import { chooseCli, chosenCli, PULUMI_VERSION } from "../pulumi/pulumi-path";
 import type { SetupStep } from "./step";
 
-/** The Pulumi CLI with the Node language host and the host of dynamic providers beside it. */
+/** Pulumi CLI, with the Node language host and the host of dynamic providers beside it. */
 export const pulumiCliStep: SetupStep = {
   name: `Pulumi CLI ${PULUMI_VERSION}`,
-  why: "it deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
+  why: "deploys the program; downloaded, else built from its Go modules (about 5 min, once for all checkouts)",
   isDone: async () => {
     const chosen = await chosenCli();
     if (chosen?.version !== PULUMI_VERSION || !existsSync(chosen.path)) {
@@ -24,12 +24,12 @@ export const pulumiCliStep: SetupStep = {
       require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
     return dirname(chosen.path) !== STATE.bin || hasCurrentLanguageHost(chosen.path);
   },
-  run: async (say) => {
+  run: async (report) => {
     const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
     await mkdir(STATE.bin, { recursive: true });
     const onPath = await newEnoughOnPath();
     if (onPath !== undefined) {
-      say(`taken from the machine: ${onPath}`);
+      report(`found on PATH: ${onPath}`);
       await chooseCli(onPath);
       return;
     }
@@ -43,7 +43,7 @@ export const pulumiCliStep: SetupStep = {
         },
       ],
       "install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25",
-      say,
+      report,
     );
   },
 };
@@ -53,11 +53,11 @@ async function newEnoughOnPath(): Promise<string | undefined> {
   for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
     const path = join(folder, executable("pulumi"));
     if (existsSync(path)) {
-      const said = await runProgram(path, ["version"], {
+      const result = await runProgram(path, ["version"], {
         env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
         timeoutMs: 20_000,
       });
-      const version = parse(said.stdout.trim());
+      const version = parse(result.stdout.trim());
       if (version !== null && gte(version, PULUMI_VERSION)) {
         return path;
       }
@@ -75,7 +75,7 @@ async function downloadPulumi(): Promise<void> {
   const root = join(tools, `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
   const cli = join(root, "bin", executable("pulumi"));
   if (!existsSync(cli)) {
-    // Beside its place first: its installer copies file by file.
+    // Installed into a temporary folder first: the installer copies file by file.
     await withTemporaryFolder(tools, async (temporary) => {
       await PulumiCommand.install({ root: temporary, version: parse(PULUMI_VERSION) ?? undefined });
       await rm(root, { recursive: true, force: true });

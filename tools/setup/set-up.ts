@@ -13,48 +13,44 @@ import { pulumiCliStep } from "./pulumi-cli";
 import { type StackRequirements, stackRequirements } from "./stack-requirements";
 import type { SetupStep } from "./step";
 
-/** What every command needs. */
+/** Steps for every command. */
 const CLI_STEPS: readonly SetupStep[] = [backendStep, pulumiCliStep];
 
-/** What must be there beside it before the CLI can run the program, in the order in which it is brought. */
+/** Further steps before the CLI can run the program, in order. */
 const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep];
 
 /**
- * Commands that only talk to the CLI: they must work also where Kafka could not be had, or Java was removed, and where
- * the configuration asks for what can't be had, which they may be about to change.
+ * Commands that need only the CLI. They must work even if Kafka or Java can't be installed, or the configuration requires
+ * something that can't be installed: the command may be about to change the configuration.
  */
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
-/** Commands that use every runtime that this machine can, whatever the stacks ask for. */
+/** Commands that use every runtime that works on this machine, whatever the stacks use. */
 const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench", "faults"];
 
 /**
- * Brings what a command needs and is missing, and says so; what is there already is not mentioned.
+ * Installs the parts that a command needs and that are missing, and prints the progress.
  *
- * @returns how many steps had something to do.
- * @throws on the first part that can't be had and that the command can't do without.
+ * @throws if a part can't be installed that the command can't do without.
  */
-export async function setUp(command: string, print: (line: string) => void = console.log): Promise<number> {
-  let taken = 0;
+export async function setUp(command: string, print: (line: string) => void = console.log): Promise<void> {
   for (const step of await stepsOf(command)) {
     if (await step.isDone()) {
       continue;
     }
-    taken += 1;
     const startedAt = Date.now();
-    const say = (what: string) => print(`set-up: ${step.name}: ${what}`);
-    say(`${step.why} …`);
+    const report = (progress: string) => print(`set-up: ${step.name}: ${progress}`);
+    report(`${step.why} …`);
     try {
-      await step.run(say);
-      say(`done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+      await step.run(report);
+      report(`done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
     } catch (error) {
       if (wasInterrupted() || !CLI_COMMANDS.includes(command) || CLI_STEPS.includes(step)) {
         throw error;
       }
-      say(`${errorMessage(error)}; going on without it`);
+      report(`${errorMessage(error)}; continuing without it`);
     }
   }
-  return taken;
 }
 
 async function stepsOf(command: string): Promise<SetupStep[]> {

@@ -1,19 +1,19 @@
 import { DEFAULT_BASE_IMAGE } from "../../components/runtime/docker/base-image";
 import { PROJECT } from "../project";
 
-/** What stacks need that not every stack does. */
+/** Parts of the set-up that only some stacks need. */
 export interface StackRequirements {
-  /** Whether any of them runs in Docker. */
+  /** True if a stack runs in Docker. */
   readonly docker: boolean;
-  /** Addresses of the daemons that build on the default base image; empty for the client's own choice. */
+  /** Addresses of the daemons that need the default base image; an empty one is the client's default. */
   readonly baseImageHosts: readonly string[];
-  /** Whether any of them runs on other hosts. */
+  /** True if a stack runs on remote hosts. */
   readonly ssh: boolean;
 }
 
-/** What stacks need, by the texts of their configuration files. What is wrong in them, the program says. */
+/** Requirements of stacks, from the texts of their configuration files. Ignores mistakes, which the program reports. */
 export function stackRequirements(files: readonly string[]): StackRequirements {
-  // Most stacks run on this machine: no parser is loaded for them.
+  // The YAML parser is loaded only if necessary: most stacks run on this machine.
   const stacks = files.filter((text) => /docker|ssh/.test(text)).map(settingsIn);
   const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
   const hosts = inDocker
@@ -26,7 +26,7 @@ export function stackRequirements(files: readonly string[]): StackRequirements {
   };
 }
 
-/** Settings as text: empty where there is none, `undefined` where it is encrypted or no text. */
+/** Settings of a stack: an empty text if not set, `undefined` if encrypted or not a text. */
 interface Settings {
   readonly runtime: string | undefined;
   readonly baseImage: string | undefined;

@@ -1,16 +1,16 @@
-/** One part of the set-up. */
+/** Step of the set-up. */
 export interface SetupStep {
-  /** What it brings: `Pulumi CLI 3.245.0`. */
+  /** Name of the part that the step installs: `Pulumi CLI 3.245.0`. */
   readonly name: string;
-  /** Why it is needed and about how long it takes. */
+  /** Reason for the part, and about how long the step takes. */
   readonly why: string;
-  /** Whether it is there, whole. Quick: it looks at files. */
+  /** True if the part is installed completely. Fast: reads only files. */
   isDone(): Promise<boolean>;
   /**
-   * Brings it. Killed at any point, it can be run again.
+   * Installs the part. A killed step can be run again.
    *
-   * @param say - prints what is being done now.
-   * @throws with the ways that were tried and how each failed.
+   * @param report - prints the progress.
+   * @throws with the sources that were tried, and why each of them failed.
    */
-  run(say: (what: string) => void): Promise<void>;
+  run(report: (progress: string) => void): Promise<void>;
 }

@@ -13,15 +13,15 @@ const OS_NAMES: Partial<Record<NodeJS.Platform, TemurinTarget["os"]>> = {
 const ARCHITECTURE_NAMES: Readonly<Record<string, TemurinTarget["architecture"]>> = { x64: "x64", arm64: "aarch64" };
 
 /**
- * Brings the latest Temurin 17 runtime into `home`, its digest checked.
+ * Installs the latest Temurin 17 runtime into `home`, after a check of its digest.
  *
- * @throws if there is none for this machine, it can't be fetched or its digest differs; then `home` is not made.
+ * @throws if Temurin does not support this machine, the download fails or the digest differs. Then `home` is not created.
  */
 export async function installTemurin(home: string): Promise<void> {
   const target = thisMachine();
   await withTemporaryFolder(dirname(home), async (temporary) => {
     const archive = await downloadTemurin(target, temporary);
-    // Every system that Temurin is made for has a tar that unpacks its format: .tar.gz, on Windows .zip.
+    // Every system that Temurin supports has a `tar` that unpacks the archive: .tar.gz, on Windows .zip.
     await mustRun("tar", ["-xf", basename(archive)], { cwd: temporary });
     await rename(await homeIn(temporary), home);
   });
@@ -30,12 +30,12 @@ export async function installTemurin(home: string): Promise<void> {
 function thisMachine(): TemurinTarget {
   const [os, architecture] = [OS_NAMES[process.platform], ARCHITECTURE_NAMES[process.arch]];
   if (os === undefined || architecture === undefined) {
-    throw new Error(`there is no Temurin ${JAVA_RELEASE} for ${process.platform} on ${process.arch}`);
+    throw new Error(`Temurin ${JAVA_RELEASE} does not support ${process.platform} on ${process.arch}`);
   }
   return { os, architecture };
 }
 
-/** The runtime in an unpacked archive: its one folder, or what lies in `Contents/Home` of it on macOS. */
+/** Home of the runtime in an unpacked archive: the single folder, or its `Contents/Home` on macOS. */
 async function homeIn(folder: string): Promise<string> {
   for (const name of await readdir(folder)) {
     for (const home of [join(folder, name, "Contents", "Home"), join(folder, name)]) {
@@ -44,5 +44,5 @@ async function homeIn(folder: string): Promise<string> {
       }
     }
   }
-  throw new Error("the archive holds no Java runtime");
+  throw new Error("the archive of Temurin contains no Java runtime; report this as a bug");
 }

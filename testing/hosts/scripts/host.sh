@@ -1,6 +1,6 @@
-# Starts a host: FOLDER NAME USER JAVA CONTROL_GROUP SSHD_OPTION…. Runs as the first process of name spaces of its own,
-# beside the disks in FOLDER; JAVA is `with-java` or `without-java`, CONTROL_GROUP the folder of the one for systemd or
-# `without-systemd`. Its first line is its pid as the machine counts.
+# Starts a host: FOLDER NAME USER JAVA CONTROL_GROUP SSHD_OPTION…. Runs as the first process of its own namespaces; FOLDER
+# contains the disks. JAVA is `with-java` or `without-java`. CONTROL_GROUP is the folder of the control group for systemd,
+# or `without-systemd`. Prints its pid on this machine as the first line.
 set -euo pipefail
 folder=$1 name=$2 user=$3 java=$4 group=$5
 shift 5
@@ -9,7 +9,7 @@ hostname "$name"
 
 if [[ $group != without-systemd ]]; then
   mkdir -p "$group"
-  find "$group" -mindepth 1 -depth -type d -exec rmdir {} + # That of its last start.
+  find "$group" -mindepth 1 -depth -type d -exec rmdir {} + # Groups of the last start.
   echo 0 >"$group/cgroup.procs"
 fi
 
@@ -25,15 +25,15 @@ printf '%s\n' "$@" >"$root/etc/ssh/sshd_config.d/this-host.conf"
 if [[ $java == without-java ]]; then
   rm -rf "$root/usr/lib/jvm" "$root/usr/bin/java" "$root/etc/alternatives/java"
 fi
-find "$root/tmp" -mindepth 1 -delete # As on any machine that starts; /run and /dev/shm lie in memory.
+find "$root/tmp" -mindepth 1 -delete # As at every boot; /run and /dev/shm are in memory.
 
-# From here on, no mount of the machine is seen.
+# From here on, the machine's mounts are hidden.
 cd "$root"
 mount -t proc proc proc
 init=(tini -- /usr/sbin/sshd -D -e)
 if [[ $group != without-systemd ]]; then
   echo "$user ALL=(ALL:ALL) NOPASSWD: ALL" >"etc/sudoers.d/$user"
-  # What is not there systemd mounts itself, and that would be the machine's; what it can't change it leaves alone.
+  # systemd would mount missing file systems itself, and change the machine's; it does not touch read-only ones.
   rm -f dev/console
   mount --bind dev dev
   mount -t sysfs -o ro sysfs sys

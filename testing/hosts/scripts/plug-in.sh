@@ -1,10 +1,10 @@
-# Connects a host with the switch: NAME PID ADDRESS/BITS HARDWARE_ADDRESS. Runs in the switch's network.
+# Connects a host with the switch: NAME PID ADDRESS/BITS HARDWARE_ADDRESS. Runs in the network namespace of the switch.
 set -euo pipefail
 name=$1 pid=$2 address=$3 hardware_address=$4
 
 in_host() { nsenter --target "$pid" --net "$@"; }
 
-# That of its last start goes a moment after its last process.
+# The cable of the last start is deleted a moment after the last process of the host has ended.
 ip link delete "$name" 2>/dev/null || true
 ip link add "$name" type veth peer name eth0 address "$hardware_address" netns "$pid"
 ip link set "$name" master switch up

@@ -1,7 +1,7 @@
-# Makes of a Debian root folder what all hosts of tests begin with. Runs in it, by chroot: USER.
+# Turns a Debian root folder into the base root of test hosts: USER. Runs inside the folder, with chroot.
 set -euo pipefail
 
-# Without PAM, sshd takes an account for locked unless its password field is `*`.
+# Without PAM, sshd treats an account as locked unless its password field is `*`.
 useradd --create-home --shell /bin/bash --password '*' "$1"
 install -d -m 700 -o "$1" -g "$1" "/home/$1/.ssh"
 
@@ -11,6 +11,6 @@ PasswordAuthentication no
 HostKey /etc/ssh/ssh_host_ed25519_key
 END
 
-# Of the machine that it was made on, or the same for all: each host makes its own keys when it starts first.
+# Files of this machine, and keys that all hosts would share: each host makes its own keys at its first start.
 rm -f /etc/hostname /etc/resolv.conf /etc/ssh/ssh_host_*
-: >/etc/machine-id # Were there none, systemd would set up the whole system anew.
+: >/etc/machine-id # Without the file, systemd would treat the boot as the first one and set up the system again.

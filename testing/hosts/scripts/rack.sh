@@ -1,5 +1,5 @@
-# Sets up what hosts of tests are put into: a switch that leads to the runner of the tests, and a disk for each. Runs in
-# name spaces of its own for network and mounts, and holds them: INTERFACE RUNNER_PID BASE_ROOT [NAME DISK_MIB]….
+# Sets up the rack of test hosts: a network switch that is connected to the test runner, and a disk for each host. Runs in
+# its own network and mount namespaces, and holds them: INTERFACE RUNNER_PID BASE_ROOT [NAME DISK_MIB]….
 set -euo pipefail
 interface=$1 runner=$2 base=$3
 shift 3

@@ -6,12 +6,12 @@ import { environment } from "../../support/environment";
 import { programsOnPath } from "../../support/scripts";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-describe("baseRoot", () => {
+describe("ensureBaseRoot", () => {
   const path = temporaryFolder();
   let programs = "";
   before(function () {
     if (process.getuid?.() !== 0) {
-      this.skip(); // It asks for root before anything else.
+      this.skip(); // debootstrap needs root.
     }
   });
   beforeEach(async () => {
@@ -27,14 +27,14 @@ describe("baseRoot", () => {
 
   const timesPrepared = async () => (await readFile(path("prepared"), "utf8")).trim().split("\n").length;
 
-  it("is made once", async () => {
+  it("makes the root folder once", async () => {
     const root = await ensureBaseRoot();
     assert.deepEqual(await readdir(root), ["etc"]);
     assert.equal(await ensureBaseRoot(), root);
     assert.equal(await timesPrepared(), 1);
   });
 
-  it("is not there half-made", async () => {
+  it("leaves no incomplete root folder after a failure", async () => {
     await writeFile(path("fails"), "");
     await assert.rejects(ensureBaseRoot(), /^Error: chroot \S+ failed with exit code 1 /);
     assert.deepEqual(await readdir(path("cache", "test-hosts")), []);
@@ -42,7 +42,7 @@ describe("baseRoot", () => {
     assert.deepEqual(await readdir(await ensureBaseRoot()), ["etc"]);
   });
 
-  it("is not one that was made of other parts", async () => {
+  it("does not use a root folder that was made from other parts", async () => {
     const root = await ensureBaseRoot();
     await rename(root, root.replace(/\w{12}$/, "0".repeat(12)));
     assert.equal(await ensureBaseRoot(), root);

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { CATALOGUE } from "../../../testing/faults/catalogue";
 import { PROJECT_DIR } from "../../../tools/project";
 
-/** How many rows of each kind there must be: of processes, of Pulumi itself, of installations, of state, of changes. */
+/** Number of faults of each kind: of processes, of Pulumi itself, of installations, of state, of changes, of smoke tests. */
 const COUNTS = { F: 9, P: 9, I: 8, S: 6, C: 7, T: 1 };
 
 describe("CATALOGUE", () => {
-  it("has every row that must be tried, and in order", () => {
+  it("contains every fault that must be tried, in order", () => {
     const rows = Object.entries(COUNTS).flatMap(([kind, count]) =>
       Array.from({ length: count }, (_, index) => `${kind}${index + 1}`),
     );
@@ -20,14 +20,14 @@ describe("CATALOGUE", () => {
 
   for (const [row, { tests }] of Object.entries(CATALOGUE)) {
     describe(row, () => {
-      // Rows that begin with D are about Docker alone.
+      // Faults that begin with D concern Docker alone.
       const least = row.startsWith("D") ? "docker" : "local";
-      it(`is tried with ${least} at least`, () => {
+      it(`is tried at least on runtime ${least}`, () => {
         assert.ok(tests.some(({ runtime }) => runtime === least));
       });
 
       for (const { runtime, file, title } of tests) {
-        it(`is tried with ${runtime} by "${title}"`, () => {
+        it(`is tried on runtime ${runtime} by "${title}"`, () => {
           assert.ok(readFileSync(join(PROJECT_DIR, file), "utf8").includes(title), file);
         });
       }

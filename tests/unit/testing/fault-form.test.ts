@@ -3,20 +3,20 @@ import assert from "node:assert/strict";
 import { FORM, isFull, randomOf, SEED, times } from "../../../testing/faults/form";
 import { environment } from "../../support/environment";
 
-describe("the form in which faults are tried", () => {
-  describe("is short", () => {
+describe("isFull and times", () => {
+  describe("with the short form", () => {
     environment(() => ({ [FORM]: "short" }));
 
-    it("unless it is to be full", () => {
+    it("take the short number", () => {
       assert.equal(isFull(), false);
       assert.equal(times(2, 20), 2);
     });
   });
 
-  describe("is full", () => {
+  describe("with the full form", () => {
     environment(() => ({ [FORM]: "full" }));
 
-    it("where that is asked for", () => {
+    it("take the full number", () => {
       assert.equal(isFull(), true);
       assert.equal(times(2, 20), 20);
     });
@@ -26,7 +26,7 @@ describe("the form in which faults are tried", () => {
 describe("randomOf", () => {
   environment(() => ({ [SEED]: "1" }));
 
-  it("is a number from 0 to 1, the same for the same seed, name and index", () => {
+  it("is a number from 0 to 1 that depends on seed, name and index alone", () => {
     const numbers = Array.from({ length: 100 }, (_, index) => randomOf("up", index));
     assert.ok(numbers.every((number) => number >= 0 && number < 1));
     assert.equal(new Set(numbers).size, 100);
@@ -36,7 +36,7 @@ describe("randomOf", () => {
     );
   });
 
-  it("is another one for another seed and another name", () => {
+  it("differs for another seed and for another name", () => {
     const first = randomOf("up", 0);
     assert.notEqual(randomOf("destroy", 0), first);
     process.env[SEED] = "2";

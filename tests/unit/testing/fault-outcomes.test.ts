@@ -10,7 +10,7 @@ const catalogue = {
 const client = { lost: 0, duplicated: 0, failed: 0, pauseMs: 1_000 };
 
 describe("renderOutcomes", () => {
-  it("has a line for each row and runtime that was tried, in the order of the catalogue", () => {
+  it("has a line for each fault and runtime that was tried, in the order of the catalogue", () => {
     assert.equal(
       renderOutcomes(
         [
@@ -38,7 +38,7 @@ describe("renderOutcomes", () => {
 });
 
 describe("renderProofs", () => {
-  it("has a line for each row, with what is promised and the files that try it", () => {
+  it("has a line for each fault, with its expectation and test files", () => {
     assert.equal(
       renderTestReferences(catalogue),
       [

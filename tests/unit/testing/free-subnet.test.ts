@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { pickSubnet } from "../../../testing/hosts/free-subnet";
 
 describe("pickSubnet", () => {
-  /** Picks 10.77.7.0/24 first, and 10.200.200.0/24 from then on. */
+  /** Picks 10.77.7.0/24 first, then always 10.200.200.0/24. */
   const pick = (...destinations: string[]) => {
     const numbers = [77, 7];
     return pickSubnet(destinations, () => (numbers.shift() ?? 200) / 256);
@@ -23,14 +23,14 @@ describe("pickSubnet", () => {
   ];
 
   for (const [destination, isFree] of CASES) {
-    it(`${isFree ? "does not mind" : "keeps away from"} a route to ${destination}`, () => {
+    it(`${isFree ? "ignores" : "avoids"} a route to ${destination}`, () => {
       assert.equal(pick(destination), isFree ? "10.77.7" : "10.200.200");
     });
   }
 
-  it("says that there is none", () => {
+  it("throws if there is no free subnet", () => {
     assert.throws(() => pick("10.0.0.0/8"), {
-      message: "this machine has routes to all networks 10.x.y.0/24; let go of one, such as a VPN's, for the tests",
+      message: "test hosts need a network 10.x.y.0/24 without a route, got routes to all; end a VPN",
     });
   });
 });

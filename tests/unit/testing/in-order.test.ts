@@ -3,9 +3,9 @@ import Mocha from "mocha";
 
 import { inOrder } from "../../../testing/suites/in-order";
 
-/** How each of these tests ends, run in two suites of which each is in order. */
+/** Runs suites of tests, each of them in order, and returns the state of each test. */
 async function statesOf(...suites: readonly (readonly (() => void)[])[]): Promise<(string | undefined)[]> {
-  const mocha = new Mocha({ reporter: class extends Mocha.reporters.Base {} }); // It prints nothing.
+  const mocha = new Mocha({ reporter: class extends Mocha.reporters.Base {} }); // Prints nothing.
   const tests = suites.flatMap((steps, number) => {
     const suite = Mocha.Suite.create(mocha.suite, `suite ${number}`);
     inOrder(suite);
@@ -21,15 +21,15 @@ async function statesOf(...suites: readonly (readonly (() => void)[])[]): Promis
   return tests.map(({ state }) => state);
 }
 
-const fails = () => assert.fail("as it is to");
+const fails = () => assert.fail("on purpose");
 const passes = () => {};
 
 describe("inOrder", () => {
-  it("skips what comes after a test that failed", async () => {
+  it("skips the tests after a failed test", async () => {
     assert.deepEqual(await statesOf([passes, fails, passes, passes]), ["passed", "failed", "pending", "pending"]);
   });
 
-  it("runs another suite all the same", async () => {
+  it("does not affect another suite", async () => {
     assert.deepEqual(await statesOf([fails, passes], [passes, passes]), ["failed", "pending", "passed", "passed"]);
   });
 });

@@ -6,7 +6,7 @@ import { SKIP_REASONS_FILE } from "../../../testing/suites/skip";
 import { environment } from "../../support/environment";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-/** Stands for mocha's, whose `skip` throws as well. */
+/** Stand-in for the error that mocha's `skip` throws. */
 const SKIPPED = new Error("skipped");
 const context = {
   skip: () => {
@@ -14,13 +14,13 @@ const context = {
   },
 } as unknown as Mocha.Context;
 
-const REASON = "(unshare is not installed|they need (Linux|root))";
+const REASON = "(unshare is not installed|test hosts need (Linux, got \\w+|root))";
 
 for (const [name, requires, what] of [
   ["requireHosts", requireHosts, "hosts"],
   ["requireSystemdHosts", requireSystemdHosts, "hosts with systemd"],
 ] as const) {
-  describe(`${name}, where they can't be made`, () => {
+  describe(`${name}, if hosts can't be made`, () => {
     const path = temporaryFolder();
     environment(() => ({ PATH: path("bin"), [SKIP_REASONS_FILE]: path("reasons") }));
     beforeEach(() => mkdir(path("bin")));
@@ -30,7 +30,7 @@ for (const [name, requires, what] of [
 
       it("skips the suite with a reason", async () => {
         await assert.rejects(requires(context), SKIPPED);
-        assert.match(await readFile(path("reasons"), "utf8"), new RegExp(`^no ${what} for tests: ${REASON}\n$`));
+        assert.match(await readFile(path("reasons"), "utf8"), new RegExp(`^tests of ${what}: ${REASON}\n$`));
       });
     });
 
@@ -38,7 +38,7 @@ for (const [name, requires, what] of [
       environment(() => ({ KAFKA_CLUSTER_REQUIRE_HOSTS: "1" }));
 
       it("fails with the reason", () =>
-        assert.rejects(requires(context), { message: new RegExp(`^no ${what} for tests: ${REASON}$`) }));
+        assert.rejects(requires(context), { message: new RegExp(`^tests of ${what}: ${REASON}$`) }));
     });
   });
 }

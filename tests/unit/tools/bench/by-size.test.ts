@@ -3,7 +3,7 @@ import { brokersBenchmark } from "../../../../testing/bench/brokers";
 import { columnsBySize, LIFE_WITH_CHANGE } from "../../../../testing/bench/by-size";
 
 describe("columnsBySize", () => {
-  it("compares every command with the same one on the first size", () => {
+  it("compares every command with the same command on the first cluster", () => {
     const columns = columnsBySize({ up: async () => 1, down: async () => 2 }, [
       { size: "1 broker", config: {} },
       { size: "3 brokers", config: {} },
@@ -18,7 +18,7 @@ describe("columnsBySize", () => {
 });
 
 describe("brokersBenchmark", () => {
-  it("has up, no-op, roll and destroy of 1, 3 and 5 brokers", () => {
+  it("measures up, no-op, roll and destroy of 1, 3 and 5 brokers", () => {
     const commands = Object.keys(LIFE_WITH_CHANGE);
     assert.equal(commands.length, 4);
     assert.deepEqual(

@@ -5,18 +5,18 @@ import { ensureDebianArchive } from "../../../../tools/registries/base-image-fro
 import { environment } from "../../../support/environment";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
-describe("debianArchive", () => {
+describe("ensureDebianArchive", () => {
   const path = temporaryFolder();
   environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache"), PATH: path("bin") }));
 
-  it("is the one that was made before", async () => {
+  it("returns the cached archive", async () => {
     const archive = path("cache", "images", `base-jre17-${process.arch}.tar.gz`);
     await mkdir(path("cache", "images"), { recursive: true });
     await writeFile(archive, "");
     assert.equal(await ensureDebianArchive("base:jre17"), archive);
   });
 
-  it("names the program that it lacks", async () => {
+  it("names the missing program", async () => {
     await assert.rejects(ensureDebianArchive("base:jre17"), { message: "debootstrap is not installed" });
   });
 });

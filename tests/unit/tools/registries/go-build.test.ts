@@ -14,13 +14,13 @@ const PROGRAM: GoProgram = {
   ldflags: "-s",
 };
 
-/** Stands for Go, whose first build takes many seconds: its program is what it saw, `$6` being its place. */
+/** Stand-in for Go, whose first build takes many seconds. Concatenates the `go.mod` files into the output file, `$6`. */
 const GO = `#!/bin/sh
 if [ "$1" = env ]; then echo go1.26.8; exit; fi
 cat go.mod inner/go.mod >"$6"
 `;
 
-describe("goBuild", () => {
+describe("buildGoProgram", () => {
   const path = temporaryFolder();
   environment(() => ({
     KAFKA_CLUSTER_CACHE: path("cache"),
@@ -35,18 +35,18 @@ describe("goBuild", () => {
 
   before(function () {
     if (process.platform === "win32") {
-      this.skip(); // Go stands there as a shell script.
+      this.skip(); // The stand-in for Go is a shell script.
     }
   });
 
-  it("builds among the program's files, those in folders too, and keeps the program", async () => {
+  it("builds from all files of the program, and caches the result", async () => {
     await withGo(GO);
     const built = await buildGoProgram(PROGRAM);
     assert.equal(built, goProgramPath(PROGRAM));
     assert.equal(await readFile(built, "utf8"), "module tool\nmodule inner\n");
   });
 
-  it("does not build again what is there", async () => {
+  it("does not build a cached program again", async () => {
     await withGo(GO);
     await buildGoProgram(PROGRAM);
     await withGo("#!/bin/sh\nexit 1\n");
@@ -58,7 +58,14 @@ describe("goBuild", () => {
     assert.notEqual(await buildGoProgram(PROGRAM), await buildGoProgram({ ...PROGRAM, version: "1.2.4" }));
   });
 
-  it("leaves nothing of a build that failed, and says how it failed", async () => {
+  it("accepts Go 1.25 or newer from PATH", async () => {
+    for (const version of ["go1.25", "go1.25.3", "go1.30rc1", "go2.0"]) {
+      await withGo(GO.replace("go1.26.8", version));
+      await buildGoProgram({ ...PROGRAM, version });
+    }
+  });
+
+  it("leaves nothing of a failed build, and reports the failure", async () => {
     await withGo(`${GO}echo 'cannot find module' >&2\nexit 1\n`);
     await assert.rejects(buildGoProgram(PROGRAM), /^Error: go build failed with exit code 1 \(cannot find module\)$/);
     assert.deepEqual(await readdir(path("cache", "tools")), [`tool-1.2.3-${process.platform}-${process.arch}`]);

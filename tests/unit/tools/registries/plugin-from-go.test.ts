@@ -6,7 +6,7 @@ import { DOCKER_PLUGIN } from "../../../../tools/setup/docker-plugin";
 
 describe("pluginFromGo", () => {
   for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
-    it(`is the ${plugin.name} plugin of a version, of its sources`, async () => {
+    it(`names the ${plugin.name} plugin, and its version with a digest of its sources`, async () => {
       const { name, version, ldflags, files } = await pluginFromGo(plugin.name, "5.2.0");
       assert.equal(name, `pulumi-resource-${plugin.name}`);
       assert.equal(version, `5.2.0-${digestOf(files)}`);
@@ -16,12 +16,12 @@ describe("pluginFromGo", () => {
     });
   }
 
-  it("has the files in folders too, by paths that are the same everywhere", async () => {
+  it("contains the files of subfolders, with the same paths on every system", async () => {
     const { files } = await pluginFromGo("docker", "5.2.0");
     assert.deepEqual(Object.keys(files), ["go.mod", "go.sum", "main.go", "shim/go.mod", "shim/shim.go"]);
   });
 
-  it("knows the checksums of the docker provider's revision, which the checksum database does not", async () => {
+  it("contains the checksums of the docker provider's revision, which the checksum database does not have", async () => {
     const { files } = await pluginFromGo("docker", "5.2.0");
     const revision = /=> (github\.com\/kreuzwerker\/\S+ \S+)/.exec(files["go.mod"] ?? "")?.[1];
     assert.deepEqual(
@@ -30,14 +30,14 @@ describe("pluginFromGo", () => {
     );
   });
 
-  it("holds no address of a proxy or registry", async () => {
+  it("contains no address of a proxy or registry", async () => {
     for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
       const { files } = await pluginFromGo(plugin.name, plugin.version);
       assert.doesNotMatch(Object.values(files).join("\n"), /:\/\//);
     }
   });
 
-  it("asks for no newer Go than the oldest that it is built with", async () => {
+  it("requires no newer Go than the oldest that set-up accepts", async () => {
     for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
       const { files } = await pluginFromGo(plugin.name, plugin.version);
       assert.match(files["go.mod"] ?? "", /^go 1\.25(\.0)?$/m);
@@ -47,7 +47,7 @@ describe("pluginFromGo", () => {
 });
 
 describe("digestOf", () => {
-  it("differs with every text and every name", () => {
+  it("differs for every text and every name", () => {
     const sources: Record<string, string>[] = [{}, { a: "1" }, { a: "2" }, { b: "1" }, { a: "1", b: "" }];
     const digests = sources.map(digestOf);
     assert.equal(new Set(digests).size, digests.length);

@@ -4,9 +4,9 @@ import { daemonAnswers, dockerBaseImageStep } from "../../../../tools/setup/dock
 import { environment } from "../../../support/environment";
 import { freePort } from "../../../support/fake-service";
 
-// Both hold with and without a Docker client on PATH.
+// Both tests pass with and without a Docker client on PATH.
 describe("dockerBaseImageStep", () => {
-  it("has nothing to do where no daemon answers: the program says so better", async () => {
+  it("does nothing if no daemon answers: preflight reports that", async () => {
     assert.equal(await dockerBaseImageStep(`tcp://127.0.0.1:${await freePort()}`).isDone(), true);
   });
 });
@@ -14,7 +14,7 @@ describe("dockerBaseImageStep", () => {
 describe("daemonAnswers", () => {
   environment(() => ({ DOCKER_HOST: "tcp://127.0.0.1:1" }));
 
-  it("is false where nobody listens", async () => {
+  it("is false if nothing listens", async () => {
     assert.equal(await daemonAnswers(), false);
   });
 });

@@ -8,20 +8,20 @@ describe("requireSite", () => {
   const serve = httpServers();
 
   for (const status of [200, 302, 404, 500]) {
-    it(`is content with an answer ${status}`, async () => {
+    it(`accepts status ${status}`, async () => {
       await requireSite(await serve((_, response) => response.writeHead(status, { location: "/moved" }).end()));
     });
   }
 
-  it("names the site that refuses", async () => {
+  it("names a site that refuses connections", async () => {
     const host = `127.0.0.1:${await freePort()}`;
-    await assert.rejects(requireSite(`http://${host}`), { message: `${host} is not reached (ECONNREFUSED)` });
+    await assert.rejects(requireSite(`http://${host}`), { message: `${host} can't be reached (ECONNREFUSED)` });
   });
 
-  it("gives up on a site that says nothing", async () => {
+  it("gives up on a site that does not answer in time", async () => {
     const url = await serve(() => {});
     await assert.rejects(requireSite(url, 50), {
-      message: `${new URL(url).host} is not reached (The operation was aborted due to timeout)`,
+      message: `${new URL(url).host} can't be reached (The operation was aborted due to timeout)`,
     });
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
-import { executable } from "../../../../tools/executable";
+import { executable } from "../../../../tools/program-path";
 import { pluginFromGo } from "../../../../tools/registries/plugin-from-go";
 import { COMMAND_PLUGIN } from "../../../../tools/setup/command-plugin";
 import { DOCKER_PLUGIN } from "../../../../tools/setup/docker-plugin";
@@ -18,22 +18,22 @@ for (const plugin of [DOCKER_PLUGIN, COMMAND_PLUGIN]) {
       await writeFile(path("plugin", executable(`pulumi-resource-${plugin.name}`)), "");
     });
 
-    it("is true of a folder with the program", async () => {
+    it("is true for a folder with the program", async () => {
       assert.equal(await holds("plugin"), true);
     });
 
-    it("is false of no folder, and of one without the program", async () => {
+    it("is false without a folder, and for a folder without the program", async () => {
       await mkdir(path("empty"));
       assert.equal(await holds("none"), false);
       assert.equal(await holds("empty"), false);
     });
 
-    it("is false of a plugin that the CLI was putting in when it was killed", async () => {
+    it("is false for a plugin whose installation was killed", async () => {
       await writeFile(path("plugin.partial"), "");
       assert.equal(await holds("plugin"), false);
     });
 
-    it("is false of a plugin that was built of other sources", async () => {
+    it("is false for a plugin that was built from other sources", async () => {
       await writeFile(path("plugin", "built-from"), `${plugin.version}-00000000`);
       assert.equal(await holds("plugin"), false);
       await writeFile(path("plugin", "built-from"), (await pluginFromGo(plugin.name, plugin.version)).version);

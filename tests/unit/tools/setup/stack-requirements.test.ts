@@ -12,23 +12,23 @@ const NOTHING: StackRequirements = { docker: false, baseImageHosts: [], ssh: fal
 const PLUGIN_ALONE: StackRequirements = { docker: true, baseImageHosts: [], ssh: false };
 const WITH_BASE_IMAGE: StackRequirements = { ...PLUGIN_ALONE, baseImageHosts: [""] };
 
-const CASES: readonly (readonly [name: string, files: readonly string[], wishes: StackRequirements])[] = [
+const CASES: readonly (readonly [name: string, files: readonly string[], requirements: StackRequirements])[] = [
   ["nothing without stacks", [], NOTHING],
-  ["nothing of an empty file", ["", "# docker is not here\n"], NOTHING],
-  ["nothing of a stack on this machine", [file("runtime: local", "baseImage: docker.io/java")], NOTHING],
-  ["nothing of another project's setting", ["config:\n  other:runtime: docker\n"], NOTHING],
+  ["nothing for an empty file", ["", "# docker is not here\n"], NOTHING],
+  ["nothing for a stack on this machine", [file("runtime: local", "baseImage: docker.io/java")], NOTHING],
+  ["nothing for a setting of another project", ["config:\n  other:runtime: docker\n"], NOTHING],
   ["plugin and base image", [file(DOCKER)], WITH_BASE_IMAGE],
-  ["the default base image, where it is named", [file(DOCKER, `baseImage: ${DEFAULT_BASE_IMAGE}`)], WITH_BASE_IMAGE],
   [
-    "the default base image, where an empty text stands for it",
-    [file(DOCKER, 'baseImage: ""', "dockerHost:")],
+    "the default base image if the setting names it",
+    [file(DOCKER, `baseImage: ${DEFAULT_BASE_IMAGE}`)],
     WITH_BASE_IMAGE,
   ],
-  ["no base image where another is named", [file(DOCKER, "baseImage: java:17")], PLUGIN_ALONE],
-  ["no base image where its name is encrypted", [file(DOCKER, "baseImage: {secure: v1:x}")], PLUGIN_ALONE],
-  ["no base image where the daemon is encrypted", [file(DOCKER, "dockerHost: {secure: v1:x}")], PLUGIN_ALONE],
+  ["the default base image if the setting is empty", [file(DOCKER, 'baseImage: ""', "dockerHost:")], WITH_BASE_IMAGE],
+  ["no base image if the setting names another", [file(DOCKER, "baseImage: java:17")], PLUGIN_ALONE],
+  ["no base image if its name is encrypted", [file(DOCKER, "baseImage: {secure: v1:x}")], PLUGIN_ALONE],
+  ["no base image if the daemon is encrypted", [file(DOCKER, "dockerHost: {secure: v1:x}")], PLUGIN_ALONE],
   [
-    "the base image once on each daemon",
+    "the base image once for each daemon",
     [
       file(DOCKER),
       file(DOCKER, "dockerHost: ssh://box"),
@@ -37,12 +37,16 @@ const CASES: readonly (readonly [name: string, files: readonly string[], wishes:
     ],
     { ...WITH_BASE_IMAGE, baseImageHosts: ["", "ssh://box"] },
   ],
-  ["the settings in braces that the CLI writes", [`{config: {"kafka-cluster:runtime": docker}}`], WITH_BASE_IMAGE],
-  ["the way to other hosts", [file("runtime: ssh")], { ...NOTHING, ssh: true }],
-  ["nothing of another setting's ssh", [file("runtime: local", "dockerHost: ssh://box")], NOTHING],
-  ["what either stack needs", [file("runtime: ssh"), file(DOCKER)], { ...WITH_BASE_IMAGE, ssh: true }],
   [
-    "nothing of files that hold no settings",
+    "plugin and base image for settings in braces, which the CLI writes",
+    [`{config: {"kafka-cluster:runtime": docker}}`],
+    WITH_BASE_IMAGE,
+  ],
+  ["the connection to remote hosts", [file("runtime: ssh")], { ...NOTHING, ssh: true }],
+  ["nothing for ssh in another setting", [file("runtime: local", "dockerHost: ssh://box")], NOTHING],
+  ["the requirements of all stacks", [file("runtime: ssh"), file(DOCKER)], { ...WITH_BASE_IMAGE, ssh: true }],
+  [
+    "nothing for files without settings",
     [
       "docker",
       "ssh",
@@ -56,10 +60,10 @@ const CASES: readonly (readonly [name: string, files: readonly string[], wishes:
   ],
 ];
 
-describe("stackWishes", () => {
-  for (const [name, files, wishes] of CASES) {
-    it(`has ${name}`, () => {
-      assert.deepEqual(stackRequirements(files), wishes);
+describe("stackRequirements", () => {
+  for (const [name, files, requirements] of CASES) {
+    it(`is ${name}`, () => {
+      assert.deepEqual(stackRequirements(files), requirements);
     });
   }
 });
