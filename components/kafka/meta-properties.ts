@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { DataFingerprint } from "../runtime/service-spec";
+import { parseProperties } from "../shared/properties";
 
 /** File in the data folder of a broker or KRaft controller that identifies the cluster and the node. */
 export const META_PROPERTIES = "meta.properties";
@@ -23,10 +24,10 @@ export const clusterFingerprint = (clusterId: string): DataFingerprint => ({
 
 /** Reads the text of a {@link META_PROPERTIES}. */
 export function parseMetaProperties(text: string): MetaProperties {
-  const values = new Map([...text.matchAll(/^\s*([\w.]+)\s*=\s*(\S+)\s*$/gm)].map(([, key, value]) => [key, value]));
-  const coordination = values.get("version") === "1" ? "kraft" : "zookeeper";
-  const id = values.get(coordination === "kraft" ? "node.id" : "broker.id");
-  return { coordination, nodeId: id === undefined ? undefined : Number(id), clusterId: values.get("cluster.id") };
+  const values = parseProperties(text);
+  const coordination = values.version === "1" ? "kraft" : "zookeeper";
+  const id = values[coordination === "kraft" ? "node.id" : "broker.id"];
+  return { coordination, nodeId: id ? Number(id) : undefined, clusterId: values["cluster.id"] || undefined };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { ServiceSpec } from "../runtime/service-spec";
+import { parseProperties } from "../shared/properties";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 
 /** Everything that restarts a service when it changes: name to value. */
@@ -17,7 +18,7 @@ export function runSettings(spec: ServiceSpec, ofRuntime: RunSettings): RunSetti
     ...Object.fromEntries(spec.jvmFlags.filter((flag) => !isHeapFlag(flag)).map(nameAndValue)),
     ...Object.assign(
       {},
-      ...files.map(([name, text]) => (isMainFile(name, spec) ? propertiesIn(text) : digestOf(name, text))),
+      ...files.map(([name, text]) => (isMainFile(name, spec) ? parseProperties(text) : digestOf(name, text))),
     ),
   };
 }
@@ -33,18 +34,10 @@ const digestOf = (name: string, text: string): RunSettings => ({
   [name]: createHash("sha256").update(text).digest("hex").slice(0, 8),
 });
 
-/** Settings in the text of a Java properties file, escaped as in the text. */
-const propertiesIn = (text: string): RunSettings =>
-  Object.fromEntries(
-    text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map(nameAndValue),
-  );
-
-function nameAndValue(line: string): [string, string] {
-  const [, name = line, value = ""] = /^((?:\\.|[^\\=])+)=(.*)$/.exec(line) ?? [];
-  return [name.replace(/\\(.)/g, "$1"), value];
+/** A flag like `-Dname=value` or `-server`. */
+function nameAndValue(flag: string): [string, string] {
+  const [, name = flag, value = ""] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
+  return [name, value];
 }
 
 /**
