@@ -12,18 +12,18 @@ import { freePort } from "../support/fake-service";
 describe("folderScript", () => {
   before(function () {
     if (process.platform !== "linux") {
-      skipSuite(this, "the scripts for hosts run on Linux, with bash");
+      skipSuite(this, "the scripts for hosts need Linux and bash");
     }
   });
 
-  const { path, holdLock, begin, run, tell, countCommands, makeRemote, start } = fakeRemoteServices();
+  const { path, holdLock, begin, run, runAndParse, countCommands, makeRemote, start } = fakeRemoteServices();
   const claim = (remote: RemoteService) => run(folderScript(remote), "claim");
-  const sweep = (remote: RemoteService) => tell(folderScript(remote), "sweep");
+  const sweep = (remote: RemoteService) => runAndParse(folderScript(remote), "sweep");
   const dataDir = ({ layout, service }: RemoteService): string => layout.folders(service).data;
   const withDataDir = (): Partial<RemoteService> => ({
     layout: hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv")),
   });
-  /** Runs for a stack like this one, whose name goes on where this one's ends. */
+  /** The same service of a stack whose name begins with the name of this one. */
   const neighbour = (remote: RemoteService): RemoteService => ({
     ...remote,
     owner: "kafka-cluster/test-2",
@@ -33,19 +33,19 @@ describe("folderScript", () => {
   });
 
   describe("claim", () => {
-    it("takes the folder for one stack, also twice", async () => {
+    it("reserves the folder for one stack, also twice", async () => {
       const remote = await makeRemote();
       assert.equal((await claim(remote)).exitCode, 0);
       assert.equal((await claim(remote)).exitCode, 0);
       assert.deepEqual(await claim({ ...remote, stackId: "stack-2" }), {
         exitCode: 1,
         stdout: "",
-        stderr: `folder ${remote.layout.root} on host-1 belongs to another stack of the name kafka-cluster/test; destroy that one first, or give this one another name\n`,
+        stderr: `folder ${remote.layout.root} on host-1 must not belong to another stack, got one that is also named kafka-cluster/test; destroy that stack, or rename this one\n`,
       });
       assert.deepEqual(await filesIn(remote.layout.root), [".stack-id", "incoming"]);
     });
 
-    it("is had by one of many at a time", async () => {
+    it("reserves the folder for one of many stacks at the same time", async () => {
       const remote = await makeRemote();
       const ids = Array.from({ length: 8 }, (_, index) => `stack-${index}`);
       const claims = await Promise.all(ids.map((stackId) => claim({ ...remote, stackId })));
@@ -53,7 +53,7 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(remote.layout.root), [".stack-id", "incoming"]);
     });
 
-    it("takes one that was claimed a while ago, after which nothing has come", async () => {
+    it("replaces an old claim of a folder without content", async () => {
       const remote = await makeRemote();
       await claim(remote);
       const longAgo = Date.now() / 1_000 - 300;
@@ -64,7 +64,7 @@ describe("folderScript", () => {
       assert.equal((await claim(remote)).exitCode, 1);
     });
 
-    it("takes one that was claimed by half", async () => {
+    it("replaces an incomplete claim", async () => {
       const remote = await makeRemote();
       await mkdir(remote.layout.root, { recursive: true });
       await writeFile(join(remote.layout.root, ".stack-id"), "");
@@ -75,7 +75,7 @@ describe("folderScript", () => {
   });
 
   describe("sweep", () => {
-    it("takes away all that is there, also where nothing is", async () => {
+    it("removes everything, also if there is nothing", async () => {
       const remote = await makeRemote();
       await sweep(remote);
       await start(remote);
@@ -90,7 +90,7 @@ describe("folderScript", () => {
       await sweep(remote);
     });
 
-    it("ends a service that was not written down, and one whose folder is gone", async () => {
+    it("ends a service without a record, and a service without a folder", async () => {
       const one = await makeRemote();
       const other = await makeRemote({}, { service: "kafka-0" });
       await start(one);
@@ -102,7 +102,7 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("takes its own data away where that lies outside, and nobody else's", async () => {
+    it("removes only its own data from a data folder elsewhere", async () => {
       const remote = await makeRemote({}, withDataDir());
       await start(remote);
       for (const [service, owner] of [
@@ -119,7 +119,7 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("keeps data that is to be kept", async () => {
+    it("keeps data that is to be retained", async () => {
       for (const remote of [await makeRemote(), await makeRemote({}, withDataDir())]) {
         await start(remote);
         await sweep({ ...remote, retainData: true });
@@ -131,14 +131,14 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("does nothing to a folder of another stack", async () => {
+    it("changes nothing in a folder of another stack", async () => {
       const remote = await makeRemote();
       const { startId } = await start(remote);
       await sweep({ ...remote, stackId: "stack-2" });
       assert.deepEqual(await start(remote), { startId });
     });
 
-    it("leaves a stack alone whose name goes on where its own ends", async () => {
+    it("changes nothing of a stack whose name begins with its own", async () => {
       const one = await makeRemote();
       const other = neighbour(one);
       const { startId } = await start(other);
@@ -164,7 +164,7 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("waits for a run that is at work, and takes away what that has made", async () => {
+    it("waits for another run, and removes what that run has created", async () => {
       const remote = await makeRemote();
       await claim(remote);
       const { root } = remote.layout;
@@ -177,7 +177,7 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("ends also those that wait for one, before they begin", async () => {
+    it("ends also the runs that wait for another run", async () => {
       const remote = await makeRemote({ startupTimeoutMs: 60_000, startCondition: isServing(await freePort()) });
       const never = { ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } };
       const first = begin(serviceScript(never), "start");
@@ -193,16 +193,16 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("does its work again where it was cut", async () => {
+    it("completes its work after an interruption at any command", async () => {
       const remote = await makeRemote();
       await start(remote);
       const count = await countCommands(folderScript(remote), "sweep");
-      for (let cutAt = 1; cutAt < count; cutAt += Math.ceil(count / 8)) {
+      for (let killAt = 1; killAt < count; killAt += Math.ceil(count / 8)) {
         await start(remote);
-        await run(folderScript(remote), "sweep", { cutAt });
+        await run(folderScript(remote), "sweep", { killAt });
         await sweep(remote);
-        assert.deepEqual(await processesOf(remote), [], `cut at ${cutAt}`);
-        assert.deepEqual(await filesIn(path("home")), [], `cut at ${cutAt}`);
+        assert.deepEqual(await processesOf(remote), [], `interrupted at ${killAt}`);
+        assert.deepEqual(await filesIn(path("home")), [], `interrupted at ${killAt}`);
       }
     });
   });

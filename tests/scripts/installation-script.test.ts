@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { access, appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
+import { remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
 import {
+  installationLocation,
   installationScript,
   type RemoteInstallation,
-  whereInstallationIs,
 } from "../../components/runtime/ssh/resources/installation-script";
-import { remoteScript } from "../../components/runtime/ssh/resources/remote-script";
 import { runProgram } from "../../components/shared/run-program";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { filesIn } from "../support/fake-remote-service";
 import { hostScripts } from "../support/host-scripts";
 import { httpServers } from "../support/http-server";
@@ -25,11 +25,11 @@ const sha512 = (bytes: Buffer): string => createHash("sha512").update(bytes).dig
 describe("installationScript", () => {
   before(function () {
     if (process.platform !== "linux") {
-      skipSuite(this, "the scripts for hosts run on Linux, with bash");
+      skipSuite(this, "the scripts for hosts need Linux and bash");
     }
   });
 
-  const { path, run, tell, countCommands } = hostScripts();
+  const { path, run, runAndParse, countCommands } = hostScripts();
   const serve = httpServers();
 
   const kafka = (overrides: Partial<RemoteInstallation> = {}): RemoteInstallation => {
@@ -49,26 +49,26 @@ describe("installationScript", () => {
       ...overrides,
     };
   };
-  /** Brings an archive, as it is copied before the script runs. */
-  const bring = async ({ archive }: RemoteInstallation, bytes = ARCHIVE) => {
+  /** Copies an archive to the host, as Pulumi does before the script runs. */
+  const copy = async ({ archive }: RemoteInstallation, bytes = ARCHIVE) => {
     await mkdir(dirname(archive), { recursive: true });
     await writeFile(archive, bytes);
   };
-  const install = (installation: RemoteInstallation) => tell(installationScript(installation), "install");
+  const install = (installation: RemoteInstallation) => runAndParse(installationScript(installation), "install");
   const healthOf = async ({ what, home }: RemoteInstallation) =>
-    (await tell(remoteScript("installation", whereInstallationIs(what, home)), "inspect")).health;
-  const failure = async (installation: RemoteInstallation, env: NodeJS.ProcessEnv = {}): Promise<string> => {
+    (await runAndParse(remoteScript("inspect-installation", installationLocation(what, home)), "inspect")).health;
+  const installError = async (installation: RemoteInstallation, env: NodeJS.ProcessEnv = {}): Promise<string> => {
     const { exitCode, stderr } = await run(installationScript(installation), "install", { env });
     return exitCode === 1 ? stderr : `ended with ${exitCode}`;
   };
-  /** What is there besides what every run makes. */
-  const left = async () =>
+  /** Files of the stack, apart from those that every run creates. */
+  const remaining = async () =>
     (await filesIn(path("home", "kafka-cluster", "kafka-cluster-test"))).filter(
       (file) => !/^locks|^\.stack-id$/.test(file),
     );
 
   const assertInstalled = async (installation: RemoteInstallation) => {
-    assert.equal(await healthOf(installation), "whole");
+    assert.equal(await healthOf(installation), "healthy");
     assert.deepEqual((await filesIn(installation.home)).sort(), [
       "LICENSE",
       "config",
@@ -78,88 +78,95 @@ describe("installationScript", () => {
       "libs/zookeeper-3.6.3.jar",
     ]);
     assert.deepEqual(
-      (await left()).filter((file) => file.startsWith("incoming/") || file.includes(".unpacking")),
+      (await remaining()).filter((file) => file.startsWith("incoming/") || file.includes(".unpacking")),
       [],
     );
   };
 
-  it("unpacks an archive that was brought, once", async () => {
+  it("unpacks a copied archive once", async () => {
     const installation = kafka();
-    await bring(installation);
+    await copy(installation);
     assert.deepEqual(await install(installation), { sha512: sha512(ARCHIVE) });
     await assertInstalled(installation);
     assert.deepEqual(await install(installation), { sha512: sha512(ARCHIVE) });
   });
 
-  it("takes an archive away that was brought for nothing", async () => {
+  it("removes an archive that was not needed", async () => {
     const installation = kafka();
-    await bring(installation);
+    await copy(installation);
     await install(installation);
-    await bring(installation, Buffer.from("another"));
+    await copy(installation, Buffer.from("another"));
     await install(installation);
     await assertInstalled(installation);
   });
 
   const broken: readonly (readonly [what: string, change: (home: string) => Promise<unknown>, health?: RegExp])[] = [
-    ["a jar was changed", (home) => appendFile(join(home, JAR), "x"), /^Kafka in \S+ is not as it was unpacked$/],
-    ["a jar is gone", (home) => rm(join(home, JAR)), /^Kafka in \S+ is not as it was unpacked$/],
-    ["a jar was added", (home) => writeFile(join(home, "libs", "other.jar"), ""), /^Kafka in \S+ is not as it was/],
-    ["the manifest is gone", (home) => rm(join(home, "..", "manifest")), /^Kafka is not installed in \S+$/],
-    ["its home is gone", (home) => rm(home, { recursive: true }), /^Kafka is not installed in \S+$/],
+    ["a jar was changed", (home) => appendFile(join(home, JAR), "x"), /^files of Kafka in \S+ were changed$/],
+    ["a jar is missing", (home) => rm(join(home, JAR)), /^files of Kafka in \S+ were changed$/],
+    [
+      "a jar was added",
+      (home) => writeFile(join(home, "libs", "other.jar"), ""),
+      /^files of Kafka in \S+ were changed$/,
+    ],
+    ["the manifest is missing", (home) => rm(join(home, "..", "manifest")), /^Kafka is not installed in \S+$/],
+    ["the home is missing", (home) => rm(home, { recursive: true }), /^Kafka is not installed in \S+$/],
   ];
   for (const [what, change, health = /./] of broken) {
-    it(`says so, and unpacks it again, where ${what}`, async () => {
+    it(`is unhealthy and is unpacked again if ${what}`, async () => {
       const installation = kafka();
-      await bring(installation);
+      await copy(installation);
       await install(installation);
       await change(installation.home);
       assert.match((await healthOf(installation)) ?? "", health);
-      await bring(installation);
+      await copy(installation);
       await install(installation);
       await assertInstalled(installation);
     });
   }
 
-  it("says that an archive is missing", async () => {
+  it("fails if the archive is missing", async () => {
     const installation = kafka();
-    assert.equal(await failure(installation), `archive ${installation.archive} is not on host-1; run it again\n`);
+    assert.equal(
+      await installError(installation),
+      `archive ${installation.archive} is missing on host-1; run the command again\n`,
+    );
   });
 
-  it("takes no archive with another digest, and removes it", async () => {
+  it("refuses and removes an archive with another digest", async () => {
     const installation = kafka();
     const truncated = ARCHIVE.subarray(0, 100);
-    await bring(installation, truncated);
+    await copy(installation, truncated);
     assert.equal(
-      await failure(installation),
-      `archive on host-1 has the wrong SHA-512, expected ${sha512(ARCHIVE)}, got ${sha512(truncated)} (100 bytes); it was removed: run it again, and look whether something changes it on its way\n`,
+      await installError(installation),
+      `archive on host-1 must have the SHA-512 ${sha512(ARCHIVE)}, got ${sha512(truncated)} (100 bytes); the archive was removed: run the command again, and check whether a proxy changes downloads\n`,
     );
-    assert.deepEqual(await left(), ["incoming"]);
+    assert.deepEqual(await remaining(), ["incoming"]);
   });
 
   const damaged =
-    /^archive can't be unpacked on host-1 \(\S.*\); look at the free space in \S+, and whether archive is a \.tgz of Kafka\n$/;
-  const unfit: readonly (readonly [what: string, bytes: Buffer, said: RegExp])[] = [
+    /^archive can't be unpacked on host-1 \(\S.*\); check the free space in \S+, and that archive is a \.tgz of Kafka\n$/;
+  const unfit: readonly (readonly [what: string, bytes: Buffer, message: RegExp])[] = [
     ["truncated", ARCHIVE.subarray(0, 100), damaged],
     ["no archive", Buffer.from("<html>"), damaged],
     ["empty", Buffer.alloc(0), damaged],
     [
-      "of something else",
+      "of other software",
       tgz([{ path: "other/README", text: "other" }]),
-      /^archive holds no libs\/\*\.jar, so it is not Kafka; check archive\n$/,
+      /^archive must be Kafka, got an archive without libs\/\*\.jar; check archive\n$/,
     ],
     [
-      "without a folder of its own",
+      "without a top folder",
       tgz([{ path: "libs/kafka.jar", text: "kafka" }]),
-      /^archive holds no libs\/\*\.jar, so it is not Kafka; check archive\n$/,
+      /^archive must be Kafka, got an archive without libs\/\*\.jar; check archive\n$/,
     ],
   ];
-  for (const [what, bytes, said] of unfit) {
-    it(`leaves nothing of one that is ${what}, though its digest is right`, async () => {
+  for (const [what, bytes, message] of unfit) {
+    it(`leaves nothing of an archive that is ${what}, although its digest is right`, async () => {
       const installation = kafka({ sha512: sha512(bytes) });
-      await bring(installation, bytes);
-      assert.match(await failure(installation), said);
+      await copy(installation, bytes);
+      assert.match(await installError(installation), message);
       assert.deepEqual(
-        (await left()).filter((file) => file.includes("kafka-3.3.1") || file.includes("unpacking")),
+        (await remaining()).filter((file) => file.includes("kafka-3.3.1") || file.includes("unpacking")),
         [],
       );
       assert.match((await healthOf(installation)) ?? "", /^Kafka is not installed in /);
@@ -169,8 +176,8 @@ describe("installationScript", () => {
   it("writes nothing outside of its folder", async () => {
     const bytes = tgz([...KAFKA_LIKE, { path: "kafka_2.13-3.3.1/../../../../outside", text: "outside" }]);
     const installation = kafka({ sha512: sha512(bytes) });
-    await bring(installation, bytes);
-    await failure(installation);
+    await copy(installation, bytes);
+    await installError(installation);
     assert.deepEqual(
       (await filesIn(path())).filter((file) => file.includes("outside")),
       [],
@@ -178,54 +185,57 @@ describe("installationScript", () => {
   });
 
   it("belongs to one stack", async () => {
-    await bring(kafka());
+    await copy(kafka());
     await install(kafka());
-    assert.match(await failure(kafka({ stackId: "stack-2" })), /^folder \S+ on host-1 belongs to another stack /);
+    assert.match(
+      await installError(kafka({ stackId: "stack-2" })),
+      /^folder \S+ on host-1 must not belong to another stack, /,
+    );
     await assertInstalled(kafka());
   });
 
-  it("is done by the next one where it was cut at any place", async () => {
+  it("is completed by the next run after an interruption at any command", async () => {
     const installation = kafka();
-    await bring(installation);
+    await copy(installation);
     const count = await countCommands(installationScript(installation), "install");
-    for (let cutAt = 1; cutAt < count; cutAt += Math.ceil(count / 8)) {
-      await tell(installationScript(installation), "remove");
-      await bring(installation);
-      const { exitCode } = await run(installationScript(installation), "install", { cutAt });
-      assert.equal(exitCode, null, `cut at ${cutAt} of ${count}`);
+    for (let killAt = 1; killAt < count; killAt += Math.ceil(count / 8)) {
+      await runAndParse(installationScript(installation), "remove");
+      await copy(installation);
+      const { exitCode } = await run(installationScript(installation), "install", { killAt });
+      assert.equal(exitCode, null, `interrupted at ${killAt} of ${count}`);
       assert.notEqual(await healthOf(installation), undefined);
-      if (!(await isThere(installation.archive))) {
-        assert.equal(await healthOf(installation), "whole", `cut at ${cutAt}`);
+      if (!(await fileExists(installation.archive))) {
+        assert.equal(await healthOf(installation), "healthy", `interrupted at ${killAt}`);
       }
       await install(installation);
       await assertInstalled(installation);
     }
   });
 
-  it("is done once where two are at it", async () => {
+  it("is done once by two runs at the same time", async () => {
     const installation = kafka();
-    await bring(installation);
+    await copy(installation);
     await Promise.all([install(installation), install(installation)]);
     await assertInstalled(installation);
   });
 
-  it("is removed, also in halves, twice and where nothing is", async () => {
+  it("is removed, also in part, twice, and if it does not exist", async () => {
     const installation = kafka();
-    await tell(installationScript(installation), "remove");
+    await runAndParse(installationScript(installation), "remove");
     assert.deepEqual(await filesIn(path("home")), []);
-    await bring(installation);
+    await copy(installation);
     await install(installation);
-    await bring(installation);
-    const place = join(installation.home, "..");
-    await mkdir(join(place, "..", `.unpacking.${basename(place)}.123`));
+    await copy(installation);
+    const folder = join(installation.home, "..");
+    await mkdir(join(folder, "..", `.unpacking.${basename(folder)}.123`));
     for (const _ of ["once", "twice"]) {
-      await tell(installationScript(installation), "remove");
-      assert.deepEqual(await left(), []);
+      await runAndParse(installationScript(installation), "remove");
+      assert.deepEqual(await remaining(), []);
     }
   });
 
-  describe("with a disk that is full", () => {
-    it("says so, and leaves nothing half-made", async function () {
+  describe("on a full disk", () => {
+    it("fails and leaves no partial installation", async function () {
       const root = path("home", "kafka-cluster");
       await mkdir(root, { recursive: true });
       const { exitCode } = await runProgram("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", root]);
@@ -235,13 +245,13 @@ describe("installationScript", () => {
       try {
         const large = tgz([...KAFKA_LIKE, { path: "kafka_2.13-3.3.1/libs/large.jar", text: "x".repeat(200_000) }]);
         const installation = kafka({ sha512: sha512(large) });
-        await bring(installation, large);
+        await copy(installation, large);
         assert.match(
-          await failure(installation),
-          /^archive can't be unpacked on host-1 \(tar: .*\); look at the free space in \S+, and/,
+          await installError(installation),
+          /^archive can't be unpacked on host-1 \(tar: .*\); check the free space in \S+, and/,
         );
         assert.deepEqual(
-          (await left()).filter((file) => file.includes("unpacking") || file.includes("3.3.1")),
+          (await remaining()).filter((file) => file.includes("unpacking") || file.includes("3.3.1")),
           [],
         );
       } finally {
@@ -250,7 +260,7 @@ describe("installationScript", () => {
     });
   });
 
-  describe("with the address of an archive", () => {
+  describe("with a URL", () => {
     /** A `PATH` without a program. */
     const pathWithout = async (program: string): Promise<string> => {
       await mkdir(path("bin"));
@@ -265,7 +275,7 @@ describe("installationScript", () => {
     const exists = async (program: string) => (await runProgram("which", [program])).exitCode === 0;
 
     for (const program of ["curl", "wget"]) {
-      it(`fetches it with ${program}`, async function () {
+      it(`downloads the archive with ${program}`, async function () {
         if (!(await exists(program))) {
           this.skip();
         }
@@ -288,32 +298,32 @@ describe("installationScript", () => {
         );
       });
 
-      it(`says that ${program} can't`, async function () {
+      it(`fails if ${program} can't download the archive`, async function () {
         if (!(await exists(program))) {
           this.skip();
         }
-        // What is private in it is not said.
+        // The message shows no private part of the URL.
         const url = `${(await serving(404)).replace("//", "//me:geheim@")}/kafka.tgz?sign=geheim`;
         const PATH = await pathWithout(program === "curl" ? "wget" : "curl");
-        const said = await failure(kafka({ url }), { ...NO_PROXY, PATH });
-        assert.match(said, /404/);
+        const message = await installError(kafka({ url }), { ...NO_PROXY, PATH });
+        assert.match(message, /404/);
         assert.ok(
-          said.endsWith(
-            `host host-1 can't fetch ${url.replace("me:geheim@", "").replace("?sign=geheim", "")}; check the address and the host's network, or set archive to a local file\n`,
+          message.endsWith(
+            `host host-1 can't download ${url.replace("me:geheim@", "").replace("?sign=geheim", "")}; check the address and the host's network, or set archive to a local file\n`,
           ),
-          said,
+          message,
         );
       });
     }
 
-    it("takes none with another digest", async () => {
+    it("refuses a download with another digest", async () => {
       const url = `${await serving(200, Buffer.from("<html>log in</html>"))}/kafka.tgz`;
-      assert.match(await failure(kafka({ url }), NO_PROXY), /^archive on host-1 has the wrong SHA-512, expected /);
+      assert.match(await installError(kafka({ url }), NO_PROXY), /^archive on host-1 must have the SHA-512 /);
     });
   });
 });
 
-const isThere = (file: string): Promise<boolean> =>
+const fileExists = (file: string): Promise<boolean> =>
   access(file).then(
     () => true,
     () => false,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-
-import { factsIn, type HostFacts } from "../../components/runtime/ssh/hosts/inspect-host";
-import { remoteScript, type ScriptValues } from "../../components/runtime/ssh/resources/remote-script";
+import { remoteScript } from "../../components/runtime/ssh/connection/remote-script";
+import type { ScriptVariables } from "../../components/runtime/ssh/connection/script-variables";
+import { type HostFacts, parseHostFacts } from "../../components/runtime/ssh/hosts/inspect-host";
 import { runProgram } from "../../components/shared/run-program";
-import { skipSuite } from "../../testing/skip";
+import { skipSuite } from "../../testing/suites/skip";
 import { childProcesses } from "../support/child-processes";
 import { saysVersion, writeJava } from "../support/fake-java";
 import { filesIn } from "../support/fake-remote-service";
@@ -13,7 +13,9 @@ import { freePort } from "../support/fake-service";
 import { hostScripts } from "../support/host-scripts";
 import { httpServers } from "../support/http-server";
 
-/** Listens at the address that it is given, on a port that it prints, beside many other open files. */
+type HostVariables = ScriptVariables["inspect-host"];
+
+/** Listens at the given address on a port that the process prints, and has many other open files. */
 const LISTENS_AT = `
 const { openSync } = require("node:fs");
 for (let count = 0; count < 500; count++) openSync("/dev/null");
@@ -21,10 +23,11 @@ const server = require("node:net").createServer();
 server.listen({ host: process.argv[1], port: 0, ipv6Only: false }, () => console.log(server.address().port));
 `;
 
-/** Addresses as they stand in /proc/net/tcp. */
+/** Addresses in the form of /proc/net/tcp. */
 const ADDRESS = { any: "00000000", loopback: "0100007F", secondLoopback: "0200007F", name: "" };
 
-const NOTHING = {
+/** Variables for a host without services. */
+const VARIABLES: HostVariables = {
   stack_folder: "kafka-cluster-test",
   data_root: "",
   java_home: "",
@@ -38,10 +41,10 @@ const NOTHING = {
   data_files: [],
 };
 
-describe("the preflight script", () => {
+describe("scripts of the preflight", () => {
   before(function () {
     if (process.platform !== "linux") {
-      skipSuite(this, "the scripts for hosts run on Linux, with bash");
+      skipSuite(this, "the scripts for hosts need Linux and bash");
     }
   });
 
@@ -49,25 +52,14 @@ describe("the preflight script", () => {
   const startChild = childProcesses();
   const serve = httpServers();
 
-  const look = async (values: ScriptValues = {}, env: NodeJS.ProcessEnv = {}): Promise<HostFacts> => {
-    const { exitCode, stdout, stderr } = await run(remoteScript("preflight", { ...NOTHING, ...values }), "tell", {
-      env,
-    });
+  const inspect = async (values: Partial<HostVariables> = {}, env: NodeJS.ProcessEnv = {}): Promise<HostFacts> => {
+    const script = remoteScript("inspect-host", { ...VARIABLES, ...values });
+    const { exitCode, stdout, stderr } = await run(script, "inspect", { env });
     assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
-    const question = {
-      stackFolder: "",
-      dataDir: String(values.data_root ?? ""),
-      javaHome: "",
-      installation: "",
-      url: "",
-      ports: [],
-      owner: "",
-      data: [],
-    };
     const now = Date.now();
-    return factsIn(stdout, question, { from: now - 60_000, to: now });
+    return parseHostFacts(stdout, { dataDir: values.data_root ?? "" }, { from: now - 60_000, to: now });
   };
-  /** A `PATH` of the programs that the script calls, without some of them. */
+  /** A `PATH` without some programs. */
   const pathWithout = async (...programs: string[]): Promise<string> => {
     for (const folder of (process.env.PATH ?? "").split(delimiter)) {
       await runProgram("cp", ["--symbolic-link", "--recursive", "--no-clobber", `${folder}/.`, path("bin")]);
@@ -76,8 +68,8 @@ describe("the preflight script", () => {
     return path("bin");
   };
 
-  it("tells what the host is like, and changes nothing", async () => {
-    const facts = await look();
+  it("print facts about the host, and change nothing", async () => {
+    const facts = await inspect();
     assert.equal(facts.kernel, "Linux");
     assert.equal(facts.home, path("home"));
     assert.deepEqual(facts.missing, []);
@@ -89,30 +81,30 @@ describe("the preflight script", () => {
     assert.deepEqual(await filesIn(path("home")), []);
   });
 
-  it("sees an installation", async () => {
+  it("find an installation", async () => {
     const folder = path("home", "kafka-cluster", "kafka-cluster-test", "distributions", "kafka-3.3.1");
     await mkdir(folder, { recursive: true });
     await writeFile(`${folder}/manifest`, "");
-    assert.equal((await look()).isInstalled, true);
+    assert.equal((await inspect()).isInstalled, true);
   });
 
-  it("tells which programs are missing, and goes without them", async () => {
+  it("list the programs that are missing", async () => {
     const PATH = await pathWithout("sed", "flock", "find");
-    assert.deepEqual((await look({}, { PATH })).missing, ["find", "flock", "sed"]);
+    assert.deepEqual((await inspect({}, { PATH })).missing, ["find", "flock", "sed"]);
   });
 
-  it("tells of a file where a folder is to be", async () => {
+  it("report a file in place of the data folder", async () => {
     await writeFile(path("srv"), "", { mode: 0o755 });
-    const [, data] = (await look({ data_root: path("srv") })).disks;
+    const [, data] = (await inspect({ data_root: path("srv") })).disks;
     assert.equal(data?.isWritable, false);
     assert.ok((data?.freeMiB ?? 0) > 0);
   });
 
-  describe("of data", () => {
+  describe("for data", () => {
     const stack = (...names: string[]) => path("home", "kafka-cluster", "kafka-cluster-test", ...names);
-    const ASKED = { data_services: ["kafka-0", "zookeeper"], data_files: ["meta.properties", ""] };
+    const SERVICES = { data_services: ["kafka-0", "zookeeper"], data_files: ["meta.properties", ""] };
 
-    /** Data of a service; another's where an owner is named. */
+    /** Writes data of a service, by default of this stack. */
     const writeData = async (
       folder: string,
       files: Readonly<Record<string, string>>,
@@ -124,155 +116,174 @@ describe("the preflight script", () => {
       }
     };
 
-    it("tells what there is, and the text of the file that says whose it is", async () => {
+    it("print the state of data, and the text of its identity file", async () => {
       await mkdir(stack("services", "kafka-0"), { recursive: true });
       await writeData(stack("data", "kafka-0"), { "meta.properties": "#Mon Nov 23\nversion=0\nbroker.id=0" });
       await writeData(stack("data", "zookeeper"), { myid: "1\n" });
-      assert.deepEqual((await look(ASKED)).data, {
-        "kafka-0": { state: "there", identity: "#Mon Nov 23\nversion=0\nbroker.id=0\n" },
-        zookeeper: { state: "kept", identity: undefined },
+      assert.deepEqual((await inspect(SERVICES)).data, {
+        "kafka-0": { state: "present", identity: "#Mon Nov 23\nversion=0\nbroker.id=0\n" },
+        zookeeper: { state: "retained", identity: undefined },
       });
     });
 
-    it("tells data that was lost from data that never was", async () => {
+    it("distinguish lost data from data that never existed", async () => {
       await mkdir(stack("services", "kafka-0"), { recursive: true });
       await writeData(stack("data", "kafka-0"), {});
-      assert.deepEqual((await look(ASKED)).data, {
+      assert.deepEqual((await inspect(SERVICES)).data, {
         "kafka-0": { state: "lost", identity: undefined },
         zookeeper: { state: "none", identity: undefined },
       });
     });
 
-    it("passes over data of another stack", async () => {
+    it("ignore data of another stack", async () => {
       await writeData(path("srv", "kafka-0"), { "meta.properties": "broker.id=7\n" }, "kafka-cluster/other/kafka-0");
-      assert.deepEqual((await look({ ...ASKED, data_root: path("srv") })).data["kafka-0"], {
+      assert.deepEqual((await inspect({ ...SERVICES, data_root: path("srv") })).data["kafka-0"], {
         state: "none",
         identity: undefined,
       });
     });
 
-    it("tells the text of any file", async () => {
+    it("list the services with data of the stack", async () => {
+      await writeData(path("srv", "kafka-0"), {}, "kafka-cluster/test/kafka-0");
+      await writeData(path("srv", "kafka-1"), {}, "kafka-cluster/other/kafka-1");
+      await writeData(stack("data", "zookeeper"), {}, "kafka-cluster/test/zookeeper");
+      const list = async (data_root: string) => {
+        const values = { stack_folder: "kafka-cluster-test", data_root, owner: "kafka-cluster/test" };
+        return (await run(remoteScript("list-retained-data", values), "list_services")).stdout;
+      };
+      assert.equal(await list(path("srv")), "service=kafka-0\n");
+      assert.equal(await list(""), "service=zookeeper\n");
+      assert.equal(await list(path("none")), "");
+    });
+
+    it("print any file of the data", async () => {
       const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "kafka-0" };
       await writeData(path("srv", "kafka-0"), { myid: "1\n" });
-      const text = async (file: string) => (await run(remoteScript("preflight", { ...values, file }), "text")).stdout;
+      const text = async (file: string) =>
+        (await run(remoteScript("read-data-file", { ...values, file }), "print_file")).stdout;
       assert.equal(await text("myid"), "1\n");
       assert.equal(await text("none"), "");
     });
 
-    it("tells what fits a pattern, among whatever else there is", async () => {
+    it("print the first match of a pattern in binary files", async () => {
       const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "zookeeper" };
       await writeData(path("srv", "zookeeper"), {
         log: '\0\0/cluster/id\0\0\0-{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg"}\0x',
       });
-      const fits = async (pattern: string) =>
-        (await run(remoteScript("preflight", { ...values, pattern }), "matching")).stdout;
-      assert.equal(await fits('\\{"version":"1","id":".{22}'), '{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg\n');
-      assert.equal(await fits("/brokers/topics/.{1}"), "");
+      const match = async (pattern: string) =>
+        (await run(remoteScript("find-in-data", { ...values, pattern }), "print_match")).stdout;
+      assert.equal(await match('\\{"version":"1","id":".{22}'), '{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg\n');
+      assert.equal(await match("/brokers/topics/.{1}"), "");
     });
   });
 
-  describe("of Java", () => {
-    const SAYS_17 = 'openjdk version "17.0.15" 2026-01-20';
+  describe("for Java", () => {
+    const LINE_OF_17 = 'openjdk version "17.0.15" 2026-01-20';
 
-    it("finds the one that is named, on PATH, or brought before", async () => {
+    it("find the Java in javaHome, on PATH, or installed before", async () => {
       const named = await writeJava(path("jdk"), ...saysVersion("17.0.15"));
-      assert.deepEqual(pick(await look({ java_home: path("jdk") })), { java: named, javaVersion: SAYS_17 });
+      assert.deepEqual(pick(await inspect({ java_home: path("jdk") })), { java: named, javaVersion: LINE_OF_17 });
       const PATH = await pathWithout("java");
-      assert.deepEqual(pick(await look({}, { PATH })), { java: undefined, javaVersion: "" });
+      assert.deepEqual(pick(await inspect({}, { PATH })), { java: undefined, javaVersion: "" });
       const home = path("home", "kafka-cluster", "kafka-cluster-test", "distributions", "java-17", "java");
-      const brought = await writeJava(home, ...saysVersion("17.0.15"));
-      assert.deepEqual(pick(await look({}, { PATH })), { java: brought, javaVersion: SAYS_17 });
+      const installed = await writeJava(home, ...saysVersion("17.0.15"));
+      assert.deepEqual(pick(await inspect({}, { PATH })), { java: installed, javaVersion: LINE_OF_17 });
       await writeJava(path("first"), ...saysVersion("21.0.1"));
-      const found = await look({}, { PATH: `${path("first", "bin")}${delimiter}${PATH}` });
-      assert.equal(found.java, brought); // Services may run with it.
+      const found = await inspect({}, { PATH: `${path("first", "bin")}${delimiter}${PATH}` });
+      assert.equal(found.java, installed); // Services may run with it.
     });
 
-    it("finds none in a javaHome without one", async () => {
-      assert.deepEqual(pick(await look({ java_home: path("none") })), { java: undefined, javaVersion: "" });
+    it("find none in a javaHome without Java", async () => {
+      assert.deepEqual(pick(await inspect({ java_home: path("none") })), { java: undefined, javaVersion: "" });
     });
 
-    it("reads its version below what it says of JAVA_TOOL_OPTIONS", async () => {
+    it("read the version after a line about JAVA_TOOL_OPTIONS", async () => {
       await writeJava(path("jdk"), "echo 'Picked up JAVA_TOOL_OPTIONS: -Xmx1g' >&2", ...saysVersion("17.0.15"));
-      assert.equal((await look({ java_home: path("jdk") })).javaVersion, SAYS_17);
+      assert.equal((await inspect({ java_home: path("jdk") })).javaVersion, LINE_OF_17);
     });
 
-    it("knows no version of one that fails, or says something else", async () => {
+    it("read no version of a Java that fails or prints something else", async () => {
       for (const lines of [["exit 1"], ["echo Hello"], ["kill -SEGV $$"]]) {
         await writeJava(path("jdk"), ...lines);
-        assert.equal((await look({ java_home: path("jdk") })).javaVersion, "");
+        assert.equal((await inspect({ java_home: path("jdk") })).javaVersion, "");
       }
     });
   });
 
-  describe("of an address", () => {
+  describe("for a URL", () => {
     const NO_PROXY = { no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" };
 
-    it("tells whether the host fetches from it", async () => {
+    it("report if the host can download the archive", async () => {
       const good = await serve((_, response) => response.end());
       const bad = await serve((_, response) => response.writeHead(404).end());
-      assert.equal((await look({ url: `${good}/kafka[1].tgz` }, NO_PROXY)).fetches, true);
-      assert.equal((await look({ url: `${bad}/kafka.tgz` }, NO_PROXY)).fetches, false);
+      assert.equal((await inspect({ url: `${good}/kafka[1].tgz` }, NO_PROXY)).downloads, true);
+      assert.equal((await inspect({ url: `${bad}/kafka.tgz` }, NO_PROXY)).downloads, false);
       const closed = `http://127.0.0.1:${await freePort()}/kafka.tgz`;
-      assert.equal((await look({ url: closed }, NO_PROXY)).fetches, false);
+      assert.equal((await inspect({ url: closed }, NO_PROXY)).downloads, false);
     });
 
-    it("tells so without the one or the other program", async () => {
+    it("report so without curl and without wget", async () => {
       const url = `${await serve((_, response) => response.end())}/kafka.tgz`;
       const { exitCode } = await runProgram("which", ["wget"]);
-      const withoutCurl = await look({ url }, { ...NO_PROXY, PATH: await pathWithout("curl") });
-      assert.equal(withoutCurl.fetches, exitCode === 0);
-      const withoutBoth = await look({ url }, { ...NO_PROXY, PATH: await pathWithout("curl", "wget") });
-      assert.equal(withoutBoth.fetches, false);
+      const withoutCurl = await inspect({ url }, { ...NO_PROXY, PATH: await pathWithout("curl") });
+      assert.equal(withoutCurl.downloads, exitCode === 0);
+      const withoutBoth = await inspect({ url }, { ...NO_PROXY, PATH: await pathWithout("curl", "wget") });
+      assert.equal(withoutBoth.downloads, false);
     });
   });
 
-  describe("of a port", () => {
-    const taken = async (port: number | string, address: string) =>
-      (await look({ port_services: ["kafka-0"], port_numbers: [String(port)], port_addresses: [address] })).takenPorts;
+  describe("for a port", () => {
+    const portsInUse = async (port: number | string, address: string) =>
+      (await inspect({ port_services: ["kafka-0"], port_numbers: [String(port)], port_addresses: [address] }))
+        .portsInUse;
 
-    it("tells of none that is free", async () => {
-      assert.deepEqual(await taken(await freePort(), ADDRESS.any), []);
+    it("report no free port", async () => {
+      assert.deepEqual(await portsInUse(await freePort(), ADDRESS.any), []);
     });
 
-    const cases: readonly (readonly [listening: string, takes: readonly (keyof typeof ADDRESS)[]])[] = [
+    const cases: readonly (readonly [listening: string, blocks: readonly (keyof typeof ADDRESS)[]])[] = [
       ["127.0.0.1", ["any", "loopback", "name"]],
       ["0.0.0.0", ["any", "loopback", "secondLoopback", "name"]],
       ["::", ["any", "loopback", "secondLoopback", "name"]],
       ["::1", ["any", "name"]],
-      ["::ffff:127.0.0.1", ["any", "loopback", "name"]], // As a Java listens at 127.0.0.1.
+      ["::ffff:127.0.0.1", ["any", "loopback", "name"]], // As Java listens at 127.0.0.1.
     ];
-    for (const [listening, takes] of cases) {
-      it(`tells who listens at ${listening}, where that is in the way`, async function () {
+    for (const [listening, blocks] of cases) {
+      it(`report the process that listens at ${listening}, where it blocks the port`, async function () {
         if (listening.includes(":") && (await readFile("/proc/net/if_inet6", "utf8").catch(() => "")) === "") {
           this.skip();
         }
         const { pid, firstLine } = await startChild(LISTENS_AT, listening);
         for (const wanted of Object.keys(ADDRESS) as (keyof typeof ADDRESS)[]) {
           const holder = { service: "kafka-0", port: Number(firstLine), holder: `process ${pid}` };
-          assert.deepEqual(await taken(firstLine, ADDRESS[wanted]), takes.includes(wanted) ? [holder] : [], wanted);
+          assert.deepEqual(
+            await portsInUse(firstLine, ADDRESS[wanted]),
+            blocks.includes(wanted) ? [holder] : [],
+            wanted,
+          );
         }
       });
     }
 
-    it("does not tell of the service's own", async () => {
+    it("do not report the process of the service itself", async () => {
       const { pid, firstLine } = await startChild(LISTENS_AT, "127.0.0.1");
       const folder = path("home", "kafka-cluster", "kafka-cluster-test", "services", "kafka-0");
       await mkdir(folder, { recursive: true });
       await writeFile(`${folder}/pid`, await identityOf(pid));
-      assert.deepEqual(await taken(firstLine, ADDRESS.loopback), []);
-      const others = await look({
+      assert.deepEqual(await portsInUse(firstLine, ADDRESS.loopback), []);
+      const others = await inspect({
         port_services: ["kafka-1"],
         port_numbers: [firstLine],
         port_addresses: [ADDRESS.loopback],
       });
-      assert.equal(others.takenPorts.length, 1);
+      assert.equal(others.portsInUse.length, 1);
     });
   });
 });
 
 const pick = ({ java, javaVersion }: HostFacts) => ({ java, javaVersion });
 
-/** What tells a process from every other one, as it stands in a pid file. */
+/** Identity of a process, as a pid file has it. */
 async function identityOf(pid: number): Promise<string> {
   const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).slice(0, 8);
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");

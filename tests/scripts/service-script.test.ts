@@ -14,7 +14,7 @@ import { fakeRemoteServices, filesIn, isServing, isWaiting, processesOf } from "
 import { freePort } from "../support/fake-service";
 import { aroundAll } from "../support/hooks";
 
-/** Files that are written on the way to others. */
+/** Temporary names of files. */
 const TEMPORARY = /\.new$|\.\d+$/;
 
 const pidFile = ({ layout, service }: RemoteService): string => join(layout.service(service), "pid");
@@ -22,7 +22,7 @@ const configFile = ({ layout, service }: RemoteService, name = "zoo.cfg"): strin
   join(layout.folders(service).config, name);
 const dataDir = ({ layout, service }: RemoteService): string => layout.folders(service).data;
 
-/** The same service with another setting, which asks for a restart. */
+/** The same service with another setting, which requires a restart. */
 const changed = (remote: RemoteService): RemoteService => ({
   ...remote,
   spec: { ...remote.spec, files: { ...remote.spec.files, "zoo.cfg": "clientPort=2182\n" } },
@@ -45,11 +45,11 @@ const hasProcesses = (remote: RemoteService, count: number): Promise<true> =>
 describe("serviceScript", () => {
   before(function () {
     if (process.platform !== "linux") {
-      skipSuite(this, "the scripts for hosts run on Linux, with bash");
+      skipSuite(this, "the scripts for hosts need Linux and bash");
     }
   });
 
-  describe("start, of a service that runs as described", () => {
+  describe("start of a service that runs as described", () => {
     const { path, run, makeRemote, start, healthOf } = fakeRemoteServices(aroundAll);
     let remote: RemoteService;
     let startId: string | undefined;
@@ -58,16 +58,16 @@ describe("serviceScript", () => {
       ({ startId } = await start(remote));
     });
 
-    it("has one process, of which it tells boot, pid and start time", async () => {
+    it("has one process, and prints its boot, pid and start time", async () => {
       const [pid, ...others] = await processesOf(remote);
       assert.deepEqual(others, []);
       const [boot, , since] = /^(\w{8})-(\d+)-(\d+)$/.exec(startId ?? "")?.slice(1) ?? [];
       assert.equal(startId, `${boot}-${pid}-${since}`);
       assert.equal(await readFile(pidFile(remote), "utf8"), `${boot} ${pid} ${since}\n`);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("has written files that nobody else reads", async () => {
+    it("has written files that no other account can read", async () => {
       for (const [name, text] of Object.entries(remote.spec.files)) {
         assert.equal(await readFile(configFile(remote, name), "utf8"), text);
       }
@@ -77,7 +77,7 @@ describe("serviceScript", () => {
       assert.equal(await readFile(join(dataDir(remote), ".owner"), "utf8"), "kafka-cluster/test/zookeeper\n");
     });
 
-    it("has handed it flags, class path, main class and arguments, and little of the environment", async () => {
+    it("has passed flags, class path, main class and arguments, and a small environment", async () => {
       const [pid] = await processesOf(remote);
       const words = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0").slice(1, -1);
       const { layout, spec, service } = remote;
@@ -95,7 +95,7 @@ describe("serviceScript", () => {
       assert.deepEqual(names.filter((name = "") => !ofTheShell.includes(name)).sort(), ["HOME", "LANG", "PATH"]);
     });
 
-    it("leaves it alone", async () => {
+    it("changes nothing", async () => {
       const before = await stat(configFile(remote));
       assert.deepEqual(await start(remote), { startId });
       assert.equal((await stat(configFile(remote))).mtimeMs, before.mtimeMs);
@@ -105,24 +105,24 @@ describe("serviceScript", () => {
       );
     });
 
-    it("brings back a file that was edited, without a restart", async () => {
+    it("restores a file that was edited, without a restart", async () => {
       await writeFile(configFile(remote), "edited");
       assert.equal(await healthOf(remote), "zoo.cfg was changed");
       assert.deepEqual(await start(remote), { startId });
       assert.equal(await readFile(configFile(remote), "utf8"), remote.spec.files["zoo.cfg"]);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("brings back one that is gone, and one that nobody may read", async () => {
+    it("restores a file that is missing, and the rights of a file", async () => {
       await rm(configFile(remote));
       assert.equal(await healthOf(remote), "zoo.cfg was changed");
       await chmod(configFile(remote, "log4j.properties"), 0);
       assert.deepEqual(await start(remote), { startId });
       assert.equal((await stat(configFile(remote, "log4j.properties"))).mode & 0o777, 0o600);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("puts a file where a link led elsewhere", async () => {
+    it("replaces a link with a file", async () => {
       await writeFile(path("elsewhere"), "of another");
       await rm(configFile(remote));
       await symlink(path("elsewhere"), configFile(remote));
@@ -133,37 +133,37 @@ describe("serviceScript", () => {
 
     const pidFiles: readonly (readonly [what: string, text: (written: string) => string])[] = [
       ["lost", () => ""],
-      ["garbled", () => "*\0 ../../self $(exit)"],
-      ["of one word", () => "x"],
-      ["of another process, which has this pid now", () => `5ec4f841 ${process.pid} 1\n`],
-      ["of an earlier boot", (written) => written.replace(/^\w+/, "00000000")],
-      ["of more lines", (written) => `${written}${written}`],
+      ["damaged", () => "*\0 ../../self $(exit)"],
+      ["one word", () => "x"],
+      ["that of another process with this pid", () => `5ec4f841 ${process.pid} 1\n`],
+      ["that of an earlier boot", (written) => written.replace(/^\w+/, "00000000")],
+      ["of several lines", (written) => `${written}${written}`],
     ];
     for (const [what, text] of pidFiles) {
-      it(`knows it again by its flag where the pid file is ${what}`, async () => {
+      it(`finds the process by its flag if the pid file is ${what}`, async () => {
         const written = await readFile(pidFile(remote), "utf8");
         await writeFile(pidFile(remote), text(written));
-        assert.equal(await healthOf(remote), "whole");
+        assert.equal(await healthOf(remote), "healthy");
         assert.deepEqual(await start(remote), { startId });
         assert.equal(await readFile(pidFile(remote), "utf8"), written);
       });
     }
 
-    it("knows it again where all that was written down is lost, and restarts it", async () => {
+    it("finds the process without any records, and restarts it", async () => {
       const { layout, service } = remote;
       await rm(layout.service(service), { recursive: true });
       ({ startId } = await start(remote));
       assert.equal((await processesOf(remote)).length, 1);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("is nobody else's business", async () => {
+    it("fails for another stack", async () => {
       const other = { ...remote, stackId: "stack-2" };
       const { exitCode, stderr } = await run(serviceScript(changed(other)), "start");
       assert.equal(exitCode, 1);
       assert.equal(
         stderr,
-        `folder ${path("home")}/kafka-cluster/kafka-cluster-test on host-1 belongs to another stack of the name kafka-cluster/test; destroy that one first, or give this one another name\n`,
+        `folder ${path("home")}/kafka-cluster/kafka-cluster-test on host-1 must not belong to another stack, got one that is also named kafka-cluster/test; destroy that stack, or rename this one\n`,
       );
       assert.deepEqual(await start(remote), { startId });
     });
@@ -174,7 +174,7 @@ describe("serviceScript", () => {
     holdLock,
     begin,
     run,
-    tell,
+    runAndParse,
     countCommands,
     serve,
     behave,
@@ -182,30 +182,30 @@ describe("serviceScript", () => {
     start,
     remove,
     healthOf,
-    failure,
+    startError,
   } = fakeRemoteServices();
   const startChild = childProcesses();
-  const sweep = (remote: RemoteService) => tell(folderScript(remote), "sweep");
+  const sweep = (remote: RemoteService) => runAndParse(folderScript(remote), "sweep");
 
   describe("start", () => {
-    it("restarts a service that runs otherwise", async () => {
+    it("restarts a service with another setting", async () => {
       const remote = await makeRemote();
       const [first, second] = [await start(remote), await start(changed(remote))];
       assert.notEqual(first.startId, second.startId);
       assert.equal((await processesOf(remote)).length, 1);
     });
 
-    it("starts one again that has ended", async () => {
+    it("restarts a service that has ended", async () => {
       const remote = await makeRemote();
       const first = await start(remote);
       const [pid] = await processesOf(remote);
       await killAll(remote);
       assert.equal(await healthOf(remote), `process ${pid} has ended`);
       assert.notEqual((await start(remote)).startId, first.startId);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("starts one where another process has its pid now, which it leaves alone", async () => {
+    it("starts a service whose pid another process has, and leaves that process alone", async () => {
       const remote = await makeRemote();
       await start(remote);
       await killAll(remote);
@@ -216,14 +216,14 @@ describe("serviceScript", () => {
       process.kill(other.pid, 0);
     });
 
-    it("is one of two at a time", async () => {
+    it("starts one process for two runs at the same time", async () => {
       const remote = await makeRemote();
       const [one, other] = await Promise.all([start(remote), start(remote)]);
       assert.deepEqual(one, other);
       assert.equal((await processesOf(remote)).length, 1);
     });
 
-    it("kills a service that does not end when it is asked to", async () => {
+    it("kills a service that ignores its termination", async () => {
       const remote = await makeRemote({ stopTimeoutMs: 100 });
       await behave("trap '' TERM");
       await start(remote);
@@ -231,7 +231,7 @@ describe("serviceScript", () => {
       assert.equal((await processesOf(remote)).length, 1);
     });
 
-    it("waits for what must be true first", async () => {
+    it("waits for the start condition", async () => {
       const { port, asked } = await answeringInTurn(serve, ["not serving\n", "not serving\n", SRVR]);
       const remote = await makeRemote({ startCondition: isServing(port) });
       await start(remote);
@@ -240,7 +240,7 @@ describe("serviceScript", () => {
       assert.equal(log, 'waiting: srvr was answered without "Mode: "\n');
     });
 
-    it("shows what it waits for in vain, and leaves nothing running", async () => {
+    it("fails with the start condition that does not hold, and leaves no process", async () => {
       const port = await freePort();
       const remote = await makeRemote({
         startCondition: isServing(port),
@@ -248,18 +248,18 @@ describe("serviceScript", () => {
         startupTimeoutMs: 1,
       });
       assert.match(
-        await failure(remote),
+        await startError(remote),
         /^zookeeper on host-1 did not answer within 1 s \(last: .*Connection refused\); see \S+\/console\.log there or raise startupTimeoutMs\n {2}\| waiting: .*Connection refused\n/,
       );
       assert.deepEqual(await processesOf(remote), []);
     });
 
-    it("shows the last lines of one that ends at once, with cause and cure", async () => {
+    it("fails with the last lines of the log, cause and cure", async () => {
       const remote = await makeRemote({ readiness: isServing(await freePort()) });
       await behave("echo Starting", "echo 'ConfigException: Invalid value x for tickTime' >&2", "exit 1");
       const { logs } = remote.layout.folders("zookeeper");
       assert.equal(
-        await failure(remote),
+        await startError(remote),
         [
           `zookeeper on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig or zookeeperConfig; see ${logs}/console.log there or raise startupTimeoutMs`,
           "  | Starting",
@@ -271,48 +271,72 @@ describe("serviceScript", () => {
       assert.equal(await healthOf(remote), "no process runs");
     });
 
-    it("shows the service's own log before what it printed, and nothing of an earlier start", async () => {
+    it("shows the log rather than the output, and no lines of an earlier start", async () => {
       const remote = await makeRemote();
       const log = join(remote.layout.folders("zookeeper").logs, "server.log");
       await start(remote);
       await writeFile(log, "No space left on device\n");
       await behave("echo printed", `echo 'logged, <&>' >>'${log}'`, "exit 1");
       assert.equal(
-        await failure(changed({ ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } })),
+        await startError(changed({ ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } })),
         `zookeeper on host-1 ended during its start; see ${log} there or raise startupTimeoutMs\n  | logged, <&>\n`,
       );
     });
 
-    it("shows a log that was begun anew", async () => {
+    it("hides the values of secret settings in the lines that it shows", async () => {
+      const files = { "zoo.cfg": "ssl.keyStore.password=geheim&*'\nssl.keyStore.type=x1\n" };
+      const remote = await makeRemote({
+        files,
+        secretSettings: ["ssl.keyStore.password", "ssl.keyStore.type"],
+        readiness: isServing(await freePort()),
+      });
+      const line = `${"x".repeat(290)} geheim&*'`;
+      await behave(
+        `echo "password geheim&*' or geheim&*'."`,
+        "echo 'of type x1'",
+        "echo 'of type x12'",
+        `echo "${line}"`,
+        "exit 1",
+      );
+      assert.deepEqual((await startError(remote)).split("\n").slice(1), [
+        "  | password [secret] or [secret].",
+        "  | [secret]",
+        "  | of type x12",
+        `  | ${"x".repeat(290)} [secret]`,
+        "",
+      ]);
+    });
+
+    it("shows a log that was started again", async () => {
       const remote = await makeRemote();
       const log = join(remote.layout.folders("zookeeper").logs, "server.log");
       await start(remote);
       await writeFile(log, "of an earlier start\n".repeat(100));
-      await behave(`echo 'begun anew' >'${log}'`, "exit 1");
+      await behave(`echo 'started again' >'${log}'`, "exit 1");
       const failing = changed({ ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } });
-      assert.match(await failure(failing), /\n {2}\| begun anew\n$/);
+      assert.match(await startError(failing), /\n {2}\| started again\n$/);
     });
 
-    it("says so where it ends without a word", async () => {
+    it("fails without lines if the service prints none", async () => {
       const remote = await makeRemote({ readiness: isServing(await freePort()) });
       await behave("exit 1");
-      assert.match(await failure(remote), /^zookeeper on host-1 ended during its start; see \S+ there or [^\n]+\n$/);
+      assert.match(await startError(remote), /^zookeeper on host-1 ended during its start; see \S+ there or [^\n]+\n$/);
     });
 
-    it("does not take another's answer for one of a service that has ended", async () => {
+    it("ignores the answer of another process after the service has ended", async () => {
       const remote = await makeRemote();
       await behave("exit 1");
       const { port } = await answeringInTurn(serve, ["not serving\n", "not serving\n", SRVR]);
       assert.match(
-        await failure({ ...remote, spec: { ...remote.spec, readiness: isServing(port) } }),
+        await startError({ ...remote, spec: { ...remote.spec, readiness: isServing(port) } }),
         /^zookeeper on host-1 ended during its start; /,
       );
     });
 
-    it("gives up when the time is over, and leaves nothing running", async () => {
+    it("fails after the startup timeout, and leaves no process", async () => {
       const remote = await makeRemote({ readiness: isServing(await freePort()), startupTimeoutMs: 1 });
       assert.match(
-        await failure(remote),
+        await startError(remote),
         /^zookeeper on host-1 did not answer within 1 s \(last: .*Connection refused\); see /,
       );
       assert.deepEqual(await processesOf(remote), []);
@@ -321,48 +345,48 @@ describe("serviceScript", () => {
     it("rejects a javaHome without Java", async () => {
       const remote = await makeRemote({}, { javaHome: path("none") });
       assert.equal(
-        await failure(remote),
-        `there is no Java at ${path("none")}/bin/java on host-1; install Java 17 there or set javaHome to one\n`,
+        await startError(remote),
+        `Java is missing at ${path("none")}/bin/java on host-1; install Java 17 there, or set javaHome to a Java 17 on the host\n`,
       );
     });
 
-    it("rejects data of another, and does not touch it", async () => {
+    it("rejects data of another stack, and does not change it", async () => {
       const remote = await makeRemote();
       await mkdir(dataDir(remote), { recursive: true });
       await writeFile(join(dataDir(remote), ".owner"), "kafka-cluster/other/zookeeper\n");
-      const said = `data folder ${dataDir(remote)} on host-1 belongs to kafka-cluster/other/zookeeper; destroy that one first or set another dataDir\n`;
-      assert.equal(await failure(remote), said);
+      const message = `data folder ${dataDir(remote)} on host-1 must belong to kafka-cluster/test/zookeeper, got the data of kafka-cluster/other/zookeeper; set another dataDir, or destroy the other stack\n`;
+      assert.equal(await startError(remote), message);
       await remove(remote);
       assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
     });
 
-    it("rejects a data folder with strange files, however many, and does not touch it", async () => {
+    it("rejects a data folder with any number of other files, and does not change it", async () => {
       const remote = await makeRemote();
       await mkdir(dataDir(remote), { recursive: true });
       const names = Array.from({ length: 2_000 }, (_, index) => `a file of somebody else ${index}`);
       await Promise.all(names.map((name) => writeFile(join(dataDir(remote), name), "")));
       assert.match(
-        await failure(remote),
-        /^data folder \S+ on host-1 holds files that are not of this project, such as a file of somebody else \d+; set another dataDir\n$/,
+        await startError(remote),
+        /^data folder \S+ on host-1 must be empty or belong to this project, got other files such as a file of somebody else \d+; set another dataDir\n$/,
       );
       await remove(remote);
       assert.equal((await filesIn(dataDir(remote))).length, 2_000);
     });
 
-    it("rejects data of another before it stops what runs", async () => {
+    it("rejects data of another stack before it stops the service", async () => {
       const remote = await makeRemote();
       const { startId } = await start(remote);
       await mkdir(path("srv", "zookeeper"), { recursive: true });
       await writeFile(path("srv", "zookeeper", "strange"), "");
       const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv"));
       assert.match(
-        await failure(changed({ ...remote, layout })),
-        /holds files that are not of this project, such as strange;/,
+        await startError(changed({ ...remote, layout })),
+        /must be empty or belong to this project, got other files such as strange;/,
       );
       assert.deepEqual(await start(remote), { startId });
     });
 
-    it("takes a data folder that was claimed by half", async () => {
+    it("replaces an incomplete claim of a data folder", async () => {
       const remote = await makeRemote();
       await mkdir(dataDir(remote), { recursive: true });
       await writeFile(join(dataDir(remote), ".owner"), "");
@@ -371,7 +395,7 @@ describe("serviceScript", () => {
       assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
     });
 
-    it("takes away what a run has left that was cut when it had claimed one", async () => {
+    it("removes the temporary claim of an interrupted run", async () => {
       const remote = await makeRemote();
       await start(remote);
       await killAll(remote);
@@ -380,7 +404,7 @@ describe("serviceScript", () => {
       assert.deepEqual(await filesIn(dataDir(remote)), [".owner"]);
     });
 
-    it("takes away files that a run was cut in", async () => {
+    it("removes the temporary files of an interrupted run", async () => {
       const remote = await makeRemote();
       await start(remote);
       await writeFile(configFile(remote, "zoo.cfg.new"), "client");
@@ -388,7 +412,7 @@ describe("serviceScript", () => {
       assert.deepEqual(await filesIn(remote.layout.folders("zookeeper").config), ["log4j.properties", "zoo.cfg"]);
     });
 
-    it("goes on where the connection hangs up", async () => {
+    it("continues after the connection is lost", async () => {
       let isOpen = false;
       const port = await serve((socket) => socket.once("data", () => socket.end(isOpen ? SRVR : "")));
       const remote = await makeRemote({ startCondition: isServing(port), readiness: isServing(port) });
@@ -400,7 +424,7 @@ describe("serviceScript", () => {
       assert.equal((await ended).exitCode, 0);
     });
 
-    it("does nothing where it waited for one that has swept the folder", async () => {
+    it("does nothing after a sweep that it waited for", async () => {
       const remote = await makeRemote();
       const lock = join(remote.layout.root, "locks", "zookeeper");
       await mkdir(dirname(lock), { recursive: true });
@@ -412,11 +436,11 @@ describe("serviceScript", () => {
       assert.deepEqual(await ended, {
         exitCode: 1,
         stdout: "",
-        stderr: "another run has removed zookeeper on host-1 meanwhile; run it again\n",
+        stderr: "zookeeper was removed from host-1 by another run; run the command again\n",
       });
     });
 
-    it("succeeds where nobody reads what it says", async () => {
+    it("succeeds if nobody reads its output", async () => {
       const remote = await makeRemote();
       const { child, ended } = begin(serviceScript(remote), "start");
       child.stdout.destroy();
@@ -427,59 +451,59 @@ describe("serviceScript", () => {
     });
   });
 
-  describe("start, cut at any place", () => {
-    it("is done by the next one: one process, healthy, and nothing half-made", async () => {
+  describe("start, interrupted at any command", () => {
+    it("is completed by the next start: one healthy process, and no temporary files", async () => {
       const remote = await makeRemote({ dataFiles: { "meta.properties": "version=0\n" } });
       const count = await countCommands(serviceScript(remote), "start");
       await remove(remote);
       await sweep(remote);
-      for (const cutAt of spread(count)) {
-        const { exitCode } = await run(serviceScript(remote), "start", { cutAt });
-        assert.equal(exitCode, null, `cut at ${cutAt} of ${count}`);
+      for (const killAt of spread(count)) {
+        const { exitCode } = await run(serviceScript(remote), "start", { killAt });
+        assert.equal(exitCode, null, `interrupted at ${killAt} of ${count}`);
         await start(remote);
-        assert.equal((await processesOf(remote)).length, 1, `cut at ${cutAt}`);
-        assert.equal(await healthOf(remote), "whole", `cut at ${cutAt}`);
-        const left = (await filesIn(path("home"))).filter((file) => TEMPORARY.test(file));
-        assert.deepEqual(left, [], `cut at ${cutAt}`);
+        assert.equal((await processesOf(remote)).length, 1, `interrupted at ${killAt}`);
+        assert.equal(await healthOf(remote), "healthy", `interrupted at ${killAt}`);
+        const remaining = (await filesIn(path("home"))).filter((file) => TEMPORARY.test(file));
+        assert.deepEqual(remaining, [], `interrupted at ${killAt}`);
         await remove(remote);
         await sweep(remote);
-        assert.deepEqual(await filesIn(path("home")), [], `cut at ${cutAt}`);
+        assert.deepEqual(await filesIn(path("home")), [], `interrupted at ${killAt}`);
       }
     });
 
-    it("is cleared away by a sweep, also where nobody knows of it", async () => {
+    it("is removed by a sweep, also if no resource recorded it", async () => {
       const remote = await makeRemote();
       const count = await countCommands(serviceScript(remote), "start");
-      for (const cutAt of spread(count)) {
-        await run(serviceScript(remote), "start", { cutAt });
+      for (const killAt of spread(count)) {
+        await run(serviceScript(remote), "start", { killAt });
         await sweep(remote);
-        assert.deepEqual(await processesOf(remote), [], `cut at ${cutAt}`);
-        assert.deepEqual(await filesIn(path("home")), [], `cut at ${cutAt}`);
+        assert.deepEqual(await processesOf(remote), [], `interrupted at ${killAt}`);
+        assert.deepEqual(await filesIn(path("home")), [], `interrupted at ${killAt}`);
       }
     });
   });
 
   describe("remove", () => {
-    it("takes away the process, its folder and its data, and does so again", async () => {
+    it("removes the process, its folder and its data, also twice", async () => {
       const remote = await makeRemote();
       await start(remote);
       await remove(remote);
       await remove(remote);
       assert.deepEqual(await processesOf(remote), []);
-      const left = await filesIn(path("home"));
+      const remaining = await filesIn(path("home"));
       assert.deepEqual(
-        left.filter((file) => file.includes("services") || file.includes("data/")),
+        remaining.filter((file) => file.includes("services") || file.includes("data/")),
         [],
       );
       assert.equal(await healthOf(remote), "no process runs");
     });
 
-    it("makes nothing where nothing is", async () => {
+    it("creates nothing if there is nothing", async () => {
       await remove(await makeRemote());
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("keeps data that is to be kept, which the next start takes", async () => {
+    it("keeps data that is to be retained, for the next start", async () => {
       const remote = await makeRemote({}, { retainData: true });
       await start(remote);
       await writeFile(join(dataDir(remote), "snapshot"), "data");
@@ -489,33 +513,33 @@ describe("serviceScript", () => {
       await start(remote);
     });
 
-    it("leaves alone what is another stack's by now", async () => {
+    it("changes nothing of another stack", async () => {
       const remote = await makeRemote();
       await start(remote);
       const [pid] = await processesOf(remote);
       await remove({ ...remote, stackId: "stack-2" });
       assert.deepEqual(await processesOf(remote), [pid]);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
     });
 
-    it("does its work again where it was cut", async () => {
+    it("completes its work after an interruption at any command", async () => {
       const remote = await makeRemote();
       await start(remote);
       const count = await countCommands(serviceScript(remote), "remove");
-      for (const cutAt of spread(count)) {
+      for (const killAt of spread(count)) {
         await start(remote);
-        await run(serviceScript(remote), "remove", { cutAt });
+        await run(serviceScript(remote), "remove", { killAt });
         await remove(remote);
-        assert.deepEqual(await processesOf(remote), [], `cut at ${cutAt}`);
-        assert.deepEqual(await filesIn(dataDir(remote)), [], `cut at ${cutAt}`);
+        assert.deepEqual(await processesOf(remote), [], `interrupted at ${killAt}`);
+        assert.deepEqual(await filesIn(dataDir(remote)), [], `interrupted at ${killAt}`);
       }
       await sweep(remote);
       assert.deepEqual(await filesIn(path("home")), []);
     });
   });
 
-  describe("start of one that hangs", () => {
-    it("starts it again, where it does not come round in the time that it has", async () => {
+  describe("start of a service that hangs", () => {
+    it("restarts the service after the startup timeout", async () => {
       const { port } = await answeringInTurn(serve, [SRVR, "This one hangs\n", "This one hangs\n"]);
       const remote = await makeRemote({ readiness: isServing(port), startupTimeoutMs: 1_000 });
       await start(remote);
@@ -527,18 +551,18 @@ describe("serviceScript", () => {
   });
 
   describe("inspect", () => {
-    it("says what was changed of that by which it is started", async () => {
+    it("reports a changed file that the start needs", async () => {
       const remote = await makeRemote();
       await start(remote);
       for (const name of ["launch.sh", "scripts/run.sh"]) {
         await appendFile(join(remote.layout.service("zookeeper"), name), "# edited\n");
         assert.equal(await healthOf(remote), `${name} was changed`);
         await start(remote);
-        assert.equal(await healthOf(remote), "whole");
+        assert.equal(await healthOf(remote), "healthy");
       }
     });
 
-    it("says that it does not answer, and what was said last", async () => {
+    it("reports a service that does not answer, with the last answer", async () => {
       const { port } = await answeringInTurn(serve, [SRVR, "This one does not serve\n"]);
       const remote = await makeRemote({ readiness: isServing(port) });
       await start(remote);
@@ -548,14 +572,14 @@ describe("serviceScript", () => {
       assert.match((await healthOf(remote)) ?? "", /does not answer/);
     });
 
-    it("says that another has started it again", async () => {
+    it("reports a restart outside of Pulumi", async () => {
       const remote = await makeRemote();
       await start(remote);
       await appendFile(join(remote.layout.service("zookeeper"), "acknowledged"), "another\n");
-      assert.equal(await healthOf(remote), "it was started again by somebody else");
+      assert.equal(await healthOf(remote), "the service was restarted outside of Pulumi");
     });
 
-    it("does not take a process of the same name for it", async () => {
+    it("ignores a process with a similar flag", async () => {
       const remote = await makeRemote();
       const text = `-Dkafka-cluster.service=${remote.layout.service("zookeeper")}`;
       const other = spawn(process.execPath, ["-e", LIVES_ON, "--", `${text}-2`, `x ${text}`], { detached: true });
@@ -568,7 +592,7 @@ describe("serviceScript", () => {
     });
   });
 
-  describe("with values that a shell could take for its own", () => {
+  describe("with values that have a meaning for shells", () => {
     const NASTY = [
       'it\'s "quoted" $(touch executed) `touch executed` ; touch executed & | > executed',
       "-rf --help -- -n",
@@ -581,7 +605,7 @@ describe("serviceScript", () => {
       "x".repeat(200_000),
     ];
 
-    it("writes files with exactly the text, and runs none of it", async () => {
+    it("writes files with the exact text, and runs nothing of it", async () => {
       const names = ["-rf", "a b", "$(touch executed)", "it's", "*", "ü;&|.cfg", "--", "`x`", "#"];
       const files = Object.fromEntries(names.map((name, index) => [name, NASTY[index] ?? ""]));
       const remote = await makeRemote({
@@ -599,7 +623,7 @@ describe("serviceScript", () => {
       const words = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0").slice(3, -1);
       const { spec, layout } = remote;
       assert.deepEqual(words, [...spec.jvmFlags, "-cp", `${layout.home}/libs/*`, spec.mainClass, ...spec.arguments]);
-      assert.equal(await healthOf(remote), "whole");
+      assert.equal(await healthOf(remote), "healthy");
       assert.deepEqual(
         (await filesIn(path())).filter((file) => file.includes("executed") && !file.includes("$")),
         [],
@@ -607,12 +631,12 @@ describe("serviceScript", () => {
     });
 
     for (const text of NASTY.slice(0, 3)) {
-      it(`refuses or takes it as a name: ${JSON.stringify(text)}`, async () => {
+      it(`treats a name as text: ${JSON.stringify(text)}`, async () => {
         const name = text.replaceAll("/", "");
         const remote = await makeRemote({}, { host: name, owner: name, stackId: name, javaHome: path(name) });
         assert.equal(
-          await failure(remote),
-          `there is no Java at ${path(name)}/bin/java on ${name}; install Java 17 there or set javaHome to one\n`,
+          await startError(remote),
+          `Java is missing at ${path(name)}/bin/java on ${name}; install Java 17 there, or set javaHome to a Java 17 on the host\n`,
         );
         await remove(remote);
         await sweep(remote);
@@ -626,6 +650,6 @@ describe("serviceScript", () => {
   });
 });
 
-/** Eight of the numbers up to this one, from the first to the last. */
+/** Eight numbers from 1 to this one, at equal distances. */
 const spread = (count: number): number[] =>
   Array.from({ length: 8 }, (_, index) => Math.round(1 + (index * (count - 1)) / 7));
