@@ -1,38 +1,38 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a resource is registered with beside its inputs. */
-export interface RegisteredOptions {
-  /** Name of the resource that it is a part of; empty if it is a part of none. */
+/** Options that a resource is registered with. */
+interface RegisteredOptions {
+  /** Name of the parent resource; empty without a parent. */
   readonly parent: string;
-  /** Names of the resources that it depends on, sorted. */
+  /** Sorted names of the resources in `dependsOn`. */
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
   readonly protect: boolean;
-  /** Name of the resource that it goes with, without being deleted itself; empty if with none. */
+  /** Name of the resource in `deletedWith`; empty without one. */
   readonly deletedWith: string;
   readonly deleteBeforeReplace: boolean;
-  /** Names of the resources that it was a part of in an earlier version; empty for none. */
+  /** Names of the parents in `aliases`. */
   readonly formerParents: readonly string[];
-  /** Properties whose changes are passed over. */
+  /** Properties in `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
-  /** Properties whose changes make it anew. */
+  /** Properties in `replaceOnChanges`. */
   readonly replaceOnChanges: readonly string[];
 }
 
-/** A resource as the program registered it. */
+/** Resource as the program registered it. */
 export interface Registered extends pulumi.runtime.MockResourceArgs {
   readonly options: RegisteredOptions;
 }
 
-/** What a resource has after its creation beside its inputs; a promise makes its creation slow. */
+/** Outputs of a new resource in addition to its inputs. A promise makes the creation slow. */
 export type MockOutputs = (args: Registered) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 /** Options of {@link register}. */
 export interface RegisterOptions {
   /** @defaultValue false */
   readonly preview?: boolean;
-  /** What the engine answers where the program calls a function of it. @defaultValue - that the stack holds nothing */
+  /** Answer of the engine to a function call of the program. @defaultValue - the stack contains no resources */
   readonly answer?: (args: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
 
@@ -44,11 +44,11 @@ const ofEmptyStack: NonNullable<RegisterOptions["answer"]> = ({ token }) => {
 };
 
 /**
- * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`; in a preview, an output that the
- * mock leaves out is not known.
+ * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`. In a preview, outputs that the mock
+ * does not return are unknown.
  *
- * @returns every resource that was registered, in order.
- * @throws what the program throws, once everything that it registered before has come to rest.
+ * @returns all registered resources, in order.
+ * @throws the error of the program, after all resources that were registered before have settled.
  */
 export async function register(
   program: () => unknown,
@@ -71,7 +71,7 @@ export async function register(
     preview,
     "organization",
   );
-  noteOptions(options);
+  recordOptions(options);
   try {
     await program();
   } finally {
@@ -92,7 +92,7 @@ const NO_OPTIONS: RegisteredOptions = {
   replaceOnChanges: [],
 };
 
-/** A request to register a resource, as far as it is read here. */
+/** Request to register a resource: the part that {@link recordOptions} reads. */
 interface Request {
   getType(): string;
   getName(): string;
@@ -107,13 +107,13 @@ interface Request {
   getReplaceonchangesList(): string[];
 }
 
-/** The side of the engine that the mocks stand for. */
+/** Engine, as the SDK sees it. */
 interface Monitor {
   registerResource(request: Request, callback: (error: unknown, response: unknown) => void): Promise<void>;
 }
 
-/** Has the options noted of every resource that is registered, by type and name: the SDK's mocks leave them out. */
-function noteOptions(options: Map<string, RegisteredOptions>): void {
+/** Records the options of every registered resource, by type and name. The SDK's mocks omit them. */
+function recordOptions(options: Map<string, RegisteredOptions>): void {
   const monitor = (pulumi.runtime as unknown as { getMonitor(): Monitor }).getMonitor();
   const registerResource = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
@@ -132,10 +132,10 @@ function noteOptions(options: Map<string, RegisteredOptions>): void {
   };
 }
 
-/** The name at the end of a URN. */
+/** Resource name, from a URN. */
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? "";
 
-/** The one resource of this type and name. */
+/** The resource of this type and name. @throws unless there is exactly one. */
 export function resourceOf(registered: readonly Registered[], type: string, name: string): Registered {
   const found = registered.filter((resource) => resource.type === type && resource.name === name);
   const [resource] = found;
@@ -143,27 +143,27 @@ export function resourceOf(registered: readonly Registered[], type: string, name
   return resource;
 }
 
-/** Inputs of the one resource of this type and name, less what the SDK adds for itself. */
+/** Inputs of the resource of this type and name, without those that the SDK adds. */
 export function inputsOf(registered: readonly Registered[], type: string, name: string): Record<string, unknown> {
   const { __provider, ...inputs } = resourceOf(registered, type, name).inputs;
   return inputs;
 }
 
-/** Names of the resources of a type, in the order in which they were registered. */
+/** Names of the resources of a type, in the order of registration. */
 export const namesOf = (registered: readonly Registered[], type: string): string[] =>
   registered.filter((resource) => resource.type === type).map(({ name }) => name);
 
-/** Whether a value was handed to the engine as a secret. */
+/** True if a value was passed to the engine as a secret. */
 export const isSecret = (value: unknown): boolean =>
   (value as Record<string, unknown> | undefined)?.[pulumi.runtime.specialSigKey] === pulumi.runtime.specialSecretSig;
 
-/** What a secret that was handed to the engine holds, or the value itself where it is none. */
+/** Plain value of a secret that was passed to the engine, or the value itself if it is no secret. */
 export const revealed = (value: unknown): unknown => (isSecret(value) ? (value as { value: unknown }).value : value);
 
-/** What an output comes to; rejects where it does, unlike a promise made of `apply`. */
+/** Value of an output. Rejects if the output does, unlike a promise made with `apply`. */
 export const known = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
   (output as unknown as { promise(): Promise<Value> }).promise();
 
-/** Whether the value of an output is known; in a preview, that of one that only a provider can give is not. */
+/** True if the value of an output is known. In a preview, values from providers are unknown. */
 export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
   (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;

@@ -43,8 +43,9 @@ export async function requireDockerDaemon(
     return;
   }
   // Loaded only here: most stacks do not need Docker.
-  const { docker } =
-    require("../../components/runtime/docker/docker-client") as typeof import("../../components/runtime/docker/docker-client");
+  const {
+    docker,
+  }: typeof import("../../components/runtime/docker/docker-client") = require("../../components/runtime/docker/docker-client");
   await docker(dockerHost, ["version"], { timeoutMs: ANSWER_TIMEOUT_MS }).catch((cause) => {
     throw new Error(
       `${errorMessage(cause)}; stack ${stack} has resources on this daemon: if the daemon is gone for good, delete the stack's state with \`npm run pulumi -- stack rm --force\``,

@@ -10,7 +10,7 @@ import { DEFAULT_KAFKA_HOME } from "./kafka";
 import type { SetupStep } from "./step";
 
 /** Main classes of the services. */
-export const MAIN_CLASSES = ["org.apache.zookeeper.server.quorum.QuorumPeerMain", "kafka.Kafka"];
+const MAIN_CLASSES = ["org.apache.zookeeper.server.quorum.QuorumPeerMain", "kafka.Kafka"];
 
 /** Class-data archives of ZooKeeper and of Kafka, which halve their start time. */
 export const classDataStep: SetupStep = {
@@ -27,7 +27,7 @@ export const classDataStep: SetupStep = {
   },
   run: async (report) => {
     const java = await resolveJava();
-    const { writeClassData } = require("./class-data-run") as typeof import("./class-data-run");
+    const { writeClassData }: typeof import("./class-data-run") = require("./class-data-run");
     try {
       await writeClassData(java, MAIN_CLASSES);
     } catch (error) {

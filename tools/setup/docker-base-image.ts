@@ -65,8 +65,9 @@ async function pull(host: string): Promise<void> {
  * @throws if the daemon runs on another processor architecture than this machine.
  */
 export async function importDebian(host: string, name: string): Promise<void> {
-  const { ensureDebianArchive } =
-    require("../registries/base-image-from-debian") as typeof import("../registries/base-image-from-debian");
+  const {
+    ensureDebianArchive,
+  }: typeof import("../registries/base-image-from-debian") = require("../registries/base-image-from-debian");
   const own = `linux/${ARCHITECTURE_NAMES[process.arch] ?? process.arch}`;
   const daemons = (await docker(host, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"])).trim();
   if (daemons !== own) {

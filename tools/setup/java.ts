@@ -17,8 +17,8 @@ export const javaStep: SetupStep = {
       () => false,
     ),
   run: async (report) => {
-    const { installTemurin } = require("./temurin") as typeof import("./temurin");
-    const { installJdk4py } = require("../registries/java-from-pypi") as typeof import("../registries/java-from-pypi");
+    const { installTemurin }: typeof import("./temurin") = require("./temurin");
+    const { installJdk4py }: typeof import("../registries/java-from-pypi") = require("../registries/java-from-pypi");
     await firstAvailable(
       `Java ${MIN_JAVA} or newer`,
       [

@@ -8,7 +8,7 @@ import { STATE } from "../project";
 import type { SetupStep } from "./step";
 
 /** Default version of Kafka in the configuration. */
-export const DEFAULT_KAFKA = KNOWN_VERSIONS[0] as KnownVersion;
+const DEFAULT_KAFKA = KNOWN_VERSIONS[0] as KnownVersion;
 
 /** Installation folder of the default Kafka. */
 export const DEFAULT_KAFKA_HOME = installationHome(STATE.distributions, DEFAULT_KAFKA);
@@ -19,12 +19,16 @@ export const kafkaStep: SetupStep = {
   why: "the distribution, about 100 MB; from archive.apache.org, else assembled from Maven Central (about 20 s)",
   isDone: async () => (await inspectInstallation(DEFAULT_KAFKA_HOME)).problem === undefined,
   run: async (report) => {
-    const { cachedArchivePath, obtainArchive } =
-      require("../../components/distribution/obtain-archive") as typeof import("../../components/distribution/obtain-archive");
-    const { installDistribution } =
-      require("../../components/distribution/install-distribution") as typeof import("../../components/distribution/install-distribution");
-    const { assembleKafkaArchive } =
-      require("../registries/kafka-from-maven") as typeof import("../registries/kafka-from-maven");
+    const {
+      cachedArchivePath,
+      obtainArchive,
+    }: typeof import("../../components/distribution/obtain-archive") = require("../../components/distribution/obtain-archive");
+    const {
+      installDistribution,
+    }: typeof import("../../components/distribution/install-distribution") = require("../../components/distribution/install-distribution");
+    const {
+      assembleKafkaArchive,
+    }: typeof import("../registries/kafka-from-maven") = require("../registries/kafka-from-maven");
     await firstAvailable(
       `Kafka ${DEFAULT_KAFKA.version}`,
       [

@@ -74,7 +74,7 @@ export async function holdsPlugin(folder: string, { name, version }: Plugin): Pr
 }
 
 async function download(plugin: Plugin): Promise<void> {
-  const { requireSite } = require("./download-site") as typeof import("./download-site");
+  const { requireSite }: typeof import("./download-site") = require("./download-site");
   await Promise.any(SITES.map((site) => requireSite(site))).catch((cause: AggregateError) => {
     throw new Error(cause.errors.map(({ message }) => message).join(", "), { cause });
   });
@@ -82,7 +82,7 @@ async function download(plugin: Plugin): Promise<void> {
 }
 
 async function build(plugin: Plugin): Promise<void> {
-  const { buildGoProgram } = require("../registries/go-build") as typeof import("../registries/go-build");
+  const { buildGoProgram }: typeof import("../registries/go-build") = require("../registries/go-build");
   const program = await pluginFromGo(plugin.name, plugin.version);
   await install(plugin, "--file", await buildGoProgram(program));
   await writeFile(originFile(pluginFolder(plugin)), program.version);

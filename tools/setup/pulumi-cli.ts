@@ -20,12 +20,13 @@ export const pulumiCliStep: SetupStep = {
     if (chosen?.version !== PULUMI_VERSION || !existsSync(chosen.path)) {
       return false;
     }
-    const { hasCurrentLanguageHost } =
-      require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
+    const {
+      hasCurrentLanguageHost,
+    }: typeof import("../registries/pulumi-from-go") = require("../registries/pulumi-from-go");
     return dirname(chosen.path) !== STATE.bin || hasCurrentLanguageHost(chosen.path);
   },
   run: async (report) => {
-    const { buildPulumiCli } = require("../registries/pulumi-from-go") as typeof import("../registries/pulumi-from-go");
+    const { buildPulumiCli }: typeof import("../registries/pulumi-from-go") = require("../registries/pulumi-from-go");
     await mkdir(STATE.bin, { recursive: true });
     const onPath = await newEnoughOnPath();
     if (onPath !== undefined) {
@@ -49,7 +50,7 @@ export const pulumiCliStep: SetupStep = {
 };
 
 async function newEnoughOnPath(): Promise<string | undefined> {
-  const { gte, parse } = require("semver") as typeof import("semver");
+  const { gte, parse }: typeof import("semver") = require("semver");
   for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
     const path = join(folder, executable("pulumi"));
     if (existsSync(path)) {
@@ -67,10 +68,10 @@ async function newEnoughOnPath(): Promise<string | undefined> {
 }
 
 async function downloadPulumi(): Promise<void> {
-  const { requireSite } = require("./download-site") as typeof import("./download-site");
+  const { requireSite }: typeof import("./download-site") = require("./download-site");
   await requireSite("https://get.pulumi.com");
-  const { parse } = require("semver") as typeof import("semver");
-  const { PulumiCommand } = require("@pulumi/pulumi/automation") as typeof import("@pulumi/pulumi/automation");
+  const { parse }: typeof import("semver") = require("semver");
+  const { PulumiCommand }: typeof import("@pulumi/pulumi/automation") = require("@pulumi/pulumi/automation");
   const tools = join(cacheFolder(), "tools");
   const root = join(tools, `pulumi-official-${PULUMI_VERSION}-${process.platform}-${process.arch}`);
   const cli = join(root, "bin", executable("pulumi"));

@@ -64,20 +64,20 @@ async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
 }
 
 function dockerSteps(command: string, baseImageHosts: readonly string[]): SetupStep[] {
-  const { dockerPluginStep } = require("./docker-plugin") as typeof import("./docker-plugin");
-  const { dockerBaseImageStep } = require("./docker-base-image") as typeof import("./docker-base-image");
+  const { dockerPluginStep }: typeof import("./docker-plugin") = require("./docker-plugin");
+  const { dockerBaseImageStep }: typeof import("./docker-base-image") = require("./docker-base-image");
   const images = CLI_COMMANDS.includes(command) ? [] : baseImageHosts.map(dockerBaseImageStep);
   return [dockerPluginStep, ...images];
 }
 
 function sshSteps(): SetupStep[] {
-  const { commandPluginStep } = require("./command-plugin") as typeof import("./command-plugin");
+  const { commandPluginStep }: typeof import("./command-plugin") = require("./command-plugin");
   return [commandPluginStep];
 }
 
 async function requirementsOf(command: string): Promise<StackRequirements> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
-    const { daemonAnswers } = require("./docker-base-image") as typeof import("./docker-base-image");
+    const { daemonAnswers }: typeof import("./docker-base-image") = require("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
     return { docker: await daemonAnswers(), baseImageHosts: [""], ssh };
   }

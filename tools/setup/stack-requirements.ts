@@ -34,7 +34,7 @@ interface Settings {
 }
 
 function settingsIn(text: string): Settings {
-  const { parseDocument } = require("yaml") as typeof import("yaml");
+  const { parseDocument }: typeof import("yaml") = require("yaml");
   const document = parseDocument(text);
   const setting = (key: string): string | undefined => {
     const value = document.getIn(["config", `${PROJECT}:${key}`]) ?? "";
