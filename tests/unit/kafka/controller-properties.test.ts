@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import {
   type ControllerPropertiesSettings,
   controllerProperties,
+  isReadByControllers,
   renderControllerProperties,
 } from "../../../components/kafka/controller-properties";
 
@@ -10,14 +11,14 @@ const SETTINGS: ControllerPropertiesSettings = {
   nodeId: 3002,
   voters: "3001@127.0.0.1:10093,3002@127.0.0.1:10094,3003@127.0.0.1:10095",
   listen: { host: "127.0.0.1", port: 10_094 },
-  brokerCount: 3,
+  brokers: 3,
   logDir: "/data/controller-2",
   profile: "development",
   config: {},
 };
 
 describe("renderControllerProperties", () => {
-  it("renders one of three controllers of the development profile, with nothing of a broker", () => {
+  it("renders one of three controllers of the development profile, without settings of a broker", () => {
     assert.equal(
       renderControllerProperties(SETTINGS),
       [
@@ -39,7 +40,7 @@ describe("renderControllerProperties", () => {
 });
 
 describe("controllerProperties", () => {
-  it("says Kafka's own defaults aloud in the production profile", () => {
+  it("sets Kafka's own defaults in the production profile", () => {
     const { "broker.session.timeout.ms": session, "broker.heartbeat.interval.ms": heartbeat } = controllerProperties({
       ...SETTINGS,
       profile: "production",
@@ -47,7 +48,7 @@ describe("controllerProperties", () => {
     assert.deepEqual([session, heartbeat], [9_000, 2_000]);
   });
 
-  it("takes of the brokers' settings those that controllers read, over the defaults", () => {
+  it("uses the broker settings that controllers read, over the defaults", () => {
     const read = {
       "num.partitions": 6,
       "broker.session.timeout.ms": 6_000,
@@ -59,8 +60,27 @@ describe("controllerProperties", () => {
     assert.deepEqual(controllerProperties({ ...SETTINGS, config }), { ...controllerProperties(SETTINGS), ...read });
   });
 
-  it("takes its own settings over the brokers'", () => {
+  it("uses its own settings over the brokers'", () => {
     const config = { "node.id": 7, "process.roles": "broker", "controller.quorum.voters": "1@x:1", listeners: "x" };
     assert.deepEqual(controllerProperties({ ...SETTINGS, config }), controllerProperties(SETTINGS));
   });
+});
+
+describe("isReadByControllers", () => {
+  for (const key of [
+    "num.partitions",
+    "ssl.keystore.password",
+    "sasl.jaas.config",
+    "controller.quorum.fetch.timeout.ms",
+  ]) {
+    it(`is true for ${key}`, () => {
+      assert.ok(isReadByControllers(key));
+    });
+  }
+
+  for (const key of ["log.retention.hours", "num.io.threads", "num.partitions.x", "controllers"]) {
+    it(`is false for ${key}`, () => {
+      assert.ok(!isReadByControllers(key));
+    });
+  }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { formatListener, type Listener, listenerSettings } from "../../../components/kafka/listeners";
 
 describe("formatListener", () => {
-  it("writes a name before the address, as Kafka has it", () => {
+  it("writes the name before the address", () => {
     assert.equal(formatListener("PLAINTEXT", { host: "127.0.0.1", port: 9092 }), "PLAINTEXT://127.0.0.1:9092");
     assert.equal(formatListener("INTERNAL", { host: "::1", port: 9093 }), "INTERNAL://[::1]:9093");
   });
@@ -21,14 +21,14 @@ describe("listenerSettings", () => {
     advertised: { host: "kafka-0", port: 9092 },
   };
 
-  it("needs no names for one listener that is called as its protocol", () => {
+  it("has no protocol map for one listener with the name of its protocol", () => {
     assert.deepEqual(listenerSettings([{ ...clients, name: "PLAINTEXT" }], "PLAINTEXT"), {
       listeners: "PLAINTEXT://0.0.0.0:9094",
       "advertised.listeners": "PLAINTEXT://kafka.example:19092",
     });
   });
 
-  it("says which protocol each of two listeners speaks, and on which the brokers talk to each other", () => {
+  it("maps two listeners to their protocol, and names the listener of the brokers", () => {
     assert.deepEqual(listenerSettings([clients, network], "NETWORK"), {
       listeners: "CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092",
       "advertised.listeners": "CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
@@ -43,12 +43,34 @@ describe("listenerSettings", () => {
     assert.equal(map, "NETWORK:PLAINTEXT,CLIENTS:PLAINTEXT");
   });
 
-  it("says of one listener that is not called as its protocol which it speaks", () => {
+  it("maps one listener with another name to its protocol", () => {
     assert.deepEqual(listenerSettings([network], "NETWORK"), {
       listeners: "NETWORK://0.0.0.0:9092",
       "advertised.listeners": "NETWORK://kafka-0:9092",
       "listener.security.protocol.map": "NETWORK:PLAINTEXT",
       "inter.broker.listener.name": "NETWORK",
+    });
+  });
+
+  describe("with controllers", () => {
+    const plaintext = { ...clients, name: "PLAINTEXT" };
+
+    it("maps the listener of controllers to its protocol, on every node", () => {
+      assert.deepEqual(listenerSettings([plaintext], "PLAINTEXT", { name: "CONTROLLER" }), {
+        listeners: "PLAINTEXT://0.0.0.0:9094",
+        "advertised.listeners": "PLAINTEXT://kafka.example:19092",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+      });
+    });
+
+    it("binds the listener of controllers on a node that is a controller, and advertises it to no client", () => {
+      const bind = { host: "0.0.0.0", port: 9093 };
+      assert.deepEqual(listenerSettings([clients, network], "NETWORK", { name: "CONTROLLER", bind }), {
+        listeners: "CLIENTS://0.0.0.0:9094,NETWORK://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093",
+        "advertised.listeners": "CLIENTS://kafka.example:19092,NETWORK://kafka-0:9092",
+        "listener.security.protocol.map": "CLIENTS:PLAINTEXT,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name": "NETWORK",
+      });
     });
   });
 });

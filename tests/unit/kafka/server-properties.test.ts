@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 
+import { quorumCoordination, zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
 import {
+  minInSyncReplicas,
   renderServerProperties,
-  replicationSettings,
+  replicationFactorOf,
   SERVER_PROPERTIES_OWNED_KEYS,
   type ServerPropertiesSettings,
   serverProperties,
 } from "../../../components/kafka/server-properties";
 import { ownedKeyProblems } from "../../../components/shared/owned-keys";
 
+const withZooKeeper = (brokerId: number, profile: "development" | "production" = "development") =>
+  zooKeeperCoordination(brokerId, [{ host: "127.0.0.1", port: 2181 }], profile);
+
 const SETTINGS: ServerPropertiesSettings = {
-  brokerId: 0,
-  brokerCount: 1,
+  brokers: 1,
   listeners: [
     {
       name: "PLAINTEXT",
@@ -20,7 +24,7 @@ const SETTINGS: ServerPropertiesSettings = {
     },
   ],
   interBrokerListener: "PLAINTEXT",
-  zooKeeperConnect: "127.0.0.1:2181",
+  coordination: withZooKeeper(0),
   logDir: "/data/kafka-0",
   profile: "development",
   config: {},
@@ -55,12 +59,12 @@ describe("renderServerProperties", () => {
     );
   });
 
-  it("renders one of three brokers of the production profile, which is reached under another name", () => {
+  it("renders one of three brokers of the production profile with an advertised host", () => {
     assert.equal(
       renderServerProperties({
         ...SETTINGS,
-        brokerId: 2,
-        brokerCount: 3,
+        brokers: 3,
+        coordination: withZooKeeper(2, "production"),
         profile: "production",
         listeners: [
           {
@@ -94,9 +98,15 @@ describe("renderServerProperties", () => {
   });
 });
 
-/** The same broker with controllers instead of ZooKeepers. */
-const { zooKeeperConnect: _, ...COMMON } = SETTINGS;
-const KRAFT = { ...COMMON, brokerId: 1, quorum: { voters: "3001@127.0.0.1:10093" } } satisfies ServerPropertiesSettings;
+/** The same broker with controllers instead of ZooKeeper. */
+const KRAFT: ServerPropertiesSettings = {
+  ...SETTINGS,
+  coordination: quorumCoordination(
+    1,
+    { clusterId: "X", voters: [{ nodeId: 3001, address: { host: "127.0.0.1", port: 10_093 } }] },
+    "development",
+  ),
+};
 
 describe("renderServerProperties with controllers", () => {
   it("renders a broker of the development profile", () => {
@@ -127,18 +137,25 @@ describe("renderServerProperties with controllers", () => {
     );
   });
 
-  it("renders a broker of the production profile that is the controller as well, on two sides", () => {
+  it("renders a broker of the production profile that is also the controller, with two listeners", () => {
     assert.equal(
       renderServerProperties({
         ...KRAFT,
-        brokerId: 0,
         profile: "production",
         listeners: [
           { name: "CLIENTS", bind: { host: "0.0.0.0", port: 9094 }, advertised: { host: "127.0.0.1", port: 19092 } },
           { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
         ],
         interBrokerListener: "NETWORK",
-        quorum: { voters: "0@kafka-0:9093", listen: { host: "0.0.0.0", port: 9093 } },
+        coordination: quorumCoordination(
+          0,
+          {
+            clusterId: "X",
+            voters: [{ nodeId: 0, address: { host: "kafka-0", port: 9093 } }],
+            listen: { host: "0.0.0.0", port: 9093 },
+          },
+          "production",
+        ),
       }),
       [
         "advertised.listeners=CLIENTS://127.0.0.1:19092,NETWORK://kafka-0:9092",
@@ -169,25 +186,25 @@ describe("renderServerProperties with controllers", () => {
 });
 
 describe("serverProperties", () => {
-  it("takes the user's settings over the defaults", () => {
+  it("uses the user's settings over the defaults", () => {
     const config = { "zookeeper.session.timeout.ms": 9_000, "min.insync.replicas": 1, "log.retention.hours": 24 };
     const properties = serverProperties({ ...SETTINGS, config });
     assert.deepEqual({ ...properties, ...config }, properties);
   });
 
-  it("lets a topic with one replica be written to when a cluster has grown, unless it is made for load", () => {
+  it("accepts records for a topic with one replica after a cluster has grown, but not in production", () => {
     const [development, production] = (["development", "production"] as const).map(
-      (profile) => serverProperties({ ...SETTINGS, brokerCount: 3, profile })["min.insync.replicas"],
+      (profile) => serverProperties({ ...SETTINGS, brokers: 3, profile })["min.insync.replicas"],
     );
     assert.deepEqual([development, production], [1, 2]);
   });
 
-  it("takes its own settings over the user's", () => {
+  it("uses its own settings over the user's", () => {
     const config = { "broker.id": 7, listeners: "PLAINTEXT://:1", "log.dirs": "/tmp", "zookeeper.connect": "x:1" };
     assert.deepEqual(serverProperties({ ...SETTINGS, config }), serverProperties(SETTINGS));
   });
 
-  it("tells listeners apart where clients have another than the brokers themselves", () => {
+  it("names two listeners if clients have another listener than the brokers", () => {
     const settings = {
       ...SETTINGS,
       listeners: [
@@ -209,29 +226,40 @@ describe("serverProperties", () => {
     });
   });
 
-  it("takes its own names of listeners over the user's", () => {
+  it("sets the rack if one is known, over the user's", () => {
+    assert.equal(serverProperties({ ...SETTINGS, rack: "b", config: { "broker.rack": "a" } })["broker.rack"], "b");
+    assert.ok(!("broker.rack" in serverProperties(SETTINGS)));
+  });
+
+  it("uses its own names of listeners over the user's", () => {
     const settings = { ...SETTINGS, interBrokerListener: "NETWORK" };
     const config = { "listener.security.protocol.map": "NETWORK:SSL", "inter.broker.listener.name": "CLIENTS" };
     assert.deepEqual(serverProperties({ ...settings, config }), serverProperties(settings));
   });
 });
 
-describe("replicationSettings", () => {
-  const cases: readonly (readonly [brokers: number, factor: number, minInsync: number])[] = [
+describe("replicas", () => {
+  const cases: readonly (readonly [brokers: number, factor: number, minInSync: number])[] = [
     [1, 1, 1],
     [2, 2, 1],
     [3, 3, 2],
     [5, 3, 2],
   ];
-  for (const [brokers, factor, minInsync] of cases) {
-    it(`keeps ${factor} replicas with ${brokers} brokers, of which ${minInsync} must be in sync`, () => {
-      assert.deepEqual(replicationSettings(brokers), {
+  for (const [brokers, factor, minInSync] of cases) {
+    it(`are ${factor} with ${brokers} brokers, of which ${minInSync} must be in sync in production`, () => {
+      const properties = serverProperties({ ...SETTINGS, brokers, profile: "production" });
+      const expected = {
         "default.replication.factor": factor,
-        "min.insync.replicas": minInsync,
+        "min.insync.replicas": minInSync,
         "offsets.topic.replication.factor": factor,
         "transaction.state.log.replication.factor": factor,
         "transaction.state.log.min.isr": Math.min(2, factor),
-      });
+      };
+      assert.deepEqual({ ...properties, ...expected }, properties);
+      assert.equal(replicationFactorOf(brokers), factor);
+      assert.equal(minInSyncReplicas(brokers, "production", {}), minInSync);
+      assert.equal(minInSyncReplicas(brokers, "development", {}), 1);
+      assert.equal(minInSyncReplicas(brokers, "production", { "min.insync.replicas": "3" }), 3);
     });
   }
 });
@@ -240,6 +268,7 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
   const instead = {
     "broker.id": "",
     "broker.id.generation.enable": "",
+    "broker.rack": "rack",
     "node.id": "",
     "process.roles": "coordination",
     "controller.listener.names": "",
@@ -255,7 +284,7 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
     "zookeeper.connect": "zookeeperPort",
   };
   for (const [key, other] of Object.entries(instead)) {
-    it(`holds ${key}${other && `, with ${other} instead`}`, () => {
+    it(`contains ${key}${other && `, with ${other} instead`}`, () => {
       assert.deepEqual(ownedKeyProblems("KafkaBroker", "config", { [key]: 1 }, SERVER_PROPERTIES_OWNED_KEYS), [
         {
           property: `config["${key}"]`,
@@ -272,19 +301,19 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
     ["have controllers", KRAFT, 8],
     ["have controllers and use NETWORK", { ...KRAFT, ...NETWORK }, 9],
   ] as const) {
-    it(`holds every key that the component sets for good where brokers ${what}`, () => {
-      const taken = { ...serverProperties(settings) };
-      const mine = Object.fromEntries(Object.keys(taken).map((key) => [key, "mine"]));
-      const kept = Object.entries(serverProperties({ ...settings, config: mine })).filter(
+    it(`contains every key that a user can't override if brokers ${what}`, () => {
+      const all = { ...serverProperties(settings) };
+      const mine = Object.fromEntries(Object.keys(all).map((key) => [key, "mine"]));
+      const fixed = Object.entries(serverProperties({ ...settings, config: mine })).filter(
         ([, value]) => value !== "mine",
       );
-      for (const [key] of kept) {
+      for (const [key] of fixed) {
         assert.ok(
           SERVER_PROPERTIES_OWNED_KEYS.some((owned) => owned.key === key),
           key,
         );
       }
-      assert.equal(kept.length, count);
+      assert.equal(fixed.length, count);
     });
   }
 

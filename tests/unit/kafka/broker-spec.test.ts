@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-
+import { jvmFlags } from "../../../components/java/jvm-flags";
+import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 import {
   type Coordination,
   type KafkaBrokerArgs,
@@ -9,8 +10,6 @@ import {
   kafkaBrokerSpec,
 } from "../../../components/kafka/kafka-broker";
 import { renderServerProperties } from "../../../components/kafka/server-properties";
-import { jvmFlags } from "../../../components/java/jvm-flags";
-import { renderLog4jProperties } from "../../../components/java/log4j-properties";
 import { describeProblems } from "../../../components/shared/problems";
 import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 
