@@ -1,55 +1,53 @@
 import assert from "node:assert/strict";
+
 import { jvmFlags } from "../../../components/java/jvm-flags";
 import { renderLog4jProperties } from "../../../components/java/log4j-properties";
-import {
-  type Coordination,
-  type KafkaBrokerArgs,
-  type KafkaBrokerSettings,
-  kafkaBrokerDefaults,
-  kafkaBrokerProblems,
-  kafkaBrokerSpec,
-} from "../../../components/kafka/kafka-broker";
+import { quorumCoordination, zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
+import { type BrokerSettings, brokerSpec } from "../../../components/kafka/broker-spec";
 import { renderServerProperties } from "../../../components/kafka/server-properties";
-import { describeProblems } from "../../../components/shared/problems";
-import type { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
-const ZOOKEEPER: Coordination = { zooKeepers: [{ host: "127.0.0.1", port: 2181 }] };
 
-/** What is the same in the `server.properties` of all brokers of the defaults in these folders. */
-const PROPERTIES = {
+const SETTINGS: BrokerSettings = {
   brokerId: 0,
-  brokerCount: 1,
-  logDir: "/data/kafka-0",
+  brokers: 1,
+  heapMiB: 1024,
   profile: "development",
   config: {},
-} as const;
+  secretNames: [],
+  startupTimeoutMs: 60_000,
+};
 
-/** One listener for everyone, at an address that is told as well unless another host is. */
-function everyoneAt(host: string, port: number, advertisedHost = host) {
-  const everyone = { listener: "PLAINTEXT", listen: { host, port }, address: { host: advertisedHost, port } };
-  return { clients: everyone, peers: everyone };
+const ZOOKEEPER = zooKeeperCoordination(0, [{ host: "127.0.0.1", port: 2181 }], "development");
+
+/** Settings that all brokers in these folders have in their `server.properties`. */
+const PROPERTIES = { brokers: 1, logDir: "/data/kafka-0", profile: "development", config: {} } as const;
+
+/** One listener for clients and brokers, whose address is advertised unless another host is given. */
+function sharedAt(host: string, port: number, advertisedHost = host) {
+  const shared = { listener: "PLAINTEXT", listen: { host, port }, address: { host: advertisedHost, port } };
+  return { clients: shared, internal: shared };
 }
 
-const EVERYONE = everyoneAt("127.0.0.1", 9092);
+const SHARED = sharedAt("127.0.0.1", 9092);
 
-/** A listener for clients, whose port is published, and one for the peers on a network. */
+/** Listener of clients, whose port is published, and listener of a network. */
 const APART = {
   clients: {
     listener: "CLIENTS",
     listen: { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
     address: { host: "kafka.example", port: 19092 },
   },
-  peers: {
+  internal: {
     listener: "NETWORK",
     listen: { host: "0.0.0.0", port: 9092 },
     address: { host: "kafka-0", port: 9092 },
   },
 };
 
-describe("kafkaBrokerSpec", () => {
-  it("describes a broker of the defaults", () => {
-    assert.deepEqual(kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, ZOOKEEPER, FOLDERS), {
+describe("brokerSpec", () => {
+  it("describes a broker with the defaults", () => {
+    assert.deepEqual(brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS), {
       mainClass: "kafka.Kafka",
       arguments: ["/srv/kafka-0/config/server.properties"],
       jvmFlags: jvmFlags({ heapMiB: 1024, profile: "development", configDir: "/srv/kafka-0/config" }),
@@ -65,10 +63,11 @@ describe("kafkaBrokerSpec", () => {
             },
           ],
           interBrokerListener: "PLAINTEXT",
-          zooKeeperConnect: "127.0.0.1:2181",
+          coordination: ZOOKEEPER,
         }),
         "log4j.properties": renderLog4jProperties("/srv/kafka-0/logs"),
       },
+      secretSettings: [],
       ports: [{ host: "127.0.0.1", port: 9092 }],
       startCondition: {
         kind: "four-letter-word",
@@ -90,87 +89,77 @@ describe("kafkaBrokerSpec", () => {
     });
   });
 
-  const lines = (audiences: Parameters<typeof kafkaBrokerSpec>[1]): string[] =>
-    (kafkaBrokerSpec(kafkaBrokerDefaults, audiences, ZOOKEEPER, FOLDERS).files["server.properties"] ?? "").split("\n");
+  const lines = (listeners: Parameters<typeof brokerSpec>[1]): string[] =>
+    (brokerSpec(SETTINGS, listeners, ZOOKEEPER, FOLDERS).files["server.properties"] ?? "").split("\n");
 
-  it("tells clients the address that they are to connect to", () => {
-    const text = lines(everyoneAt("127.0.0.1", 19092, "kafka.example"));
+  it("advertises the address that clients connect to", () => {
+    const text = lines(sharedAt("127.0.0.1", 19092, "kafka.example"));
     assert.ok(text.includes("listeners=PLAINTEXT://127.0.0.1:19092"));
     assert.ok(text.includes("advertised.listeners=PLAINTEXT://kafka.example:19092"));
   });
 
   it("writes IPv6 addresses in brackets", () => {
-    const text = lines(everyoneAt("::1", 9092));
+    const text = lines(sharedAt("::1", 9092));
     assert.ok(text.includes("listeners=PLAINTEXT://[::1]:9092"));
     assert.ok(text.includes("advertised.listeners=PLAINTEXT://[::1]:9092"));
   });
 
-  it("asks a broker that listens on all addresses at 127.0.0.1", () => {
-    const everyone = everyoneAt("0.0.0.0", 9092, "kafka.example");
-    const { ports, readiness } = kafkaBrokerSpec(kafkaBrokerDefaults, everyone, ZOOKEEPER, FOLDERS);
+  it("is asked at 127.0.0.1 if it listens on all addresses", () => {
+    const shared = sharedAt("0.0.0.0", 9092, "kafka.example");
+    const { ports, readiness } = brokerSpec(SETTINGS, shared, ZOOKEEPER, FOLDERS);
     assert.deepEqual(ports, [{ host: "0.0.0.0", port: 9092 }]);
     assert.equal(readiness.host, "127.0.0.1");
   });
 
-  it("waits for a registration of its own id to end, and for its own id in the metadata", () => {
-    const spec = kafkaBrokerSpec(
-      { ...kafkaBrokerDefaults, brokerId: 3 },
-      EVERYONE,
-      { zooKeepers: [{ host: "10.0.0.2", port: 2182 }] },
-      FOLDERS,
-    );
-    assert.deepEqual(spec.startCondition, {
-      kind: "four-letter-word",
-      host: "10.0.0.2",
-      port: 2182,
-      word: "dump",
-      holds: "SessionTracker dump",
-      holdsNot: "/brokers/ids/3",
-    });
+  it("has the start condition and the settings of its coordination, and its own id in the readiness probe", () => {
+    const coordination = zooKeeperCoordination(3, [{ host: "10.0.0.2", port: 2182 }], "development");
+    const spec = brokerSpec({ ...SETTINGS, brokerId: 3 }, SHARED, coordination, FOLDERS);
+    assert.deepEqual(spec.startCondition, coordination.startCondition);
     assert.deepEqual("brokerIds" in spec.readiness && spec.readiness.brokerIds, [3]);
     assert.match(spec.files["server.properties"] ?? "", /^zookeeper\.connect=10\.0\.0\.2:2182$/m);
     assert.match(spec.files["server.properties"] ?? "", /^broker\.id=3$/m);
   });
 
-  it("registers in all servers of an ensemble, and asks the others where the first does not answer", () => {
+  it("registers in all servers of an ensemble", () => {
     const at = (port: number) => ({ host: "127.0.0.1", port });
-    const spec = kafkaBrokerSpec(
-      kafkaBrokerDefaults,
-      EVERYONE,
-      { zooKeepers: [at(2181), at(2182), at(2183)] },
-      FOLDERS,
-    );
+    const coordination = zooKeeperCoordination(0, [at(2181), at(2182), at(2183)], "development");
     assert.match(
-      spec.files["server.properties"] ?? "",
+      brokerSpec(SETTINGS, SHARED, coordination, FOLDERS).files["server.properties"] ?? "",
       /^zookeeper\.connect=127\.0\.0\.1:2181,127\.0\.0\.1:2182,127\.0\.0\.1:2183$/m,
     );
-    assert.deepEqual(spec.startCondition, {
-      kind: "four-letter-word",
-      ...at(2181),
-      orElse: [at(2182), at(2183)],
-      word: "dump",
-      holds: "SessionTracker dump",
-      holdsNot: "/brokers/ids/0",
-    });
   });
 
-  it("says which rack it is in, where one is known", () => {
-    const racked = kafkaBrokerSpec({ ...kafkaBrokerDefaults, rack: "b" }, EVERYONE, ZOOKEEPER, FOLDERS);
+  it("names the secret settings", () => {
+    const secretNames = ["ssl.keystore.password"];
+    assert.deepEqual(brokerSpec({ ...SETTINGS, secretNames }, SHARED, ZOOKEEPER, FOLDERS).secretSettings, secretNames);
+  });
+
+  it("has the fingerprint of data to delete, and none without such data", () => {
+    const fingerprint = { file: "meta.properties", line: "cluster.id=pm8-x0Q" };
+    assert.deepEqual(
+      brokerSpec({ ...SETTINGS, dataToDelete: "pm8-x0Q" }, SHARED, ZOOKEEPER, FOLDERS).dataToDelete,
+      fingerprint,
+    );
+    assert.ok(!("dataToDelete" in brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS)));
+  });
+
+  it("sets the rack if one is known", () => {
+    const racked = brokerSpec({ ...SETTINGS, rack: "b" }, SHARED, ZOOKEEPER, FOLDERS);
     assert.match(racked.files["server.properties"] ?? "", /^broker\.rack=b$/m);
-    const unknown = kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, ZOOKEEPER, FOLDERS);
+    const unknown = brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS);
     assert.doesNotMatch(unknown.files["server.properties"] ?? "", /rack/);
   });
 
-  it("follows heap, profile, number of brokers, further settings and the time to start", () => {
+  it("uses heap, profile, number of brokers, further settings and startup timeout", () => {
     const settings = {
-      ...kafkaBrokerDefaults,
+      ...SETTINGS,
       heapMiB: 256,
       profile: "production",
-      brokerCount: 3,
+      brokers: 3,
       config: { "log.retention.hours": 24 },
       startupTimeoutMs: 5_000,
     } as const;
-    const spec = kafkaBrokerSpec(settings, EVERYONE, ZOOKEEPER, FOLDERS);
+    const spec = brokerSpec(settings, SHARED, ZOOKEEPER, FOLDERS);
     assert.deepEqual(spec.jvmFlags.slice(0, 2), ["-Xmx256m", "-Xms256m"]);
     assert.equal(spec.heapMiB, 256);
     assert.equal(spec.startupTimeoutMs, 5_000);
@@ -180,21 +169,26 @@ describe("kafkaBrokerSpec", () => {
   });
 });
 
-describe("kafkaBrokerSpec with controllers", () => {
-  const quorum = { clusterId: "pm8-x0Q", voters: "0@127.0.0.1:10093" };
-  const CONTROLLER = { host: "127.0.0.1", port: 10093 };
+describe("brokerSpec with controllers", () => {
+  const voters = [{ nodeId: 0, address: { host: "127.0.0.1", port: 10_093 } }];
+  const CONTROLLER = { host: "127.0.0.1", port: 10_093 };
   const specWith = (listen?: typeof CONTROLLER) =>
-    kafkaBrokerSpec(kafkaBrokerDefaults, EVERYONE, { quorum: { ...quorum, ...(listen && { listen }) } }, FOLDERS);
+    brokerSpec(
+      SETTINGS,
+      SHARED,
+      quorumCoordination(0, { clusterId: "pm8-x0Q", voters, ...(listen && { listen }) }, "development"),
+      FOLDERS,
+    );
 
-  it("has its identity among its data, and may start at once", () => {
-    const { dataFiles, startCondition, readiness, ports } = specWith();
-    assert.deepEqual(dataFiles, { "meta.properties": "version=1\ncluster.id=pm8-x0Q\nnode.id=0\n" });
-    assert.equal(startCondition, undefined);
-    assert.equal(readiness.kind, "kafka-metadata");
-    assert.deepEqual(ports, [{ host: "127.0.0.1", port: 9092 }]);
+  it("has its identity in its data files, and no start condition", () => {
+    const spec = specWith();
+    assert.deepEqual(spec.dataFiles, { "meta.properties": "version=1\ncluster.id=pm8-x0Q\nnode.id=0\n" });
+    assert.ok(!("startCondition" in spec));
+    assert.equal(spec.readiness.kind, "kafka-metadata");
+    assert.deepEqual(spec.ports, [{ host: "127.0.0.1", port: 9092 }]);
   });
 
-  it("listens as a controller as well where it is one", () => {
+  it("also listens as a controller if the node is one", () => {
     const { files, ports } = specWith(CONTROLLER);
     assert.deepEqual(ports, [{ host: "127.0.0.1", port: 9092 }, CONTROLLER]);
     assert.match(files["server.properties"] ?? "", /^process\.roles=broker,controller$/m);
@@ -205,16 +199,12 @@ describe("kafkaBrokerSpec with controllers", () => {
   });
 });
 
-describe("kafkaBrokerSpec of a broker that clients and peers reach from different sides", () => {
+describe("brokerSpec with a listener for clients and another for the network", () => {
   const { logs, ...folders } = FOLDERS;
-  const spec = kafkaBrokerSpec(
-    kafkaBrokerDefaults,
-    APART,
-    { zooKeepers: [{ host: "zookeeper", port: 2181 }] },
-    folders,
-  );
+  const coordination = zooKeeperCoordination(0, [{ host: "zookeeper", port: 2181 }], "development");
+  const spec = brokerSpec(SETTINGS, APART, coordination, folders);
 
-  it("has a listener for each of them, and the brokers' own on the network", () => {
+  it("has both listeners, and connects brokers on the network", () => {
     assert.equal(
       spec.files["server.properties"],
       renderServerProperties({
@@ -228,19 +218,19 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
           { name: "NETWORK", bind: { host: "0.0.0.0", port: 9092 }, advertised: { host: "kafka-0", port: 9092 } },
         ],
         interBrokerListener: "NETWORK",
-        zooKeeperConnect: "zookeeper:2181",
+        coordination,
       }),
     );
   });
 
-  it("listens on both ports, and says which is to be published and as what", () => {
+  it("listens on both ports, and names the published address of the clients' port", () => {
     assert.deepEqual(spec.ports, [
       { host: "0.0.0.0", port: 9094, publishedAs: { host: "127.0.0.1", port: 19092 } },
       { host: "0.0.0.0", port: 9092 },
     ]);
   });
 
-  it("waits for its ZooKeeper at the address on the network", () => {
+  it("waits for ZooKeeper at its address on the network", () => {
     assert.deepEqual(spec.startCondition, {
       kind: "four-letter-word",
       host: "zookeeper",
@@ -251,7 +241,7 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
     });
   });
 
-  it("is asked beside itself, on the port for its peers", () => {
+  it("is asked locally, on the port of the network", () => {
     assert.deepEqual(spec.readiness, {
       kind: "kafka-metadata",
       host: "127.0.0.1",
@@ -261,81 +251,8 @@ describe("kafkaBrokerSpec of a broker that clients and peers reach from differen
     });
   });
 
-  it("logs to standard output where it has no folder for logs", () => {
+  it("logs to standard output without a folder for logs", () => {
     assert.equal(spec.files["log4j.properties"], renderLog4jProperties());
     assert.notEqual(spec.files["log4j.properties"], renderLog4jProperties(logs));
   });
-});
-
-describe("kafkaBrokerProblems", () => {
-  it("rejects two coordinators, or none", () => {
-    const neither = {} as KafkaBrokerArgs;
-    const both = { zooKeeper: {}, controllers: {} } as unknown as KafkaBrokerArgs;
-    assert.equal(
-      describeProblems(kafkaBrokerProblems(neither)),
-      "zooKeeper or controllers must coordinate the cluster, got none; hand one in",
-    );
-    assert.equal(
-      describeProblems(kafkaBrokerProblems(both)),
-      "zooKeeper or controllers must coordinate the cluster, got both; remove one",
-    );
-  });
-
-  const zooKeeper = {} as ZooKeeper;
-
-  const fits: readonly KafkaBrokerSettings[] = [
-    {},
-    { port: 0, heapMiB: undefined },
-    { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
-    { brokerId: 1_000, config: { "log.retention.hours": 24 } },
-  ];
-  for (const args of fits) {
-    it(`finds nothing wrong with ${JSON.stringify(args)}`, () => {
-      assert.deepEqual(kafkaBrokerProblems({ zooKeeper, ...args }), []);
-    });
-  }
-
-  const misfits: readonly (readonly [args: KafkaBrokerSettings, message: string])[] = [
-    [{ brokerId: 1_001 }, "brokerId must be a broker id from 0 to 1000, got 1001"],
-    [{ brokerCount: 0 }, "brokerCount must be a number of brokers from 1 to 1000, got 0"],
-    [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
-    [
-      { bindAddress: "a\nb" },
-      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb"',
-    ],
-    [{ advertisedHost: "a\nb" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "a\\nb"'],
-    [
-      { bindAddress: "::1" },
-      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
-    ],
-    [
-      { advertisedHost: "2001:db8::1" },
-      'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "2001:db8::1"',
-    ],
-    [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
-    [{ startupTimeoutMs: 999 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 999"],
-    [
-      { config: { "log.dirs": "/tmp/kafka-logs" } },
-      'config["log.dirs"] is set by KafkaBroker itself, got "/tmp/kafka-logs"; remove it and use dataDir',
-    ],
-    [
-      { bindAddress: "0.0.0.0" },
-      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
-    ],
-    [
-      { advertisedHost: "0.0.0.0" },
-      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
-    ],
-    [
-      { port: -1, config: { listeners: "x", "process.roles": "broker" } },
-      "port must be a port, or 0 for a free one, from 0 to 65535, got -1; " +
-        'config["listeners"] is set by KafkaBroker itself, got "x"; remove it and use port and bindAddress; ' +
-        'config["process.roles"] is set by KafkaBroker itself, got "broker"; remove it and use coordination',
-    ],
-  ];
-  for (const [args, message] of misfits) {
-    it(`rejects ${JSON.stringify(args)}`, () => {
-      assert.equal(describeProblems(kafkaBrokerProblems({ zooKeeper, ...args })), message);
-    });
-  }
 });

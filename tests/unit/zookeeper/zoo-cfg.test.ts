@@ -6,7 +6,7 @@ import { renderZooCfg, ZOO_CFG_OWNED_KEYS } from "../../../components/zookeeper/
 const SETTINGS = { dataDir: "/data/zookeeper", clientPort: 2181, clientPortAddress: "127.0.0.1", config: {} };
 
 describe("renderZooCfg", () => {
-  it("renders a standalone server without an admin server, which answers srvr and dump alone", () => {
+  it("renders a standalone server without an admin server, which allows srvr and dump alone", () => {
     assert.equal(
       renderZooCfg(SETTINGS),
       [
@@ -39,25 +39,25 @@ describe("renderZooCfg", () => {
     );
   });
 
-  it("has those of an ensemble listen to each other on all addresses where they do to their clients", () => {
+  it("binds the peer ports of an ensemble to all addresses if the client ports are, and those of no standalone server", () => {
     const servers = [{ id: 1, host: "203.0.113.7", quorumPort: 2888, electionPort: 3888 }];
     const text = renderZooCfg({ ...SETTINGS, clientPortAddress: "0.0.0.0", servers });
     assert.match(text, /^quorumListenOnAllIPs=true$/m);
     assert.doesNotMatch(renderZooCfg({ ...SETTINGS, clientPortAddress: "0.0.0.0" }), /quorumListenOnAllIPs/);
   });
 
-  it("takes the user's settings over the defaults", () => {
+  it("uses the user's settings over the defaults", () => {
     const text = renderZooCfg({ ...SETTINGS, config: { tickTime: 500, preAllocSize: 1024 } });
     assert.match(text, /^tickTime=500$/m);
     assert.match(text, /^preAllocSize=1024$/m);
   });
 
-  it("takes its own settings over the user's", () => {
+  it("uses its own settings over the user's", () => {
     const config = { clientPort: 1, dataDir: "/", "admin.enableServer": true, "4lw.commands.whitelist": "*" };
     assert.equal(renderZooCfg({ ...SETTINGS, config }), renderZooCfg(SETTINGS));
   });
 
-  it("escapes a folder of Windows", () => {
+  it("escapes a path of Windows", () => {
     assert.match(renderZooCfg({ ...SETTINGS, dataDir: "C:\\data" }), /^dataDir=C:\\\\data$/m);
   });
 });
@@ -73,9 +73,10 @@ describe("ZOO_CFG_OWNED_KEYS", () => {
     "admin.serverPort",
     "4lw.commands.whitelist",
     "server.1",
+    "quorumListenOnAllIPs",
   ];
   for (const key of owned) {
-    it(`holds ${key}`, () => {
+    it(`contains ${key}`, () => {
       assert.equal(ownedKeyProblems("ZooKeeper", "config", { [key]: 1 }, ZOO_CFG_OWNED_KEYS).length, 1);
     });
   }
@@ -85,7 +86,7 @@ describe("ZOO_CFG_OWNED_KEYS", () => {
     });
   }
 
-  it("holds every key that the component sets for good", () => {
+  it("contains every key that a user can't override", () => {
     const config = {
       clientPort: 1,
       clientPortAddress: "x",

@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
 
-import type { Endpoint } from "../../../components/runtime/runtime";
 import { jvmFlags } from "../../../components/java/jvm-flags";
 import { renderLog4jProperties } from "../../../components/java/log4j-properties";
+import type { Endpoint } from "../../../components/runtime/runtime";
 import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
-import { zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
-import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
+import { type ZooKeeperSettings, zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 
 const FOLDERS = { config: "/srv/zookeeper/config", data: "/data/zookeeper", logs: "/srv/zookeeper/logs" };
 
-/** Where it listens, and is reached under the same address. */
+const SETTINGS: ZooKeeperSettings = {
+  heapMiB: 512,
+  profile: "development",
+  config: {},
+  secretNames: [],
+  startupTimeoutMs: 60_000,
+};
+
+/** Endpoint that is bound and advertised at the same address. */
 const at = (host: string, port: number): Endpoint => ({ listen: { host, port }, address: { host, port } });
 
 describe("zooKeeperSpec", () => {
-  it("describes a ZooKeeper of the defaults", () => {
-    assert.deepEqual(zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), FOLDERS), {
+  it("describes a server with the defaults", () => {
+    assert.deepEqual(zooKeeperSpec(SETTINGS, at("127.0.0.1", 2181), FOLDERS), {
       mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
       arguments: ["/srv/zookeeper/config/zoo.cfg"],
       jvmFlags: jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv/zookeeper/config" }),
@@ -28,6 +35,7 @@ describe("zooKeeperSpec", () => {
         }),
         "log4j.properties": renderLog4jProperties("/srv/zookeeper/logs"),
       },
+      secretSettings: [],
       ports: [{ host: "127.0.0.1", port: 2181 }],
       readiness: { kind: "four-letter-word", host: "127.0.0.1", port: 2181, word: "srvr", holds: "Mode: " },
       startupTimeoutMs: 60_000,
@@ -35,13 +43,14 @@ describe("zooKeeperSpec", () => {
     });
   });
 
-  it("follows every setting", () => {
-    const settings = {
+  it("uses every setting", () => {
+    const settings: ZooKeeperSettings = {
       heapMiB: 256,
       profile: "production",
       config: { tickTime: 500 },
+      secretNames: ["tickTime"],
       startupTimeoutMs: 5_000,
-    } as const;
+    };
     const spec = zooKeeperSpec(settings, at("10.0.0.1", 12181), FOLDERS);
     assert.equal(
       spec.files["zoo.cfg"],
@@ -63,11 +72,12 @@ describe("zooKeeperSpec", () => {
       holds: "Mode: ",
     });
     assert.equal(spec.startupTimeoutMs, 5_000);
+    assert.deepEqual(spec.secretSettings, ["tickTime"]);
   });
 
-  it("asks a ZooKeeper that listens on all addresses at 127.0.0.1, wherever others reach it", () => {
+  it("is asked at 127.0.0.1 if it listens on all addresses, whatever its address for others", () => {
     const endpoint = { listen: { host: "0.0.0.0", port: 2181 }, address: { host: "zookeeper", port: 2181 } };
-    const { files, ports, readiness } = zooKeeperSpec(zooKeeperDefaults, endpoint, FOLDERS);
+    const { files, ports, readiness } = zooKeeperSpec(SETTINGS, endpoint, FOLDERS);
     assert.deepEqual(ports, [{ host: "0.0.0.0", port: 2181 }]);
     assert.match(files["zoo.cfg"] ?? "", /^clientPort=2181\nclientPortAddress=0\.0\.0\.0$/m);
     assert.deepEqual(readiness, {
@@ -79,21 +89,21 @@ describe("zooKeeperSpec", () => {
     });
   });
 
-  it("logs to standard output where it has no folder for logs", () => {
+  it("logs to standard output without a folder for logs", () => {
     const { logs, ...folders } = FOLDERS;
-    const { files } = zooKeeperSpec(zooKeeperDefaults, at("127.0.0.1", 2181), folders);
+    const { files } = zooKeeperSpec(SETTINGS, at("127.0.0.1", 2181), folders);
     assert.equal(files["log4j.properties"], renderLog4jProperties());
     assert.notEqual(files["log4j.properties"], renderLog4jProperties(logs));
   });
 
-  it("makes a member of an ensemble of a server that has a number", () => {
+  it("describes a member of an ensemble by its number, the other servers and its ports", () => {
     const servers = [1, 2, 3].map((id) => ({ id, host: "127.0.0.1", quorumPort: 2887 + id, electionPort: 3887 + id }));
     const listen = [
       { host: "127.0.0.1", port: 2889 },
       { host: "127.0.0.1", port: 3889 },
     ];
     const endpoint = at("127.0.0.1", 2182);
-    const { files, dataFiles, ports, ...same } = zooKeeperSpec(zooKeeperDefaults, endpoint, FOLDERS, {
+    const { files, dataFiles, ports, ...same } = zooKeeperSpec(SETTINGS, endpoint, FOLDERS, {
       id: 2,
       servers,
       listen,
@@ -110,7 +120,7 @@ describe("zooKeeperSpec", () => {
         config: {},
       }),
     );
-    const alone = zooKeeperSpec(zooKeeperDefaults, endpoint, FOLDERS);
+    const alone = zooKeeperSpec(SETTINGS, endpoint, FOLDERS);
     assert.deepEqual({ ...alone, ...same }, alone);
   });
 });
