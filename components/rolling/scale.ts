@@ -58,10 +58,11 @@ export function leavingProblems(
   found: readonly Partition[] | string,
 ): Problem[] {
   const names = leaving.map(({ service }) => service).join(" and ");
+  const hold = leaving.length === 1 ? "holds" : "hold";
   const problem = (reason: string): Problem[] => [{ property: "brokers", reason }];
   if (typeof found === "string") {
     return problem(
-      `can be lowered only once ${names} holds no replicas, got ${brokers}, and no broker can be asked (${found}); run it with the old number first`,
+      `can be lowered only once ${names} ${hold} no replicas, got ${brokers}, and no broker can be asked (${found}); deploy with the old number of brokers first`,
     );
   }
   const ids = leaving.flatMap(({ brokerIds }) => brokerIds);
@@ -69,7 +70,7 @@ export function leavingProblems(
   return held.length === 0
     ? []
     : problem(
-        `can be lowered only once ${names} holds no replicas, got ${brokers}, but ${names} holds replicas of ${firstOf(held, NAMED).join(", ")}; move them to the other brokers first (${GUIDE}) or delete their topics`,
+        `can be lowered only once ${names} ${hold} no replicas, got ${brokers}, but ${names} ${hold} replicas of ${firstOf(held, NAMED).join(", ")}; move them to the other brokers first (${GUIDE}) or delete their topics`,
       );
 }
 

@@ -22,16 +22,16 @@ describe("downServices", () => {
     access: { address: `127.0.0.1:${port}` },
   });
 
-  it("are brokers that another one does not know as registered", async () => {
+  it("returns brokers that no broker's metadata lists", async () => {
     const port = await serve(answeringMetadata(() => ({ brokerIds: [1, 2], partitions: [] })));
     assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, port), brokerAt(2, 1)]), ["kafka-0"]);
   });
 
-  it("are all brokers where none answers", async () => {
+  it("returns all brokers if none answers", async () => {
     assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, 1)]), ["kafka-0", "kafka-1"]);
   });
 
-  it("are other services that are gone or hang up, and none that answers", async () => {
+  it("returns other services that refuse or close the connection, and none that answers", async () => {
     const heard: Buffer[] = [];
     const answering = (socket: Socket) =>
       socket.on("data", (bytes) => {

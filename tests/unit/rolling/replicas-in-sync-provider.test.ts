@@ -13,6 +13,7 @@ const BROKER: ReplicasInSyncInputs = {
   startId: "first",
   access: { address: "127.0.0.1:1" },
   settings: { heapMiB: "256" },
+  secretSettings: [],
   timeoutMs: 300,
 };
 
@@ -22,18 +23,18 @@ const orders = (inSync: readonly number[]): ClusterMetadata => ({
   partitions: [{ name: "orders-0", topic: "orders", replicas: [0, 1, 2], inSync }],
 });
 
-describe("inSyncProvider", () => {
+describe("the provider of ReplicasInSync", () => {
   const serve = tcpServers();
-  const saying = async (metadata: () => ClusterMetadata): Promise<ReplicasInSyncInputs> => ({
+  const answering = async (metadata: () => ClusterMetadata): Promise<ReplicasInSyncInputs> => ({
     ...BROKER,
     access: { address: `127.0.0.1:${await serve(answeringMetadata(metadata))}` },
   });
 
-  it("asks nobody where it is made: others may not have been started yet", async () => {
+  it("asks no broker at its creation, because other brokers may not have been started yet", async () => {
     assert.deepEqual(await provider.create(BROKER), { id: "kafka-1", outs: BROKER });
   });
 
-  it("asks nobody of a service that is no broker", async () => {
+  it("asks no broker about a service that is no broker", async () => {
     const zooKeeper = { ...BROKER, service: "zookeeper", brokerIds: [] };
     assert.deepEqual(await provider.update("zookeeper", zooKeeper, zooKeeper), { outs: zooKeeper });
   });
@@ -50,22 +51,22 @@ describe("inSyncProvider", () => {
     });
   }
 
-  it("does not change where all is the same", async () => {
+  it("does not change if all inputs are the same", async () => {
     assert.deepEqual(await provider.diff("kafka-1", BROKER, { ...BROKER }), { changes: false });
   });
 
-  it("waits until the broker's replicas have caught up, whatever others lack", async () => {
-    const said = [[0, 2], [0], [0, 1]];
-    const wanted = { ...(await saying(() => orders(said.shift() ?? []))), timeoutMs: 10_000 };
+  it("waits until the replicas of the broker are in sync, whatever other brokers miss", async () => {
+    const answers = [[0, 2], [0], [0, 1]];
+    const wanted = { ...(await answering(() => orders(answers.shift() ?? []))), timeoutMs: 10_000 };
     assert.deepEqual(await provider.update("kafka-1", BROKER, wanted), { outs: wanted });
-    assert.deepEqual(said, []);
+    assert.deepEqual(answers, []);
   });
 
-  it("waits no longer than it may, and says for what", async () => {
-    const wanted = await saying(() => orders([0, 2]));
+  it("waits for the timeout at most, and names the partition", async () => {
+    const wanted = await answering(() => orders([0, 2]));
     await assert.rejects(provider.update("kafka-1", BROKER, wanted), {
       message:
-        "kafka-1 runs, but was not in sync within 300 ms (orders-0 has 2 of 3 replicas in sync, lacks broker 1); see its log and run it again",
+        "kafka-1 runs, but its replicas were not in sync within 300 ms (orders-0 has 2 of 3 replicas in sync, missing broker 1); see its log and run the command again",
     });
   });
 });

@@ -8,7 +8,7 @@ const settingsOf = (spec: Partial<ServiceSpec> = {}, ofRuntime: RunSettings = {}
   runSettings(makeSpec(spec), ofRuntime);
 
 describe("runSettings", () => {
-  it("are the settings of the file that the service is told to read, flags by name, other files by digest", () => {
+  it("has the settings of the main file, flags by name, and digests of other files", () => {
     const settings = settingsOf(
       {
         jvmFlags: [
@@ -38,14 +38,14 @@ describe("runSettings", () => {
     });
   });
 
-  it("have names as people write them", () => {
+  it("has names and values without escapes", () => {
     const files = { "zoo.cfg": "a\\ key\\=with\\:signs=a\\\\b=c\n" };
-    assert.equal(settingsOf({ files })["a key=with:signs"], "a\\\\b=c");
+    assert.equal(settingsOf({ files })["a key=with:signs"], "a\\b=c");
   });
 });
 
 describe("changesBetween", () => {
-  const changes: readonly [RunSettings, RunSettings, string[]][] = [
+  const changes: readonly [deployed: RunSettings, wanted: RunSettings, expected: string[]][] = [
     [{ a: "1" }, { a: "1" }, []],
     [{ "log.retention.hours": "168" }, { "log.retention.hours": "24" }, ["log.retention.hours 168 -> 24"]],
     [{}, { "log.retention.hours": "24" }, ["log.retention.hours (unset) -> 24"]],
@@ -54,9 +54,16 @@ describe("changesBetween", () => {
     [{ "ssl.key.password": "hush" }, { "ssl.key.password": "hushed" }, ["ssl.key.password (secret) -> (secret)"]],
     [{}, { "sasl.jaas.config": "hush" }, ["sasl.jaas.config (unset) -> (secret)"]],
   ];
-  for (const [applied, wanted, said] of changes) {
-    it(`are ${JSON.stringify(said)} from ${JSON.stringify(applied)} to ${JSON.stringify(wanted)}`, () => {
-      assert.deepEqual(changesBetween(applied, wanted), said);
+  for (const [deployed, wanted, expected] of changes) {
+    it(`is ${JSON.stringify(expected)} from ${JSON.stringify(deployed)} to ${JSON.stringify(wanted)}`, () => {
+      assert.deepEqual(changesBetween(deployed, wanted), expected);
     });
   }
+
+  it("masks the values of secret settings, whatever their names", () => {
+    assert.deepEqual(changesBetween({ a: "hush", b: "1" }, { a: "hushed", b: "2" }, ["a"]), [
+      "a (secret) -> (secret)",
+      "b 1 -> 2",
+    ]);
+  });
 });
