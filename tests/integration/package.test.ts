@@ -185,6 +185,7 @@ describe("the package", function () {
           "invoices",
           "orders",
         ]);
+        assert.notDeepEqual(await remains(stack), []);
         await publish(servers, "orders", FIRST);
         assert.deepEqual((await readAll(servers, "orders", FIRST.length)).sort(), [...FIRST].sort());
       });
@@ -202,10 +203,9 @@ describe("the package", function () {
         await publish(before, "orders", SECOND);
         const all = [...FIRST, ...SECOND];
         assert.deepEqual((await readAll(before, "orders", all.length)).sort(), [...all].sort());
-        await pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
       });
 
-      it("leaves nothing after `destroy`, which needs no program", async () => {
+      it("leaves nothing after `destroy`", async () => {
         await pulumi("destroy", "--yes", "--skip-preview");
         assert.deepEqual(await remains(stack), []);
         assert.ok(!existsSync(program(".kafka-cluster", "stacks", stack)));
