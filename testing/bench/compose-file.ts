@@ -1,41 +1,38 @@
-import { kafkaBrokerDefaults, kafkaBrokerSpec } from "../../components/kafka/kafka-broker";
 import { COMMON_ARGS, command, healthcheck, memoryLimitMiB } from "../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "../../components/runtime/docker/container-layout";
+import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceSpec } from "../../components/runtime/service-spec";
-import type { Address } from "../../components/shared/address";
-import { zooKeeperDefaults } from "../../components/zookeeper/zookeeper";
-import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
+import { defaultBroker, defaultZooKeeper } from "../../tools/setup/default-services";
 
 const ANY = "0.0.0.0";
-const ZOOKEEPER: Address = { host: "zookeeper", port: zooKeeperDefaults.port };
+const ZOOKEEPER: Endpoint = { listen: { host: ANY, port: 2_181 }, address: { host: "zookeeper", port: 2_181 } };
 
-/** The services of the bench's cluster, as the Docker runtime has them described. */
+/** Services of the benchmark's cluster, as the Docker runtime describes them. */
 export const composeServices = (port: number): Readonly<Record<string, ServiceSpec>> => ({
-  zookeeper: zooKeeperSpec(
-    zooKeeperDefaults,
-    { listen: { host: ANY, port: ZOOKEEPER.port }, address: ZOOKEEPER },
-    CONTAINER_FOLDERS,
-  ),
-  "kafka-0": kafkaBrokerSpec(
-    kafkaBrokerDefaults,
+  zookeeper: defaultZooKeeper(ZOOKEEPER, CONTAINER_FOLDERS),
+  "kafka-0": defaultBroker(
     {
       clients: {
         listener: "CLIENTS",
         listen: { host: ANY, port: PUBLISHED_PORT, publishedAs: { host: "127.0.0.1", port } },
         address: { host: "127.0.0.1", port },
       },
-      peers: {
+      internal: {
         listener: "NETWORK",
         listen: { host: ANY, port: NETWORK_PORT },
         address: { host: "kafka-0", port: NETWORK_PORT },
       },
     },
-    { zooKeepers: [ZOOKEEPER] },
+    ZOOKEEPER,
     CONTAINER_FOLDERS,
   ),
 });
 
-/** What a careful person would write by hand for the same image and settings. `configDir` holds a folder a service. */
+/**
+ * Compose file that a careful person would write for the same image and settings.
+ *
+ * @param configDir - folder with one folder of configuration files for each service.
+ */
 export const composeFile = (
   services: Readonly<Record<string, ServiceSpec>>,
   image: string,
