@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 
-import type { KafkaClusterSettings } from "../../components/cluster/kafka-cluster";
-import { kafkaClusterPlans } from "../../components/cluster/kafka-cluster-plans";
-import type { ServicePlan } from "../../components/runtime/runtime";
+import type { PrepareRequest, Runtime } from "../../components/runtime/runtime";
 import type { JumpLogin } from "../../components/runtime/ssh/connection/login";
+import { sshDataInspector } from "../../components/runtime/ssh/data-inspector";
 import { assignHosts, type HostAssignment } from "../../components/runtime/ssh/hosts/host-assignment";
 import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
 import type { PreparedHost } from "../../components/runtime/ssh/hosts/prepared-host";
-import { SshRuntime, type SshRuntimeArgs } from "../../components/runtime/ssh/ssh-runtime";
-import type { ZooKeeperArgs } from "../../components/zookeeper/zookeeper";
-import { zooKeeperPlans } from "../../components/zookeeper/zookeeper-plans";
+import { SshDeployment, type SshDeploymentArgs } from "../../components/runtime/ssh/ssh-deployment";
 import type { MockOutputs, RegisterOptions } from "../../testing/pulumi-mocks";
-import { SMOKE_TEST } from "./local-cluster";
+import { CLUSTER_IDENTITY, SMOKE_TEST } from "./local-cluster";
 
 export const COMMAND = "command:remote:Command";
 export const COPY = "command:remote:CopyToRemote";
@@ -22,7 +19,7 @@ export const DISTRIBUTION_ARCHIVE = "pulumi-nodejs:dynamic/distribution:Distribu
 
 export const HOST_KEY = "ssh-ed25519 AAAA";
 
-/** How to log in to a host in these tests; nobody does. */
+/** Log-in to a host in these tests. No test connects to it. */
 export const loginAt = (address: string): JumpLogin => ({
   address,
   port: 22,
@@ -33,68 +30,54 @@ export const loginAt = (address: string): JumpLogin => ({
 /** Home folder of the account on every host. */
 export const HOME = "/home/kafka";
 
-/** A host as a look at it found it. */
-export const siteNamed = (name: string, site: Partial<PreparedHost> = {}): PreparedHost => ({
+/** Host that has passed the preflight. */
+export const preparedHost = (name: string, host: Partial<PreparedHost> = {}): PreparedHost => ({
   name,
   login: loginAt(`${name}.example`),
   layout: hostLayout(HOME, "kafka-cluster-test", "kafka_2.13-3.3.1"),
   architecture: "x86_64",
-  lacksJava: false,
-  fetches: false,
-  ...site,
+  needsJava: false,
+  downloads: false,
+  ...host,
 });
 
-/** What runs on hosts, and on which. */
-export interface SshClusterArgs {
-  readonly sites: readonly PreparedHost[];
-  readonly zooKeeper?: Omit<ZooKeeperArgs, "runtime">;
-  readonly cluster?: KafkaClusterSettings;
-  readonly runtime?: Partial<SshRuntimeArgs>;
-}
+/** Runtime whose hosts have passed the preflight, without a log-in to them. */
+export const sshRuntimeOn = (hosts: readonly PreparedHost[], args: Partial<SshDeploymentArgs> = {}): Runtime => ({
+  kind: "ssh",
+  problems: () => [],
+  prepare: async (request: PrepareRequest) => {
+    const { services, project, stack } = request;
+    const names = hosts.map(({ name }) => name);
+    const prepared = { hosts, services, assignment: assignHosts(services, names, request.deployedHosts), data: {} };
+    return {
+      data: sshDataInspector(prepared, `${project}/${stack}`),
+      deploy: (name, opts) => new SshDeployment(name, { ...request, ...prepared, ...args }, opts),
+    };
+  },
+});
 
-/** The services that are planned. */
-export const plansOf = ({ zooKeeper = {}, cluster = {} }: SshClusterArgs): ServicePlan[] => [
-  ...zooKeeperPlans("zookeeper", zooKeeper),
-  ...kafkaClusterPlans("kafka", cluster),
-];
-
-/** A runtime for these services, placed as they are where none runs yet. */
-export function makeSshRuntime(args: SshClusterArgs): SshRuntime {
-  const { sites, cluster, runtime } = args;
-  const plans = plansOf(args);
-  const names = sites.map(({ name }) => name);
-  return new SshRuntime("ssh", {
-    distribution: { version: "3.3.1", scalaVersion: "2.13" },
-    sites,
-    plans,
-    placement: assignHosts(plans, names, {}),
-    data: {},
-    bindAddress: cluster?.bindAddress ?? "127.0.0.1",
-    ...runtime,
-  });
-}
-
-/** What the providers give back. */
+/** Outputs that the providers return. */
 export const sshOutputs: MockOutputs = ({ type, name }) => {
   const outputs: Record<string, Record<string, unknown>> = {
+    [CLUSTER_IDENTITY]: { clusterId: "made-once" },
     [DISTRIBUTION_ARCHIVE]: { path: "/cache/kafka.tgz", sha512: "digest of Kafka" },
     [JAVA_ARCHIVE]: { path: `/cache/${name}.tgz`, sha512: `digest of ${name}` },
     [REMOTE_HEALTH]: { generation: 1 },
     [COMMAND]: { stdout: `startId=start of ${name}\n${name.startsWith("kafka") ? "clusterId=pm8-x0Q\n" : ""}` },
-    [SMOKE_TEST]: { proven: ["publish: …"], durationsMs: { total: 900 } },
+    [SMOKE_TEST]: { verified: ["publish: …"], durationsMs: { total: 900 } },
   };
   return outputs[type] ?? {};
 };
 
-/** What the engine answers when it is asked for what the stack holds: services, each on a host. */
+/** Answer of the engine to a read of the stack's resources: services, each on a host. */
 export const placedOn =
-  (placement: HostAssignment): NonNullable<RegisterOptions["answer"]> =>
+  (assignment: HostAssignment): NonNullable<RegisterOptions["answer"]> =>
   ({ token, inputs }) => {
     assert.equal(token, "pulumi:pulumi:readStackResourceOutputs");
     assert.deepEqual(inputs, { stackName: "organization/kafka-cluster/test" });
     return {
       outputs: Object.fromEntries(
-        Object.entries(placement).map(([subject, host]) => [
+        Object.entries(assignment).map(([subject, host]) => [
           `urn:pulumi:test::kafka-cluster::${REMOTE_HEALTH}::${subject}-service-health`,
           { type: REMOTE_HEALTH, outputs: { subject, host, script: "service" } },
         ]),

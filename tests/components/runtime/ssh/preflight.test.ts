@@ -1,92 +1,92 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ServicePlan } from "../../../../components/runtime/runtime";
+import type { PrepareRequest } from "../../../../components/runtime/runtime";
+import type { ServicePlan } from "../../../../components/runtime/service-plan";
 import type { Login } from "../../../../components/runtime/ssh/connection/login";
-import type { HostAssignment } from "../../../../components/runtime/ssh/hosts/host-assignment";
 import type { HostEntry } from "../../../../components/runtime/ssh/hosts/host-entries";
-import { type PreparedHosts, preflight, type SshChoice } from "../../../../components/runtime/ssh/preflight";
+import { type HostSettings, type PreparedHosts, preflight } from "../../../../components/runtime/ssh/preflight";
+import { JavaArchive } from "../../../../components/runtime/ssh/resources/java-archive";
 import { register } from "../../../../testing/pulumi-mocks";
 import { freePort } from "../../../support/fake-service";
 import { brokers, zooKeepers } from "../../../support/hosts-and-plans";
+import { makeRequest } from "../../../support/local-cluster";
 import { valuesIn } from "../../../support/script-values";
-import { placedOn } from "../../../support/ssh-cluster";
 import { factsOfHost, sshHosts } from "../../../support/ssh-hosts";
+import { LOCKED_KEY } from "../../../support/ssh-keys";
 
-const CANT = "the hosts can't run the cluster as configured: ";
+const SUBJECT = "the hosts can't run the cluster as configured: ";
 const DISTRIBUTION = { version: "3.3.1", scalaVersion: "2.13" };
 
-/** A host that is looked at, and what it was asked. */
-interface LookedAt {
+/** Services on all addresses of their hosts. */
+const ANY = { bindAddress: "0.0.0.0" };
+
+/** Host with an SSH server, and the inspections that it answered. */
+interface InspectedHost {
   readonly entry: HostEntry;
-  readonly questions: Record<string, string | string[]>[];
+  readonly inspections: Record<string, string | string[]>[];
 }
 
-describe("preflight of hosts", () => {
+describe("preflight", () => {
   const start = sshHosts();
 
-  /** A host that tells this of itself; others reach it by its name. */
-  async function host(
+  /** Starts a host that prints these facts, and has data of these services. */
+  async function startHost(
     name: string,
     facts: Readonly<Record<string, string | number>> = {},
-    kept: readonly string[] = [],
-  ): Promise<LookedAt> {
-    const questions: LookedAt["questions"] = [];
+    servicesWithData: readonly string[] = [],
+  ): Promise<InspectedHost> {
+    const inspections: InspectedHost["inspections"] = [];
     const login: Login = await start((command, stdin) => {
-      if (command === "bash -s -- kept") {
-        return { stdout: kept.map((service) => `kept=${service}\n`).join("") };
+      if (command === "bash -s -- list_services") {
+        return { stdout: servicesWithData.map((service) => `service=${service}\n`).join("") };
       }
-      assert.equal(command, "bash -s -- tell");
-      questions.push(valuesIn(stdin));
+      assert.equal(command, "bash -s -- inspect");
+      inspections.push(valuesIn(stdin));
       return { stdout: factsOfHost(facts) };
     });
     const { jump: _, ...entry } = login;
-    return { entry: { name, advertisedHost: `${name}.example`, ...entry }, questions };
+    return { entry: { name, advertisedHost: `${name}.example`, ...entry }, inspections };
   }
 
-  async function look(
-    plans: readonly ServicePlan[],
-    hosts: readonly LookedAt[],
-    choice: Partial<SshChoice> = {},
-    placed: HostAssignment = {},
+  async function prepare(
+    services: readonly ServicePlan[],
+    hosts: readonly InspectedHost[],
+    settings: Partial<HostSettings> = {},
+    request: Partial<PrepareRequest> = {},
   ): Promise<PreparedHosts> {
-    const found: PreparedHosts[] = [];
-    await register(
-      async () => {
-        const entries = hosts.map(({ entry }) => entry);
-        const given = { distribution: DISTRIBUTION, bindAddress: "0.0.0.0", ...choice };
-        found.push(await preflight(plans, { ...given, hosts: entries }));
-      },
-      undefined,
-      { answer: placedOn(placed) },
-    );
-    const [sites] = found;
-    assert.ok(sites);
-    return sites;
+    const results: PreparedHosts[] = [];
+    await register(async () => {
+      const entries = hosts.map(({ entry }) => entry);
+      results.push(await preflight({ hosts: entries, ...settings }, makeRequest(services, request)));
+    });
+    const [prepared] = results;
+    assert.ok(prepared);
+    return prepared;
   }
 
-  it("tells where services go, and where things lie on each host that has one", async () => {
-    const hosts = [await host("a"), await host("b", { home: "/srv/kafka" }), await host("c")];
-    const { sites, placement } = await look([...zooKeepers(1), ...brokers(2)], hosts);
-    assert.deepEqual(placement, { "zookeeper-1": "a", "kafka-0": "a", "kafka-1": "b" });
+  it("assigns services to hosts, and returns the paths of each host with services", async () => {
+    const all = [await startHost("a"), await startHost("b", { home: "/srv/kafka" }), await startHost("c")];
+    const { hosts, assignment } = await prepare([...zooKeepers(1, ANY), ...brokers(2, ANY)], all);
+    assert.deepEqual(assignment, { "zookeeper-1": "a", "kafka-0": "a", "kafka-1": "b" });
     assert.deepEqual(
-      sites.map(({ name, layout, lacksJava, fetches }) => [name, layout.root, lacksJava, fetches]),
+      hosts.map(({ name, layout, needsJava, downloads }) => [name, layout.root, needsJava, downloads]),
       [
         ["a", "/home/kafka/kafka-cluster/kafka-cluster-test", false, false],
         ["b", "/srv/kafka/kafka-cluster/kafka-cluster-test", false, false],
       ],
     );
-    assert.equal(hosts[2]?.questions.length, 0);
+    assert.equal(all[2]?.inspections.length, 0);
   });
 
-  it("asks each host once for what its own services need", async () => {
+  it("inspects each host once, for its own services", async () => {
     const disk = { dataFreeMiB: 9_000, dataWritable: "yes" };
-    const hosts = [await host("a", disk), await host("b", disk)];
-    await look([...zooKeepers(3), ...brokers(2)], hosts, { dataDir: "/srv", javaHome: "/opt/jdk" });
-    const [{ port_services, port_numbers, port_addresses, data_services, data_files, ...question } = {}, ...more] =
-      hosts[1]?.questions ?? [];
+    const hosts = [await startHost("a", disk), await startHost("b", disk)];
+    await prepare([...zooKeepers(3, ANY), ...brokers(2, ANY)], hosts, { dataDir: "/srv", javaHome: "/opt/jdk" });
+    const [{ port_services, port_numbers, port_addresses, data_services, data_files, ...inspection } = {}, ...more] =
+      hosts[1]?.inspections ?? [];
     assert.deepEqual(more, []);
-    assert.deepEqual(question, {
+    assert.deepEqual(inspection, {
       stack_folder: "kafka-cluster-test",
       data_root: "/srv",
       java_home: "/opt/jdk",
@@ -101,84 +101,135 @@ describe("preflight of hosts", () => {
     assert.deepEqual(data_files, ["", "meta.properties"]);
   });
 
-  it("sees who lacks a Java, and who fetches an archive that has a URL", async () => {
+  it("finds hosts without Java, and hosts that download the archive from a URL", async () => {
     const archive = "https://kafka.example/kafka.tgz";
-    const hosts = [
-      await host("a", { java: "/home/kafka/kafka-cluster/x/bin/java" }),
-      await host("b", { fetches: "yes" }),
+    const all = [
+      await startHost("a", { java: "/home/kafka/kafka-cluster/x/bin/java" }),
+      await startHost("b", { downloads: "yes" }),
     ];
     const distribution = { ...DISTRIBUTION, archive, archiveSha512: "0".repeat(128) };
-    const { sites } = await look(brokers(2), hosts, { distribution });
+    const { hosts } = await prepare(brokers(2, ANY), all, {}, { distribution });
     assert.deepEqual(
-      sites.map(({ lacksJava, fetches }) => [lacksJava, fetches]),
+      hosts.map(({ needsJava, downloads }) => [needsJava, downloads]),
       [
         [true, false],
         [false, true],
       ],
     );
-    assert.equal(hosts[0]?.questions[0]?.url, archive);
+    assert.equal(all[0]?.inspections[0]?.url, archive);
   });
 
-  it("places services where their data was kept when the stack was destroyed", async () => {
-    const hosts = [await host("a"), await host("b", {}, ["kafka-0"])];
-    const { placement } = await look(brokers(2), hosts);
-    assert.deepEqual(placement, { "kafka-0": "b", "kafka-1": "a" });
+  it("assigns services to the hosts with their retained data", async () => {
+    const hosts = [await startHost("a"), await startHost("b", {}, ["kafka-0"])];
+    const { assignment } = await prepare(brokers(2, ANY), hosts);
+    assert.deepEqual(assignment, { "kafka-0": "b", "kafka-1": "a" });
   });
 
-  it("names a host that can't be asked what was kept there", async () => {
-    const b = await host("b");
-    const away: LookedAt = { ...b, entry: { ...b.entry, port: await freePort() } };
+  it("fails if a host can't be asked for retained data", async () => {
+    const b = await startHost("b");
+    const away: InspectedHost = { ...b, entry: { ...b.entry, port: await freePort() } };
     await assert.rejects(
-      look(brokers(1), [await host("a"), away]),
+      prepare(brokers(1), [await startHost("a"), away]),
       /host b can't be used, kafka@127\.0\.0\.1:\d+ refuses/,
     );
   });
 
-  it("leaves services where they run", async () => {
-    const hosts = [await host("new"), await host("a")];
-    const { placement } = await look(brokers(2), hosts, {}, { "kafka-0": "a", "kafka-1": "a" });
-    assert.deepEqual(placement, { "kafka-0": "a", "kafka-1": "a" });
+  it("leaves deployed services on their hosts", async () => {
+    const hosts = [await startHost("new"), await startHost("a")];
+    const deployedHosts = { "kafka-0": "a", "kafka-1": "a" };
+    const { assignment } = await prepare(brokers(2, ANY), hosts, {}, { deployedHosts });
+    assert.deepEqual(assignment, deployedHosts);
   });
 
-  /** That a look finds this. */
-  async function rejects(message: string, looked: () => Promise<PreparedHosts>): Promise<void> {
-    await assert.rejects(looked, (error) => pulumi.RunError.isInstance(error) && error.message === `${CANT}${message}`);
+  it("waits for a private key that is an output", async () => {
+    const { entry, inspections } = await startHost("a");
+    const secret = { ...entry, privateKey: pulumi.secret(entry.privateKey ?? "") };
+    const { hosts } = await prepare(brokers(1), [{ entry: secret, inspections }]);
+    assert.equal(hosts[0]?.login.privateKey, entry.privateKey);
+  });
+
+  async function rejects(message: string, prepared: () => Promise<PreparedHosts>): Promise<void> {
+    await assert.rejects(
+      prepared,
+      (error) => pulumi.RunError.isInstance(error) && error.message === `${SUBJECT}${message}`,
+    );
   }
 
-  it("asks for a host that is missing and that a service runs on", async () => {
-    const a = await host("a");
+  it("rejects outputs that are no usable keys, before a log-in", async () => {
+    const hosts = [await startHost("a"), await startHost("b")].map(({ entry, inspections }) => ({
+      entry: { ...entry, privateKey: pulumi.secret(LOCKED_KEY) },
+      inspections,
+    }));
     await rejects(
-      "hosts must hold gone, on which kafka-1 runs, got a; put it back (a host that takes its place keeps its name, with another address and hostKey)",
-      () => look(brokers(2), [a], {}, { "kafka-1": "gone" }),
+      "hosts[0].privateKey, hosts[1].privateKey must be a private key without a passphrase, got one with a passphrase; " +
+        "load the key into your SSH agent with `ssh-add` and remove privateKey",
+      () => prepare(brokers(2, ANY), hosts),
+    );
+    assert.deepEqual(
+      hosts.flatMap(({ inspections }) => inspections),
+      [],
     );
   });
 
-  it("names addresses and ports that are wrong", async () => {
-    const hosts = [await host("a"), await host("b")];
+  it("rejects a private key that a preview does not know yet", async () => {
+    const { entry } = await startHost("a");
     await rejects(
-      'advertisedHost can\'t be that of 2 hosts, got "kafka.example"; remove it and set advertisedHost of each host where its address is not what clients connect to; ' +
-        "zookeeperPort must keep the ports of zookeeper-1 on a (2181) apart from the ports of kafka-0, kafka-2 on a (2180 to 2181), got 2181; change it",
-      () => look([...zooKeepers(1), ...brokers(3, { port: 2_180 })], hosts, { advertisedHost: "kafka.example" }),
+      "hosts[0].privateKey must be known before the cluster is created, got an output of a resource that does not exist yet; create that resource first",
+      async () => {
+        const program = async () => {
+          // The mock engine leaves the output out, so a preview does not know its value.
+          const privateKey = new JavaArchive("unknown", { architecture: "x86_64" }).path;
+          await preflight({ hosts: [{ ...entry, privateKey }] }, makeRequest(brokers(1)));
+        };
+        await register(program, undefined, { preview: true });
+        return assert.fail("the preflight must fail");
+      },
     );
   });
 
-  it("names in one message what stands in the way on every host, and who is not reached", async () => {
+  it("rejects a list without a host of a deployed service", async () => {
+    const a = await startHost("a");
+    await rejects(
+      "hosts must contain gone (with kafka-1), got a; add the host again (a replacement keeps the name, with another address and hostKey)",
+      () => prepare(brokers(2), [a], {}, { deployedHosts: { "kafka-1": "gone" } }),
+    );
+  });
+
+  it("rejects addresses and ports that do not fit the hosts", async () => {
+    const hosts = [await startHost("a"), await startHost("b")];
+    const services = [...zooKeepers(1, ANY), ...brokers(3, { ...ANY, port: 2_180, advertisedHost: "kafka.example" })];
+    await rejects(
+      'advertisedHost must not be set for 2 hosts, got "kafka.example"; remove it, and set advertisedHost of each host that clients do not reach by its address; ' +
+        "port must keep the client ports of kafka-0, kafka-2 on a (2180 to 2181) apart from the client ports of zookeeper-1 on a (2181), got 2180; change it",
+      () => prepare(services, hosts),
+    );
+  });
+
+  it("rejects all problems of all hosts in one message, also of hosts that can't be reached", async () => {
     const port = await freePort();
-    const [a, b, c] = [await host("a", { memoryMiB: 100 }), await host("b"), await host("c", { kernel: "Darwin" })];
-    const away: LookedAt = { ...b, entry: { ...b.entry, port } };
+    const a = await startHost("a", { memoryMiB: 100 });
+    const b = await startHost("b");
+    const c = await startHost("c", { kernel: "Darwin" });
+    const away: InspectedHost = { ...b, entry: { ...b.entry, port } };
     await rejects(
-      "host a has 100 MiB of memory, got heaps of together 128 MiB for zookeeper-1, kafka-0; lower heapMiB and the other heaps or add a host; " +
+      "host a must have 143 MiB of memory for the heaps of zookeeper-1, kafka-0 (128 MiB), got 100 MiB; lower heapMiB and the other heaps, or add a host; " +
         `host b can't be used, kafka@127.0.0.1:${port} refuses connections; start its SSH server, or correct its address and port; ` +
         "host c must run Linux, got Darwin; use another host",
-      () => look([...zooKeepers(1), ...brokers(3)], [a, away, c]),
+      () => prepare([...zooKeepers(1, ANY), ...brokers(3, ANY)], [a, away, c]),
     );
   });
 
-  it("names a host that can't be logged in to as configured, before any is asked", async () => {
-    const a = await host("a");
+  it("rejects the same problem of several hosts once", async () => {
+    const hosts = [await startHost("a", { kernel: "Darwin" }), await startHost("b", { kernel: "Darwin" })];
+    await rejects("host a, host b must run Linux, got Darwin; use another host", () => prepare(brokers(2, ANY), hosts));
+  });
+
+  it("rejects a host without a usable key, before it is inspected", async () => {
+    const a = await startHost("a");
     const { privateKey: _, ...entry } = a.entry;
-    await assert.rejects(look(brokers(1), [{ ...a, entry: { ...entry, privateKeyPath: "/nowhere/id" } }]), {
-      message: `${CANT}hosts[0].privateKeyPath must be a file that can be read, got "/nowhere/id" (ENOENT); correct it`,
+    await assert.rejects(prepare(brokers(1), [{ ...a, entry: { ...entry, privateKeyPath: "/nowhere/id" } }]), {
+      message: `${SUBJECT}hosts[0].privateKeyPath must be a file that can be read, got "/nowhere/id" (ENOENT); correct it`,
     });
+    assert.deepEqual(a.inspections, []);
   });
 });
