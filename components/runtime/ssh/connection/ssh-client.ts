@@ -10,7 +10,7 @@ import type { Login } from "./login";
 import { sshError } from "./ssh-error";
 
 /** Result of a command. */
-export interface CommandResult {
+interface CommandResult {
   /** As a shell reports it: 128 plus the number of the signal that ended the command. */
   readonly exitCode: number;
   readonly stdout: string;

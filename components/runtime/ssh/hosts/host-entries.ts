@@ -29,7 +29,7 @@ export interface LoginEntry {
 export interface HostEntry extends LoginEntry {
   /** Name of the host in resources and paths: letters, digits, `-`, `_` and `.`, at most 63. */
   readonly name: string;
-  /** Host that clients are told to connect to. @defaultValue - {@link address} */
+  /** Host that clients connect to. @defaultValue - {@link address} */
   readonly advertisedHost?: string;
   /** Address that services on the host are bound to. @defaultValue - that of the cluster */
   readonly bindAddress?: string;
@@ -131,7 +131,7 @@ export function hostListProblems(hosts: unknown): Problem[] {
 /**
  * Problems of hosts that have the right form. Private values are not shown. A private key that is an output is not checked.
  *
- * @param options - `isSecret`: true if the private keys are kept as secrets.
+ * @param options - `isSecret`: true if the configuration encrypts the private keys.
  */
 export function hostsProblems(entries: readonly HostEntry[], { isSecret }: { readonly isSecret: boolean }): Problem[] {
   const logins = entries.flatMap((entry, index) => [
@@ -229,13 +229,13 @@ function loginProblems(property: string, entry: LoginEntry): Problem[] {
 /** Problem of private keys in plain text. */
 function plainKeyProblems(owners: readonly string[]): Problem[] {
   const [first, ...others] = owners.map((owner) => `${owner}.privateKey`);
-  const more = others.length === 0 ? "" : ", and each of the others in the same way";
+  const more = others.length === 0 ? "" : ", and the others likewise";
   return first === undefined
     ? []
     : [
         {
           property: [first, ...others].join(", "),
-          reason: `must be kept as a secret, got plain text; set it with \`pulumi config set --secret --path '${first}'\`${more}`,
+          reason: `must be a secret, got plain text; set it with \`pulumi config set --secret --path '${first}'\`${more}`,
         },
       ];
 }

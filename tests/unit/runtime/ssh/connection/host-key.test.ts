@@ -36,7 +36,7 @@ describe("parseHostKey", () => {
     "a key alone": base64,
     "another type": `ssh-rsa ${base64}`,
     "an unknown type": key.replace("ssh-ed25519", "ssh-ed25518"),
-    "a key that is cut off": key.slice(0, -4),
+    "a truncated key": key.slice(0, -4),
     "a key with more bytes behind it": `${type} ${Buffer.concat([Buffer.from(base64, "base64"), Buffer.from([0])]).toString("base64")}`,
     "a fingerprint": "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
     "a line of known_hosts": `host ${key}`,

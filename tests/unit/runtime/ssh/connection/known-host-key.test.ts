@@ -87,7 +87,7 @@ describe("knownHostKey", () => {
     assert.equal(await knownHostKey(path("known_hosts"), "10.0.0.1", 22), undefined);
   });
 
-  it("finds a host whose name looks like an option", async () => {
+  it("finds a host with the name of an option", async () => {
     assert.equal(await found([`-l ${ED25519}`], "-l"), ED25519);
   });
 

@@ -67,7 +67,7 @@ describe("privateKeyFault", () => {
     ["a key in PuTTY's format", puttyKey(rsa.privateKey), "unknown"],
     ["an empty text", "", "unknown"],
     ["a path", "~/.ssh/id_ed25519", "unknown"],
-    ["a key that is cut off", PRIVATE_KEY.slice(0, 200), "unknown"],
+    ["a truncated key", PRIVATE_KEY.slice(0, 200), "unknown"],
     ["a key on one line", PRIVATE_KEY.replaceAll("\n", " "), "unknown"],
     ["a key without content", openSshKey(""), "unknown"],
     ["a key with too little content", openSshKey("openssh-key-v1\0"), "unknown"],

@@ -203,11 +203,11 @@ describe("hostsProblems", () => {
     }
 
     it("private keys in plain text in one message, without showing them", () => {
-      const reason = "must be kept as a secret, got plain text; set it with `pulumi config set --secret --path ";
+      const reason = "must be a secret, got plain text; set it with `pulumi config set --secret --path ";
       const hosts = [HOST, { ...b, privateKey: PRIVATE_KEY, jumpHost: { ...JUMP_HOST, privateKey: PRIVATE_KEY } }];
       assert.equal(
         found(hosts, false),
-        `hosts[1].privateKey, hosts[1].jumpHost.privateKey ${reason}'hosts[1].privateKey'\`, and each of the others in the same way`,
+        `hosts[1].privateKey, hosts[1].jumpHost.privateKey ${reason}'hosts[1].privateKey'\`, and the others likewise`,
       );
       assert.equal(
         found([{ ...HOST, privateKey: PRIVATE_KEY }], false),

@@ -87,7 +87,7 @@ describe("resolveHosts", () => {
     );
   });
 
-  it("completes a jump host in the same way", async () => {
+  it("completes a jump host too", async () => {
     const jumpHost = { address: "jump.example", port: 2222, user: "root", privateKeyPath: "~/key" };
     const jump = { ...jumpHost, hostKey: RSA_KEY, privateKeyPath: path("key") };
     assert.deepEqual(await login({ jumpHost }), { ...LOGIN, jump });
