@@ -39,6 +39,7 @@ export async function run(names: readonly string[]): Promise<number> {
 
 /** Prints which suites this machine can't run, and why. */
 async function announceSkips(): Promise<void> {
+  console.log("checking what this machine can run (1 min if the base root of test hosts is not cached) …");
   for (const { suites, variable, check } of REQUIREMENTS) {
     await check().catch((error) => {
       const result = process.env[variable] === "1" ? "will fail" : "will be skipped";

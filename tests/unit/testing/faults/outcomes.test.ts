@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { renderOutcomes, renderTestReferences } from "../../../testing/faults/outcomes";
+import { renderOutcomes, renderTestReferences } from "../../../../testing/faults/outcomes";
 
 const catalogue = {
   F1: { fault: "it is killed", expected: "it comes back", tests: [{ runtime: "local", file: "a.ts", title: "does" }] },

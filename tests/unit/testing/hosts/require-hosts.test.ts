@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 
-import { requireHosts, requireSystemdHosts } from "../../../testing/hosts/require-hosts";
-import { SKIP_REASONS_FILE } from "../../../testing/suites/skip";
-import { environment } from "../../support/environment";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { requireHosts, requireSystemdHosts } from "../../../../testing/hosts/require-hosts";
+import { SKIP_REASONS_FILE } from "../../../../testing/suites/skip";
+import { environment } from "../../../support/environment";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 /** Stand-in for the error that mocha's `skip` throws. */
 const SKIPPED = new Error("skipped");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { compare } from "../../../testing/faults/ledger";
+import { compare } from "../../../../testing/faults/ledger";
 
 describe("compare", () => {
   const cases: readonly (readonly [what: string, read: number[], lost: number[], twice: number[]])[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { FORM, isFull, randomOf, SEED, times } from "../../../testing/faults/form";
-import { environment } from "../../support/environment";
+import { FORM, isFull, randomOf, SEED, times } from "../../../../testing/faults/form";
+import { environment } from "../../../support/environment";
 
 describe("isFull and times", () => {
   describe("with the short form", () => {

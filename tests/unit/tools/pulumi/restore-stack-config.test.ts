@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { tidyStackConfig } from "../../../tools/pulumi/restore-stack-config";
+import { tidyStackConfig } from "../../../../tools/pulumi/restore-stack-config";
 
 const COMMENT = "# Settings of the stack.\n";
 const SALT = "encryptionsalt: v1:abc=:v1:def:ghi==\n";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 
-import { ensureBaseRoot } from "../../../testing/hosts/base-root";
-import { environment } from "../../support/environment";
-import { programsOnPath } from "../../support/scripts";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { ensureBaseRoot } from "../../../../testing/hosts/base-root";
+import { environment } from "../../../support/environment";
+import { programsOnPath } from "../../../support/scripts";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 describe("ensureBaseRoot", () => {
   const path = temporaryFolder();

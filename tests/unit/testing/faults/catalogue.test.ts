@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CATALOGUE } from "../../../testing/faults/catalogue";
-import { PROJECT_DIR } from "../../../tools/project";
+import { CATALOGUE } from "../../../../testing/faults/catalogue";
+import { PROJECT_DIR } from "../../../../tools/project";
 
 /** Number of faults of each kind: of processes, of Pulumi itself, of installations, of state, of changes, of smoke tests. */
 const COUNTS = { F: 9, P: 9, I: 8, S: 6, C: 7, T: 1 };

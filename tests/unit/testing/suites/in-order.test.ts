@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Mocha from "mocha";
 
-import { inOrder } from "../../../testing/suites/in-order";
+import { inOrder } from "../../../../testing/suites/in-order";
 
 /** Runs suites of tests, each of them in order, and returns the state of each test. */
 async function statesOf(...suites: readonly (readonly (() => void)[])[]): Promise<(string | undefined)[]> {

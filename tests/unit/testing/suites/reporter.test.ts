@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { runProgram } from "../../../components/shared/run-program";
-import { REPORT_FILE, type SuiteReport } from "../../../testing/suites/reporter";
-import { PROJECT_DIR } from "../../../tools/project";
-import { temporaryFolder } from "../../support/temporary-folder";
+import { runProgram } from "../../../../components/shared/run-program";
+import { REPORT_FILE, type SuiteReport } from "../../../../testing/suites/reporter";
+import { PROJECT_DIR } from "../../../../tools/project";
+import { temporaryFolder } from "../../../support/temporary-folder";
 
 const SLOW = `describe("a suite", () => {
   before((done) => setTimeout(done, 60));

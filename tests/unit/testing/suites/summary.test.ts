@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { summary } from "../../../testing/suites/summary";
+import { summary } from "../../../../testing/suites/summary";
 
 describe("summary", () => {
   it("lists the ten slowest files of all suites, the reasons of skipped suites once, and the counts alone at the end", () => {

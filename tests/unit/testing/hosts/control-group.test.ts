@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { cgroup2MountPoint } from "../../../testing/hosts/control-group";
+import { cgroup2MountPoint } from "../../../../testing/hosts/control-group";
 
 const PROC = "24 29 0:22 / /proc rw,relatime shared:13 - proc proc rw";
 const VERSION_1 = "40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,name=systemd";

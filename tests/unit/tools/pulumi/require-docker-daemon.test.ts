@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
-import { skipSuite } from "../../../testing/suites/skip";
-import { PROJECT } from "../../../tools/project";
-import { requireDockerDaemon } from "../../../tools/pulumi/require-docker-daemon";
-import { fails, fakeDocker } from "../../support/fake-docker";
+import { skipSuite } from "../../../../testing/suites/skip";
+import { PROJECT } from "../../../../tools/project";
+import { requireDockerDaemon } from "../../../../tools/pulumi/require-docker-daemon";
+import { fails, fakeDocker } from "../../../support/fake-docker";
 
 describe("requireDockerDaemon", () => {
   before(function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { pickSubnet } from "../../../testing/hosts/free-subnet";
+import { pickSubnet } from "../../../../testing/hosts/free-subnet";
 
 describe("pickSubnet", () => {
   /** Picks 10.77.7.0/24 first, then always 10.200.200.0/24. */
