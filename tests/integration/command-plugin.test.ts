@@ -438,7 +438,7 @@ describe("the command plugin", function () {
       ofStandIn(this);
       assert.match(
         await fails(up(hello, { hostKey: fingerprint(hostKey) })),
-        /hostKey of 127\.0\.0\.1:\d+ is no public key \(.*\); give it as "ssh-ed25519 AAAA…"/,
+        /hostKey of 127\.0\.0\.1:\d+ is not a public key \(.*\); set it to "ssh-ed25519 AAAA…"/,
       );
     });
 
@@ -446,7 +446,7 @@ describe("the command plugin", function () {
       const text = await fails(up(hello, { privateKey: await readFile(otherKey.path, "utf8"), user: "nobody" }));
       assert.match(text, /unable to authenticate/);
       if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.match(text, /127\.0\.0\.1:\d+ does not let nobody in/);
+        assert.match(text, /127\.0\.0\.1:\d+ refuses the login of nobody/);
       }
     });
 
@@ -460,16 +460,19 @@ describe("the command plugin", function () {
       if (isBuiltHere(COMMAND_PLUGIN)) {
         assert.match(
           wrong,
-          /private key for 127\.0\.0\.1:\d+ is protected by another password than privateKeyPassword/,
+          /private key for 127\.0\.0\.1:\d+ is protected by a password other than privateKeyPassword; correct privateKeyPassword/,
         );
-        assert.match(none, /private key for 127\.0\.0\.1:\d+ is protected by a password; give privateKeyPassword/);
+        assert.match(none, /private key for 127\.0\.0\.1:\d+ is protected by a password; set privateKeyPassword/);
       }
     });
 
     it("says nothing of a key that can't be read but that", async function () {
       ofStandIn(this);
       const text = await fails(up(hello, { privateKey: CANARY }));
-      assert.match(text, /private key for 127\.0\.0\.1:\d+ can't be read; give what `ssh-keygen` writes/);
+      assert.match(
+        text,
+        /private key for 127\.0\.0\.1:\d+ can't be read; set it to the text of a file that `ssh-keygen` writes/,
+      );
       assert.ok(!text.includes(CANARY), text);
     });
 
@@ -591,7 +594,7 @@ describe("the command plugin", function () {
           if (isBuiltHere(COMMAND_PLUGIN)) {
             assert.match(
               text,
-              /connection to 127\.0\.0\.1:\d+ was lost before the command ended, which may go on there/,
+              /connection to 127\.0\.0\.1:\d+ was lost before the command ended, and the command may still be running/,
             );
           }
         } finally {

@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// Commands are what a resource runs in its life, and with what: the inputs that local and remote ones share.
+// Commands are the commands of a resource with their settings: the inputs that local and remote commands share.
 type Commands struct {
 	Create                 *string           `pulumi:"create,optional"`
 	Update                 *string           `pulumi:"update,optional"`
@@ -22,29 +22,29 @@ type Commands struct {
 	AddPreviousOutputInEnv *bool             `pulumi:"addPreviousOutputInEnv,optional"`
 }
 
-// Printed is what the last command printed, each without the line end that it ended with.
+// Printed is the output of the last command, without the final line ends.
 type Printed struct {
 	Stdout string `pulumi:"stdout"`
 	Stderr string `pulumi:"stderr"`
 }
 
-// place is where commands run.
+// place is a machine that runs commands.
 type place interface {
 	// run returns an error unless the command ended with exit status 0.
 	run(ctx context.Context, j job) error
 }
 
-// job is one run of one command.
+// job is a single run of a command.
 type job struct {
 	command     string
 	environment map[string]string
-	// previous output, which a place may leave out of the environment where it can't be put there.
+	// previous is the output of the previous command. A place may leave it out if it can't set environment variables.
 	previous       map[string]string
 	stdin          string
 	stdout, stderr io.Writer
 }
 
-// onCreate runs what there is to run when the resource is made, and names the resource.
+// onCreate runs the create command and returns the id of the new resource.
 func (c Commands) onCreate(ctx context.Context, name string, dryRun bool, at place) (string, Printed, error) {
 	id, err := resource.NewUniqueHex(name, 8, 0)
 	if err != nil || dryRun {
@@ -54,7 +54,7 @@ func (c Commands) onCreate(ctx context.Context, name string, dryRun bool, at pla
 	return id, printed, err
 }
 
-// onUpdate runs what there is to run when an input has changed.
+// onUpdate runs the update command, or the create command if there is none.
 func (c Commands) onUpdate(ctx context.Context, old Printed, dryRun bool, at place) (Printed, error) {
 	if dryRun {
 		return old, nil
@@ -66,7 +66,7 @@ func (c Commands) onUpdate(ctx context.Context, old Printed, dryRun bool, at pla
 	return c.run(ctx, command, &old, at)
 }
 
-// onDelete runs what there is to run before the resource is forgotten.
+// onDelete runs the delete command, if there is one.
 func (c Commands) onDelete(ctx context.Context, old Printed, at place) error {
 	_, err := c.run(ctx, c.Delete, &old, at)
 	return err
@@ -98,10 +98,10 @@ func (c Commands) run(ctx context.Context, command *string, old *Printed, at pla
 	return Printed{Stdout: strings.TrimSuffix(stdout.String(), "\n"), Stderr: strings.TrimSuffix(stderr.String(), "\n")}, nil
 }
 
-// maxTail of what a failed command printed, in bytes, goes into the error.
+// maxTail is the size of the output that the error of a failed command quotes, in bytes.
 const maxTail = 4096
 
-// lastOf is the end of what a failed command printed, for its error.
+// lastOf returns the end of the output of a failed command, for the error.
 func lastOf(stream, text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -113,8 +113,8 @@ func lastOf(stream, text string) string {
 	return fmt.Sprintf("\n%s: %s", stream, text)
 }
 
-// printedDependsOn says of the output what it depends on: the preview can't know it if any input changes, and it is
-// secret if a command, its environment or its input is. The connection is always secret, and not printed.
+// printedDependsOn declares the dependencies of the output: it is unknown in a preview if any input changes, and it is
+// secret if a command, its environment or its standard input is. The connection is always secret, but never printed.
 func printedDependsOn(f infer.FieldSelector, inputs any, c *Commands, p *Printed) {
 	for _, field := range []any{&p.Stdout, &p.Stderr} {
 		f.OutputField(field).DependsOn(
@@ -128,7 +128,7 @@ func printedDependsOn(f infer.FieldSelector, inputs any, c *Commands, p *Printed
 	}
 }
 
-// or is what a pointer points to, or else a default.
+// or returns the value of a pointer, or a default for nil.
 func or[T any](given *T, otherwise T) T {
 	if given == nil {
 		return otherwise

@@ -17,13 +17,13 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// Connection says how to get to a host.
+// Connection describes the SSH connection to a host.
 type Connection struct {
 	Endpoint
 	Proxy *Endpoint `pulumi:"proxy,optional"`
 }
 
-// Endpoint is an SSH server and who wants in.
+// Endpoint is an SSH server with the credentials of the user.
 type Endpoint struct {
 	Host               string  `pulumi:"host"`
 	Port               *int    `pulumi:"port,optional"`
@@ -37,7 +37,7 @@ type Endpoint struct {
 	PerDialTimeout     *int    `pulumi:"perDialTimeout,optional"`
 }
 
-// What holds where nothing is given.
+// Default values.
 const (
 	defaultPort           = 22
 	defaultUser           = "root"
@@ -45,13 +45,13 @@ const (
 	defaultPerDialTimeout = 15 // Seconds.
 )
 
-// Pauses between attempts: the first, doubled each time, up to the longest.
+// Pauses between attempts: the first one, which doubles each time, and the longest.
 const (
 	firstPause   = 100 * time.Millisecond
 	longestPause = 2 * time.Second
 )
 
-// A host that does not answer for so long is taken for lost; asked whether it is there every so often.
+// Time without an answer after which a connection counts as lost, and time between two keepalive requests.
 const (
 	longestSilence = 15 * time.Second
 	questionEvery  = 5 * time.Second
@@ -61,8 +61,7 @@ func (e Endpoint) address() string {
 	return net.JoinHostPort(e.Host, strconv.Itoa(or(e.Port, defaultPort)))
 }
 
-// dial logs in on the host, by way of the proxy if there is one. Until it is closed, the client is closed by itself
-// when the host falls silent.
+// dial logs in to the host, through the proxy if there is one. The client closes itself if the host stops answering.
 func (c Connection) dial(ctx context.Context) (*ssh.Client, error) {
 	client, err := c.dialThrough(ctx, new(net.Dialer))
 	if err == nil {
@@ -91,13 +90,13 @@ func (c Connection) dialThrough(ctx context.Context, direct dialer) (*ssh.Client
 	return client, nil
 }
 
-// dialer opens connections, from here or from a proxy.
+// dialer opens connections, from this machine or from a proxy.
 type dialer interface {
 	DialContext(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// logInPatiently tries as often as is allowed, unless trying again can't help. An attempt with the pause after it takes
-// no longer than an attempt may.
+// logInPatiently repeats the login up to the limit, unless the error is final. An attempt with its pause takes no longer
+// than the timeout of an attempt.
 func (e Endpoint) logInPatiently(ctx context.Context, from dialer) (*ssh.Client, error) {
 	limit := or(e.DialErrorLimit, defaultDialErrorLimit)
 	timeout := time.Duration(or(e.PerDialTimeout, defaultPerDialTimeout)) * time.Second
@@ -115,7 +114,7 @@ func (e Endpoint) logInPatiently(ctx context.Context, from dialer) (*ssh.Client,
 		if limit >= 0 && attempt >= limit {
 			return nil, fmt.Errorf("no connection to %s after %d attempts: %w", e.address(), attempt, err)
 		}
-		// Many that were refused together should not come again together.
+		// Random, so that clients that were refused together do not return together.
 		wait := pause/2 + rand.N(pause/2)
 		if timeout > 0 {
 			wait = min(wait, timeout-time.Since(startedAt))
@@ -124,12 +123,12 @@ func (e Endpoint) logInPatiently(ctx context.Context, from dialer) (*ssh.Client,
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return nil, fmt.Errorf("connecting to %s was ended: %w", e.address(), context.Cause(ctx))
+			return nil, fmt.Errorf("connecting to %s was interrupted: %w", e.address(), context.Cause(ctx))
 		}
 	}
 }
 
-// finalError is one that another attempt would end with as well.
+// finalError is an error that every further attempt would return.
 type finalError struct{ error }
 
 func finally(format string, args ...any) error { return finalError{fmt.Errorf(format, args...)} }
@@ -153,7 +152,7 @@ func (e Endpoint) logIn(ctx context.Context, from dialer, timeout time.Duration)
 	if err != nil {
 		return nil, firstOf(context.Cause(ctx), err)
 	}
-	// What leads through a proxy knows no deadlines.
+	// Connections through a proxy do not support deadlines.
 	stop := context.AfterFunc(ctx, func() { connection.Close() })
 	client, channels, requests, err := ssh.NewClientConn(connection, e.address(), config)
 	if !stop() || err != nil {
@@ -170,15 +169,15 @@ func firstOf(errs ...error) error {
 	return errs[slices.IndexFunc(errs, func(err error) bool { return err != nil })]
 }
 
-// explainLogIn tells what another attempt can't help from what it can.
+// explainLogIn makes an error final if another attempt can't help.
 func (e Endpoint) explainLogIn(err error) error {
 	var final finalError
 	if errors.As(err, &final) {
 		return final
 	}
-	// The library has no type for it. Servers count failed log-ins, so there is one.
+	// The library has no type for this error. Servers count failed logins, so the client tries only once.
 	if strings.Contains(err.Error(), "unable to authenticate") {
-		return finally("%s does not let %s in: %w", e.address(), or(e.User, defaultUser), err)
+		return finally("%s refuses the login of %s: %w", e.address(), or(e.User, defaultUser), err)
 	}
 	return err
 }
@@ -201,7 +200,7 @@ func (e Endpoint) clientConfig(keys []ssh.Signer) (*ssh.ClientConfig, error) {
 	}
 	expected, _, _, _, err := ssh.ParseAuthorizedKey([]byte(*e.HostKey))
 	if err != nil {
-		return nil, finally("hostKey of %s is no public key (%w); give it as \"ssh-ed25519 AAAA…\"", e.address(), err)
+		return nil, finally("hostKey of %s is not a public key (%w); set it to \"ssh-ed25519 AAAA…\"", e.address(), err)
 	}
 	config.HostKeyAlgorithms = algorithmsFor(expected)
 	config.HostKeyCallback = func(_ string, _ net.Addr, key ssh.PublicKey) error {
@@ -217,8 +216,8 @@ func (e Endpoint) clientConfig(keys []ssh.Signer) (*ssh.ClientConfig, error) {
 	return config, nil
 }
 
-// algorithmsFor has those of a host key first, so that a server with several keys shows that one, and then all others,
-// so that one without it shows what it has.
+// algorithmsFor lists the algorithms of a host key first, so that a server with several keys presents that key, and then
+// all others, so that a server without that key presents another.
 func algorithmsFor(key ssh.PublicKey) []string {
 	first := []string{key.Type()}
 	if key.Type() == ssh.KeyAlgoRSA {
@@ -230,7 +229,7 @@ func algorithmsFor(key ssh.PublicKey) []string {
 	return append(first, others...)
 }
 
-// keys to log in with: the one that is given first, then those of the agent, which is left open until it is hung up.
+// keys returns the keys for the login: the given key first, then those of the agent, whose connection the caller closes.
 func (e Endpoint) keys() (keys []ssh.Signer, hangUp func(), err error) {
 	hangUp = func() {}
 	if e.PrivateKey != nil {
@@ -259,26 +258,26 @@ func (e Endpoint) keys() (keys []ssh.Signer, hangUp func(), err error) {
 	return append(keys, held...), func() { connection.Close() }, nil
 }
 
-// parseKey says of a key that it can't read what is wrong with it, and nothing that stands in it.
+// parseKey parses a private key. Its errors name the problem and contain nothing of the key.
 func parseKey(text string, password *string) (ssh.Signer, error) {
 	key, err := ssh.ParsePrivateKey([]byte(text))
 	var locked *ssh.PassphraseMissingError
 	if errors.As(err, &locked) {
 		if password == nil {
-			return nil, errors.New("is protected by a password; give privateKeyPassword")
+			return nil, errors.New("is protected by a password; set privateKeyPassword")
 		}
 		key, err = ssh.ParsePrivateKeyWithPassphrase([]byte(text), []byte(*password))
 	}
 	if errors.Is(err, x509.IncorrectPasswordError) {
-		return nil, errors.New("is protected by another password than privateKeyPassword")
+		return nil, errors.New("is protected by a password other than privateKeyPassword; correct privateKeyPassword")
 	}
 	if err != nil {
-		return nil, errors.New("can't be read; give what `ssh-keygen` writes")
+		return nil, errors.New("can't be read; set it to the text of a file that `ssh-keygen` writes")
 	}
 	return key, nil
 }
 
-// closeWhenSilent closes a client whose host answers no more, until it is closed.
+// closeWhenSilent closes a client once its host stops answering. It returns when the client is closed.
 func closeWhenSilent(client *ssh.Client) {
 	closed := make(chan struct{})
 	go func() {
@@ -288,7 +287,7 @@ func closeWhenSilent(client *ssh.Client) {
 	for {
 		answered := make(chan struct{})
 		go func() {
-			// What it answers does not matter.
+			// Any answer will do.
 			_, _, _ = client.SendRequest("keepalive@openssh.com", true, nil)
 			close(answered)
 		}()

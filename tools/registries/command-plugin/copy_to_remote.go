@@ -17,10 +17,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// CopyToRemote is a copy of a file, a text or a folder on another host. What was copied stays when it is deleted.
+// CopyToRemote is a copy of a file, a text or a folder on a remote host. The copy stays when the resource is deleted.
 type CopyToRemote struct{}
 
-// CopyToRemoteInputs are those of the official one.
+// CopyToRemoteInputs are the inputs of the official resource.
 type CopyToRemoteInputs struct {
 	Connection Connection           `pulumi:"connection" provider:"secret"`
 	Source     types.AssetOrArchive `pulumi:"source"`
@@ -28,7 +28,7 @@ type CopyToRemoteInputs struct {
 	Triggers   []any                `pulumi:"triggers,optional" provider:"replaceOnChanges"`
 }
 
-// CopyToRemoteOutputs are kept in the state.
+// CopyToRemoteOutputs are stored in the state.
 type CopyToRemoteOutputs struct{ CopyToRemoteInputs }
 
 func (*CopyToRemote) Annotate(a infer.Annotator) { a.SetToken("remote", "CopyToRemote") }
@@ -71,10 +71,10 @@ func (in CopyToRemoteInputs) copy(ctx context.Context) error {
 		return err
 	}
 	defer client.Close()
-	// A line with a long way would else stand idle between one packet and the next.
+	// Without concurrent writes, a connection with a long round trip would be idle between packets.
 	files, err := sftp.NewClient(client, sftp.UseConcurrentWrites(true))
 	if err != nil {
-		return fmt.Errorf("%s opens no session for files: %w", in.Connection.address(), err)
+		return fmt.Errorf("%s refuses a session for files: %w", in.Connection.address(), err)
 	}
 	defer files.Close()
 	defer context.AfterFunc(ctx, func() { client.Close() })()
@@ -92,7 +92,7 @@ func (in CopyToRemoteInputs) copy(ctx context.Context) error {
 func (in CopyToRemoteInputs) copyBy(files remoteFiles) error {
 	if asset := in.Source.Asset; asset != nil && asset.IsText() {
 		if files.isFolder(in.RemotePath) {
-			return errors.New("it is a folder; give the path of a file in it")
+			return errors.New("remotePath is a folder; set it to the path of a file in the folder")
 		}
 		return files.write(strings.NewReader(asset.Text), in.RemotePath)
 	}
@@ -107,7 +107,7 @@ func (in CopyToRemoteInputs) copyBy(files remoteFiles) error {
 	return files.copy(source, target)
 }
 
-// sourcePath of a file or folder on this machine.
+// sourcePath returns the path of a file or folder on this machine.
 func (in CopyToRemoteInputs) sourcePath() (string, error) {
 	source := ""
 	if in.Source.Asset != nil {
@@ -116,12 +116,12 @@ func (in CopyToRemoteInputs) sourcePath() (string, error) {
 		source = in.Source.Archive.Path
 	}
 	if source == "" {
-		return "", errors.New("there is no source")
+		return "", errors.New("source is missing; set it to an asset or archive")
 	}
 	return filepath.Abs(source)
 }
 
-// remoteFiles of another host.
+// remoteFiles are the files of a remote host.
 type remoteFiles struct{ *sftp.Client }
 
 func (f remoteFiles) isFolder(remote string) bool {
@@ -129,7 +129,7 @@ func (f remoteFiles) isFolder(remote string) bool {
 	return err == nil && found.IsDir()
 }
 
-// copy puts a file, or all that is in a folder, in a place of this path.
+// copy copies a file, or the content of a folder, to a remote path.
 func (f remoteFiles) copy(local, remote string) error {
 	found, err := os.Stat(local)
 	if err != nil {
@@ -158,7 +158,7 @@ func (f remoteFiles) copy(local, remote string) error {
 	return nil
 }
 
-// write makes a file anew, and the folders that lead to it.
+// write creates or replaces a file, with its parent folders.
 func (f remoteFiles) write(text io.Reader, remote string) error {
 	if err := f.MkdirAll(path.Dir(remote)); err != nil {
 		return err

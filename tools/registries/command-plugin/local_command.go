@@ -14,13 +14,13 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
 
-// graceTime of a command that is told to end, before it is killed or left.
+// graceTime is the time for a terminated command to end, before it is killed or abandoned.
 const graceTime = 3 * time.Second
 
 // LocalCommand is a command on this machine.
 type LocalCommand struct{}
 
-// LocalCommandInputs has what the official one has, but for the globs, which are refused.
+// LocalCommandInputs are the inputs of the official resource. Globs are rejected.
 type LocalCommandInputs struct {
 	Commands
 	Dir          *string  `pulumi:"dir,optional"`
@@ -29,7 +29,7 @@ type LocalCommandInputs struct {
 	AssetPaths   []string `pulumi:"assetPaths,optional"`
 }
 
-// LocalCommandOutputs are kept in the state.
+// LocalCommandOutputs are stored in the state.
 type LocalCommandOutputs struct {
 	LocalCommandInputs
 	Printed
@@ -77,7 +77,7 @@ func (LocalCommand) WireDependencies(f infer.FieldSelector, args *LocalCommandIn
 	printedDependsOn(f, args, &args.Commands, &state.Printed)
 }
 
-// run makes this machine the place.
+// run implements place for this machine.
 func (in LocalCommandInputs) run(ctx context.Context, j job) error {
 	interpreter := in.Interpreter
 	if len(interpreter) == 0 {
@@ -100,7 +100,7 @@ func (in LocalCommandInputs) run(ctx context.Context, j job) error {
 	}
 	err := process.Run()
 	if ctx.Err() != nil {
-		return fmt.Errorf("command was ended: %w", context.Cause(ctx))
+		return fmt.Errorf("command was interrupted: %w", context.Cause(ctx))
 	}
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {

@@ -9,10 +9,10 @@ import (
 	provider "github.com/pulumi/pulumi-go-provider"
 )
 
-// commandLog shows what a command prints, while it does.
+// commandLog shows the output of a running command.
 type commandLog struct{ stdout, stderr io.Writer }
 
-// newLog of what logging names: `stdout`, `stderr`, `stdoutAndStderr` or `none`. Both without it.
+// newLog shows the streams that logging names: `stdout`, `stderr`, `stdoutAndStderr` or `none`; both by default.
 func newLog(ctx context.Context, logging string) commandLog {
 	lines := func(unwanted string) io.Writer {
 		if logging == unwanted || logging == "none" {
@@ -23,7 +23,7 @@ func newLog(ctx context.Context, logging string) commandLog {
 	return commandLog{stdout: lines("stderr"), stderr: lines("stdout")}
 }
 
-// flush shows last lines that were not ended.
+// flush shows a last line without a line end.
 func (l commandLog) flush() {
 	for _, writer := range []io.Writer{l.stdout, l.stderr} {
 		if lines, ok := writer.(*lineLog); ok {
@@ -32,7 +32,7 @@ func (l commandLog) flush() {
 	}
 }
 
-// lineLog shows what is written to it by whole lines.
+// lineLog shows its input line by line.
 type lineLog struct {
 	show  func(line string)
 	mutex sync.Mutex

@@ -1,6 +1,6 @@
-// A plugin "command" for Pulumi, built where the official one can't be downloaded: the resource types, inputs and
-// outputs of @pulumi/command 1, written anew from its documentation on Pulumi's library for providers.
-// It serves what this project uses, not all that the official one does.
+// A plugin "command" for Pulumi, built if the official one can't be downloaded: the resource types, inputs and
+// outputs of @pulumi/command 1, written from its documentation with Pulumi's library for providers.
+// It supports what this project uses, not everything that the official plugin does.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
 
-// version of @pulumi/command that asks for the plugin; the linker sets it.
+// version of @pulumi/command that requires the plugin; set by the linker.
 var version string
 
 func main() {

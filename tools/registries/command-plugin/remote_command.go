@@ -12,16 +12,16 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// RemoteCommand is a command on another host.
+// RemoteCommand is a command on a remote host.
 type RemoteCommand struct{}
 
-// RemoteCommandInputs are those of the official one.
+// RemoteCommandInputs are the inputs of the official resource.
 type RemoteCommandInputs struct {
 	Commands
 	Connection Connection `pulumi:"connection" provider:"secret"`
 }
 
-// RemoteCommandOutputs are kept in the state.
+// RemoteCommandOutputs are stored in the state.
 type RemoteCommandOutputs struct {
 	RemoteCommandInputs
 	Printed
@@ -53,7 +53,7 @@ func (RemoteCommand) WireDependencies(f infer.FieldSelector, args *RemoteCommand
 	printedDependsOn(f, args, &args.Commands, &state.Printed)
 }
 
-// run makes the host at the end of the connection the place.
+// run implements place for the host of the connection.
 func (c Connection) run(ctx context.Context, j job) error {
 	client, err := c.dial(ctx)
 	if err != nil {
@@ -62,13 +62,13 @@ func (c Connection) run(ctx context.Context, j job) error {
 	defer client.Close()
 	session, err := client.NewSession()
 	if err != nil {
-		return fmt.Errorf("%s opens no session: %w", c.address(), err)
+		return fmt.Errorf("%s refuses a session: %w", c.address(), err)
 	}
 	setEnvironment(ctx, session, j)
 	session.Stdin = strings.NewReader(j.stdin)
 	session.Stdout, session.Stderr = j.stdout, j.stderr
 	if err := session.Start(j.command); err != nil {
-		return fmt.Errorf("%s starts no command: %w", c.address(), err)
+		return fmt.Errorf("%s refuses to start the command: %w", c.address(), err)
 	}
 	ended := make(chan struct{})
 	go func() {
@@ -81,12 +81,12 @@ func (c Connection) run(ctx context.Context, j job) error {
 	case <-ctx.Done():
 		end(session, ended)
 		client.Close()
-		<-ended // Until then it may still print.
-		return fmt.Errorf("command on %s was ended: %w", c.address(), context.Cause(ctx))
+		<-ended // The command may still print until then.
+		return fmt.Errorf("command on %s was interrupted: %w", c.address(), context.Cause(ctx))
 	}
 }
 
-// setEnvironment of a session as far as the server lets it. Of its own variables the user is told which it does not.
+// setEnvironment sets the variables that the server accepts. It warns about the user's variables that the server refuses.
 func setEnvironment(ctx context.Context, session *ssh.Session, j job) {
 	log := provider.GetLogger(ctx)
 	for name, value := range j.previous {
@@ -101,8 +101,8 @@ func setEnvironment(ctx context.Context, session *ssh.Session, j job) {
 	}
 }
 
-// end tells a command and what it started to end, and waits a while for it. OpenSSH does so for users without rights of
-// their own; what root runs, it leaves alone until that prints something and finds nobody reading.
+// end terminates a command with its children, and waits a while for the end. OpenSSH delivers signals only for
+// unprivileged users; a command of root continues until it writes to the closed output.
 func end(session *ssh.Session, ended <-chan struct{}) {
 	if session.Signal(ssh.SIGTERM) != nil {
 		return
@@ -113,7 +113,7 @@ func end(session *ssh.Session, ended <-chan struct{}) {
 	}
 }
 
-// explain says how a command ended, if not well.
+// explain returns an error that says how a failed command ended.
 func (c Connection) explain(err error) error {
 	var failed *ssh.ExitError
 	switch {
@@ -124,6 +124,6 @@ func (c Connection) explain(err error) error {
 	case errors.As(err, &failed):
 		return fmt.Errorf("command on %s ended with exit status %d", c.address(), failed.ExitStatus())
 	default:
-		return fmt.Errorf("connection to %s was lost before the command ended, which may go on there: %w", c.address(), err)
+		return fmt.Errorf("connection to %s was lost before the command ended, and the command may still be running: %w", c.address(), err)
 	}
 }

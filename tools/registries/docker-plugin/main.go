@@ -1,6 +1,6 @@
-// A plugin "docker" for Pulumi, built where the official one can't be downloaded: the Terraform provider that the
+// A plugin "docker" for Pulumi, built if the official one can't be downloaded: the Terraform provider that the
 // official one is made from, in an older revision, with the resource types and property names of @pulumi/docker 5.
-// It serves what this project uses, not all that the official one does.
+// It supports what this project uses, not everything that the official plugin does.
 package main
 
 import (
@@ -9,10 +9,10 @@ import (
 	"github.com/terraform-providers/terraform-provider-docker/shim"
 )
 
-// version of @pulumi/docker that asks for the plugin; the linker sets it.
+// version of @pulumi/docker that requires the plugin; set by the linker.
 var version string
 
-// maxNameLength of names that are made up for resources without one, as in the official plugin.
+// maxNameLength is the length of generated resource names, as in the official plugin.
 const maxNameLength = 255
 
 type fields = map[string]*tfbridge.SchemaInfo
@@ -26,7 +26,7 @@ func main() {
 		Resources: map[string]*tfbridge.ResourceInfo{
 			"docker_container": {
 				Tok: tfbridge.MakeResource("docker", "index", "Container"),
-				// Its successor has the same name and ports.
+				// The new container has the same name and ports.
 				DeleteBeforeReplace: true,
 				Fields: fields{
 					"command":           {Name: "command"},
@@ -46,11 +46,11 @@ func main() {
 		},
 	}
 	info.SetAutonaming(maxNameLength, "-")
-	// Programs do not ask for the schema: the SDK was generated from the official one.
+	// Programs do not request the schema: the SDK was generated from the official one.
 	tfbridge.Main("docker", version, info, []byte(`{"name":"docker"}`))
 }
 
-// buildFields renames what newer revisions of the provider call otherwise.
+// buildFields maps the names of newer revisions of the provider.
 var buildFields = fields{
 	"path":      {Name: "context"},
 	"build_arg": {Name: "buildArgs"},

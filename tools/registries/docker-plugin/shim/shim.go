@@ -1,5 +1,5 @@
-// Package shim reaches the provider, which its module keeps internal: this module's path lies below the provider's.
-// On the way it mends two faults that newer revisions do not have.
+// Package shim exports the provider, which is internal to its module: the path of this module is below that module's.
+// It also fixes two bugs that newer revisions do not have.
 package shim
 
 import (
@@ -11,15 +11,15 @@ import (
 	"github.com/terraform-providers/terraform-provider-docker/internal/provider"
 )
 
-// NewProvider returns the provider, whose volumes and containers may have been removed by hand.
+// NewProvider returns the provider. It accepts that volumes and containers were removed by hand.
 func NewProvider(version string) *schema.Provider {
 	docker := provider.New(version)()
 
-	// Otherwise every refresh fails from then on.
+	// Otherwise every refresh after a manual removal fails.
 	volume := docker.ResourcesMap["docker_volume"]
 	volume.ReadContext = orGone(volume.ReadContext, inspectVolume)
 
-	// Otherwise it can't be deleted.
+	// Otherwise a container that was removed by hand can't be deleted.
 	container := docker.ResourcesMap["docker_container"]
 	container.DeleteContext = orGone(container.DeleteContext, inspectContainer)
 	return docker
@@ -39,7 +39,7 @@ func inspectContainer(ctx context.Context, daemon *client.Client, id string) err
 	return err
 }
 
-// orGone lets an operation that failed end well, without the resource, if the daemon does not have the resource.
+// orGone makes a failed operation succeed, without the resource, if the daemon does not have the resource.
 func orGone(operate operation, inspect inspection) operation {
 	return func(ctx context.Context, data *schema.ResourceData, meta interface{}) diag.Diagnostics {
 		id := data.Id()
