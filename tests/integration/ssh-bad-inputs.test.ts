@@ -43,7 +43,7 @@ const SILENT_MS = 2 * CONNECT_TIMEOUT_MS + 2_000;
 
 /** Holds a port of a host until it is ended; prints its pid. */
 const HOLD_PORT =
-  "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { sshOutput; exit } close STDOUT; close STDERR; sleep 1000'";
+  "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { print; exit } close STDOUT; close STDERR; sleep 1000'";
 
 /** What a command says has gone wrong, each thing once. */
 const errorsIn = (text: string): string[] => [
@@ -141,7 +141,7 @@ describe("a wrong input, with hosts", function () {
       const wrong: readonly (readonly [entry: HostEntry, message: string])[] = [
         [
           { ...entry(1), hostKey: host(2).hostKey },
-          `host host-1 can't be used, kafka@${entry(1).address}:22 has another host key than the known one, got ${keyOf(1)}, expected ${keyOf(2)}; if the host was made anew, find out its key by another way and correct hostKey or known_hosts, else somebody may be listening in`,
+          `host host-1 can't be used, kafka@${entry(1).address}:22 must have the known host key ${keyOf(2)}, got ${keyOf(1)}; if the host was reinstalled, read its key on the host itself and correct hostKey or known_hosts, otherwise another machine may be intercepting the connection`,
         ],
         [
           { ...entry(2), user: "nobody" },
@@ -149,7 +149,7 @@ describe("a wrong input, with hosts", function () {
         ],
         [
           { ...entry(6), name: "stranger", privateKeyPath: path("other-key"), jumpHost: jump },
-          `host stranger can't be used, kafka@${entry(6).address}:22 (by kafka@${entry(1).address}:22) refuses the log-in with privateKeyPath ${path("other-key")} (ssh-ed25519 SHA256:`,
+          `host stranger can't be used, kafka@${entry(6).address}:22 (through kafka@${entry(1).address}:22) refuses the log-in with privateKeyPath ${path("other-key")} (ssh-ed25519 SHA256:`,
         ],
         [
           { ...entry(1), name: "closed", port: 23 },
@@ -157,7 +157,7 @@ describe("a wrong input, with hosts", function () {
         ],
         [
           { ...entry(3), name: "silent" },
-          `host silent can't be used, kafka@${entry(3).address}:22 did not answer within ${CONNECT_TIMEOUT_MS} ms; look whether it is up and can be reached from here, and at its address and port`,
+          `host silent can't be used, kafka@${entry(3).address}:22 did not answer within ${CONNECT_TIMEOUT_MS} ms; check that the host runs, that this machine can reach it, and its address and port`,
         ],
         [
           { ...entry(1), name: "nameless", address: "no-such-host.invalid" },
@@ -165,7 +165,7 @@ describe("a wrong input, with hosts", function () {
         ],
         [
           { ...entry(2), name: "behind", jumpHost: { ...jump, hostKey: host(3).hostKey } },
-          `host behind can't be used, kafka@${entry(1).address}:22 has another host key than the known one, got ${keyOf(1)}, expected ${keyOf(3)}; `,
+          `host behind can't be used, kafka@${entry(1).address}:22 must have the known host key ${keyOf(3)}, got ${keyOf(1)}; `,
         ],
         [
           { ...entry(4), name: "keyless", privateKeyPath: path("none") },
@@ -173,7 +173,7 @@ describe("a wrong input, with hosts", function () {
         ],
         [
           { ...entry(6), name: "unknown", hostKey: undefined, knownHostsPath: path("known_hosts") },
-          `hosts[8].hostKey is needed: ${path("known_hosts")} has no key of ${entry(6).address}; set it to what \`cat /etc/ssh/ssh_host_ed25519_key.pub\` prints on the host, or, `,
+          `hosts[8].hostKey must be set, because ${path("known_hosts")} has no key of ${entry(6).address}; set it to the output of \`cat /etc/ssh/ssh_host_ed25519_key.pub\` on the host, or, `,
         ],
       ];
       await stack.configure(settings({ hosts: wrong.map(([found]) => found), brokers: wrong.length }));
@@ -209,25 +209,29 @@ describe("a wrong input, with hosts", function () {
           assert.match(
             said,
             new RegExp(
-              `host ${name} has \\d+ MiB of memory, got heaps of together 1000\\d{3} MiB for .*?; lower heapMiB`,
+              `host ${name} must have \\d+ MiB of memory for the heaps of [^;]*? \\(1000\\d{3} MiB\\), got \\d+ MiB; lower heapMiB`,
             ),
           );
-          includes(said, `host ${name} has no Java in javaHome /opt/none; install one there or set another`);
-          includes(
-            said,
-            `host ${name} has a folder /etc/data that the user can't write to; change its rights or dataDir`,
-          );
         }
-        assert.match(said, /; host host-5 has \d+ MiB free in \/home\/kafka, 512 MiB needed; free some/);
-        assert.match(
+        const all = "host host-1, host host-2, host host-5, host host-6";
+        includes(
           said,
-          /; host host-6 has a clock that is 1\d\d s ahead of this machine's; set the one that is wrong/,
+          `${all} must have a Java in javaHome /opt/none, got none; install Java 17 there, or set another javaHome`,
         );
         includes(
           said,
-          `; host host-1 has port 9092 in use by process ${holder}, kafka-0 needs it; stop that or set another port`,
+          `${all} must let this account write to /etc/data, got no right to; change the rights of the folder, or set another dataDir`,
         );
-        assert.doesNotMatch(said, /host host-[12] has (a clock|\d+ MiB free)|host host-[256] has port/);
+        assert.match(said, /; host host-5 must have 512 MiB free in \/home\/kafka, got \d+ MiB; free some space/);
+        assert.match(
+          said,
+          /; host host-6 must have a clock within 30 s of this machine's, got one that is 1\d\d s ahead; set the wrong clock/,
+        );
+        includes(
+          said,
+          `; host host-1 must have port 9092 free for kafka-0, got process ${holder} on it; stop that process, or set another port`,
+        );
+        assert.doesNotMatch(said, /host host-[12] must have (a clock|\d+ MiB free)|host host-[256] must have port/);
       } finally {
         await host(1).exec(`kill ${holder}`);
       }
@@ -238,16 +242,19 @@ describe("a wrong input, with hosts", function () {
         settings({
           hosts: [1, 2].map(entry),
           brokers: 2,
-          port: 0,
           bindAddress: "127.0.0.1",
           advertisedHost: "kafka.example",
         }),
       );
-      const loopback = (name: string) =>
-        `bindAddress must be one that 2 hosts reach each other by, got 127.0.0.1 on ${name}, which advertises 127.0.0.1; set it to 0.0.0.0, or bindAddress of each host to its own address`;
       assert.equal(
         await refusal(stack.up()),
-        `${CANT}advertisedHost can't be that of 2 hosts, got "kafka.example"; remove it and set advertisedHost of each host where its address is not what clients connect to; ${loopback("host-1")}; ${loopback("host-2")}; port must be given with runtime "ssh", got 0; a free one can only be picked on this machine`,
+        `${CANT}advertisedHost must not be set for 2 hosts, got "kafka.example"; remove it, and set advertisedHost of each host that clients do not reach by its address; ` +
+          "bindAddress must be an address that the 2 hosts reach each other by, got 127.0.0.1 on host-1, 127.0.0.1 on host-2; set it to 0.0.0.0, or set bindAddress of each host to its own address",
+      );
+      await stack.configure(settings({ hosts: [1, 2].map(entry), brokers: 2, port: 0 }));
+      includes(
+        await refusal(stack.up()),
+        "port must be a port from 1 to 65535 on hosts, got 0; free ports can be picked on this machine alone",
       );
     });
 
@@ -255,7 +262,7 @@ describe("a wrong input, with hosts", function () {
       await stack.configure(settings({ hosts: [{ ...entry(1), user: "root" }] }));
       assert.equal(
         await refusal(stack.up()),
-        "the stack's configuration can't be used: hosts[0].user must be another account: Kafka runs as who logs in; make one for it on the host, got \"root\"",
+        "the stack's configuration can't be used: hosts[0].user must be another account than root, because Kafka runs as this account; create one for Kafka on the host, got \"root\"",
       );
     });
   });
@@ -290,7 +297,7 @@ describe("a wrong input, with hosts", function () {
       await stack.configure(settings({ archive: path("kafka.tgz"), archiveSha512: await sha512Of(path("kafka.tgz")) }));
       assert.match(
         await fails(stack.up()),
-        /archive can't be unpacked on host-1 \(.*not in gzip format\); look at the free space in \S+, and whether archive is a \.tgz of Kafka/,
+        /archive can't be unpacked on host-1 \(.*not in gzip format\); check the free space in \S+, and that archive is a \.tgz of Kafka/,
       );
     });
 
@@ -298,7 +305,7 @@ describe("a wrong input, with hosts", function () {
       await writeFile(path("readme"), "text");
       await mustRun("tar", ["-czf", path("other.tgz"), "-C", path(), "./readme"]);
       await stack.configure(settings({ archive: path("other.tgz"), archiveSha512: await sha512Of(path("other.tgz")) }));
-      includes(await fails(stack.up()), "archive holds no libs/*.jar, so it is not Kafka; check archive");
+      includes(await fails(stack.up()), "archive must be Kafka, got an archive without libs/*.jar; check archive");
     });
 
     it("is a folder for data that holds what is not of this project, and stays as it is", async () => {
@@ -306,7 +313,7 @@ describe("a wrong input, with hosts", function () {
       await stack.configure(settings({ dataDir: "/home/kafka/strange" }));
       includes(
         await fails(stack.up()),
-        "data folder /home/kafka/strange/zookeeper on host-1 holds files that are not of this project, such as file; set another dataDir",
+        "data folder /home/kafka/strange/zookeeper on host-1 must be empty or belong to this project, got other files such as file; set another dataDir",
       );
       assert.deepEqual(await servicesOn(host(1)), {});
       await succeeds(stack.destroy());
@@ -437,7 +444,7 @@ describe("a wrong input, with hosts", function () {
       await stack.configure({ ...config, hosts: [entry(3)] });
       includes(
         await fails(stack.up()),
-        `${CANT}hosts must hold host-1, on which zookeeper, kafka-0 runs, got host-3; put it back (a host that takes its place keeps its name, with another address and hostKey)`,
+        `${CANT}hosts must contain host-1 (with zookeeper, kafka-0), got host-3; add the host again (a replacement keeps the name, with another address and hostKey)`,
       );
       await stack.configure(config);
       assert.deepEqual(await pids(host(1)), before);

@@ -179,7 +179,7 @@ describe("a cluster on three hosts", function () {
     ]) {
       assert.match(text, reason);
     }
-    assert.equal([...text.matchAll(/health +: "whole" => /g)].length, 4);
+    assert.equal([...text.matchAll(/health +: "healthy" => /g)].length, 4);
     await up();
     const after = await pids();
     assert.deepEqual(Object.keys(after).sort(), Object.keys(before).sort());

@@ -122,8 +122,8 @@ describe("Kafka without ZooKeeper on hosts", function () {
       const { "host-2/controller-2": controller, "host-3/kafka-2": broker, ...others } = await pids();
       await kill("host-2/controller-2", "host-3/kafka-2");
       const text = await succeeds(stack.preview());
-      assert.equal([...text.matchAll(/health +: "whole" => "process \d+ has ended"/g)].length, 2, text);
-      assert.equal([...text.matchAll(/health +: "whole" => /g)].length, 2, text);
+      assert.equal([...text.matchAll(/health +: "healthy" => "process \d+ has ended"/g)].length, 2, text);
+      assert.equal([...text.matchAll(/health +: "healthy" => /g)].length, 2, text);
       await up();
       const after = await pids();
       assert.deepEqual({ ...after, ...others }, after);

@@ -95,8 +95,12 @@ describe("a service's script on a host", function () {
     return parseKeyValues(stdout);
   };
   const health = async () =>
-    (await mustRun("inspect", remoteScript("service", serviceLocation(host.name, remote.service, remote.layout))))
-      .health;
+    (
+      await mustRun(
+        "inspect",
+        remoteScript("inspect-service", serviceLocation(host.name, remote.service, remote.layout)),
+      )
+    ).health;
   const serviceDir = () => remote.layout.service(remote.service);
 
   /** The service, or the shell that waits to become it: what leads its session. */
@@ -126,7 +130,7 @@ describe("a service's script on a host", function () {
       before.map(({ pidInHost }) => pidInHost),
     );
     assert.equal(startId?.split("-")[1], String(after[0]?.pidInHost));
-    assert.equal(await health(), "whole");
+    assert.equal(await health(), "healthy");
   };
 
   beforeEach(() => host.exec(`rm -f ${OPEN}`));
