@@ -1,5 +1,23 @@
-import { type ClusterSettings, kafkaClusterDefaults } from "../../components/cluster/cluster-args";
+import assert from "node:assert/strict";
+
+import {
+  type ClusterSettings,
+  type KafkaClusterArgs,
+  kafkaClusterDefaults,
+} from "../../components/cluster/cluster-args";
+import type { ExistingLayout } from "../../components/cluster/existing-cluster";
+import { KafkaCluster } from "../../components/cluster/kafka-cluster";
+import type { ServiceSpec } from "../../components/runtime/service-spec";
 import type { Properties } from "../../components/shared/properties";
+import {
+  inputsOf,
+  type MockOutputs,
+  type Registered,
+  type RegisterOptions,
+  register,
+  revealed,
+} from "../../testing/pulumi-mocks";
+import { CLUSTER_IDENTITY, LOCAL_SERVICE, localOutputs, makeRuntime } from "./local-cluster";
 
 /** Arguments of a cluster with defaults applied; the values of `secretNames` are secret. */
 export interface SettingsOverrides
@@ -20,3 +38,61 @@ export const makeSettings = ({
   brokerConfig: { values: brokerConfig, secretNames: secretNames.filter((name) => name in brokerConfig) },
   zookeeperConfig: { values: zookeeperConfig, secretNames: secretNames.filter((name) => name in zookeeperConfig) },
 });
+
+/** Cluster that a program has created, and everything that the program registered. */
+export interface CreatedCluster {
+  readonly cluster: KafkaCluster;
+  readonly registered: readonly Registered[];
+  /** Spec of a service's process; the values of a secret spec are revealed. */
+  specOf(service: string): ServiceSpec;
+}
+
+/** Options of {@link createCluster}. */
+export interface CreateOptions extends RegisterOptions {
+  readonly name?: string;
+  readonly outputs?: MockOutputs;
+}
+
+/** Creates a cluster in a program, on a local runtime that does not inspect this machine. */
+export async function createCluster(
+  args: KafkaClusterArgs = {},
+  { name = "kafka", outputs = localOutputs, ...options }: CreateOptions = {},
+): Promise<CreatedCluster> {
+  const created: KafkaCluster[] = [];
+  const registered = await register(
+    async () => created.push(await KafkaCluster.create(name, { runtime: makeRuntime(), ...args })),
+    outputs,
+    options,
+  );
+  const [cluster] = created;
+  assert.ok(cluster);
+  const specOf = (service: string) =>
+    revealed(inputsOf(registered, LOCAL_SERVICE, `${service}-service`).spec) as ServiceSpec;
+  return { cluster, registered, specOf };
+}
+
+/** Text of a service's main file. */
+export const mainFileOf = ({ files, arguments: [path = ""] }: ServiceSpec): string =>
+  files[path.split("/").at(-1) ?? ""] ?? "";
+
+/** Answer of the engine to a read of the stack's resources. */
+export const withResources =
+  (...resources: readonly { readonly type: string; readonly name: string; readonly outputs: object }[]): Answer =>
+  ({ token, inputs }) => {
+    assert.equal(token, "pulumi:pulumi:readStackResourceOutputs");
+    assert.deepEqual(inputs, { stackName: "organization/kafka-cluster/test" });
+    return {
+      outputs: Object.fromEntries(
+        resources.map(({ type, name, outputs }) => [
+          `urn:pulumi:test::kafka-cluster::kafka-cluster:index:KafkaCluster$${type}::${name}`,
+          { type, outputs },
+        ]),
+      ),
+    };
+  };
+
+type Answer = NonNullable<RegisterOptions["answer"]>;
+
+/** Answer of the engine for a stack with the identity of the cluster `kafka`. */
+export const withLayout = (layout: ExistingLayout): Answer =>
+  withResources({ type: CLUSTER_IDENTITY, name: "kafka-identity", outputs: layout });
