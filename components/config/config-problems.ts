@@ -2,7 +2,7 @@ import { DEFAULT_CLUSTER } from "../cluster/cluster-plan";
 import { clusterRuleProblems, unnamedIn } from "../cluster/cluster-problems";
 import { minInSyncReplicas, replicationFactorOf } from "../kafka/server-properties";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
-import { hostsProblems, isPrivateInHosts } from "../runtime/ssh/hosts/host-entries";
+import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 import { topicsProblems } from "../topic/topic-problems";
@@ -18,7 +18,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     keys: ["hosts"],
-    problems: ({ hosts }, secretKeys) => hostsProblems(hosts, { isSecret: secretKeys.includes("hosts") }),
+    problems: ({ hosts }, secretKeys) => (secretKeys.includes("hosts") ? [] : plainKeyProblems(hosts)),
   },
   {
     keys: ["topics", "brokers", "version", "profile", "brokerConfig"],

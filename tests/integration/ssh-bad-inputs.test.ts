@@ -254,7 +254,7 @@ describe("a wrong input, with hosts", function () {
       await stack.configure(settings({ hosts: [1, 2].map(entry), brokers: 2, port: 0 }));
       includes(
         await refusal(stack.up()),
-        "port must be a port from 1 to 65535 on hosts, got 0; free ports can be picked on this machine alone",
+        "port must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
       );
     });
 

@@ -16,7 +16,9 @@ export function servicePlanProblems(services: readonly ServicePlan[]): Problem[]
   const ports = services.flatMap((plan) => plan.ports);
   const picked = new Set(ports.filter(({ first }) => first === 0).map(({ argument }) => argument));
   const wildcards = new Set(
-    services.flatMap(({ advertisedHost = "-" }) => (isWildcard(advertisedHost) ? [advertisedHost] : [])),
+    services.flatMap(({ advertisedHost }) =>
+      advertisedHost !== undefined && isWildcard(advertisedHost) ? [advertisedHost] : [],
+    ),
   );
   return [
     ...[...wildcards].map((advertisedHost) => ({
@@ -25,7 +27,7 @@ export function servicePlanProblems(services: readonly ServicePlan[]): Problem[]
     })),
     ...[...picked].map((argument) => ({
       property: argument,
-      reason: "must be a port from 1 to 65535 on hosts, got 0; free ports can be picked on this machine alone",
+      reason: "must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
     })),
   ];
 }

@@ -115,42 +115,51 @@ const PUBLIC_PROPERTIES = ["name", "address", "port", "user", "advertisedHost", 
 export const isPrivateInHosts = (path: readonly PropertyKey[]): boolean =>
   !PUBLIC_PROPERTIES.includes(String(path.at(-1)));
 
-/** Problems of a list of hosts that a program passes, in form and content; at least one host is needed. */
+/**
+ * Problems of a list of hosts, in form and content; at least one host is needed. Private values are not shown. Private keys
+ * that are outputs must be left out.
+ */
 export function hostListProblems(hosts: unknown): Problem[] {
   const malformed = problemsOf(z.object({ hosts: HOSTS_SCHEMA }), { hosts }, (path) => isPrivateInHosts(path.slice(1)));
   if (malformed.length > 0) {
     return malformed;
   }
-  const entries = hosts as readonly HostEntry[];
+  const entries = hosts as readonly KnownHostEntry[];
   return entries.length === 0
     ? [{ property: "hosts", reason: "must contain at least one host, got none; add a host" }]
-    : // The text of a key becomes a secret before a resource stores it.
-      hostsProblems(entries, { isSecret: true });
+    : mergeProblems([
+        ...entries.flatMap((entry, index) => [
+          ...duplicateProblems(entries, index),
+          ...addressProblems(`hosts[${index}]`, entry),
+        ]),
+        ...loginsOf(entries).flatMap(({ property, entry }) => loginProblems(property, entry)),
+      ]);
 }
 
-/**
- * Problems of hosts that have the right form. Private values are not shown. A private key that is an output is not checked.
- *
- * @param options - `isSecret`: true if the configuration encrypts the private keys.
- */
-export function hostsProblems(entries: readonly HostEntry[], { isSecret }: { readonly isSecret: boolean }): Problem[] {
-  const logins = entries.flatMap((entry, index) => [
+/** Problem of private keys that a configuration contains in plain text. */
+export function plainKeyProblems(entries: readonly KnownHostEntry[]): Problem[] {
+  const [first, ...others] = loginsOf(entries)
+    .filter(({ entry }) => entry.privateKey !== undefined)
+    .map(({ property }) => `${property}.privateKey`);
+  const more = others.length === 0 ? "" : ", and the others likewise";
+  return first === undefined
+    ? []
+    : [
+        {
+          property: [first, ...others].join(", "),
+          reason: `must be a secret, got plain text; set it with \`pulumi config set --secret --path '${first}'\`${more}`,
+        },
+      ];
+}
+
+/** Log-ins to hosts and jump hosts, each with its path. */
+const loginsOf = (
+  entries: readonly KnownHostEntry[],
+): { readonly property: string; readonly entry: KnownLoginEntry }[] =>
+  entries.flatMap((entry, index) => [
     { property: `hosts[${index}]`, entry },
     ...(entry.jumpHost ? [{ property: `hosts[${index}].jumpHost`, entry: entry.jumpHost }] : []),
   ]);
-  return [
-    ...mergeProblems([
-      ...entries.flatMap((entry, index) => [
-        ...duplicateProblems(entries, index),
-        ...addressProblems(`hosts[${index}]`, entry),
-      ]),
-      ...logins.flatMap(({ property, entry }) => loginProblems(property, entry)),
-    ]),
-    ...(isSecret
-      ? []
-      : plainKeyProblems(logins.filter(({ entry }) => entry.privateKey !== undefined).map(({ property }) => property))),
-  ];
-}
 
 /** Problems with equal reasons as one problem that names all properties. */
 export function mergeProblems(problems: readonly Problem[]): Problem[] {
@@ -164,13 +173,13 @@ export function mergeProblems(problems: readonly Problem[]): Problem[] {
   }));
 }
 
-function duplicateProblems(entries: readonly HostEntry[], index: number): Problem[] {
-  const rules: readonly (readonly [property: "name" | "address", read: (entry: HostEntry) => string])[] = [
+function duplicateProblems(entries: readonly KnownHostEntry[], index: number): Problem[] {
+  const rules: readonly (readonly [property: "name" | "address", read: (entry: KnownHostEntry) => string])[] = [
     ["name", ({ name }) => name],
     ["address", endpointOf],
   ];
   return rules.flatMap(([property, read]) => {
-    const value = read(entries[index] as HostEntry);
+    const value = read(entries[index] as KnownHostEntry);
     const first = entries.findIndex((entry) => read(entry) === value);
     return first === index
       ? []
@@ -184,14 +193,14 @@ function duplicateProblems(entries: readonly HostEntry[], index: number): Proble
 }
 
 /** Address and port of a host, with those of its jump host: behind another jump host, the same address may be another host. */
-function endpointOf({ address, port = DEFAULT_SSH_PORT, jumpHost }: HostEntry): string {
+function endpointOf({ address, port = DEFAULT_SSH_PORT, jumpHost }: KnownHostEntry): string {
   const endpoint = formatAddress({ host: address.toLowerCase(), port });
   return jumpHost === undefined
     ? endpoint
     : `${endpoint} through ${formatAddress({ host: jumpHost.address.toLowerCase(), port: jumpHost.port ?? DEFAULT_SSH_PORT })}`;
 }
 
-const addressProblems = (property: string, entry: HostEntry): Problem[] =>
+const addressProblems = (property: string, entry: KnownHostEntry): Problem[] =>
   [
     ["address", entry.address],
     ["advertisedHost", entry.advertisedHost],
@@ -203,7 +212,7 @@ const addressProblems = (property: string, entry: HostEntry): Problem[] =>
       reason: `must be an address that can be connected to, got ${JSON.stringify(value)}; set another address`,
     }));
 
-function loginProblems(property: string, entry: LoginEntry): Problem[] {
+function loginProblems(property: string, entry: KnownLoginEntry): Problem[] {
   const { hostKey, knownHostsPath, privateKey, privateKeyPath } = entry;
   const rules: readonly (readonly [isBroken: boolean, name: string, reason: string])[] = [
     [
@@ -217,25 +226,11 @@ function loginProblems(property: string, entry: LoginEntry): Problem[] {
       "must not be set together with privateKey, got both; remove one",
     ],
   ];
-  const fault = typeof privateKey === "string" ? privateKeyFault(privateKey) : undefined;
+  const fault = privateKey === undefined ? undefined : privateKeyFault(privateKey);
   return [
     ...rules.filter(([isBroken]) => isBroken).map(([, name, reason]) => ({ property: `${property}.${name}`, reason })),
     ...(fault === undefined
       ? []
       : [{ property: `${property}.privateKey`, reason: describeFault(fault, "privateKey") }]),
   ];
-}
-
-/** Problem of private keys in plain text. */
-function plainKeyProblems(owners: readonly string[]): Problem[] {
-  const [first, ...others] = owners.map((owner) => `${owner}.privateKey`);
-  const more = others.length === 0 ? "" : ", and the others likewise";
-  return first === undefined
-    ? []
-    : [
-        {
-          property: [first, ...others].join(", "),
-          reason: `must be a secret, got plain text; set it with \`pulumi config set --secret --path '${first}'\`${more}`,
-        },
-      ];
 }

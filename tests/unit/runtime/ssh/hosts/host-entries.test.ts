@@ -4,17 +4,17 @@ import { z } from "zod";
 
 import {
   HOSTS_SCHEMA,
-  type HostEntry,
   hostListProblems,
-  hostsProblems,
   isPrivateInHosts,
+  type KnownHostEntry,
+  plainKeyProblems,
 } from "../../../../../components/runtime/ssh/hosts/host-entries";
 import { describeProblems, problemsOf } from "../../../../../components/shared/problems";
 import { HOST_KEYS, LOCKED_KEY, PRIVATE_KEY } from "../../../../support/ssh-keys";
 
 const HOST_KEY = HOST_KEYS["ssh-ed25519"];
 
-const HOST: HostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
+const HOST: KnownHostEntry = { name: "a", address: "kafka-a.example", user: "kafka" };
 const JUMP_HOST = { address: "jump.example", user: "root" };
 
 /** Changes of a host in the configuration; `undefined` leaves a property out. */
@@ -123,15 +123,13 @@ describe("HOSTS_SCHEMA", () => {
   });
 });
 
-describe("hostsProblems", () => {
-  const found = (hosts: readonly HostEntry[], isSecret = true): string =>
-    describeProblems(hostsProblems(hosts, { isSecret }));
+describe("hostListProblems", () => {
+  const found = (hosts: unknown): string => describeProblems(hostListProblems(hosts));
 
   const b = { ...HOST, name: "b", address: "kafka-b.example" };
 
   describe("accepts", () => {
-    const cases: Readonly<Record<string, readonly HostEntry[]>> = {
-      "no host": [],
+    const cases: Readonly<Record<string, readonly KnownHostEntry[]>> = {
       "several hosts": [HOST, b],
       "one address with two ports": [HOST, { ...b, address: HOST.address, port: 2222 }],
       "one address behind two jump hosts": [
@@ -147,16 +145,12 @@ describe("hostsProblems", () => {
         assert.equal(found(hosts), "");
       });
     }
-
-    it("hosts without private keys in plain text", () => {
-      assert.equal(found([{ ...HOST, privateKeyPath: "~/.ssh/id_ed25519", jumpHost: JUMP_HOST }], false), "");
-    });
   });
 
   describe("rejects", () => {
     const locked = (property: string): string =>
       `${property} must be a private key without a passphrase, got one with a passphrase; load the key into your SSH agent with \`ssh-add\` and remove privateKey`;
-    const cases: readonly (readonly [hosts: readonly HostEntry[], message: string])[] = [
+    const cases: readonly (readonly [hosts: readonly KnownHostEntry[], message: string])[] = [
       [
         [HOST, { ...b, name: "a" }],
         'hosts[1].name must differ from that of hosts[0], got "a" for both; change or remove one',
@@ -202,19 +196,6 @@ describe("hostsProblems", () => {
       });
     }
 
-    it("private keys in plain text in one message, without showing them", () => {
-      const reason = "must be a secret, got plain text; set it with `pulumi config set --secret --path ";
-      const hosts = [HOST, { ...b, privateKey: PRIVATE_KEY, jumpHost: { ...JUMP_HOST, privateKey: PRIVATE_KEY } }];
-      assert.equal(
-        found(hosts, false),
-        `hosts[1].privateKey, hosts[1].jumpHost.privateKey ${reason}'hosts[1].privateKey'\`, and the others likewise`,
-      );
-      assert.equal(
-        found([{ ...HOST, privateKey: PRIVATE_KEY }], false),
-        `hosts[0].privateKey ${reason}'hosts[0].privateKey'\``,
-      );
-    });
-
     it("the same unusable key of several hosts in one message", () => {
       const hosts = [HOST, b, { ...HOST, name: "c", address: "kafka-c.example" }];
       assert.equal(
@@ -222,18 +203,6 @@ describe("hostsProblems", () => {
         locked("hosts[0].privateKey, hosts[1].privateKey, hosts[2].privateKey"),
       );
     });
-  });
-
-  it("does not check a private key that is an output", () => {
-    assert.equal(found([{ ...HOST, privateKey: Promise.resolve(LOCKED_KEY) }]), "");
-  });
-});
-
-describe("hostListProblems", () => {
-  const found = (hosts: unknown): string => describeProblems(hostListProblems(hosts));
-
-  it("accepts hosts", () => {
-    assert.equal(found([HOST]), "");
   });
 
   it("rejects an empty list", () => {
@@ -250,5 +219,23 @@ describe("hostListProblems", () => {
 
   it("rejects hosts that contradict each other", () => {
     assert.match(found([HOST, HOST]), /^hosts\[1\]\.name must differ from that of hosts\[0\]/);
+  });
+});
+
+describe("plainKeyProblems", () => {
+  const found = (hosts: readonly KnownHostEntry[]): string => describeProblems(plainKeyProblems(hosts));
+
+  it("accepts hosts without private keys", () => {
+    assert.equal(found([{ ...HOST, privateKeyPath: "~/.ssh/id_ed25519", jumpHost: JUMP_HOST }]), "");
+  });
+
+  it("rejects private keys in one message, without showing them", () => {
+    const reason = "must be a secret, got plain text; set it with `pulumi config set --secret --path ";
+    const b = { ...HOST, privateKey: PRIVATE_KEY, jumpHost: { ...JUMP_HOST, privateKey: PRIVATE_KEY } };
+    assert.equal(
+      found([HOST, b]),
+      `hosts[1].privateKey, hosts[1].jumpHost.privateKey ${reason}'hosts[1].privateKey'\`, and the others likewise`,
+    );
+    assert.equal(found([{ ...HOST, privateKey: PRIVATE_KEY }]), `hosts[0].privateKey ${reason}'hosts[0].privateKey'\``);
   });
 });
