@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 
 import {
   type ClusterSettings,
@@ -7,6 +8,8 @@ import {
 } from "../../components/cluster/cluster-args";
 import type { ExistingLayout } from "../../components/cluster/existing-cluster";
 import { KafkaCluster } from "../../components/cluster/kafka-cluster";
+import { withDependsOn } from "../../components/pulumi/with-depends-on";
+import type { Deployment, ServiceRunner } from "../../components/runtime/runtime";
 import type { ServiceSpec } from "../../components/runtime/service-spec";
 import type { Properties } from "../../components/shared/properties";
 import {
@@ -96,3 +99,12 @@ type Answer = NonNullable<RegisterOptions["answer"]>;
 /** Answer of the engine for a stack with the identity of the cluster `kafka`. */
 export const withLayout = (layout: ExistingLayout): Answer =>
   withResources({ type: CLUSTER_IDENTITY, name: "kafka-identity", outputs: layout });
+
+/** Runner that starts services on a deployment without restart order. */
+export const plainRunner = (deployment: Deployment): ServiceRunner => ({
+  run: (plan, spec, { startsAfter = [], ...opts }) => deployment.run(plan, spec, withDependsOn(opts, ...startsAfter)),
+});
+
+/** Settings as components receive them. */
+export const settingsOutput = (settings: Properties, isSecret = false): pulumi.Output<Properties> =>
+  (isSecret ? pulumi.secret(settings) : pulumi.output(settings)) as unknown as pulumi.Output<Properties>;

@@ -1,131 +1,168 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
+import { clusterPlan } from "../../../components/cluster/cluster-plan";
+import { zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
-import type { Service } from "../../../components/runtime/runtime";
-import { ZooKeeper, type ZooKeeperArgs, zooKeeperDefaults } from "../../../components/zookeeper/zookeeper";
-import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
-import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
+import type { Properties } from "../../../components/shared/properties";
+import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
+import { type ZooKeeperSettings, zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 import {
-  ENSEMBLE,
+  inputsOf,
+  isKnown,
+  isSecret,
+  known,
+  namesOf,
+  type RegisterOptions,
+  register,
+  resourceOf,
+} from "../../../testing/pulumi-mocks";
+import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+import {
+  deployLocally,
   FREE_PORT,
   LOCAL_SERVICE,
   localOutputs,
-  makeRuntime,
-  PROJECT_DIR,
   STACK_DIR,
+  STATE_DIR,
 } from "../../support/local-cluster";
 
-const registerWith = (args: Omit<ZooKeeperArgs, "runtime"> = {}, visit: (zooKeeper: ZooKeeper) => void = () => {}) =>
-  register(() => visit(new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args })), localOutputs);
+const SETTINGS: ZooKeeperSettings = {
+  heapMiB: 512,
+  profile: "development",
+  config: {},
+  secretNames: [],
+  startupTimeoutMs: 60_000,
+};
 
-/** What the component gives to its users. */
-async function outputsWith(args: Omit<ZooKeeperArgs, "runtime">) {
-  const made: ZooKeeper[] = [];
-  await registerWith(args, (zooKeeper) => made.push(zooKeeper));
-  const [zooKeeper] = made;
+/** Arguments of a ZooKeeper that differ from the defaults. */
+interface Given extends Pick<SettingsOverrides, "zookeepers" | "zookeeperPort" | "zookeeperHeapMiB"> {
+  readonly config?: Properties;
+  readonly isSecret?: boolean;
+}
+
+/** Creates a ZooKeeper in a program. */
+async function createZooKeeper(
+  { config = {}, isSecret: secret, ...settings }: Given = {},
+  outputs = localOutputs,
+  options?: RegisterOptions,
+) {
+  const { coordinators, brokers } = clusterPlan("kafka", makeSettings(settings));
+  const [broker] = brokers;
+  assert.ok(broker);
+  const created: ZooKeeper[] = [];
+  const registered = await register(
+    async () => {
+      const deployment = await deployLocally([...coordinators, broker]);
+      const runner = plainRunner(deployment);
+      const { heapMiB: _, ...common } = SETTINGS;
+      created.push(
+        new ZooKeeper("zookeeper", {
+          ...common,
+          plans: coordinators,
+          deployment,
+          runner,
+          config: settingsOutput(config, secret),
+        }),
+      );
+    },
+    outputs,
+    options,
+  );
+  const [zooKeeper] = created;
   assert.ok(zooKeeper);
-  return {
-    connectString: await known(zooKeeper.connectString),
-    addresses: await known(zooKeeper.addresses),
-    startIds: await known(zooKeeper.startIds),
-  };
+  return { zooKeeper, registered, coordination: zooKeeper.coordinationOf(broker, "development") };
 }
 
 describe("ZooKeeper", () => {
-  it("registers one service, with everything that there is to know of it", async () => {
-    const args = { heapMiB: 256, config: { tickTime: 500 } };
-    const registered = await registerWith(args);
-    const [config, data, logs] = [
-      join(STACK_DIR, "zookeeper", "config"),
-      join(STACK_DIR, "data", "zookeeper"),
-      join(STACK_DIR, "zookeeper", "logs"),
-    ];
+  it("registers one service with all its settings", async () => {
+    const config = { tickTime: 500 };
+    const { registered } = await createZooKeeper({ zookeeperHeapMiB: 256, config });
+    const folders = {
+      config: join(STACK_DIR, "zookeeper", "config"),
+      data: join(STACK_DIR, "data", "zookeeper"),
+      logs: join(STACK_DIR, "zookeeper", "logs"),
+    };
     const at = { host: "127.0.0.1", port: 2181 };
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service"]);
     assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service"), {
-      spec: zooKeeperSpec({ ...zooKeeperDefaults, ...args }, { listen: at, address: at }, { config, data, logs }),
+      spec: zooKeeperSpec({ ...SETTINGS, heapMiB: 256, config }, { listen: at }, folders),
       service: "zookeeper",
       owner: "kafka-cluster/test",
-      folders: { config, data, logs },
+      folders,
       serviceDir: join(STACK_DIR, "zookeeper"),
-      home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      home: join(STATE_DIR, "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "",
-      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(STATE_DIR, "java"),
       retainData: false,
     });
   });
 
-  it("tells its users where it answers, and which start it is", async () => {
-    assert.deepEqual(await outputsWith({ port: 12_181 }), {
-      connectString: "127.0.0.1:12181",
-      addresses: [{ host: "127.0.0.1", port: 12_181 }],
-      startIds: ["start of zookeeper-service"],
-    });
+  it("gives its connect string and its start to its users", async () => {
+    const { zooKeeper } = await createZooKeeper({ zookeeperPort: 12_181 });
+    assert.equal(await known(zooKeeper.connectString), "127.0.0.1:12181");
+    assert.deepEqual(await known(zooKeeper.startIds), ["start of zookeeper-service"]);
   });
 
-  it("knows where it will answer before it does, and gives the connect string only once it has", async () => {
+  it("gives brokers their coordination before it answers, and the connect string afterwards", async () => {
     const events: string[] = [];
-    const told: pulumi.Output<unknown>[] = [];
+    const outputs: pulumi.Output<unknown>[] = [];
     await register(
-      () => {
-        const { addresses, connectString } = new ZooKeeper("zookeeper", { runtime: makeRuntime() });
-        told.push(addresses.apply(() => events.push("address")));
-        told.push(connectString.apply(() => events.push("connect string")));
+      async () => {
+        const { coordinators, brokers } = clusterPlan("kafka", makeSettings());
+        const [broker] = brokers;
+        assert.ok(broker);
+        const deployment = await deployLocally([...coordinators, broker]);
+        const { heapMiB: _, ...common } = SETTINGS;
+        const zooKeeper = new ZooKeeper("zookeeper", {
+          ...common,
+          plans: coordinators,
+          deployment,
+          runner: plainRunner(deployment),
+          config: settingsOutput({}),
+        });
+        outputs.push(zooKeeper.coordinationOf(broker, "development").apply(() => events.push("coordination")));
+        outputs.push(zooKeeper.connectString.apply(() => events.push("connect string")));
       },
       async (args) => {
         if (args.type === LOCAL_SERVICE) {
-          await delay(50); // Time in which what does not wait for it would go by.
+          await delay(50); // Time for everything that does not wait.
           events.push("answer");
         }
         return localOutputs(args);
       },
     );
-    await Promise.all(told.map(known));
-    assert.deepEqual(events, ["address", "answer", "connect string"]);
+    await Promise.all(outputs.map(known));
+    assert.deepEqual(events, ["coordination", "answer", "connect string"]);
   });
 
-  it("knows in a preview where it will answer, and not yet whether", async () => {
-    const made: ZooKeeper[] = [];
-    await register(() => made.push(new ZooKeeper("zookeeper", { runtime: makeRuntime() })), undefined, {
-      preview: true,
-    });
-    const [zooKeeper] = made;
-    assert.ok(zooKeeper);
-    assert.deepEqual(await known(zooKeeper.addresses), [{ host: "127.0.0.1", port: 2181 }]);
+  it("knows the coordination of brokers in a preview, but neither connect string nor starts", async () => {
+    const { zooKeeper, coordination } = await createZooKeeper({}, () => ({}), { preview: true });
+    assert.deepEqual(
+      await known(coordination),
+      zooKeeperCoordination(0, [{ host: "127.0.0.1", port: 2181 }], "development"),
+    );
     assert.equal(await isKnown(zooKeeper.connectString), false);
     assert.equal(await isKnown(zooKeeper.startIds), false);
   });
 
-  it("asks for no free port where it has one", async () => {
-    assert.deepEqual(namesOf(await registerWith({ port: 2181 }), FREE_PORT), []);
-  });
-
-  describe("with port 0", () => {
-    it("has a free one picked on its address, and listens on that", async () => {
-      const registered = await registerWith({ port: 0 });
-      assert.deepEqual(inputsOf(registered, FREE_PORT, "zookeeper-port"), { host: "127.0.0.1" });
-      const { spec } = inputsOf(registered, LOCAL_SERVICE, "zookeeper-service") as {
-        spec: { files: Record<string, string>; ports: unknown };
-      };
-      assert.deepEqual(spec.ports, [{ host: "127.0.0.1", port: 20_001 }]);
-      assert.match(spec.files["zoo.cfg"] ?? "", /^clientPort=20001$/m);
-    });
-
-    it("tells its users the one that was picked", async () => {
-      assert.equal((await outputsWith({ port: 0 })).connectString, "127.0.0.1:20001");
-    });
+  it("has the port that is picked for port 0", async () => {
+    const { zooKeeper, registered } = await createZooKeeper({ zookeeperPort: 0 });
+    assert.deepEqual(inputsOf(registered, FREE_PORT, "zookeeper-port"), { host: "127.0.0.1" });
+    const { spec } = inputsOf(registered, LOCAL_SERVICE, "zookeeper-service") as unknown as LocalServiceInputs;
+    assert.deepEqual(spec.ports, [{ host: "127.0.0.1", port: 20_001 }]);
+    assert.match(spec.files["zoo.cfg"] ?? "", /^clientPort=20001$/m);
+    assert.equal(await known(zooKeeper.connectString), "127.0.0.1:20001");
   });
 
   describe("of three servers", () => {
     const NAMES = ["zookeeper-service", "zookeeper-2-service", "zookeeper-3-service"];
 
-    it("runs each under a name of its own, the first under that of one that stands alone", async () => {
-      const registered = await registerWith({ servers: 3 });
+    it("runs each server under its own name, and the first under the name of a single one", async () => {
+      const { registered } = await createZooKeeper({ zookeepers: 3 });
       assert.deepEqual(namesOf(registered, LOCAL_SERVICE).sort(), [...NAMES].sort());
       assert.deepEqual(
         NAMES.map((name) => inputsOf(registered, LOCAL_SERVICE, name).service),
@@ -133,119 +170,75 @@ describe("ZooKeeper", () => {
       );
     });
 
-    it("tells each its number and where all are, on ports that count up", async () => {
-      const registered = await registerWith({ servers: 3 });
+    it("gives each server its number and the addresses of all, on ports that count up", async () => {
+      const { registered } = await createZooKeeper({ zookeepers: 3 });
       const servers = [1, 2, 3].map((id) => ({
         id,
         host: "127.0.0.1",
         quorumPort: 2887 + id,
         electionPort: 3887 + id,
       }));
-      for (const [rank, name] of NAMES.entries()) {
+      for (const [index, name] of NAMES.entries()) {
         const { spec, folders } = inputsOf(registered, LOCAL_SERVICE, name) as unknown as LocalServiceInputs;
-        const [at, quorum, election] = [2181, 2888, 3888].map((port) => ({ host: "127.0.0.1", port: port + rank }));
+        const [at, quorum, election] = [2181, 2888, 3888].map((port) => ({ host: "127.0.0.1", port: port + index }));
         assert.ok(at && quorum && election);
-        const membership = { id: rank + 1, servers, listen: [quorum, election] };
-        assert.deepEqual(
-          spec,
-          zooKeeperSpec(zooKeeperDefaults, { listen: at, address: at }, folders, membership),
-          name,
-        );
+        const membership = { id: index + 1, servers, listen: [quorum, election] };
+        assert.deepEqual(spec, zooKeeperSpec(SETTINGS, { listen: at }, folders, membership), name);
       }
     });
 
-    it("tells its users where all of them answer, and which starts they are", async () => {
-      assert.deepEqual(await outputsWith({ servers: 3, port: 12_181 }), {
-        connectString: "127.0.0.1:12181,127.0.0.1:12182,127.0.0.1:12183",
-        addresses: [12_181, 12_182, 12_183].map((port) => ({ host: "127.0.0.1", port })),
-        startIds: NAMES.map((name) => `start of ${name}`),
-      });
+    it("gives the addresses and the starts of all servers to its users", async () => {
+      const { zooKeeper, coordination } = await createZooKeeper({ zookeepers: 3, zookeeperPort: 12_181 });
+      const connectString = "127.0.0.1:12181,127.0.0.1:12182,127.0.0.1:12183";
+      assert.equal(await known(zooKeeper.connectString), connectString);
+      assert.equal((await known(coordination)).identity["zookeeper.connect"], connectString);
+      assert.deepEqual(
+        await known(zooKeeper.startIds),
+        NAMES.map((name) => `start of ${name}`),
+      );
     });
 
-    it("has free ports picked for each, for servers as for clients, with port 0", async () => {
-      const registered = await registerWith({ servers: 3, port: 0 });
+    it("picks free ports for clients and servers if zookeeperPort is 0", async () => {
+      const { registered } = await createZooKeeper({ zookeepers: 3, zookeeperPort: 0 });
       const services = ["zookeeper", "zookeeper-2", "zookeeper-3"];
       assert.deepEqual(
-        namesOf(registered, FREE_PORT).sort(),
+        namesOf(registered, FREE_PORT)
+          .filter((name) => name.startsWith("zookeeper"))
+          .sort(),
         services
           .flatMap((service) => ["port", "quorum-port", "election-port"].map((port) => `${service}-${port}`))
           .sort(),
       );
     });
 
-    it("starts them side by side, once their number is written down", async () => {
-      const registered = await registerWith({ servers: 3 });
-      assert.deepEqual(inputsOf(registered, ENSEMBLE, "zookeeper-ensemble"), { servers: 3 });
+    it("starts its servers side by side", async () => {
+      const { registered } = await createZooKeeper({ zookeepers: 3 });
       for (const name of NAMES) {
         const { dependencies } = resourceOf(registered, LOCAL_SERVICE, name).options;
-        assert.ok(dependencies.includes("zookeeper-ensemble"));
-        assert.deepEqual(
-          dependencies.filter((dependency) => dependency.endsWith("-service")),
-          [],
-        );
+        assert.ok(!dependencies.some((dependency) => dependency.endsWith("-service")), name);
       }
     });
   });
 
-  it("has nothing of an ensemble where one stands alone", async () => {
-    const registered = await registerWith();
-    assert.deepEqual(namesOf(registered, ENSEMBLE), []);
+  it("has no data files and no peer ports if it is one server", async () => {
+    const { registered } = await createZooKeeper();
     const { spec } = inputsOf(registered, LOCAL_SERVICE, "zookeeper-service") as unknown as LocalServiceInputs;
     assert.equal(spec.dataFiles, undefined);
+    assert.equal(spec.ports.length, 1);
   });
 
-  it("keeps its settings as a secret where one of them is", async () => {
-    const { spec } = inputsOf(
-      await registerWith({ config: { "ssl.keyStore.password": "geheim" } }),
-      LOCAL_SERVICE,
-      "zookeeper-service",
-    );
-    assert.ok(isSecret(spec));
-  });
-
-  it("keeps no settings as a secret where none of them is", async () => {
-    const { spec } = inputsOf(await registerWith(), LOCAL_SERVICE, "zookeeper-service");
-    assert.ok(!isSecret(spec));
-  });
-
-  it("is the parent of what it is made of", async () => {
-    const urns: pulumi.Output<string>[] = [];
-    class Observed extends LocalRuntime {
-      override run(...args: Parameters<LocalRuntime["run"]>): Service {
-        const service = super.run(...args);
-        urns.push(service.resource.urn);
-        return service;
-      }
+  it("keeps its spec a secret if its settings are, and only then", async () => {
+    for (const secret of [true, false]) {
+      const config = { "ssl.keyStore.password": "geheim" };
+      const { registered } = await createZooKeeper({ config, isSecret: secret });
+      assert.equal(isSecret(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service").spec), secret);
     }
-    await register(() => {
-      const distribution = { version: "3.3.1", scalaVersion: "2.13" };
-      new ZooKeeper("zookeeper", { runtime: new Observed("local", { projectDir: PROJECT_DIR, distribution }) });
-    }, localOutputs);
-    assert.deepEqual(await Promise.all(urns.map(known)), [
-      `urn:pulumi:test::kafka-cluster::kafka-cluster:index:ZooKeeper$${LOCAL_SERVICE}::zookeeper-service`,
-    ]);
   });
 
-  const misfits: readonly (readonly [args: Omit<ZooKeeperArgs, "runtime">, message: string])[] = [
-    [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
-    [
-      { heapMiB: 1, config: { clientPort: 2182 } },
-      "heapMiB must be a heap in MiB from 64 to 1048576, got 1; " +
-        'config["clientPort"] is set by ZooKeeper itself, got 2182; remove it and use zookeeperPort',
-    ],
-  ];
-  for (const [args, message] of misfits) {
-    it(`rejects ${JSON.stringify(args)} before it registers a service`, async () => {
-      const types: string[] = [];
-      const program = () => new ZooKeeper("zookeeper", { runtime: makeRuntime(), ...args });
-      await assert.rejects(
-        register(program, ({ type }) => {
-          types.push(type);
-          return {};
-        }),
-        (error) => pulumi.ResourceError.isInstance(error) && error.hideStack === true && error.message === message,
-      );
-      assert.ok(!types.includes(LOCAL_SERVICE));
-    });
-  }
+  it("is the parent of its services", async () => {
+    const { registered } = await createZooKeeper({ zookeepers: 3 });
+    for (const name of namesOf(registered, LOCAL_SERVICE)) {
+      assert.equal(resourceOf(registered, LOCAL_SERVICE, name).options.parent, "zookeeper");
+    }
+  });
 });
