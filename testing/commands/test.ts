@@ -2,6 +2,7 @@ import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
 import { DOCKER } from "../docker/require-docker";
 import { SMALL_DISK } from "../faults/small-disk";
+import { withTable } from "../faults/table";
 import { HOSTS, SYSTEMD_HOSTS } from "../hosts/require-hosts";
 import { SSH_SERVER } from "../ssh/ssh-server";
 import { runSuite, type SuiteResult } from "../suites/run-suite";
@@ -28,7 +29,7 @@ export async function run(names: readonly string[]): Promise<number> {
   }
   const results: SuiteResult[] = [];
   for (const suite of suites) {
-    results.push(await runSuite(suite));
+    results.push(suite.name === "faults" ? await withTable(() => runSuite(suite)) : await runSuite(suite));
     if (wasInterrupted()) {
       break;
     }

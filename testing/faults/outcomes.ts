@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs";
+
 import { median } from "../median";
 import type { Fault, FaultId } from "./catalogue";
 
@@ -24,15 +26,23 @@ export interface ClientReport {
   readonly pauseMs: number;
 }
 
-const OUTCOMES: Outcome[] = [];
+/** Environment variable: file that collects outcomes, one per line, as JSON. */
+export const OUTCOMES_FILE = "KAFKA_CLUSTER_FAULT_OUTCOMES";
 
-/** Records the outcome of a fault. */
+/** Records the outcome of a fault, if the environment names a file for outcomes. */
 export function recordOutcome(outcome: Outcome & { readonly row: FaultId }): void {
-  OUTCOMES.push(outcome);
+  const file = process.env[OUTCOMES_FILE];
+  if (file !== undefined) {
+    appendFileSync(file, `${JSON.stringify(outcome)}\n`);
+  }
 }
 
-/** All outcomes that this process has recorded. */
-export const recordedOutcomes = (): readonly Outcome[] => OUTCOMES;
+/** Outcomes from the text of a file that {@link recordOutcome} wrote. */
+export const parseOutcomes = (text: string): Outcome[] =>
+  text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 const COLUMNS = [
   "row",

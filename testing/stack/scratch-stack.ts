@@ -9,7 +9,7 @@ import { readRecord, recordedProcess } from "../../components/runtime/local/serv
 import { sweepStack } from "../../components/runtime/local/sweep-stack";
 import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
 import { PROJECT, PROJECT_DIR, STATE } from "../../tools/project";
-import { ensureStack, runPulumi, type StackLocation, stackOutputs, stateFile } from "../../tools/pulumi/run-pulumi";
+import { ensureStack, runPulumi, type StackLocation, stateFile } from "../../tools/pulumi/run-pulumi";
 import { removeFromDocker, stacksInDocker } from "../docker/stacks-in-docker";
 
 /** Result of a command of the CLI. */
@@ -143,8 +143,10 @@ export class ScratchStack {
     return { exitCode, text: `${stdout}${stderr}` };
   }
 
-  outputs<Outputs>(): Promise<Outputs> {
-    return stackOutputs(this.name, this.location);
+  /** Outputs of the stack, from the state file: the CLI would take a second to print them. */
+  async outputs<Outputs>(): Promise<Outputs> {
+    const root = (await this.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return root?.outputs as Outputs;
   }
 
   /** Pid of each running service, by service. */
@@ -161,11 +163,18 @@ export class ScratchStack {
     return readFile(stateFile(this.name, this.location), "utf8");
   }
 
-  /** Destroys the stack and removes everything that a failed test may have left. */
+  /** Destroys the stack, unless it is empty, and removes everything that a failed test may have left. */
   async remove(): Promise<void> {
-    await this.destroy();
+    const resources = await this.resources().catch(() => undefined);
+    if (resources?.length !== 0) {
+      await this.destroy();
+    }
     await removeStackDir(this.stackDir);
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async resources(): Promise<readonly { readonly type: string; readonly outputs?: unknown }[]> {
+    return JSON.parse(await this.stateText()).checkpoint.latest.resources ?? [];
   }
 
   private processOf = async (service: string): Promise<ProcessIdentity | undefined> =>

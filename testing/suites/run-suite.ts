@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { runProgram } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
+import { longestFirst, recordTimes } from "./file-times";
 import { REPORT_FILE, type SuiteReport } from "./reporter";
 import { SKIP_REASONS_FILE } from "./skip";
 import type { Suite } from "./suites";
@@ -24,13 +25,13 @@ export async function runSuite({ name, files, jobs = 1 }: Suite): Promise<SuiteR
   const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-report-"));
   const [reportFile, reasonsFile] = [join(folder, "report.json"), join(folder, "skip-reasons")];
   const mocha = join(PROJECT_DIR, "node_modules", "mocha", "bin", "mocha.js");
-  const parallel = jobs === 1 ? [] : ["--parallel", "--jobs", String(jobs)];
+  const inputs = jobs === 1 ? [files] : ["--parallel", "--jobs", String(jobs), ...(await longestFirst(files))];
   try {
     console.log(`\n== ${name} ==`);
     // `--exit`: the next suite must not wait for something that this suite leaves open.
     const { exitCode } = await runProgram(
       process.execPath,
-      [mocha, "--exit", "--reporter", "testing/suites/reporter.ts", ...parallel, files],
+      [mocha, "--exit", "--reporter", "testing/suites/reporter.ts", ...inputs],
       {
         cwd: PROJECT_DIR,
         env: { ...process.env, [REPORT_FILE]: reportFile, [SKIP_REASONS_FILE]: reasonsFile },
@@ -39,6 +40,7 @@ export async function runSuite({ name, files, jobs = 1 }: Suite): Promise<SuiteR
     );
     const text = await readFile(reportFile, "utf8").catch(() => undefined);
     const report: SuiteReport = text === undefined ? NO_REPORT : JSON.parse(text);
+    await recordTimes(report.fileMs);
     const isIncomplete = report.passes + report.failures === 0 || (exitCode !== 0 && report.failures === 0);
     const reasons = (await readFile(reasonsFile, "utf8").catch(() => "")).split("\n").filter(Boolean);
     return { ...report, failures: report.failures + (isIncomplete ? 1 : 0), skipReasons: [...new Set(reasons)] };

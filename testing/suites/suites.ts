@@ -14,5 +14,5 @@ export const SUITES: readonly Suite[] = [
   { name: "scripts", files: "tests/scripts/**/*.test.ts" },
   // A single job leaves a third of two cores idle.
   { name: "integration", files: "tests/integration/**/*.test.ts", jobs: 2 },
-  { name: "faults", files: "tests/faults/**/*.test.ts" },
+  { name: "faults", files: "tests/faults/**/*.test.ts", jobs: 2 },
 ];
