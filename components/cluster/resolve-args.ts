@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { resolveInput } from "../pulumi/resolve-input";
 import type { Properties } from "../shared/properties";
 import { withDefaults } from "../shared/with-defaults";
 import {
@@ -43,22 +44,4 @@ async function knownSettings(input: SettingsInput): Promise<KnownSettings> {
     values: Object.fromEntries(entries.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]]))),
     secretNames: entries.filter(([, { isSecret }]) => whole.isSecret || isSecret).map(([name]) => name),
   };
-}
-
-/** Members of an output that the SDK has, but that its types do not declare. */
-interface OutputInternals<Value> {
-  readonly isKnown: Promise<boolean>;
-  promise(): Promise<Value>;
-}
-
-/** Value of an input, if known, and whether the input is a secret. */
-async function resolveInput<Value>(
-  input: pulumi.Input<Value>,
-): Promise<{ readonly value?: Value; readonly isSecret: boolean }> {
-  if (!pulumi.Output.isInstance<Value>(input)) {
-    return { value: await (input as Value | Promise<Value>), isSecret: false };
-  }
-  const output = input as unknown as OutputInternals<Value>;
-  const isSecret = await pulumi.isSecret(input);
-  return (await output.isKnown) ? { value: await output.promise(), isSecret } : { isSecret };
 }

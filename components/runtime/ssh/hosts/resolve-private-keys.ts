@@ -1,5 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-
+import { resolveInput } from "../../../pulumi/resolve-input";
 import type { Problem } from "../../../shared/problems";
 import type { HostEntry, KnownHostEntry, LoginEntry } from "./host-entries";
 
@@ -19,7 +18,7 @@ export async function resolvePrivateKeys(hosts: readonly HostEntry[]): Promise<R
     if (privateKey === undefined) {
       return entry;
     }
-    const known = await resolveInput(privateKey);
+    const { value: known } = await resolveInput(privateKey);
     if (known === undefined) {
       unknown.push(`${property}.privateKey`);
     }
@@ -37,16 +36,4 @@ export async function resolvePrivateKeys(hosts: readonly HostEntry[]): Promise<R
   const reason =
     "must be known before the cluster is created, got an output of a resource that does not exist yet; create that resource first";
   return { entries, problems: unknown.length === 0 ? [] : [{ property: unknown.join(", "), reason }] };
-}
-
-/** Members of an output that the SDK has, but that its types do not declare. */
-interface OutputInternals {
-  readonly isKnown: Promise<boolean>;
-  promise(): Promise<string>;
-}
-
-/** Value of an input; `undefined` if a preview does not know it. */
-async function resolveInput(input: pulumi.Input<string>): Promise<string | undefined> {
-  const output = pulumi.output(input) as unknown as OutputInternals;
-  return (await output.isKnown) ? output.promise() : undefined;
 }
