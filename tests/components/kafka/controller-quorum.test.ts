@@ -1,228 +1,196 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaCluster, type KafkaClusterSettings } from "../../../components/cluster/kafka-cluster";
-import { ControllerQuorum, type ControllerQuorumArgs } from "../../../components/kafka/controller-quorum";
+import { clusterPlan } from "../../../components/cluster/cluster-plan";
+import { quorumCoordination } from "../../../components/kafka/broker-coordination";
+import { ControllerQuorum } from "../../../components/kafka/controller-quorum";
 import { controllerSpec } from "../../../components/kafka/controller-spec";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
-import type { Runtime } from "../../../components/runtime/runtime";
-import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
-import { CLUSTER_IDENTITY, FREE_PORT, LOCAL_SERVICE, localOutputs, makeRuntime } from "../../support/local-cluster";
+import type { Properties } from "../../../components/shared/properties";
+import {
+  inputsOf,
+  isKnown,
+  isSecret,
+  known,
+  type MockOutputs,
+  namesOf,
+  type RegisterOptions,
+  register,
+  resourceOf,
+} from "../../../testing/pulumi-mocks";
+import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+import { deployLocally, FREE_PORT, LOCAL_SERVICE, localOutputs } from "../../support/local-cluster";
 
-type Args = Omit<ControllerQuorumArgs, "runtime">;
-
-const COMBINED = { controllers: 1, combinedWith: "kafka-0" };
-const THREE = { controllers: 3, firstBroker: "kafka-0" };
 const CONTROLLERS = ["controller-service", "controller-2-service", "controller-3-service"];
 
-/** Controllers, and a cluster that they coordinate if one is asked for. */
-async function quorumWith(args: Args = {}, cluster?: KafkaClusterSettings, options = {}, runtime = makeRuntime) {
-  const made: ControllerQuorum[] = [];
-  const registered = await register(
-    () => {
-      const controllers = new ControllerQuorum("controller", { runtime: runtime(), ...args });
-      made.push(controllers);
-      if (cluster !== undefined) {
-        new KafkaCluster("kafka", { controllers, ...cluster });
-      }
-    },
-    localOutputs,
-    options,
-  );
-  const [quorum] = made;
-  assert.ok(quorum);
-  const specOf = (service: string) =>
-    (inputsOf(registered, LOCAL_SERVICE, service) as unknown as LocalServiceInputs).spec;
-  return { quorum, registered, specOf };
+/** Arguments of a quorum that differ from the defaults. */
+interface Given extends Pick<SettingsOverrides, "controllers" | "brokers" | "port"> {
+  readonly config?: Properties;
+  readonly isSecret?: boolean;
+  readonly clusterId?: pulumi.Output<string>;
 }
 
-/** A runtime that finds these files among the data of its services. */
-const withData = (files: Readonly<Record<string, string>>) => () => {
-  const runtime = makeRuntime();
-  (runtime as Runtime).dataFile = async (service, file) => files[`${service}/${file}`];
-  return runtime;
-};
+class Identity extends pulumi.CustomResource {
+  declare readonly clusterId: pulumi.Output<string>;
+
+  constructor() {
+    super("test:index:Identity", "identity", { clusterId: undefined });
+  }
+}
+
+const withIdentity: MockOutputs = (resource) =>
+  resource.name === "identity" ? { clusterId: "pm8-x0Q" } : localOutputs(resource);
+
+/** Creates the controllers of a cluster in a program. */
+async function createQuorum(
+  { config = {}, isSecret: secret, ...settings }: Given = {},
+  outputs = withIdentity,
+  options?: RegisterOptions,
+) {
+  const { coordinators, brokers, voters, services } = clusterPlan(
+    "kafka",
+    makeSettings({ coordination: "kraft", ...settings }),
+  );
+  const created: ControllerQuorum[] = [];
+  const registered = await register(
+    async () => {
+      const deployment = await deployLocally(services);
+      created.push(
+        new ControllerQuorum("controller", {
+          plans: coordinators,
+          voters,
+          clusterId: new Identity().clusterId,
+          deployment,
+          runner: plainRunner(deployment),
+          brokers: brokers.length,
+          profile: "development",
+          config: settingsOutput(config, secret),
+          secretNames: secret ? Object.keys(config) : [],
+          startupTimeoutMs: 60_000,
+        }),
+      );
+    },
+    outputs,
+    options,
+  );
+  const [quorum] = created;
+  assert.ok(quorum);
+  const coordinationOf = (id: number) => {
+    const broker = brokers[id];
+    assert.ok(broker);
+    return quorum.coordinationOf(broker, "development");
+  };
+  return { quorum, registered, coordinationOf };
+}
+
+const THREE = { controllers: 3, brokers: 3 };
+
+const VOTERS = [0, 1, 2].map((index) => ({
+  nodeId: 3001 + index,
+  address: { host: "127.0.0.1", port: 10_093 + index },
+}));
 
 describe("ControllerQuorum", () => {
-  it("runs each controller under a name of its own, on ports that count up, with an id that no broker has", async () => {
-    const { registered, specOf } = await quorumWith({ layout: THREE, brokers: 3 });
+  it("runs each controller under its own name, on ports that count up, with an id that no broker has", async () => {
+    const { registered } = await createQuorum(THREE);
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE).sort(), [...CONTROLLERS].sort());
-    const voters = [0, 1, 2].map((rank) => ({
-      nodeId: 3001 + rank,
-      address: { host: "127.0.0.1", port: 10_093 + rank },
-    }));
-    for (const [rank, name] of CONTROLLERS.entries()) {
+    for (const [index, name] of CONTROLLERS.entries()) {
       const { folders, spec } = inputsOf(registered, LOCAL_SERVICE, name) as unknown as LocalServiceInputs;
       assert.deepEqual(
         spec,
         controllerSpec(
-          { brokers: 3, heapMiB: 512, profile: "development", config: {}, startupTimeoutMs: 60_000 },
+          { brokers: 3, heapMiB: 512, profile: "development", config: {}, secretNames: [], startupTimeoutMs: 60_000 },
           {
-            clusterId: "made-once",
-            nodeId: 3001 + rank,
-            voters,
-            listen: { host: "127.0.0.1", port: 10_093 + rank },
+            clusterId: "pm8-x0Q",
+            nodeId: 3001 + index,
+            voters: VOTERS,
+            listen: { host: "127.0.0.1", port: 10_093 + index },
           },
           folders,
         ),
       );
     }
-    assert.equal(specOf("controller-service").heapMiB, 512);
   });
 
-  it("tells its users who votes, where they answer, which starts they are, and the cluster's id", async () => {
-    const { quorum } = await quorumWith({ layout: THREE });
+  it("gives its voters and its starts to its users", async () => {
+    const { quorum } = await createQuorum(THREE);
     assert.equal(await known(quorum.voters), "3001@127.0.0.1:10093,3002@127.0.0.1:10094,3003@127.0.0.1:10095");
-    assert.deepEqual(
-      (await known(quorum.addresses)).map(({ port }) => port),
-      [10_093, 10_094, 10_095],
-    );
     assert.deepEqual(
       await known(quorum.startIds),
       CONTROLLERS.map((service) => `start of ${service}`),
     );
-    assert.equal(await known(quorum.clusterId), "made-once");
-    assert.equal(quorum.combined, undefined);
   });
 
-  it("starts them side by side, once the cluster's id is written down", async () => {
-    const { registered } = await quorumWith({ layout: THREE });
+  it("starts its controllers side by side, below itself", async () => {
+    const { registered } = await createQuorum(THREE);
     for (const service of CONTROLLERS) {
-      const { dependencies } = resourceOf(registered, LOCAL_SERVICE, service).options;
-      assert.ok(dependencies.includes("controller-identity"), service);
+      const { dependencies, parent } = resourceOf(registered, LOCAL_SERVICE, service).options;
       assert.ok(!dependencies.some((dependency) => CONTROLLERS.includes(dependency)), service);
+      assert.equal(parent, "controller");
     }
   });
 
-  it("knows in a preview who will vote, and not yet the cluster's id", async () => {
-    const made: ControllerQuorum[] = [];
-    await register(
-      () => made.push(new ControllerQuorum("controller", { runtime: makeRuntime(), layout: THREE })),
-      undefined,
-      { preview: true },
-    );
-    const [quorum] = made;
-    assert.ok(quorum);
+  it("knows its voters in a preview, but not the coordination of brokers, which has the cluster's id", async () => {
+    const { quorum, registered, coordinationOf } = await createQuorum(THREE, () => ({}), { preview: true });
     assert.match(await known(quorum.voters), /^3001@127\.0\.0\.1:10093,/);
-    assert.equal(await isKnown(quorum.clusterId), false);
+    assert.equal(await isKnown(quorum.startIds), false);
+    assert.equal(await isKnown(coordinationOf(0)), false);
+    assert.equal(namesOf(registered, LOCAL_SERVICE).length, 3);
   });
 
-  it("has free ports picked for each with port 0", async () => {
-    const { registered } = await quorumWith({ layout: THREE, port: 0 });
-    assert.deepEqual(namesOf(registered, FREE_PORT), ["controller-port", "controller-2-port", "controller-3-port"]);
-  });
-
-  it("hands its identity the layout, and what data that was kept says", async () => {
-    const { registered } = await quorumWith({ layout: THREE });
-    assert.deepEqual(inputsOf(registered, CLUSTER_IDENTITY, "controller-identity"), {
-      controllers: 3,
-      combinedWith: "",
-      voters: [3001, 3002, 3003],
-      keptClusterId: "",
-      keptVoters: [],
-    });
-  });
-
-  const KEPT = {
-    "kafka-0/meta.properties": "version=1\ncluster.id=kept\nnode.id=0\n",
-    "kafka-0/__cluster_metadata-0/quorum-state": '{"currentVoters":[{"voterId":0}]}',
-  };
-  for (const [what, layout, kept, voters] of [
-    ["the node that is both", COMBINED, "kept", [0]],
-    ["the first broker, where controllers have none", THREE, "kept", [0]],
-    ["nobody, where the stack has its layout", { ...COMBINED, isDeployed: true }, "", []],
-  ] as const) {
-    it(`asks for it the data of ${what}`, async () => {
-      const { registered } = await quorumWith({ layout }, undefined, {}, withData(KEPT));
-      const { keptClusterId, keptVoters } = inputsOf(registered, CLUSTER_IDENTITY, "controller-identity");
-      assert.deepEqual([keptClusterId, keptVoters], [kept, voters]);
-    });
-  }
-
-  it("gives controllers the brokers' settings that they read, and keeps them as a secret where one of them is", async () => {
-    const config = { "num.partitions": 6, "log.retention.hours": 24, "ssl.keystore.password": "geheim" };
-    const { registered } = await quorumWith({ config });
-    assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "controller-service").spec));
-    const open = await quorumWith({ config: { "num.partitions": 6, "log.retention.hours": 24 } });
-    const text = open.specOf("controller-service").files["server.properties"] ?? "";
-    assert.match(text, /^num\.partitions=6$/m);
-    assert.doesNotMatch(text, /retention/);
-  });
-
-  it("rejects what is out of range, in one message", async () => {
-    await assert.rejects(
-      quorumWith({ layout: { controllers: 2 }, brokers: 0 }),
-      (error) =>
-        pulumi.ResourceError.isInstance(error) &&
-        /^layout\.controllers must be 1, 3 or 5, .*; brokers must be a number of brokers from 1 to 100, got 0$/.test(
-          error.message,
-        ),
-    );
-  });
-});
-
-describe("KafkaCluster with controllers", () => {
-  it("has brokers that start after all controllers, side by side, with the same voters and cluster id", async () => {
-    const { registered, specOf } = await quorumWith({ layout: THREE, brokers: 3 }, { brokers: 3 });
-    for (const [id, service] of ["kafka-0-service", "kafka-1-service", "kafka-2-service"].entries()) {
-      const { dependencies } = resourceOf(registered, LOCAL_SERVICE, service).options;
-      for (const controller of CONTROLLERS) {
-        assert.ok(dependencies.includes(controller), service);
-      }
-      assert.ok(!dependencies.some((dependency) => /^kafka-\d-service$/.test(dependency)), service);
-      const { files, dataFiles, startCondition } = specOf(service);
-      assert.match(files["server.properties"] ?? "", /^controller\.quorum\.voters=3001@127\.0\.0\.1:10093,/m);
-      assert.match(files["server.properties"] ?? "", /^process\.roles=broker$/m);
-      assert.deepEqual(dataFiles, { "meta.properties": `version=1\ncluster.id=made-once\nnode.id=${id}\n` });
-      assert.equal(startCondition, undefined);
-    }
-  });
-
-  it("is one process where its broker is the controller", async () => {
-    const { quorum, registered, specOf } = await quorumWith({ layout: COMBINED }, {});
-    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["kafka-0-service"]);
-    assert.equal(await known(quorum.voters), "0@127.0.0.1:10093");
-    const { files, ports } = specOf("kafka-0-service");
-    assert.match(files["server.properties"] ?? "", /^process\.roles=broker,controller$/m);
+  it("has free ports that are picked for port 0", async () => {
+    const { registered } = await createQuorum({ ...THREE, port: 0 });
     assert.deepEqual(
-      ports.map(({ port }) => port),
-      [9092, 10_093],
+      namesOf(registered, FREE_PORT).filter((name) => name.startsWith("controller")),
+      CONTROLLERS.map((service) => service.replace("service", "controller-port")),
     );
   });
 
-  it("has brokers that came later start after the one that is the controller, and so stop before it", async () => {
-    const { registered, specOf } = await quorumWith({ layout: COMBINED, brokers: 3 }, { brokers: 3 });
-    for (const service of ["kafka-1-service", "kafka-2-service"]) {
-      assert.ok(resourceOf(registered, LOCAL_SERVICE, service).options.dependencies.includes("kafka-0-service"));
-      assert.match(specOf(service).files["server.properties"] ?? "", /^process\.roles=broker$/m);
+  it("gives controllers the broker settings that they read", async () => {
+    const config = { "num.partitions": 6, "log.retention.hours": 24 };
+    const { registered } = await createQuorum({ ...THREE, config });
+    const { spec } = inputsOf(registered, LOCAL_SERVICE, "controller-2-service") as unknown as LocalServiceInputs;
+    assert.match(spec.files["server.properties"] ?? "", /^num\.partitions=6$/m);
+    assert.doesNotMatch(spec.files["server.properties"] ?? "", /retention/);
+  });
+
+  it("keeps the specs of controllers a secret if the settings are, and only then", async () => {
+    for (const secret of [true, false]) {
+      const config = { "ssl.keystore.password": "geheim" };
+      const { registered } = await createQuorum({ ...THREE, config, isSecret: secret });
+      assert.equal(isSecret(inputsOf(registered, LOCAL_SERVICE, "controller-service").spec), secret);
     }
   });
 
-  it("has ports picked for those before, which others must know to restart one after the other", async () => {
-    const before: string[] = [];
-    let isThere = false;
-    await register(
-      () => {
-        const controllers = new ControllerQuorum("controller", { runtime: makeRuntime(), layout: COMBINED, port: 0 });
-        new KafkaCluster("kafka", { controllers, brokers: 2, port: 0 });
-      },
-      async (args) => {
-        if (!isThere) {
-          before.push(args.name);
-        }
-        if (args.name === "kafka-0-service") {
-          await delay(50); // Time in which what does not wait for it would go by.
-          isThere = true;
-        }
-        return localOutputs(args);
-      },
-    );
-    assert.ok(before.includes("kafka-1-port"));
-    assert.ok(!before.includes("kafka-1-service"));
-  });
+  describe("coordinationOf", () => {
+    it("makes brokers of the same cluster and voters", async () => {
+      const { coordinationOf } = await createQuorum(THREE);
+      for (const id of [0, 1, 2]) {
+        assert.deepEqual(
+          await known(coordinationOf(id)),
+          quorumCoordination(id, { clusterId: "pm8-x0Q", voters: VOTERS }, "development"),
+        );
+      }
+    });
 
-  it("has a picked port for the controller that is its broker", async () => {
-    const { registered } = await quorumWith({ layout: COMBINED, port: 0 }, { port: 0 });
-    assert.deepEqual(namesOf(registered, FREE_PORT).sort(), ["kafka-0-controller-port", "kafka-0-port"]);
+    it("makes the combined node a controller too, and no other broker", async () => {
+      const { quorum, registered, coordinationOf } = await createQuorum();
+      const listen = { host: "127.0.0.1", port: 10_093 };
+      assert.deepEqual(namesOf(registered, LOCAL_SERVICE), []);
+      assert.equal(await known(quorum.voters), "0@127.0.0.1:10093");
+      assert.deepEqual(
+        await known(coordinationOf(0)),
+        quorumCoordination(
+          0,
+          { clusterId: "pm8-x0Q", voters: [{ nodeId: 0, address: listen }], listen },
+          "development",
+        ),
+      );
+    });
+
+    it("has the picked port of a combined node", async () => {
+      const { registered, coordinationOf } = await createQuorum({ port: 0 });
+      assert.deepEqual(namesOf(registered, FREE_PORT).sort(), ["kafka-0-controller-port", "kafka-0-port"]);
+      assert.deepEqual((await known(coordinationOf(0))).ports, [{ host: "127.0.0.1", port: 20_002 }]);
+    });
   });
 });

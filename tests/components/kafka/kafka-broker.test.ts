@@ -3,207 +3,203 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import { clusterPlan } from "../../../components/cluster/cluster-plan";
+import { type BrokerCoordinator, zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
+import { brokerSpec } from "../../../components/kafka/broker-spec";
+import { KafkaBroker, type KafkaBrokerArgs } from "../../../components/kafka/kafka-broker";
+import type { Deployment, ServiceListeners } from "../../../components/runtime/runtime";
+import type { Properties } from "../../../components/shared/properties";
 import {
-  KafkaBroker,
-  type KafkaBrokerSettings,
-  kafkaBrokerDefaults,
-  kafkaBrokerSpec,
-} from "../../../components/kafka/kafka-broker";
-import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { inputsOf, isKnown, isSecret, known, namesOf, register } from "../../../testing/pulumi-mocks";
-import {
-  FREE_PORT,
-  LOCAL_SERVICE,
-  localOutputs,
-  makeRuntime,
-  PROJECT_DIR,
-  STACK_DIR,
-} from "../../support/local-cluster";
+  inputsOf,
+  isKnown,
+  isSecret,
+  known,
+  namesOf,
+  type RegisterOptions,
+  register,
+} from "../../../testing/pulumi-mocks";
+import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+import { deployLocally, LOCAL_SERVICE, localOutputs, STACK_DIR, STATE_DIR } from "../../support/local-cluster";
 
-class Network extends pulumi.CustomResource {}
+const SERVER = { host: "127.0.0.1", port: 2181 };
 
-type BrokerArgs = KafkaBrokerSettings;
+class Server extends pulumi.CustomResource {}
 
-const makeBroker = (args: BrokerArgs = {}, opts?: pulumi.ComponentResourceOptions): KafkaBroker =>
-  new KafkaBroker("kafka-0", { zooKeeper: new ZooKeeper("zookeeper", { runtime: makeRuntime() }), ...args }, opts);
+/** Coordinator with one ZooKeeper server that answers as soon as the mock engine lets it. */
+class Coordinator extends pulumi.ComponentResource implements BrokerCoordinator {
+  constructor() {
+    super("test:index:Coordinator", "coordinator");
+    new Server("test:index:Server", "server", {}, { parent: this });
+  }
 
-const registerWith = (args: BrokerArgs = {}) => register(() => makeBroker(args), localOutputs);
+  coordinationOf: BrokerCoordinator["coordinationOf"] = ({ nodeId = 0 }, profile) =>
+    pulumi.output(zooKeeperCoordination(nodeId, [SERVER], profile)) as ReturnType<BrokerCoordinator["coordinationOf"]>;
+}
 
-async function brokerWith(args: BrokerArgs = {}): Promise<KafkaBroker> {
-  const made: KafkaBroker[] = [];
-  await register(() => made.push(makeBroker(args)), localOutputs);
-  const [broker] = made;
+/** Arguments of a broker that differ from the defaults. */
+interface Given extends Pick<KafkaBrokerArgs, "dataToDelete"> {
+  readonly brokerId?: number;
+  readonly settings?: SettingsOverrides;
+  readonly config?: Properties;
+  readonly isSecret?: boolean;
+  /** Changes the deployment before the broker uses it. */
+  readonly change?: (deployment: Deployment) => void;
+}
+
+/** Creates one broker of a cluster in a program. */
+async function createBroker(
+  { brokerId = 0, settings, config = {}, isSecret: secret, change = () => {}, ...args }: Given = {},
+  outputs = localOutputs,
+  options?: RegisterOptions,
+) {
+  const { brokers, services } = clusterPlan("kafka", makeSettings({ brokers: brokerId + 1, ...settings }));
+  const plan = brokers[brokerId];
+  assert.ok(plan);
+  const created: KafkaBroker[] = [];
+  const registered = await register(
+    async () => {
+      const deployment = await deployLocally(services);
+      change(deployment);
+      created.push(
+        new KafkaBroker(plan.service, {
+          ...args,
+          plan,
+          deployment,
+          runner: plainRunner(deployment),
+          coordinator: new Coordinator(),
+          brokers: brokers.length,
+          profile: "development",
+          config: settingsOutput(config, secret),
+          secretNames: secret ? Object.keys(config) : [],
+          startupTimeoutMs: 60_000,
+        }),
+      );
+    },
+    outputs,
+    options,
+  );
+  const [broker] = created;
   assert.ok(broker);
-  return broker;
+  return { broker, registered };
 }
 
 describe("KafkaBroker", () => {
-  it("registers one service, with everything that there is to know of it", async () => {
-    const args = { brokerId: 3, heapMiB: 256, config: { "log.retention.hours": 24 } };
-    const registered = await registerWith(args);
-    const [config, data, logs] = [
-      join(STACK_DIR, "kafka-0", "config"),
-      join(STACK_DIR, "data", "kafka-0"),
-      join(STACK_DIR, "kafka-0", "logs"),
-    ];
-    const at = { host: "127.0.0.1", port: 9092 };
-    const everyone = { listener: "PLAINTEXT", listen: at, address: at };
-    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service", "kafka-0-service"]);
-    assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service"), {
-      spec: kafkaBrokerSpec(
-        { ...kafkaBrokerDefaults, ...args },
-        { clients: everyone, peers: everyone },
-        { zooKeepers: [{ host: "127.0.0.1", port: 2181 }] },
-        { config, data, logs },
+  it("registers one service with all its settings", async () => {
+    const config = { "log.retention.hours": 24 };
+    const { registered } = await createBroker({ brokerId: 3, settings: { heapMiB: 256 }, config });
+    const folders = {
+      config: join(STACK_DIR, "kafka-3", "config"),
+      data: join(STACK_DIR, "data", "kafka-3"),
+      logs: join(STACK_DIR, "kafka-3", "logs"),
+    };
+    const at = { host: "127.0.0.1", port: 9095 };
+    const shared = { listener: "PLAINTEXT", listen: at, address: at };
+    assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["kafka-3-service"]);
+    assert.deepEqual(inputsOf(registered, LOCAL_SERVICE, "kafka-3-service"), {
+      spec: brokerSpec(
+        {
+          brokerId: 3,
+          brokers: 4,
+          heapMiB: 256,
+          profile: "development",
+          config,
+          secretNames: [],
+          startupTimeoutMs: 60_000,
+        },
+        { clients: shared, internal: shared },
+        zooKeeperCoordination(3, [SERVER], "development"),
+        folders,
       ),
-      service: "kafka-0",
+      service: "kafka-3",
       owner: "kafka-cluster/test",
-      folders: { config, data, logs },
-      serviceDir: join(STACK_DIR, "kafka-0"),
-      home: join(PROJECT_DIR, ".state", "distributions", "kafka_2.13-3.3.1", "kafka"),
+      folders,
+      serviceDir: join(STACK_DIR, "kafka-3"),
+      home: join(STATE_DIR, "distributions", "kafka_2.13-3.3.1", "kafka"),
       distributionSha512: "abc",
       javaHome: "",
-      installedJavaHome: join(PROJECT_DIR, ".state", "java"),
+      installedJavaHome: join(STATE_DIR, "java"),
       retainData: false,
     });
   });
 
-  it("tells its users where it answers, which start it is, its cluster, its log and its data", async () => {
-    const broker = await brokerWith({ brokerId: 7, port: 19_092 });
-    assert.equal(await known(broker.bootstrapServers), "127.0.0.1:19092");
-    assert.equal(await known(broker.startId), "start of kafka-0-service");
+  it("gives its address, start, cluster, log and data to its users", async () => {
+    const { broker } = await createBroker({ brokerId: 7, settings: { port: 19_092 } });
+    assert.equal(await known(broker.bootstrapServers), "127.0.0.1:19099");
+    assert.equal(await known(broker.startId), "start of kafka-7-service");
     assert.equal(await known(broker.clusterId), "pm8-x0Q");
-    assert.equal(await known(broker.logFile), "kafka-0-service.log");
-    assert.equal(await known(broker.dataDir), join(STACK_DIR, "data", "kafka-0"));
-    assert.equal(broker.brokerId, 7);
+    assert.equal(await known(broker.logFile), "kafka-7-service.log");
+    assert.equal(await known(broker.dataDir), join(STACK_DIR, "data", "kafka-7"));
+    assert.deepEqual([broker.brokerId, broker.network, broker.relay], [7, undefined, undefined]);
   });
 
-  it("tells its users the advertised host", async () => {
-    const { bootstrapServers } = await brokerWith({ bindAddress: "0.0.0.0", advertisedHost: "kafka.example" });
-    assert.equal(await known(bootstrapServers), "kafka.example:9092");
+  it("gives the advertised host to its users", async () => {
+    const { broker } = await createBroker({ settings: { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" } });
+    assert.equal(await known(broker.bootstrapServers), "kafka.example:9092");
   });
 
-  it("is on no network of its own where it runs on this machine", async () => {
-    assert.equal((await brokerWith()).network, undefined);
-  });
-
-  it("is known in a preview, before ZooKeeper or itself has answered", async () => {
-    const made: KafkaBroker[] = [];
-    const registered = await register(() => made.push(makeBroker()), undefined, { preview: true });
+  it("has its settings in a preview, but no address before it runs", async () => {
+    const { broker, registered } = await createBroker({}, () => ({}), { preview: true });
     const { spec } = inputsOf(registered, LOCAL_SERVICE, "kafka-0-service") as {
       spec: { files: Record<string, string> };
     };
     assert.match(spec.files["server.properties"] ?? "", /^zookeeper\.connect=127\.0\.0\.1:2181$/m);
-    const [broker] = made;
-    assert.ok(broker);
     assert.equal(await isKnown(broker.bootstrapServers), false);
   });
 
-  describe("with port 0", () => {
-    it("has a free one picked on its address, and listens on that", async () => {
-      const args = { port: 0, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" };
-      const registered = await registerWith(args);
-      assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "0.0.0.0" });
-      const { spec } = inputsOf(registered, LOCAL_SERVICE, "kafka-0-service") as {
-        spec: { files: Record<string, string> };
-      };
-      assert.match(spec.files["server.properties"] ?? "", /^listeners=PLAINTEXT:\/\/0\.0\.0\.0:20002$/m);
-      assert.match(
-        spec.files["server.properties"] ?? "",
-        /^advertised\.listeners=PLAINTEXT:\/\/kafka\.example:20002$/m,
-      );
-    });
-
-    it("tells its users the one that was picked", async () => {
-      assert.equal(await known((await brokerWith({ port: 0 })).bootstrapServers), "127.0.0.1:20002");
-    });
-  });
-
-  it("asks for no free port where it has one", async () => {
-    assert.deepEqual(namesOf(await registerWith(), FREE_PORT), []);
-  });
-
-  describe("after its ZooKeeper", () => {
-    /** What is registered until the slow resource is there, and what afterwards. */
-    const order = async (isSlow: (name: string) => boolean, program: () => unknown) => {
-      const [before, after]: [string[], string[]] = [[], []];
-      let isThere = false;
-      await register(program, async (args) => {
-        (isThere ? after : before).push(args.name);
-        if (isSlow(args.name)) {
-          await delay(50); // Time in which what does not wait for it would go by.
-          isThere = true;
-        }
-        return localOutputs(args);
-      });
-      return { before, after };
-    };
-
-    it("is started; what it can have before is registered before", async () => {
-      const { before, after } = await order(
-        (name) => name === "zookeeper-service",
-        () => makeBroker({ port: 0 }),
-      );
-      for (const name of ["zookeeper", "kafka-0", "kafka-0-port"]) {
-        assert.ok(before.includes(name), name);
-      }
-      assert.deepEqual(after, ["kafka-0-service"]);
-    });
-
-    it("is registered after what else it is to depend on as well", async () => {
-      for (const asList of [true, false]) {
-        const { before, after } = await order(
-          (name) => name === "network",
-          () => {
-            const network = new Network("test:index:Network", "network");
-            makeBroker({}, { dependsOn: asList ? [network] : network });
+  it("gives the network of its internal listener to its users, with the address and the route there", async () => {
+    const relay = { module: "relay", settings: {} };
+    const { broker } = await createBroker({
+      change: (deployment) => {
+        const { clients, internal } = deployment.listeners("kafka-0");
+        const listeners: ServiceListeners = {
+          clients,
+          internal: {
+            name: "NETWORK",
+            endpoint: internal.endpoint.apply(({ listen }) => ({ listen, address: { host: "kafka-0", port: 9092 } })),
+            relay: pulumi.output(relay),
+            network: { name: pulumi.output("net"), tools: pulumi.output("docker run") },
           },
-        );
-        assert.ok(before.includes("zookeeper-service"));
-        assert.deepEqual(after, ["kafka-0", "kafka-0-service"]);
+        };
+        Object.assign(deployment, { listeners: () => listeners });
+      },
+    });
+    const { network } = broker;
+    assert.ok(network?.relay);
+    assert.deepEqual(
+      await Promise.all([network.name, network.tools, network.bootstrapServers].map((output) => known(output))),
+      ["net", "docker run", "kafka-0:9092"],
+    );
+    assert.deepEqual(await known(network.relay), relay);
+    assert.equal(broker.relay, undefined);
+  });
+
+  it("starts after its coordinator, and is registered before it", async () => {
+    const [before, after]: [string[], string[]] = [[], []];
+    let isRunning = false;
+    await createBroker({ settings: { port: 0 } }, async (args) => {
+      (isRunning ? after : before).push(args.name);
+      if (args.name === "server") {
+        await delay(50); // Time for everything that does not wait.
+        isRunning = true;
       }
+      return localOutputs(args);
     });
+    for (const name of ["coordinator", "kafka-0", "kafka-0-port"]) {
+      assert.ok(before.includes(name), name);
+    }
+    assert.deepEqual(after, ["kafka-0-service"]);
   });
 
-  it("keeps its settings as a secret where one of them is", async () => {
-    const registered = await registerWith({ config: { "ssl.keystore.password": "geheim" } });
-    assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service").spec));
-    assert.ok(!isSecret(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service").spec));
+  it("deletes data whose loss is accepted", async () => {
+    const { registered } = await createBroker({ dataToDelete: "X" });
+    const { spec } = inputsOf(registered, LOCAL_SERVICE, "kafka-0-service") as { spec: { dataToDelete: unknown } };
+    assert.deepEqual(spec.dataToDelete, { file: "meta.properties", line: "cluster.id=X" });
   });
 
-  it("keeps no settings as a secret where none of them is", async () => {
-    assert.ok(!isSecret(inputsOf(await registerWith(), LOCAL_SERVICE, "kafka-0-service").spec));
+  it("keeps its spec a secret if its settings are, and only then", async () => {
+    for (const secret of [true, false]) {
+      const { registered } = await createBroker({ config: { "ssl.keystore.password": "geheim" }, isSecret: secret });
+      assert.equal(isSecret(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service").spec), secret);
+    }
   });
-
-  const misfits: readonly (readonly [args: BrokerArgs, message: string])[] = [
-    [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
-    [
-      { bindAddress: "0.0.0.0" },
-      'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; set it to a name or address of this machine',
-    ],
-    [
-      { brokerId: -1, heapMiB: 1, config: { "log.dirs": "/tmp", "zookeeper.connect": "x:1" } },
-      "brokerId must be a broker id from 0 to 1000, got -1; heapMiB must be a heap in MiB from 64 to 1048576, got 1; " +
-        'config["log.dirs"] is set by KafkaBroker itself, got "/tmp"; remove it and use dataDir; ' +
-        'config["zookeeper.connect"] is set by KafkaBroker itself, got "x:1"; remove it and use zookeeperPort',
-    ],
-  ];
-  for (const [args, message] of misfits) {
-    it(`rejects ${JSON.stringify(args)} before it registers a service`, async () => {
-      const services: string[] = [];
-      await assert.rejects(
-        register(
-          () => makeBroker(args),
-          (resource) => {
-            if (resource.type === LOCAL_SERVICE) {
-              services.push(resource.name);
-            }
-            return localOutputs(resource);
-          },
-        ),
-        (error) => pulumi.ResourceError.isInstance(error) && error.hideStack === true && error.message === message,
-      );
-      assert.deepEqual(services, ["zookeeper-service"]);
-    });
-  }
 });
