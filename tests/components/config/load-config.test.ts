@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
+import { kafkaClusterDefaults } from "../../../components/cluster/cluster-args";
 import { loadConfig, type StackConfig } from "../../../components/config/load-config";
-import { register } from "../../../testing/pulumi-mocks";
+import { DockerRuntime } from "../../../components/runtime/docker/docker-runtime";
+import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
+import { SshRuntime } from "../../../components/runtime/ssh/ssh-runtime";
+import { known, register } from "../../../testing/pulumi-mocks";
 import { clearStackConfig, setStackConfig } from "../../support/stack-config";
 
 const DIGEST = "0123456789abcdef".repeat(8);
 
-async function loadWith(values: Record<string, unknown>, secretKeys: string[] = []): Promise<StackConfig> {
+async function loadWith(values: Record<string, unknown> = {}, secretKeys: string[] = []): Promise<StackConfig> {
   setStackConfig(values, secretKeys);
   const loaded: StackConfig[] = [];
-  await register(() => loaded.push(loadConfig()));
+  await register(() => loaded.push(loadConfig("/project")));
   const [config] = loaded;
   assert.ok(config);
   return config;
@@ -20,104 +23,108 @@ async function loadWith(values: Record<string, unknown>, secretKeys: string[] = 
 describe("loadConfig", () => {
   afterEach(clearStackConfig);
 
-  it("gives the defaults of Pulumi.yaml, empty text as not set", async () => {
-    assert.deepEqual(await loadWith({}), {
-      runtime: "local",
-      coordination: "zookeeper",
-      distribution: { version: "3.3.1", scalaVersion: "2.13", archive: undefined, archiveSha512: undefined },
-      brokers: 1,
-      controllers: 1,
-      zookeepers: 1,
-      port: 9092,
-      zookeeperPort: 2181,
-      bindAddress: "127.0.0.1",
-      advertisedHost: undefined,
-      dataDir: undefined,
-      retainData: false,
-      acceptDataLoss: "",
-      heapMiB: 1024,
-      hosts: [],
-      zookeeperHeapMiB: 512,
-      profile: "development",
-      brokerConfig: {},
-      zookeeperConfig: {},
-      topics: [],
-      javaHome: undefined,
-      baseImage: "eclipse-temurin:17.0.19_10-jre-noble",
-      dockerHost: "",
-      smokeTest: true,
-    });
+  it("returns the defaults of Pulumi.yaml; empty text counts as not set", async () => {
+    const { cluster, topics, smokeTest } = await loadWith();
+    const { runtime, ...args } = cluster;
+    const { acceptDataLoss: _, ...defaults } = kafkaClusterDefaults;
+    assert.deepEqual(args, defaults);
+    assert.ok(runtime instanceof LocalRuntime);
+    assert.deepEqual([topics, smokeTest], [[], true]);
   });
 
-  it("gives what is set", async () => {
+  it("returns the values that are set", async () => {
     const values = {
       port: 0,
       zookeeperPort: 12_181,
       bindAddress: "0.0.0.0",
       advertisedHost: "kafka.example",
       retainData: true,
+      acceptDataLoss: "pm8-x0Q",
       heapMiB: 256,
       zookeeperHeapMiB: 128,
+      startupTimeoutMs: 120_000,
       profile: "production",
       brokerConfig: { "log.retention.hours": 24, "auto.create.topics.enable": false },
       zookeeperConfig: { tickTime: 500 },
-      topics: [{ name: "orders", partitions: 6, config: { "retention.ms": 5_000 }, protect: true }],
-      javaHome: "/jdk",
-      smokeTest: false,
     };
-    const config = await loadWith(values);
-    assert.deepEqual({ ...config, ...values }, config);
+    const { cluster } = await loadWith(values);
+    assert.deepEqual({ ...cluster, ...values }, cluster);
   });
 
-  it("gives what is set for Docker", async () => {
-    const values = { runtime: "docker", baseImage: "jre:17", dockerHost: "ssh://user@host" };
-    const config = await loadWith(values);
-    assert.deepEqual({ ...config, ...values }, config);
+  it("returns topics and smoke test apart from the cluster", async () => {
+    const topics = [{ name: "orders", partitions: 6, config: { "retention.ms": 5_000 }, protect: true }];
+    const config = await loadWith({ topics, smokeTest: false });
+    assert.deepEqual(config.topics, topics);
+    assert.equal(config.smokeTest, false);
+    assert.ok(!("topics" in config.cluster) && !("smokeTest" in config.cluster));
   });
 
-  it("gives the choice of an archive", async () => {
-    const archive = { archive: "/kafka.tgz", archiveSha512: DIGEST };
-    assert.deepEqual((await loadWith(archive)).distribution, { version: "3.3.1", scalaVersion: "2.13", ...archive });
+  it("returns the choice of an archive, with versions that look like numbers as text", async () => {
+    const archive = { archive: "/kafka.tgz", archiveSha512: DIGEST, version: "4.0", scalaVersion: "2.10" };
+    const { cluster } = await loadWith(archive);
+    assert.deepEqual({ ...cluster, ...archive }, cluster);
   });
 
-  it("keeps versions as text, also where they look like numbers", async () => {
-    const archive = { archive: "/kafka.tgz", archiveSha512: DIGEST };
-    const { distribution } = await loadWith({ ...archive, version: "4.0", scalaVersion: "2.10" });
-    assert.equal(distribution.version, "4.0");
-    assert.equal(distribution.scalaVersion, "2.10");
+  describe("constructs the runtime", () => {
+    it("local, with the state folder in the project, and a relative dataDir below the project", async () => {
+      const { cluster } = await loadWith({ dataDir: "data", javaHome: "/jdk" });
+      assert.deepEqual(
+        cluster.runtime,
+        new LocalRuntime({ dataDir: "data", javaHome: "/jdk", stateDir: "/project/.state" }),
+      );
+    });
+
+    it("docker, with its image and its daemon", async () => {
+      const settings = { baseImage: "jre:17", dockerHost: "ssh://user@host" };
+      const { cluster } = await loadWith({ runtime: "docker", bindAddress: "192.0.2.7", ...settings });
+      assert.deepEqual(cluster.runtime, new DockerRuntime({ ...settings, stateDir: "/project/.state" }));
+    });
+
+    it("ssh, with its hosts", async () => {
+      const hosts = [{ name: "a", address: "a.example", user: "kafka" }];
+      const { cluster } = await loadWith({ runtime: "ssh", hosts, dataDir: "/data", javaHome: "/jdk" });
+      assert.deepEqual(cluster.runtime, new SshRuntime({ hosts, dataDir: "/data", javaHome: "/jdk" }));
+    });
   });
 
-  it("makes the folder for data absolute", async () => {
-    assert.equal((await loadWith({ dataDir: "data" })).dataDir, resolve("data"));
-  });
-
-  it("accepts private settings as a secret", async () => {
-    const brokerConfig = { "ssl.keystore.password": "geheim" };
-    assert.deepEqual((await loadWith({ brokerConfig }, ["brokerConfig"])).brokerConfig, brokerConfig);
+  describe("returns settings of an encrypted key as a secret", () => {
+    for (const key of ["brokerConfig", "zookeeperConfig"] as const) {
+      it(key, async () => {
+        const values = { "ssl.keystore.password": "geheim", "other.setting": 1 };
+        const { cluster } = await loadWith({ [key]: values }, [key]);
+        const settings = cluster[key] as pulumi.Output<unknown>;
+        assert.ok(await pulumi.isSecret(settings));
+        assert.deepEqual(await known(settings), values);
+        const plain = await loadWith({ [key]: { "other.setting": 1 } });
+        assert.ok(!pulumi.Output.isInstance(plain.cluster[key]));
+      });
+    }
   });
 
   const misfits: readonly (readonly [values: Record<string, unknown>, message: string])[] = [
     [{ port: "http" }, 'port must be a port, or 0 for a free one, from 0 to 65535, got "http"'],
+    [{ port: "" }, 'port must be a port, or 0 for a free one, from 0 to 65535, got ""'],
+    [{ version: "" }, 'version must be a version, on one line, got ""'],
     [{ retainData: "yes" }, 'retainData must be true or false, got "yes"'],
     [
       { brokerConfig: { "ssl.keystore.password": "geheim" } },
-      'brokerConfig["ssl.keystore.password"] must be kept as a secret, got plain text; ' +
-        "set it with `pulumi config set --secret --path 'brokerConfig[\"ssl.keystore.password\"]'`",
+      'brokerConfig["ssl.keystore.password"] must be a secret, got plain text; set it with ' +
+        "`pulumi config set --secret --path 'brokerConfig[\"ssl.keystore.password\"]'`, or pass pulumi.secret(...) in a program",
     ],
     [
       { runtime: "docker", dataDir: "data" },
-      'dataDir goes with runtime "local" or "ssh", got "data" with "docker"; remove it with `pulumi config rm dataDir`',
+      'dataDir is only used with runtime "local" or "ssh", got "data" with runtime "docker"; remove it with `pulumi config rm dataDir`',
     ],
     [
       { baseImage: "jre:17" },
-      'baseImage goes with runtime "docker", got "jre:17" with "local"; remove it with `pulumi config rm baseImage`',
+      'baseImage is only used with runtime "docker", got "jre:17" with runtime "local"; remove it with `pulumi config rm baseImage`',
     ],
-    [{ runtime: "ssh" }, 'hosts must hold a host at least with runtime "ssh", got none; add one'],
+    [{ runtime: "ssh" }, "hosts must contain at least one host, got none; add a host"],
     [
       { port: 70_000, controllers: 3, brokerConfig: { "broker.id": 7 } },
       "port must be a port, or 0 for a free one, from 0 to 65535, got 70000; " +
         'brokerConfig["broker.id"] is set by KafkaBroker itself, got 7; remove it; ' +
-        'controllers goes with coordination "kraft", got 3 with "zookeeper"; remove it with `pulumi config rm controllers`',
+        'controllers is only used with coordination "kraft", got 3 with coordination "zookeeper"; remove it (`pulumi config rm controllers`)',
     ],
   ];
   for (const [values, message] of misfits) {
@@ -130,7 +137,7 @@ describe("loadConfig", () => {
     });
   }
 
-  it("rejects a key that it does not know, and looks at none of other projects", async () => {
+  it("rejects an unknown key, and ignores the keys of other projects", async () => {
     await assert.rejects(loadWith({ prot: 1 }), {
       message: /^the stack's configuration can't be used: prot is no key of this project; [^;]+$/,
     });
