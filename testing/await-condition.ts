@@ -4,7 +4,7 @@ import { waitUntil } from "../components/shared/wait-until";
 const TIMEOUT_MS = 5_000;
 
 /**
- * Waits until the system has brought about a condition.
+ * Waits until the system has reached a condition.
  *
  * @param condition - true once the condition holds.
  * @param what - the condition in words, for the error; a function is called when the time is over.

@@ -45,7 +45,7 @@ export interface KafkaClusterArgs {
   readonly zookeeperPort?: number;
   /** Address that the brokers' client ports are bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
-  /** Host that clients are told to connect to. @defaultValue - {@link bindAddress}, or the address of the host */
+  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or the address of the host */
   readonly advertisedHost?: string;
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
   readonly heapMiB?: number;

@@ -40,7 +40,7 @@ interface CheckedCluster extends ResolvedArgs {
  * new Topic("orders", { cluster, partitions: 6 });
  */
 export class KafkaCluster extends pulumi.ComponentResource implements ClusterConnection {
-  /** `host:port` of each broker that clients are told, comma-separated. */
+  /** Advertised `host:port` of each broker, comma-separated. */
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;

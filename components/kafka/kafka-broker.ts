@@ -24,7 +24,7 @@ export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack
 
 /** Network that a broker listens on, apart from this machine's. */
 export interface BrokerNetwork extends Network {
-  /** `host:port` that clients on the network are told. */
+  /** `host:port` that is advertised on the network. */
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine into the network. */
   readonly relay?: pulumi.Output<Relay>;
@@ -35,7 +35,7 @@ export interface BrokerNetwork extends Network {
  * answered a metadata request that lists the broker, a controller and the right cluster id. `KafkaCluster` creates brokers.
  */
 export class KafkaBroker extends pulumi.ComponentResource {
-  /** `host:port` that clients are told. */
+  /** `host:port` that is advertised to clients. */
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the listener of clients. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;

@@ -1,6 +1,6 @@
 import { type Address, formatAddress } from "../shared/address";
 
-/** Listener of a broker: the address that the broker binds, and the address that clients are told. */
+/** Listener of a broker: the address that the broker binds, and the address that is advertised to clients. */
 export interface Listener {
   /** Name of the listener: `PLAINTEXT`. */
   readonly name: string;

@@ -1,8 +1,8 @@
-/** Health of something that is as it should be. */
+/** Health of a resource without a problem. */
 export const HEALTHY = "healthy";
 
-/** What a resource's `read` last saw of the thing itself. */
+/** Health of a resource as its last `read` found it. */
 export interface Health {
-  /** {@link HEALTHY}, or what is not as it should be. */
+  /** {@link HEALTHY}, or the problem in words. */
   readonly health: string;
 }

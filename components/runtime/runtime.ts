@@ -32,7 +32,7 @@ export interface PrepareRequest {
   readonly services: readonly ServicePlan[];
   /** Kafka distribution to run. */
   readonly distribution: DistributionChoice;
-  /** Whether `destroy` keeps the data. */
+  /** True if `destroy` keeps the data. */
   readonly retainData: boolean;
   /** Host of each service that is already deployed, by service; empty where services have no hosts. */
   readonly deployedHosts: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ export interface Deployment {
   restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
   /** Rack of the service. @defaultValue - unknown */
   rackOf(service: string): string | undefined;
-  /** Whether brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
+  /** True if brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
   readonly deletesTopics: boolean;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
@@ -151,6 +151,6 @@ export interface DataInspector {
   dataPlace(service: string): string;
   /** The `length` characters that follow `text` in the first file that contains it. */
   dataAfter(service: string, text: string, length: number): Promise<string | undefined>;
-  /** Whether data is on this machine, so that reading all of it is cheap. @defaultValue false */
+  /** True if data is on this machine, so that reading all of it is cheap. @defaultValue false */
   readonly isLocal?: boolean;
 }
