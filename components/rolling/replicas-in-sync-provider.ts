@@ -1,18 +1,12 @@
-import { inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { defineProvider, plainInputs } from "../pulumi/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import { outOfSyncReplicas } from "./replicas";
 import type { ReplicasInSyncInputs } from "./replicas-in-sync";
 
-const replicasInSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyncInputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
-  diff: async (_id, olds, news) => ({ changes: inputsDiffer(olds, news) }),
-
+export = defineProvider<ReplicasInSyncInputs>({
   // A broker that starts for the first time has no replicas to catch up with. Brokers that start side by side would also
   // wait for brokers that the engine has not started yet.
   create: async (inputs) => ({ id: inputs.service, outs: plainInputs(inputs) }),
-
-  read: async (id, props) => ({ id, props }),
 
   update: async (_id, _olds, news) => {
     for (const brokerId of news.brokerIds) {
@@ -26,8 +20,4 @@ const replicasInSyncProvider: ProviderModule<ReplicasInSyncInputs, ReplicasInSyn
     }
     return { outs: plainInputs(news) };
   },
-
-  delete: async () => {},
-};
-
-export = replicasInSyncProvider;
+});

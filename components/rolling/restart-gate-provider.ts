@@ -1,21 +1,15 @@
-import { isUnknown, type ProviderModule, plainInputs } from "../pulumi/provider-module";
+import { defineProvider, isUnknown, plainInputs } from "../pulumi/provider-module";
 import { awaitMetadata } from "./await-metadata";
 import { obstaclesToRestart } from "./replicas";
 import type { RestartGateInputs } from "./restart-gate";
 
-const restartGateProvider: ProviderModule<RestartGateInputs, RestartGateInputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+export = defineProvider<RestartGateInputs>({
   diff: async (_id, _olds, news) => ({ changes: !isUnknown(news.reasons) && news.reasons.length > 0 }),
 
   create: async (inputs) => ({ id: inputs.service, outs: await awaitSafeRestart(inputs) }),
 
-  read: async (id, props) => ({ id, props }),
-
   update: async (_id, _olds, news) => ({ outs: await awaitSafeRestart(news) }),
-
-  delete: async () => {},
-};
+});
 
 async function awaitSafeRestart(inputs: RestartGateInputs): Promise<RestartGateInputs> {
   const { service, reasons, brokerIds, expected, brokers, timeoutMs } = inputs;
@@ -31,5 +25,3 @@ async function awaitSafeRestart(inputs: RestartGateInputs): Promise<RestartGateI
   }
   return plainInputs(inputs);
 }
-
-export = restartGateProvider;
