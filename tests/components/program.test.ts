@@ -3,13 +3,14 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
+import type { ExistingLayout } from "../../components/cluster/existing-cluster";
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import type { HostAssignment } from "../../components/runtime/ssh/hosts/host-assignment";
 import program from "../../index";
 import {
   inputsOf,
+  isSecret,
   known,
   namesOf,
   type Registered,
@@ -19,6 +20,7 @@ import {
 } from "../../testing/pulumi-mocks";
 import { skipSuite } from "../../testing/suites/skip";
 import { PROJECT_DIR } from "../../tools/project";
+import { withLayout } from "../support/clusters";
 import {
   CONTAINER,
   CONTAINER_FILES,
@@ -28,16 +30,16 @@ import {
   PROVIDER,
   VOLUME,
 } from "../support/docker-cluster";
-import { fakeDocker, NOT_THERE, says } from "../support/fake-docker";
+import { fakeDocker, NOT_FOUND, says } from "../support/fake-docker";
 import { aroundAll } from "../support/hooks";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC, withIdentity } from "../support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC } from "../support/local-cluster";
 import { placedOn, REMOTE_HEALTH, sshOutputs } from "../support/ssh-cluster";
 import { factsOfHost, sshHosts } from "../support/ssh-hosts";
 import { PRIVATE_KEY } from "../support/ssh-keys";
 import { clearStackConfig, setStackConfig } from "../support/stack-config";
 import { temporaryFolder } from "../support/temporary-folder";
 
-/** The whole program, on free ports and with data in a temporary folder. */
+/** Program as a whole, on free ports and with data in a temporary folder. */
 describe("the program", () => {
   let folder = "";
   before(async () => {
@@ -65,7 +67,7 @@ describe("the program", () => {
     return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
   };
 
-  it("exports what other programs read", async () => {
+  it("exports the names that other programs read", async () => {
     const { outputs } = await run();
     assert.deepEqual(outputs, {
       bootstrapServers: "127.0.0.1:20002",
@@ -89,14 +91,14 @@ describe("the program", () => {
     });
   });
 
-  it("runs a ZooKeeper and a broker, then proves them", async () => {
+  it("runs a ZooKeeper and a broker, then the smoke test", async () => {
     const { registered } = await run();
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["zookeeper-service", "kafka-0-service"]);
     assert.equal(registered.at(-1)?.type, SMOKE_TEST);
     assert.equal(inputsOf(registered, SMOKE_TEST, "smoke-test").deleteTopics, process.platform !== "win32");
   });
 
-  it("runs as many of both as are asked for, and tells of all", async () => {
+  it("runs as many brokers and ZooKeeper servers as configured, and exports the addresses of all", async () => {
     const { registered, outputs } = await run({ brokers: 3, zookeepers: 3, port: 19_092, zookeeperPort: 12_181 });
     assert.equal(namesOf(registered, LOCAL_SERVICE).length, 6);
     const bootstrapServers = "127.0.0.1:19092,127.0.0.1:19093,127.0.0.1:19094";
@@ -115,35 +117,35 @@ describe("the program", () => {
   });
 
   describe("with coordination kraft", () => {
-    const kraft = (values: Record<string, unknown> = {}, settled?: Record<string, unknown>) =>
-      run({ coordination: "kraft", zookeeperPort: 2181, ...values }, { answer: withIdentity(settled) });
+    const kraft = (values: Record<string, unknown> = {}, layout?: ExistingLayout) =>
+      run({ coordination: "kraft", zookeeperPort: 2181, ...values }, layout && { answer: withLayout(layout) });
 
-    it("runs one process that is broker and controller, and tells who votes instead of where ZooKeeper is", async () => {
+    it("runs one process that is broker and controller, and exports voters instead of ZooKeeper's addresses", async () => {
       const { registered, outputs } = await kraft();
       assert.deepEqual(namesOf(registered, LOCAL_SERVICE), ["kafka-0-service"]);
       assert.equal(outputs.controllerQuorumVoters, "0@127.0.0.1:20002");
       assert.ok(!("zookeeperConnect" in outputs));
     });
 
-    it("runs as many controllers and brokers as are asked for", async () => {
+    it("runs as many controllers and brokers as configured", async () => {
       const { registered, outputs } = await kraft({ brokers: 3, controllers: 3, port: 19_092 });
       assert.equal(namesOf(registered, LOCAL_SERVICE).length, 6);
       assert.equal(outputs.controllerQuorumVoters, "3001@127.0.0.1:20093,3002@127.0.0.1:20094,3003@127.0.0.1:20095");
     });
 
-    it("keeps the layout that the stack has, however many brokers there are by now", async () => {
-      const combined = { controllers: 1, combinedWith: "kafka-0" };
-      const grown = await kraft({ brokers: 3 }, combined);
+    it("keeps the layout of an existing stack, whatever its number of brokers", async () => {
+      const layout = { coordination: "kraft", coordinators: 1 } as const;
+      const grown = await kraft({ brokers: 3 }, { ...layout, isCombined: true });
       assert.deepEqual(namesOf(grown.registered, LOCAL_SERVICE), [
         "kafka-0-service",
         "kafka-1-service",
         "kafka-2-service",
       ]);
-      const shrunk = await kraft({}, { controllers: 1, combinedWith: "" });
+      const shrunk = await kraft({}, { ...layout, isCombined: false });
       assert.deepEqual(namesOf(shrunk.registered, LOCAL_SERVICE), ["controller-service", "kafka-0-service"]);
     });
 
-    it("hands the brokers' settings on to controllers as well", async () => {
+    it("passes the brokers' settings on to controllers too", async () => {
       const { registered } = await kraft({
         controllers: 3,
         profile: "production",
@@ -155,7 +157,7 @@ describe("the program", () => {
     });
   });
 
-  it("hands the configuration on", async () => {
+  it("passes the configuration on", async () => {
     const { registered } = await run({
       heapMiB: 256,
       zookeeperHeapMiB: 128,
@@ -187,13 +189,40 @@ describe("the program", () => {
     );
   });
 
-  it("proves nothing where it is not to", async () => {
+  it("runs no smoke test if smokeTest is false", async () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
     assert.equal(outputs.smokeTest, undefined);
   });
 
-  it("makes the topics once the brokers answer, with as many replicas as the cluster gives", async () => {
+  it("keeps the settings of an encrypted key secret", async () => {
+    setStackConfig(
+      { port: 0, zookeeperPort: 0, javaHome: folder, brokerConfig: { "ssl.keystore.password": "geheim" } },
+      ["brokerConfig"],
+    );
+    const registered = await register(program, localOutputs);
+    assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service").spec));
+    const plain = registered.flatMap(({ inputs }) => Object.values(inputs).filter((value) => !isSecret(value)));
+    assert.doesNotMatch(JSON.stringify(plain), /geheim/);
+  });
+
+  it("registers nothing if the configuration is wrong", async () => {
+    setStackConfig({ port: 70_000 });
+    const names: string[] = [];
+    await assert.rejects(
+      register(program, ({ name }) => {
+        names.push(name);
+        return {};
+      }),
+      {
+        message:
+          "the stack's configuration can't be used: port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
+      },
+    );
+    assert.deepEqual(names, []);
+  });
+
+  it("creates the topics once the brokers answer, with the replicas of the cluster", async () => {
     const { registered } = await run({
       brokers: 3,
       port: 19_092,
@@ -219,18 +248,18 @@ describe("the program", () => {
     }
   });
 
-  it("keeps topics that are to be kept", async () => {
+  it("protects topics, and retains them with the data", async () => {
     const { registered } = await run({ retainData: true, topics: [{ name: "orders", protect: true }] });
     const { protect, retainOnDelete } = resourceOf(registered, TOPIC, "orders").options;
     assert.ok(protect && retainOnDelete);
   });
 });
 
-/** The whole program, with a script in place of Docker's client. */
+/** Program as a whole, with a script in place of Docker's client. */
 describe("the program with runtime docker", () => {
   const path = temporaryFolder(aroundAll);
-  /** The same program in another checkout, which gets an id by running it. */
-  let programThere: typeof program;
+  /** The same program in another checkout, which gets an id when the program runs. */
+  let programInFolder: typeof program;
 
   before(async function () {
     if (process.platform === "win32") {
@@ -238,7 +267,7 @@ describe("the program with runtime docker", () => {
     }
     await copyFile(join(PROJECT_DIR, "index.ts"), path("index.ts"));
     await symlink(join(PROJECT_DIR, "components"), path("components"));
-    programThere = require(path("index.ts"));
+    programInFolder = require(path("index.ts"));
   });
   afterEach(clearStackConfig);
   const { when } = fakeDocker();
@@ -247,16 +276,16 @@ describe("the program with runtime docker", () => {
     await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30 })));
     await when("'context inspect '*", ...says("unix:///of/the/context.sock"));
     await when("'image inspect '*", ...says('[{"Id": "sha256:0"}]'));
-    await when("*' inspect '*", ...NOT_THERE);
+    await when("*' inspect '*", ...NOT_FOUND);
     setStackConfig({ runtime: "docker", port: 0, baseImage: "jre:17", ...values });
     let outputs: unknown;
     const registered: Registered[] = await register(async () => {
-      outputs = pulumi.output(await programThere());
+      outputs = pulumi.output(await programInFolder());
     }, dockerOutputs);
     return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
   };
 
-  it("exports what it exports for processes of this machine, and how to reach the brokers on the network", async () => {
+  it("exports the same names as on this machine, and the network of the brokers", async () => {
     const { registered, outputs } = await run();
     const report = { proven: ["publish: …"], durationsMs: { total: 900 } };
     assert.deepEqual(outputs, {
@@ -281,26 +310,26 @@ describe("the program with runtime docker", () => {
       network: {
         name: "kafka-cluster-test",
         bootstrapServers: "kafka-0:9092",
-        tools: `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "docker-image").name}`,
+        tools: `docker run --rm --interactive --tty --network kafka-cluster-test ${inputsOf(registered, IMAGE, "kafka-image").name}`,
         smokeTest: report,
       },
     });
   });
 
-  it("proves the brokers from both sides", async () => {
+  it("runs a smoke test on each side of the network", async () => {
     const { registered } = await run();
-    const proof = {
+    const common = {
       startIds: ["start of kafka-0-service"],
       replicationFactor: 1,
       deleteTopics: true,
       timeoutMs: 60_000,
     };
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), {
-      ...proof,
+      ...common,
       bootstrapServers: "127.0.0.1:20002",
     });
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test-from-network"), {
-      ...proof,
+      ...common,
       bootstrapServers: "kafka-0:9092",
       relay: {
         module: "runtime/docker/exec-relay",
@@ -314,30 +343,30 @@ describe("the program with runtime docker", () => {
     });
   });
 
-  it("runs containers, on the daemon that the client uses", async () => {
+  it("runs containers on the daemon of Docker's client", async () => {
     const { registered } = await run({ heapMiB: 256, zookeeperHeapMiB: 128 });
     assert.deepEqual(namesOf(registered, LOCAL_SERVICE), []);
     assert.deepEqual(namesOf(registered, CONTAINER_SERVICE), ["zookeeper-service", "kafka-0-service"]);
-    assert.equal(inputsOf(registered, PROVIDER, "docker-provider").host, "unix:///of/the/context.sock");
+    assert.equal(inputsOf(registered, PROVIDER, "kafka-provider").host, "unix:///of/the/context.sock");
     assert.equal(inputsOf(registered, CONTAINER, "zookeeper-container").memory, 448);
     assert.equal(inputsOf(registered, CONTAINER, "kafka-0-container").memory, 640);
   });
 
-  it("knows its volumes by the id of the checkout that it lies in", async () => {
+  it("labels its volumes with the id of its checkout", async () => {
     const { registered } = await run();
-    const id = await readFile(checkoutIdFile(path()), "utf8");
+    const id = await readFile(checkoutIdFile(path(".state")), "utf8");
     for (const name of ["zookeeper-data", "kafka-0-data"]) {
       assert.ok(JSON.stringify(inputsOf(registered, VOLUME, name).labels).includes(id));
     }
   });
 
-  it("proves nothing where it is not to", async () => {
+  it("runs no smoke test if smokeTest is false", async () => {
     const { registered, outputs } = await run({ smokeTest: false });
     assert.deepEqual(namesOf(registered, SMOKE_TEST), []);
     assert.equal((outputs.network as { smokeTest?: unknown }).smokeTest, undefined);
   });
 
-  it("tells of all brokers on both sides, each with an address of its own on the network", async () => {
+  it("exports the addresses of all brokers on both sides of the network", async () => {
     await when("'ps '*", ...says(""));
     const { registered, outputs } = await run({ brokers: 2, zookeepers: 3, port: 19_092, zookeeperPort: 0 });
     assert.equal(outputs.bootstrapServers, "127.0.0.1:19092,127.0.0.1:19093");
@@ -351,28 +380,34 @@ describe("the program with runtime docker", () => {
     assert.match(files["zoo.cfg"] ?? "", /^server\.1=zookeeper:2888:3888\nserver\.2=zookeeper-2:2888:3888$/m);
   });
 
-  it("makes nothing where something is in the way", async () => {
+  it("exports the voters of KRaft with their addresses on the network", async () => {
+    const { outputs } = await run({ coordination: "kraft" });
+    assert.equal(outputs.controllerQuorumVoters, "0@kafka-0:9093");
+    assert.ok(!("zookeeperConnect" in outputs));
+  });
+
+  it("registers nothing if preflight fails", async () => {
     await when("'network inspect kafka-cluster-test'", ...says('[{"Labels": {}}]'));
-    const made: string[] = [];
+    const names: string[] = [];
     setStackConfig({ runtime: "docker", port: 0, baseImage: "jre:17", dockerHost: "unix:///docker.sock" });
     await when("'info '*", ...says(JSON.stringify({ OSType: "linux", MemTotal: 8 * 2 ** 30 })));
-    await when("*' inspect '*", ...NOT_THERE);
+    await when("*' inspect '*", ...NOT_FOUND);
     await assert.rejects(
-      register(programThere, ({ name }) => {
-        made.push(name);
+      register(programInFolder, ({ name }) => {
+        names.push(name);
         return {};
       }),
       {
         message:
-          'Docker can\'t run the cluster as configured: runtime "docker" is not possible: network kafka-cluster-test is there already ' +
-          "and not of this project; remove or rename it, or give the stack another name",
+          'Docker can\'t run the cluster as configured: runtime "docker" is not possible: network kafka-cluster-test already exists ' +
+          "and is not of this project; remove or rename the network, or give the stack another name",
       },
     );
-    assert.deepEqual(made, []);
+    assert.deepEqual(names, []);
   });
 });
 
-/** The whole program, with an SSH server in this process in place of hosts. */
+/** Program as a whole, with an SSH server in this process in place of hosts. */
 describe("the program with runtime ssh", () => {
   const path = temporaryFolder(aroundAll);
   const start = sshHosts(aroundAll);
@@ -389,7 +424,7 @@ describe("the program with runtime ssh", () => {
   });
   afterEach(clearStackConfig);
 
-  const run = async (values: Record<string, unknown> = {}, placed: HostAssignment = {}) => {
+  const run = async (values: Record<string, unknown> = {}, assignment: HostAssignment = {}) => {
     setStackConfig({ runtime: "ssh", hosts: hosts.slice(0, 1), ...values });
     let outputs: unknown;
     const registered: Registered[] = await register(
@@ -397,18 +432,18 @@ describe("the program with runtime ssh", () => {
         outputs = pulumi.output(await program());
       },
       sshOutputs,
-      { answer: placedOn(placed) },
+      { answer: placedOn(assignment) },
     );
     return { registered, outputs: await known(outputs as pulumi.Output<Record<string, unknown>>) };
   };
 
-  /** Two hosts that reach each other, as far as anybody asks. */
+  /** Configuration of two hosts that can reach each other. */
   const onTwo = () => ({
     bindAddress: "0.0.0.0",
     hosts: hosts.map((host) => ({ ...host, advertisedHost: `${host.name}.example` })),
   });
 
-  it("exports what it exports for processes of this machine, with the host of what lies there", async () => {
+  it("exports the same names as on this machine, and the host of logs and data", async () => {
     const { outputs } = await run();
     const root = "/home/kafka/kafka-cluster/kafka-cluster-test";
     assert.deepEqual(outputs, {
@@ -434,7 +469,7 @@ describe("the program with runtime ssh", () => {
     });
   });
 
-  it("proves the brokers by way of a host", async () => {
+  it("runs the smoke test through a host", async () => {
     const { registered } = await run();
     const [{ address, port, user, hostKey, privateKeyPath } = {}] = hosts;
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test").relay, {
@@ -443,7 +478,13 @@ describe("the program with runtime ssh", () => {
     });
   });
 
-  it("spreads services over hosts, and leaves those where they are that run already", async () => {
+  it("exports the voters of KRaft", async () => {
+    const { outputs } = await run({ coordination: "kraft", port: 19_092 });
+    assert.equal(outputs.controllerQuorumVoters, "0@127.0.0.1:20093");
+    assert.ok(!("zookeeperConnect" in outputs));
+  });
+
+  it("spreads services over hosts, and leaves deployed services on their hosts", async () => {
     const hostsOf = ({ registered }: Awaited<ReturnType<typeof run>>) =>
       ["zookeeper", "kafka-0", "kafka-1"].map(
         (service) => inputsOf(registered, REMOTE_HEALTH, `${service}-service-health`).host,
@@ -454,24 +495,24 @@ describe("the program with runtime ssh", () => {
     assert.deepEqual(hostsOf(await run({ ...onTwo(), brokers: 2 }, { "kafka-0": "b" })), ["a", "b", "a"]);
   });
 
-  it("makes nothing where services that share a host are in each other's way", async () => {
-    const made: string[] = [];
+  it("registers nothing if services on one host have the same port", async () => {
+    const names: string[] = [];
     setStackConfig({ runtime: "ssh", ...onTwo(), brokers: 4, port: 2_180 });
     await assert.rejects(
       register(
         program,
         ({ name }) => {
-          made.push(name);
+          names.push(name);
           return {};
         },
         { answer: placedOn({}) },
       ),
       {
         message:
-          "the hosts can't run the cluster as configured: zookeeperPort must keep the ports of zookeeper on a (2181) " +
-          "apart from the ports of kafka-0, kafka-2 on a (2180 to 2181), got 2181; change it",
+          "the hosts can't run the cluster as configured: port must keep the client ports of kafka-0, kafka-2 on a (2180 to 2181) " +
+          "apart from the client ports of zookeeper on a (2181), got 2180; change it",
       },
     );
-    assert.deepEqual(made, []);
+    assert.deepEqual(names, []);
   });
 });

@@ -6,11 +6,10 @@ import { LocalDeployment } from "../../components/runtime/local/local-deployment
 import { LocalRuntime, type LocalRuntimeArgs } from "../../components/runtime/local/local-runtime";
 import type { Deployment, PrepareRequest, Runtime } from "../../components/runtime/runtime";
 import type { ServicePlan } from "../../components/runtime/service-plan";
-import type { MockOutputs, RegisterOptions } from "../../testing/pulumi-mocks";
+import type { MockOutputs } from "../../testing/pulumi-mocks";
 
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
-export const ENSEMBLE = "pulumi-nodejs:dynamic/zookeeper:Ensemble";
 export const CLUSTER_IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
 export const LOCAL_STACK = "pulumi-nodejs:dynamic/local:LocalStack";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
@@ -81,8 +80,3 @@ export const localOutputs: MockOutputs = ({ type, name }) => {
   };
   return outputs[type] ?? {};
 };
-
-/** Answer of the engine to a read of the stack's resources: the identity of a KRaft cluster, or no resources. */
-export const withIdentity =
-  (outputs?: Readonly<Record<string, unknown>>): NonNullable<RegisterOptions["answer"]> =>
-  () => ({ outputs: outputs === undefined ? {} : { "urn of the identity": { type: CLUSTER_IDENTITY, outputs } } });
