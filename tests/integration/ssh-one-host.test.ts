@@ -1,0 +1,152 @@
+// Verifies, on one host with an SSH server, the life of one stack: topics are created, healed and deleted over SSH; lost data
+// and data of another coordination are refused until the cluster's id accepts the loss; a KRaft cluster of one node adopts
+// retained data; a dead broker does not keep `destroy` from removing everything.
+// Does not verify: further kinds of mixed data and of topic changes, which the tests of the local runtime cover.
+import assert from "node:assert/strict";
+import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
+import { requireHosts } from "../../testing/hosts/require-hosts";
+import { folderOn, killServiceOn, leftoversOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
+import type { TestHost } from "../../testing/hosts/test-host";
+import { FIRST, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
+import { topicOf } from "../../testing/kafka/topics";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly clusterId: string;
+  readonly controllerQuorumVoters?: string;
+}
+
+const ORDERS = { name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } };
+
+describe("a stack on one host", function () {
+  this.timeout(600_000);
+  inOrder(this);
+
+  let made: TestHosts;
+  let host: TestHost;
+  let stack: ScratchStack;
+  let bootstrapServers: string;
+  let clusterId: string;
+
+  before(async function () {
+    await requireHosts(this);
+    made = await makeHosts({ count: 1 });
+    [host] = made.hosts as [TestHost];
+    stack = await sshStack([host], { smokeTest: false, topics: [ORDERS, { name: "clicks" }] });
+  });
+  after(async () => {
+    await stack?.remove();
+    await made?.remove();
+  });
+
+  const configure = (settings: Readonly<Record<string, unknown>> = {}): Promise<void> =>
+    stack.configure(onHosts([host], { smokeTest: false, topics: [ORDERS], ...settings }));
+
+  const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
+
+  const killBroker = (): Promise<void> => killServiceOn(host, "kafka-0");
+
+  /** Asserts that a preview shows these problems, and no others. */
+  const previewShows = async (...problems: readonly RegExp[]): Promise<void> => {
+    const text = await succeeds(stack.preview());
+    const found = Array.from(text.matchAll(/health +: "healthy" => "(.*)"/g), ([, problem = ""]) => problem);
+    assert.equal(found.length, problems.length, text);
+    for (const problem of problems) {
+      assert.ok(
+        found.some((each) => problem.test(each)),
+        `no ${problem} in\n${found.join("\n")}`,
+      );
+    }
+  };
+
+  const isRefused = async (settings: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
+    await configure(settings);
+    assert.match((await fails(stack.preview())).replace(/\s+/g, " "), message);
+  };
+
+  /** Deploys with these settings, asserts that a second `up` changes nothing, and returns the id of the cluster. */
+  const becomes = async (settings: Readonly<Record<string, unknown>>): Promise<string> => {
+    await configure(settings);
+    await up();
+    await up("--expect-no-changes");
+    return (await stack.outputs<Outputs>()).clusterId;
+  };
+
+  describe("with topics", () => {
+    it("has its topics after one `up`, and a second `up` changes nothing", async () => {
+      await up();
+      ({ bootstrapServers, clusterId } = await stack.outputs<Outputs>());
+      assert.equal(bootstrapServers, `${host.address}:9092`);
+      const config = { "retention.ms": "86400000" };
+      assert.deepEqual(await topicOf(bootstrapServers, "orders"), { partitions: 3, replicas: 1, config });
+      await up("--expect-no-changes");
+    });
+
+    it("shows and heals a topic that was deleted by hand, and deletes a topic that was removed", async () => {
+      await withAdmin(bootstrapServers, (admin) => admin.deleteTopics({ topics: ["orders"] }));
+      await configure();
+      await previewShows(/^the topic is gone$/);
+      await up();
+      assert.deepEqual(await topicNames(bootstrapServers), ["orders"]);
+    });
+
+    it("checks a topic again once a dead broker runs", async () => {
+      await publish(bootstrapServers, "orders", ["before"]);
+      await killBroker();
+      await previewShows(/^process \d+ has ended$/, /^unknown: /);
+      await up();
+      assert.deepEqual(await readAll(bootstrapServers, "orders", 1), ["before"]);
+      await up("--expect-no-changes");
+    });
+  });
+
+  describe("with data that a cluster must not start with", () => {
+    it("refuses the data of ZooKeeper without that of a broker until the loss is accepted", async () => {
+      await killBroker();
+      await host.exec(`rm -r ${folderOn(host, stack)}/data/kafka-0`);
+      await isRefused(
+        {},
+        /data of kafka-0 must exist with the data of zookeeper, got none in \S+:\S+\/data\/kafka-0; restore it/,
+      );
+      assert.equal(await becomes({ acceptDataLoss: clusterId }), clusterId);
+    });
+
+    it("refuses another coordination until the loss is accepted", async () => {
+      await isRefused(
+        { coordination: "kraft" },
+        /coordination must stay "zookeeper" while data of cluster \S+ exists \(.*?\), got "kraft"; set it back/,
+      );
+      const settings = { coordination: "kraft", retainData: true, smokeTest: true };
+      assert.notEqual(await becomes({ ...settings, acceptDataLoss: clusterId }), clusterId);
+    });
+  });
+
+  describe("with KRaft", () => {
+    it("is one process, which is broker and controller", async () => {
+      const outputs = await stack.outputs<Outputs>();
+      ({ clusterId } = outputs);
+      assert.equal(outputs.controllerQuorumVoters, "0@127.0.0.1:10093");
+      assert.equal(outputs.bootstrapServers, `${host.address}:9092`);
+      assert.deepEqual(Object.keys(await servicesOn(host)), ["kafka-0"]);
+    });
+
+    it("adopts retained data as the same cluster", async () => {
+      await publish(bootstrapServers, "records", FIRST);
+      await succeeds(stack.destroy());
+      await configure({ coordination: "kraft" });
+      await up();
+      assert.equal((await stack.outputs<Outputs>()).clusterId, clusterId);
+      assert.deepEqual(await readAll(bootstrapServers, "records", 50), FIRST);
+      await up("--expect-no-changes");
+    });
+
+    it("leaves nothing after `destroy`, also with a dead broker", async () => {
+      await killBroker();
+      await succeeds(stack.destroy());
+      assert.deepEqual(await leftoversOn(host), []);
+    });
+  });
+});
