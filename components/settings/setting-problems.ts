@@ -1,0 +1,88 @@
+import type { OwnedKey } from "../shared/owned-keys";
+import type { Problem } from "../shared/problems";
+import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { type Catalogue, catalogueOf, newestCatalogue, type Setting } from "./catalogue";
+import { brokerSetting, type UnreadName, zooKeeperSetting } from "./known-names";
+import { isRounded, type SettingValue, valueProblem } from "./setting-values";
+
+/** Settings under official names. */
+export interface GivenSettings {
+  readonly values: Readonly<Record<string, SettingValue>>;
+  /** Names of the settings whose values are secret. Messages do not show them. */
+  readonly secretNames: readonly string[];
+}
+
+/** Settings of brokers or of ZooKeeper, and the limits of the check. */
+export interface SettingsCheck {
+  readonly service: "broker" | "ZooKeeper";
+  /** Argument with the settings: `brokerConfig`. */
+  readonly argument: string;
+  readonly settings: GivenSettings;
+  /** Settings that the component sets itself. Another check reports them. */
+  readonly owned: readonly OwnedKey[];
+  /** Beginnings of the names of settings that plugins read. */
+  readonly pluginSettings: readonly string[];
+  /** Version of Kafka. */
+  readonly version: string;
+}
+
+/**
+ * Problems of settings that the service does not read, or whose values it does not accept. None for a version of Kafka whose
+ * settings are not known: see {@link settingWarnings}.
+ */
+export function settingProblems(check: SettingsCheck): Problem[] {
+  const catalogue = catalogueOfSettings(check);
+  return catalogue === undefined ? [] : problemsIn(check, catalogue);
+}
+
+/** Warnings for a version of Kafka whose settings are not known: the problems with the newest version that is known. */
+export function settingWarnings(check: SettingsCheck): Problem[] {
+  const isChecked = Object.keys(check.settings.values).length === 0 || catalogueOf(check.version) !== undefined;
+  return isChecked ? [] : problemsIn(check, newestCatalogue());
+}
+
+/** Catalogue for the check. Settings that are not there need no catalogue, so most programs read no file. */
+const catalogueOfSettings = ({ settings, version }: SettingsCheck): Catalogue | undefined =>
+  Object.keys(settings.values).length === 0 ? undefined : catalogueOf(version);
+
+const problemsIn = (check: SettingsCheck, catalogue: Catalogue): Problem[] =>
+  Object.entries(check.settings.values).flatMap(([name, value]) => {
+    const reason = isOwned(check.owned, name) ? undefined : settingProblem(check, catalogue, name, value);
+    return reason === undefined ? [] : [{ property: `${check.argument}["${name}"]`, reason }];
+  });
+
+const isOwned = (owned: readonly OwnedKey[], name: string): boolean =>
+  owned.some(({ key }) => (key.endsWith(".") ? name.startsWith(key) : name === key));
+
+function settingProblem(
+  { service, settings, owned, pluginSettings }: SettingsCheck,
+  catalogue: Catalogue,
+  name: string,
+  value: SettingValue,
+): string | undefined {
+  const shown = shownValue(settings, name);
+  const setting = (service === "broker" ? brokerSetting : zooKeeperSetting)(name, catalogue, owned);
+  if (isSetting(setting)) {
+    return isPlaceholder(settings, value) ? undefined : valueProblem(setting, value, shown);
+  }
+  if (pluginSettings.some((prefix) => name.startsWith(prefix))) {
+    return pluginValueProblem(value, shown);
+  }
+  return `${setting.reason}, got ${shown}; ${setting.advice}`;
+}
+
+const isSetting = (found: Setting | UnreadName): found is Setting => "type" in found;
+
+/** True for a value that a config provider of the broker replaces: `${file:/run/secrets:password}`. */
+const isPlaceholder = ({ values }: GivenSettings, value: SettingValue): boolean =>
+  Object.hasOwn(values, "config.providers") && /\$\{[^}]*:[^}]*\}/.test(String(value));
+
+/** The type of a plugin's setting is not known, so a number must be one that nothing changes: a whole one. */
+const pluginValueProblem = (value: SettingValue, shown: string): string | undefined =>
+  typeof value === "number" && !Number.isSafeInteger(value)
+    ? `must be text or a whole number, got ${shown}${isRounded(value) ? ", which is rounded" : ""}; write it in quotes, because YAML and JavaScript change such a number`
+    : undefined;
+
+/** Value of a setting for a message. */
+export const shownValue = ({ values, secretNames }: GivenSettings, name: string): string =>
+  secretNames.includes(name) || isSensitiveSetting(name) ? "a secret" : JSON.stringify(values[name]);
