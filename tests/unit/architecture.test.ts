@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 
@@ -9,140 +11,211 @@ type ForbiddenRule = import("dependency-cruiser").IForbiddenRuleType;
 
 const PROJECT_DIR = join(__dirname, "..", "..");
 
-/** Files of `components/shared` that are made for Pulumi; all others there are pure. */
-const SHARED_WITH_PULUMI = [
-  "module-provider",
-  "provider-module",
-  "reject-arguments",
-  "secret-settings",
-  "stack-resources",
+/** Rooms of `components`, and the rooms that each of them may import, lowest room first. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  pulumi: ["shared"],
+  "kafka-client": ["shared"],
+  distribution: ["pulumi", "shared"],
+  java: ["distribution", "shared"],
+  "smoke-test": ["kafka-client", "pulumi", "shared"],
+  topic: ["kafka-client", "pulumi", "shared"],
+  runtime: ["distribution", "java", "kafka-client", "pulumi", "shared"],
+  kafka: ["java", "kafka-client", "pulumi", "runtime", "shared"],
+  zookeeper: ["java", "kafka", "pulumi", "runtime", "shared"],
+  rolling: ["kafka", "kafka-client", "pulumi", "runtime", "shared"],
+  cluster: ["distribution", "java", "kafka", "kafka-client", "pulumi", "rolling", "runtime", "shared", "zookeeper"],
+  config: ["cluster", "kafka", "pulumi", "runtime", "shared", "smoke-test", "topic"],
+};
+
+/** Rooms inside `components/runtime`, and the other rooms there that each of them may import. */
+const RUNTIME_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  scripts: [],
+  probe: ["scripts"],
+  machine: [],
+  local: ["machine", "probe", "scripts"],
+  docker: ["machine", "probe", "scripts"],
+  ssh: ["machine", "probe", "scripts"],
+};
+
+/** Rooms inside `components/runtime/ssh`, and the other rooms there that each of them may import. */
+const SSH_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  connection: [],
+  hosts: ["connection"],
+  resources: ["connection", "hosts"],
+};
+
+/** Files that each runtime has under the same name. */
+const RUNTIME_FILES = ["data-inspector.ts", "preflight.ts"];
+
+/** Files that may load Pulumi's SDK: components, resources, and functions that ask the engine. All other files are pure. */
+const WITH_PULUMI = [
+  "^components/index\\.ts$",
+  "^components/pulumi/",
+  "^components/cluster/(existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
+  "^components/config/(cluster-of|config-problems|load-config)\\.ts$",
+  "^components/distribution/(distribution|distribution-archive)\\.ts$",
+  "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
+  "^components/rolling/(replicas-in-sync|restart-gate|restart-queue|rolling-restarts|scale)\\.ts$",
+  "^components/runtime/docker/(container-cleanup|container-files|container-service|kafka-image)\\.ts$",
+  "^components/runtime/docker/(docker-deployment|docker-runtime|docker-stack|service-volume|stack-network)\\.ts$",
+  "^components/runtime/docker/(ensure-base-image|preflight)\\.ts$",
+  "^components/runtime/local/(local-deployment|local-runtime|local-service|local-stack|preflight)\\.ts$",
+  "^components/runtime/machine/free-port\\.ts$",
+  "^components/runtime/ssh/(preflight|ssh-deployment|ssh-runtime)\\.ts$",
+  "^components/runtime/ssh/hosts/resolve-private-keys\\.ts$",
+  "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health)\\.ts$",
+  "^components/smoke-test/smoke-test\\.ts$",
+  "^components/topic/topic\\.ts$",
+  "^components/zookeeper/zookeeper\\.ts$",
 ];
 
-/** Pure files elsewhere. */
-const PURE = [
-  "^components/zookeeper/(server-ports|zoo-cfg|zookeeper-spec)\\.ts$",
-  "^components/kafka/(broker-count|broker-names|cluster-id|controller-port|controller-properties|controller-spec)\\.ts$",
-  "^components/kafka/(kraft-settings|listeners|meta-properties|quorum-layout|server-properties|storage-format)\\.ts$",
-  "^components/runtime/(counted-port|data-files|scripts-in|service-spec)\\.ts$",
-  "^components/runtime/probe/question\\.ts$",
-  "^components/runtime/machine/(port-holder|process-identity)\\.ts$",
-  "^components/runtime/docker/(base-image|container-args|container-layout|names|tar-stream)\\.ts$",
-  "^components/runtime/docker/(docker-client|docker-host|leftovers|record-file|scripts)\\.ts$",
-  "^components/port-problems\\.ts$",
-  "^components/runtime/ssh/(host-addresses|hosts|key-text|layout|login|placement|placement-problems)\\.ts$",
-  "^components/runtime/ssh/(remote-script|service-script|unit|wanted-ports)\\.ts$",
-  "^components/smoke-test/round-trip\\.ts$",
-  "^components/rolling/(await-metadata|cluster-metadata|down-services|replicas|run-settings|service-access)\\.ts$",
-  "^components/topic/(ensure-topic|look-at-topic|see-topic|shared-admin|topic-differences|topic-problems|topic-settings)\\.ts$",
-  `^components/shared/(?!(${SHARED_WITH_PULUMI.join("|")})\\.ts$)`,
+/** Plan and renderers: equal settings give an equal result, so none of them may load Pulumi's SDK. */
+const PLAN_AND_RENDERERS = [
+  "components/cluster/cluster-plan.ts",
+  "components/cluster/cluster-problems.ts",
+  "components/cluster/coordination-problems.ts",
+  "components/cluster/existing-data-problems.ts",
+  "components/kafka/broker-coordination.ts",
+  "components/kafka/broker-spec.ts",
+  "components/kafka/controller-properties.ts",
+  "components/kafka/controller-spec.ts",
+  "components/kafka/kraft-settings.ts",
+  "components/kafka/listeners.ts",
+  "components/kafka/meta-properties.ts",
+  "components/kafka/server-properties.ts",
+  "components/rolling/run-settings.ts",
+  "components/runtime/docker/container-args.ts",
+  "components/runtime/ssh/resources/service-script.ts",
+  "components/runtime/ssh/resources/unit.ts",
+  "components/zookeeper/zoo-cfg.ts",
+  "components/zookeeper/zookeeper-spec.ts",
 ];
 
-/** That a room knows, of the components, nothing but itself and some others. */
-const knows = (room: string, ...others: string[]): ForbiddenRule => ({
-  from: { path: `^components/${room}/` },
-  to: { path: "^components/", pathNot: `^components/(${[room, ...others].join("|")})/` },
-});
+/** Largest number of lines of a file in `components`. A longer file hides a part that can stand alone. */
+const MAX_LINES = 300;
+
+/** Largest number of lines of the program. */
+const MAX_PROGRAM_LINES = 40;
+
+/** Rules of rooms in a folder: a room imports itself and its own list of other rooms. */
+const roomRules = (folder: string, rooms: Readonly<Record<string, readonly string[]>>, files = ""): ForbiddenRule[] =>
+  Object.entries(rooms).map(([room, others]) => ({
+    name: `${folder}/${room} imports ${others.length > 0 ? others.join(", ") : "no other room"}`,
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/${files}`, pathNot: `^${folder}/(${[room, ...others].join("|")})/` },
+  }));
 
 const RULES: readonly ForbiddenRule[] = [
-  { name: "is free of cycles", from: {}, to: { circular: true } },
+  { name: "no file imports itself through others", from: {}, to: { circular: true } },
+  { name: "every imported file and package exists", from: {}, to: { couldNotResolve: true } },
   {
-    name: "has a program that imports the public surface of the components alone",
+    name: "the program imports the public components alone",
     from: { path: "^index\\.ts$" },
-    to: { path: "^(components|tools|tests)/", pathNot: "^components/index\\.ts$" },
+    to: { path: "^(components|tools|testing|tests)/", pathNot: "^components/index\\.ts$" },
   },
   {
-    name: "imports the public surface from the program alone",
+    name: "no component imports the list of public components",
     from: { path: "^components/" },
     to: { path: "^components/index\\.ts$" },
   },
   {
-    name: "reads the configuration in the program alone",
-    from: { path: "^components/", pathNot: "^components/index\\.ts$" },
-    to: { path: "^components/config\\.ts$" },
-  },
-  {
-    name: "has components that know neither the program nor set-up nor tests",
+    name: "components import neither the program nor tools nor tests",
     from: { path: "^components/" },
-    to: { path: "^(index\\.ts$|tools/|tests/)" },
-  },
-  { name: "has shared helpers that know nothing else", ...knows("shared") },
-  { name: "has runtimes that do not know what they run", ...knows("runtime", "distribution", "java", "shared") },
-  {
-    name: "has runtimes that do not know each other",
-    from: { path: "^components/runtime/([^/]+)/" },
-    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/($1|data|probe|machine)/" },
+    to: { path: "^(index\\.ts$|tools/|testing/|tests/)" },
   },
   {
-    name: "has knowledge of the machine that knows no runtime",
-    from: { path: "^components/runtime/machine/" },
-    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/(machine|probe)/" },
+    name: "tools import neither the program nor testing nor tests",
+    from: { path: "^tools/" },
+    to: { path: "^(index\\.ts$|testing/|tests/)" },
+  },
+  { name: "testing imports no test", from: { path: "^testing/" }, to: { path: "^tests/" } },
+  ...roomRules("components", ROOMS),
+  ...roomRules("components/runtime", RUNTIME_ROOMS, "[^/]+/"),
+  ...roomRules("components/runtime/ssh", SSH_ROOMS),
+  {
+    name: "the contract of runtimes knows no runtime",
+    from: { path: "^components/runtime/[^/]+\\.ts$" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/probe/" },
   },
   {
-    name: "has one file that knows every runtime",
+    name: "only the default runtime and the configuration name a runtime",
     from: {
       path: "^components/",
-      pathNot: "^components/(runtime-for\\.ts$|index\\.ts$|config-(problems|schema)\\.ts$|runtime/)",
+      pathNot:
+        "^components/(index\\.ts$|runtime/|cluster/kafka-cluster\\.ts$|config/(cluster-of|config-problems|config-schema)\\.ts$)",
     },
-    to: { path: "^components/runtime/[^/]+/" },
+    to: { path: "^components/runtime/(local|docker|ssh)/" },
   },
   {
-    name: "has rules of the configuration that know of runtimes one constant and the form of hosts alone",
-    from: { path: "^components/config-(problems|schema)\\.ts$" },
-    to: { path: "^components/runtime/", pathNot: "^components/runtime/(docker/base-image|ssh/hosts)\\.ts$" },
+    name: "the configuration knows of runtimes their settings alone",
+    from: { path: "^components/config/" },
+    to: {
+      path: "^components/runtime/(local|docker|ssh)/",
+      pathNot:
+        "^components/runtime/(local/local-runtime|docker/(docker-runtime|base-image)|ssh/(ssh-runtime|hosts/host-entries))\\.ts$",
+    },
   },
   {
-    name: "has a description of services and of runtimes that knows no runtime",
-    from: { path: "^components/runtime/([^/]+\\.ts$|probe/)" },
-    to: { path: "^components/runtime/(?!probe/)[^/]+/" },
+    name: "the cluster knows of runtimes the local runtime alone",
+    from: { path: "^components/cluster/" },
+    to: { path: "^components/runtime/[^/]+/", pathNot: "^components/runtime/local/local-runtime\\.ts$" },
   },
   {
-    name: "has components that do not know which runtime they got",
-    from: { path: "^components/(kafka|zookeeper|rolling|smoke-test|topic|distribution|java)/" },
-    to: { path: "^components/runtime/[^/]+/" },
-  },
-  { name: "has distributions that know nothing but the shared helpers", ...knows("distribution", "shared") },
-  { name: "has Java runtimes that know nothing but how archives are had", ...knows("java", "distribution", "shared") },
-  { name: "has a smoke test that knows nothing but the shared helpers", ...knows("smoke-test", "shared") },
-  { name: "has topics that know nothing but the shared helpers", ...knows("topic", "shared") },
-  {
-    name: "has components that do not know that they are rolled",
-    from: { path: "^components/(kafka|zookeeper|smoke-test|topic|runtime|shared)/" },
-    to: { path: "^components/rolling/" },
-  },
-  {
-    name: "has a ZooKeeper that does not know Kafka",
+    name: "ZooKeeper knows of Kafka the coordination of brokers alone",
     from: { path: "^components/zookeeper/" },
-    to: { path: "^components/(kafka|topic|smoke-test)/" },
-  },
-  {
-    name: "finds every file and package that it imports",
-    from: {},
-    to: { couldNotResolve: true },
+    to: { path: "^components/kafka/", pathNot: "^components/kafka/broker-coordination\\.ts$" },
   },
 ];
 
-/** What holds of the code that runs; imports of types, which are gone by then, do not count. */
+/** Rules of the code that runs; imports of types do not count. */
 const RULES_WITHOUT_TYPES: readonly ForbiddenRule[] = [
   {
-    name: "has pure files that import no Pulumi, not even through others",
-    from: { path: PURE.join("|") },
+    name: "pure files load no Pulumi, not even through others",
+    from: { path: "^components/", pathNot: WITH_PULUMI.join("|") },
     to: { path: "node_modules/@pulumi/", reachable: true },
   },
 ];
+
+/** Paths of all tracked files with one of these extensions. */
+const trackedFiles = (...extensions: string[]): string[] =>
+  execFileSync("git", ["ls-files", "-z", "--", ...extensions.map((extension) => `*.${extension}`)], {
+    cwd: PROJECT_DIR,
+    encoding: "utf8",
+  })
+    .split("\0")
+    .filter((file) => file !== "" && existsSync(join(PROJECT_DIR, file)));
+
+const textOf = (file: string): string => readFileSync(join(PROJECT_DIR, file), "utf8");
+
+/** First words of a doc comment that say no noun. */
+const RIDDLE = /^(What|Whether|Where|How|Which|Those)\b/;
+
+/** Doc comments of a file: the text after the opening of a comment, and the number of its line. */
+function docComments(file: string): { readonly line: number; readonly text: string }[] {
+  const source = textOf(file);
+  const openings = file.endsWith(".sh")
+    ? /(?<=^|\n)(?<!(?:^|\n)[ \t]*#(?!!)[^\n]*\n)[ \t]*# (.*)/g
+    : /\/\*\*[\s*]*([^\n]*)/g;
+  return [...source.matchAll(openings)].map(({ 0: whole, 1: text = "", index }) => ({
+    line: source.slice(0, index + whole.length).split("\n").length,
+    text,
+  }));
+}
 
 describe("the project", () => {
   const violations = new Map<string, string[]>();
   let sources: readonly string[] = [];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const { cruise }: Cruiser = await import("dependency-cruiser");
     for (const [rules, withTypes] of [
       [RULES, true],
       [RULES_WITHOUT_TYPES, false],
     ] as const) {
       const { output } = await cruise(
-        ["index.ts", "components"],
+        ["index.ts", "components", "tools", "testing"],
         {
           baseDir: PROJECT_DIR,
           doNotFollow: { path: "node_modules" },
@@ -160,50 +233,96 @@ describe("the project", () => {
     }
   });
 
-  for (const { name = "" } of [...RULES, ...RULES_WITHOUT_TYPES]) {
-    it(name, () => {
-      assert.deepEqual(violations.get(name) ?? [], []);
-    });
-  }
-
-  it("has the files that the rules are about", () => {
-    const rooms = [
-      "shared",
-      "distribution",
-      "java",
-      "runtime",
-      "runtime/probe",
-      "runtime/machine",
-      "runtime/local",
-      "runtime/docker",
-      "runtime/ssh",
-      "zookeeper",
-      "kafka",
-      "rolling",
-      "smoke-test",
-      "topic",
-    ];
-    for (const room of rooms) {
-      assert.ok(
-        sources.some((source) => source.startsWith(`components/${room}/`)),
-        room,
-      );
-    }
-    for (const pure of PURE) {
-      assert.ok(
-        sources.some((source) => new RegExp(pure).test(source)),
-        pure,
-      );
-    }
-    for (const name of SHARED_WITH_PULUMI) {
-      assert.ok(sources.includes(`components/shared/${name}.ts`), name);
-    }
-    for (const name of ["config", "config-problems", "config-schema", "runtime-for"]) {
-      assert.ok(sources.includes(`components/${name}.ts`), name);
+  describe("imports in one direction:", () => {
+    for (const { name = "" } of [...RULES, ...RULES_WITHOUT_TYPES]) {
+      it(name, () => {
+        assert.deepEqual(violations.get(name) ?? [], []);
+      });
     }
   });
 
-  it("runs every test that is there", async () => {
+  describe("has rules for its files:", () => {
+    /** Folders in a folder that contain tracked code. */
+    const roomsIn = (folder: string): string[] => [
+      ...new Set(
+        trackedFiles("ts", "cjs")
+          .filter((file) => file.startsWith(`${folder}/`))
+          .map((file) => file.slice(folder.length + 1).split("/"))
+          .flatMap(([room = "", ...rest]) => (rest.length > 0 ? [room] : [])),
+      ),
+    ];
+
+    for (const [folder, rooms] of [
+      ["components", ROOMS],
+      ["components/runtime", RUNTIME_ROOMS],
+      ["components/runtime/ssh", SSH_ROOMS],
+    ] as const) {
+      it(`every room of ${folder} has a rule, and every rule has a room`, () => {
+        assert.deepEqual(roomsIn(folder).sort(), Object.keys(rooms).sort());
+      });
+    }
+
+    it("every exception of the rule for pure files has a file", () => {
+      for (const pattern of WITH_PULUMI) {
+        const names = /\((.*)\)\\\.ts\$$/.exec(pattern)?.[1]?.split("|") ?? [undefined];
+        for (const name of names) {
+          const one = name === undefined ? pattern : pattern.replace(/\(.*\)/, name);
+          assert.ok(
+            sources.some((source) => new RegExp(one).test(source)),
+            one,
+          );
+        }
+      }
+    });
+
+    it("plan and renderers are pure", () => {
+      for (const file of PLAN_AND_RENDERERS) {
+        assert.ok(sources.includes(file), file);
+        assert.ok(!WITH_PULUMI.some((pattern) => new RegExp(pattern).test(file)), file);
+      }
+    });
+
+    it("each runtime has the same files", () => {
+      for (const runtime of ["local", "docker", "ssh"]) {
+        for (const file of [`${runtime}-runtime.ts`, `${runtime}-deployment.ts`, ...RUNTIME_FILES]) {
+          assert.ok(sources.includes(`components/runtime/${runtime}/${file}`), `${runtime}/${file}`);
+        }
+      }
+    });
+  });
+
+  it(`has a program of at most ${MAX_PROGRAM_LINES} lines`, () => {
+    assert.ok(textOf("index.ts").trimEnd().split("\n").length <= MAX_PROGRAM_LINES);
+  });
+
+  it(`has no file of components with more than ${MAX_LINES} lines`, () => {
+    const long = trackedFiles("ts", "cjs", "sh")
+      .filter((file) => file.startsWith("components/"))
+      .map((file) => ({ file, lines: textOf(file).trimEnd().split("\n").length }))
+      .filter(({ lines }) => lines > MAX_LINES);
+    assert.deepEqual(long, []);
+  });
+
+  it("reads the stack's configuration in components/config alone", () => {
+    const readers = sources
+      .filter((source) => source === "index.ts" || source.startsWith("components/"))
+      .filter((source) => !source.startsWith("components/config/"))
+      .filter((source) =>
+        /\bpulumi\.Config\b|\bnew Config\(|\ballConfig\(|\bisConfigSecret\b/.test(withoutComments(source)),
+      );
+    assert.deepEqual(readers, []);
+  });
+
+  it("has no doc comment that starts with What, Whether, Where, How, Which or Those", () => {
+    const offenders = trackedFiles("ts", "mjs", "cjs", "sh").flatMap((file) =>
+      docComments(file)
+        .filter(({ text }) => RIDDLE.test(text))
+        .map(({ line, text }) => `${file}:${line} ${text}`),
+    );
+    assert.deepEqual(offenders, []);
+  });
+
+  it("runs every test file", async () => {
     const folders = SUITES.map(({ files }) => /^(tests\/[^*]+\/)\*\*\/\*\.test\.ts$/.exec(files)?.[1] ?? files);
     const tests = (await readdir(join(PROJECT_DIR, "tests"), { recursive: true }))
       .map((name) => `tests/${name.split(sep).join("/")}`)
@@ -215,3 +334,6 @@ describe("the project", () => {
     );
   });
 });
+
+/** Text of a source file without comments, whose examples may read the configuration. */
+const withoutComments = (file: string): string => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
