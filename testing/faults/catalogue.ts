@@ -23,9 +23,10 @@ const destroy = testIn("local", "faults/destroy");
 const disk = testIn("local", "faults/disk");
 const start = testIn("local", "faults/start");
 const cluster = testIn("local", "faults/cluster");
-const rolling = testIn("local", "integration/rolling");
+const localCluster = testIn("local", "integration/local-cluster");
+const three = testIn("local", "integration/local-three");
 const dataSafety = testIn("local", "integration/local-data-safety");
-const data = testIn("local", "integration/local-data-and-interruption");
+const localInterruption = testIn("local", "integration/local-interruption");
 const badInputs = testIn("local", "integration/local-bad-inputs");
 const service = testIn("local", "unit/runtime/local/run-service");
 const record = testIn("local", "unit/runtime/local/service-record");
@@ -44,6 +45,7 @@ export const CATALOGUE = {
     expected: "`preview` shows it; `up` starts it with its data, once its ZooKeeper session has expired",
     tests: [
       local("loses nothing when the broker is killed, and restarts it with its data despite the old lock"),
+      localCluster("heals a killed broker with its records despite the old lock, then changes topics"),
       cluster("lose nothing when a broker is killed"),
       dockerFaults("loses nothing when the broker is killed"),
       docker("and is healed with its data"),
@@ -54,6 +56,7 @@ export const CATALOGUE = {
     expected: "`up` starts it with its data; the broker keeps its process",
     tests: [
       local("keeps the process of the broker when ZooKeeper is killed"),
+      localCluster("heals a killed ZooKeeper and an edited file of the broker without a restart of the broker"),
       cluster("lose nothing when a ZooKeeper or controller is killed"),
       dockerFaults("loses nothing when ZooKeeper is killed"),
       docker("and is healed with its data"),
@@ -64,6 +67,7 @@ export const CATALOGUE = {
     expected: "`up` starts ZooKeeper, then the broker",
     tests: [
       local("loses nothing when both are killed"),
+      localCluster("heals both if both are killed, ZooKeeper first"),
       dockerFaults("loses nothing when both are killed"),
       docker("shows that both were removed with their network, and is healed with its data"),
     ],
@@ -118,8 +122,10 @@ export const CATALOGUE = {
     expected: "the next `up` succeeds, with one JVM for each service",
     tests: [
       interruption("is finished by the next one"),
-      data("while the broker was starting is taken up by the next one, which keeps its process"),
-      data("before it could write down which process it had started finds that process"),
+      localInterruption("is finished by the next one, which finds a process that was not recorded"),
+      localInterruption(
+        "is finished by the next one, which adopts the broker and restarts a ZooKeeper whose settings have changed",
+      ),
       dockerData("is finished by the next one"),
     ],
   },
@@ -140,7 +146,7 @@ export const CATALOGUE = {
       destroy("leaves nothing immediately after `up`, and succeeds twice"),
       destroy("leaves nothing of a stack after a failed `up`"),
       destroy("leaves nothing of a stack whose files were deleted"),
-      data("can be destroyed as it is"),
+      localInterruption("can be destroyed as it is"),
       dockerData("can be destroyed as it is"),
     ],
   },
@@ -154,7 +160,7 @@ export const CATALOGUE = {
     expected: "the second is refused with the name of the stack that uses them",
     tests: [
       local("protects its ports from another stack, whose error names this stack"),
-      data("is refused to another stack for as long as one has it"),
+      localCluster("protects its data from another stack while it runs"),
       testIn("docker", "integration/docker-bad-inputs")("another stack"),
     ],
   },
@@ -268,6 +274,7 @@ export const CATALOGUE = {
     expected: "a stale lock has no effect; the other process is named",
     tests: [
       local("loses nothing when the broker is killed, and restarts it with its data despite the old lock"),
+      localCluster("heals a killed broker with its records despite the old lock, then changes topics"),
       testIn("local", "unit/runtime/diagnosis")("Failed to acquire lock"),
     ],
   },
@@ -275,9 +282,9 @@ export const CATALOGUE = {
     fault: "data of two clusters, or half of the data of one cluster",
     expected: "it is refused before anything is created; data is lost only if the cluster's id accepts that",
     tests: [
-      dataSafety("is a broker's without ZooKeeper's"),
-      dataSafety("is ZooKeeper's without a broker's"),
-      dataSafety("is lost where that is accepted by the cluster's id, and never that of another"),
+      dataSafety("is the data of a broker without the data of ZooKeeper"),
+      dataSafety("is the data of ZooKeeper without the data of a broker"),
+      dataSafety("is lost if the id of its cluster accepts that, and no other data is lost"),
       dockerDataSafety("is ZooKeeper's without that of a broker whose volume is gone"),
     ],
   },
@@ -285,8 +292,8 @@ export const CATALOGUE = {
     fault: "data of another broker, or of another coordination",
     expected: "it is refused before anything is created",
     tests: [
-      dataSafety("is that of two brokers in each other's place"),
-      dataSafety("is that of a cluster that is coordinated in another way"),
+      dataSafety("is the data of two brokers, each in the folder of the other"),
+      dataSafety("is the data of a cluster with another coordination"),
       dockerDataSafety("is that of another coordination, in a volume that was kept"),
     ],
   },
@@ -305,21 +312,21 @@ export const CATALOGUE = {
     expected: "they restart one after the other, and no publish fails",
     tests: [
       cluster("restart one after the other for a changed setting, and no publish fails"),
-      rolling("restarts one at a time, all in sync in between, and no publish fails"),
+      three("restart one broker at a time, all in sync in between, and no publish fails"),
     ],
   },
   C2: {
     fault: "a setting of three brokers changes while one is out of sync",
     expected: "no broker is restarted until that one is in sync again",
-    tests: [rolling("waits for a broker that lacks behind")],
+    tests: [three("do not restart while another broker lags behind")],
   },
   C3: {
     fault: "a bad setting of three brokers",
     expected: "the roll stops at the first broker, the others keep serving; the old setting heals",
     tests: [
       cluster("keep serving when a bad setting stops the roll at the first broker, and return to the good setting"),
-      rolling("stops at the first broker that does not take it, with its words, and the others serve"),
-      rolling("is taken back by the old setting, which restarts no other"),
+      three("stop at the first broker that rejects a setting, with its words, and the others serve"),
+      three("are healed by the old setting, which restarts no other broker"),
     ],
   },
   C4: {
@@ -335,31 +342,29 @@ export const CATALOGUE = {
     expected: "the next `up` restarts the others",
     tests: [
       cluster("finish an interrupted roll with the next `up`"),
-      rolling("that was cut is finished by the next command, which restarts nothing twice"),
+      three("finish an interrupted roll with the next command, which restarts nothing twice"),
     ],
   },
   C6: {
     fault: "a change of the number of ZooKeepers or of the coordination",
     expected: "it is refused before anything is created",
     tests: [
-      testIn("local", "integration/local-ensemble")("can't become"),
+      three("can't become five ZooKeepers, nor give a topic fewer replicas"),
+      localCluster("can't become three ZooKeeper servers, and stays as it is"),
       testIn("docker", "integration/docker-ensemble")("can't become"),
     ],
   },
   C7: {
     fault: "fewer brokers, while the removed ones hold replicas",
     expected: "it is refused with a list of the replicas",
-    tests: [rolling("to fewer brokers is refused while those that go hold replicas")],
+    tests: [three("can't become fewer brokers while the removed ones hold replicas")],
   },
   T1: {
     fault: "concurrent or failing smoke tests",
     expected: "nothing of them is left",
     tests: [
       local("contains no topic of concurrent or failed smoke tests"),
-      testIn(
-        "local",
-        "integration/local-cluster",
-      )("was proven before the command ended, and nothing of the proof is left"),
+      localCluster("passes the smoke test before the command ends, and the smoke test leaves nothing"),
       docker("has no topic left of its smoke tests"),
     ],
   },

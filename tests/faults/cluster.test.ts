@@ -1,12 +1,13 @@
 // Verifies: three brokers with three replicas serve a client that writes all the time, while a broker, ZooKeeper or
 // controller is killed, and while a change restarts all brokers, is interrupted, or is a bad setting. No acknowledged record
 // is lost, and the next `up` succeeds with one JVM for each service.
+// In the short form, no test runs here: tests/integration/local-three.test.ts has the same facts, without repetitions.
 // Does not verify: network failures between brokers, which tests/integration/ssh-cluster.test.ts causes.
 import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import type { FaultId } from "../../testing/faults/catalogue";
-import { isFull, itInFull, times } from "../../testing/faults/form";
+import { itInFull, times } from "../../testing/faults/form";
 import { Ledger } from "../../testing/faults/ledger";
 import { recordOutcome } from "../../testing/faults/outcomes";
 import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
@@ -36,7 +37,7 @@ const KRAFT: Coordination = {
   victim: "controller-2",
 };
 
-for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] : [ZOOKEEPER]) {
+for (const { name, config, services, victim } of [ZOOKEEPER, KRAFT]) {
   describe(`three brokers on this machine with ${name}, and a client that writes all the time`, function () {
     this.timeout(900_000);
     inOrder(this);
@@ -94,7 +95,7 @@ for (const { name, config, services, victim } of isFull() ? [ZOOKEEPER, KRAFT] :
       }
     });
 
-    it("restart one after the other for a changed setting, and no publish fails", async () => {
+    itInFull("restart one after the other for a changed setting, and no publish fails", async () => {
       for (let tried = 0; tried < times(1, 3); tried += 1) {
         const before = await stack.pids();
         await survives("C1", async () => {

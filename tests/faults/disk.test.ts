@@ -93,7 +93,7 @@ describe("a small disk", function () {
             () => new Error("the broker keeps running"),
             { timeoutMs: 60_000 },
           );
-          assert.match((await stack.preview()).text, /"running" => "process \d+ has ended"/);
+          assert.match((await stack.preview()).text, /"healthy" => "process \d+ has ended"/);
           await small.free();
           await bringUp(stack);
         });

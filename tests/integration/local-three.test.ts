@@ -1,0 +1,322 @@
+// Verifies, with one stack on this machine: three ZooKeeper servers and three brokers come up with one command, serve a client
+// when one of each is killed, and are healed; a change restarts the services that it concerns, one at a time and only once all
+// replicas are in sync, under a client that writes all the time; a bad setting stops at the first broker; the next `up`
+// finishes an interrupted roll; brokers that hold replicas can't be removed; `destroy` leaves nothing.
+// Does not verify: containers and hosts, which docker-ensemble.test.ts and ssh-cluster.test.ts test.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { clusterViews } from "../../components/kafka-client/cluster-metadata";
+import { processInfo } from "../../components/runtime/machine/process-identity";
+import { waitUntil } from "../../components/shared/wait-until";
+import { testLossOfOneOfEach } from "../../testing/cases/one-of-each";
+import {
+  controllerOf,
+  createTopic,
+  createTopicOn,
+  publish,
+  publishWhile,
+  readAll,
+  reassignAllTo,
+} from "../../testing/kafka/client";
+import { topicOf } from "../../testing/kafka/topics";
+import { sampleWhile } from "../../testing/sample-while";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { RunningCommand } from "../../testing/stack/running-command";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { inOrder } from "../../testing/suites/in-order";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly zookeeperConnect: string;
+  readonly brokers: readonly { readonly id: number; readonly address: string }[];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const BROKERS = ["kafka-0", "kafka-1", "kafka-2"];
+const ZOOKEEPERS = ["zookeeper", "zookeeper-2", "zookeeper-3"];
+const SERVICES = [...BROKERS, ...ZOOKEEPERS];
+
+const { keys } = Object;
+
+describe("three ZooKeepers and three brokers on this machine", function () {
+  this.timeout(600_000);
+  inOrder(this);
+
+  let stack: ScratchStack;
+  let outputs: Outputs;
+  let bootstrapServers = "";
+
+  const BILLS = { name: "bills", partitions: 3, config: { "min.insync.replicas": 2 } };
+  const CLICKS = { name: "clicks", partitions: 3, replicationFactor: 2 };
+  let config: Settings = {
+    brokers: 3,
+    zookeepers: 3,
+    zookeeperConfig: { maxSessionTimeout: 600_000 },
+    topics: [BILLS, CLICKS],
+  };
+  let brokerConfig: Settings = {};
+
+  /** Sets what differs for the next command. */
+  const configure = async (ofBrokers: Settings, further: Settings = {}) => {
+    brokerConfig = { ...brokerConfig, ...ofBrokers };
+    config = { ...config, ...further };
+    await stack.configure({ ...config, brokerConfig });
+  };
+
+  const up = async (...args: string[]): Promise<string> => {
+    const text = await succeeds(stack.up(...args));
+    outputs = await stack.outputs<Outputs>();
+    bootstrapServers = outputs.bootstrapServers;
+    return text;
+  };
+
+  /** Asserts that a preview with a changed configuration fails with a message. */
+  const rejects = async (changed: Settings, message: RegExp) => {
+    await stack.configure({ ...config, brokerConfig, ...changed });
+    assert.match((await fails(stack.preview())).replace(/\s+/g, " "), message);
+  };
+
+  /** Ids of the brokers that keep the partition in sync, according to each broker that knows the partition. */
+  const inSync = async (partition: string): Promise<(readonly number[])[]> => {
+    const brokers = bootstrapServers.split(",").map((address) => ({ address }));
+    const views = await clusterViews(brokers, 1_000).catch(() => []);
+    return views
+      .flatMap(({ partitions }) => partitions.filter(({ name }) => name === partition))
+      .map((seen) => seen.inSync);
+  };
+
+  before(async () => {
+    stack = await ScratchStack.create(config);
+  });
+  after(() => stack.remove());
+
+  it("are up with their topics after one command", async () => {
+    assert.doesNotMatch(await up(), /warning:/);
+    assert.deepEqual(keys(await stack.pids()).sort(), SERVICES);
+    assert.deepEqual(await topicOf(bootstrapServers, "bills"), {
+      partitions: 3,
+      replicas: 3,
+      config: { "min.insync.replicas": "2" },
+    });
+    assert.equal((await topicOf(bootstrapServers, "clicks")).replicas, 2);
+  });
+
+  it("are all in the outputs", () => {
+    assert.match(outputs.zookeeperConnect, /^(127\.0\.0\.1:2\d{4},){2}127\.0\.0\.1:2\d{4}$/);
+    assert.deepEqual(
+      outputs.brokers.map(({ id }) => id),
+      [0, 1, 2],
+    );
+    assert.equal(bootstrapServers, outputs.brokers.map(({ address }) => address).join(","));
+  });
+
+  it("have each a number among their data", async () => {
+    for (const [index, service] of ZOOKEEPERS.entries()) {
+      assert.equal(await readFile(join(stack.stackDir, "data", service, "myid"), "utf8"), `${index + 1}\n`);
+    }
+  });
+
+  it("can't become five ZooKeepers, nor give a topic fewer replicas", async () => {
+    await rejects({ zookeepers: 5 }, /zookeepers must stay 3 while the stack exists, got 5/);
+    await rejects(
+      { topics: [{ ...BILLS, replicationFactor: 1, config: {} }, CLICKS] },
+      /property replicationFactor value \{1\} has a problem: must be 3, the existing number, got 1; change the replicas with kafka-reassign-partitions\.sh first, or create another topic/,
+    );
+    await configure({});
+  });
+
+  testLossOfOneOfEach(
+    () => stack,
+    SERVICES,
+    ["kafka-1", "zookeeper-2"],
+    () => configure({}, { topics: [{ ...BILLS, partitions: 4 }, CLICKS] }),
+  );
+
+  it("have the topics that were changed while one of each was down", async () => {
+    assert.equal((await topicOf(bootstrapServers, "bills")).partitions, 4);
+  });
+
+  it("restart the ZooKeepers alone, one at a time, for a setting of ZooKeeper, and no publish fails", async () => {
+    const before = await stack.pids();
+    await createTopic(bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
+    await configure({}, { zookeeperHeapMiB: 140 });
+    const { samples, result: published } = await sampleWhile(
+      () => stack.pids(),
+      () =>
+        publishWhile(bootstrapServers, "payments", async () => {
+          assert.match(await up(), /zookeeper-2 restarts: heapMiB 128 -> 140/);
+        }),
+    );
+    assert.equal(Math.min(...samples.map((running) => keys(running).length)), 5);
+    const after = await stack.pids();
+    assert.deepEqual(
+      SERVICES.filter((service) => after[service] !== before[service]),
+      ZOOKEEPERS,
+    );
+    assert.equal((await readAll(bootstrapServers, "payments", published)).length, published);
+  });
+
+  it("preview a change of brokers, setting by setting, for each broker that restarts", async () => {
+    await configure(
+      {
+        // A suspended broker falls behind long before it counts as dead.
+        "replica.lag.time.max.ms": 2_000,
+        "zookeeper.session.timeout.ms": 600_000,
+        "log.retention.hours": 24,
+      },
+      { heapMiB: 300 },
+    );
+    const text = await succeeds(stack.pulumi("preview"));
+    for (const broker of BROKERS) {
+      assert.match(
+        text,
+        new RegExp(`${broker} restarts: heapMiB 256 -> 300; .*log\\.retention\\.hours \\(unset\\) -> 24`),
+      );
+    }
+    assert.doesNotMatch(text, /zookeeper(-\d)? restarts/);
+  });
+
+  it("restart one broker at a time, all in sync in between, and no publish fails", async () => {
+    const before = await stack.pids();
+    await createTopic(bootstrapServers, "numbers", { "min.insync.replicas": "2" }, 3);
+    const observe = async () => ({ running: keys(await stack.pids()), inSync: await inSync("numbers-0") });
+    const { samples, result: published } = await sampleWhile(observe, () =>
+      publishWhile(bootstrapServers, "numbers", () => up()),
+    );
+    for (const { running, inSync } of samples) {
+      assert.ok(BROKERS.filter((broker) => running.includes(broker)).length >= 2, running.join(", "));
+      assert.ok(
+        inSync.every(({ length }) => length >= 2),
+        JSON.stringify({ running, inSync }),
+      );
+    }
+    const after = await stack.pids();
+    assert.deepEqual(
+      SERVICES.filter((service) => after[service] !== before[service]),
+      BROKERS,
+    );
+    assert.ok(published > 0);
+    assert.deepEqual(
+      await readAll(bootstrapServers, "numbers", published),
+      Array.from({ length: published }, (_, number) => String(number)),
+    );
+  });
+
+  it("do not restart again with the next command", async () => {
+    const before = await stack.pids();
+    assert.doesNotMatch(await up("--expect-no-changes"), /restarts/);
+    assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("stop at the first broker that rejects a setting, with its words, and the others serve", async () => {
+    const { "kafka-0": _first, ...others } = await stack.pids();
+    await configure({ "log.retention.hours": "soon" });
+    const text = await fails(stack.up());
+    assert.match(text, /kafka-0: process \d+ ended during its start; a setting is not accepted/);
+    assert.match(text, /Invalid value soon for configuration log\.retention\.hours/);
+    assert.deepEqual(await stack.pids(), others);
+    await publish(bootstrapServers, "orders", ["meanwhile"]);
+  });
+
+  it("are healed by the old setting, which restarts no other broker", async () => {
+    const before = await stack.pids();
+    await configure({ "log.retention.hours": 24 });
+    await up();
+    const after = await stack.pids();
+    assert.deepEqual(keys(after).sort(), SERVICES);
+    assert.deepEqual({ ...after, ...before }, after);
+  });
+
+  it("do not restart while another broker lags behind", async () => {
+    // If the controller were suspended, no broker would remove the lagging one from the replicas in sync.
+    const id = (await controllerOf(bootstrapServers)) === 2 ? 1 : 2;
+    await createTopicOn(bootstrapServers, "lagging", [0, id]);
+    const { "kafka-0": first, [`kafka-${id}`]: slow } = await stack.pids();
+    assert.ok(slow);
+    try {
+      // Without records to fetch, the broker would not lag behind.
+      await publishWhile(bootstrapServers, "lagging", async () => {
+        process.kill(slow, "SIGSTOP");
+        await waitUntil(
+          async () => (await inSync("lagging-0")).some((ids) => !ids.includes(id)) || undefined,
+          () => new Error(`broker ${id} is in sync all the time`),
+          { timeoutMs: 60_000, intervalMs: 200 },
+        );
+      });
+      await configure({ "log.retention.hours": 25 });
+      const rolling = stack.up();
+      let observations = 0;
+      await waitUntil(
+        async () => {
+          const isWaiting = /pending_operations.*kafka-0-restart-gate/s.test(await stack.stateText().catch(() => ""));
+          observations += isWaiting ? 1 : 0;
+          return observations > 5 || undefined;
+        },
+        () => new Error("no restart waits"),
+        { timeoutMs: 120_000, intervalMs: 300 },
+      );
+      assert.equal((await stack.pids())["kafka-0"], first);
+      process.kill(slow, "SIGCONT");
+      await succeeds(rolling);
+      assert.notEqual((await stack.pids())["kafka-0"], first);
+    } finally {
+      if ((await processInfo(slow)) !== undefined) {
+        process.kill(slow, "SIGCONT");
+      }
+    }
+  });
+
+  it("finish an interrupted roll with the next command, which restarts nothing twice", async () => {
+    const before = await stack.pids();
+    await configure({ "log.retention.hours": 26 });
+    const rolling = await RunningCommand.start("up", stack);
+    await waitUntil(
+      async () => (await stack.pids())["kafka-1"] !== before["kafka-1"] || undefined,
+      () => new Error("kafka-1 was not restarted"),
+      { timeoutMs: 120_000, intervalMs: 5 },
+    );
+    // The descendants of the CLI include brokers, so only the CLI is killed.
+    await rolling.killCli();
+    const { "kafka-0": done } = await stack.pids();
+    assert.notEqual(done, before["kafka-0"]);
+    const text = await up();
+    assert.match(text, /kafka-2 restarts: log\.retention\.hours 25 -> 26/);
+    assert.doesNotMatch(text, /kafka-0 restarts/);
+    const after = await stack.pids();
+    assert.equal(after["kafka-0"], done);
+    assert.notEqual(after["kafka-2"], before["kafka-2"]);
+    await up("--expect-no-changes");
+  });
+
+  it("can't become fewer brokers while the removed ones hold replicas", async () => {
+    const before = await stack.pids();
+    await rejects(
+      { brokers: 2 },
+      /brokers can be lowered only once kafka-2 holds no replicas, got 2, but kafka-2 holds replicas of .*orders-0.*; move them to the other brokers first/,
+    );
+    assert.deepEqual(await stack.pids(), before);
+  });
+
+  it("become fewer brokers, with the data of the removed one deleted, once it holds no replicas", async () => {
+    await reassignAllTo(bootstrapServers, [0, 1]);
+    await configure({}, { brokers: 2, topics: [] });
+    await up();
+    assert.deepEqual(keys(await stack.pids()).sort(), ["kafka-0", "kafka-1", ...ZOOKEEPERS]);
+    assert.equal(existsSync(join(stack.stackDir, "data", "kafka-2")), false);
+    await publish(bootstrapServers, "orders", ["afterwards"]);
+  });
+
+  it("leave nothing when they are destroyed", async () => {
+    const pids = Object.values(await stack.pids());
+    assert.equal(pids.length, 5);
+    await succeeds(stack.destroy());
+    for (const pid of pids) {
+      assert.equal(await processInfo(pid), undefined);
+    }
+    assert.equal(existsSync(stack.stackDir), false);
+  });
+});
