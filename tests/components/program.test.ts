@@ -197,7 +197,7 @@ describe("the program", () => {
 
   it("keeps the settings of an encrypted key secret", async () => {
     setStackConfig(
-      { port: 0, zookeeperPort: 0, javaHome: folder, brokerConfig: { "ssl.keystore.password": "geheim" } },
+      { port: 0, zookeeperPort: 0, javaHome: folder, brokerConfig: { "password.encoder.secret": "geheim" } },
       ["brokerConfig"],
     );
     const registered = await register(program, localOutputs);

@@ -179,21 +179,50 @@ describe("KafkaCluster", () => {
       }
     });
 
-    it("starts brokers side by side, after the coordinator", async () => {
-      for (const [coordination, service] of [
-        ["zookeeper", "zookeeper-service"],
-        ["kraft", "controller-service"],
+    it("starts brokers side by side, after all servers of the coordinator", async () => {
+      for (const [args, servers] of [
+        [{ zookeepers: 3 }, ["zookeeper-service", "zookeeper-2-service", "zookeeper-3-service"]],
+        [
+          { coordination: "kraft", controllers: 3 },
+          ["controller-service", "controller-2-service", "controller-3-service"],
+        ],
       ] as const) {
-        const { registered } = await createCluster({ coordination, brokers: 3 });
+        const { registered } = await createCluster({ ...args, brokers: 3 });
         for (const broker of SERVICES) {
           const { dependencies } = resourceOf(registered, LOCAL_SERVICE, broker).options;
-          assert.ok(dependencies.includes(service));
+          assert.deepEqual(
+            servers.filter((server) => !dependencies.includes(server)),
+            [],
+          );
           assert.deepEqual(
             dependencies.filter((dependency) => SERVICES.includes(dependency)),
             [],
           );
         }
       }
+    });
+
+    it("has the ports of brokers that start after a combined node before this node runs", async () => {
+      const before: string[] = [];
+      let isRunning = false;
+      await createCluster(
+        { coordination: "kraft", brokers: 2, port: 0 },
+        {
+          answer: withLayout({ coordination: "kraft", coordinators: 1, isCombined: true }),
+          outputs: async (args) => {
+            if (!isRunning) {
+              before.push(args.name);
+            }
+            if (args.name === "kafka-0-service") {
+              await delay(50); // Time for everything that does not wait.
+              isRunning = true;
+            }
+            return localOutputs(args);
+          },
+        },
+      );
+      assert.ok(before.includes("kafka-1-port"));
+      assert.ok(!before.includes("kafka-1-service"));
     });
 
     it("starts brokers that joined a combined node after this node, so that they stop before it", async () => {
@@ -210,6 +239,32 @@ describe("KafkaCluster", () => {
         await KafkaCluster.create("kafka", { runtime: makeRuntime() }, { parent });
       }, localOutputs);
       assert.equal(resourceOf(registered, CLUSTER, "kafka").options.parent, "platform");
+    });
+
+    it("is registered after the resources that its options depend on", async () => {
+      class Network extends pulumi.CustomResource {}
+      for (const asList of [true, false]) {
+        const after: string[] = [];
+        let exists = false;
+        await register(
+          async () => {
+            const network = new Network("test:index:Network", "network");
+            await KafkaCluster.create("kafka", { runtime: makeRuntime() }, { dependsOn: asList ? [network] : network });
+          },
+          async (args) => {
+            if (args.name === "network") {
+              await delay(50); // Time for everything that does not wait.
+              exists = true;
+            } else if (exists) {
+              after.push(args.name);
+            }
+            return localOutputs(args);
+          },
+        );
+        for (const name of ["kafka", "kafka-stack", "zookeeper-service", "kafka-0-service"]) {
+          assert.ok(after.includes(name), name);
+        }
+      }
     });
 
     it("registers everything that needs no running ZooKeeper before ZooKeeper runs", async () => {
@@ -253,7 +308,7 @@ describe("KafkaCluster", () => {
       const registered = await register(
         async () => {
           const password = pulumi.secret(new Vault().password);
-          const brokerConfig = { "ssl.keystore.password": password };
+          const brokerConfig = { "password.encoder.secret": password };
           await KafkaCluster.create("kafka", { runtime: makeRuntime(), brokerConfig });
         },
         () => ({}),
@@ -297,9 +352,9 @@ describe("KafkaCluster", () => {
 
   describe("with secret settings", () => {
     const inputs: Readonly<Record<string, KafkaClusterArgs["brokerConfig"]>> = {
-      "a secret value": { "ssl.keystore.password": pulumi.secret("geheim") },
-      "a secret as a whole": pulumi.secret({ "ssl.keystore.password": "geheim" }),
-      "a secret value of a setting with any name": { "log.dir.hint": pulumi.secret("geheim") },
+      "a secret value": { "password.encoder.secret": pulumi.secret("987654321") },
+      "a secret as a whole": pulumi.secret({ "password.encoder.secret": "987654321" }),
+      "a secret value of a setting with any name": { "log.retention.ms": pulumi.secret(987_654_321) },
     };
     for (const [what, brokerConfig] of Object.entries(inputs)) {
       it(`keeps ${what} secret in everything that is registered`, async () => {
@@ -307,25 +362,25 @@ describe("KafkaCluster", () => {
         assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service").spec));
         assert.ok(isSecret(inputsOf(registered, IN_SYNC, "kafka-0-in-sync").settings));
         assert.ok(!isSecret(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service").spec));
-        assert.match(mainFileOf(specOf("kafka-0")), /=geheim$/m);
+        assert.match(mainFileOf(specOf("kafka-0")), /=987654321$/m);
         assert.equal(specOf("kafka-0").secretSettings.length, 1);
         const plain = registered.flatMap(({ inputs: all }) => Object.values(all).filter((value) => !isSecret(value)));
-        assert.doesNotMatch(JSON.stringify(plain), /geheim/);
+        assert.doesNotMatch(JSON.stringify(plain), /987654321/);
       });
     }
 
     it("keeps secret settings of ZooKeeper secret", async () => {
-      const zookeeperConfig = { "ssl.keyStore.password": pulumi.secret("geheim") };
-      const { registered, specOf } = await createCluster({ zookeeperConfig });
+      const { registered, specOf } = await createCluster({ zookeeperConfig: { tickTime: pulumi.secret(500) } });
       assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "zookeeper-service").spec));
       assert.ok(!isSecret(inputsOf(registered, LOCAL_SERVICE, "kafka-0-service").spec));
-      assert.deepEqual(specOf("zookeeper").secretSettings, ["ssl.keyStore.password"]);
+      assert.deepEqual(specOf("zookeeper").secretSettings, ["tickTime"]);
     });
 
-    it("keeps secret settings of brokers secret in controllers, which read them too", async () => {
-      const brokerConfig = { "ssl.keystore.password": pulumi.secret("geheim") };
-      const { registered } = await createCluster({ coordination: "kraft", controllers: 3, brokerConfig });
+    it("keeps secret settings of brokers secret in controllers, which read some of them", async () => {
+      const brokerConfig = { "num.partitions": pulumi.secret(6) };
+      const { registered, specOf } = await createCluster({ coordination: "kraft", controllers: 3, brokerConfig });
       assert.ok(isSecret(inputsOf(registered, LOCAL_SERVICE, "controller-2-service").spec));
+      assert.deepEqual(specOf("controller-2").secretSettings, ["num.partitions"]);
     });
 
     it("registers no secret without secret settings", async () => {
