@@ -36,6 +36,9 @@ const java = testIn("local", "unit/java/find-java");
 const dockerDataSafety = testIn("docker", "integration/docker-data-safety");
 const dockerFaults = testIn("docker", "faults/docker");
 const docker = testIn("docker", "integration/docker-cluster");
+const ssh = testIn("ssh", "integration/ssh-cluster");
+const oneHost = testIn("ssh", "integration/ssh-one-host");
+const hostInputs = testIn("ssh", "integration/ssh-bad-inputs");
 const dockerData = testIn("docker", "integration/docker-data-and-interruption");
 
 /** All faults that tests try, by id. */
@@ -49,6 +52,7 @@ export const CATALOGUE = {
       cluster("lose nothing when a broker is killed"),
       dockerFaults("loses nothing when the broker is killed"),
       docker("and is healed with its data"),
+      ssh("shows killed services and edited files, and is healed"),
     ],
   },
   F2: {
@@ -60,6 +64,7 @@ export const CATALOGUE = {
       cluster("lose nothing when a ZooKeeper or controller is killed"),
       dockerFaults("loses nothing when ZooKeeper is killed"),
       docker("and is healed with its data"),
+      ssh("shows killed services and edited files, and is healed"),
     ],
   },
   F3: {
@@ -127,6 +132,7 @@ export const CATALOGUE = {
         "is finished by the next one, which adopts the broker and restarts a ZooKeeper whose settings have changed",
       ),
       dockerData("is finished by the next one"),
+      testIn("ssh", "integration/ssh-interruption")("is finished by the next one"),
     ],
   },
   P2: {
@@ -181,12 +187,16 @@ export const CATALOGUE = {
       local("is not changed by an `up` or a `refresh` without a difference"),
       dockerFaults("is not changed by an `up` without a reason"),
       docker("is not changed by a second `up`"),
+      ssh("is not changed by a second command"),
     ],
   },
   I1: {
     fault: "another process uses a port",
     expected: "an error names the process before anything is created; the process is not touched",
-    tests: [badInputs("is a port that another process holds, which is named")],
+    tests: [
+      badInputs("is a port that another process holds, which is named"),
+      hostInputs("is the memory, Java, disk, clock, data folder or port of a host"),
+    ],
   },
   I2: {
     fault: "the disk is full, or too small",
@@ -196,6 +206,7 @@ export const CATALOGUE = {
       disk("is named with the needed space, and nothing is left on the disk"),
       disk("is named before anything is created"),
       disk("that becomes full loses nothing once space is free"),
+      hostInputs("is the memory, Java, disk, clock, data folder or port of a host"),
     ],
   },
   I3: {
@@ -207,6 +218,8 @@ export const CATALOGUE = {
       download("fails at once on status"),
       download("requests only the rest"),
       download("fails after the third attempt, and leaves no file"),
+      hostInputs("is an archive of another digest"),
+      hostInputs("is a file that is no archive"),
     ],
   },
   I4: {
@@ -228,6 +241,7 @@ export const CATALOGUE = {
         "unit/distribution/distribution-provider",
       )("reports a changed jar, and restores the jar of the archive"),
       installation("unpacks a changed installation again"),
+      ssh("shows killed services and edited files, and is healed"),
     ],
   },
   I6: {
@@ -246,6 +260,7 @@ export const CATALOGUE = {
       java("skips a Java that is too old or can't be run"),
       java("throws with the searched places if no Java exists"),
       testIn("local", "unit/runtime/local/preflight")("warns about a version that Kafka does not support"),
+      hostInputs("is the memory, Java, disk, clock, data folder or port of a host"),
     ],
   },
   I8: {
@@ -254,6 +269,7 @@ export const CATALOGUE = {
     tests: [
       disk("is named before anything is created if the disk is read-only"),
       badInputs("is a folder that can't be written"),
+      hostInputs("is the memory, Java, disk, clock, data folder or port of a host"),
     ],
   },
   S1: {
@@ -286,6 +302,7 @@ export const CATALOGUE = {
       dataSafety("is the data of ZooKeeper without the data of a broker"),
       dataSafety("is lost if the id of its cluster accepts that, and no other data is lost"),
       dockerDataSafety("is ZooKeeper's without that of a broker whose volume is gone"),
+      oneHost("refuses the data of ZooKeeper without that of a broker until the loss is accepted"),
     ],
   },
   S5: {
@@ -295,6 +312,7 @@ export const CATALOGUE = {
       dataSafety("is the data of two brokers, each in the folder of the other"),
       dataSafety("is the data of a cluster with another coordination"),
       dockerDataSafety("is that of another coordination, in a volume that was kept"),
+      oneHost("refuses another coordination until the loss is accepted"),
     ],
   },
   S6: {
@@ -305,6 +323,7 @@ export const CATALOGUE = {
       local("comes back after a reboot, and touches no other process that has a recorded pid"),
       dockerFaults("comes back without an `up` when a service ends by itself"),
       docker("is started again by Docker when a service ends by itself, and proven again by `up`"),
+      ssh("comes back after a host was rebooted"),
     ],
   },
   C1: {
@@ -313,6 +332,7 @@ export const CATALOGUE = {
     tests: [
       cluster("restart one after the other for a changed setting, and no publish fails"),
       three("restart one broker at a time, all in sync in between, and no publish fails"),
+      ssh("restarts one broker at a time with a changed setting, and no publish fails"),
     ],
   },
   C2: {
