@@ -57,6 +57,11 @@ export interface KafkaClusterArgs {
   readonly brokerConfig?: SettingsInput;
   /** Further ZooKeeper settings under their official names. @defaultValue - none */
   readonly zookeeperConfig?: SettingsInput;
+  /**
+   * Beginnings of the names of settings that plugins of Kafka or ZooKeeper read, such as `my.plugin.`. Other names that no
+   * service reads are refused. @defaultValue - none
+   */
+  readonly pluginSettings?: readonly string[];
   /** True to keep the data when the cluster is destroyed. @defaultValue false */
   readonly retainData?: boolean;
   /** Id of the cluster whose data may be deleted. Set it only when an error message asks for it. @defaultValue - none */
@@ -96,6 +101,7 @@ export const kafkaClusterDefaults = {
   profile: "development",
   brokerConfig: {},
   zookeeperConfig: {},
+  pluginSettings: [],
   retainData: false,
   acceptDataLoss: "",
   startupTimeoutMs: 60_000,
@@ -112,6 +118,8 @@ const quorumSize = z.custom<number>(
   (value) => value === 1 || value === 3 || value === 5,
   "must be 1, 3 or 5, because an even number survives no more failures than one less, and more than 5 only slow writes down",
 );
+
+const PLUGIN_SETTING = 'must be the beginning of the name of a setting, such as "my.plugin."';
 
 /** Form of each argument. */
 export const KAFKA_CLUSTER_SHAPE = {
@@ -132,6 +140,10 @@ export const KAFKA_CLUSTER_SHAPE = {
   profile: JVM_SCHEMA.profile,
   brokerConfig: PROPERTIES_SCHEMA,
   zookeeperConfig: PROPERTIES_SCHEMA,
+  pluginSettings: z.array(
+    z.string(PLUGIN_SETTING).regex(/^[\w.-]{2,}$/, PLUGIN_SETTING),
+    "must be a list of the beginnings of names of settings",
+  ),
   retainData: z.boolean("must be true or false"),
   acceptDataLoss: text.optional(),
   startupTimeoutMs: JVM_SCHEMA.startupTimeoutMs,

@@ -1,8 +1,10 @@
 import { z } from "zod";
 
 import { distributionProblems } from "../distribution/distribution-source";
-import { SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
+import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
+import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
+import { type SettingsCheck, settingProblems, settingWarnings } from "../settings/setting-problems";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -29,31 +31,81 @@ interface Rule {
   problems(settings: ClusterSettings): Problem[];
 }
 
+/** Rules in the order of their importance: only the first problem of a setting is reported. */
 const RULES: readonly Rule[] = [
   {
     args: ["version", "scalaVersion", "archive", "archiveSha512"],
     problems: (settings) => distributionProblems(distributionChoice(settings)),
   },
   {
+    args: ["coordination", "brokers", "archive", "brokerConfig"],
+    problems: (settings) => brokerContradictions(settings.brokerConfig, settingsCluster(settings)),
+  },
+  {
+    args: ["coordination", "brokers", "archive", "zookeeperConfig"],
+    problems: (settings) => zooKeeperContradictions(settings.zookeeperConfig, settingsCluster(settings)),
+  },
+  {
     args: ["brokerConfig"],
-    problems: ({ brokerConfig }) => [
-      ...ownedKeyProblems("KafkaBroker", "brokerConfig", withoutSecrets(brokerConfig), SERVER_PROPERTIES_OWNED_KEYS),
-      ...plainSecretProblems("brokerConfig", brokerConfig),
-    ],
+    problems: ({ brokerConfig }) =>
+      ownedKeyProblems("KafkaBroker", "brokerConfig", withoutSecrets(brokerConfig), SERVER_PROPERTIES_OWNED_KEYS),
   },
   {
     args: ["zookeeperConfig"],
-    problems: ({ zookeeperConfig }) => [
-      ...ownedKeyProblems("ZooKeeper", "zookeeperConfig", withoutSecrets(zookeeperConfig), ZOO_CFG_OWNED_KEYS),
-      ...plainSecretProblems("zookeeperConfig", zookeeperConfig),
-    ],
+    problems: ({ zookeeperConfig }) =>
+      ownedKeyProblems("ZooKeeper", "zookeeperConfig", withoutSecrets(zookeeperConfig), ZOO_CFG_OWNED_KEYS),
   },
   {
     args: ["coordination", "zookeepers", "zookeeperPort", "zookeeperHeapMiB", "zookeeperConfig", "controllers"],
     problems: otherCoordinationProblems,
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
+  { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
+  {
+    args: ["zookeeperConfig"],
+    problems: ({ zookeeperConfig }) => plainSecretProblems("zookeeperConfig", zookeeperConfig),
+  },
+  {
+    args: ["version", "brokerConfig", "pluginSettings"],
+    problems: (settings) => settingProblems(brokerCheck(settings)),
+  },
+  {
+    args: ["version", "zookeeperConfig", "pluginSettings"],
+    problems: (settings) => settingProblems(zooKeeperCheck(settings)),
+  },
 ];
+
+const settingsCluster = ({ coordination, brokers, archive }: ClusterSettings): SettingsCluster => ({
+  coordination,
+  brokers,
+  replicationFactor: replicationFactorOf(brokers),
+  hasOwnArchive: archive !== undefined,
+});
+
+const brokerCheck = ({ brokerConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
+  service: "broker",
+  argument: "brokerConfig",
+  settings: brokerConfig,
+  owned: SERVER_PROPERTIES_OWNED_KEYS,
+  pluginSettings,
+  version,
+});
+
+const zooKeeperCheck = ({ zookeeperConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
+  service: "ZooKeeper",
+  argument: "zookeeperConfig",
+  settings: zookeeperConfig,
+  owned: ZOO_CFG_OWNED_KEYS,
+  pluginSettings,
+  version,
+});
+
+/** Warnings about settings of a version of Kafka whose settings are not known. The settings may be right. */
+export const clusterWarnings = (settings: ClusterSettings): string[] =>
+  [...settingWarnings(brokerCheck(settings)), ...settingWarnings(zooKeeperCheck(settings))].map(
+    ({ property, reason }) =>
+      `${property} ${reason} (the settings of Kafka ${settings.version} are not known, so it may be right)`,
+  );
 
 /** Arguments that a plan of the services needs. */
 const PLANNED: readonly Argument[] = [
@@ -104,9 +156,15 @@ export const clusterRuleProblems = (
   runtime: Runtime | undefined,
   isWellFormed: (argument: string) => boolean,
 ): Problem[] => [
-  ...RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
+  ...firstOfEachProperty(
+    RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
+  ),
   ...(runtime && PLANNED.every(isWellFormed) ? runtime.problems(clusterPlan(name, settings).services) : []),
 ];
+
+/** One problem for each property, because the cure of the first one, such as to remove the setting, cures the others too. */
+const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ property }, index) => problems.findIndex((other) => other.property === property) === index);
 
 /** A name becomes part of the names of folders, containers and systemd units. */
 const nameProblems = (name: string): Problem[] =>

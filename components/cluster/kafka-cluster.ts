@@ -14,7 +14,7 @@ import type { Deployment, PreparedRuntime, Runtime } from "../runtime/runtime";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
 import { type ClusterPlan, clusterPlan, DEFAULT_CLUSTER } from "./cluster-plan";
-import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
+import { clusterProblems, clusterWarnings, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
@@ -86,6 +86,9 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     const { settings } = resolved;
     const subject = `the cluster ${name} can't be created as configured`;
     rejectProblems(subject, clusterProblems(name, settings, runtime));
+    for (const warning of clusterWarnings(settings)) {
+      await pulumi.log.warn(warning);
+    }
     const existing = await readExistingCluster(name);
     rejectProblems(subject, layoutProblems(settings, existing.layout));
     const plan = clusterPlan(name, settings, isCombined(settings, existing));

@@ -30,6 +30,7 @@ const RULES: readonly Rule[] = [
         minInSyncReplicas: minInSyncReplicas(brokers, profile, brokerConfig),
       }),
   },
+  { keys: ["brokerConfig", "smokeTest"], problems: topicDeletionProblems },
   { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost", "hosts"], problems: otherRuntimeProblems },
 ];
 
@@ -69,6 +70,20 @@ export function configProblems(
     ...RULES.filter(({ keys }) => keys.every(isWellFormed)).flatMap((rule) => rule.problems(config, secretKeys)),
     ...clusterRuleProblems(DEFAULT_CLUSTER, settingsOf(config, secretKeys), runtime, isWellFormed),
   ];
+}
+
+/** Without deletion of topics, two topics of the smoke test would remain after each run. */
+function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[] {
+  const deletes = !/^\s*false\s*$/i.test(String(brokerConfig["delete.topic.enable"]));
+  return deletes || !smokeTest
+    ? []
+    : [
+        {
+          property: 'brokerConfig["delete.topic.enable"]',
+          reason:
+            "must be true with the smoke test, which deletes its topics, got false; remove it, or set smokeTest to false",
+        },
+      ];
 }
 
 /** Keys that only another runtime uses are rejected, not ignored. */

@@ -56,10 +56,23 @@ function givenValues(project: string): Record<string, unknown> {
   return Object.fromEntries(entries.map(([key, value]) => [key, TEXT_KEYS.includes(key) ? value : parseJson(value)]));
 }
 
+/**
+ * Value of a key in JSON. A number that JavaScript can't represent stays as it is written, as text: the engine passes 64-bit
+ * numbers of the file and of `config set` digit by digit.
+ */
 function parseJson(value: string): unknown {
   try {
-    return JSON.parse(value);
+    return HAS_LONG_NUMBER.test(value) ? parseExactly(value) : JSON.parse(value);
   } catch {
     return value; // The schema reports the problem.
   }
+}
+
+/** JavaScript represents all whole numbers of 15 digits. */
+const HAS_LONG_NUMBER = /\d{16}/;
+
+function parseExactly(value: string): unknown {
+  // Few configurations need the package, so it is loaded late.
+  const { isSafeNumber, parse }: typeof import("lossless-json") = require("lossless-json");
+  return parse(value, undefined, (text) => (isSafeNumber(text) ? Number(text) : text));
 }

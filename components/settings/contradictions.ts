@@ -10,6 +10,8 @@ export interface SettingsCluster {
   readonly brokers: number;
   /** Replicas of a topic that names no number, unless the settings say otherwise. */
   readonly replicationFactor: number;
+  /** True if the user chose the archive of the distribution, which may have further classes. */
+  readonly hasOwnArchive: boolean;
 }
 
 /** Setting, and what the settings beside it and the cluster are. */
@@ -151,6 +153,12 @@ const BROKER_RULES: readonly Rule[] = [
   refuse(
     /^(ssl|sasl|zookeeper\.ssl|delegation\.token)\.|^connections\.max\.reauth\.ms$|^listener\.name\.[^.]+\.(.+\.)?((ssl|sasl)\.|connections\.max\.reauth\.ms$)/,
     "has no effect, because this version of kafka-cluster has only plain-text listeners",
+  ),
+  refuse(
+    /(\.class|\.classes|reporters|\.class\.name)$/,
+    "names a class of Confluent Server, which Apache Kafka does not have",
+    REMOVE,
+    ({ value, hasOwnArchive }) => !hasOwnArchive && /(^|,)\s*io\.confluent\./.test(value),
   ),
   refuse(
     /^zookeeper\.set\.acl$/,

@@ -3,6 +3,7 @@ import type { Problem } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 import { type Catalogue, catalogueOf, newestCatalogue, type Setting } from "./catalogue";
 import { brokerSetting, type UnreadName, zooKeeperSetting } from "./known-names";
+import { addedIn, REMOVED_SETTINGS } from "./other-versions";
 import { isRounded, type SettingValue, valueProblem } from "./setting-values";
 
 /** Settings under official names. */
@@ -31,25 +32,29 @@ export interface SettingsCheck {
  * settings are not known: see {@link settingWarnings}.
  */
 export function settingProblems(check: SettingsCheck): Problem[] {
-  const catalogue = catalogueOfSettings(check);
-  return catalogue === undefined ? [] : problemsIn(check, catalogue);
+  const names = Object.keys(check.settings.values);
+  // Without settings, the program reads no catalogue.
+  const catalogue = names.length === 0 ? undefined : catalogueOf(check.version);
+  return catalogue === undefined ? [] : names.flatMap((name) => problemsOf(check, catalogue, name));
 }
 
-/** Warnings for a version of Kafka whose settings are not known: the problems with the newest version that is known. */
+/**
+ * Warnings for a version of Kafka whose settings are not known: the problems that the settings have in the newest version
+ * that is known. Settings that other versions have are left out.
+ */
 export function settingWarnings(check: SettingsCheck): Problem[] {
-  const isChecked = Object.keys(check.settings.values).length === 0 || catalogueOf(check.version) !== undefined;
-  return isChecked ? [] : problemsIn(check, newestCatalogue());
+  const names = Object.keys(check.settings.values).filter(
+    (name) => addedIn(name) === undefined && !Object.hasOwn(REMOVED_SETTINGS, name),
+  );
+  return names.length === 0 || catalogueOf(check.version) !== undefined
+    ? []
+    : names.flatMap((name) => problemsOf(check, newestCatalogue(), name));
 }
 
-/** Catalogue for the check. Settings that are not there need no catalogue, so most programs read no file. */
-const catalogueOfSettings = ({ settings, version }: SettingsCheck): Catalogue | undefined =>
-  Object.keys(settings.values).length === 0 ? undefined : catalogueOf(version);
-
-const problemsIn = (check: SettingsCheck, catalogue: Catalogue): Problem[] =>
-  Object.entries(check.settings.values).flatMap(([name, value]) => {
-    const reason = isOwned(check.owned, name) ? undefined : settingProblem(check, catalogue, name, value);
-    return reason === undefined ? [] : [{ property: `${check.argument}["${name}"]`, reason }];
-  });
+function problemsOf(check: SettingsCheck, catalogue: Catalogue, name: string): Problem[] {
+  const reason = isOwned(check.owned, name) ? undefined : settingProblem(check, catalogue, name);
+  return reason === undefined ? [] : [{ property: `${check.argument}["${name}"]`, reason }];
+}
 
 const isOwned = (owned: readonly OwnedKey[], name: string): boolean =>
   owned.some(({ key }) => (key.endsWith(".") ? name.startsWith(key) : name === key));
@@ -58,8 +63,8 @@ function settingProblem(
   { service, settings, owned, pluginSettings }: SettingsCheck,
   catalogue: Catalogue,
   name: string,
-  value: SettingValue,
 ): string | undefined {
+  const value = settings.values[name] as SettingValue;
   const shown = shownValue(settings, name);
   const setting = (service === "broker" ? brokerSetting : zooKeeperSetting)(name, catalogue, owned);
   if (isSetting(setting)) {

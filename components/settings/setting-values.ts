@@ -81,9 +81,10 @@ export function valueProblem(setting: Setting, value: SettingValue, shown: strin
   if (isRounded(value)) {
     return `${reason}, which is rounded; write it in quotes`;
   }
-  return typeof value === "number" && isText(setting) && setting.values === undefined
-    ? `${reason}; write it in quotes, because YAML and JavaScript change a number such as 3.0`
-    : reason;
+  if (typeof value === "string" || !isText(setting) || setting.values !== undefined) {
+    return reason;
+  }
+  return `${reason}; write it in quotes${typeof value === "number" ? ", because YAML and JavaScript change a number such as 3.0" : ""}`;
 }
 
 /** True if JavaScript can't represent all whole numbers of this size. */

@@ -1,10 +1,13 @@
-import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 
+import { catalogueOf } from "../settings/catalogue";
+import { nearestName } from "../settings/nearest-name";
+import { addedIn } from "../settings/other-versions";
+import { valueProblem } from "../settings/setting-values";
 import { PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
-import { acceptedValues, REASSIGNMENT_SETTINGS, SETTING_NAMES, settingText } from "./topic-settings";
+import { REASSIGNMENT_SETTINGS, topicSetting, topicSettingNames } from "./topic-settings";
 
 /** Topic as its user describes it. */
 export interface TopicDescription {
@@ -23,9 +26,6 @@ export interface TopicEntry extends TopicDescription {
   /** True if no command may delete the topic. @defaultValue false */
   readonly protect?: boolean;
 }
-
-/** Version of Kafka whose topic settings are known. */
-const KNOWN_VERSION = "3.3.1";
 
 /** Setting for the number of replicas that must be in sync for a record with `acks=all`. */
 export const MIN_IN_SYNC = "min.insync.replicas";
@@ -67,7 +67,7 @@ export interface ClusterDescription {
   readonly replicationFactor: number;
   /** Brokers' `min.insync.replicas`, for topics without the setting. */
   readonly minInSyncReplicas: number;
-  /** Version of Kafka. In a version other than 3.3.1, the brokers check settings that 3.3.1 does not have. */
+  /** Version of Kafka. In a version whose settings are not known, the brokers check the names. */
   readonly version: string;
 }
 
@@ -191,16 +191,31 @@ function settingProblem(name: string, value: string | number | boolean, version:
   if (REASSIGNMENT_SETTINGS.includes(name)) {
     return `is set by kafka-reassign-partitions while it moves partitions, got ${shown}; remove it`;
   }
-  const accepted = acceptedValues(name);
-  if (accepted === undefined) {
-    return version === KNOWN_VERSION
-      ? `is no setting of topics in Kafka ${version}, got ${shown}; did you mean ${closest(name, [...SETTING_NAMES])}?`
-      : undefined;
+  const setting = topicSetting(name);
+  if (setting !== undefined) {
+    return valueProblem(setting, value, shown);
   }
-  return settingText(name, value) === undefined
-    ? `must be ${accepted}, got ${shown}${isRounded(value) ? ", which is rounded; write it as text" : ""}`
-    : undefined;
+  if (catalogueOf(version) === undefined) {
+    return undefined;
+  }
+  const { reason, advice } = unknownSetting(name, version);
+  return `${reason}, got ${shown}; ${advice}`;
 }
 
-/** True if JavaScript can't represent all whole numbers of this size. */
-const isRounded = (value: unknown): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);
+/** Problem of a name that no topic setting has, and the cure. */
+function unknownSetting(name: string, version: string): { readonly reason: string; readonly advice: string } {
+  const names = topicSettingNames();
+  const ofTopics = names.find((one) => topicSetting(one)?.broker === name);
+  if (ofTopics !== undefined) {
+    return { reason: "is a setting of brokers, not of topics", advice: `set ${ofTopics}` };
+  }
+  const added = addedIn(name);
+  if (added !== undefined) {
+    return { reason: `came with Kafka ${added}, and the brokers run ${version}`, advice: "remove it" };
+  }
+  const nearest = nearestName(name, names);
+  return {
+    reason: `is no setting of topics in Kafka ${version}`,
+    advice: nearest === undefined ? "remove it" : `did you mean ${nearest}?`,
+  };
+}

@@ -147,19 +147,19 @@ describe("clusterProblems", () => {
   });
 
   describe("of sensitive settings", () => {
-    const config = { "ssl.keystore.password": "geheim" };
+    const config = { "my.plugin.password": "geheim" };
 
     for (const argument of ["brokerConfig", "zookeeperConfig"]) {
       it(`rejects plain text in ${argument}, and does not show it`, () => {
         assert.equal(
-          found({ [argument]: config }),
-          `${argument}["ssl.keystore.password"] must be a secret, got plain text; set it with ` +
-            `\`pulumi config set --secret --path '${argument}["ssl.keystore.password"]'\`, or pass pulumi.secret(...) in a program`,
+          found({ [argument]: config, pluginSettings: ["my.plugin."] }),
+          `${argument}["my.plugin.password"] must be a secret, got plain text; set it with ` +
+            `\`pulumi config set --secret --path '${argument}["my.plugin.password"]'\`, or pass pulumi.secret(...) in a program`,
         );
       });
 
       it(`accepts a secret in ${argument}`, () => {
-        assert.equal(found({ [argument]: config }, ["ssl.keystore.password"]), "");
+        assert.equal(found({ [argument]: config, pluginSettings: ["my.plugin."] }, ["my.plugin.password"]), "");
       });
     }
 

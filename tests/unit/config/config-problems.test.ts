@@ -9,8 +9,8 @@ const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
   "coordination, version, scalaVersion, archive, archiveSha512, brokers, zookeepers, controllers, port, zookeeperPort, " +
-  "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, profile, brokerConfig, zookeeperConfig, retainData, " +
-  "acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
+  "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, profile, brokerConfig, zookeeperConfig, pluginSettings, " +
+  "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
 
 /** Keys that may have no value. */
 const OPTIONAL_KEYS = [
@@ -304,13 +304,13 @@ describe("configProblems", () => {
 
   describe("of sensitive settings", () => {
     for (const key of ["brokerConfig", "zookeeperConfig"]) {
-      const config = { [key]: { "ssl.keystore.password": "geheim" } };
+      const config = { [key]: { "my.plugin.password": "geheim" }, pluginSettings: ["my.plugin."] };
 
       it(`rejects ${key} in plain text, and does not show the value`, () => {
         assert.equal(
           found(config),
-          `${key}["ssl.keystore.password"] must be a secret, got plain text; set it with ` +
-            `\`pulumi config set --secret --path '${key}["ssl.keystore.password"]'\`, or pass pulumi.secret(...) in a program`,
+          `${key}["my.plugin.password"] must be a secret, got plain text; set it with ` +
+            `\`pulumi config set --secret --path '${key}["my.plugin.password"]'\`, or pass pulumi.secret(...) in a program`,
         );
       });
 
@@ -319,8 +319,8 @@ describe("configProblems", () => {
       });
 
       it(`does not show a value of ${key} with the wrong form`, () => {
-        const reason = `${key}["ssl.keystore.key"] must be text, a number, true or false, got a private value`;
-        assert.equal(found({ [key]: { "ssl.keystore.key": ["geheim"] } }), reason);
+        const reason = `${key}["my.plugin.password"] must be text, a number, true or false, got a private value`;
+        assert.equal(found({ [key]: { "my.plugin.password": ["geheim"] } }), reason);
       });
 
       it(`shows no value of ${key} if the whole key is a secret`, () => {

@@ -87,7 +87,7 @@ describe("topicsProblems", () => {
     ],
     [
       [{ name: "a", config: { "flush.ms": 9_223_372_036_854_775_000 } }],
-      'topics[0].config["flush.ms"] must be a whole number from 0 to 9223372036854775807, got 9223372036854775000, which is rounded; write it as text',
+      'topics[0].config["flush.ms"] must be a whole number from 0 to 9223372036854775807, got 9223372036854775000, which is rounded; write it in quotes',
     ],
     [
       [{ name: "a", config: { "leader.replication.throttled.replicas": "*" } }],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { acceptedValues, SETTING_NAMES, settingText } from "../../../components/topic/topic-settings";
+import { settingText, topicSetting, topicSettingNames } from "../../../components/topic/topic-settings";
 
 describe("settingText", () => {
   describe("returns the value as Kafka stores it", () => {
@@ -19,8 +19,10 @@ describe("settingText", () => {
       ["cleanup.policy", "compact , delete", "compact,delete"],
       ["compression.type", "zstd", "zstd"],
       ["message.format.version", "3.0-IV1", "3.0-IV1"],
+      ["message.format.version", "2.8.1", "2.8.1"],
       ["a.setting.of.later", " 7", "7"],
       ["toString", "x", "x"],
+      ["leader.replication.throttled.replicas", " 0:1", "0:1"],
     ];
     for (const [name, value, text] of cases) {
       it(`${name} ${JSON.stringify(value)}`, () => {
@@ -50,6 +52,8 @@ describe("settingText", () => {
       ["cleanup.policy", ""],
       ["compression.type", "GZIP"],
       ["message.format.version", "newest"],
+      ["message.format.version", "9.9"],
+      ["message.format.version", 2.8],
     ];
     for (const [name, value] of cases) {
       it(`${name} ${JSON.stringify(value)}`, () => {
@@ -59,15 +63,16 @@ describe("settingText", () => {
   });
 });
 
-describe("acceptedValues", () => {
-  it("describes the values of each setting in the table", () => {
-    assert.equal(acceptedValues("retention.ms"), "a whole number from -1 to 9223372036854775807");
-    assert.equal(acceptedValues("preallocate"), "true or false");
-    assert.ok(SETTING_NAMES.every((name) => acceptedValues(name) !== undefined));
+describe("topicSetting", () => {
+  it("finds each setting of topics", () => {
+    assert.equal(topicSetting("retention.ms")?.broker, "log.retention.ms");
+    assert.ok(topicSettingNames().every((name) => topicSetting(name) !== undefined));
   });
 
-  it("returns nothing for other settings", () => {
-    assert.equal(acceptedValues("retention.sm"), undefined);
-    assert.equal(acceptedValues("constructor"), undefined);
+  it("finds nothing for other names, and for settings of kafka-reassign-partitions", () => {
+    for (const name of ["retention.sm", "constructor", "follower.replication.throttled.replicas"]) {
+      assert.equal(topicSetting(name), undefined);
+      assert.ok(!topicSettingNames().includes(name));
+    }
   });
 });
