@@ -577,7 +577,7 @@ describe("SshDeployment", () => {
   });
 
   describe("secret settings", () => {
-    const withPassword = { cluster: { brokerConfig: { "ssl.keystore.password": pulumi.secret("geheim") } } };
+    const withPassword = { cluster: { brokerConfig: { "password.encoder.secret": pulumi.secret("geheim") } } };
 
     it("are a secret of one service", async () => {
       const { registered, stdinOf } = await clusterOn(withPassword);
