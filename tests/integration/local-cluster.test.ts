@@ -272,7 +272,6 @@ describe("a local cluster", function () {
       ],
     });
     await up();
-    await up("--expect-no-changes");
   });
 
   it("refuses a topic that differs from the existing one, and adopts an equal one with its records", async () => {
