@@ -54,12 +54,13 @@ function listenerSetting(name: string, catalogue: Catalogue): Setting | UnreadNa
   if (setting !== undefined) {
     return setting;
   }
+  const reason = `is no setting of a listener in Kafka ${catalogue.kafka}`;
+  if (settingNamed(catalogue.broker, name) !== undefined) {
+    return { reason, advice: `set ${name} for all listeners` };
+  }
   const names = Object.keys(catalogue.broker).filter((one) => /^(ssl|sasl)\./.test(one));
   const nearest = nearestName(name, [...names, ...LISTENER_SETTINGS]);
-  return {
-    reason: `is no setting of a listener in Kafka ${catalogue.kafka}`,
-    advice: nearest === undefined ? "remove it" : `did you mean ${nearest}?`,
-  };
+  return { reason, advice: nearest === undefined ? "remove it" : `did you mean ${nearest}?` };
 }
 
 function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly OwnedKey[]): UnreadName {
