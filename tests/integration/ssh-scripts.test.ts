@@ -1,8 +1,8 @@
-// Proves, on a host of the test's own, of the script that starts a service: a connection that is lost, or a client that is
-// killed, in the middle of a start neither ends the service nor has it started twice, and the next start takes it over; a
-// real JVM has none of the script's descriptors and variables; what is private stands in files that nobody else reads, and
-// neither in a command line nor in an environment, at any time.
-// Does not prove: the same with Kafka and ZooKeeper, or by the provider's own SSH client (the clusters do); with systemd.
+// Verifies, on a host, the script that starts a service: a connection that is lost or a client that is killed during a start
+// neither ends the service nor starts it twice, and the next start adopts the service; a JVM inherits no descriptor and no
+// variable of the script; private text is in files that only the account reads, and at no time in a command line or an
+// environment.
+// Does not verify: Kafka and ZooKeeper, the provider's own SSH client (ssh-cluster.test.ts), systemd (ssh-systemd.test.ts).
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Login } from "../../components/runtime/ssh/connection/login";
@@ -22,10 +22,10 @@ import { childProcesses, kill } from "../support/child-processes";
 import { isServing } from "../support/fake-remote-service";
 import { makeSpec } from "../support/service";
 
-/** Port of the host on which something answers for the service, and for what it waits for. */
+/** Port of the host on which a script answers for the service and for its start condition. */
 const PORT = 2181;
 
-/** Once this file is there. */
+/** File that makes the script answer that the service is ready. */
 const OPEN = "/tmp/open";
 
 const ANSWERS = `
@@ -52,7 +52,7 @@ describe("a service's script on a host", function () {
   const startChild = childProcesses();
 
   before(async function () {
-    this.timeout(600_000); // Where there is no base yet, it is made.
+    this.timeout(600_000); // The base root of the hosts may not exist yet.
     await requireHosts(this);
     made = await makeHosts({ count: 1 });
     [host] = made.hosts as [TestHost];
@@ -62,7 +62,7 @@ describe("a service's script on a host", function () {
       `cat >/tmp/answers.pl <<'END'\n${ANSWERS}END\nsetsid perl /tmp/answers.pl </dev/null >/dev/null 2>&1 &`,
     );
     remote = {
-      // A program that every Java has, and that lives on.
+      // A program that every Java has, and that does not end by itself.
       spec: makeSpec({
         mainClass: "sun.rmi.registry.RegistryImpl",
         arguments: ["1099"],
@@ -103,7 +103,7 @@ describe("a service's script on a host", function () {
     ).health;
   const serviceDir = () => remote.layout.service(remote.service);
 
-  /** The service, or the shell that waits to become it: what leads its session. */
+  /** The service, or the shell that waits to become the service: the leader of its session. */
   const services = async (): Promise<HostProcess[]> => {
     const flagged = (await host.processes()).filter(({ commandLine }) =>
       commandLine.includes(`-Dkafka-cluster.service=${serviceDir()}`),
@@ -119,8 +119,8 @@ describe("a service's script on a host", function () {
     awaitCondition(async () => (await services()).length === 1, "a shell waits to become the service");
   const open = () => host.exec(`touch ${OPEN}`);
 
-  /** The next start takes over what an earlier one has left at work. */
-  const assertTakenOver = async (before: HostProcess[]) => {
+  /** Asserts that the next start adopts the process of an earlier start. */
+  const assertAdopted = async (before: HostProcess[]) => {
     const next = mustRun("start");
     await open();
     const { startId } = await next;
@@ -139,29 +139,32 @@ describe("a service's script on a host", function () {
     assert.deepEqual(await services(), []);
   });
 
-  it("goes on where the connection is broken for a moment", async () => {
+  it("survives a short break of the connection", async () => {
     const first = run("start");
     await isWaiting();
     const before = await services();
     await host.disconnect();
     await host.reconnect();
-    await assertTakenOver(before);
+    await assertAdopted(before);
     assert.equal((await first).exitCode, 0); // A connection outlives a short break.
   });
 
-  it("goes on where the host is cut off until it is done", async () => {
-    const first = run("start").catch(() => {}); // It may see the break.
+  it("survives a break of the connection until the start is complete", async () => {
+    const first = run("start").catch(() => {}); // The connection may break.
     await isWaiting();
     const before = await services();
     await host.disconnect();
     await open();
-    await awaitCondition(async () => (await host.files(serviceDir())).includes("acknowledged"), "the start is done");
+    await awaitCondition(
+      async () => (await host.files(serviceDir())).includes("acknowledged"),
+      "the start is complete",
+    );
     await host.reconnect();
-    await assertTakenOver(before);
+    await assertAdopted(before);
     await first;
   });
 
-  it("goes on where the client is killed", async () => {
+  it("survives the end of the client", async () => {
     const client = await startChild(`
       require("tsx/cjs");
       const { openConnection } = require(${JSON.stringify(join(__dirname, "../../components/runtime/ssh/connection/ssh-client"))});
@@ -173,10 +176,10 @@ describe("a service's script on a host", function () {
     await isWaiting();
     const before = await services();
     await kill(client);
-    await assertTakenOver(before);
+    await assertAdopted(before);
   });
 
-  it("hands a JVM nothing of its own", async () => {
+  it("passes no descriptor and no variable of its own to a JVM", async () => {
     await open();
     await mustRun("start");
     const becomesJava = async () => (await services())[0]?.commandLine.includes("sun.rmi.registry.RegistryImpl 1099");
