@@ -39,7 +39,7 @@ export async function renderCatalogue(kafkaHome: string, java: string): Promise<
 export const checkedInCatalogue = (version: string): Promise<string> => readFile(cataloguePath(version), "utf8");
 
 /** Text of a catalogue with a line for each setting, so that the difference between two versions can be read. */
-export function formatCatalogue(catalogue: PrintedCatalogue): string {
+function formatCatalogue(catalogue: PrintedCatalogue): string {
   const parts = Object.entries(catalogue).map(([name, part]) => `${JSON.stringify(name)}: ${formatPart(part)}`);
   return `{\n${parts.join(",\n")}\n}\n`;
 }
