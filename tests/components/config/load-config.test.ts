@@ -65,6 +65,37 @@ describe("loadConfig", () => {
     assert.deepEqual({ ...cluster, ...archive }, cluster);
   });
 
+  describe("returns numbers of settings as they are written", () => {
+    // The engine passes JSON. From the file, 3.0 is 3, 1e3 is 1000, and 64-bit numbers have all of their digits.
+    const cases: readonly (readonly [json: string, values: Readonly<Record<string, unknown>>])[] = [
+      ['{"log.flush.interval.messages":9223372036854775807}', { "log.flush.interval.messages": "9223372036854775807" }],
+      ['{"log.retention.bytes":-9007199254740993}', { "log.retention.bytes": "-9007199254740993" }],
+      [
+        '{"log.flush.interval.ms":9007199254740991,"log.retention.hours":24}',
+        { "log.flush.interval.ms": 9_007_199_254_740_991, "log.retention.hours": 24 },
+      ],
+      [
+        '{"super.users":"User:9223372036854775807","authorizer.class.name":"a.B"}',
+        { "super.users": "User:9223372036854775807", "authorizer.class.name": "a.B" },
+      ],
+      [
+        '{"log.cleaner.io.buffer.load.factor":0.1234567890123456}',
+        { "log.cleaner.io.buffer.load.factor": 0.1234567890123456 },
+      ],
+    ];
+    for (const [json, values] of cases) {
+      it(json, async () => {
+        const { cluster } = await loadWith({ brokerConfig: json });
+        assert.deepEqual(cluster.brokerConfig, values);
+      });
+    }
+
+    it("also in topics", async () => {
+      const { topics } = await loadWith({ topics: '[{"name":"a","config":{"retention.ms":9223372036854775807}}]' });
+      assert.deepEqual(topics, [{ name: "a", config: { "retention.ms": "9223372036854775807" } }]);
+    });
+  });
+
   describe("constructs the runtime", () => {
     it("local, with its folders and its Java, and the state folder of the project", async () => {
       const { cluster } = await loadWith({ dataDir: "data", javaHome: "/jdk" });
@@ -118,6 +149,12 @@ describe("loadConfig", () => {
     [
       { baseImage: "jre:17" },
       'baseImage is only used with runtime "docker", got "jre:17" with runtime "local"; remove it with `pulumi config rm baseImage`',
+    ],
+    [
+      { brokerConfig: '{"inter.broker.protocol.version":3,"message.max.bytes":9223372036854775807}' },
+      'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; ' +
+        "write it in quotes, because YAML and JavaScript change a number such as 3.0; " +
+        'brokerConfig["message.max.bytes"] must be a whole number from 0 to 2147483647, got "9223372036854775807"',
     ],
     [{ runtime: "ssh" }, "hosts must contain at least one host, got none; add a host"],
     [

@@ -38,6 +38,8 @@ describe("configProblems", () => {
       {},
       { port: 0, zookeeperPort: 0 },
       { port: 65_535, zookeeperPort: 1 },
+      { brokerConfig: { "my.plugin.level": 1 }, pluginSettings: ["my.plugin."] },
+      { brokerConfig: { "delete.topic.enable": false }, smokeTest: false },
       { bindAddress: "0.0.0.0", advertisedHost: "kafka.example" },
       { archive: "/kafka.tgz", archiveSha512: DIGEST },
       { archive: "https://host/kafka.tgz", archiveSha512: DIGEST, version: "3.4.0" },
@@ -84,6 +86,27 @@ describe("configProblems", () => {
         `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
       ],
       [{ port: undefined }, "port must be a port, or 0 for a free one, from 0 to 65535, got undefined"],
+
+      // Settings of brokers
+      [
+        { brokerConfig: { "delete.topic.enable": false } },
+        'brokerConfig["delete.topic.enable"] must be true with the smoke test, which deletes its topics, got false; remove it, or set smokeTest to false',
+      ],
+      [
+        { brokerConfig: { "my.plugin.level": 1 } },
+        'brokerConfig["my.plugin.level"] is no setting of brokers in Kafka 3.3.1, got 1; remove it, or if a plugin reads it, add the beginning of its name to pluginSettings',
+      ],
+      [
+        { pluginSettings: "my.plugin." },
+        'pluginSettings must be a list of the beginnings of names of settings, got "my.plugin."',
+      ],
+      ...["", "a", "my plugin", 7].map(
+        (prefix) =>
+          [
+            { pluginSettings: [prefix] },
+            `pluginSettings[0] must be the beginning of the name of a setting, such as "my.plugin.", got ${JSON.stringify(prefix)}`,
+          ] as const,
+      ),
 
       // Form
       [{ runtime: "k8s" }, 'runtime must be "local" or "docker" or "ssh", got "k8s"'],
