@@ -9,7 +9,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 
 import { runProgram } from "../../components/shared/run-program";
-import { REASSIGNMENT_SETTINGS, SETTING_NAMES } from "../../components/topic/topic-settings";
+import { REASSIGNMENT_SETTINGS, topicSettingNames } from "../../components/topic/topic-settings";
 import { Ledger } from "../../testing/faults/ledger";
 import {
   createTopic,
@@ -152,7 +152,7 @@ describe("a local cluster", function () {
     const internal = ["remote.storage.enable", "local.retention.ms", "local.retention.bytes"];
     assert.deepEqual(
       (await settingNames(servers, "orders")).filter((name) => !internal.includes(name)).sort(),
-      [...SETTING_NAMES, ...REASSIGNMENT_SETTINGS].sort(),
+      [...topicSettingNames(), ...REASSIGNMENT_SETTINGS].sort(),
     );
   });
 
@@ -341,7 +341,7 @@ describe("a local cluster", function () {
 
   const secretSettings = async (settings: Settings) => {
     await configure({ topics: [ORDERS], retainData: true, brokerConfig: { "log.retention.hours": 24 }, ...settings });
-    const path = 'kafka-cluster:brokerConfig["ssl.key.password"]';
+    const path = 'kafka-cluster:brokerConfig["password.encoder.secret"]';
     await succeeds(stack.pulumi("config", "set", "--secret", "--path", path, CANARY));
   };
 
@@ -349,9 +349,10 @@ describe("a local cluster", function () {
     const pids = await stack.pids();
     await secretSettings({});
     const text = await up();
+    // Pulumi encrypts brokerConfig as a whole, so all its values are masked.
     assert.match(
       text,
-      /kafka-0 restarts: log\.retention\.hours (\(unset\)|168) -> 24; ssl\.key\.password \(unset\) -> \(secret\)/,
+      /kafka-0 restarts: log\.retention\.hours \(unset\) -> \(secret\); password\.encoder\.secret \(unset\) -> \(secret\)/,
     );
     assert.match(text, /SmokeTest smoke-test updated/);
     assert.doesNotMatch(text, new RegExp(CANARY));
@@ -368,7 +369,7 @@ describe("a local cluster", function () {
     const file = join(stack.stackDir, "kafka-0", "config", "server.properties");
     const properties = await readFile(file, "utf8");
     assert.match(properties, /^log\.retention\.hours=24$/m);
-    assert.match(properties, new RegExp(`^ssl\\.key\\.password=${CANARY}$`, "m"));
+    assert.match(properties, new RegExp(`^password\\.encoder\\.secret=${CANARY}$`, "m"));
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.ok(!(await succeeds(stack.preview("--expect-no-changes"))).includes(CANARY), "printed");
     assert.ok(!(await stack.stateText()).includes(CANARY), "in the state");
@@ -432,7 +433,7 @@ describe("a local cluster", function () {
     );
     assert.match(
       text,
-      /kafka-0 restarts: .*default\.replication\.factor 1 -> 3; .*ssl\.key\.password \(secret\) -> \(unset\)/,
+      /kafka-0 restarts: .*default\.replication\.factor 1 -> 3; .*password\.encoder\.secret \(secret\) -> \(unset\)/,
     );
   });
 
