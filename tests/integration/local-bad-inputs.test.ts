@@ -69,7 +69,7 @@ describe("a bad input", function () {
     for (const { exitCode, text } of [await stack.preview(), await stack.up()]) {
       assert.notEqual(exitCode, 0);
       for (const message of [
-        "prot is no key of this project; remove it with `pulumi config rm prot` or use one of runtime, ",
+        "prot is no key of this project; remove it with `pulumi config rm prot` or use one of coordination, ",
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "brokers must be a number of brokers from 1 to 100, got 0",
       ]) {
@@ -86,6 +86,26 @@ describe("a bad input", function () {
         'zookeeperConfig["clientPort"] is set by ZooKeeper itself, got 2181; remove it and use zookeeperPort',
     ));
 
+  it("is a setting that no broker reads, that is out of range, or that contradicts the cluster", () =>
+    isRejected(
+      {
+        brokerConfig: {
+          "min.insync.replicas": 2,
+          "advertised.isteners": "PLAINTEXT://a:9092",
+          "segment.bytes": 100,
+          "message.max.bytes": 200_000_000_000,
+          "inter.broker.protocol.version": 3,
+        },
+      },
+      'brokerConfig["min.insync.replicas"] must be at most 1, the number of replicas of a topic, because topics would reject all records with acks=all, got 2; lower it; ' +
+        'brokerConfig["advertised.isteners"] is no setting of brokers in Kafka 3.3.1, got "PLAINTEXT://a:9092"; did you mean advertised.listeners, which advertisedHost sets? ' +
+        "Or if a plugin reads it, add the beginning of its name to pluginSettings; " +
+        'brokerConfig["segment.bytes"] is a setting of topics, not of brokers, got 100; set log.segment.bytes, or set it in the config of topics; ' +
+        'brokerConfig["message.max.bytes"] must be a whole number from 0 to 2147483647, got 200000000000; ' +
+        'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; write it in quotes, ' +
+        "because YAML and JavaScript change a number such as 3.0",
+    ));
+
   it("is an even number of ZooKeepers", () =>
     isRejected({ zookeepers: 2 }, /zookeepers must be 1, 3 or 5, because an even number .*, got 2/));
 
@@ -97,10 +117,10 @@ describe("a bad input", function () {
 
   it("is a key of the other coordination, or a setting that Kafka has with ZooKeeper alone", () =>
     isRejected(
-      { coordination: "kraft", zookeepers: 3, brokerConfig: { "sasl.enabled.mechanisms": "SCRAM-SHA-512" } },
+      { coordination: "kraft", zookeepers: 3, brokerConfig: { "inter.broker.protocol.version": "3.3" } },
       'zookeepers is only used with coordination "zookeeper", got 3 with coordination "kraft"; remove it (`pulumi config rm zookeepers`); ' +
-        'brokerConfig["sasl.enabled.mechanisms"] can\'t be SCRAM with coordination "kraft", which has no SCRAM users before Kafka 3.5 (KIP-900), ' +
-        'got "SCRAM-SHA-512"; use another mechanism, or set coordination to "zookeeper"',
+        'brokerConfig["inter.broker.protocol.version"] is used only at the first start with coordination "kraft", where the metadata version replaces it (KIP-778), ' +
+        'got "3.3"; remove it',
     ));
 
   it("is an even number of controllers", () =>
@@ -115,14 +135,14 @@ describe("a bad input", function () {
         topics: [{ name: "orders", replicationFactor: 3, config: { "cleanup.policy": "shred", "retention.sm": 5 } }],
       },
       "topics[0].replicationFactor must be at most the number of brokers, got 3 with brokers 1; lower it or raise brokers; " +
-        'topics[0].config["cleanup.policy"] must be "delete" or "compact", or more of them with commas, got "shred"; ' +
+        'topics[0].config["cleanup.policy"] must be "compact" or "delete", or more of them with commas, got "shred"; ' +
         'topics[0].config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?',
     ));
 
   it("is a secret in plain text, which the message does not show", () =>
     isRejected(
-      { brokerConfig: { "ssl.keystore.password": "canary-3f9a7c" } },
-      /^(?!.*canary).*brokerConfig\["ssl\.keystore\.password"\] must be a secret, got plain text; set it with/s,
+      { brokerConfig: { "password.encoder.secret": "canary-3f9a7c" } },
+      /^(?!.*canary).*brokerConfig\["password\.encoder\.secret"\] must be a secret, got plain text; set it with/s,
     ));
 
   it("is a port that another process holds, which is named", async () => {
@@ -199,13 +219,13 @@ describe("a bad input", function () {
   });
 
   it("is a setting that Kafka itself does not accept: its log says why, and no process stays", async () => {
-    await stack.configure({ brokerConfig: { "log.segment.bytes": 1 } });
+    await stack.configure({ brokerConfig: { "queued.max.request.bytes": 1 } });
     const up = await fails(stack.up());
     assert.match(
       up,
       /kafka-0: process \d+ ended during its start; a setting is not accepted: correct it in brokerConfig/,
     );
-    assert.match(up, /Invalid value 1 for configuration log\.segment\.bytes/);
+    assert.match(up, /queued\.max\.request\.bytes must be larger or equal to socket\.request\.max\.bytes/);
     assert.deepEqual(Object.keys(await stack.pids()), ["zookeeper"]);
     await succeeds(stack.destroy());
     await assertNothingIsLeft();
