@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 
 import { type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
@@ -57,8 +58,15 @@ export class PulumiProgram {
   readonly destroy = (...args: string[]): Promise<CommandResult> =>
     this.run("destroy", "--yes", "--skip-preview", ...args);
 
-  /** Outputs of the stack, with the values of secrets. */
+  /** Outputs of the stack, with the values of secrets. Only those need the CLI, which takes a second. */
   async outputs<Outputs>(): Promise<Outputs> {
+    const state = await readFile(join(this.folder, "backend", ".pulumi", "stacks", "test", "test.json"), "utf8");
+    const resources: readonly { type: string; outputs?: Outputs }[] =
+      JSON.parse(state).checkpoint.latest.resources ?? [];
+    const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+    if (outputs !== undefined && !JSON.stringify(outputs).includes(`"${pulumi.runtime.specialSigKey}"`)) {
+      return outputs;
+    }
     return JSON.parse((await this.run("stack", "output", "--json", "--show-secrets")).stdout);
   }
 }
