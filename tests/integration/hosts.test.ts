@@ -1,8 +1,8 @@
-// Proves of the hosts that other tests run on: they come up, take logins by key alone, reach each other and the runner of
-// the tests and nobody else, share neither files nor processes, fail as real ones do (cut off, rebooted, set up anew,
-// without Java, with a full disk, with a wrong clock), and go without a trace, also after a run that was killed.
-// Does not prove: hosts with systemd (hosts-systemd.test.ts does), of another platform, or with a kernel, a clock or a
-// memory of their own.
+// Verifies the hosts that other tests run on: they start, accept logins by key alone, reach each other and the test runner and
+// nothing else, share neither files nor processes, fail as real hosts do (no network, a reboot, another host key, no Java, a
+// full disk, a wrong clock), and leave nothing, also after a run that was killed.
+// Does not verify: hosts with systemd (hosts-systemd.test.ts), of another platform, or with a kernel, a clock or a memory of
+// their own.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -22,21 +22,21 @@ import type { SshLogin } from "../../testing/ssh/over-ssh";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";
 
-/** How long ssh may take to say that a host is not there, in milliseconds. */
+/** Longest time until ssh reports that a host does not answer, in milliseconds. */
 const FAILS_WITHIN_MS = 2_500;
 
-/** Leaves a process behind that lives on when the login ends; prints its pid. */
+/** Command that starts a process which outlives the login. Prints the pid of the process. */
 const LEAVE_PROCESS = "nohup sleep 1000 >/dev/null 2>&1 </dev/null & echo $!";
 
-/** Folders of hosts that a process has made. */
+/** Folders of hosts of a process. */
 const foldersOf = async (pid: number): Promise<string[]> =>
   (await readdir(tmpdir())).filter((name) => name.startsWith(`kafka-cluster-hosts-${pid}-`));
 
-/** Whether this machine has an interface with this address. */
+/** True if this machine has an interface with this address. */
 const hasAddress = (address: string): boolean =>
   Object.values(networkInterfaces()).some((addresses) => addresses?.some((own) => own.address === address));
 
-/** Pids of the processes that this one has started. */
+/** Pids of the child processes of this process. */
 const children = async (): Promise<string[]> =>
   (await readFile(`/proc/self/task/${process.pid}/children`, "utf8")).split(" ").filter(Boolean);
 
@@ -52,7 +52,7 @@ describe("hosts for tests", function () {
   let two: TestHost;
   let three: TestHost;
 
-  /** What ssh says where it does not get as far as the command. */
+  /** Message of ssh about a login that fails. */
   const refusal = async (host: TestHost, login: Partial<SshLogin> = {}) => {
     const { exitCode, stderr } = await host.ssh("true", login);
     assert.equal(exitCode, 255, stderr);
@@ -60,14 +60,14 @@ describe("hosts for tests", function () {
   };
 
   before(async function () {
-    this.timeout(600_000); // Where there is no base yet, it is made.
+    this.timeout(600_000); // The base root of the hosts may not exist yet.
     await requireHosts(this);
     childrenBefore = await children();
   });
   after(() => made?.remove());
 
-  describe("three of them", () => {
-    it("come up", async () => {
+  describe("three hosts", () => {
+    it("start", async () => {
       made = await makeHosts({
         count: 3,
         except: { "host-2": { java: false }, "host-3": { diskMiB: 16, clockAheadS: -3_600 } },
@@ -79,18 +79,18 @@ describe("hosts for tests", function () {
       );
     });
 
-    it("take logins of their account by key", async () => {
+    it("accept logins of their account by key", async () => {
       for (const host of [one, two, three]) {
         assert.equal(await sshOutput(host, "id -un; hostname; pwd"), `kafka\n${host.name}\n/home/kafka`);
       }
     });
 
-    it("take no other logins", async () => {
+    it("refuse other logins", async () => {
       assert.match(await refusal(one, { user: "root" }), /Permission denied \(publickey/);
       assert.match(await refusal(one, { privateKeyPath: "/dev/null" }), /Permission denied \(publickey/);
     });
 
-    it("show a key each, by which they are known", async () => {
+    it("have a host key each", async () => {
       assert.match(one.hostKey, /^ssh-ed25519 \S+$/);
       assert.notEqual(one.hostKey, two.hostKey);
       assert.match(await refusal(one, { knownHosts: `${one.address} ${two.hostKey}` }), /Host key verification failed/);
@@ -105,7 +105,7 @@ describe("hosts for tests", function () {
       }
     });
 
-    it("reach the runner of the tests, and nobody else", async () => {
+    it("reach the test runner, and no other network", async () => {
       const { runnerAddress } = made as TestHosts;
       const server = createServer((_, response) => response.end("from the runner")).listen(0, runnerAddress);
       try {
@@ -123,17 +123,17 @@ describe("hosts for tests", function () {
       );
     });
 
-    describe("the files", () => {
+    describe("files", () => {
       const path = temporaryFolder();
 
-      it("are each host's own", async () => {
+      it("are separate on each host", async () => {
         await sshOutput(one, "mkdir folder; echo one > folder/file; echo one > /tmp/file");
         assert.deepEqual(await one.files("/home/kafka/folder"), ["file"]);
         assert.deepEqual(await two.files("/home/kafka/folder"), []);
         assert.deepEqual(await two.files("/tmp"), []);
       });
 
-      it("are not the machine's", async () => {
+      it("are not those of the machine", async () => {
         await writeFile(path("of-the-machine"), "");
         await one.exec(`[[ ! -e ${path("of-the-machine")} ]]`);
         await one.exec("echo changed > /etc/debian_version");
@@ -141,7 +141,7 @@ describe("hosts for tests", function () {
         assert.notEqual(await two.exec("cat /etc/debian_version"), "changed\n");
       });
 
-      it("lie on no disk of the machine", async () => {
+      it("are on no disk of the machine", async () => {
         const places = (await one.exec("cat /proc/mounts")).trim().split("\n");
         assert.deepEqual(
           places.map((place) => place.split(" ").slice(0, 3).join(" ")),
@@ -157,8 +157,8 @@ describe("hosts for tests", function () {
       });
     });
 
-    describe("the processes", () => {
-      it("are an SSH server, under one that takes care of all others", async () => {
+    describe("processes", () => {
+      it("are an SSH server and a first process", async () => {
         await awaitCondition(async () => (await two.processes()).length === 2, "nobody is logged in");
         const [init, sshd] = await two.processes();
         assert.equal(init?.pidInHost, 1);
@@ -166,7 +166,7 @@ describe("hosts for tests", function () {
         assert.match(sshd?.commandLine ?? "", /^sshd: /);
       });
 
-      it("are each host's own, and live on when the login ends", async () => {
+      it("are separate on each host, and outlive the login", async () => {
         const pid = Number(await sshOutput(one, LEAVE_PROCESS));
         const left = (await one.processes()).find(({ pidInHost }) => pidInHost === pid);
         assert.equal(left?.commandLine, "sleep 1000");
@@ -178,7 +178,7 @@ describe("hosts for tests", function () {
         await awaitCondition(async () => !(await isRunning(left as ProcessIdentity)), "it has ended");
       });
 
-      it("do not see the machine's", async () => {
+      it("do not see those of the machine", async () => {
         const seen = (await one.exec("ps -e -o args=")).trim().split("\n");
         assert.deepEqual(
           seen.filter((commandLine) => !/^(tini|sshd|ps|bash)\b/.test(commandLine)),
@@ -186,7 +186,7 @@ describe("hosts for tests", function () {
         );
       });
 
-      it("are reaped when those that started them have ended", async () => {
+      it("are reaped after their parents have ended", async () => {
         await one.exec("(sleep 0.05 &)");
         await awaitCondition(
           async () => !/^(Z|S.* sleep)/m.test(await one.exec("ps -e -o stat=,args=")),
@@ -195,23 +195,23 @@ describe("hosts for tests", function () {
       });
     });
 
-    it("have Java, unless they have none", async () => {
+    it("have Java, unless they are set to have none", async () => {
       assert.match((await one.ssh("java -version")).stderr, /^openjdk version "17\./);
       assert.deepEqual(await two.files("/usr/lib/jvm"), []);
       const { exitCode, stderr } = await two.ssh("java -version");
       assert.equal(exitCode, 127, stderr);
     });
 
-    it("have the machine's clock, unless it is to be wrong", async () => {
+    it("have the machine's clock, unless they are set to have a wrong one", async () => {
       const aheadS = async (host: TestHost) => Number(await sshOutput(host, "date +%s")) - Date.now() / 1_000;
       assert.ok(Math.abs(await aheadS(one)) < 60);
       assert.ok(Math.abs((await aheadS(three)) + 3_600) < 60);
     });
 
-    describe("one that is cut off", () => {
+    describe("a disconnected host", () => {
       after(() => one?.reconnect());
 
-      it("is not reached, while the others are", async () => {
+      it("does not answer, and the others do", async () => {
         await one.disconnect();
         const startedAt = Date.now();
         assert.match(await refusal(one, { connectTimeoutS: 1 }), /Connection timed out|No route to host/);
@@ -220,18 +220,18 @@ describe("hosts for tests", function () {
         assert.equal(await sshOutput(two, "hostname"), "host-2");
       });
 
-      it("goes on by itself", async () => {
+      it("keeps running", async () => {
         assert.match(await one.exec("hostname; ps -e -o args="), /^host-1\n(.*\n)*sshd: /);
       });
 
-      it("is reached again once it is connected", async () => {
+      it("answers again once it is connected", async () => {
         await one.reconnect();
         assert.equal(await sshOutput(one, "hostname"), "host-1");
         assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
       });
     });
 
-    it("keep files over a reboot, and end processes", async () => {
+    it("keep files over a reboot, and lose processes", async () => {
       await sshOutput(one, "echo kept > kept; echo lost > /tmp/lost; echo lost > /dev/shm/lost");
       const pid = Number(await sshOutput(one, LEAVE_PROCESS));
       const before = await one.processes();
@@ -239,13 +239,13 @@ describe("hosts for tests", function () {
       const { hostKey } = one;
       await one.reboot();
       assert.equal(await areRunning(before), false);
-      await awaitCondition(async () => (await one.processes()).length === 2, "it runs its SSH server alone");
+      await awaitCondition(async () => (await one.processes()).length === 2, "the host runs its SSH server alone");
       assert.equal(await sshOutput(one, "cat kept; ls /tmp /dev/shm"), "kept\n/dev/shm:\n\n/tmp:");
       assert.equal(one.hostKey, hostKey);
       assert.equal(await two.exec(`head -c 8 </dev/tcp/${one.name}/22`), "SSH-2.0-");
     });
 
-    it("are not taken for the same with another host key", async () => {
+    it("are refused by ssh after their host key changed", async () => {
       const { knownHosts } = two;
       await two.changeHostKey();
       assert.match(await refusal(two, { knownHosts }), /REMOTE HOST IDENTIFICATION HAS CHANGED/);
@@ -254,7 +254,7 @@ describe("hosts for tests", function () {
   });
 
   describe("with a port of their own", () => {
-    it("listen there alone", async () => {
+    it("listen on that port alone", async () => {
       const { hosts, remove } = await makeHosts({ count: 1, port: 2222 });
       try {
         const [host] = hosts as [TestHost];
@@ -280,7 +280,7 @@ describe("hosts for tests", function () {
       assert.equal(hasAddress(runnerAddress), false);
       assert.deepEqual(await foldersOf(process.pid), []);
       assert.doesNotMatch(await readFile("/proc/self/mountinfo", "utf8"), /kafka-cluster-hosts-/);
-      // Some of them have held networks and disks.
+      // Some of these processes held networks and disks.
       assert.deepEqual(
         (await children()).filter((pid) => !childrenBefore.includes(pid)),
         [],
@@ -299,7 +299,7 @@ describe("hosts for tests", function () {
 
     const isTheNextRun = async () => (await makeHosts({ count: 0 })).remove();
 
-    it("end with it, and their folder goes when the next one begins", async () => {
+    it("end with the run, and the next run removes their folder", async () => {
       const child = await start(`
         require("tsx/cjs");
         require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})
@@ -322,7 +322,7 @@ describe("hosts for tests", function () {
       assert.deepEqual(await foldersOf(child.pid), []);
     });
 
-    it("are left alone for as long as that run lives", async () => {
+    it("are not removed while that run lives", async () => {
       const { pid } = await start(LIVES_ON);
       const folder = await mkdtemp(join(tmpdir(), `kafka-cluster-hosts-${pid}-`));
       folders.push(folder);
