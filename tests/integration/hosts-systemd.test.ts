@@ -1,9 +1,9 @@
-// Proves of the hosts with systemd that other tests run on: they boot with it, run their SSH server as its service, let
-// their account use sudo, keep a hardened unit in its bounds, start it again after its end and after a reboot, and rate it;
-// they leave the machine's devices, settings and control groups alone, and go without a trace, also after a run that was
-// killed. A host beside them has none of it.
-// Does not prove: limits of memory, tasks and processors, which take control groups that this machine may have given away;
-// limits above the machine's own (of open files); calls of systemd over D-Bus (systemd-run, or systemctl without sudo).
+// Verifies the hosts with systemd that other tests run on: they boot with systemd, run their SSH server as a service, let their
+// account use sudo, restrict a hardened unit, start the unit again after a failure and a reboot, and rate it; they can't change
+// devices, settings and control groups of the machine, and leave nothing, also after a run that was killed. A host without
+// systemd beside them has none of these properties.
+// Does not verify: limits of memory, tasks and processors, because their control groups may not be available on this machine;
+// limits of open files above the machine's own; calls of systemd over D-Bus (systemd-run, or systemctl without sudo).
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ import { childProcesses, kill } from "../support/child-processes";
 
 const PORT = 2222;
 
-/** What may be seen and changed of a host, one fact a line, and then a process that goes on. */
+/** Script that writes what a service may see and change on a host, one fact per line, and then does not end. */
 const SERVICE = `#!/bin/bash
 may() { if "\${@:2}" >/dev/null 2>&1; then echo "may $1"; else echo "may not $1"; fi; }
 {
@@ -78,7 +78,7 @@ WantedBy=multi-user.target
 const write = (path: string, content: string): string =>
   `${path.startsWith("/home/") ? "" : "sudo -n "}tee ${path} >/dev/null <<'END'\n${content}END\n`;
 
-/** Folder of the control group of a host, as the machine knows it, by the pid of its first process. */
+/** Folder of the control group of a host on the machine, by the pid of the first process of the host. */
 const groupOf = async (initPid: number): Promise<string> => {
   const [, path = ""] = /^0::(.*)\/init\.scope$/m.exec(await readFile(`/proc/${initPid}/cgroup`, "utf8")) ?? [];
   return join(dirname(await controlGroupOf("any")), path);
@@ -97,21 +97,21 @@ describe("hosts for tests with systemd", function () {
   const facts = async () => (await sshOutput(host, `cat ${FOLDER}/facts`)).split("\n").map((fact) => fact.trim());
 
   before(async function () {
-    this.timeout(600_000); // Where there is no base yet, it is made.
+    this.timeout(600_000); // The base root of the hosts may not exist yet.
     await requireSystemdHosts(this);
     made = await makeHosts({ count: 2, port: PORT, systemd: true, except: { "host-2": { systemd: false } } });
     [host, plain] = made.hosts as [TestHost, TestHost];
   });
   after(() => made?.remove());
 
-  it("boot with it, without a failed unit", async () => {
+  it("boot with systemd, without a failed unit", async () => {
     assert.equal(await sshOutput(host, "sudo -n systemctl is-system-running --wait"), "running");
     const [init] = await host.processes();
     assert.equal(init?.pidInHost, 1);
     assert.match(init?.commandLine ?? "", /^\/lib\/systemd\/systemd /);
   });
 
-  it("run their SSH server as its service, with its port and key", async () => {
+  it("run their SSH server as a service, with its port and key", async () => {
     assert.match(host.knownHosts, /^\[10\.\d+\.\d+\.1\]:2222 ssh-ed25519 /);
     assert.equal(await sshOutput(host, "sed -n 's/^0:://p' /proc/self/cgroup"), "/system.slice/ssh.service");
     await assert.rejects(host.exec("head -c 8 </dev/tcp/127.0.0.1/22"), /Connection refused/);
@@ -121,8 +121,8 @@ describe("hosts for tests with systemd", function () {
     assert.equal(await sshOutput(host, "sudo -n id -un"), "root");
   });
 
-  describe("one beside them without it", () => {
-    it("has none, and no sudo for its account", async () => {
+  describe("a host without systemd beside them", () => {
+    it("has no systemd, and no sudo for its account", async () => {
       await plain.exec("[[ ! -e /run/systemd && ! -e /sys/fs ]]");
       const { exitCode, stderr } = await plain.ssh("sudo -n true");
       assert.equal(exitCode, 1);
@@ -130,8 +130,8 @@ describe("hosts for tests with systemd", function () {
     });
   });
 
-  describe("what is the machine's", () => {
-    it("is not mounted", async () => {
+  describe("the machine", () => {
+    it("has no file system that is mounted on them", async () => {
       const places = (await host.exec("cat /proc/mounts")).trim().split("\n");
       const own = /^(host-1 \/(dev)? overlay|\w+ \/\S+ (proc|devpts|tmpfs|mqueue|hugetlbfs|fusectl|cgroup2|sysfs)) /;
       assert.deepEqual(
@@ -140,9 +140,9 @@ describe("hosts for tests with systemd", function () {
       );
     });
 
-    it("is no control group of theirs", async () => {
+    it("has control groups that they can't see", async () => {
       assert.equal(await host.exec("ls -d /sys/fs/cgroup/*.scope"), "/sys/fs/cgroup/init.scope\n");
-      // Those of version 1 are where the runner of the tests is.
+      // The control groups of version 1 are those of the test runner.
       const [runner, init] = await Promise.all(
         ["self", await initPid(host)].map((pid) => readFile(`/proc/${pid}/cgroup`, "utf8")),
       );
@@ -150,7 +150,7 @@ describe("hosts for tests with systemd", function () {
       assert.deepEqual(ofVersion1(init), ofVersion1(runner));
     });
 
-    it("is not changed, by root either", async () => {
+    it("can't be changed, not even by root", async () => {
       await assert.rejects(host.exec("echo 1 > /proc/sys/vm/swappiness"), /Read-only file system/);
       await assert.rejects(sshOutput(host, "sudo -n date --set 12:00"), /Operation not permitted/);
       await host.exec("[[ ! -e /dev/console ]]");
@@ -166,8 +166,8 @@ describe("hosts for tests with systemd", function () {
       assert.equal(await sshOutput(host, "sudo -n systemctl is-active probe"), "active");
     });
 
-    it("is kept in its bounds", async () => {
-      await awaitCondition(async () => (await facts()).length === 13, "it has said what it may");
+    it("is restricted", async () => {
+      await awaitCondition(async () => (await facts()).length === 13, "the unit has written all facts");
       assert.deepEqual(await facts(), [
         "kafka",
         "CapBnd:\t0000000000000000",
@@ -194,11 +194,11 @@ describe("hosts for tests with systemd", function () {
     it("starts again after a failure", async () => {
       const pid = await mainPid();
       await sshOutput(host, `sudo -n kill -KILL ${pid}`);
-      await awaitCondition(async () => !["0", pid].includes(await mainPid()), "it runs again");
+      await awaitCondition(async () => !["0", pid].includes(await mainPid()), "the unit runs again");
       assert.equal(await sshOutput(host, "sudo -n systemctl show --property NRestarts probe"), "NRestarts=1");
     });
 
-    it("is back after a reboot", async () => {
+    it("runs after a reboot", async () => {
       await host.reboot();
       assert.equal(await sshOutput(host, "sudo -n systemctl is-system-running --wait"), "running");
       assert.equal(await sshOutput(host, "sudo -n systemctl is-active probe"), "active");
@@ -207,7 +207,7 @@ describe("hosts for tests with systemd", function () {
   });
 
   describe("that are removed", () => {
-    it("take their control groups along", async () => {
+    it("leave no control groups", async () => {
       const group = await groupOf(await initPid(host));
       assert.equal(basename(group), "host-1");
       assert.equal(existsSync(join(group, "system.slice")), true);
@@ -219,7 +219,7 @@ describe("hosts for tests with systemd", function () {
   describe("of a run that was killed", () => {
     const start = childProcesses();
 
-    it("end with it, and their control groups go when the next one begins", async () => {
+    it("end with the run, and the next run removes their control groups", async () => {
       const child = await start(`
         require("tsx/cjs");
         require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})

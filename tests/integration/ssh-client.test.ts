@@ -1,7 +1,7 @@
-// Proves, against SSH servers of the test's own: the client runs commands and forwards connections over one connection,
-// by a jump host too; it goes to the known host alone; whatever keeps it from a host, or breaks in the middle, is an
-// error in time that says who, why and what to do, and shows nothing private; it leaves no connection behind.
-// Does not prove: Windows and its agent; a real network; SSH servers other than OpenSSH's.
+// Verifies, against SSH servers of the test: the client runs commands and forwards connections over one connection, also
+// through a jump host; it logs in to hosts with the known key alone; a failed log-in and a broken connection are errors in
+// time, with user, address, cause and cure, and without private values; no connection stays open.
+// Does not verify: Windows and its agent; a real network; SSH servers other than OpenSSH.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -45,7 +45,8 @@ describe("withConnection", function () {
 
   const path = temporaryFolder(aroundAll);
   const startTcpServer = tcpServers(aroundEach);
-  // The user's own agent must not help.
+  const startLastingServer = tcpServers(aroundAll);
+  // The user's own agent must have no effect.
   environment(() => ({ SSH_AUTH_SOCK: "" }), aroundAll);
 
   let server: SshServer;
@@ -53,8 +54,10 @@ describe("withConnection", function () {
   let otherKey: KeyPair;
   let userKey: KeyPair;
   let user: string;
+  /** Command over a connection that became silent. */
+  let silenced: Promise<{ message: string; tookMs: number }>;
 
-  /** A log-in that works, but for what is other in it. */
+  /** A log-in that works, unless other values make it fail. */
   const login = (other: Partial<Login> = {}): Login => ({
     address: "127.0.0.1",
     port: server.port,
@@ -67,14 +70,14 @@ describe("withConnection", function () {
   const run = (other: Partial<Login>, command: string, stdin = "", timeoutMs = 10_000) =>
     withConnection(login(other), (connection) => connection.run(command, stdin, timeoutMs));
 
-  /** What the work fails with. */
+  /** Kind and message of the error of some work. */
   async function failure(working: Promise<unknown>): Promise<{ kind: SshErrorKind | undefined; message: string }> {
     const error = await working.then(
-      () => assert.fail("it did not fail"),
+      () => assert.fail("the work did not fail"),
       (reason: unknown) => reason,
     );
     assert.ok(error instanceof Error);
-    assert.equal(Object.getPrototypeOf(error), Error.prototype, "a plain one");
+    assert.equal(Object.getPrototypeOf(error), Error.prototype, "not a plain error");
     return { kind: sshErrorKindOf(error), message: error.message };
   }
 
@@ -90,11 +93,37 @@ describe("withConnection", function () {
     userKey = await makeKey(path("user-key"));
     server = await startSshServer(path("server"), { hostKey, settings: ["MaxStartups 100"] });
     await server.authorize(userKey);
+    silenced = runInSilence();
+    silenced.catch(() => {}); // The test reports a failure.
   });
   after(() => server?.close());
 
+  /** Runs a command that does not end by itself, disturbs the connection meanwhile, and returns the error message. */
+  async function runAnd(other: Partial<Login>, then: () => void): Promise<string> {
+    const started = path(`started-${sha256(JSON.stringify(other)).slice(0, 8)}`);
+    const running = failure(
+      run(other, `echo $$ >${started}.new; mv ${started}.new ${started}; exec sleep 40`, "", 40_000),
+    );
+    const pid = Number(await waitUntil(() => readFile(started, "utf8"), never, { timeoutMs: 10_000 }));
+    try {
+      then();
+      const { kind, message } = await running;
+      assert.equal(kind, "lost");
+      return message;
+    } finally {
+      process.kill(pid);
+    }
+  }
+
+  /** The other tests run while the client waits for the silent connection. */
+  async function runInSilence(): Promise<{ message: string; tookMs: number }> {
+    const { port, silence } = await forwardingPort(startLastingServer, server.port);
+    const startedAt = Date.now();
+    return { message: await runAnd({ port }, silence), tookMs: Date.now() - startedAt };
+  }
+
   describe("run", () => {
-    it("gives what a command prints, and how it ends", async () => {
+    it("returns the output and the exit code of a command", async () => {
       assert.deepEqual(await run({}, "echo out; echo err >&2; exit 7"), {
         exitCode: 7,
         stdout: "out\n",
@@ -102,38 +131,38 @@ describe("withConnection", function () {
       });
     });
 
-    it("gives an end by a signal as a shell does", async () => {
+    it("returns the exit code of a signal as a shell does", async () => {
       assert.equal((await run({}, "kill -KILL $$")).exitCode, 137);
     });
 
-    it("hands over a large input, and an end of it", async () => {
+    it("passes a large input, and the end of an empty one", async () => {
       const stdin = "0123456789abcde\n".repeat(MiB / 16);
       assert.equal((await run({}, "sha256sum", stdin)).stdout, `${sha256(stdin)}  -\n`);
       assert.equal((await run({}, "wc -c")).stdout, "0\n");
     });
 
-    it("does not wait for a command to read what it does not want", async () => {
+    it("does not wait for a command to read all of its input", async () => {
       assert.equal((await run({}, "exit 3", "x".repeat(5 * MiB))).exitCode, 3);
     });
 
-    it("takes a large output, on both sides", async () => {
+    it("returns large outputs of both streams", async () => {
       const { stdout, stderr } = await run({}, "yes 0123456 | head -c 5242880; yes x | head -c 3145728 >&2");
       assert.equal(sha256(stdout), sha256("0123456\n".repeat((5 * MiB) / 8)));
       assert.equal(sha256(stderr), sha256("x\n".repeat((3 * MiB) / 2)));
     });
 
-    it("keeps letters together that come in pieces", async () => {
+    it("decodes characters that arrive in several parts", async () => {
       assert.equal((await run({}, "yes € | head -c 400000")).stdout, "€\n".repeat(100_000));
     });
 
-    it("does not wait for a process that is left behind with its output elsewhere", async () => {
+    it("does not wait for a background process with other outputs", async () => {
       const { stdout } = await run({}, "nohup sleep 60 >/dev/null 2>&1 </dev/null & echo $!");
       const pid = Number(stdout);
       assert.ok(pidExists(pid));
       process.kill(pid);
     });
 
-    it("runs several commands over one connection, at a time and one after the other", async () => {
+    it("runs several commands over one connection, at once and one after the other", async () => {
       const parents = await withConnection(login(), async (connection) => {
         const parent = async () => (await connection.run("echo $PPID", "", 10_000)).stdout;
         return [...(await Promise.all([parent(), parent(), parent()])), await parent()];
@@ -141,7 +170,7 @@ describe("withConnection", function () {
       assert.equal(new Set(parents).size, 1);
     });
 
-    it("gives up a command that does not end in time, and can run others", async () => {
+    it("fails if a command does not end in time, and can run others", async () => {
       const { late, stdout } = await withConnection(login(), async (connection) => ({
         late: await failure(connection.run("sleep 3", "", 200)),
         stdout: (await connection.run("echo next", "", 10_000)).stdout,
@@ -155,7 +184,7 @@ describe("withConnection", function () {
   });
 
   describe("forward", () => {
-    it("leads to a port as seen from the host, more than once", async () => {
+    it("connects to a port from the host, more than once", async () => {
       const port = await startTcpServer((socket) => socket.on("data", (text) => socket.end(`heard ${text}`)));
       const answers = await withConnection(login(), (connection) =>
         Promise.all(
@@ -171,7 +200,7 @@ describe("withConnection", function () {
       assert.deepEqual(answers, ["heard a", "heard b"]);
     });
 
-    it("lets go of the other side when it is torn down", async () => {
+    it("closes the other side when a stream is destroyed", async () => {
       const ended: Promise<unknown>[] = [];
       const port = await startTcpServer((socket) => ended.push(once(socket.resume(), "close")));
       await withConnection(login(), async (connection) => {
@@ -182,7 +211,7 @@ describe("withConnection", function () {
       });
     });
 
-    it("fails where nothing listens", async () => {
+    it("fails if nothing listens on the port", async () => {
       const port = await freePort();
       const { kind, message } = await failure(withConnection(login(), ({ forward }) => forward("127.0.0.1", port)));
       assert.equal(kind, "unreachable");
@@ -217,7 +246,7 @@ describe("withConnection", function () {
       });
     }
 
-    it("to a host with several keys, whichever is known", async () => {
+    it("to a host with several keys, of which any is known", async () => {
       const rsaKey = await makeKey(path("second-host-key"), { type: "rsa" });
       await mkdir(path("several"));
       const several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
@@ -247,14 +276,14 @@ describe("withConnection", function () {
 
       const byAgent = { privateKeyPath: undefined };
 
-      it("only if it holds a key", async () => {
+      it("only if the agent has a key", async () => {
         assert.deepEqual(await failure(run(byAgent, "true")), {
           kind: "login",
           message: `${user}@127.0.0.1:${server.port} needs a private key or an SSH agent with a key, got an agent without keys; set privateKeyPath, or load a key with \`ssh-add\``,
         });
       });
 
-      it("only if one of its keys is accepted", async () => {
+      it("only if the host accepts a key of the agent", async () => {
         await mustRun("ssh-add", ["-q", otherKey.path]);
         assert.deepEqual(await failure(run(byAgent, "true")), {
           kind: "login",
@@ -262,19 +291,19 @@ describe("withConnection", function () {
         });
       });
 
-      it("and the one of its keys that is accepted", async () => {
+      it("with the key of the agent that the host accepts", async () => {
         await mustRun("ssh-add", ["-q", userKey.path]);
         assert.equal((await run(byAgent, "echo in")).stdout, "in\n");
       });
 
-      it("but not with a key of it where another is given", async () => {
+      it("but not with a key of the agent if another key is set", async () => {
         assert.equal((await failure(run({ privateKeyPath: otherKey.path }, "true"))).kind, "login");
       });
     });
   });
 
-  describe("says what is wrong", () => {
-    it("with a host that has another key than the known one, and does nothing there", async () => {
+  describe("fails", () => {
+    it("with a host that has another key than the known one, and runs nothing", async () => {
       const { kind, message } = await failure(run({ hostKey: otherKey.publicKey }, `touch ${path("ran")}`));
       assert.equal(kind, "host-key");
       assert.equal(
@@ -295,7 +324,7 @@ describe("withConnection", function () {
       );
     });
 
-    it("with a key that the host does not let in", async () => {
+    it("with a key that the host refuses", async () => {
       assert.deepEqual(await failure(run({ privateKeyPath: otherKey.path }, "true")), {
         kind: "login",
         message:
@@ -304,13 +333,13 @@ describe("withConnection", function () {
       });
     });
 
-    it("with a user that there is not", async () => {
+    it("with an unknown user", async () => {
       const { kind, message } = await failure(run({ user: "nobody-here" }, "true"));
       assert.equal(kind, "login");
       assert.match(message, /^nobody-here@127\.0\.0\.1:\d+ refuses the log-in with privateKeyPath /);
     });
 
-    it("with a key that can't be read, and shows nothing of it", async () => {
+    it("with a key that can't be parsed, without showing the key", async () => {
       for (const [privateKey, reason] of [
         [
           "-----BEGIN OPENSSH PRIVATE KEY-----\nZ2VoZWlt\n-----END OPENSSH PRIVATE KEY-----\n",
@@ -328,7 +357,7 @@ describe("withConnection", function () {
       }
     });
 
-    it("with a key file that is not there", async () => {
+    it("with a missing key file", async () => {
       const { kind, message } = await failure(run({ privateKeyPath: path("none") }, "true"));
       assert.equal(kind, "login");
       assert.match(
@@ -337,7 +366,7 @@ describe("withConnection", function () {
       );
     });
 
-    it("where neither a key nor an agent is there", async () => {
+    it("without a key and without an agent", async () => {
       const { kind, message } = await failure(run({ privateKeyPath: undefined }, "true"));
       assert.equal(kind, "login");
       assert.match(message, / needs a private key or an SSH agent with a key, got neither; set privateKeyPath, or/);
@@ -351,13 +380,13 @@ describe("withConnection", function () {
       });
     });
 
-    it("with a name that there is not", async () => {
+    it("with an unknown host name", async () => {
       const { kind, message } = await failure(run({ address: "none.invalid" }, "true"));
       assert.equal(kind, "unreachable");
       assert.match(message, /@none\.invalid:\d+ has a name that (is not found|could not be resolved); /);
     });
 
-    it("with a port where nobody speaks", async () => {
+    it("with a port that never answers", async () => {
       const sockets: Promise<unknown>[] = [];
       const port = await startTcpServer((socket) => sockets.push(once(socket.resume(), "close")));
       assert.deepEqual(await failure(withConnection(login({ port }), async () => {}, { timeoutMs: 300 })), {
@@ -369,10 +398,10 @@ describe("withConnection", function () {
     });
 
     for (const [what, answer] of [
-      ["somebody hangs up", (socket: Socket) => socket.end()],
-      ["somebody speaks otherwise", (socket: Socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
+      ["closes connections", (socket: Socket) => socket.end()],
+      ["uses another protocol", (socket: Socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
     ] as const) {
-      it(`with a port where ${what}`, async () => {
+      it(`with a port that ${what}`, async () => {
         const port = await startTcpServer((socket) => answer(socket.resume()));
         const { kind, message } = await failure(run({ port }, "true"));
         assert.equal(kind, "unreachable");
@@ -387,24 +416,7 @@ describe("withConnection", function () {
   describe("over a connection", () => {
     const throughPort = () => forwardingPort(startTcpServer, server.port);
 
-    /** Runs a command that does not end by itself, and does something to the connection in the middle of it. */
-    async function runAnd(other: Partial<Login>, then: () => void): Promise<string> {
-      const started = path(`started-${sha256(JSON.stringify(other)).slice(0, 8)}`);
-      const running = failure(
-        run(other, `echo $$ >${started}.new; mv ${started}.new ${started}; exec sleep 40`, "", 40_000),
-      );
-      const pid = Number(await waitUntil(() => readFile(started, "utf8"), never, { timeoutMs: 10_000 }));
-      try {
-        then();
-        const { kind, message } = await running;
-        assert.equal(kind, "lost");
-        return message;
-      } finally {
-        process.kill(pid);
-      }
-    }
-
-    it("that is cut off fails at once", async () => {
+    it("that is closed fails at once", async () => {
       const { port, disconnect } = await throughPort();
       const message = await runAnd({ port }, disconnect);
       assert.match(
@@ -413,15 +425,13 @@ describe("withConnection", function () {
       );
     });
 
-    it("that falls silent fails after 15 s", async () => {
-      const { port, silence } = await throughPort();
-      const startedAt = Date.now();
-      const message = await runAnd({ port }, silence);
+    it("that becomes silent fails after 15 s", async () => {
+      const { message, tookMs } = await silenced;
       assert.match(message, / broke \(Keepalive timeout\)/);
-      assert.ok(Date.now() - startedAt < 20_000);
+      assert.ok(tookMs < 20_000, `after ${tookMs} ms`);
     });
 
-    it("that was cut off fails in what is done next", async () => {
+    it("that was closed fails in its next uses", async () => {
       const { port, disconnect } = await throughPort();
       const kinds = await withConnection(login({ port }), async (connection: SshConnection) => {
         const first = failure(connection.run("sleep 1", "", 10_000));
@@ -435,7 +445,7 @@ describe("withConnection", function () {
       assert.deepEqual(kinds, ["lost", "lost", "lost"]);
     });
 
-    it("is closed at the end, also of work that fails", async () => {
+    it("is closed at the end, also after failed work", async () => {
       const { port, count, areClosed } = await throughPort();
       await assert.rejects(
         withConnection(login({ port }), () => Promise.reject(new Error("no"))),
@@ -447,7 +457,7 @@ describe("withConnection", function () {
     });
   });
 
-  describe("by a jump host", () => {
+  describe("through a jump host", () => {
     let jumpServer: SshServer;
     let jumpKey: KeyPair;
 
@@ -478,32 +488,32 @@ describe("withConnection", function () {
       });
     });
 
-    it("does not go on where the jump host is another", async () => {
+    it("refuses a jump host with another key", async () => {
       const { kind, message } = await failure(run({ jump: jump({ hostKey: hostKey.publicKey }) }, "true"));
       assert.equal(kind, "host-key");
       assert.ok(message.startsWith(`${user}@127.0.0.1:${jumpServer.port} must have the known host key `), message);
     });
 
-    it("does not go on where the host behind it is another", async () => {
+    it("refuses a host behind it with another key", async () => {
       const { kind, message } = await failure(run({ jump: jump(), hostKey: jumpKey.publicKey }, "true"));
       assert.equal(kind, "host-key");
       const name = `${user}@127.0.0.1:${server.port} (through ${user}@127.0.0.1:${jumpServer.port})`;
       assert.ok(message.startsWith(`${name} must have the known host key `), message);
     });
 
-    it("says that the jump host does not let the user in", async () => {
+    it("fails if the jump host refuses the user", async () => {
       const { kind, message } = await failure(run({ jump: jump({ privateKeyPath: userKey.path }) }, "true"));
       assert.equal(kind, "login");
       assert.ok(message.startsWith(`${user}@127.0.0.1:${jumpServer.port} refuses the log-in with`), message);
     });
 
-    it("says that the host behind it does not let the user in", async () => {
+    it("fails if the host behind it refuses the user", async () => {
       const { kind, message } = await failure(run({ jump: jump(), privateKeyPath: otherKey.path }, "true"));
       assert.equal(kind, "login");
       assert.ok(message.startsWith(`${user}@127.0.0.1:${server.port} (through `), message);
     });
 
-    it("says that the host behind it can't be reached from there", async () => {
+    it("fails if the jump host can't reach the host", async () => {
       const port = await freePort();
       const { kind, message } = await failure(run({ jump: jump(), port }, "true"));
       assert.equal(kind, "unreachable");
@@ -513,7 +523,7 @@ describe("withConnection", function () {
       );
     });
 
-    it("says that the host behind it does not speak", async () => {
+    it("fails if the host behind it does not answer", async () => {
       const port = await startTcpServer(() => {});
       const silent = withConnection(login({ jump: jump(), port }), async () => {}, { timeoutMs: 500 });
       assert.deepEqual(await failure(silent).then(({ kind, message }) => [kind, message.split(";")[0]]), [
@@ -524,4 +534,4 @@ describe("withConnection", function () {
   });
 });
 
-const never = (last: unknown): Error => new Error("it did not come to that", { cause: last });
+const never = (last: unknown): Error => new Error("the condition did not hold in time", { cause: last });

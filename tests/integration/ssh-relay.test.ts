@@ -1,6 +1,6 @@
-// Proves, against an SSH server of the test's own: many connections go over one to the host, all end with it, and one
-// that broke or could not be made is made anew.
-// Does not prove: that Kafka is reached so, see the tests with hosts.
+// Verifies, against an SSH server of the test: many connections share one connection to the host and end with it, and the
+// connection is opened again after it broke or could not be opened.
+// Does not verify: connections to Kafka (ssh-cluster.test.ts).
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
@@ -41,15 +41,15 @@ describe("the connector of an SSH host", function () {
   beforeEach(() => server.authorize(userKey));
   after(() => server?.close());
 
-  /** A connector, with the way to the host. */
-  async function make(): Promise<{ relay: Connector; way: ForwardingPort }> {
-    const way = await forwardingPort(startTcpServer, server.port);
-    return { relay: connector({ login: { ...settings, port: way.port } }), way };
+  /** A connector, and the port through which it connects to the host. */
+  async function make(): Promise<{ relay: Connector; route: ForwardingPort }> {
+    const route = await forwardingPort(startTcpServer, server.port);
+    return { relay: connector({ login: { ...settings, port: route.port } }), route };
   }
 
   const startEcho = () => startTcpServer((socket) => socket.pipe(socket));
 
-  /** What comes back over a connection of its own, which stays. */
+  /** Answer to a text over a new connection, which stays open. */
   async function echoOf(relay: Connector, port: number, text: string): Promise<string> {
     const stream = await relay.connect("127.0.0.1", port);
     stream.write(text);
@@ -57,56 +57,56 @@ describe("the connector of an SSH host", function () {
     return String(answer);
   }
 
-  it("makes many connections over one", async () => {
-    const { relay, way } = await make();
+  it("opens many connections over one", async () => {
+    const { relay, route } = await make();
     const port = await startEcho();
     const texts = Array.from({ length: 20 }, (_, number) => `text ${number}`);
     assert.deepEqual(await Promise.all(texts.map((text) => echoOf(relay, port, text))), texts);
     assert.equal(await echoOf(relay, port, "later"), "later");
-    assert.equal(way.count(), 1);
+    assert.equal(route.count(), 1);
     await relay.close();
   });
 
-  it("ends them all when it is closed", async () => {
-    const { relay, way } = await make();
+  it("ends all connections when it is closed", async () => {
+    const { relay, route } = await make();
     const ended: Promise<unknown>[] = [];
     const port = await startTcpServer((socket) => ended.push(once(socket.pipe(socket), "close")));
     await Promise.all(["a", "b"].map((text) => echoOf(relay, port, text)));
     await relay.close();
     await Promise.all(ended);
     assert.equal(ended.length, 2);
-    await waitUntil(() => way.areClosed() || undefined, never, { timeoutMs: 5_000 });
+    await waitUntil(() => route.areClosed() || undefined, never, { timeoutMs: 5_000 });
   });
 
-  it("has nothing to end where it has made none", async () => {
-    const { relay, way } = await make();
+  it("opens no connection before the first use", async () => {
+    const { relay, route } = await make();
     await relay.close();
-    assert.equal(way.count(), 0);
+    assert.equal(route.count(), 0);
   });
 
-  it("goes on over the same one when a port can't be reached", async () => {
-    const { relay, way } = await make();
+  it("keeps the connection to the host when a port can't be reached", async () => {
+    const { relay, route } = await make();
     const closedPort = await freePort();
     await assert.rejects(relay.connect("127.0.0.1", closedPort), / can't be reached from .*Connection refused/);
     assert.equal(await echoOf(relay, await startEcho(), "next"), "next");
-    assert.equal(way.count(), 1);
+    assert.equal(route.count(), 1);
     await relay.close();
   });
 
-  it("makes the one anew that broke", async () => {
-    const { relay, way } = await make();
+  it("opens the connection to the host again after it broke", async () => {
+    const { relay, route } = await make();
     const port = await startEcho();
     const stream = await relay.connect("127.0.0.1", port);
     const closed = once(stream.resume(), "close");
-    way.disconnect();
+    route.disconnect();
     await closed;
     await assert.rejects(relay.connect("127.0.0.1", port), /the connection to .* broke/);
     assert.equal(await echoOf(relay, port, "next"), "next");
-    assert.equal(way.count(), 2);
+    assert.equal(route.count(), 2);
     await relay.close();
   });
 
-  it("makes the one anew that could not be made", async () => {
+  it("opens the connection to the host again after it could not be opened", async () => {
     const { relay } = await make();
     const port = await startEcho();
     await server.authorize();
@@ -117,4 +117,4 @@ describe("the connector of an SSH host", function () {
   });
 });
 
-const never = (last: unknown): Error => new Error("it did not come to that", { cause: last });
+const never = (last: unknown): Error => new Error("the condition did not hold in time", { cause: last });
