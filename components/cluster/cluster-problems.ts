@@ -166,14 +166,17 @@ export const clusterRuleProblems = (
 const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
   problems.filter(({ property }, index) => problems.findIndex((other) => other.property === property) === index);
 
+/** Names of the coordinators of the default cluster. */
+const RESERVED_NAMES: readonly string[] = ["zookeeper", "controller"];
+
 /** A name becomes part of the names of folders, containers and systemd units. */
 const nameProblems = (name: string): Problem[] =>
-  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name)
+  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
     ? []
     : [
         {
           property: "name",
-          reason: `must be 1 to 40 letters, digits and hyphens, and start with a letter or digit, got ${JSON.stringify(name)}; choose another name`,
+          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${JSON.stringify(name)}; choose another name`,
         },
       ];
 

@@ -1,5 +1,6 @@
-import { DockerDeployment, type DockerDeploymentArgs } from "../../components/runtime/docker/docker-deployment";
+import { DockerDeployment } from "../../components/runtime/docker/docker-deployment";
 import type { Daemon } from "../../components/runtime/docker/preflight";
+import type { DockerDeploymentArgs } from "../../components/runtime/docker/shared-resources";
 import type { ServicePlan } from "../../components/runtime/service-plan";
 import type { MockOutputs } from "../../testing/pulumi-mocks";
 import { DISTRIBUTION, FREE_PORT, SMOKE_TEST } from "./local-cluster";

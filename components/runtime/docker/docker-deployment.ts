@@ -1,22 +1,12 @@
-import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
-import { Distribution } from "../../distribution/distribution";
 import { installationName } from "../../distribution/distribution-source";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { publishableAddress } from "../../shared/address";
 import { NO_FINGERPRINT } from "../data-fingerprint";
 import { assignPort } from "../machine/free-port";
-import type {
-  Deployment,
-  Endpoint,
-  PrepareRequest,
-  RunOptions,
-  Service,
-  ServiceListener,
-  ServiceListeners,
-} from "../runtime";
+import type { Deployment, Endpoint, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
 import { portNamed, type ServicePlan } from "../service-plan";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
@@ -36,59 +26,27 @@ import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-lay
 import { ContainerService } from "./container-service";
 import { dockerCommandLine, hostArguments } from "./docker-client";
 import { isExposed } from "./docker-problems";
-import { DockerStack } from "./docker-stack";
 import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
-import { imageTag } from "./image-tag";
-import { KafkaImage } from "./kafka-image";
-import {
-  BASE_IMAGE_LABEL,
-  CHECKOUT_LABEL,
-  dockerNames,
-  FILES_LABEL,
-  NETWORK_ID_LABEL,
-  PURPOSE_LABEL,
-  SERVICE_LABEL,
-  STACK_ID_LABEL,
-  STACK_LABEL,
-} from "./names";
-import type { Daemon, DockerSettings } from "./preflight";
+import { CHECKOUT_LABEL, FILES_LABEL, NETWORK_ID_LABEL, PURPOSE_LABEL, SERVICE_LABEL } from "./names";
 import { ServiceVolume } from "./service-volume";
-import { StackNetwork } from "./stack-network";
+import { type DockerDeploymentArgs, type LabelInputs, SharedResources } from "./shared-resources";
 
-/** Arguments of a {@link DockerDeployment}. */
-export interface DockerDeploymentArgs
-  extends Pick<PrepareRequest, "project" | "stack" | "services" | "distribution" | "retainData"> {
-  readonly settings: DockerSettings;
-  /** Daemon that has passed preflight. */
-  readonly daemon: Daemon;
-}
-
-/** Services of a cluster in containers: the resources that they share, and the resources of each service. */
+/** Services of a cluster in containers, each with the resources of its own. */
 export class DockerDeployment implements Deployment {
   readonly kind = "docker";
   readonly deletesTopics = true;
-  private readonly names: ReturnType<typeof dockerNames>;
-  private readonly stackName: string;
-  private readonly provider: docker.Provider;
-  private readonly stack: DockerStack;
-  private readonly image: KafkaImage;
-  private readonly network: StackNetwork;
+  private readonly shared: SharedResources;
   /** Published port of each exposed service. */
   private readonly publishedPorts: ReadonlyMap<string, pulumi.Output<number>>;
   /** Data volumes, so far, of the services that other services connect to. */
   private readonly serverVolumes: ServiceVolume[] = [];
 
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly args: DockerDeploymentArgs,
-    private readonly opts: pulumi.CustomResourceOptions,
+    opts: pulumi.CustomResourceOptions,
   ) {
-    this.names = dockerNames(args.project, args.stack);
-    this.stackName = `${args.project}/${args.stack}`;
-    this.provider = this.createProvider();
-    this.stack = this.createStack();
-    this.image = this.createImage();
-    this.network = this.createNetwork();
+    this.shared = new SharedResources(name, args, opts);
     this.publishedPorts = new Map(
       args.services
         .filter(isExposed)
@@ -141,18 +99,18 @@ export class DockerDeployment implements Deployment {
     const containers = {
       dockerHost: this.args.daemon.host,
       service,
-      stackId: this.stack.id,
+      stackId: this.shared.stack.id,
       stopTimeoutMs: plain.stopTimeoutMs,
     };
     const data = this.createDataVolume(plan, early);
-    const config = this.createVolume(service, "config", this.names.configVolume(service), early);
+    const config = this.createVolume(service, "config", this.shared.names.configVolume(service), early);
     const cleanup = new ContainerCleanup(`${service}-cleanup`, containers, withDependsOn(early, data, config));
     const files = new ContainerFiles(
       `${service}-files`,
       {
         ...containers,
-        container: this.names.container(service),
-        imageId: this.image.imageId,
+        container: this.shared.names.container(service),
+        imageId: this.shared.image.imageId,
         volume: config.id,
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
@@ -163,12 +121,12 @@ export class DockerDeployment implements Deployment {
       withDependsOn(early, cleanup, ...(restartGate ? [restartGate] : [])),
     );
     const container = this.createContainer(service, plain, { data, config, files }, opts);
-    const logsCommand = dockerCommandLine(this.args.settings.dockerHost, "logs", this.names.container(service));
+    const logsCommand = dockerCommandLine(this.args.settings.dockerHost, "logs", this.shared.names.container(service));
     const running = new ContainerService(
       `${service}-service`,
       {
         ...containers,
-        container: this.names.container(service),
+        container: this.shared.names.container(service),
         containerId: container.id,
         logsCommand,
         startupTimeoutMs: plain.startupTimeoutMs,
@@ -201,7 +159,7 @@ export class DockerDeployment implements Deployment {
   private networkListener(service: string, port: number): ServiceListener {
     const { daemon, settings, services } = this.args;
     const [first] = services;
-    const relayContainer = this.names.container(first?.service ?? service);
+    const relayContainer = this.shared.names.container(first?.service ?? service);
     const command = ["docker", ...hostArguments(daemon.host), "exec", "--interactive", relayContainer];
     const relay: ExecRelaySettings = { command: [...command, "bash", `${CONTAINER_FOLDERS.config}/relay.sh`] };
     const run = dockerCommandLine(settings.dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
@@ -210,57 +168,10 @@ export class DockerDeployment implements Deployment {
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
       relay: pulumi.output({ module: EXEC_RELAY, settings: relay }),
       network: {
-        name: this.network.name,
-        tools: pulumi.interpolate`${run} ${this.network.name} ${this.image.name}`,
+        name: this.shared.network.name,
+        tools: pulumi.interpolate`${run} ${this.shared.network.name} ${this.shared.image.name}`,
       },
     };
-  }
-
-  private createProvider(): docker.Provider {
-    const { host } = this.args.daemon;
-    // Without the empty path, the provider would use TLS with any daemon as soon as DOCKER_CERT_PATH is set.
-    const certPath = host.startsWith("tcp:") ? undefined : "";
-    return new docker.Provider(`${this.name}-provider`, { host, certPath }, this.opts);
-  }
-
-  private createStack(): DockerStack {
-    const { daemon, retainData } = this.args;
-    const { imageRepository } = this.names;
-    return new DockerStack(
-      `${this.name}-stack`,
-      { dockerHost: daemon.host, daemonId: daemon.id, stack: this.stackName, imageRepository, retainData },
-      this.opts,
-    );
-  }
-
-  private createNetwork(): StackNetwork {
-    return new StackNetwork(
-      `${this.name}-network`,
-      { dockerHost: this.args.daemon.host, name: this.names.network, labels: pulumi.output(this.labels()) },
-      withDependsOn(this.opts, this.stack),
-    );
-  }
-
-  /** Kafka's image: the base image and the distribution. The tag identifies both. */
-  private createImage(): KafkaImage {
-    const { settings, distribution, daemon } = this.args;
-    const { home, sha512 } = new Distribution(
-      `${this.name}-distribution`,
-      { ...distribution, distributionsDir: join(settings.stateDir, "distributions") },
-      this.opts,
-    );
-    const tag = sha512.apply((digest) => imageTag(this.stackName, distribution.version, daemon.baseImage, digest));
-    return new KafkaImage(
-      `${this.name}-image`,
-      {
-        dockerHost: daemon.host,
-        name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
-        baseImage: daemon.baseImage,
-        home,
-        labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
-      },
-      withDependsOn(this.opts, this.stack),
-    );
   }
 
   /**
@@ -272,7 +183,7 @@ export class DockerDeployment implements Deployment {
     const volume = this.createVolume(
       plan.service,
       "data",
-      this.names.dataVolume(plan.service),
+      this.shared.names.dataVolume(plan.service),
       withDependsOn(opts, ...(isServer ? [] : this.serverVolumes)),
       this.args.retainData,
     );
@@ -297,12 +208,12 @@ export class DockerDeployment implements Deployment {
       {
         dockerHost: daemon.host,
         name,
-        labels: pulumi.output(this.labels(labels)),
+        labels: pulumi.output(this.shared.labels(labels)),
         checkoutIdFile: checkoutIdFile(settings.stateDir),
         retainData,
       },
       // The network fails if another stack has its name. After the network, an existing volume may be adopted.
-      withDependsOn(opts, this.network),
+      withDependsOn(opts, this.shared.network),
     );
   }
 
@@ -313,15 +224,15 @@ export class DockerDeployment implements Deployment {
     opts: pulumi.CustomResourceOptions,
   ): docker.Container {
     const { daemon } = this.args;
-    const { name: network, networkId } = this.network;
+    const { name: network, networkId } = this.shared.network;
     const memory = spec.apply(memoryLimitMiB);
     return new docker.Container(
       `${service}-container`,
       {
         ...COMMON_ARGS,
-        name: this.names.container(service),
+        name: this.shared.names.container(service),
         hostname: service,
-        image: this.image.imageId,
+        image: this.shared.image.imageId,
         networkMode: network,
         networksAdvanced: [{ name: network, aliases: [service] }],
         volumes: [
@@ -329,7 +240,7 @@ export class DockerDeployment implements Deployment {
           { volumeName: config.id, containerPath: CONTAINER_FOLDERS.config },
         ],
         labels: labelList(
-          this.labels({ [SERVICE_LABEL]: service, [FILES_LABEL]: files.version, [NETWORK_ID_LABEL]: networkId }),
+          this.shared.labels({ [SERVICE_LABEL]: service, [FILES_LABEL]: files.version, [NETWORK_ID_LABEL]: networkId }),
         ),
         command: spec.apply(command),
         ports: spec.apply(publishedPorts),
@@ -341,16 +252,15 @@ export class DockerDeployment implements Deployment {
         healthcheck: spec.apply(healthcheck),
       },
       // The provider reports an update of these two properties as done without changing the container.
-      { ...opts, provider: this.provider, deleteBeforeReplace: true, replaceOnChanges: ["healthcheck", "tmpfs"] },
+      {
+        ...opts,
+        provider: this.shared.provider,
+        deleteBeforeReplace: true,
+        replaceOnChanges: ["healthcheck", "tmpfs"],
+      },
     );
   }
-
-  private labels(more: LabelInputs = {}): LabelInputs {
-    return { [STACK_LABEL]: this.stackName, [STACK_ID_LABEL]: this.stack.id, ...more };
-  }
 }
-
-type LabelInputs = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** Labels in the form of Pulumi's Docker provider. */
 const labelList = (labels: LabelInputs) => Object.entries(labels).map(([label, value]) => ({ label, value }));
