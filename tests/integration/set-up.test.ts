@@ -1,7 +1,7 @@
-// Proves: a fresh checkout on a machine without Java sets itself up, also after having been killed on the way; `npm start`
-// and `npm stop` work there with the Java that was brought, and leave the checkout as git knows it.
-// Does not prove: the downloads of an open network, nor the builds of tools that the user's cache already holds (.ci/run on
-// a new machine does those).
+// Verifies: set-up completes in a fresh checkout on a machine without Java, also after set-up was killed; `npm start` and
+// `npm stop` work there with the Java that set-up has installed, and leave the files that git tracks as they were.
+// Does not verify: downloads over an open network, and the builds of tools that the user's cache contains. On a new machine,
+// .ci/run does both.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -34,14 +34,14 @@ const PROGRAMS = [
   "id",
 ];
 
-/** Where a program of this machine lies; Python's own word for it, because its first name may be a script of pyenv's. */
+/** Path of a program of this machine. Python is asked for its own, because the first `python3` may be a script of pyenv. */
 async function realProgram(program: string): Promise<string | undefined> {
   if (program === "python3") {
     return (await mustRun(program, ["-c", "import sys; print(sys.executable)"])).trim();
   }
   return (process.env.PATH ?? "")
     .split(delimiter)
-    .map((place) => join(place, program))
+    .map((folder) => join(folder, program))
     .find((path) => existsSync(path));
 }
 
@@ -60,8 +60,8 @@ describe("a fresh checkout on a machine without Java", function () {
 
   const gitStatus = () => mustRun("git", ["status", "--porcelain"], { cwd: checkout });
 
-  /** Starts the set-up and kills it, and all that it started, once it is that far. */
-  const setUpKilledOnce = async (isThatFar: () => boolean) => {
+  /** Starts set-up, and kills set-up with all its processes at a moment. */
+  const killSetUpWhen = async (isMoment: () => boolean) => {
     const child = spawn(process.execPath, ["tools/run.mjs", "setup"], {
       cwd: checkout,
       env,
@@ -70,11 +70,11 @@ describe("a fresh checkout on a machine without Java", function () {
     });
     const ended = new Promise((resolve) => child.once("exit", resolve));
     await waitUntil(
-      () => (isThatFar() || child.exitCode !== null ? true : undefined),
-      () => new Error("the set-up did not come that far"),
+      () => (isMoment() || child.exitCode !== null ? true : undefined),
+      () => new Error("the moment of set-up did not come"),
       { timeoutMs: 300_000, intervalMs: 5 },
     );
-    assert.equal(child.exitCode, null, "the set-up was still running");
+    assert.equal(child.exitCode, null, "set-up was still running");
     process.kill(-(child.pid as number), "SIGKILL");
     await ended;
   };
@@ -101,11 +101,11 @@ describe("a fresh checkout on a machine without Java", function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("is set up after a set-up was killed while it installed Node packages, brought Java and made class data", async () => {
-    await setUpKilledOnce(() => existsSync(join(checkout, "node_modules")));
+  it("is set up after set-up was killed while it installed Node packages, installed Java and made class data", async () => {
+    await killSetUpWhen(() => existsSync(join(checkout, "node_modules")));
     assert.equal(existsSync(join(checkout, "node_modules", ".installed-lock")), false);
-    await setUpKilledOnce(() => existsSync(join(checkout, ".state", "bin", "pulumi-path")));
-    await setUpKilledOnce(() => existsSync(join(checkout, ".state", "trial-run", "kafka-0", "service.json")));
+    await killSetUpWhen(() => existsSync(join(checkout, ".state", "bin", "pulumi-path")));
+    await killSetUpWhen(() => existsSync(join(checkout, ".state", "trial-run", "kafka-0", "service.json")));
 
     const { exitCode, stdout, stderr } = await tool("setup");
     assert.equal(exitCode, 0, `${stdout}${stderr}`);
@@ -121,7 +121,7 @@ describe("a fresh checkout on a machine without Java", function () {
     ]);
   });
 
-  it("has brought a Java 17, and archives of classes made with it", async () => {
+  it("has a Java 17, and class-data archives of this Java", async () => {
     assert.match(await readFile(join(checkout, ".state", "java", "release"), "utf8"), /JAVA_VERSION="17\./);
     const [installation = ""] = await readdir(join(checkout, ".state", "distributions"));
     assert.deepEqual(
@@ -132,11 +132,11 @@ describe("a fresh checkout on a machine without Java", function () {
     );
   });
 
-  it("finds everything there the second time", async () => {
+  it("is not changed by a second set-up", async () => {
     assert.equal((await tool("setup")).stdout, "set-up: everything is installed\n");
   });
 
-  it("starts a cluster and says how to connect to it", async () => {
+  it("starts a cluster and prints how to connect", async () => {
     for (const key of ["port", "zookeeperPort"]) {
       const set = await tool("pulumi", "config", "set", key, "0", "--stack", "dev");
       assert.equal(set.exitCode, 0, set.stderr);
@@ -159,17 +159,17 @@ describe("a fresh checkout on a machine without Java", function () {
     assert.equal(start.exitCode, 0, `${start.stdout}${start.stderr}`);
     assert.deepEqual(await readAll(bootstrapServers, "orders", 2), ["one", "two"]);
     assert.notEqual((await findByToken(join(moved, ".state", "stacks", "dev", "kafka-0")))?.pid, before?.pid);
-    assert.equal(await findByToken(join(folder, "checkout", ".state")), undefined, "a service of the old place");
+    assert.equal(await findByToken(join(folder, "checkout", ".state")), undefined, "a service of the old folder");
   });
 
-  it("takes it away again", async () => {
+  it("stops the cluster, and nothing is left", async () => {
     const stop = await tool("stop");
     assert.equal(stop.exitCode, 0, `${stop.stdout}${stop.stderr}`);
     assert.equal(await findByToken(join(checkout, ".state", "stacks")), undefined);
     assert.deepEqual(await readdir(join(checkout, ".state", "stacks")), []);
   });
 
-  it("is as git knows it, but for the settings that were changed", async () => {
+  it("has no difference for git except the settings that were changed", async () => {
     assert.match(
       await readFile(join(checkout, "Pulumi.dev.yaml"), "utf8"),
       /\n\nconfig:\n {2}kafka-cluster:port: "0"\n {2}kafka-cluster:zookeeperPort: "0"\n$/,
