@@ -32,6 +32,8 @@ export type MockOutputs = (args: Registered) => Record<string, unknown> | Promis
 export interface RegisterOptions {
   /** @defaultValue false */
   readonly preview?: boolean;
+  /** Name of the stack. @defaultValue `test` */
+  readonly stack?: string;
   /** Answer of the engine to a function call of the program. @defaultValue - the stack contains no resources */
   readonly answer?: (args: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
@@ -44,8 +46,8 @@ const ofEmptyStack: NonNullable<RegisterOptions["answer"]> = ({ token }) => {
 };
 
 /**
- * Runs a program on Pulumi's mock engine, as project `kafka-cluster` and stack `test`. In a preview, outputs that the mock
- * does not return are unknown.
+ * Runs a program on Pulumi's mock engine, as project `kafka-cluster`. In a preview, outputs that the mock does not return are
+ * unknown.
  *
  * @returns all registered resources, in order.
  * @throws the error of the program, after all resources that were registered before have settled.
@@ -53,7 +55,7 @@ const ofEmptyStack: NonNullable<RegisterOptions["answer"]> = ({ token }) => {
 export async function register(
   program: () => unknown,
   outputs: MockOutputs = () => ({}),
-  { preview = false, answer = ofEmptyStack }: RegisterOptions = {},
+  { preview = false, stack = "test", answer = ofEmptyStack }: RegisterOptions = {},
 ): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, RegisteredOptions>();
@@ -67,7 +69,7 @@ export async function register(
       call: answer,
     },
     "kafka-cluster",
-    "test",
+    stack,
     preview,
     "organization",
   );

@@ -16,14 +16,18 @@ export const NO_DAEMON = "unix:///nonexistent/docker.sock";
 
 const UNIX = "unix://";
 
-/** Skips a suite if an endpoint can't be opened, or fails it on a machine that must have Docker. */
-export async function requireEndpoint(context: Mocha.Context, ...programs: string[]): Promise<void> {
-  const missing = programs.filter((name) => programPath(name) === undefined);
+/** Reasons why this machine can't open an endpoint that needs these programs. */
+export async function missingForEndpoint(...programs: string[]): Promise<string[]> {
   const host = await defaultDockerHost();
-  const reasons = [
-    ...missing.map((name) => `the program ${name} is not installed`),
+  return [
+    ...programs.filter((name) => programPath(name) === undefined).map((name) => `the program ${name} is not installed`),
     ...(host.startsWith(UNIX) ? [] : [`the daemon at ${host} has no Unix socket`]),
   ];
+}
+
+/** Skips a suite if an endpoint can't be opened, or fails it on a machine that must have Docker. */
+export async function requireEndpoint(context: Mocha.Context, ...programs: string[]): Promise<void> {
+  const reasons = await missingForEndpoint(...programs);
   if (reasons.length > 0) {
     skipWithoutDocker(context, `tests of a remote Docker daemon: ${reasons.join(", ")}`);
   }

@@ -48,3 +48,19 @@ export async function containerIds(stack: NamedStack): Promise<Record<string, st
   );
   return Object.fromEntries(await Promise.all(ids));
 }
+
+/** Start of the container of a service. */
+export interface ContainerStart {
+  /** Id of the container. */
+  readonly id: string;
+  readonly startedAt: string;
+}
+
+/** Latest start of the container of a service. */
+export async function startOf(stack: NamedStack, service: string): Promise<ContainerStart> {
+  const format = "{{.Id}} {{.State.StartedAt}}";
+  const [id = "", startedAt = ""] = (
+    await dockerText("inspect", "--format", format, containerOf(stack, service))
+  ).split(" ");
+  return { id, startedAt };
+}

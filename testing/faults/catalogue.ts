@@ -33,13 +33,14 @@ const record = testIn("local", "unit/runtime/local/service-record");
 const installation = testIn("local", "unit/distribution/install-distribution");
 const download = testIn("local", "unit/distribution/download");
 const java = testIn("local", "unit/java/find-java");
-const dockerDataSafety = testIn("docker", "integration/docker-data-safety");
 const dockerFaults = testIn("docker", "faults/docker");
 const docker = testIn("docker", "integration/docker-cluster");
 const ssh = testIn("ssh", "integration/ssh-cluster");
 const oneHost = testIn("ssh", "integration/ssh-one-host");
 const hostInputs = testIn("ssh", "integration/ssh-bad-inputs");
-const dockerData = testIn("docker", "integration/docker-data-and-interruption");
+const dockerEnsemble = testIn("docker", "integration/docker-ensemble");
+const dockerData = testIn("docker", "integration/docker-data");
+const dockerInterruption = testIn("docker", "faults/docker-interruption");
 
 /** All faults that tests try, by id. */
 export const CATALOGUE = {
@@ -51,7 +52,7 @@ export const CATALOGUE = {
       localCluster("heals a killed broker with its records despite the old lock, then changes topics"),
       cluster("lose nothing when a broker is killed"),
       dockerFaults("loses nothing when the broker is killed"),
-      docker("and is healed with its data"),
+      docker("shows that its broker was killed and its topics are unknown, and is healed with its data"),
       ssh("shows killed services and edited files, and is healed"),
     ],
   },
@@ -63,7 +64,7 @@ export const CATALOGUE = {
       localCluster("heals a killed ZooKeeper and an edited file of the broker without a restart of the broker"),
       cluster("lose nothing when a ZooKeeper or controller is killed"),
       dockerFaults("loses nothing when ZooKeeper is killed"),
-      docker("and is healed with its data"),
+      dockerEnsemble("show each accident of a container in a preview, and are healed with their data by one command"),
       ssh("shows killed services and edited files, and is healed"),
     ],
   },
@@ -74,7 +75,7 @@ export const CATALOGUE = {
       local("loses nothing when both are killed"),
       localCluster("heals both if both are killed, ZooKeeper first"),
       dockerFaults("loses nothing when both are killed"),
-      docker("shows that both were removed with their network, and is healed with its data"),
+      docker("shows that everything but its data was removed, and is healed with its data"),
     ],
   },
   F4: {
@@ -84,7 +85,7 @@ export const CATALOGUE = {
     tests: [
       local("starts no second broker while the broker is suspended, and continues with the same process"),
       service("does not stop an adopted service that hangs"),
-      docker("and is healed with its data"),
+      dockerEnsemble("show each accident of a container in a preview, and are healed with their data by one command"),
     ],
   },
   F5: {
@@ -94,9 +95,7 @@ export const CATALOGUE = {
       start("that ends at once fails with its last log lines"),
       badInputs("is a setting that Kafka itself does not accept: its log says why, and no process stays"),
       service("quotes the last log lines with cause and cure if the service ends"),
-      docker(
-        "says with the log's words, cause and cure why a broker does not start, and stops it; going back heals it",
-      ),
+      docker("names the log line, cause and cure if a broker does not start, and stops that broker"),
     ],
   },
   F6: {
@@ -115,7 +114,10 @@ export const CATALOGUE = {
   F8: {
     fault: "`destroy` right after `up`",
     expected: "nothing is left, without a wait for timeouts",
-    tests: [destroy("leaves nothing immediately after `up`, and succeeds twice"), docker("is gone after one command")],
+    tests: [
+      destroy("leaves nothing immediately after `up`, and succeeds twice"),
+      docker("leaves nothing after `destroy`"),
+    ],
   },
   F9: {
     fault: "`destroy` after ZooKeeper is gone",
@@ -131,7 +133,7 @@ export const CATALOGUE = {
       localInterruption(
         "is finished by the next one, which adopts the broker and restarts a ZooKeeper whose settings have changed",
       ),
-      dockerData("is finished by the next one"),
+      dockerInterruption("is finished by the next one"),
       testIn("ssh", "integration/ssh-interruption")("is finished by the next one"),
     ],
   },
@@ -153,7 +155,7 @@ export const CATALOGUE = {
       destroy("leaves nothing of a stack after a failed `up`"),
       destroy("leaves nothing of a stack whose files were deleted"),
       localInterruption("can be destroyed as it is"),
-      dockerData("can be destroyed as it is"),
+      dockerInterruption("can be destroyed as it is"),
     ],
   },
   P5: {
@@ -301,7 +303,7 @@ export const CATALOGUE = {
       dataSafety("is the data of a broker without the data of ZooKeeper"),
       dataSafety("is the data of ZooKeeper without the data of a broker"),
       dataSafety("is lost if the id of its cluster accepts that, and no other data is lost"),
-      dockerDataSafety("is ZooKeeper's without that of a broker whose volume is gone"),
+      dockerData("must include the volume of the broker, unless the id of the cluster accepts the loss"),
       oneHost("refuses the data of ZooKeeper without that of a broker until the loss is accepted"),
     ],
   },
@@ -311,7 +313,9 @@ export const CATALOGUE = {
     tests: [
       dataSafety("is the data of two brokers, each in the folder of the other"),
       dataSafety("is the data of a cluster with another coordination"),
-      dockerDataSafety("is that of another coordination, in a volume that was kept"),
+      dockerData(
+        "must belong to the same coordination in a retained volume, unless the id of its cluster accepts the loss",
+      ),
       oneHost("refuses another coordination until the loss is accepted"),
     ],
   },
@@ -322,7 +326,9 @@ export const CATALOGUE = {
     tests: [
       local("comes back after a reboot, and touches no other process that has a recorded pid"),
       dockerFaults("comes back without an `up` when a service ends by itself"),
-      docker("is started again by Docker when a service ends by itself, and proven again by `up`"),
+      docker(
+        "is started again by Docker when a service ends by itself, and verified again by `up` over another address",
+      ),
       ssh("comes back after a host was rebooted"),
     ],
   },
@@ -354,7 +360,7 @@ export const CATALOGUE = {
     expected: "its data, id, topics and offsets stay",
     tests: [
       local("keeps its data when the broker gets another heap size"),
-      docker("replaces the broker's container alone when its configuration changes, and keeps the records"),
+      docker("replaces only the broker's container when the broker's configuration changes, and keeps the records"),
     ],
   },
   C5: {
@@ -369,7 +375,6 @@ export const CATALOGUE = {
     fault: "a change of the number of ZooKeepers or of the coordination",
     expected: "it is refused before anything is created",
     tests: [
-      three("can't become five ZooKeepers, nor give a topic fewer replicas"),
       localCluster("can't become three ZooKeeper servers, and stays as it is"),
       testIn("docker", "integration/docker-ensemble")("can't become"),
     ],
@@ -385,13 +390,16 @@ export const CATALOGUE = {
     tests: [
       local("contains no topic of concurrent or failed smoke tests"),
       localCluster("passes the smoke test before the command ends, and the smoke test leaves nothing"),
-      docker("has no topic left of its smoke tests"),
+      docker("contains no topic of its smoke tests"),
     ],
   },
   D1: {
     fault: "containers are removed by hand",
     expected: "`up` creates them again, with the same volumes",
-    tests: [dockerFaults("loses nothing when both are removed"), docker("and is healed with its data")],
+    tests: [
+      dockerFaults("loses nothing when both are removed"),
+      dockerEnsemble("show each accident of a container in a preview, and are healed with their data by one command"),
+    ],
   },
 } as const satisfies Record<string, Fault>;
 

@@ -1,7 +1,8 @@
-// Proves, on a real daemon: every bad input fails `preview` and `up` with one message of its own, and nothing of the
-// stack is in Docker afterwards. What only `up` can find out, because an image has to be pulled, built or run for it,
-// fails there; what was made by then is no container that runs, and `destroy` takes it away.
-// Does not prove: a user without the right to use Docker, a daemon for Windows containers, one of another machine.
+// Verifies, on a real daemon: each bad input fails the program, in a preview and in an `up`, with one message of its own, and
+// nothing of the stack is in Docker afterwards; `preview` and `up` print such a message once. An input that only `up` can find
+// bad, because an image must be pulled, built or run, fails `up`, which leaves no running container; `destroy` then leaves
+// nothing.
+// Does not verify: a user without permission to use Docker; a daemon for Windows containers; a daemon of another machine.
 import assert from "node:assert/strict";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -15,6 +16,7 @@ import { type CommandResult, ScratchStack } from "../../testing/stack/scratch-st
 import { PROJECT } from "../../tools/project";
 import { freePort } from "../support/fake-service";
 import { aroundAll } from "../support/hooks";
+import { programError } from "../support/program-error";
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -22,24 +24,24 @@ type Config = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string>>;
 
 const UNUSABLE = "the stack's configuration can't be used: ";
-const CANT = "Docker can't run the cluster as configured: ";
-const NOT_POSSIBLE = `${CANT}runtime "docker" is not possible: `;
+const REFUSED = "Docker can't run the cluster as configured: ";
+const NOT_POSSIBLE = `${REFUSED}runtime "docker" is not possible: `;
 
-/** What a command says has gone wrong, each thing once. */
+/** Different errors in the output of a command. */
 const errorsIn = (text: string): string[] => [
-  ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, said = ""]) => said)),
+  ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, error = ""]) => error)),
 ];
 
-const isSaid = ({ exitCode, text }: CommandResult, message: RegExp | string) => {
+/** Asserts that a command failed, and that its output contains no other error than this one. */
+function assertFailedWith({ exitCode, text }: CommandResult, message: RegExp | string): void {
   assert.notEqual(exitCode, 0);
-  const [said = "", ...others] = errorsIn(text);
+  const [error = "", ...others] = errorsIn(text);
   assert.deepEqual(others, [], text);
-  if (typeof message === "string") {
-    assert.equal(said, message);
-  } else {
-    assert.match(said, message);
-  }
-};
+  assertMessage(error, message);
+}
+
+const assertMessage = (actual: string | undefined, expected: RegExp | string): void =>
+  typeof expected === "string" ? assert.equal(actual, expected) : assert.match(actual ?? "", expected);
 
 const previewAndUp = (stack: ScratchStack): Promise<CommandResult[]> => Promise.all([stack.preview(), stack.up()]);
 
@@ -50,9 +52,9 @@ describe("a bad input, with Docker", function () {
   const serve = tcpServers(aroundAll);
   const stacks: ScratchStack[] = [];
   let stack: ScratchStack;
-  /** Commands that wait for an answer for long, while others are tested. */
+  /** Commands that wait for an answer for 30 seconds, while others are tested. */
   let unanswered: { readonly dockerHost: string; readonly results: Promise<CommandResult[]> };
-  /** Has all programs on `PATH` but Docker's client. */
+  /** Environment with all programs on `PATH` except Docker's client. */
   let withoutClient: Environment;
 
   const makeStack = async (config: Config = {}): Promise<ScratchStack> => {
@@ -76,7 +78,7 @@ describe("a bad input, with Docker", function () {
     }
   });
 
-  // What a test that failed half-way has left must not be in the way of the next one.
+  // The leftovers of a failed test must not fail the next one.
   afterEach(async function () {
     if (this.currentTest?.isFailed()) {
       await stack.destroy();
@@ -84,11 +86,13 @@ describe("a bad input, with Docker", function () {
     }
   });
 
-  /** Both commands refuse it, with this message alone, and leave nothing. */
-  const isRefused = async (config: Config, message: RegExp | string, environment: Environment = {}) => {
-    await stack.configure({ runtime: "docker", ...config });
-    for (const result of await withEnvironment(environment, () => previewAndUp(stack))) {
-      isSaid(result, message);
+  /** Asserts that the program fails, in a preview and in an `up`, with exactly this message, and that nothing is left. */
+  const assertRefused = async (config: Config, message: RegExp | string, environment: Environment = {}) => {
+    for (const preview of [true, false]) {
+      const error = await withEnvironment(environment, () =>
+        programError({ runtime: "docker", ...config }, { stack: stack.name, preview }),
+      );
+      assertMessage(error, message);
     }
     assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
@@ -98,95 +102,104 @@ describe("a bad input, with Docker", function () {
     return text.replace(/\s+/g, " ");
   };
 
-  const isDestroyed = async () => {
+  const assertDestroyed = async () => {
     await succeeds(stack.destroy());
     assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
 
-  it("is a missing client", () =>
-    isRefused(
-      {},
-      `${NOT_POSSIBLE}the program docker is not on PATH; install Docker or set runtime to local`,
-      withoutClient,
-    ));
+  it("is a missing client, which `preview` and `up` report once", async () => {
+    const message = `${NOT_POSSIBLE}the program docker is not on PATH; install Docker or set runtime to local`;
+    for (const result of await withEnvironment(withoutClient, () => previewAndUp(stack))) {
+      assertFailedWith(result, message);
+    }
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
+  });
 
   it("is a daemon that is down", async () => {
     const dockerHost = `unix://${path("no.sock")}`;
     const message = `${NOT_POSSIBLE}the Docker daemon at ${dockerHost} does not answer; start Docker or correct dockerHost (`;
-    await isRefused({ dockerHost }, startsWith(message));
+    await assertRefused({ dockerHost }, startsWith(message));
   });
 
   const forms =
     "dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ";
-  const noPassword = "dockerHost must hold no password, got one that is not shown; use a key of your SSH agent";
+  const noPassword = "dockerHost must hold no password, got one that is not shown; use a key in your SSH agent";
   const needsPort = (host: string) =>
-    `port must be given with dockerHost ${host}, got 0; a free one can only be picked on this machine`;
+    `port must be set with dockerHost ${host}, got 0; set a port, because a free one can only be picked on this machine`;
   const needsAddress = (host: string) =>
-    `bindAddress must be one that leads to ${host}, got 127.0.0.1; set it to an address of that machine and advertisedHost to what clients call it`;
+    `bindAddress must be an address of the machine of ${host}, got 127.0.0.1; set it to an address of that machine, and advertisedHost to the name or address that clients connect to`;
   const [ssh, tcp] = ["ssh://user@192.0.2.1", "tcp://192.0.2.1:2376"];
 
-  // Without the client, they would fail otherwise if anybody were asked.
-  const unasked: readonly (readonly [what: string, config: Config, message: string, environment?: Environment])[] = [
+  // Without the client, these would fail with another message if the program sent a request.
+  const withoutRequest: readonly (readonly [
+    title: string,
+    config: Config,
+    message: string,
+    environment?: Environment,
+  ])[] = [
+    ["an impossible address", { dockerHost: "tcp://127.0.0.1:99999" }, `${UNUSABLE}${forms}"tcp://127.0.0.1:99999"`],
     [
-      "an address that nothing can have",
-      { dockerHost: "tcp://127.0.0.1:99999" },
-      `${CANT}${forms}"tcp://127.0.0.1:99999"`,
+      "a password in an address, which is not shown",
+      { dockerHost: "ssh://user:hunter2@192.0.2.1" },
+      UNUSABLE + noPassword,
     ],
-    ["a password in an address, which is not shown", { dockerHost: "ssh://user:hunter2@192.0.2.1" }, CANT + noPassword],
     [
       "another machine without TLS",
       { dockerHost: tcp },
-      `${CANT}dockerHost must be used with TLS, got ${tcp} without certificates; set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://`,
+      `${UNUSABLE}dockerHost must be used with TLS, got ${tcp} without certificates; set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use ssh://`,
       { DOCKER_CERT_PATH: "" },
     ],
     [
       "another machine whose ports this one can't pick or bind",
       { dockerHost: ssh },
-      `${CANT}${needsPort(ssh)}; ${needsAddress(ssh)}`,
+      `${UNUSABLE}${needsPort(ssh)}; ${needsAddress(ssh)}`,
     ],
     [
-      "another machine, with TLS, whose address this one is to bind",
+      "another machine, with TLS, that would bind an address of this one",
       { dockerHost: tcp, port: 9092 },
-      CANT + needsAddress(tcp),
+      UNUSABLE + needsAddress(tcp),
       { DOCKER_CERT_PATH: "/nonexistent" },
     ],
     [
-      "a setting of the other runtime",
+      "a setting of the other runtimes",
       { dataDir: "/tmp/data", javaHome: "/opt/java" },
-      `${UNUSABLE}dataDir goes with runtime "local" or "ssh", got "/tmp/data" with "docker"; remove it with \`pulumi config rm dataDir\`; ` +
-        'javaHome goes with runtime "local" or "ssh", got "/opt/java" with "docker"; remove it with `pulumi config rm javaHome`',
+      `${UNUSABLE}dataDir is only used with runtime "local" or "ssh", got "/tmp/data" with runtime "docker"; remove it with \`pulumi config rm dataDir\`; ` +
+        'javaHome is only used with runtime "local" or "ssh", got "/opt/java" with runtime "docker"; remove it with `pulumi config rm javaHome`',
     ],
     [
-      "a setting of Docker with the other runtime",
+      "a setting of Docker with another runtime",
       { runtime: "local", baseImage: "java:17", dockerHost: ssh },
-      `${UNUSABLE}baseImage goes with runtime "docker", got "java:17" with "local"; remove it with \`pulumi config rm baseImage\`; ` +
-        `dockerHost goes with runtime "docker", got one with "local"; remove it with \`pulumi config rm dockerHost\``,
+      `${UNUSABLE}baseImage is only used with runtime "docker", got "java:17" with runtime "local"; remove it with \`pulumi config rm baseImage\`; ` +
+        `dockerHost is only used with runtime "docker", got a value with runtime "local"; remove it with \`pulumi config rm dockerHost\``,
     ],
   ];
-  for (const [what, config, message, environment] of unasked) {
-    it(`is ${what}: nobody is asked`, () => isRefused(config, message, { ...withoutClient, ...environment }));
+  for (const [title, config, message, environment] of withoutRequest) {
+    it(`is ${title}, found without a request to a daemon`, () =>
+      assertRefused(config, message, { ...withoutClient, ...environment }));
   }
 
   it("is more heap than the daemon has memory", () =>
-    isRefused(
-      { heapMiB: 1_000_000 },
-      /^Docker can't run the cluster as configured: heapMiB and the other heaps need containers of together 1500704 MiB, got a daemon with \d+ MiB; lower them$/,
+    assertRefused(
+      { heapMiB: 1_000_000, zookeeperHeapMiB: 128 },
+      /^Docker can't run the cluster as configured: heapMiB must leave enough memory for all containers, got containers of together 1500704 MiB on a daemon with \d+ MiB; lower the heaps$/,
     ));
 
-  it("is a name that no image can have", () =>
-    isRefused(
+  it("is an invalid name of an image", () =>
+    assertRefused(
       { baseImage: "Java 17" },
-      /^Docker can't run the cluster as configured: baseImage must be the name of an image, got Java 17 \(.*invalid reference format.*\); correct it$/,
+      /^Docker can't run the cluster as configured: baseImage must be the name of an image, got Java 17 \(.*invalid reference format.*\); correct the name$/,
     ));
 
-  it("is an image that can't be pulled, which `up` tries", async () => {
-    const baseImage = `127.0.0.1:${await freePort()}/java:17`;
-    await stack.configure({ runtime: "docker", baseImage });
-    const [preview, up] = (await previewAndUp(stack)) as [CommandResult, CommandResult];
-    assert.equal(preview.exitCode, 0, preview.text);
-    const message = `${CANT}baseImage must be an image that the daemon has or can pull, got ${baseImage} (docker pull --quiet failed (`;
-    isSaid(up, startsWith(message));
-    isSaid(up, /\)\); run `npm run setup`, pull or load it by hand, or set another with Java 17 and bash$/);
+  it("is an image that can't be pulled, which only `up` finds", async () => {
+    const config = { runtime: "docker", baseImage: `127.0.0.1:${await freePort()}/java:17` };
+    assert.equal(await programError(config, { stack: stack.name, preview: true }), undefined);
+    const error = await programError(config, { stack: stack.name, preview: false });
+    const message = `${REFUSED}baseImage must be an image that the daemon has or can pull, got ${config.baseImage} (docker pull --quiet failed (`;
+    assertMessage(error, startsWith(message));
+    assertMessage(
+      error,
+      /\)\); pull or load the image by hand, run `npm run setup` in a checkout of kafka-cluster, or set another image with Java 17 and bash$/,
+    );
     assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   });
 
@@ -203,20 +216,20 @@ describe("a bad input, with Docker", function () {
       await dockerText("image", "rm", image);
     });
 
-    const taken = [
+    const names = [
       ["container", "a container", "-kafka-0"],
       ["network", "the network", ""],
       ["volume", "a volume for data", "-kafka-0-data"],
       ["volume", "a volume for configuration", "-zookeeper-config"],
     ] as const;
-    for (const [kind, what, suffix] of taken) {
-      it(`is somebody else's ${kind} that has the name of ${what} of the stack's`, async () => {
+    for (const [kind, what, suffix] of names) {
+      it(`is a foreign ${kind} with the name of ${what} of the stack`, async () => {
         const name = `${PROJECT}-${stack.name}${suffix}`;
         await dockerText(kind, "create", ...(kind === "container" ? ["--name", name, image, "none"] : [name]));
         try {
-          await isRefused(
+          await assertRefused(
             {},
-            `${NOT_POSSIBLE}${kind} ${name} is there already and not of this project; remove or rename it, or give the stack another name`,
+            `${NOT_POSSIBLE}${kind} ${name} already exists and is not of this project; remove or rename the ${kind}, or give the stack another name`,
           );
           await dockerText(kind, "inspect", name);
         } finally {
@@ -228,20 +241,20 @@ describe("a bad input, with Docker", function () {
     it("is an image without what Kafka needs: the build fails", async () => {
       await stack.configure({ runtime: "docker", baseImage: image });
       const text = await upFails();
-      assert.match(text, /KafkaImage docker-image \*\*creating failed\*\*/);
-      const said = `Kafka's image can't be built on ${image}; set baseImage to one with Java 17, bash and the usual small programs`;
-      assert.ok(text.includes(said), text);
+      assert.match(text, /KafkaImage kafka-image \*\*creating failed\*\*/);
+      const message = `Kafka's image can't be built on ${image}; set baseImage to an image with Java 17, bash, coreutils, sed and tar`;
+      assert.ok(text.includes(message), text);
       assert.match(text, /exec: "bash": executable file not found in \$PATH/);
       assert.equal(await dockerText("ps", "--all", "--quiet", "--filter", `ancestor=${image}`), "");
       const { containers, images } = await dockerResourcesOf(stack);
       assert.deepEqual({ containers, images }, { containers: [], images: 0 });
-      await isDestroyed();
+      await assertDestroyed();
     });
   });
 
   describe("is a port that is held by", () => {
-    const isTaken = (port: number, by: string) =>
-      `${CANT}port must be free, got ${port}, which ${by} holds; stop that or set another port, 0 for a free one`;
+    const inUse = (port: number, holder: string) =>
+      `${REFUSED}port must be free, got ${port}, which ${holder} holds; free the port or set another one, 0 to pick a free port`;
     let other: ScratchStack;
 
     before(async () => {
@@ -254,7 +267,10 @@ describe("a bad input, with Docker", function () {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       const { port } = server.address() as AddressInfo;
       try {
-        await isRefused({ port }, startsWith(`${CANT}port must be free, got ${port}, which process ${process.pid} (`));
+        await assertRefused(
+          { port },
+          startsWith(`${REFUSED}port must be free, got ${port}, which process ${process.pid} (`),
+        );
       } finally {
         server.close();
       }
@@ -263,44 +279,46 @@ describe("a bad input, with Docker", function () {
     it("another stack", async () => {
       const { bootstrapServers } = await other.outputs<{ readonly bootstrapServers: string }>();
       const port = Number(bootstrapServers.split(":")[1]);
-      await isRefused({ port }, isTaken(port, `container ${containerOf(other, "kafka-0")}`));
+      await assertRefused({ port }, inUse(port, `container ${containerOf(other, "kafka-0")}`));
     });
 
-    it("a container of somebody else's", async () => {
+    it("a foreign container", async () => {
       const [name, port] = [`${PROJECT}-${stack.name}-other`, await freePort()];
       const image = await dockerText("inspect", "--format", "{{.Image}}", containerOf(other, "kafka-0"));
       await dockerText("run", "--detach", "--name", name, "--publish", `127.0.0.1:${port}:80`, image, "sleep", "600");
       try {
-        await isRefused({ port }, isTaken(port, `container ${name}`));
+        await assertRefused({ port }, inUse(port, `container ${name}`));
       } finally {
         await dockerText("rm", "--force", name);
       }
     });
   });
 
-  it("is a setting that ZooKeeper does not accept: its log says why, and no container runs", async () => {
-    await stack.configure({ runtime: "docker", zookeeperConfig: { tickTime: "many" } });
+  it("is a setting that ZooKeeper does not accept: the log line is quoted, and no container runs", async () => {
+    // Preflight only checks the type and range of each setting alone.
+    const zookeeperConfig = { minSessionTimeout: 90_000, maxSessionTimeout: 60_000 };
+    await stack.configure({ runtime: "docker", zookeeperConfig });
     const text = await upFails();
     const container = containerOf(stack, "zookeeper");
     assert.match(
       text,
       new RegExp(
-        // Docker may have started it again by the time that it is looked at: then the code is not known any more.
+        // If Docker has started the container again by then, the exit code is unknown.
         `container ${container} ended during its start( \\(exit code \\d+\\))?; a setting is not accepted: correct it in brokerConfig or zookeeperConfig; `,
       ),
     );
-    assert.ok(text.includes('NumberFormatException: For input string: "many"'), text);
+    assert.ok(text.includes("minSessionTimeout must not be larger than maxSessionTimeout"), text);
     assert.deepEqual((await dockerResourcesOf(stack)).containers, ["zookeeper"]);
     assert.equal(await dockerText("inspect", "--format", "{{.State.Running}}", container), "false");
-    await isDestroyed();
+    await assertDestroyed();
   });
 
-  // After the others, beside which it went on all the time.
-  it("is a daemon that takes connections and never answers, which is given up", async () => {
+  // Last, because the commands wait for an answer during the other tests.
+  it("is a daemon that accepts connections and never answers, which is given up after 30 seconds", async () => {
     for (const result of await unanswered.results) {
-      isSaid(
+      assertFailedWith(
         result,
-        `${NOT_POSSIBLE}the Docker daemon at ${unanswered.dockerHost} did not answer within 30000 ms; look whether it is well, and at dockerHost`,
+        `${NOT_POSSIBLE}the Docker daemon at ${unanswered.dockerHost} did not answer within 30000 ms; check the daemon and dockerHost`,
       );
     }
   });
@@ -308,12 +326,12 @@ describe("a bad input, with Docker", function () {
 
 const startsWith = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
 
-/** Fills a folder with links to the programs that `PATH` leads to, as far as they are wanted. */
+/** Fills a folder with links to those programs on `PATH` whose name is wanted. */
 async function linkPrograms(folder: string, isWanted: (name: string) => boolean): Promise<void> {
   await mkdir(folder);
   for (const place of (process.env.PATH ?? "").split(delimiter)) {
     const names = await readdir(place).catch(() => []);
-    // What is there already comes first on `PATH`.
+    // An existing link is to a program that comes first on `PATH`.
     await Promise.all(
       names.filter(isWanted).map((name) => symlink(join(place, name), join(folder, name)).catch(() => {})),
     );

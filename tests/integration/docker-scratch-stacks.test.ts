@@ -1,5 +1,5 @@
-// Proves, on a real daemon: what a killed run of tests left in Docker is taken away by the next one, and nothing else.
-// Does not prove: daemons that several machines use; another machine stands for itself by its name.
+// Verifies, on a real daemon: the next run of tests removes the Docker resources of a killed run, and nothing else.
+// Does not verify: a daemon that several machines use; the name of a stack stands for another machine.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 
@@ -14,10 +14,10 @@ import { PROJECT } from "../../tools/project";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";
 
-/** A stack that has one thing of each kind. */
-const SOMETHING = { containers: ["container"], volumes: ["volume"], networks: [""], images: 1 };
+/** Resources of a stack with one resource of each kind. */
+const ONE_OF_EACH = { containers: ["container"], volumes: ["volume"], networks: [""], images: 1 };
 
-describe("a stack in Docker that a run of tests has left", function () {
+describe("a stack in Docker that a run of tests left", function () {
   this.timeout(60_000);
 
   const path = temporaryFolder();
@@ -33,8 +33,8 @@ describe("a stack in Docker that a run of tests has left", function () {
     }
   });
 
-  /** Leaves a stack of this name with one thing of each kind. */
-  const leave = async (name: string) => {
+  /** Creates a stack of this name with one resource of each kind. */
+  const createStack = async (name: string) => {
     names.push(name);
     const prefix = `${PROJECT}-${name}`;
     const label = ["--label", `${STACK_LABEL}=${PROJECT}/${name}`];
@@ -45,42 +45,42 @@ describe("a stack in Docker that a run of tests has left", function () {
     await dockerText("volume", "create", ...label, `${prefix}-volume`);
     const uses = ["--network", prefix, "--volume", `${prefix}-volume:/data`];
     await dockerText("create", ...label, ...uses, "--name", `${prefix}-container`, `${prefix}:1`, "none");
-    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
+    assert.deepEqual(await dockerResourcesOf({ name }), ONE_OF_EACH);
     return name;
   };
 
-  const isTheNextRun = async () => (await ScratchStack.create({ runtime: "docker" })).remove();
+  const beginNextRun = async () => (await ScratchStack.create({ runtime: "docker" })).remove();
 
-  const pidOfTheDead = async (): Promise<number> => {
+  const pidOfEndedProcess = async (): Promise<number> => {
     const child = await start(LIVES_ON);
     await kill(child);
     return child.pid;
   };
 
-  it("goes when the next one begins, if that run was killed", async () => {
-    const name = await leave(scratchName(await pidOfTheDead()));
-    await isTheNextRun();
+  it("is removed when the next run begins, if its own run was killed", async () => {
+    const name = await createStack(scratchName(await pidOfEndedProcess()));
+    await beginNextRun();
     assert.deepEqual(await dockerResourcesOf({ name }), NOTHING);
   });
 
-  it("stays for as long as that run lives", async () => {
-    const name = await leave(scratchName((await start(LIVES_ON)).pid));
-    await isTheNextRun();
-    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
+  it("stays while its run is alive", async () => {
+    const name = await createStack(scratchName((await start(LIVES_ON)).pid));
+    await beginNextRun();
+    assert.deepEqual(await dockerResourcesOf({ name }), ONE_OF_EACH);
   });
 
-  it("stays if it is of a run on another machine, whose pids are others", async () => {
-    const name = await leave(scratchName(await pidOfTheDead()).replace(/^(test-\d+-)\w+/, "$1another"));
-    await isTheNextRun();
-    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
+  it("stays if its run is on another machine, where pids mean other processes", async () => {
+    const name = await createStack(scratchName(await pidOfEndedProcess()).replace(/^(test-\d+-)\w+/, "$1another"));
+    await beginNextRun();
+    assert.deepEqual(await dockerResourcesOf({ name }), ONE_OF_EACH);
   });
 
-  it("stays if it is no scratch stack", async () => {
-    const name = await leave(`no-${scratchName(await pidOfTheDead())}`);
-    await isTheNextRun();
-    assert.deepEqual(await dockerResourcesOf({ name }), SOMETHING);
+  it("stays if its name is not that of a scratch stack", async () => {
+    const name = await createStack(`no-${scratchName(await pidOfEndedProcess())}`);
+    await beginNextRun();
+    assert.deepEqual(await dockerResourcesOf({ name }), ONE_OF_EACH);
   });
 
-  it("does not keep the next one from beginning where no daemon answers", () =>
-    withEnvironment({ DOCKER_HOST: NO_DAEMON }, isTheNextRun));
+  it("does not hinder the next run if no daemon answers", () =>
+    withEnvironment({ DOCKER_HOST: NO_DAEMON }, beginNextRun));
 });

@@ -1,8 +1,8 @@
-// Proves: on a machine with a Docker daemon, set-up has brought the CLI the plugin that the SDK asks for; that plugin
-// makes a container and a volume again that were removed by hand, and destroys a container that is gone; the base image
-// for where nothing can be pulled runs Java 17, read-only and not as root.
-// Does not prove: the downloads of an open network, the builds that the user's cache already holds (.ci/run on a new
-// machine does those), nor anything of a cluster in Docker.
+// Verifies: on a machine with a Docker daemon, set-up has installed the plugin that the SDK requires; that plugin creates a
+// container and a volume again that were removed by hand, and destroys a stack whose container is gone; the base image of
+// set-up, for machines that can't pull images, runs Java 17, read-only and not as root.
+// Does not verify: downloads from an open network; builds whose results are in the user's cache (.ci/run on a new machine runs
+// them); a cluster in Docker.
 import assert from "node:assert/strict";
 
 import { STAND_IN_BASE_IMAGE } from "../../components/runtime/docker/base-image";
@@ -20,7 +20,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 const NAME = `kafka-cluster-set-up-${process.pid}`;
 const IMAGE = `${NAME}:base`;
 
-/** A program with a container and its volume. */
+/** Text of a program with a container and a volume. */
 const programText = (imageId: string): string => `
 const docker = require("@pulumi/docker");
 const volume = new docker.Volume("volume", { name: "${NAME}" });
@@ -39,8 +39,8 @@ describe("set-up for Docker", function () {
   const path = temporaryFolder(aroundAll);
   let program: PulumiProgram;
 
-  /** Names of the test's containers and volumes that the daemon has. */
-  const there = async (): Promise<string[]> => [
+  /** Names of the existing containers and volumes of the test. */
+  const existing = async (): Promise<string[]> => [
     ...(await dockerLines("ps", "--all", "--filter", `name=${NAME}`, "--format", "container {{.Names}}")),
     ...(await dockerLines("volume", "ls", "--filter", `name=${NAME}`, "--format", "volume {{.Name}}")),
   ];
@@ -56,10 +56,10 @@ describe("set-up for Docker", function () {
     }
     await dockerText("rm", "--force", NAME).catch(() => {});
     await dockerText("volume", "rm", "--force", NAME);
-    await dockerText("image", "rm", IMAGE).catch(() => {}); // Not there where it could not be made.
+    await dockerText("image", "rm", IMAGE).catch(() => {}); // The image may not exist.
   });
 
-  it("has brought the plugin that the SDK asks for", async () => {
+  it("has installed the plugin that the SDK requires", async () => {
     assert.equal(await dockerPluginStep.isDone(), true);
     const plugins: { name: string; kind: string; version: string }[] = JSON.parse(
       (await program.run("plugin", "ls", "--json")).stdout,
@@ -70,7 +70,7 @@ describe("set-up for Docker", function () {
     );
   });
 
-  describe("with the base image for where nothing can be pulled", () => {
+  describe("with the base image for machines that can't pull images", () => {
     before(async function () {
       await ensureDebianArchive(STAND_IN_BASE_IMAGE).catch((error) => skipWithoutDocker(this, errorMessage(error)));
       await importDebian("", IMAGE);
@@ -95,21 +95,21 @@ describe("set-up for Docker", function () {
       });
 
       it("finds nothing to change the second time", async () => {
-        assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
+        assert.deepEqual(await existing(), [`container ${NAME}`, `volume ${NAME}`]);
         await succeeds(program.up("--expect-no-changes"));
       });
 
-      it("makes a container and a volume again that were removed by hand", async () => {
+      it("creates a container and a volume again that were removed by hand", async () => {
         await dockerText("rm", "--force", NAME);
         await dockerText("volume", "rm", NAME);
         await succeeds(program.up());
-        assert.deepEqual(await there(), [`container ${NAME}`, `volume ${NAME}`]);
+        assert.deepEqual(await existing(), [`container ${NAME}`, `volume ${NAME}`]);
       });
 
-      it("destroys what is gone already", async () => {
+      it("destroys a stack whose container is gone", async () => {
         await dockerText("rm", "--force", NAME);
         await succeeds(program.destroy("--refresh=false"));
-        assert.deepEqual(await there(), []);
+        assert.deepEqual(await existing(), []);
       });
     });
   });
