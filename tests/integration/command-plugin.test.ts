@@ -4,7 +4,7 @@
 // messages are checked if the stand-in is installed.
 // Does not verify: the official plugin, on a machine that can only get the stand-in; Windows; a real network.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -67,6 +67,11 @@ describe("the command plugin", function () {
   let otherKey: KeyPair;
   let userKey: KeyPair;
   let lockedKey: KeyPair;
+  let user: string;
+  let jump: SshServer;
+  let jumpKey: KeyPair;
+  /** Log-in to the jump host. */
+  let proxy: Connection;
   /** `up` over a connection that became silent. @defaultValue - the official plugin is installed */
   let silenced: Promise<Disturbed> | undefined;
 
@@ -74,7 +79,7 @@ describe("the command plugin", function () {
   const connection = async (other: Connection = {}): Promise<Connection> => ({
     host: "127.0.0.1",
     port: server.port,
-    user: process.env.USER ?? (await mustRun("id", ["-un"])).trim(),
+    user,
     privateKey: await readFile(userKey.path, "utf8"),
     hostKey: hostKey.publicKey,
     dialErrorLimit: 2,
@@ -127,11 +132,18 @@ describe("the command plugin", function () {
     otherKey = await makeKey(path("other-key"));
     userKey = await makeKey(path("user-key"));
     lockedKey = await makeKey(path("locked-key"), { password: CANARY });
+    user = process.env.USER ?? (await mustRun("id", ["-un"])).trim();
     server = await startSshServer(path("server"), {
       hostKey,
       settings: ["AcceptEnv ACCEPTED PULUMI_COMMAND_STDOUT", "MaxStartups 100"],
     });
     await server.authorize(userKey, lockedKey);
+    await mkdir(path("jump"));
+    jumpKey = await makeKey(path("jump-key"));
+    jump = await startSshServer(path("jump"), { hostKey: jumpKey, settings: ["ForceCommand /bin/false"] });
+    await jump.authorize(otherKey);
+    const privateKey = await readFile(otherKey.path, "utf8");
+    proxy = { ...(await connection()), port: jump.port, privateKey, hostKey: jumpKey.publicKey };
     // The user's own agent must not help.
     program = await PulumiProgram.create(path("program"), "", { SSH_AUTH_SOCK: undefined });
     if (isBuiltHere(COMMAND_PLUGIN)) {
@@ -144,6 +156,7 @@ describe("the command plugin", function () {
     }
   });
   after(async () => {
+    await jump?.close();
     await server?.close();
   });
 
@@ -238,8 +251,14 @@ describe("the command plugin", function () {
     it("gets its standard input, which is empty without one", async () => {
       const stdin = "text\n".repeat(100_000);
       const digest = createHash("sha256").update(stdin).digest("hex");
-      assert.equal(await stdoutOf(`create: "sha256sum", stdin: "text\\n".repeat(100_000)`), `${digest}  -`);
-      assert.equal(await stdoutOf('create: "wc -c"'), "0");
+      await succeeds(
+        up(`
+          const sum = new remote.Command("sum", { connection, create: "sha256sum", stdin: "text\\n".repeat(100_000) });
+          const count = new remote.Command("count", { connection, create: "wc -c" });
+          module.exports = { sum: sum.stdout, count: count.stdout };
+        `),
+      );
+      assert.deepEqual(await program.outputs(), { sum: `${digest}  -`, count: "0" });
     });
 
     it("gets the variables that the server accepts, and warns about the others", async () => {
@@ -259,18 +278,18 @@ describe("the command plugin", function () {
     });
 
     it("shows the outputs that it is set to show", async () => {
-      const text = async (logging: string) =>
-        succeeds(
-          up(`${command(`create: "echo o''ut; printf e''rr >&2", ${logging}`)}; exports.stdout = exports.stderr = ""`),
-        );
-      const seen = async (logging: string) => {
-        const shown = await text(logging);
-        return ["out", "err"].filter((line) => new RegExp(`^ *${line}$`, "m").test(shown));
-      };
-      assert.deepEqual(await seen(""), ["out", "err"]);
-      assert.deepEqual(await seen('logging: "stdout"'), ["out"]);
-      assert.deepEqual(await seen('logging: "stderr"'), ["err"]);
-      assert.deepEqual(await seen('logging: "none"'), []);
+      const text = await succeeds(
+        up(`for (const [name, args] of [
+          ["both", {}],
+          ["stdout", { logging: "stdout" }],
+          ["stderr", { logging: "stderr" }],
+          ["none", { logging: "none" }],
+        ]) {
+          new remote.Command(name, { connection, create: \`echo o''ut-\${name}; echo e''rr-\${name} >&2\`, ...args });
+        }`),
+      );
+      const shown = [...text.matchAll(/^ *((?:out|err)-\w+)$/gm)].map(([, line]) => line);
+      assert.deepEqual([...new Set(shown)].sort(), ["err-both", "err-stderr", "out-both", "out-stdout"]);
     });
 
     it("fails with its exit status and its outputs", async () => {
@@ -430,192 +449,217 @@ describe("the command plugin", function () {
     });
   });
 
-  describe("the connection", () => {
-    const hello = command('create: "echo hello"');
+  /** Deploys commands with connections of their own, by name, in one `up`. The program exports their outputs by name. */
+  const upAll = async (
+    connections: Readonly<Record<string, Connection>>,
+    creates: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> => {
+    const entries = Object.entries(connections).map(async ([name, other]) => [name, await connection(other)] as const);
+    const known = Object.fromEntries(await Promise.all(entries));
+    await writeFile(join(program.folder, "connection.json"), JSON.stringify(known));
+    await program.write(`${HEAD}
+      const creates = ${JSON.stringify(creates)};
+      for (const [name, own] of Object.entries(connection)) {
+        const create = creates[name] ?? "echo hello";
+        exports[name] = new remote.Command(name, { connection: own, create }).stdout;
+      }`);
+    // Otherwise the first failure would cancel the commands that have not started.
+    return program.up("--continue-on-error");
+  };
 
-    it("is refused if the host has another key than the expected one", async () => {
-      const ran = path("host", "ran-on-a-stranger");
-      const text = await fails(up(command(`create: "touch ${ran}"`), { hostKey: otherKey.publicKey }));
-      assert.equal(existsSync(ran), false);
-      if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.ok(text.includes(` is ssh-ed25519 ${fingerprint(hostKey)}`), text);
-        assert.ok(text.includes(`expected ssh-ed25519 ${fingerprint(otherKey)}`), text);
-      }
-    });
+  describe("connections that work", () => {
+    let changed: SshServer;
+    let changedKey: KeyPair;
+    let several: SshServer;
+    let agent: ChildProcess;
 
-    it("is refused if the key of the host has changed, also to another type", async () => {
-      const changedKey = await makeKey(path("changed-key"), { type: "ecdsa" });
-      await mkdir(path("changed"));
-      const changed = await startSshServer(path("changed"), { hostKey: changedKey });
-      try {
-        await changed.authorize(userKey);
-        const text = await fails(up(hello, { port: changed.port }));
-        if (isBuiltHere(COMMAND_PLUGIN)) {
-          assert.ok(text.includes(fingerprint(changedKey)), text);
-          assert.ok(text.includes(fingerprint(hostKey)), text);
-        }
-        assert.equal(
-          await stdoutOf('create: "echo hello"', { port: changed.port, hostKey: changedKey.publicKey }),
-          "hello",
-        );
-      } finally {
-        await changed.close();
-      }
-    });
-
-    it("accepts any of several keys of a host", async () => {
+    before(async () => {
+      changedKey = await makeKey(path("changed-key"), { type: "ecdsa" });
       const rsaKey = await makeKey(path("rsa-key"), { type: "rsa" });
+      await mkdir(path("changed"));
+      changed = await startSshServer(path("changed"), { hostKey: changedKey });
       await mkdir(path("several"));
-      const several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
-      try {
-        await several.authorize(userKey);
-        for (const { publicKey } of [hostKey, rsaKey]) {
-          assert.equal(await stdoutOf('create: "echo hello"', { port: several.port, hostKey: publicKey }), "hello");
-        }
-      } finally {
-        await several.close();
-      }
-    });
+      several = await startSshServer(path("several"), { hostKey, settings: [`HostKey ${rsaKey.path}`] });
+      await Promise.all([changed.authorize(userKey), several.authorize(userKey)]);
 
-    it("fails with advice if the host key can't be parsed", async function () {
-      ofStandIn(this);
-      assert.match(
-        await fails(up(hello, { hostKey: fingerprint(hostKey) })),
-        /hostKey of 127\.0\.0\.1:\d+ is not a public key \(.*\); set it to "ssh-ed25519 AAAA…"/,
-      );
-    });
-
-    it("is refused to a user with an unknown key", async () => {
-      const text = await fails(up(hello, { privateKey: await readFile(otherKey.path, "utf8"), user: "nobody" }));
-      assert.match(text, /unable to authenticate/);
-      if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.match(text, /127\.0\.0\.1:\d+ refuses the login of nobody/);
-      }
-    });
-
-    it("accepts a key that is protected by a password", async () => {
-      const privateKey = await readFile(lockedKey.path, "utf8");
-      assert.equal(await stdoutOf('create: "echo hello"', { privateKey, privateKeyPassword: CANARY }), "hello");
-      const [wrong, none] = [
-        await fails(up(command('create: "echo wrong"'), { privateKey, privateKeyPassword: `${CANARY}-not` })),
-        await fails(up(command('create: "echo none"'), { privateKey })),
-      ];
-      if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.match(
-          wrong,
-          /private key for 127\.0\.0\.1:\d+ is protected by a password other than privateKeyPassword; correct privateKeyPassword/,
-        );
-        assert.match(none, /private key for 127\.0\.0\.1:\d+ is protected by a password; set privateKeyPassword/);
-      }
-    });
-
-    it("does not show a private key that can't be parsed", async function () {
-      ofStandIn(this);
-      const text = await fails(up(hello, { privateKey: CANARY }));
-      assert.match(
-        text,
-        /private key for 127\.0\.0\.1:\d+ can't be read; set it to the text of a file that `ssh-keygen` writes/,
-      );
-      assert.ok(!text.includes(CANARY), text);
-    });
-
-    it("accepts keys of an agent", async () => {
       const socket = path("agent");
-      const agent = spawn(programPath("ssh-agent") ?? "ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
-      const ended = once(agent, "exit");
-      try {
-        await waitUntil(() => existsSync(socket) || undefined, never, { timeoutMs: 10_000 });
-        const env = { ...process.env, SSH_AUTH_SOCK: socket };
-        await mustRun("ssh-add", ["-q", userKey.path], { env });
-        const other = { privateKey: undefined, agentSocketPath: socket };
-        assert.equal(await stdoutOf('create: "echo hello"', other), "hello");
-      } finally {
+      agent = spawn(programPath("ssh-agent") ?? "ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
+      await waitUntil(() => existsSync(socket) || undefined, never, { timeoutMs: 10_000 });
+      await mustRun("ssh-add", ["-q", userKey.path], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+
+      await succeeds(
+        upAll({
+          "of-another-type": { port: changed.port, hostKey: changedKey.publicKey },
+          "of-several-first": { port: several.port, hostKey: hostKey.publicKey },
+          "of-several-second": { port: several.port, hostKey: rsaKey.publicKey },
+          locked: { privateKey: await readFile(lockedKey.path, "utf8"), privateKeyPassword: CANARY },
+          agent: { privateKey: undefined, agentSocketPath: socket },
+        }),
+      );
+    });
+    after(async () => {
+      await changed?.close();
+      await several?.close();
+      if (agent) {
+        const ended = once(agent, "exit");
         agent.kill();
         await ended;
       }
     });
 
-    it("fails after the set number of attempts at a closed port", async () => {
-      const started = Date.now();
-      const port = await freePort();
-      const text = await fails(up(hello, { port, dialErrorLimit: 3, perDialTimeout: 1 }));
-      assert.match(text, /connection refused/);
-      assert.ok(Date.now() - started < 3_000 + 15_000, "longer than the attempts and the CLI need");
-      if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.match(text, new RegExp(`no connection to 127\\.0\\.0\\.1:${port} after 3 attempts: `));
-      }
-    });
+    for (const [title, name] of [
+      ["accept a host key of another type", "of-another-type"],
+      ["accept the first of several keys of a host", "of-several-first"],
+      ["accept the second of several keys of a host", "of-several-second"],
+      ["accept a key that is protected by a password", "locked"],
+      ["accept keys of an agent", "agent"],
+    ] as const) {
+      it(title, async () => {
+        assert.equal((await program.outputs<Record<string, string>>())[name], "hello");
+      });
+    }
 
-    it("fails after the set time for each attempt at a silent host", async () => {
-      let attempts = 0;
-      const port = await startTcpServer(() => {
+    it("run commands and copy files through a jump host", async () => {
+      const copied = path("host", "jumped");
+      await succeeds(
+        up(
+          `const copy = new remote.CopyToRemote("copy", {
+            connection, source: new StringAsset("a text"), remotePath: ${quoted(copied)},
+          });
+          const command = new remote.Command("command", { connection, create: ${quoted(`cat ${copied}`)} }, { dependsOn: copy });
+          exports.stdout = command.stdout;`,
+          { proxy },
+        ),
+      );
+      assert.deepEqual(await program.outputs(), { stdout: "a text" });
+    });
+  });
+
+  describe("connections that fail", () => {
+    const ran = () => path("host", "ran-on-a-stranger");
+    let changed: SshServer;
+    let changedKey: KeyPair;
+    let closedPort: number;
+    let silentPort: number;
+    let attempts = 0;
+    let text: string;
+    let tookMs: number;
+    /** Message of each command. */
+    let messages: Readonly<Record<string, string>>;
+
+    before(async () => {
+      changedKey = await makeKey(path("next-key"), { type: "ecdsa" });
+      await mkdir(path("next"));
+      changed = await startSshServer(path("next"), { hostKey: changedKey });
+      await changed.authorize(userKey);
+      const otherPrivateKey = await readFile(otherKey.path, "utf8");
+      closedPort = await freePort();
+      silentPort = await startLastingServer(() => {
         attempts += 1;
       });
-      const started = Date.now();
-      const text = await fails(up(hello, { port, dialErrorLimit: 2, perDialTimeout: 1 }));
-      assert.equal(attempts, 2);
-      assert.ok(Date.now() - started < 2_000 + 15_000, "longer than the attempts and the CLI need");
-      if (isBuiltHere(COMMAND_PLUGIN)) {
-        assert.match(
-          text,
-          new RegExp(`no connection to 127\\.0\\.0\\.1:${port} after 2 attempts: no answer within 1s`),
-        );
+      const privateKey = await readFile(lockedKey.path, "utf8");
+
+      const startedAt = Date.now();
+      text = await fails(
+        upAll(
+          {
+            stranger: { hostKey: otherKey.publicKey },
+            changed: { port: changed.port },
+            fingerprint: { hostKey: fingerprint(hostKey) },
+            user: { privateKey: otherPrivateKey, user: "nobody" },
+            wrongPassword: { privateKey, privateKeyPassword: `${CANARY}-not` },
+            noPassword: { privateKey },
+            noKey: { privateKey: CANARY },
+            closed: { port: closedPort, dialErrorLimit: 3, perDialTimeout: 1 },
+            silent: { port: silentPort, dialErrorLimit: 2, perDialTimeout: 1 },
+            jumpStranger: { proxy: { ...proxy, hostKey: hostKey.publicKey } },
+            strangerBehind: { proxy, hostKey: otherKey.publicKey },
+            closedBehind: { proxy, port: closedPort, perDialTimeout: 1 },
+          },
+          { stranger: `touch ${ran()}` },
+        ),
+      );
+      tookMs = Date.now() - startedAt;
+      const [, ...parts] = (text.split("\nDiagnostics:\n")[1] ?? "").split(/^ {2}command:remote:Command \((\w+)\):$/m);
+      messages = Object.fromEntries(
+        parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? ""]] : [])),
+      );
+    });
+    after(async () => {
+      await changed?.close();
+    });
+
+    const messageOf = (name: string): string => messages[name] ?? assert.fail(`no message of ${name} in\n${text}`);
+
+    /** Asserts parts of a message of the stand-in. The official plugin only has to fail. */
+    const names = (name: string, ...parts: readonly (string | RegExp)[]): void => {
+      const message = messageOf(name);
+      for (const part of isBuiltHere(COMMAND_PLUGIN) ? parts : []) {
+        assert.ok(typeof part === "string" ? message.includes(part) : part.test(message), `no ${part} in ${message}`);
       }
+    };
+
+    it("refuse a host with another key than the expected one, and run nothing", () => {
+      assert.equal(existsSync(ran()), false);
+      names("stranger", ` is ssh-ed25519 ${fingerprint(hostKey)}`, `expected ssh-ed25519 ${fingerprint(otherKey)}`);
     });
 
-    describe("over a jump host", () => {
-      let jump: SshServer;
-      let jumpKey: KeyPair;
-      let proxy: Connection;
+    it("refuse a host whose key has changed, also to another type", () =>
+      names("changed", fingerprint(changedKey), fingerprint(hostKey)));
 
-      before(async () => {
-        await mkdir(path("jump"));
-        jumpKey = await makeKey(path("jump-key"));
-        jump = await startSshServer(path("jump"), { hostKey: jumpKey, settings: ["ForceCommand /bin/false"] });
-        await jump.authorize(otherKey);
-        const privateKey = await readFile(otherKey.path, "utf8");
-        proxy = { ...(await connection()), port: jump.port, privateKey, hostKey: jumpKey.publicKey };
-      });
-      after(() => jump.close());
-
-      it("runs commands and copies files", async () => {
-        const copied = path("host", "jumped");
-        await succeeds(
-          up(
-            `const copy = new remote.CopyToRemote("copy", {
-              connection, source: new StringAsset("a text"), remotePath: ${quoted(copied)},
-            });
-            const command = new remote.Command("command", { connection, create: ${quoted(`cat ${copied}`)} }, { dependsOn: copy });
-            exports.stdout = command.stdout;`,
-            { proxy },
-          ),
-        );
-        assert.deepEqual(await program.outputs(), { stdout: "a text" });
-      });
-
-      it("is refused if the jump host has another key than the expected one", async () => {
-        const text = await fails(up(hello, { proxy: { ...proxy, hostKey: hostKey.publicKey } }));
-        if (isBuiltHere(COMMAND_PLUGIN)) {
-          assert.ok(text.includes(fingerprint(jumpKey)), text);
-          assert.ok(text.includes(`127.0.0.1:${jump.port}`), text);
-        }
-      });
-
-      it("is refused if the host behind it has another key than the expected one", async () => {
-        const text = await fails(up(hello, { proxy, hostKey: otherKey.publicKey }));
-        if (isBuiltHere(COMMAND_PLUGIN)) {
-          assert.ok(text.includes(fingerprint(hostKey)), text);
-          assert.ok(text.includes(`127.0.0.1:${server.port}`), text);
-        }
-      });
-
-      it("fails if the host behind it does not answer", async () => {
-        const port = await freePort();
-        const text = await fails(up(hello, { proxy, port, perDialTimeout: 1 }));
-        assert.match(text, new RegExp(`127\\.0\\.0\\.1:${port}|[Cc]onnection refused`));
-      });
+    it("name the form of a host key that can't be parsed", function () {
+      ofStandIn(this);
+      names("fingerprint", /hostKey of 127\.0\.0\.1:\d+ is not a public key \(.*\); set it to "ssh-ed25519 AAAA…"/);
     });
 
+    it("name the user whose key the host does not know", () => {
+      assert.match(messageOf("user"), /unable to authenticate/);
+      names("user", /127\.0\.0\.1:\d+ refuses the login of nobody/);
+    });
+
+    it("name the missing or wrong password of a private key", () => {
+      names(
+        "wrongPassword",
+        /private key for 127\.0\.0\.1:\d+ is protected by a password other than privateKeyPassword; correct privateKeyPassword/,
+      );
+      names("noPassword", /private key for 127\.0\.0\.1:\d+ is protected by a password; set privateKeyPassword/);
+    });
+
+    it("do not show a private key that can't be parsed", function () {
+      ofStandIn(this);
+      names(
+        "noKey",
+        /private key for 127\.0\.0\.1:\d+ can't be read; set it to the text of a file that `ssh-keygen` writes/,
+      );
+      assert.ok(!text.includes(CANARY), text);
+    });
+
+    it("end after the set number of attempts at a closed port", () => {
+      assert.match(messageOf("closed"), /connection refused/);
+      names("closed", `no connection to 127.0.0.1:${closedPort} after 3 attempts: `);
+    });
+
+    it("end after the set time for each attempt at a silent host", () => {
+      assert.equal(attempts, 2);
+      names("silent", `no connection to 127.0.0.1:${silentPort} after 2 attempts: no answer within 1s`);
+    });
+
+    it("end in time", () => {
+      assert.ok(tookMs < 3_000 + 15_000, `longer than the attempts and the CLI need: ${tookMs} ms`);
+    });
+
+    it("refuse a jump host with another key than the expected one", () =>
+      names("jumpStranger", fingerprint(jumpKey), `127.0.0.1:${jump.port}`));
+
+    it("refuse a host behind a jump host with another key than the expected one", () =>
+      names("strangerBehind", fingerprint(hostKey), `127.0.0.1:${server.port}`));
+
+    it("end if the host behind a jump host does not answer", () => {
+      assert.match(messageOf("closedBehind"), new RegExp(`127\\.0\\.0\\.1:${closedPort}|[Cc]onnection refused`));
+    });
+  });
+
+  describe("the connection", () => {
     it("fails soon if it is closed during a command", async () => {
       const running = await upOver(await forwardingPort(startTcpServer, server.port), program);
       await assertLost(await running.after(({ disconnect }) => disconnect()));
