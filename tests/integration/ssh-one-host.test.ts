@@ -67,22 +67,20 @@ describe("a stack on one host", function () {
     assert.match((await fails(stack.preview())).replace(/\s+/g, " "), message);
   };
 
-  /** Deploys with these settings, asserts that a second `up` changes nothing, and returns the id of the cluster. */
+  /** Deploys with these settings, and returns the id of the cluster. */
   const becomes = async (settings: Readonly<Record<string, unknown>>): Promise<string> => {
     await configure(settings);
     await up();
-    await up("--expect-no-changes");
     return (await stack.outputs<Outputs>()).clusterId;
   };
 
   describe("with topics", () => {
-    it("has its topics after one `up`, and a second `up` changes nothing", async () => {
+    it("has its topics after one `up`", async () => {
       await up();
       ({ bootstrapServers, clusterId } = await stack.outputs<Outputs>());
       assert.equal(bootstrapServers, `${host.address}:9092`);
       const config = { "retention.ms": "86400000" };
       assert.deepEqual(await topicOf(bootstrapServers, "orders"), { partitions: 3, replicas: 1, config });
-      await up("--expect-no-changes");
     });
 
     it("shows and heals a topic that was deleted by hand, and deletes a topic that was removed", async () => {
@@ -121,6 +119,7 @@ describe("a stack on one host", function () {
       );
       const settings = { coordination: "kraft", retainData: true, smokeTest: true };
       assert.notEqual(await becomes({ ...settings, acceptDataLoss: clusterId }), clusterId);
+      await up("--expect-no-changes");
     });
   });
 
@@ -136,9 +135,7 @@ describe("a stack on one host", function () {
     it("adopts retained data as the same cluster", async () => {
       await publish(bootstrapServers, "records", FIRST);
       await succeeds(stack.destroy());
-      await configure({ coordination: "kraft" });
-      await up();
-      assert.equal((await stack.outputs<Outputs>()).clusterId, clusterId);
+      assert.equal(await becomes({ coordination: "kraft" }), clusterId);
       assert.deepEqual(await readAll(bootstrapServers, "records", 50), FIRST);
       await up("--expect-no-changes");
     });
