@@ -125,12 +125,12 @@ describe("clusterProblems", () => {
       });
     }
 
-    for (const name of ["", "-a", "a b", "a/b", "ä", "a".repeat(41)]) {
+    for (const name of ["", "-a", "a b", "a/b", "ä", "a".repeat(41), "zookeeper"]) {
       it(`the name ${JSON.stringify(name)}`, () => {
         assert.equal(
           found({}, [], name),
-          "name must be 1 to 40 letters, digits and hyphens, and start with a letter or digit, " +
-            `got ${JSON.stringify(name)}; choose another name`,
+          "name must be 1 to 40 letters, digits and hyphens, start with a letter or digit, " +
+            `and not be zookeeper or controller, got ${JSON.stringify(name)}; choose another name`,
         );
       });
     }
