@@ -617,6 +617,23 @@ describe("KafkaCluster", () => {
     });
   });
 
+  it("warns about settings of a version of Kafka whose settings are not known", async () => {
+    const warnings: string[] = [];
+    const { warn } = pulumi.log;
+    Object.assign(pulumi.log, { warn: async (text: string) => warnings.push(text) });
+    try {
+      const archive = { archive: "/kafka.tgz", archiveSha512: "a".repeat(128), version: "3.9.1" };
+      await createCluster({ ...archive, brokerConfig: { "num.io.threads": 0 } });
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0] ?? "",
+      /^brokerConfig\["num\.io\.threads"\] must be .*\(the settings of Kafka 3\.9\.1 are not known/,
+    );
+  });
+
   it("is complete once it is created: only the services follow", async () => {
     const { registered } = await createCluster();
     const types = registered.map(({ type }) => type);

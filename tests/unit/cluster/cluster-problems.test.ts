@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import {
   clusterProblems,
+  clusterWarnings,
   layoutProblems,
   retainedQuorumProblems,
   unnamedIn,
@@ -135,6 +136,20 @@ describe("clusterProblems", () => {
       });
     }
 
+    it("a setting with its first problem alone", () => {
+      const brokerConfig = {
+        "ssl.keystore.password": "x",
+        "log.dirs": "/a,/b",
+        "zookeeper.session.timeout.ms": "long",
+      };
+      assert.equal(
+        found({ coordination: "kraft", brokerConfig }),
+        'brokerConfig["ssl.keystore.password"] has no effect, because this version of kafka-cluster has only plain-text listeners, got a secret; remove it; ' +
+          'brokerConfig["log.dirs"] names several folders, and a broker has one folder for its data, got "/a,/b"; remove it and set dataDir to one folder; ' +
+          'brokerConfig["zookeeper.session.timeout.ms"] is not used with coordination "kraft", got "long"; remove it',
+      );
+    });
+
     it("all bad arguments together", () => {
       assert.equal(
         found({ brokers: 101, port: -1, brokerConfig: { listeners: "x", "process.roles": "broker" } }),
@@ -196,6 +211,28 @@ describe("clusterProblems", () => {
         services: [],
       });
     });
+  });
+});
+
+describe("clusterWarnings", () => {
+  const settings = {
+    archive: "/kafka.tgz",
+    archiveSha512: "a".repeat(128),
+    brokerConfig: { "num.io.threads": 0 },
+    zookeeperConfig: { tickTme: 1 },
+  };
+
+  it("are the problems of settings with an archive of a version whose settings are not known", () => {
+    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.9.1" })), [
+      'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0 (the settings of Kafka 3.9.1 are not known, so it may be right)',
+      'zookeeperConfig["tickTme"] is no setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or if a plugin reads it, add the beginning of its name to pluginSettings (the settings of Kafka 3.9.1 are not known, so it may be right)',
+    ]);
+    assert.equal(found({ ...settings, version: "3.9.1" }), "");
+  });
+
+  it("are none with a known version, whose problems are errors", () => {
+    assert.deepEqual(clusterWarnings(makeSettings(settings)), []);
+    assert.match(found(settings), /num\.io\.threads.*tickTme/s);
   });
 });
 
