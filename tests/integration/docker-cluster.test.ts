@@ -68,7 +68,7 @@ const COMPRESSIONS = ["gzip", "snappy", "lz4", "zstd"];
 const recordsOf = (topic: string) => Array.from({ length: 100 }, (_, number) => `${topic} ${number}`);
 
 describe("a cluster in Docker", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   inOrder(this);
 
   const path = temporaryFolder(aroundAll);

@@ -68,7 +68,7 @@ async function bringUp(stack: ScratchStack): Promise<Outputs> {
 }
 
 describe("the data of a cluster in Docker", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   inOrder(this);
 
   const path = temporaryFolder(aroundAll);

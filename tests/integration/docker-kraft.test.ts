@@ -30,7 +30,7 @@ interface Outputs {
 const SERVICES = ["controller", "controller-2", "controller-3", "kafka-0", "kafka-1", "kafka-2"];
 
 describe("three controllers and three brokers in Docker", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   inOrder(this);
 
   let stack: ScratchStack;
