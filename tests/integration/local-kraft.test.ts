@@ -126,6 +126,8 @@ describe("one node that is broker and controller", function () {
     await stack.configure({ ...config(), brokers: 3, brokerConfig: { "log.retention.hours": 24 } });
     await up();
     assert.deepEqual(Object.keys(await stack.pids()).sort(), ["kafka-0", "kafka-1", "kafka-2"]);
+    await stack.configure({ ...config(), brokers: 3 });
+    await up();
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
   });
 
