@@ -51,6 +51,13 @@ export interface KafkaClusterArgs {
   readonly heapMiB?: number;
   /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */
   readonly zookeeperHeapMiB?: number;
+  /**
+   * Further JVM flags of each broker and KRaft controller, one flag each: `-XX:MaxGCPauseMillis=50`. The system shows them to
+   * all users of the machine, so they must hold no secrets. @defaultValue - none
+   */
+  readonly brokerJvmFlags?: readonly string[];
+  /** Further JVM flags of each ZooKeeper server, like {@link brokerJvmFlags}. @defaultValue - none */
+  readonly zookeeperJvmFlags?: readonly string[];
   /** Defaults to apply. @defaultValue `development` */
   readonly profile?: Profile;
   /** Further broker settings under their official names. @defaultValue - none */
@@ -98,6 +105,8 @@ export const kafkaClusterDefaults = {
   bindAddress: "127.0.0.1",
   heapMiB: 1024,
   zookeeperHeapMiB: 512,
+  brokerJvmFlags: [],
+  zookeeperJvmFlags: [],
   profile: "development",
   brokerConfig: {},
   zookeeperConfig: {},
@@ -137,6 +146,8 @@ export const KAFKA_CLUSTER_SHAPE = {
   advertisedHost: host("a host name or IPv4 address").optional(),
   heapMiB: JVM_SCHEMA.heapMiB,
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
+  brokerJvmFlags: JVM_SCHEMA.furtherFlags,
+  zookeeperJvmFlags: JVM_SCHEMA.furtherFlags,
   profile: JVM_SCHEMA.profile,
   brokerConfig: PROPERTIES_SCHEMA,
   zookeeperConfig: PROPERTIES_SCHEMA,

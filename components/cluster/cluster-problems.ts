@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { distributionProblems } from "../distribution/distribution-source";
+import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
@@ -56,7 +57,23 @@ const RULES: readonly Rule[] = [
       ownedKeyProblems("ZooKeeper", "zookeeperConfig", withoutSecrets(zookeeperConfig), ZOO_CFG_OWNED_KEYS),
   },
   {
-    args: ["coordination", "zookeepers", "zookeeperPort", "zookeeperHeapMiB", "zookeeperConfig", "controllers"],
+    args: ["brokerJvmFlags"],
+    problems: ({ brokerJvmFlags }) => jvmFlagProblems("brokerJvmFlags", brokerJvmFlags, "heapMiB"),
+  },
+  {
+    args: ["zookeeperJvmFlags"],
+    problems: ({ zookeeperJvmFlags }) => jvmFlagProblems("zookeeperJvmFlags", zookeeperJvmFlags, "zookeeperHeapMiB"),
+  },
+  {
+    args: [
+      "coordination",
+      "zookeepers",
+      "zookeeperPort",
+      "zookeeperHeapMiB",
+      "zookeeperJvmFlags",
+      "zookeeperConfig",
+      "controllers",
+    ],
     problems: otherCoordinationProblems,
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
@@ -206,6 +223,7 @@ function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
     ["zookeepers", settings.zookeepers !== zookeepers, "zookeeper"],
     ["zookeeperPort", settings.zookeeperPort !== zookeeperPort, "zookeeper"],
     ["zookeeperHeapMiB", settings.zookeeperHeapMiB !== zookeeperHeapMiB, "zookeeper"],
+    ["zookeeperJvmFlags", settings.zookeeperJvmFlags.length > 0, "zookeeper"],
     ["zookeeperConfig", Object.keys(settings.zookeeperConfig.values).length > 0, "zookeeper"],
     ["controllers", settings.controllers !== controllers, "kraft"],
   ];
@@ -218,7 +236,11 @@ function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
 }
 
 const shown = (settings: ClusterSettings, argument: Argument): string =>
-  argument === "zookeeperConfig" ? "settings" : JSON.stringify(settings[argument]);
+  argument === "zookeeperConfig"
+    ? "settings"
+    : argument === "zookeeperJvmFlags"
+      ? "flags"
+      : JSON.stringify(settings[argument]);
 
 /** Problems of an existing cluster whose number of coordinators or coordination would change. */
 export function layoutProblems(settings: ClusterSettings, existing: ExistingLayout | undefined): Problem[] {

@@ -171,12 +171,18 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
             brokers: settings.brokers,
             config: outputs.brokerConfig,
             secretNames: settings.brokerConfig.secretNames,
+            furtherFlags: settings.brokerJvmFlags,
           },
           opts,
         )
       : new ZooKeeper(
           plan.coordinator,
-          { ...common, config: outputs.zookeeperConfig, secretNames: settings.zookeeperConfig.secretNames },
+          {
+            ...common,
+            config: outputs.zookeeperConfig,
+            secretNames: settings.zookeeperConfig.secretNames,
+            furtherFlags: settings.zookeeperJvmFlags,
+          },
           opts,
         );
   }
@@ -203,6 +209,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
             profile,
             config: outputs.brokerConfig,
             secretNames: brokerConfig.secretNames,
+            furtherFlags: settings.brokerJvmFlags,
             dataToDelete: dataToDelete[broker.service],
             startupTimeoutMs,
             startsAfter: brokers.filter((_, index) => plan.brokers[index] === plan.combinedNode),

@@ -8,6 +8,8 @@ export interface JvmSettings {
   readonly profile: Profile;
   /** Configuration folder, which contains `log4j.properties`. */
   readonly configDir: string;
+  /** Further flags of the user, which follow the flags of the profile. @defaultValue - none */
+  readonly furtherFlags?: readonly string[];
 }
 
 /** Name of the logging configuration in a service's configuration folder. */
@@ -19,7 +21,7 @@ export const LOG4J_FILE = "log4j.properties";
  * `production`: the flags of Kafka 3.3.1's start scripts, with the whole heap allocated at the start. JMX is never
  * enabled: the scripts open it without authentication.
  */
-export function jvmFlags({ heapMiB, profile, configDir }: JvmSettings): string[] {
+export function jvmFlags({ heapMiB, profile, configDir, furtherFlags = [] }: JvmSettings): string[] {
   const profileFlags =
     profile === "production"
       ? [
@@ -38,6 +40,7 @@ export function jvmFlags({ heapMiB, profile, configDir }: JvmSettings): string[]
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
     `-Dlog4j.configuration=${fileUrl(`${configDir}/${LOG4J_FILE}`)}`,
+    ...furtherFlags,
   ];
 }
 

@@ -65,7 +65,8 @@ async function exchange(connection: Duplex, { bytes, isComplete }: Request<unkno
   return received;
 }
 
-const connectDirectly = (host: string, port: number): Promise<Duplex> =>
+/** Connects from this machine. @throws if the port can't be reached. */
+export const connectDirectly = (host: string, port: number): Promise<Duplex> =>
   new Promise((resolve, reject) => {
     const socket = connectSocket({ host, port });
     socket.once("error", reject);

@@ -1,8 +1,8 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
 import { type InTurn, sharedByKey } from "../shared/shared-by-key";
+import { kafkaSockets } from "./kafka-sockets";
 import { loadConnector, type Relay } from "./relay";
-import { relayedSocket } from "./relayed-socket";
 
 /** Brokers of a cluster, and the route to them. */
 export interface Brokers {
@@ -50,10 +50,9 @@ const withConnection = sharedByKey(
     const connector = relay && loadConnector(relay);
     const admin = new Kafka({
       clientId: "kafka-cluster-topics",
-      brokers: bootstrapServers.split(","),
       connectionTimeout: answerTimeoutMs,
       requestTimeout: answerTimeoutMs,
-      ...(connector && { socketFactory: relayedSocket(connector) }),
+      ...kafkaSockets(bootstrapServers, connector),
       retry: { initialRetryTime: Math.min(50, pauseMs), maxRetryTime: pauseMs, retries },
       logLevel: logLevel.NOTHING,
     }).admin();

@@ -21,6 +21,8 @@ export interface BrokerSettings {
   readonly config: Properties;
   /** Names of the {@link config} settings whose values are secret. */
   readonly secretNames: readonly string[];
+  /** Further JVM flags. @defaultValue - none */
+  readonly furtherFlags?: readonly string[];
   /** Id of the cluster whose data is deleted before the start. @defaultValue - none */
   readonly dataToDelete?: string;
   readonly startupTimeoutMs: number;
@@ -39,13 +41,24 @@ export function brokerSpec(
   coordination: BrokerCoordination,
   folders: ServiceFolders,
 ): ServiceSpec {
-  const { brokerId, brokers, rack, heapMiB, profile, config, secretNames, dataToDelete, startupTimeoutMs } = settings;
+  const {
+    brokerId,
+    brokers,
+    rack,
+    heapMiB,
+    profile,
+    config,
+    secretNames,
+    furtherFlags,
+    dataToDelete,
+    startupTimeoutMs,
+  } = settings;
   const { dataFiles, startCondition, ports } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
+    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
     heapMiB,
     files: {
       "server.properties": renderServerProperties({

@@ -17,6 +17,8 @@ export interface ControllerSettings {
   readonly config: Properties;
   /** Names of the {@link config} settings whose values are secret. */
   readonly secretNames: readonly string[];
+  /** Further JVM flags. @defaultValue - none */
+  readonly furtherFlags?: readonly string[];
   readonly startupTimeoutMs: number;
 }
 
@@ -34,7 +36,7 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** Spec of the service of a controller that is no broker. */
 export function controllerSpec(
-  { brokers, heapMiB, profile, config, secretNames, startupTimeoutMs }: ControllerSettings,
+  { brokers, heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ControllerSettings,
   { clusterId, nodeId, voters, listen }: ControllerMembership,
   folders: ServiceFolders,
 ): ServiceSpec {
@@ -42,7 +44,7 @@ export function controllerSpec(
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
+    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
     heapMiB,
     files: {
       "server.properties": renderControllerProperties({

@@ -15,7 +15,7 @@ export function runSettings(spec: ServiceSpec, ofRuntime: RunSettings): RunSetti
     "main class": spec.mainClass,
     arguments: spec.arguments.join(" "),
     heapMiB: String(spec.heapMiB),
-    ...Object.fromEntries(spec.jvmFlags.filter((flag) => !isHeapFlag(flag)).map(nameAndValue)),
+    ...flagSettings(spec.jvmFlags.filter((flag) => !isHeapFlag(flag))),
     ...Object.assign(
       {},
       ...files.map(([name, text]) => (isMainFile(name, spec) ? parseProperties(text) : digestOf(name, text))),
@@ -34,6 +34,19 @@ const digestOf = (name: string, text: string): RunSettings => ({
   [name]: createHash("sha256").update(text).digest("hex").slice(0, 8),
 });
 
+/** Setting with the order of the flags: Java uses the last one of two flags, and unlocks others only from one flag on. */
+const FLAG_ORDER = "order of JVM flags";
+
+/** Flags by name. A flag may be there several times: `--add-opens=…`. */
+function flagSettings(flags: readonly string[]): RunSettings {
+  const settings: Record<string, string> = {};
+  for (const [name, value] of flags.map(nameAndValue)) {
+    settings[name] = name in settings ? `${settings[name]} ${value}` : value;
+  }
+  const { [FLAG_ORDER]: order = "" } = digestOf(FLAG_ORDER, flags.map((flag) => nameAndValue(flag)[0]).join("\n"));
+  return { ...settings, [FLAG_ORDER]: order };
+}
+
 /** A flag like `-Dname=value` or `-server`. */
 function nameAndValue(flag: string): [string, string] {
   const [, name = flag, value = ""] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
@@ -49,12 +62,18 @@ export const changesBetween = (
   deployed: RunSettings,
   wanted: RunSettings,
   secretNames: readonly string[] = [],
-): string[] =>
-  [...new Set([...Object.keys(deployed), ...Object.keys(wanted)])]
-    .filter((name) => deployed[name] !== wanted[name])
-    .map((name) =>
-      describeChange(name, deployed[name], wanted[name], secretNames.includes(name) || isSensitiveSetting(name)),
-    );
+): string[] => {
+  const changed = [...new Set([...Object.keys(deployed), ...Object.keys(wanted)])].filter(
+    (name) => deployed[name] !== wanted[name],
+  );
+  // A flag that was added or removed changes the order of the flags too.
+  const named = changed.filter(
+    (name) => name !== FLAG_ORDER || (changed.length === 1 && deployed[name] !== undefined),
+  );
+  return named.map((name) =>
+    describeChange(name, deployed[name], wanted[name], secretNames.includes(name) || isSensitiveSetting(name)),
+  );
+};
 
 function describeChange(
   name: string,

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { errorCode } from "../shared/error-message";
 
 /** Longest part of a log that an error message needs, in bytes. */
-const TAIL_BYTES = 16 * 1024;
+const TAIL_BYTES = 128 * 1024;
 
 /** The last `count` lines of a file that are not empty; none if the file does not exist. */
 export async function lastLines(path: string, count: number): Promise<string[]> {

@@ -13,5 +13,9 @@ export const PROPERTIES_SCHEMA = z.record(
 export const JVM_SCHEMA = {
   heapMiB: integer("a heap in MiB", 64, 1 << 20),
   profile: oneOf(["development", "production"]),
+  furtherFlags: z.array(
+    z.string("must be a JVM flag").regex(/^-\P{Cc}+$/u, 'must be a JVM flag that begins with "-", on one line'),
+    "must be a list of JVM flags",
+  ),
   startupTimeoutMs: integer("a time in milliseconds", 1_000, 3_600_000),
 } as const;

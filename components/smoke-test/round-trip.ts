@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
-import { loadConnector, type Relay } from "../kafka-client/relay";
-import { relayedSocket } from "../kafka-client/relayed-socket";
+import { type Admin, Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
+import { kafkaSockets } from "../kafka-client/kafka-sockets";
+import { type Connector, loadConnector, type Relay } from "../kafka-client/relay";
+import { parseAddress } from "../kafka-client/service-access";
+import { formatAddress } from "../shared/address";
 import { type Deadline, startDeadline, withDeadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
 import { createTopics } from "./create-topics";
+import { deleteTopics as deleteTestTopics, remainingTopics, requireTopicDeletion } from "./delete-topics";
 import { readRecords } from "./read-records";
+import { unreachableAddresses } from "./unreachable-addresses";
 
 /** Settings of a round trip. */
 export interface RoundTripSettings {
@@ -35,6 +39,9 @@ const RECORD_COUNT = 10;
 /** Time for the deletion of topics and groups at the end, in milliseconds. */
 const CLEAN_UP_TIMEOUT_MS = 5_000;
 
+/** Settings of the topics. kafkajs reads neither zstd, lz4 nor snappy, whatever `compression.type` of the brokers is. */
+const TOPIC_SETTINGS = [{ name: "compression.type", value: "uncompressed" }];
+
 /** Time to ask for the advertised addresses after a failure, in milliseconds. */
 const DESCRIBE_TIMEOUT_MS = 2_000;
 
@@ -47,9 +54,9 @@ interface PlainRecord {
 
 /**
  * Publishes records, subscribes to them, reads them again and processes them, with topics and groups of its own. Deletes
- * these topics and groups at the end, also after a failure.
+ * these topics and groups at the end, also after a failure. The report and the error name topics that remain.
  *
- * @throws with the failed step and the addresses that the brokers advertise.
+ * @throws with the failed step, its cause, and the advertised addresses that this machine can't reach.
  */
 export async function roundTrip({
   bootstrapServers,
@@ -70,9 +77,8 @@ export async function roundTrip({
   const connector = relay && loadConnector(relay);
   const kafka = new Kafka({
     clientId: run,
-    brokers: bootstrapServers.split(","),
     connectionTimeout: Math.min(timeoutMs, 5_000),
-    ...(connector && { socketFactory: relayedSocket(connector) }),
+    ...kafkaSockets(bootstrapServers, connector),
     // The first pauses are short, because a broker that has just started answers a moment later.
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
     logLevel: logLevel.NOTHING,
@@ -83,19 +89,39 @@ export async function roundTrip({
     allowAutoTopicCreation: false,
   });
   const steps = new Steps(deadline);
+  let mayHaveTopics = false;
+  /** Deletes topics and groups. Returns a sentence about topics that remain. Groups without members expire. */
+  const cleanUp = async (): Promise<string | undefined> => {
+    if (!deleteTopics || !mayHaveTopics) {
+      return undefined;
+    }
+    const names = Object.values(topics);
+    return withDeadline(CLEAN_UP_TIMEOUT_MS, async () => {
+      const [remaining] = await Promise.all([
+        deleteTestTopics(admin, names),
+        admin.deleteGroups(Object.values(groups)).catch(() => {}),
+      ]);
+      return remaining;
+    }).catch((error) => remainingTopics(names, errorMessage(error)));
+  };
   try {
     await steps.run("connect", () => Promise.all([admin.connect(), producer.connect()]));
-    await steps.run("createTopics", () =>
-      createTopics(
+    await steps.run("createTopics", async () => {
+      if (deleteTopics) {
+        await requireTopicDeletion(admin);
+      }
+      mayHaveTopics = true;
+      await createTopics(
         admin,
         Object.values(topics).map((topic) => ({
           topic,
           numPartitions: 1,
           replicationFactor,
+          configEntries: TOPIC_SETTINGS,
         })),
         timeoutMs,
-      ),
-    );
+      );
+    });
     const sent = makeRecords(run);
     const published = await steps.run("publish", () =>
       producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) }),
@@ -123,30 +149,26 @@ export async function roundTrip({
       return readRecords(kafka, topics.result, groups.result, RECORD_COUNT, deadline);
     });
     requireEqual("processed records", processed.map(toPlain), sent.map(transform));
+    const remaining = await cleanUp();
     return steps.report([
       `publish: ${RECORD_COUNT} records with keys and headers were acknowledged by all replicas`,
       "subscribe: a consumer group was given each of them once and in order",
       "store: read again from the beginning, contents and offsets were the same",
       "process: each was consumed, transformed and produced to a second topic, and read there",
+      ...(remaining === undefined ? [] : [remaining]),
     ]);
   } catch (error) {
-    const advertised = await advertisedAddresses(admin);
+    const advice = await addressAdvice(admin, bootstrapServers, connector);
+    const remaining = await cleanUp();
     throw new Error(
-      `smoke test of ${bootstrapServers} failed at ${steps.current} (${errorMessage(error)}); the brokers advertise ${advertised}: ` +
-        "check that this machine can reach these addresses, and check advertisedHost",
+      [`smoke test of ${bootstrapServers} failed at ${steps.current} (${errorMessage(error)})`, advice, remaining]
+        .filter(Boolean)
+        .join("; "),
       { cause: error },
     );
   } finally {
     deadline.clear();
-    await attempt(CLEAN_UP_TIMEOUT_MS, async () => {
-      if (deleteTopics) {
-        await Promise.allSettled([
-          admin.deleteTopics({ topics: Object.values(topics) }),
-          admin.deleteGroups(Object.values(groups)),
-        ]);
-      }
-      await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
-    });
+    await attempt(CLEAN_UP_TIMEOUT_MS, () => Promise.allSettled([producer.disconnect(), admin.disconnect()]));
     await connector?.close();
   }
 }
@@ -198,13 +220,20 @@ function requireEqual(subject: string, actual: unknown, expected: unknown): void
   }
 }
 
-/** Does work whose failure is ignored: the clean-up must neither hide the failure of the test nor delay the report. */
+/** Does work whose failure is ignored: it must neither hide the failure of the test nor delay the report. */
 const attempt = <Result>(timeoutMs: number, work: () => Promise<Result>): Promise<Result | undefined> =>
   withDeadline(timeoutMs, work).catch(() => undefined);
 
-async function advertisedAddresses(admin: ReturnType<Kafka["admin"]>): Promise<string> {
+/** Advice about addresses of brokers that this machine can't reach; `undefined` if all can be reached. */
+async function addressAdvice(
+  admin: Admin,
+  bootstrapServers: string,
+  connector: Connector | undefined,
+): Promise<string | undefined> {
   const described = await attempt(DESCRIBE_TIMEOUT_MS, () => admin.describeCluster());
-  return described === undefined
-    ? "nothing (no broker answered)"
-    : described.brokers.map(({ host, port }) => `${host}:${port}`).join(", ");
+  const addresses = described?.brokers ?? bootstrapServers.split(",").map(parseAddress);
+  const unreachable = await unreachableAddresses(addresses, connector?.connect.bind(connector));
+  return unreachable.length === 0
+    ? undefined
+    : `the brokers advertise ${addresses.map(formatAddress).join(", ")}, and this machine can't connect to ${unreachable.join(", ")}: check advertisedHost`;
 }

@@ -14,6 +14,8 @@ export interface ZooKeeperSettings {
   readonly config: Properties;
   /** Names of the {@link config} settings whose values are secret. */
   readonly secretNames: readonly string[];
+  /** Further JVM flags. @defaultValue - none */
+  readonly furtherFlags?: readonly string[];
   readonly startupTimeoutMs: number;
 }
 
@@ -39,7 +41,7 @@ const STOP_TIMEOUT_MS = 20_000;
  * @param membership - membership in an ensemble. @defaultValue - the server stands alone
  */
 export function zooKeeperSpec(
-  { heapMiB, profile, config, secretNames, startupTimeoutMs }: ZooKeeperSettings,
+  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ZooKeeperSettings,
   { listen }: Pick<Endpoint, "listen">,
   folders: ServiceFolders,
   membership?: EnsembleMembership,
@@ -47,7 +49,7 @@ export function zooKeeperSpec(
   return {
     mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
     arguments: [`${folders.config}/zoo.cfg`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config }),
+    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
     heapMiB,
     files: {
       "zoo.cfg": renderZooCfg({

@@ -2,8 +2,9 @@ import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, inputsDiffer, plainInputs } from "../../pulumi/provider-module";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
-import { diagnose } from "../diagnosis";
+import { diagnose, quotedLines, SEARCHED_LINES } from "../diagnosis";
 import type { ProbeFacts } from "../probe/probe";
+import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
 import type { ContainerServiceInputs } from "./container-service";
 import { type ContainerInspection, docker, inspectContainer, logTail } from "./docker-client";
@@ -65,7 +66,11 @@ async function ensureRunning(inputs: ContainerServiceInputs): Promise<ContainerS
   }
   const startId = startIdOf(remedy === undefined ? before : await inspectExisting(inputs));
   try {
-    const healthy = await awaitHealthy(inputs, startId);
+    const healthy = await waitWhileRecovering(
+      () => awaitHealthy(inputs, startId),
+      (error) => error instanceof StartTimeout,
+      () => logTail(dockerHost, containerId, RECOVERY_LINES).catch(() => []),
+    );
     await removeContainers(inputs, containerId);
     return { ...plainInputs(inputs), startId, facts: factsOf(healthy), health: HEALTHY };
   } catch (error) {
@@ -147,14 +152,16 @@ function factsOf({ State }: ContainerInspection): ProbeFacts {
   );
 }
 
-/** Adds cause, cure and the end of the log to the error of a failed start. */
+/** Adds cause, cure, the line that says why and the end of the log to the error of a failed start. */
 async function startFailure(inputs: ContainerServiceInputs, cause: Error): Promise<Error> {
   const { dockerHost, container, containerId, logsCommand, secrets } = inputs;
-  const lines = await logTail(dockerHost, containerId, TAIL_LINES).catch(() => []);
+  const log = await logTail(dockerHost, containerId, SEARCHED_LINES).catch(() => []);
+  const lines = redactSecrets(log, secrets);
+  const diagnosis = diagnose(lines, secrets.files);
   const advice = `see \`${logsCommand}\`${cause instanceof StartTimeout ? " or raise startupTimeoutMs" : ""}`;
-  const cure = [diagnose(lines), advice].filter(Boolean).join("; ");
+  const cure = [diagnosis?.advice, advice].filter(Boolean).join("; ");
   const message = `container ${container} ${cause.message}; ${cure}`;
-  return new Error(withLines(message, redactSecrets(lines, secrets)), { cause });
+  return new Error(withLines(message, quotedLines(lines, TAIL_LINES, diagnosis)), { cause });
 }
 
 export = containerServiceProvider;

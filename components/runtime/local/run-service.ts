@@ -6,11 +6,12 @@ import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../sha
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
-import { diagnose } from "../diagnosis";
+import { diagnose, quotedLines, SEARCHED_LINES } from "../diagnosis";
 import { lastLines } from "../log-tail";
 import { bindError, describePortHolder } from "../machine/port-holder";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 import { askProbe, type ProbeFacts } from "../probe/probe";
+import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
 import { deleteData, ensureDataFiles, hasFingerprint } from "./data-files";
 import { claimData } from "./data-owner";
@@ -106,16 +107,22 @@ async function awaitReady(
 ): Promise<RunningService> {
   const { pid } = record.process;
   const { startupTimeoutMs } = inputs.spec;
-  const facts = await waitUntil(
-    async () => {
-      // Check the process before the port: once the process has ended, another process may answer at the port.
-      if (!(await isRunning(record.process))) {
-        throw new AbortWait(await failure(inputs, `process ${pid} ended during its start`));
-      }
-      return askProbe(inputs.spec.readiness, PROBE_TIMEOUT_MS);
-    },
-    (last) => new NoAnswer(`did not answer within ${startupTimeoutMs} ms (last: ${errorMessage(last)})`),
-    { timeoutMs: startupTimeoutMs },
+  const awaitAnswer = () =>
+    waitUntil(
+      async () => {
+        // Check the process before the port: once the process has ended, another process may answer at the port.
+        if (!(await isRunning(record.process))) {
+          throw new AbortWait(await failure(inputs, `process ${pid} ended during its start`));
+        }
+        return askProbe(inputs.spec.readiness, PROBE_TIMEOUT_MS);
+      },
+      (last) => new NoAnswer(`did not answer within ${startupTimeoutMs} ms (last: ${errorMessage(last)})`),
+      { timeoutMs: startupTimeoutMs },
+    );
+  const facts = await waitWhileRecovering(
+    awaitAnswer,
+    (error) => error instanceof NoAnswer,
+    () => lastLines(logFile(inputs), RECOVERY_LINES),
   ).catch(async (error: Error) => {
     throw error instanceof NoAnswer
       ? await failure(inputs, `process ${pid} ${error.message}`, "raise startupTimeoutMs")
@@ -180,14 +187,15 @@ async function writeConfigFiles(inputs: LocalServiceInputs): Promise<void> {
   );
 }
 
-/** Error that quotes the end of the log, with the cause and the cure if the log identifies them. */
+/** Error that quotes the end of the log and the line that says why, with the cause and the cure if the log identifies them. */
 async function failure(inputs: LocalServiceInputs, problem: string, alternative?: string): Promise<Error> {
   const [log, output] = await Promise.all([
-    lastLines(logFile(inputs), TAIL_LINES),
-    lastLines(consoleFile(inputs.folders.logs), TAIL_LINES),
+    lastLines(logFile(inputs), SEARCHED_LINES),
+    lastLines(consoleFile(inputs.folders.logs), SEARCHED_LINES),
   ]);
-  const lines = [...output, ...log];
+  const lines = redactSecrets([...output, ...log], inputs.spec);
+  const diagnosis = diagnose(lines, inputs.spec.files);
   const seeLog = `see ${logFile(inputs)}${alternative ? ` or ${alternative}` : ""}`;
-  const advice = [diagnose(lines), seeLog].filter(Boolean).join("; ");
-  return new Error(withLines(`${inputs.service}: ${problem}; ${advice}`, redactSecrets(lines, inputs.spec)));
+  const advice = [diagnosis?.advice, seeLog].filter(Boolean).join("; ");
+  return new Error(withLines(`${inputs.service}: ${problem}; ${advice}`, quotedLines(lines, TAIL_LINES, diagnosis)));
 }

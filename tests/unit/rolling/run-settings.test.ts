@@ -31,11 +31,30 @@ describe("runSettings", () => {
       "-XX:+UseSerialGC": "",
       "-XX:TieredStopAtLevel": "1",
       "-Dlog4j.configuration": "file:/a=b",
+      "order of JVM flags": "009edbe9",
       clientPort: "2181",
       "server.1": "a:1:2",
       "log4j.properties": "480e7474",
       myid: "4355a46b",
     });
+  });
+
+  it("has all values of a flag that is there several times", () => {
+    const { "--add-opens": opened } = settingsOf({
+      jvmFlags: ["--add-opens=a/b=ALL-UNNAMED", "--add-opens=a/c=ALL-UNNAMED"],
+    });
+    assert.equal(opened, "a/b=ALL-UNNAMED a/c=ALL-UNNAMED");
+  });
+
+  it("differs if the same flags are in another order, because Java uses the last one", () => {
+    const [one, other] = [
+      ["-Da=1", "-XX:-UseA", "-XX:+UseA"],
+      ["-Da=1", "-XX:+UseA", "-XX:-UseA"],
+    ].map((jvmFlags) => settingsOf({ jvmFlags }));
+    assert.match(changesBetween(one ?? {}, other ?? {}).join(), /^order of JVM flags \w{8} -> \w{8}$/);
+    assert.deepEqual(changesBetween(one ?? {}, settingsOf({ jvmFlags: ["-Da=1", "-XX:-UseA"] })), [
+      "-XX:+UseA removed",
+    ]);
   });
 
   it("has names and values without escapes", () => {

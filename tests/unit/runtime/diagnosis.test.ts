@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { diagnose } from "../../../components/runtime/diagnosis";
+import {
+  diagnose,
+  ERROR_LINE,
+  KNOWN_FAILURES,
+  quotedLines,
+  UNKNOWN_SETTING,
+} from "../../../components/runtime/diagnosis";
 
 describe("diagnose", () => {
   // Lines that ZooKeeper 3.6.3, Kafka 3.3.1 and the JVM write.
@@ -56,16 +65,21 @@ describe("diagnose", () => {
     ["java.io.IOException: No space left on device", "the disk is full: free some space and run `up` again"],
     [
       "org.apache.kafka.common.config.ConfigException: Invalid value 1 for configuration log.segment.bytes: Value must be at least 14",
-      "a setting is not accepted: correct it in brokerConfig or zookeeperConfig",
+      "the value of log.segment.bytes is not accepted: correct log.segment.bytes in brokerConfig",
     ],
     [
       'java.lang.NumberFormatException: For input string: "many"',
-      "a setting is not accepted: correct it in brokerConfig or zookeeperConfig",
+      "a setting must be a number, got many: correct the setting that names it in brokerConfig or zookeeperConfig",
+    ],
+    [
+      'org.apache.kafka.common.config.ConfigException: Missing required configuration "zookeeper.connect" which has no default value.',
+      "setting zookeeper.connect is missing: add zookeeper.connect to brokerConfig",
     ],
   ];
   for (const [line, diagnosis] of cases) {
     it(`recognises ${line.slice(0, 70)}…`, () => {
-      assert.equal(diagnose(["[2026-01-01 00:00:00,000] INFO starting (kafka.server.KafkaServer)", line]), diagnosis);
+      const lines = ["[2026-01-01 00:00:00,000] INFO starting (kafka.server.KafkaServer)", line];
+      assert.deepEqual(diagnose(lines), { advice: diagnosis, line });
     });
   }
 
@@ -74,7 +88,7 @@ describe("diagnose", () => {
       "java.lang.IllegalArgumentException: requirement failed",
       "java.io.IOException: No space left on device",
     ];
-    assert.equal(diagnose(lines), "the disk is full: free some space and run `up` again");
+    assert.equal(diagnose(lines)?.advice, "the disk is full: free some space and run `up` again");
   });
 
   it("is undefined for unknown lines and for an empty log", () => {
@@ -83,5 +97,157 @@ describe("diagnose", () => {
       undefined,
     );
     assert.equal(diagnose([]), undefined);
+  });
+
+  // Ends of the logs of real services, in the folder `logs`: ZooKeeper 3.6.3 and Kafka 3.3.1 were started with each fault.
+  const FLAGS = "correct brokerJvmFlags or zookeeperJvmFlags";
+  const ADD_NAME = "or add the name to DNS or to /etc/hosts of the machine";
+  const logs: Readonly<Record<string, readonly [diagnosis: string, settings?: string]>> = {
+    "authorizer-without-users": [
+      "the authorizer refuses the requests of the brokers themselves: add User:ANONYMOUS to super.users in brokerConfig, or remove authorizer.class.name",
+    ],
+    "bad-vm-value": [`this Java does not accept its flags: ${FLAGS}`],
+    "foreign-bind-address": ["the address to bind is none of the machine's addresses: correct bindAddress"],
+    "listener-without-protocol": ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "missing-agent": [`a Java agent can't be loaded: ${FLAGS}`],
+    "missing-authorizer": [
+      "class com.example.Missing is not in the distribution: correct authorizer.class.name, or set archive to a distribution with the class",
+      "authorizer.class.name=com.example.Missing\n",
+    ],
+    "missing-principal-builder": [
+      "class com.example.MissingBuilder is not in the distribution: correct principal.builder.class, or set archive to a distribution with the class",
+      "principal.builder.class=com.example.MissingBuilder\n",
+    ],
+    "missing-reporter": [
+      "class io.confluent.metrics.reporter.ConfluentMetricsReporter is not in the distribution: correct metric.reporters, or set archive to a distribution with the class",
+      "metric.reporters=a.Reporter,io.confluent.metrics.reporter.ConfluentMetricsReporter\n",
+    ],
+    "no-jaas": ["a SASL listener has no users: remove the sasl settings from brokerConfig"],
+    "no-key-store": ["the key store /nowhere/k.jks can't be read: correct the ssl settings in brokerConfig"],
+    "no-main-class": [
+      "the distribution has no class kafka.Kafka, so it is not a complete Kafka: set archive to a complete distribution, or remove the installation and run `up` again",
+    ],
+    requirement: ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "snappy-on-noexec": [
+      "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
+    ],
+    "too-many-open-files": [
+      "the limit of open files is too low: raise the limit (`ulimit -n`) of the account that starts the service, to 100000 or more",
+    ],
+    "two-collectors": [`this Java does not accept its flags: ${FLAGS}`],
+    "unknown-advertised-host": [
+      `the machine of the service can't resolve the host name kafka.example.invalid: correct advertisedHost, ${ADD_NAME}`,
+      "advertised.listeners=PLAINTEXT://kafka.example.invalid:9092\n",
+    ],
+    "unknown-bind-address": [
+      `the machine of the service can't resolve the host name kafka.example.invalid: correct bindAddress, ${ADD_NAME}`,
+      "listeners=PLAINTEXT://kafka.example.invalid:9092\n",
+    ],
+    "unknown-option": [`this Java does not know a flag: ${FLAGS}`],
+    "unknown-protocol-version": [
+      "the value of inter.broker.protocol.version is not accepted: correct inter.broker.protocol.version in brokerConfig",
+    ],
+    "unknown-vm-option": [`this Java does not know a flag: ${FLAGS}`],
+    "unknown-zookeeper-host": [
+      `the machine of the service can't resolve the host name zk.example.invalid: correct zookeeper.connect, ${ADD_NAME}`,
+      "zookeeper.connect=zk.example.invalid:2181/kafka,zk2:2181\n",
+    ],
+    "value-not-a-number": ["the value of num.partitions is not accepted: correct num.partitions in brokerConfig"],
+    "value-out-of-range": ["the value of log.segment.bytes is not accepted: correct log.segment.bytes in brokerConfig"],
+    "wrong-key-store-password": ["the password of a key store is wrong: correct the ssl settings in brokerConfig"],
+    "zookeeper-no-auth": [
+      "ZooKeeper refuses the broker's requests (NoAuth): restore data of ZooKeeper without ACLs, because brokers connect without authentication",
+    ],
+    "zookeeper-not-a-number": [
+      "a setting must be a number, got many: correct tickTime in brokerConfig or zookeeperConfig",
+      "tickTime=many\nclientPort=2181\n",
+    ],
+    "zookeeper-set-acl": [
+      "ACLs in ZooKeeper need authentication, which brokers don't have: remove zookeeper.set.acl from brokerConfig",
+    ],
+    "zstd-on-noexec": [
+      "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
+    ],
+  };
+  const linesOf = (name: string) =>
+    readFileSync(join(__dirname, "logs", `${name}.txt`), "utf8")
+      .split("\n")
+      .filter(Boolean);
+
+  it("has a test for each log", () => {
+    assert.deepEqual(
+      readdirSync(join(__dirname, "logs")).sort(),
+      Object.keys(logs)
+        .map((name) => `${name}.txt`)
+        .sort(),
+    );
+  });
+
+  for (const [name, [advice, settings = ""]] of Object.entries(logs)) {
+    it(`recognises the log ${name}, on this machine and with the scripts for hosts`, function () {
+      const lines = linesOf(name);
+      const diagnosis = diagnose(lines, { "server.properties": settings });
+      assert.equal(diagnosis?.advice, advice);
+      assert.ok(quotedLines(lines, 3, diagnosis).includes(diagnosis?.line.slice(0, 300) ?? ""));
+      if (process.platform === "win32") {
+        this.skip(); // The scripts need bash.
+      }
+      assert.equal(adviceOnHost(lines, settings), advice);
+    });
+  }
+
+  it("names no setting that it does not find", () => {
+    const line = "java.lang.ClassNotFoundException: com.example.Missing";
+    assert.match(diagnose([line])?.advice ?? "", new RegExp(`: correct ${UNKNOWN_SETTING}, `));
+    assert.equal(adviceOnHost([line], "a=b\n"), diagnose([line])?.advice);
+  });
+});
+
+/** Advice of the scripts for hosts. */
+function adviceOnHost(lines: readonly string[], settings: string): string {
+  const service = readFileSync(join(__dirname, "../../../components/runtime/scripts/ssh/service.sh"), "utf8");
+  const failures = KNOWN_FAILURES.flatMap(({ pattern, cause, cure }) => [pattern.source, `${cause}: ${cure}`]);
+  const script = `set -euo pipefail
+${service}
+redact() { cat; }
+unknown_setting='${UNKNOWN_SETTING}'
+file_texts=("$1")
+shift
+failures=("$@")
+lines=$(cat)
+find_advice
+printf '%s' "$advice"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", settings, ...failures], {
+    input: lines.join("\n"),
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  assert.equal(stderr, "");
+  return stdout.replace(/; $/, "");
+}
+
+describe("quotedLines", () => {
+  const trace = Array.from({ length: 20 }, (_, line) => `\tat kafka.Kafka.main(Kafka.scala:${line})`);
+
+  it("begins with the line that identifies the failure, unless it is one of the last lines", () => {
+    const diagnosis = { advice: "…", line: "why" };
+    assert.deepEqual(quotedLines(["why", ...trace], 2, diagnosis), ["why", ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([...trace, "why"], 2, diagnosis), [...trace.slice(-1), "why"]);
+  });
+
+  for (const line of [
+    "[2026-11-28 20:24:47,528] ERROR [KafkaServer id=23] Fatal error (kafka.server.KafkaServer)",
+    "Caused by: java.io.IOException: broken",
+    "java.lang.IllegalStateException",
+    "Error: Could not create the Java Virtual Machine.",
+  ]) {
+    it(`begins with the last error of an unknown failure: ${line}`, () => {
+      assert.ok(ERROR_LINE.test(line));
+      assert.deepEqual(quotedLines(["java.io.IOException: earlier", line, ...trace], 2), [line, ...trace.slice(-2)]);
+    });
+  }
+
+  it("has the last lines alone if no line reports an error, and shortens long ones", () => {
+    assert.deepEqual(quotedLines(["INFO no error here", "x".repeat(400)], 1), ["x".repeat(300)]);
   });
 });

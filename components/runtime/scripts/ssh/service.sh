@@ -2,8 +2,9 @@
 # and removes its files.
 # Variables: generation host owner root stack_id service service_dir data_dir java_home unit unit_text run_hash retain_data
 # discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[]
-# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) secrets[] (texts that no
-# message shows) logs[] (the first log with new lines is shown).
+# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line recovery_line
+# (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows) logs[] (the first log
+# with new lines is shown).
 # Folder of the service: config, logs, scripts, launch.sh, and its records: pid, run-hash, digests, readiness, unit and
 # unit-text, logs-before, acknowledged.
 
@@ -132,11 +133,11 @@ launch() {
 }
 
 await_ready() {
-  local deadline=$((SECONDS + startup_timeout_s)) first answer
+  local deadline=$((SECONDS + startup_timeout_s)) step='' first answer
   first=$(running "$service_dir") || explain "ended during its start"
   until answer=$(ask 5); do
     is_running "$first" || explain "ended during its start"
-    ((SECONDS < deadline)) || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$answer"))"
+    has_time || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$answer"))"
     sleep 0.1
   done
   is_running "$first" || explain "ended during its start" # Another process has answered.
@@ -148,39 +149,102 @@ await_ready() {
 
 # True if a running service is ready, or becomes ready in time.
 is_ready_in_time() {
-  local deadline=$((SECONDS + startup_timeout_s))
+  local deadline=$((SECONDS + startup_timeout_s)) step=''
   until ask 5 >/dev/null; do
-    ((SECONDS < deadline)) && running "$service_dir" >/dev/null || return 1
+    has_time && running "$service_dir" >/dev/null || return 1
     sleep 0.1
   done
 }
 
-# Stops the service, and fails with the last lines of its log, and with cause and cure where they are known.
+# True before the caller's deadline. A service that recovers its logs has the whole time again after each step in its log.
+has_time() {
+  local now
+  ((SECONDS >= deadline)) || return 0
+  now=$(new_lines | tail -n 20 | grep -E -e "$recovery_line" | tail -n 1) || true
+  [[ -n $now && $now != "$step" ]] || return 1
+  step=$now
+  deadline=$((SECONDS + startup_timeout_s))
+}
+
+# Stops the service, and fails with the last lines of its log, the line that says why, and cause and cure where they are known.
 explain() { # WHAT_IS_WRONG
-  local lines='' shown=() advice='' before=() index log
-  mapfile -t before < <(cat "$service_dir/logs-before" 2>/dev/null)
+  local lines log=${logs[0]} shown=() advice='' why='' index
+  lines=$(new_lines | tail -n 500)
   for index in "${!logs[@]}"; do
     log=${logs[index]}
-    lines=$(last_lines "$log" "${before[index]:-0}")
-    [[ -z $lines ]] || break
+    [[ -z $(new_lines_of "$index") ]] || break
   done
-  [[ -z $lines ]] || mapfile -t shown <<<"$lines"
-  for ((index = 0; index < ${#failures[@]}; index += 2)); do
-    if grep -qE -e "${failures[index]}" <<<"$lines"; then
-      advice="${failures[index + 1]}; "
-      break
-    fi
-  done
+  find_advice
+  [[ -n $why ]] || why=$(grep -E -e "$error_line" <<<"$lines" | tail -n 1 | redact) || true
+  [[ -z $lines ]] || mapfile -t shown < <(tail -n 12 <<<"$lines" | redact)
+  [[ -z $why || $'\n'$(printf '%s\n' "${shown[@]}") == *$'\n'"$why"* ]] || shown=("$why" "${shown[@]}")
+  [[ -z $lines ]] || mapfile -t shown < <(printf '%s\n' "${shown[@]}" | cut -c 1-300)
   stop
   fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "${shown[@]/#/  | }"
 }
 
-# The last lines of a log since it had this size, without secrets. A log that is smaller now was started again.
-last_lines() { # LOG SIZE
-  local size
-  size=$(stat -c %s "$1" 2>/dev/null) || return 0
-  ((size >= $2)) || set -- "$1" 0
-  tail -c +$(($2 + 1)) "$1" | tail -n 12 | redact | cut -c 1-300
+# Finds the first known failure in the caller's $lines: sets $why to its line, and $advice to cause and cure.
+find_advice() {
+  local index
+  for ((index = 0; index < ${#failures[@]}; index += 2)); do
+    if why=$(grep -m 1 -E -e "${failures[index]}" <<<"$lines"); then
+      why=$(redact <<<"$why")
+      advice="$(fill "${failures[index]}" "${failures[index + 1]}" "$why"); "
+      return
+    fi
+  done
+}
+
+# Prints advice with the name in a line ($1) and the settings whose value is that name ($setting).
+fill() { # PATTERN ADVICE LINE
+  local text=$2 name='' settings=''
+  [[ ! $3 =~ $1 ]] || name=${BASH_REMATCH[1]:-}
+  if [[ $text == *'$setting'* ]]; then
+    settings=$(settings_with "$name")
+    text=${text//'$setting'/"${settings:-$unknown_setting}"}
+  fi
+  printf '%s' "${text//'$1'/"$name"}"
+}
+
+# Prints the settings that have a value, or have it in their list of values; `advertisedHost` and `bindAddress` for listeners.
+settings_with() { # VALUE
+  local line names=() key
+  while IFS= read -r line; do
+    key=${line%%=*}
+    [[ $line == *=* ]] || continue
+    case ,${line#*=}, in
+      *[,/@\;]"$1"[,:\;]*) ;;
+      *) continue ;;
+    esac
+    case $key in
+      advertised.listeners) key=advertisedHost ;;
+      listeners | clientPortAddress) key=bindAddress ;;
+    esac
+    [[ " ${names[*]} " == *" $key "* ]] || names+=("$key")
+  done < <(printf '%s\n' "${file_texts[@]}")
+  key=$(printf ' or %s' "${names[@]}")
+  printf '%s' "${key# or }"
+}
+
+# New lines of the first log that has some.
+new_lines() {
+  local index lines
+  for index in "${!logs[@]}"; do
+    lines=$(new_lines_of "$index")
+    if [[ -n $lines ]]; then
+      printf '%s\n' "$lines"
+      return
+    fi
+  done
+}
+
+# The last lines of a log since the service was launched. A log that is smaller now was started again.
+new_lines_of() { # INDEX
+  local before=() size
+  mapfile -t before < <(cat "$service_dir/logs-before" 2>/dev/null)
+  size=$(stat -c %s "${logs[$1]}" 2>/dev/null) || return 0
+  ((size >= ${before[$1]:-0})) || before[$1]=0
+  tail -c "+$((${before[$1]:-0} + 1))" "${logs[$1]}" | tail -n 500
 }
 
 # Hides secret texts in the lines that it reads. A text of less than four characters would hide too much of other lines:

@@ -37,6 +37,9 @@ type ServiceTexts = Readonly<
     | "discard_file"
     | "discard_line"
     | "startup_timeout_s"
+    | "error_line"
+    | "recovery_line"
+    | "unknown_setting"
     | "stop_timeout_s",
     string
   >

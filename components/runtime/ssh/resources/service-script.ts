@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 
-import { KNOWN_FAILURES } from "../../diagnosis";
+import { ERROR_LINE, KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
+import { RECOVERY_LINE } from "../../recovery";
 import { secretTexts } from "../../redact-secrets";
 import type { DataFingerprint, ServiceSpec } from "../../service-spec";
 import { remoteScript, runScript } from "../connection/remote-script";
@@ -77,6 +78,9 @@ export function serviceScript(remote: RemoteService): string {
     readiness: probeCommand(spec.readiness),
     java_arguments: javaArguments(remote),
     failures: KNOWN_FAILURES.flatMap(({ pattern, cause, cure }) => [pattern.source, `${cause}: ${cure}`]),
+    error_line: ERROR_LINE.source,
+    recovery_line: RECOVERY_LINE.source,
+    unknown_setting: UNKNOWN_SETTING,
     secrets: secretTexts(spec),
     logs: [`${folders.logs}/server.log`, `${folders.logs}/console.log`],
   });

@@ -149,7 +149,7 @@ describe("containerServiceProvider", () => {
 
     it("explains why a service ended during its start, and stops the container", async () => {
       await when(
-        "'logs --timestamps --tail 12 '*",
+        "'logs --timestamps --tail 500 '*",
         ...says("1 [main] INFO starting\n2 ConfigException: Invalid value x"),
       );
       await container(STARTING, { Status: "exited", ExitCode: 1 });
@@ -164,8 +164,40 @@ describe("containerServiceProvider", () => {
       assert.equal((await changes()).at(-1), `stop -t 2 ${ID}`);
     });
 
+    it("names a class that is not in the distribution, with the setting, and quotes its line before the last lines", async () => {
+      const trace = Array.from(
+        { length: 20 },
+        (_, line) => `${line + 100} at java.base/Class.forName(Class.java:${line})`,
+      );
+      const log = ["001 starting", "002 java.lang.ClassNotFoundException: com.example.Missing", ...trace].join("\n");
+      await when("'logs --timestamps --tail 500 '*", ...says(log));
+      await container(STARTING, { Status: "exited", ExitCode: 1 });
+      const secrets = {
+        files: { "server.properties": "metric.reporters=a.B,com.example.Missing\n" },
+        secretSettings: [],
+      };
+      await assert.rejects(provider.create({ ...INPUTS, secrets }), (error: Error) => {
+        const [summary, first, ...last] = error.message.split("\n");
+        assert.match(
+          summary ?? "",
+          /; class com\.example\.Missing is not in the distribution: correct metric\.reporters, or set archive to a distribution with the class; see /,
+        );
+        assert.equal(first, "  | java.lang.ClassNotFoundException: com.example.Missing");
+        assert.equal(last.length, 12);
+        return true;
+      });
+    });
+
+    it("waits longer than its time for a broker that recovers its logs", async () => {
+      const step = 'echo "10 [2026] INFO [LogLoader partition=t-$(date +%s%N)] Recovering unflushed segment 0"';
+      await when("'logs --timestamps --tail 20 '*", step);
+      await container(STARTING, STARTING, STARTING, STARTING, HEALTHY);
+      const { outs } = await provider.create({ ...INPUTS, startupTimeoutMs: 200 });
+      assert.equal(outs.health, "healthy");
+    });
+
     it("hides the values of secret settings in the quoted log", async () => {
-      await when("'logs --timestamps --tail 12 '*", ...says("1 Invalid value geheim for ssl.keystore.password"));
+      await when("'logs --timestamps --tail 500 '*", ...says("1 Invalid value geheim for ssl.keystore.password"));
       await container(STARTING, { Status: "exited", ExitCode: 1 });
       const secrets = {
         files: { "server.properties": "ssl.keystore.password=geheim\n" },
