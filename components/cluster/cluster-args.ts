@@ -43,9 +43,13 @@ export interface KafkaClusterArgs {
   readonly port?: number;
   /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
   readonly zookeeperPort?: number;
-  /** Address that the brokers' client ports are bound to. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
+  /** Name or IP address that the brokers' client ports are bound to; IPv6 addresses with a local runtime. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
-  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or the address of the host */
+  /**
+   * Name or IP address that is advertised to clients; IPv6 addresses with a local runtime. Clients based on kafkajs can't have an
+   * IPv6 address as a bootstrap server: advertise a name to them. @defaultValue - {@link bindAddress}, or the address of the
+   * host
+   */
   readonly advertisedHost?: string;
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
   readonly heapMiB?: number;
@@ -142,8 +146,8 @@ export const KAFKA_CLUSTER_SHAPE = {
   controllers: quorumSize,
   port,
   zookeeperPort: port,
-  bindAddress: host("a host name or IPv4 address of this machine"),
-  advertisedHost: host("a host name or IPv4 address").optional(),
+  bindAddress: host("a host name or IP address of this machine"),
+  advertisedHost: host("a host name or IP address").optional(),
   heapMiB: JVM_SCHEMA.heapMiB,
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
   brokerJvmFlags: JVM_SCHEMA.furtherFlags,

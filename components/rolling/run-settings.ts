@@ -67,9 +67,7 @@ export const changesBetween = (
     (name) => deployed[name] !== wanted[name],
   );
   // A flag that was added or removed changes the order of the flags too.
-  const named = changed.filter(
-    (name) => name !== FLAG_ORDER || (changed.length === 1 && deployed[name] !== undefined),
-  );
+  const named = changed.filter((name) => name !== FLAG_ORDER || (changed.length === 1 && deployed[name] !== undefined));
   return named.map((name) =>
     describeChange(name, deployed[name], wanted[name], secretNames.includes(name) || isSensitiveSetting(name)),
   );

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { z } from "zod";
 
 /** One problem of the arguments that a caller passed. */
@@ -49,12 +50,20 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
   z.enum(words, { error: `must be ${words.map((word) => `"${word}"`).join(" or ")}` });
 
 /**
- * Schema of a host name or IPv4 address. IPv6 addresses are refused, because kafkajs splits `host:port` at the first
- * colon.
+ * Schema of a host name or IP address. An IPv6 address has neither brackets nor a zone.
  *
  * @param meaning - the host in the caller's words: `a host name of this machine`.
  */
-export const host = (meaning: string) => matching(/^[\w.-]+$/, `must be ${meaning}, no IPv6 address`);
+export const host = (meaning: string) => {
+  const error = `must be ${meaning}; an IPv6 address has no brackets`;
+  return z.string({ error }).refine((text) => NAME.test(text) || (isIPv6(text) && !text.includes("%")), { error });
+};
+
+/** Schema of a host name or IPv4 address, like {@link host}. */
+export const hostWithoutIPv6 = (meaning: string) => matching(NAME, `must be ${meaning}, no IPv6 address`);
+
+/** Host name or IPv4 address. */
+const NAME = /^[\w.-]+$/;
 
 /**
  * Schema of text without line breaks or other control characters.

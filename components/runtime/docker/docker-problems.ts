@@ -1,6 +1,7 @@
 import { isPublishable, isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
+import { ipv6Problems } from "../ipv6-problems";
 import type { PortPlan, ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
 
@@ -13,6 +14,7 @@ export const dockerProblems = (dockerHost: string, services: readonly ServicePla
   distinct([
     ...(dockerHost === "" ? [] : daemonProblems(dockerHost, services)),
     ...services.filter(isExposed).flatMap((plan) => [...bindAddressProblems(plan), ...advertisedHostProblems(plan)]),
+    ...ipv6Problems(services, "docker").filter(({ property }) => property === "advertisedHost"),
     ...portProblems(services),
   ]);
 

@@ -9,6 +9,7 @@ import { rejectProblems } from "../../pulumi/reject-arguments";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
+import { resolveProblems } from "../machine/resolve-problem";
 import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import type { LocalLayout } from "./layout";
 import { portHosts } from "./port-hosts";
@@ -49,6 +50,7 @@ export async function inspectMachine(
     inspectJava(javaSearch),
     ...services.map((service) => ownerProblems(service, layout)),
     ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
+    ...advertisedHosts(services).map(resolveProblems),
     ...services.map(({ service }) => folderProblems("dataDir", layout.folders(service).data)),
     ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
   ]);
@@ -100,6 +102,11 @@ async function isHeldByService(serviceDir: string, port: number): Promise<boolea
   const holder = await portHolder(port);
   return own !== undefined && (holder === own.pid || holder === undefined);
 }
+
+/** Hosts that the brokers advertise. */
+const advertisedHosts = (services: readonly ServicePlan[]): string[] => [
+  ...new Set(services.flatMap(({ advertisedHost }) => (advertisedHost === undefined ? [] : [advertisedHost]))),
+];
 
 async function folderProblems(property: string, folder: string): Promise<Problem[]> {
   const existing = await nearestExisting(folder);

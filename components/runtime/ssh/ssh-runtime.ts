@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../shared/problems";
+import { ipv6Problems } from "../ipv6-problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
+import { severalFoldersProblem } from "../several-folders-problem";
 import { sshDataInspector } from "./data-inspector";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
@@ -40,6 +42,7 @@ export class SshRuntime implements Runtime {
     return [
       ...hostListProblems(Array.isArray(hosts) ? hosts.map(withoutOutputs) : hosts),
       ...pathProblems({ dataDir, javaHome }),
+      ...ipv6Problems(services, this.kind),
       ...servicePlanProblems(services),
     ];
   }
@@ -75,7 +78,11 @@ function withoutOutputs(host: unknown): unknown {
 const pathProblems = (paths: Readonly<Record<"dataDir" | "javaHome", string | undefined>>): Problem[] =>
   (["dataDir", "javaHome"] as const)
     .filter((property) => paths[property] !== undefined && !/^\/[\w./@+-]*$/.test(paths[property] ?? ""))
-    .map((property) => ({
-      property,
-      reason: `must be an absolute path on the hosts, of letters, digits and _ . / @ + -, got ${JSON.stringify(paths[property])}; set another path`,
-    }));
+    .map((property) =>
+      property === "dataDir" && /^\[|,/.test(paths.dataDir ?? "")
+        ? severalFoldersProblem(paths.dataDir)
+        : {
+            property,
+            reason: `must be an absolute path on the hosts, of letters, digits and _ . / @ + -, got ${JSON.stringify(paths[property])}; set another path`,
+          },
+    );

@@ -71,19 +71,21 @@ describe("clusterProblems", () => {
       ],
       [{ port: 70_000 }, "port must be a port, or 0 for a free one, from 0 to 65535, got 70000"],
       [{ zookeeperPort: 65_536 }, "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
-      [{ bindAddress: "" }, 'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""'],
+      [
+        { bindAddress: "" },
+        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+      ],
       [
         { bindAddress: "a\nb" },
-        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb"',
+        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb"',
       ],
       [
-        { bindAddress: "::1" },
-        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
+        { advertisedHost: "a\nb" },
+        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "a\\nb"',
       ],
-      [{ advertisedHost: "a\nb" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "a\\nb"'],
       [
         { advertisedHost: "2001:db8::1" },
-        'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "2001:db8::1"',
+        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "2001:db8::1"',
       ],
       [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
       [{ zookeeperHeapMiB: 32 }, "zookeeperHeapMiB must be a heap in MiB from 64 to 1048576, got 32"],

@@ -114,10 +114,13 @@ describe("configProblems", () => {
       [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
-      [{ bindAddress: "" }, 'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""'],
+      [
+        { bindAddress: "" },
+        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+      ],
       [
         { bindAddress: "a\nb=c" },
-        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "a\\nb=c"',
+        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb=c"',
       ],
       ...["archive", "archiveSha512", "dataDir", "dockerHost", "javaHome", "acceptDataLoss"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
@@ -126,11 +129,13 @@ describe("configProblems", () => {
       [{ runtime: "docker", baseImage: "" }, 'baseImage must be an image\'s name, on one line, got ""'],
       [{ baseImage: "jre\nRUN x" }, 'baseImage must be an image\'s name, on one line, got "jre\\nRUN x"'],
       [
-        { bindAddress: "::1" },
-        'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got "::1"',
+        { advertisedHost: 7 },
+        "advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got 7",
       ],
-      [{ advertisedHost: 7 }, "advertisedHost must be a host name or IPv4 address, no IPv6 address, got 7"],
-      [{ advertisedHost: "[::1]" }, 'advertisedHost must be a host name or IPv4 address, no IPv6 address, got "[::1]"'],
+      [
+        { advertisedHost: "[::1]" },
+        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[::1]"',
+      ],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
       [{ brokers: 101 }, "brokers must be a number of brokers from 1 to 100, got 101"],
@@ -298,7 +303,10 @@ describe("configProblems", () => {
         { runtime: "docker", port: 65_535, brokers: 2 },
         "port must leave room for the client ports of brokers up to 65535, got 65535, which needs ports up to 65536; lower it",
       ],
-      [{ dataDir: "/a,b" }, 'dataDir must not contain a comma, got "/a,b"; set another folder'],
+      [
+        { dataDir: "/a,b" },
+        'dataDir must be one folder without a comma, got "/a,b"; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder',
+      ],
     ];
     for (const [config, message] of cases) {
       it(JSON.stringify(config), () => {
@@ -428,7 +436,7 @@ describe("configProblems", () => {
     assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
     assert.equal(
       found({ bindAddress: "", advertisedHost: "0.0.0.0" }),
-      'bindAddress must be a host name or IPv4 address of this machine, no IPv6 address, got ""',
+      'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
     );
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 
-import { describeProblems, host, integer, line, oneOf, problemsOf } from "../../../components/shared/problems";
+import {
+  describeProblems,
+  host,
+  hostWithoutIPv6,
+  integer,
+  line,
+  oneOf,
+  problemsOf,
+} from "../../../components/shared/problems";
 
 const TWO = [
   { property: "port", reason: "must be a port from 1 to 65535, got 70000" },
@@ -105,18 +113,44 @@ describe("oneOf", () => {
 
 describe("host", () => {
   const schema = host("a host name");
-  for (const text of ["localhost", "127.0.0.1", "kafka-0.example", "my_host"]) {
+  for (const text of [
+    "localhost",
+    "127.0.0.1",
+    "kafka-0.example",
+    "my_host",
+    "::1",
+    "::",
+    "2001:db8::7",
+    "::ffff:10.0.0.1",
+  ]) {
     it(`accepts ${JSON.stringify(text)}`, () => {
       assert.deepEqual(problemsOf(schema, text), []);
     });
   }
-  for (const text of ["", "::1", "[::1]", "a b", "a\nb", "host\n", "host:9092", "a,b", 7]) {
+  for (const text of ["", "[::1]", "fe80::1%eth0", ":::1", "a b", "a\nb", "host\n", "host:9092", "a,b", 7]) {
     it(`rejects ${JSON.stringify(text)}`, () => {
       assert.deepEqual(problemsOf(schema, text), [
-        { property: "", reason: `must be a host name, no IPv6 address, got ${JSON.stringify(text)}` },
+        {
+          property: "",
+          reason: `must be a host name; an IPv6 address has no brackets, got ${JSON.stringify(text)}`,
+        },
       ]);
     });
   }
+});
+
+describe("hostWithoutIPv6", () => {
+  const schema = hostWithoutIPv6("a host name");
+  it("accepts names and IPv4 addresses, and rejects the rest", () => {
+    for (const text of ["localhost", "127.0.0.1", "kafka-0.example", "my_host"]) {
+      assert.deepEqual(problemsOf(schema, text), []);
+    }
+    for (const text of ["", "::1", "[::1]", "a b", "host\n", "host:9092", 7]) {
+      assert.deepEqual(problemsOf(schema, text), [
+        { property: "", reason: `must be a host name, no IPv6 address, got ${JSON.stringify(text)}` },
+      ]);
+    }
+  });
 });
 
 describe("line", () => {

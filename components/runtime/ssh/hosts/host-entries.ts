@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { formatAddress, isWildcard } from "../../../shared/address";
-import { host, integer, line, type Problem, problemsOf } from "../../../shared/problems";
+import { hostWithoutIPv6, integer, line, type Problem, problemsOf } from "../../../shared/problems";
 import { parseHostKey } from "../connection/host-key";
 import { DEFAULT_SSH_PORT } from "../connection/login";
 import { describeFault, privateKeyFault } from "../connection/private-key";
@@ -54,7 +54,8 @@ interface KnownPrivateKey {
 const matching = (pattern: RegExp, meaning: string) =>
   z.string({ error: `must be ${meaning}` }).regex(pattern, { error: `must be ${meaning}` });
 
-const ADDRESS = host("a host name or IPv4 address");
+/** The scripts and relays for hosts are used with IPv4 alone. A name may have an IPv6 address. */
+const ADDRESS = hostWithoutIPv6("a host name or IPv4 address");
 const ACCOUNT = matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "the name of an account on the host");
 
 /** Path of a file. Messages show it, so the text of a key is refused. */

@@ -75,7 +75,7 @@ describe("LocalRuntime.problems", () => {
       "rejects a comma in dataDir, which ends a folder in log.dirs",
       { dataDir: "/data,2" },
       [],
-      'dataDir must not contain a comma, got "/data,2"; set another folder',
+      'dataDir must be one folder without a comma, got "/data,2"; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder',
     ],
     [
       "requires advertisedHost with a wildcard bindAddress",
@@ -99,7 +99,7 @@ describe("LocalRuntime.problems", () => {
       "reports the problems of all settings, with the ports",
       { dataDir: "," },
       [makePlan({ bindAddress: "0.0.0.0" }), { ...ZOOKEEPER, ports: [{ ...CLIENT, argument: "zookeeperPort" }] }],
-      'dataDir must not contain a comma, got ","; set another folder; ' +
+      'dataDir must be one folder without a comma, got ","; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder; ' +
         'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to; ' +
         "zookeeperPort must differ from port, got 9092 for both; change one of them",
     ],

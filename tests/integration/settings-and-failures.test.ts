@@ -1,0 +1,92 @@
+// Verifies, on the local runtime: a codec that kafkajs does not read, an IPv6 address and JVM flags of the user in one cluster,
+// which the smoke test verifies; changed flags restart the broker; a class that is not in the distribution fails `up` with the
+// class, its setting and the line of the log; an advertised host that this machine can't resolve is refused in seconds; no topic
+// of the smoke test remains.
+// Does not verify: the same messages in containers and on hosts, which tests of their runtimes verify.
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+
+import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
+import { processInfo } from "../../components/runtime/machine/process-identity";
+import { fails, succeeds } from "../../testing/stack/command-results";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
+
+interface Outputs {
+  readonly bootstrapServers: string;
+  readonly smokeTest: { readonly proven: readonly string[] };
+  readonly brokers: readonly { readonly logFile: string }[];
+}
+
+/** Output of the CLI without its line breaks. */
+const flat = (text: string): string => text.replace(/\s+/g, " ");
+
+/** True if this machine has an IPv6 loopback address. */
+const hasIPv6 = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(0, "::1", () => server.close(() => resolve(true)));
+  });
+
+describe("a cluster with further settings", function () {
+  this.timeout(300_000);
+
+  const CONFIG = {
+    coordination: "kraft",
+    brokerConfig: { "compression.type": "zstd" },
+    brokerJvmFlags: ["-Dmy.flag=one two", "-XX:MaxMetaspaceSize=200m"],
+  };
+  let stack: ScratchStack;
+  let bindAddress: string;
+
+  const commandLine = async (): Promise<string> => {
+    const { "kafka-0": pid = 0 } = await stack.pids();
+    return (await processInfo(pid))?.commandLine ?? "";
+  };
+
+  before(async () => {
+    bindAddress = (await hasIPv6()) ? "::1" : "127.0.0.1";
+    stack = await ScratchStack.create({ ...CONFIG, bindAddress });
+    await succeeds(stack.up());
+  });
+  after(() => stack.remove());
+
+  it("passes the smoke test, whose topics are deleted, at an IPv6 address and with zstd", async () => {
+    const { bootstrapServers, smokeTest } = await stack.outputs<Outputs>();
+    assert.match(bootstrapServers, bindAddress === "::1" ? /^\[::1\]:\d+$/ : /^127\.0\.0\.1:\d+$/);
+    assert.equal(smokeTest.proven.length, 4);
+    const settings = { bootstrapServers, retries: 3, pauseMs: 50, answerTimeoutMs: 5_000 };
+    const topics = await withSharedAdmin(settings, (inTurn) => inTurn((admin) => admin.listTopics()));
+    assert.deepEqual(
+      topics.filter((topic) => topic.includes("smoke-test")),
+      [],
+    );
+  });
+
+  it("runs with the JVM flags, and restarts when one changes", async () => {
+    assert.ok((await commandLine()).includes("-Dmy.flag=one two"), await commandLine());
+    const brokerJvmFlags = ["-Dmy.flag=three", "-XX:MaxMetaspaceSize=200m"];
+    await stack.configure({ ...CONFIG, bindAddress, brokerJvmFlags });
+    await succeeds(stack.up());
+    assert.ok((await commandLine()).includes("-Dmy.flag=three "), await commandLine());
+  });
+
+  it("refuses an advertised host that this machine can't resolve within seconds", async () => {
+    await stack.configure({ ...CONFIG, bindAddress: "0.0.0.0", advertisedHost: "kafka.example.invalid" });
+    const startedAt = Date.now();
+    const text = flat(await fails(stack.preview()));
+    assert.match(text, /advertisedHost must be a name or address that this machine can resolve/);
+    assert.ok(Date.now() - startedAt < 30_000);
+  });
+
+  it("names a class that is not in the distribution, its setting and the line of the log", async () => {
+    const brokerConfig = { "metric.reporters": "com.example.Missing" };
+    await stack.configure({ ...CONFIG, bindAddress, brokerConfig });
+    const text = flat(await fails(stack.up()));
+    assert.match(
+      text,
+      /class com\.example\.Missing is not in the distribution: correct metric\.reporters, or set archive/,
+    );
+    assert.match(text, /\| .*ClassNotFoundException: com\.example\.Missing/);
+  });
+});
