@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
       }),
   },
   { keys: ["brokerConfig", "smokeTest"], problems: topicDeletionProblems },
+  { keys: ["brokerJvmFlags", "zookeeperJvmFlags"], problems: (_, secretKeys) => secretFlagProblems(secretKeys) },
   { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost", "hosts"], problems: otherRuntimeProblems },
 ];
 
@@ -85,6 +86,14 @@ function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[
         },
       ];
 }
+/** Every user of the machine can read the flags of a process. */
+const secretFlagProblems = (secretKeys: readonly string[]): Problem[] =>
+  ["brokerJvmFlags", "zookeeperJvmFlags"]
+    .filter((key) => secretKeys.includes(key))
+    .map((property) => ({
+      property,
+      reason: `must not be a secret, because every user of the machine can read the flags of a process, got a secret; set it without \`--secret\`, and put secrets into a file`,
+    }));
 
 /** Keys that only another runtime uses are rejected, not ignored. */
 function otherRuntimeProblems(config: RawConfig): Problem[] {

@@ -10,3 +10,7 @@ export const severalFoldersProblem = (dataDir: unknown): Problem => ({
     `must be one folder without a comma, got ${JSON.stringify(dataDir)}; join the disks into one volume, such as with LVM or RAID, ` +
     "because this version of kafka-cluster keeps the data of a broker in one folder",
 });
+
+/** True for several folders: a list, a list in JSON, or text with commas, which separate the folders in `log.dirs`. */
+export const areSeveralFolders = (dataDir: unknown): boolean =>
+  Array.isArray(dataDir) || (typeof dataDir === "string" && /^\s*\[|,/.test(dataDir));

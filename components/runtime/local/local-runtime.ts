@@ -2,7 +2,7 @@ import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
-import { severalFoldersProblem } from "../several-folders-problem";
+import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
 import { localDataInspector } from "./data-inspector";
 import { localLayout } from "./layout";
 import { LocalDeployment } from "./local-deployment";
@@ -57,9 +57,8 @@ export class LocalRuntime implements Runtime {
   }
 }
 
-/** Kafka separates the folders in `log.dirs` by commas; a list in JSON means several folders too. */
-const dataDirProblems = (dataDir = ""): Problem[] =>
-  dataDir.includes(",") || dataDir.startsWith("[") ? [severalFoldersProblem(dataDir)] : [];
+const dataDirProblems = (dataDir: string | undefined): Problem[] =>
+  areSeveralFolders(dataDir) ? [severalFoldersProblem(dataDir)] : [];
 
 function advertisedHostProblems(services: readonly ServicePlan[]): Problem[] {
   const plan = services.find(

@@ -4,7 +4,7 @@ import type { Problem } from "../../shared/problems";
 import { ipv6Problems } from "../ipv6-problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
-import { severalFoldersProblem } from "../several-folders-problem";
+import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
 import { sshDataInspector } from "./data-inspector";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
@@ -77,9 +77,9 @@ function withoutOutputs(host: unknown): unknown {
 /** Paths that scripts and systemd units use as they are. */
 const pathProblems = (paths: Readonly<Record<"dataDir" | "javaHome", string | undefined>>): Problem[] =>
   (["dataDir", "javaHome"] as const)
-    .filter((property) => paths[property] !== undefined && !/^\/[\w./@+-]*$/.test(paths[property] ?? ""))
+    .filter((property) => paths[property] !== undefined && !/^\/[\w./@+-]*$/.test(String(paths[property])))
     .map((property) =>
-      property === "dataDir" && /^\[|,/.test(paths.dataDir ?? "")
+      property === "dataDir" && areSeveralFolders(paths.dataDir)
         ? severalFoldersProblem(paths.dataDir)
         : {
             property,

@@ -84,8 +84,8 @@ describe("clusterProblems", () => {
         'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "a\\nb"',
       ],
       [
-        { advertisedHost: "2001:db8::1" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "2001:db8::1"',
+        { advertisedHost: "[2001:db8::1]" },
+        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[2001:db8::1]"',
       ],
       [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
       [{ zookeeperHeapMiB: 32 }, "zookeeperHeapMiB must be a heap in MiB from 64 to 1048576, got 32"],

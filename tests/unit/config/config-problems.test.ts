@@ -9,7 +9,8 @@ const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
   "coordination, version, scalaVersion, archive, archiveSha512, brokers, zookeepers, controllers, port, zookeeperPort, " +
-  "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, profile, brokerConfig, zookeeperConfig, pluginSettings, " +
+  "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
+  "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, " +
   "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
 
 /** Keys that may have no value. */
@@ -445,6 +446,14 @@ describe("configProblems", () => {
     assert.equal(
       found({ runtime: "k8s", dataDir: "/data" }),
       'runtime must be "local" or "docker" or "ssh", got "k8s"',
+    );
+  });
+
+  it("refuses secret JVM flags without their values", () => {
+    assert.equal(
+      found({ brokerJvmFlags: ["-Xmx-geheim"] }, ["brokerJvmFlags"]),
+      "brokerJvmFlags must not be a secret, because every user of the machine can read the flags of a process, got a secret; " +
+        "set it without `--secret`, and put secrets into a file",
     );
   });
 
