@@ -31,7 +31,7 @@ describe("lastLines", () => {
     const lines = Array.from({ length: 100_000 }, (_, number) => `line ${number}`);
     await writeFile(path("server.log"), lines.join("\n"));
     assert.deepEqual(await lastLines(path("server.log"), 3), lines.slice(-3));
-    assert.ok((await lastLines(path("server.log"), 100_000)).length < 2_000);
+    assert.ok((await lastLines(path("server.log"), 100_000)).length < 13_000);
   });
 
   it("throws if the path is a folder", async function () {
