@@ -1,4 +1,4 @@
-import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners } from "kafkajs";
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from "kafkajs";
 
 import { waitUntil } from "../../components/shared/wait-until";
 
@@ -37,10 +37,26 @@ export const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((batch) =
 /** Settings of every producer. Idempotent: a record that is sent again, after a broker died with its answer, is stored once. */
 const PRODUCER = { createPartitioner: Partitioners.DefaultPartitioner, idempotent: true, maxInFlightRequests: 1 };
 
+/**
+ * Connects a producer. Tries again, because kafkajs gives up at once if the broker that the other brokers still call the
+ * controller has just died.
+ */
+async function connectedProducer(bootstrapServers: string): Promise<Producer> {
+  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
+  await waitUntil(
+    async () => {
+      await producer.connect();
+      return true;
+    },
+    (cause) => new Error("the producer did not connect", { cause }),
+    { timeoutMs: 30_000, intervalMs: 500 },
+  );
+  return producer;
+}
+
 /** Publishes values to a topic, which the broker creates if necessary, and waits for all replicas. */
 export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
-  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
-  await producer.connect();
+  const producer = await connectedProducer(bootstrapServers);
   try {
     await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
   } finally {
@@ -59,8 +75,7 @@ export async function publishWhile(
   topic: string,
   work: () => Promise<unknown>,
 ): Promise<number> {
-  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
-  await producer.connect();
+  const producer = await connectedProducer(bootstrapServers);
   try {
     const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
     await publishOne(0); // From then on, the producer knows the topic's leader.

@@ -140,7 +140,7 @@ describe("three ZooKeeper servers and three brokers in Docker", function () {
       const error = await programError({ ...settings, zookeepers }, { stack: stack.name, ...recorded });
       assert.match(
         error ?? "",
-        /^the cluster kafka can't be created as configured: zookeepers must stay 3 while the cluster exists/,
+        /^the cluster kafka can't be created as configured: zookeepers must stay 3 while the stack exists/,
       );
     });
   }
