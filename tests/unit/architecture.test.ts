@@ -70,7 +70,7 @@ const WITH_PULUMI = [
   "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
   "^components/rolling/(replicas-in-sync|restart-gate|restart-queue|rolling-restarts|scale)\\.ts$",
   "^components/runtime/docker/(container-cleanup|container-files|container-service|kafka-image)\\.ts$",
-  "^components/runtime/docker/(docker-deployment|docker-runtime|docker-stack|service-volume|stack-network)\\.ts$",
+  "^components/runtime/docker/(docker-deployment|docker-runtime|docker-stack|service-volume|shared-resources|stack-network)\\.ts$",
   "^components/runtime/docker/(ensure-base-image|preflight)\\.ts$",
   "^components/runtime/local/(local-deployment|local-runtime|local-service|local-stack|preflight)\\.ts$",
   "^components/runtime/machine/free-port\\.ts$",
