@@ -1,6 +1,7 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
 import { type InTurn, sharedByKey } from "../shared/shared-by-key";
+import "./quiet-request-queue";
 import { loadConnector, type Relay } from "./relay";
 import { relayedSocket } from "./relayed-socket";
 

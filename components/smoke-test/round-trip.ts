@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
+import "../kafka-client/quiet-request-queue";
 import { loadConnector, type Relay } from "../kafka-client/relay";
 import { relayedSocket } from "../kafka-client/relayed-socket";
 import { type Deadline, startDeadline, withDeadline } from "../shared/deadline";
