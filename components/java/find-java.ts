@@ -106,7 +106,7 @@ async function javaOfWrapper(program: string): Promise<string> {
 }
 
 /** Home of the Java in the output of `java -XshowSettings:properties`; `undefined` if the output does not say. */
-export const parseJavaHome = (text: string): string | undefined => /^\s*java\.home = (.+?)\s*$/m.exec(text)?.[1];
+const parseJavaHome = (text: string): string | undefined => /^\s*java\.home = (.+?)\s*$/m.exec(text)?.[1];
 
 async function isScript(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined); // A program may be executable and not readable.

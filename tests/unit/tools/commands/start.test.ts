@@ -34,7 +34,7 @@ describe("localConsumer", () => {
       "/home/José Núñez/kafka",
       "/usr/lib/jvm/java-17",
       "darwin",
-      `(cd '/home/José Núñez/kafka' && JAVA_HOME=/usr/lib/jvm/java-17 bin/kafka-console-consumer.sh ${ARGS})`,
+      `(cd '/home/José Núñez/kafka' && LC_ALL=C.UTF-8 JAVA_HOME=/usr/lib/jvm/java-17 bin/kafka-console-consumer.sh ${ARGS})`,
     ],
     [
       "quotes paths on Windows",
