@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
 
 import { PROJECT_DIR } from "../../../tools/project";
 import { pulumiEnvironment } from "../../../tools/pulumi/run-pulumi";
@@ -41,6 +43,13 @@ describe("direct-loopback", () => {
   for (const [env, value] of VALUES) {
     it(`extends ${JSON.stringify(env)}`, () => assert.equal(noGrpcProxy(env), value));
   }
+
+  it("is loaded by the program of a CLI that the user has started", async () => {
+    const { runtime } = parse(await readFile(join(PROJECT_DIR, "Pulumi.yaml"), "utf8"));
+    const NODE_OPTIONS: string = runtime.options.nodeargs;
+    assert.deepEqual(routesOf({ https_proxy: PROXY, NODE_OPTIONS }, "127.0.0.1:4711"), ["direct"]);
+    assert.deepEqual(routesOf({ https_proxy: PROXY }, "127.0.0.1:4711"), ["proxy"]);
+  });
 
   const PROXIES: readonly NodeJS.ProcessEnv[] = [
     { http_proxy: PROXY },
