@@ -28,6 +28,12 @@ const DEAD_PROXY = "http://127.0.0.1:9";
 describe("surroundings", function () {
   this.timeout(300_000);
   inOrder(this);
+  // Before the folder is made: hooks run in this order, and the folder goes last.
+  after(async () => {
+    if (existsSync(path("home", "kafka data"))) {
+      await command(checkout, "stop");
+    }
+  });
   const path = temporaryFolder(aroundAll);
   let checkout: string;
   let env: NodeJS.ProcessEnv;
@@ -55,12 +61,6 @@ describe("surroundings", function () {
       no_proxy: "localhost, 127.0.0.1",
     };
   });
-  after(async () => {
-    if (existsSync(path("home", "kafka data"))) {
-      await command(checkout, "stop");
-    }
-  });
-
   const configure = (config: Readonly<Record<string, unknown>>) => {
     const values = { port: 0, zookeeperPort: 0, heapMiB: 256, zookeeperHeapMiB: 128, ...config };
     const keys = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
