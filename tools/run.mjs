@@ -2,16 +2,27 @@
 // TypeScript module.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { uptime } from "node:os";
-import { dirname, join } from "node:path";
+import { tmpdir, uptime } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 19];
 
 /** Commands for work on the project. Their modules import `testing/`; all other commands know nothing of tests. */
-const TESTING_COMMANDS = ["bench", "check", "faults", "test"];
+const TESTING_COMMANDS = ["bench", "check", "faults", "node-version", "test"];
 
 /** Longest wait for another set-up, in milliseconds. The slowest set-up, which builds the CLI, takes a quarter of it. */
 const LOCK_TIMEOUT_MS = 30 * 60 * 1000;
@@ -23,6 +34,7 @@ let release;
 
 process.chdir(projectDir);
 requireNode();
+requireUsableFolders();
 const require = createRequire(import.meta.url);
 release = acquireSetupLock(join(projectDir, ".state", "setup.lock"));
 try {
@@ -52,12 +64,33 @@ function requireNode() {
   }
 }
 
+/** Checks the folders that every command needs. The CLI and Java find their parts by lists of folders. */
+function requireUsableFolders() {
+  if (projectDir.includes(delimiter)) {
+    fail(
+      `the path of the checkout must not contain ${JSON.stringify(delimiter)}, which separates the folders of PATH, got ${projectDir}; move the checkout`,
+    );
+  }
+  try {
+    accessSync(tmpdir(), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    fail(
+      `the temporary folder must be writable, got ${tmpdir()} (${error.code}); set ${process.platform === "win32" ? "TEMP" : "TMPDIR"} to another folder`,
+    );
+  }
+}
+
 /** Installs the packages of the lock file, unless they are installed. An interrupted installation is repeated. */
 function installNodePackages() {
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   const stamp = join("node_modules", ".installed-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
     return;
+  }
+  if (lstatSync("node_modules", { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(
+      "node_modules is a link to packages of another version, which `npm ci` would delete; remove the link, and the command installs its own packages",
+    );
   }
   const startedAt = Date.now();
   console.log("set-up: Node packages: libraries of the project (about 30 s) …");

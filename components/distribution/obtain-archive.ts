@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 import { cacheFolder } from "../shared/cache-folder";
 import { errorCode } from "../shared/error-message";
+import { absolutePath } from "../shared/home-path";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import type { DistributionSource } from "./distribution-source";
 import { download } from "./download";
@@ -33,11 +34,12 @@ export async function obtainArchive({ archive, sha512: accepted }: DistributionS
     }
   }
   if (!/^https?:\/\//i.test(archive)) {
-    await stat(archive).catch((cause) => {
+    const path = absolutePath(archive);
+    await stat(path).catch((cause) => {
       const problem = errorCode(cause) === "ENOENT" ? "does not exist" : `can't be read (${errorCode(cause)})`;
-      throw new Error(`archive ${archive} ${problem}; correct the path in archive`, { cause });
+      throw new Error(`archive ${path} ${problem}; correct the path in archive`, { cause });
     });
-    return { path: archive, sha512: await verifySha512(archive, accepted) };
+    return { path, sha512: await verifySha512(path, accepted) };
   }
   return downloadArchive(archive, name, accepted);
 }

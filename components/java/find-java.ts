@@ -1,8 +1,9 @@
-import { access, constants, realpath } from "node:fs/promises";
+import { access, constants, open, realpath } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 import { readFileIfExists } from "../shared/atomic-file";
 import { errorMessage } from "../shared/error-message";
+import { absolutePath } from "../shared/home-path";
 import { runProgram } from "../shared/run-program";
 import { MIN_JAVA, parseJavaVersion } from "./java-version";
 
@@ -39,11 +40,11 @@ export async function findJava({ javaHome, installedHome, env = process.env }: J
     return checkJavaHome(javaHome);
   }
   const places: readonly (readonly [path: string, name: string])[] = [
-    ...(env.JAVA_HOME ? [[join(env.JAVA_HOME, "bin", PROGRAM), "JAVA_HOME"] as const] : []),
+    ...(env.JAVA_HOME ? [[join(absolutePath(env.JAVA_HOME), "bin", PROGRAM), "JAVA_HOME"] as const] : []),
     ...(env.PATH ?? "")
       .split(delimiter)
       .filter(Boolean)
-      .map((folder) => [join(folder, PROGRAM), "PATH"] as const),
+      .map((folder) => [join(absolutePath(folder), PROGRAM), "PATH"] as const),
     [join(installedHome, "bin", PROGRAM), "the state folder"],
   ];
   const unusable: string[] = [];
@@ -63,7 +64,7 @@ export async function findJava({ javaHome, installedHome, env = process.env }: J
 }
 
 async function checkJavaHome(javaHome: string): Promise<Java> {
-  const [path, place] = [join(javaHome, "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`];
+  const [path, place] = [join(absolutePath(javaHome), "bin", PROGRAM), `javaHome ${JSON.stringify(javaHome)}`];
   if (!(await isExecutable(path))) {
     throw new Error(
       `${place} contains no Java, expected ${path}; set javaHome to the folder of Java ${MIN_JAVA} or newer`,
@@ -80,7 +81,8 @@ async function checkJavaHome(javaHome: string): Promise<Java> {
   return java;
 }
 
-async function inspectJava(path: string): Promise<Java> {
+async function inspectJava(program: string): Promise<Java> {
+  const path = await javaOfWrapper(program);
   const build = await readBuild(path);
   const version = parseJavaVersion(build);
   if (version === undefined) {
@@ -89,9 +91,42 @@ async function inspectJava(path: string): Promise<Java> {
   return { path, version, build };
 }
 
+/**
+ * The Java that a wrapper script runs; any other program stays. A script that does not `exec` Java is a process of its own:
+ * the service would survive the end of the script.
+ */
+async function javaOfWrapper(program: string): Promise<string> {
+  if (!(await isScript(program)) || (await readRelease(program)) !== undefined) {
+    return program;
+  }
+  const { stderr } = await runProgram(program, ["-XshowSettings:properties", "-version"]).catch(() => ({ stderr: "" }));
+  const home = parseJavaHome(stderr);
+  const java = home === undefined ? program : join(home, "bin", PROGRAM);
+  return (await isExecutable(java)) ? java : program;
+}
+
+/** Home of the Java in the output of `java -XshowSettings:properties`; `undefined` if the output does not say. */
+const parseJavaHome = (text: string): string | undefined => /^\s*java\.home = (.+?)\s*$/m.exec(text)?.[1];
+
+async function isScript(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined); // A program may be executable and not readable.
+  try {
+    const { buffer, bytesRead } = (await file?.read(Buffer.alloc(2), 0, 2, 0)) ?? {
+      buffer: Buffer.alloc(0),
+      bytesRead: 0,
+    };
+    return buffer.toString("latin1", 0, bytesRead) === "#!";
+  } finally {
+    await file?.close();
+  }
+}
+
+const readRelease = async (path: string): Promise<string | undefined> =>
+  readFileIfExists(join(await realpath(path), "..", "..", "release"));
+
 /** Text of the `release` file beside the Java, which avoids a start of the JVM; otherwise the output of `-version`. */
 async function readBuild(path: string): Promise<string> {
-  const release = await readFileIfExists(join(await realpath(path), "..", "..", "release"));
+  const release = await readRelease(path);
   if (release !== undefined) {
     return release;
   }

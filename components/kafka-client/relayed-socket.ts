@@ -13,6 +13,8 @@ export const relayedSocket =
     const relay = async () => {
       const outside = await connector.connect(host, port);
       socket.once("close", () => outside.destroy());
+      // Before the pipeline, which destroys `inside`: since Node 24, this also destroys `socket`, without the error.
+      outside.once("error", (error) => socket.destroy(error));
       if (socket.destroyed) {
         outside.destroy();
         return;

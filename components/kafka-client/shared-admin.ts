@@ -2,6 +2,7 @@ import { type Admin, Kafka, logLevel } from "kafkajs";
 
 import { type InTurn, sharedByKey } from "../shared/shared-by-key";
 import { kafkaSockets } from "./kafka-sockets";
+import "./quiet-request-queue";
 import { loadConnector, type Relay } from "./relay";
 
 /** Brokers of a cluster, and the route to them. */

@@ -11,5 +11,8 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** A text as one word for a POSIX shell, as a person would type it: in quotes only if it needs them. */
+export const shellWordIfNeeded = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : shellWord(text));
+
 /** Several of them, apart from each other: a command with its arguments. */
 export const shellWords = (words: readonly string[]): string => words.map(shellWord).join(" ");

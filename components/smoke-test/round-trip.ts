@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Admin, Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
+import "../kafka-client/quiet-request-queue";
 import { kafkaSockets } from "../kafka-client/kafka-sockets";
 import { type Connector, loadConnector, type Relay } from "../kafka-client/relay";
 import { parseAddress } from "../kafka-client/service-access";

@@ -13,8 +13,14 @@ const KINDS = [
   { listing: ["image", "ls"], removal: ["image", "rm", "--force"] },
 ] as const;
 
-/** Removes all resources of a stack from the machine's daemon, whatever the stack's state says. */
+/**
+ * Removes all resources of a stack from the machine's daemon, whatever the stack's state says. Asks no daemon for the stack
+ * without a name, which a skipped suite has.
+ */
 export async function removeFromDocker(stack: string): Promise<void> {
+  if (stack === "") {
+    return;
+  }
   for (const { listing, removal } of KINDS) {
     const ids = await listIds("", [...listing, ...stackFilter(stack)]);
     if (ids.length > 0) {

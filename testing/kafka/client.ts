@@ -1,5 +1,6 @@
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from "kafkajs";
 
+import "../../components/kafka-client/quiet-request-queue";
 import { waitUntil } from "../../components/shared/wait-until";
 
 /**

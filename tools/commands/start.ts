@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { Connection } from "../../components/config/connection";
 import type { Java } from "../../components/java/find-java";
+import { shellWordIfNeeded } from "../../components/shared/shell-word";
 import { DEV_STACK, STATE } from "../project";
 import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
 import { ensureStack, runPulumi, stackOutputs } from "../pulumi/run-pulumi";
@@ -58,8 +59,11 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     network,
   } = outputs;
   const containerTools = network?.tools ?? tools;
+  const consumerArgs = `--bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`;
   const consumer =
-    containerTools === undefined ? localConsumer(kafkaHome, java) : `${containerTools} kafka-console-consumer.sh`;
+    containerTools === undefined
+      ? localConsumer(kafkaHome, join(java.path, "..", ".."), consumerArgs)
+      : `${containerTools} kafka-console-consumer.sh ${consumerArgs}`;
   return [
     "",
     `Kafka ${kafkaVersion} is running.`,
@@ -79,7 +83,7 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
     "Connect:",
     `  kafkajs            new Kafka(${JSON.stringify(connection.kafkajs)})`,
     `  client.properties  ${connection.clientProperties.trim().split("\n").join("  ")}`,
-    `  console tools      ${consumer} --bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
+    `  console tools      ${consumer}`,
     ...(network
       ? [`  containers         join the network ${network.name} and connect to ${network.bootstrapServers}`]
       : []),
@@ -88,10 +92,23 @@ export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java
   ].join("\n");
 }
 
-/** Shell command that starts Kafka's console consumer on this machine. */
-function localConsumer(kafkaHome: string, java: Java): string {
-  const javaHome = join(java.path, "..", "..");
-  return process.platform === "win32"
-    ? `set JAVA_HOME=${javaHome}&& ${kafkaHome}\\bin\\windows\\kafka-console-consumer.bat`
-    : `JAVA_HOME=${javaHome} ${kafkaHome}/bin/kafka-console-consumer.sh`;
+/**
+ * Command line for a shell that starts Kafka's console consumer on this machine, ready to be pasted: for `sh`, or for
+ * Windows' `cmd`. Kafka's own scripts fail if their path contains a blank, so that they start in their own folder then.
+ * Java opens no path with an accent in a terminal without a locale.
+ */
+export function localConsumer(
+  kafkaHome: string,
+  javaHome: string,
+  args: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const tool = "kafka-console-consumer";
+  if (platform === "win32") {
+    return `set "JAVA_HOME=${javaHome}"&& "${kafkaHome}\\bin\\windows\\${tool}.bat" ${args}`;
+  }
+  const [home, java] = [kafkaHome, javaHome].map(shellWordIfNeeded);
+  return home === kafkaHome
+    ? `JAVA_HOME=${java} ${home}/bin/${tool}.sh ${args}`
+    : `(cd ${home} && LC_ALL=C.UTF-8 JAVA_HOME=${java} bin/${tool}.sh ${args})`;
 }

@@ -15,8 +15,13 @@ import { restoreStackConfig } from "./restore-stack-config";
 /** Environment variable: `own` leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
 
-/** Module that ends a program or provider whose engine has ended, even before the program has loaded anything else. */
-const END_WITH_ENGINE = join(PROJECT_DIR, "components", "pulumi", "end-with-engine.cjs");
+/**
+ * Modules that Node loads before a program or provider: to connect to the engine without a proxy, and to end when the engine
+ * has ended.
+ */
+const PRELOADED = ["direct-loopback.cjs", "end-with-engine.cjs"].map((name) =>
+  join(PROJECT_DIR, "components", "pulumi", name),
+);
 
 /** Location of a stack's state and configuration. Tests have backends of their own. */
 export interface StackLocation {
@@ -35,7 +40,9 @@ export async function pulumiEnvironment(location: StackLocation = STATE): Promis
     // The CLI must neither search for a newer version nor download plugins that the stack does not use.
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    NODE_OPTIONS: [process.env.NODE_OPTIONS ?? "", `--require ${JSON.stringify(END_WITH_ENGINE)}`].join(" ").trim(),
+    NODE_OPTIONS: [process.env.NODE_OPTIONS ?? "", ...PRELOADED.map((path) => `--require ${JSON.stringify(path)}`)]
+      .join(" ")
+      .trim(),
     // Node 22 caches compiled modules in this folder; older versions ignore the variable.
     NODE_COMPILE_CACHE: join(STATE.root, "node-compile-cache"),
     ...(location.configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: location.configFile }),

@@ -21,6 +21,7 @@ export const classDataStep: SetupStep = {
     return (
       process.platform === "win32" || // On Windows, services are killed instead of stopped, and write no archive.
       !supportsClassData(java) ||
+      DEFAULT_KAFKA_HOME.includes(",") || // The trial run has its data in this checkout, and Kafka refuses the comma.
       existsSync(refusalMarker(java)) ||
       MAIN_CLASSES.every((mainClass) => existsSync(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass)))
     );

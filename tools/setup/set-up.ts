@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { errorMessage } from "../../components/shared/error-message";
+import { cacheFolder } from "../../components/shared/cache-folder";
+import { errorCode, errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
 import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
@@ -39,6 +40,7 @@ export async function setUp(command: string, print: (line: string) => void = con
       continue;
     }
     const startedAt = Date.now();
+    await requireCacheFolder();
     const report = (progress: string) => print(`set-up: ${step.name}: ${progress}`);
     report(`${step.why} …`);
     try {
@@ -51,6 +53,16 @@ export async function setUp(command: string, print: (line: string) => void = con
       report(`${errorMessage(error)}; continuing without it`);
     }
   }
+}
+
+/** @throws if no file can be cached, because the home folder can't be written. */
+async function requireCacheFolder(folder = cacheFolder()): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw new Error(
+      `the cache folder must be writable, got ${folder} (${errorCode(cause)}); set KAFKA_CLUSTER_CACHE to another folder`,
+      { cause },
+    );
+  });
 }
 
 async function stepsOf(command: string): Promise<SetupStep[]> {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import { errorCode } from "../../shared/error-message";
+import { shellWordIfNeeded } from "../../shared/shell-word";
 
 const run = promisify(execFile);
 
@@ -53,7 +54,7 @@ export const dockerBytes = async (host: string, args: readonly string[]): Promis
 
 /** Command line of Docker's client that a person can run in a shell. */
 export const dockerCommandLine = (host: string, ...args: readonly string[]): string =>
-  ["docker", ...hostArguments(host), ...args].join(" ");
+  ["docker", ...hostArguments(host), ...args].map(shellWordIfNeeded).join(" ");
 
 /** Last lines of a container's log: standard output and standard error. */
 export async function logTail(host: string, container: string, lines: number): Promise<string[]> {

@@ -12,25 +12,27 @@ import { startIdFlag } from "./service-record";
 /** File for the output of the JVM itself, beside the service's log. */
 export const consoleFile = (logs: string): string => join(logs, "console.log");
 
-/** Environment variables that a service inherits: none of them is secret. */
-const INHERITED_VARIABLES = [
-  "PATH",
-  "HOME",
-  "LANG",
-  "LC_ALL",
-  "TZ",
-  "TMPDIR",
-  "SystemRoot",
-  "SYSTEMROOT",
-  "TEMP",
-  "TMP",
-  "USERPROFILE",
-];
+/**
+ * Environment variables that a service inherits: none of them is secret. The user's locale is not inherited: in the locale
+ * of Turkey, Java changes the letter i, and without a locale, Java can't open a path with an accent.
+ */
+const INHERITED_VARIABLES = ["PATH", "HOME", "TZ", "TMPDIR", "SystemRoot", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE"];
+
+/** Environment of a service. Windows and macOS ignore the locale: Java uses their own way to encode paths. */
+export const serviceEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(INHERITED_VARIABLES.filter((name) => env[name] !== undefined).map((name) => [name, env[name]])),
+  LC_ALL: "C.UTF-8",
+});
+
+/** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
+export const temporaryDir = (serviceDir: string): string => join(serviceDir, "tmp");
 
 /** Command-line arguments of `java` for a service. */
 export const javaArguments = (inputs: LocalServiceInputs, startId: string, extraFlags: readonly string[]): string[] => [
   ...inputs.spec.jvmFlags,
   ...extraFlags,
+  `-Djava.io.tmpdir=${temporaryDir(inputs.serviceDir)}`,
+  "-Duser.language=en",
   `-D${SERVICE_PROPERTY}=${inputs.owner}/${inputs.service}`,
   startIdFlag(startId),
   "-cp",
@@ -52,9 +54,7 @@ export async function launch(inputs: LocalServiceInputs, startId: string): Promi
     const child = spawn(java.path, javaArguments(inputs, startId, extraFlags), {
       cwd: inputs.serviceDir,
       detached: true,
-      env: Object.fromEntries(
-        INHERITED_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-      ),
+      env: serviceEnvironment(process.env),
       stdio: ["ignore", output.fd, output.fd],
       windowsHide: true,
     });

@@ -1,12 +1,16 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
+import { absolutePath } from "../../shared/home-path";
 import type { ServiceFolders } from "../service-spec";
+
+/** Default of the state folder. */
+export const DEFAULT_STATE_DIR = ".kafka-cluster";
 
 /** Settings that a {@link LocalLayout} follows from. */
 export interface LayoutSettings {
   readonly project: string;
   readonly stack: string;
-  /** Folder for everything that the runtime puts on this machine. A relative path starts at the working directory. */
+  /** Folder for everything that the runtime puts on this machine. A relative path starts at the working directory, `~` is the home folder. */
   readonly stateDir: string;
   /** Folder for the data, with one folder per service. @defaultValue - `data` in {@link LocalLayout.stackDir} */
   readonly dataDir?: string;
@@ -28,9 +32,9 @@ export interface LocalLayout {
 
 /** The folders of a stack, as absolute paths. */
 export function localLayout({ project, stack, stateDir, dataDir }: LayoutSettings): LocalLayout {
-  const root = resolve(stateDir);
+  const root = absolutePath(stateDir);
   const stackDir = join(root, "stacks", stack);
-  const dataRoot = dataDir === undefined ? join(stackDir, "data") : resolve(dataDir);
+  const dataRoot = dataDir === undefined ? join(stackDir, "data") : absolutePath(dataDir);
   const serviceDir = (service: string): string => join(stackDir, service);
   return {
     owner: `${project}/${stack}`,

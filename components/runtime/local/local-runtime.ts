@@ -2,10 +2,10 @@ import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
-import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
 import { localDataInspector } from "./data-inspector";
-import { localLayout } from "./layout";
+import { DEFAULT_STATE_DIR, localLayout } from "./layout";
 import { LocalDeployment } from "./local-deployment";
+import { pathProblems } from "./path-problems";
 import { portProblems } from "./port-problems";
 import { preflight } from "./preflight";
 
@@ -13,7 +13,7 @@ import { preflight } from "./preflight";
 export interface LocalRuntimeArgs {
   /**
    * Folder for the data, with one folder per service; without a comma. A relative path starts in the folder of the Pulumi
-   * project. @defaultValue - `data` in the stack's folder below {@link stateDir}
+   * project, `~` is the home folder. @defaultValue - `data` in the stack's folder below {@link stateDir}
    */
   readonly dataDir?: string;
   /**
@@ -28,9 +28,6 @@ export interface LocalRuntimeArgs {
   readonly stateDir?: string;
 }
 
-/** Default of {@link LocalRuntimeArgs.stateDir}. */
-const DEFAULT_STATE_DIR = ".kafka-cluster";
-
 /**
  * Runtime that runs services as processes of this machine, without Docker and without start scripts.
  *
@@ -43,12 +40,12 @@ export class LocalRuntime implements Runtime {
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}
 
   problems(services: readonly ServicePlan[]): Problem[] {
-    return [...dataDirProblems(this.settings.dataDir), ...advertisedHostProblems(services), ...portProblems(services)];
+    return [...pathProblems(this.settings), ...advertisedHostProblems(services), ...portProblems(services)];
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
-    const { dataDir, javaHome, stateDir = DEFAULT_STATE_DIR } = this.settings;
-    const layout = localLayout({ ...request, stateDir, dataDir });
+    const { dataDir, javaHome, stateDir } = this.settings;
+    const layout = localLayout({ ...request, stateDir: stateDir ?? DEFAULT_STATE_DIR, dataDir });
     await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
     return {
       data: localDataInspector(layout),
@@ -56,9 +53,6 @@ export class LocalRuntime implements Runtime {
     };
   }
 }
-
-const dataDirProblems = (dataDir: string | undefined): Problem[] =>
-  areSeveralFolders(dataDir) ? [severalFoldersProblem(dataDir)] : [];
 
 function advertisedHostProblems(services: readonly ServicePlan[]): Problem[] {
   const plan = services.find(

@@ -6,12 +6,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { findJava, type JavaSearch } from "../../java/find-java";
 import { javaWarnings } from "../../java/java-version";
 import { rejectProblems } from "../../pulumi/reject-arguments";
+import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
+import { runProgram } from "../../shared/run-program";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
 import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import type { LocalLayout } from "./layout";
+import { isMountedNoexec, openFilesWarnings } from "./machine-limits";
 import { portHosts } from "./port-hosts";
 import { readRecord, recordedProcess } from "./service-record";
 
@@ -53,10 +56,36 @@ export async function inspectMachine(
     ...advertisedHosts(services).map(resolveProblems),
     ...services.map(({ service }) => folderProblems("dataDir", layout.folders(service).data)),
     ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
+    noexecProblems(layout.stackDir),
   ]);
   // Several services may have the same problem, and `dataDir` may be inside `stateDir`: report it once.
   const unique = problems.flat().filter(({ reason }, position, all) => indexOfReason(all, reason) === position);
-  return { problems: [...java.problems, ...unique, ...memoryProblems(services)], warnings: java.warnings };
+  return {
+    problems: [...java.problems, ...unique, ...memoryProblems(services)],
+    warnings: [...java.warnings, ...openFilesWarnings(await openFilesLimit())],
+  };
+}
+
+/** Largest number of files that a process of this user may open, as the shell prints it; empty on Windows. */
+const openFilesLimit = (): Promise<string> =>
+  runProgram("sh", ["-c", "ulimit -Hn"]).then(
+    ({ stdout }) => stdout.trim(),
+    () => "",
+  );
+
+/** Java loads the native libraries of codecs from the folder of a service. */
+async function noexecProblems(folder: string): Promise<Problem[]> {
+  const existing = await nearestExisting(folder);
+  return isMountedNoexec(existing, (await readFileIfExists("/proc/self/mountinfo")) ?? "")
+    ? [
+        {
+          property: "stateDir",
+          reason:
+            `must allow programs to run, because Kafka loads its compression libraries from there, got ${existing} on a file ` +
+            "system mounted noexec; set another stateDir, or move the checkout",
+        },
+      ]
+    : [];
 }
 
 const indexOfReason = (problems: readonly Problem[], reason: string): number =>

@@ -15,7 +15,7 @@ import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
 import { deleteData, ensureDataFiles, hasFingerprint } from "./data-files";
 import { claimData } from "./data-owner";
-import { consoleFile, launch } from "./launch";
+import { consoleFile, launch, temporaryDir } from "./launch";
 import { configFilesOf, type LocalServiceInputs, runHash } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
@@ -69,9 +69,13 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
 
 async function start(inputs: LocalServiceInputs): Promise<RunningService> {
   await Promise.all(
-    [inputs.serviceDir, inputs.folders.config, inputs.folders.logs, inputs.folders.data].map((folder) =>
-      mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER }),
-    ),
+    [
+      inputs.serviceDir,
+      temporaryDir(inputs.serviceDir),
+      inputs.folders.config,
+      inputs.folders.logs,
+      inputs.folders.data,
+    ].map((folder) => mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })),
   );
   await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
   await rejectPortsInUse(inputs);

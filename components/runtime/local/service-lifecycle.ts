@@ -6,6 +6,7 @@ import { HEALTHY } from "../../pulumi/health";
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
 import { findByToken } from "../machine/process-identity";
 import { emptyTrash, moveData, rejectOccupied, releaseData } from "./data-owner";
+import { temporaryDir } from "./launch";
 import { ensureRunning, logFile } from "./run-service";
 import type { LocalServiceInputs, LocalServiceOutputs } from "./service-inputs";
 import { readRecord, recordedProcess, removeRecord, startIdFlag, writeRecord } from "./service-record";
@@ -72,7 +73,7 @@ async function moveService(olds: LocalServiceOutputs, news: LocalServiceInputs):
   if (olds.serviceDir !== news.serviceDir) {
     // The old record would still claim the data.
     await removeRecord(olds.serviceDir);
-    for (const folder of [olds.folders.config, olds.folders.logs]) {
+    for (const folder of [olds.folders.config, olds.folders.logs, temporaryDir(olds.serviceDir)]) {
       await rm(folder, { recursive: true, force: true });
     }
     await removeEmptyParents(olds);
@@ -94,7 +95,9 @@ async function stopService({ serviceDir, spec }: LocalServiceInputs, startId?: s
 /** Removes the files of a service except for its logs. */
 async function removeFiles(inputs: LocalServiceInputs, dataDir: string, retainData: boolean): Promise<void> {
   await releaseData(dataDir, inputs.serviceDir, retainData);
-  await rm(inputs.folders.config, { recursive: true, force: true });
+  for (const folder of [inputs.folders.config, temporaryDir(inputs.serviceDir)]) {
+    await rm(folder, { recursive: true, force: true });
+  }
   // Remove the record before the trash: a record without data would mean that the data was lost.
   await removeRecord(inputs.serviceDir);
   await emptyTrash(dataDir);

@@ -45,5 +45,5 @@ async function sweepService(serviceDir: string, retainData: boolean): Promise<vo
 /** True if the folder is all that a failed start has left: its logs and its configuration. */
 const isFailedStart = async (serviceDir: string): Promise<boolean> => {
   const names = await readdir(serviceDir).catch(() => ["not a folder"]);
-  return names.every((name) => name === "logs" || name === "config");
+  return names.every((name) => ["logs", "config", "tmp"].includes(name));
 };

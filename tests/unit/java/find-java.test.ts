@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, realpath, symlink, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 
 import { findJava } from "../../../components/java/find-java";
 import { saysVersion, writeJava } from "../../support/fake-java";
@@ -138,6 +138,30 @@ describe("findJava", () => {
           "install Java 17, or set javaHome to its folder",
       });
     });
+  });
+
+  it("returns the Java that a wrapper script runs, which may not `exec` it", async () => {
+    const java = await writeJava(path("my jdk"), ...saysVersion("17.0.15"));
+    await writeJava(path("wrapper"), `echo '    java.home = ${path("my jdk")}' >&2`, `"${java}" "$@"`);
+    const found = await findJava({ javaHome: path("wrapper"), installedHome: installedHome() });
+    assert.equal(found.path, java);
+    assert.equal(found.build, 'openjdk version "17.0.15" 2026-01-20\n');
+  });
+
+  it("expands `~`, and makes a relative path absolute", async () => {
+    const java = await writeJava(path("jdk"), ...saysVersion("17"));
+    const { HOME } = process.env;
+    try {
+      process.env.HOME = path();
+      for (const home of ["~/jdk", relative(process.cwd(), path("jdk"))]) {
+        const searches = [{ javaHome: home }, { env: { JAVA_HOME: home } }, { env: { PATH: join(home, "bin") } }];
+        for (const search of searches) {
+          assert.equal((await findJava({ env: {}, ...search, installedHome: installedHome() })).path, java);
+        }
+      }
+    } finally {
+      process.env.HOME = HOME;
+    }
   });
 
   it("returns the path of a link, not of its target", async () => {

@@ -28,6 +28,7 @@ const INSPECT_AS_NOBODY = `
   const [folder, given] = process.argv.slice(-2);
   const { inspectMachine } = require(folder + "/preflight.ts");
   const { localLayout } = require(folder + "/layout.ts");
+  // After all modules are loaded: nobody may not be allowed to enter the checkout.
   if (process.getuid() === 0) {
     process.setgroups([]);
     process.setgid(65534);

@@ -67,7 +67,7 @@ describe("ensureRunning", () => {
 
     it("writes into the folders of the service alone", async () => {
       assert.deepEqual((await readdir(path("stack"))).sort(), ["data", "zookeeper"]);
-      assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json"]);
+      assert.deepEqual((await readdir(inputs.serviceDir)).sort(), ["config", "logs", "service.json", "tmp"]);
     });
 
     it("passes only harmless environment variables to the service", async () => {

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+
+import { pathProblems } from "../../../../components/runtime/local/path-problems";
+import { describeProblems } from "../../../../components/shared/problems";
+
+describe("pathProblems", () => {
+  const COMMA = "dataDir must not contain a comma, got";
+  const CASES: readonly (readonly [name: string, paths: Parameters<typeof pathProblems>[0], problems: string])[] = [
+    ["accepts the defaults", {}, ""],
+    ["accepts blanks, accents and quotes", { dataDir: "/a b/José \"x\" 'y'", stateDir: "/c d#%20/é" }, ""],
+    ["accepts the home folder", { dataDir: "~/data", javaHome: "~/java", stateDir: "~" }, ""],
+    [
+      "refuses several folders in dataDir",
+      { dataDir: "/data,x" },
+      'dataDir must be one folder without a comma, got "/data,x"; join the disks into one volume, such as with LVM or RAID, ' +
+        "because this version of kafka-cluster keeps the data of a broker in one folder",
+    ],
+    [
+      "refuses a comma in the folder of the data below stateDir",
+      { stateDir: "/tmp/Acme, Inc/kafka/.state" },
+      `${COMMA} "/tmp/Acme, Inc/kafka/.state"; set another folder`,
+    ],
+    [
+      "accepts a comma in stateDir if the data is in another folder",
+      { stateDir: "/tmp/Acme, Inc/kafka/.state", dataDir: "/data" },
+      "",
+    ],
+    [
+      "refuses a colon in stateDir",
+      { stateDir: "/tmp/a:b" },
+      'stateDir must not contain ":", which separates the paths of Java\'s class path, got "/tmp/a:b"; set another folder, or move the checkout',
+    ],
+    ["accepts a colon in dataDir", { dataDir: "/tmp/a:b" }, ""],
+    [
+      "refuses the names of users, all at once",
+      { dataDir: "~ann/a", javaHome: "~bob/b" },
+      'dataDir must not begin with the name of a user, got "~ann/a"; write the whole path; ' +
+        'javaHome must not begin with the name of a user, got "~bob/b"; write the whole path',
+    ],
+    ["ignores a stateDir that is not known yet", { stateDir: "" }, ""],
+  ];
+  for (const [name, paths, problems] of CASES) {
+    it(name, () => assert.equal(describeProblems(pathProblems(paths, ":")), problems));
+  }
+
+  it("expands the home folder before it looks for commas", () => {
+    const { HOME } = process.env;
+    try {
+      process.env.HOME = "/home/a,b";
+      assert.equal(homedir(), "/home/a,b");
+      assert.match(describeProblems(pathProblems({ dataDir: "~/x" })), /comma, got "\/home\/a,b\/x"/);
+    } finally {
+      process.env.HOME = HOME;
+    }
+  });
+});
