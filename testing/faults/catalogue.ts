@@ -130,9 +130,7 @@ export const CATALOGUE = {
     tests: [
       interruption("is finished by the next one"),
       localInterruption("is finished by the next one, which finds a process that was not recorded"),
-      localInterruption(
-        "is finished by the next one, which adopts the broker and restarts a ZooKeeper whose settings have changed",
-      ),
+      localInterruption("is finished by the next one, which adopts the broker"),
       dockerInterruption("is finished by the next one"),
       testIn("ssh", "integration/ssh-interruption")("is finished by the next one"),
     ],
