@@ -164,7 +164,7 @@ describe("the program", () => {
       profile: "production",
       retainData: true,
       bindAddress: "127.0.0.1",
-      advertisedHost: "kafka.example",
+      advertisedHost: "localhost",
       brokerConfig: { "log.retention.hours": 24 },
       zookeeperConfig: { tickTime: 500 },
     });
@@ -185,7 +185,7 @@ describe("the program", () => {
     assert.match(broker.spec.files["server.properties"] ?? "", /^log\.retention\.hours=24$/m);
     assert.match(
       broker.spec.files["server.properties"] ?? "",
-      /^advertised\.listeners=PLAINTEXT:\/\/kafka\.example:20002$/m,
+      /^advertised\.listeners=PLAINTEXT:\/\/localhost:20002$/m,
     );
   });
 

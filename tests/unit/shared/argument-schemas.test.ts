@@ -29,7 +29,7 @@ describe("PROPERTIES_SCHEMA", () => {
 
 describe("JVM_SCHEMA", () => {
   const schema = z.object(JVM_SCHEMA);
-  const fits = { heapMiB: 64, profile: "production", startupTimeoutMs: 1_000 };
+  const fits = { heapMiB: 64, profile: "production", furtherFlags: ["-Xss1m"], startupTimeoutMs: 1_000 };
 
   it("accepts the bounds", () => {
     assert.equal(found(schema, fits), "");
@@ -39,6 +39,7 @@ describe("JVM_SCHEMA", () => {
   const cases: readonly (readonly [argument: Record<string, unknown>, message: string])[] = [
     [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
     [{ heapMiB: 1_048_577 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 1048577"],
+    [{ furtherFlags: ["Xss1m"] }, 'furtherFlags[0] must be a JVM flag that begins with "-", on one line, got "Xss1m"'],
     [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
     [{ startupTimeoutMs: 60 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 60"],
   ];

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 
 import { longestFirst, sortByTime } from "../../../../testing/suites/file-times";
 import { SUITES } from "../../../../testing/suites/suites";
+import { PROJECT_DIR } from "../../../../tools/project";
 
 describe("sortByTime", () => {
   it("puts files of unknown time first, then the longest", () => {
@@ -12,15 +15,8 @@ describe("sortByTime", () => {
 describe("longestFirst", () => {
   it("returns all test files of a suite", async () => {
     const glob = SUITES.find(({ name }) => name === "faults")?.files ?? "";
-    assert.deepEqual((await longestFirst(glob)).sort(), [
-      "tests/faults/cluster.test.ts",
-      "tests/faults/destroy.test.ts",
-      "tests/faults/disk.test.ts",
-      "tests/faults/docker.test.ts",
-      "tests/faults/installation.test.ts",
-      "tests/faults/interruption.test.ts",
-      "tests/faults/local.test.ts",
-      "tests/faults/start.test.ts",
-    ]);
+    const names = (await readdir(join(PROJECT_DIR, "tests", "faults"))).filter((name) => name.endsWith(".test.ts"));
+    assert.ok(names.length > 1);
+    assert.deepEqual((await longestFirst(glob)).sort(), names.map((name) => `tests/faults/${name}`).sort());
   });
 });
