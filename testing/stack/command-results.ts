@@ -15,3 +15,12 @@ export async function fails(command: Promise<CommandResult>): Promise<string> {
   assert.notEqual(exitCode, 0, text);
   return text;
 }
+
+/** Errors that the CLI printed, each on one line. The CLI prints the first line of an error beside the stack too. */
+export function errorsIn(text: string): string[] {
+  const printed = Array.from(text.matchAll(/\berror: (.+(?:\n {4}\S.*)*)/g), ([, message = ""]) =>
+    message.replace(/\s+/g, " ").trim(),
+  );
+  const distinct = [...new Set(printed)];
+  return distinct.filter((message) => !distinct.some((other) => other !== message && other.startsWith(message)));
+}

@@ -216,7 +216,7 @@ describe("the program", () => {
       }),
       {
         message:
-          "the stack's configuration can't be used: port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
+          "the stack's configuration can't be used:\nport must be a port, or 0 for a free one, from 0 to 65535, got 70000",
       },
     );
     assert.deepEqual(names, []);
@@ -399,7 +399,7 @@ describe("the program with runtime docker", () => {
       }),
       {
         message:
-          'Docker can\'t run the cluster as configured: runtime "docker" is not possible: network kafka-cluster-test already exists ' +
+          'Docker can\'t run the cluster as configured:\nruntime "docker" is not possible: network kafka-cluster-test already exists ' +
           "and is not of this project; remove or rename the network, or give the stack another name",
       },
     );
@@ -509,7 +509,7 @@ describe("the program with runtime ssh", () => {
       ),
       {
         message:
-          "the hosts can't run the cluster as configured: port must keep the client ports of kafka-0, kafka-2 on a (2180 to 2181) " +
+          "the hosts can't run the cluster as configured:\nport must keep the client ports of kafka-0, kafka-2 on a (2180 to 2181) " +
           "apart from the client ports of zookeeper on a (2181), got 2180; change it",
       },
     );

@@ -11,7 +11,7 @@ import { containerOf, dockerResourcesOf, dockerText, NOTHING } from "../../testi
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { errorsIn, fails, succeeds } from "../../testing/stack/command-results";
 import { type CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { PROJECT } from "../../tools/project";
 import { freePort } from "../support/fake-service";
@@ -26,11 +26,6 @@ type Environment = Readonly<Record<string, string>>;
 const UNUSABLE = "the stack's configuration can't be used: ";
 const REFUSED = "Docker can't run the cluster as configured: ";
 const NOT_POSSIBLE = `${REFUSED}runtime "docker" is not possible: `;
-
-/** Different errors in the output of a command. */
-const errorsIn = (text: string): string[] => [
-  ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, error = ""]) => error)),
-];
 
 /** Asserts that a command failed, and that its output contains no other error than this one. */
 function assertFailedWith({ exitCode, text }: CommandResult, message: RegExp | string): void {

@@ -60,7 +60,7 @@ describe("a bad input", function () {
       () => assert.fail("the program succeeds"),
       (cause) => cause,
     );
-    assertContains(errorMessage(error), message);
+    assertContains(flat(errorMessage(error)), message);
     assert.deepEqual(registered, []);
   };
 

@@ -23,7 +23,7 @@ import { hostEntries, leftoversOn, onHosts, servicesOn, sshStack } from "../../t
 import type { TestHost } from "../../testing/hosts/test-host";
 import { publish, readAll } from "../../testing/kafka/client";
 import { makeKey } from "../../testing/ssh/ssh-server";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { errorsIn, fails, succeeds } from "../../testing/stack/command-results";
 import type { CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { textsSeenWhile } from "../../testing/texts-seen-while";
@@ -46,11 +46,6 @@ const SILENT_MS = 2 * CONNECT_TIMEOUT_MS + 2_000;
 const HOLD_PORT =
   "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 9092, Listen => 1) or die; if ($_ = fork) { print; exit } close STDOUT; close STDERR; sleep 1000'";
 
-/** Different error messages in the output of a command. */
-const errorsIn = (text: string): string[] => [
-  ...new Set(Array.from(text.matchAll(/\berror: (.+)$/gm), ([, message = ""]) => message)),
-];
-
 /** Result of some work, and its duration in milliseconds. */
 const timed = async <Result>(work: Promise<Result>): Promise<readonly [Result, number]> => {
   const startedAt = Date.now();
@@ -66,7 +61,8 @@ const asJump = ({ address, port, user, hostKey, privateKeyPath }: HostEntry): Lo
   privateKeyPath,
 });
 
-const includes = (text: string, part: string): void => assert.ok(text.includes(part), `no "${part}" in\n${text}`);
+const includes = (text: string, part: string): void =>
+  assert.ok(text.replace(/\s+/g, " ").includes(part), `no "${part}" in\n${text}`);
 
 describe("a wrong input, with hosts", function () {
   this.timeout(300_000);

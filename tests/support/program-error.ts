@@ -7,7 +7,7 @@ import { clearStackConfig, setStackConfig } from "./stack-config";
  * Runs the program in this process with a configuration, on the real runtime and Pulumi's mock engine: a fraction of the time
  * that the CLI takes.
  *
- * @returns the message of the error that the program fails with; `undefined` if the program succeeds.
+ * @returns the message of the error that the program fails with, on one line; `undefined` if the program succeeds.
  */
 export async function programError(
   config: Readonly<Record<string, unknown>>,
@@ -18,7 +18,7 @@ export async function programError(
     await register(program, dockerOutputs, options);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return (error as Error).message.replace(/\s+/g, " ");
   } finally {
     clearStackConfig();
   }

@@ -87,7 +87,7 @@ describe("checkExistingData", () => {
       (error) =>
         pulumi.RunError.isInstance(error) &&
         error.message ===
-          "the cluster can't start with the existing data: data of zookeeper must exist with the data of kafka-0, got none in " +
+          "the cluster can't start with the existing data:\ndata of zookeeper must exist with the data of kafka-0, got none in " +
             "/data/zookeeper; restore it, or, to delete the data of cluster X, run `pulumi config set acceptDataLoss X`",
     );
   });
@@ -101,7 +101,7 @@ describe("checkExistingData", () => {
     const data = { "kafka-0": { state: "present", meta: ofKRaft("X") } } as const;
     await assert.rejects(
       check({ data }),
-      /: coordination must stay "kraft" while data of cluster X exists \(kafka-0\), /,
+      /:\scoordination must stay "kraft" while data of cluster X exists \(kafka-0\), /,
     );
     assert.deepEqual((await check({ data, settings: { coordination: "kraft" } })).dataToDelete, {});
   });

@@ -90,7 +90,7 @@ describe("KafkaCluster", () => {
     it("runs on a LocalRuntime", async () => {
       await assert.rejects(
         register(() => KafkaCluster.create("kafka", { advertisedHost: "0.0.0.0" })),
-        /: advertisedHost is needed with bindAddress "127\.0\.0\.1", /,
+        /:\sadvertisedHost is needed with bindAddress "127\.0\.0\.1", /,
       );
     });
   });
@@ -423,7 +423,7 @@ describe("KafkaCluster", () => {
 
     it("reports all bad arguments in one message", async () => {
       const types = await registeredBefore(
-        "the cluster kafka can't be created as configured: brokers must be a number of brokers from 1 to 100, got 101; " +
+        "the cluster kafka can't be created as configured:\nbrokers must be a number of brokers from 1 to 100, got 101; " +
           "port must be a port, or 0 for a free one, from 0 to 65535, got -1; " +
           'brokerConfig["broker.rack"] is set by KafkaBroker itself, got "a"; remove it and use rack',
         { brokers: 101, port: -1, brokerConfig: { "broker.rack": "a" } },
@@ -432,13 +432,13 @@ describe("KafkaCluster", () => {
     });
 
     it("reports a bad name", async () => {
-      assert.deepEqual(await registeredBefore(/: name must be 1 to 40 letters, /, {}, {}, "my cluster"), []);
+      assert.deepEqual(await registeredBefore(/:\sname must be 1 to 40 letters, /, {}, {}, "my cluster"), []);
     });
 
     it("reports a changed number of coordinators", async () => {
       const answer = withLayout({ coordination: "zookeeper", coordinators: 3, isCombined: false });
       assert.deepEqual(
-        await registeredBefore(/: zookeepers must stay 3 while the stack exists, got 1; /, {}, { answer }),
+        await registeredBefore(/:\szookeepers must stay 3 while the stack exists, got 1; /, {}, { answer }),
         [],
       );
     });
@@ -465,7 +465,7 @@ describe("KafkaCluster", () => {
     it("reports existing data that the cluster can't start with", async () => {
       const runtime = runtimeWith({ data: retainedData({ "kafka-0/meta.properties": "version=1\ncluster.id=X\n" }) });
       assert.deepEqual(
-        await registeredBefore(/^the cluster can't start with the existing data: coordination must stay "kraft" /, {
+        await registeredBefore(/^the cluster can't start with the existing data:\ncoordination must stay "kraft" /, {
           runtime,
         }),
         [],
@@ -479,7 +479,7 @@ describe("KafkaCluster", () => {
       };
       assert.deepEqual(
         await registeredBefore(
-          "the cluster kafka can't be created as configured: controllers must match the retained data of cluster pm8-x0Q, " +
+          "the cluster kafka can't be created as configured:\ncontrollers must match the retained data of cluster pm8-x0Q, " +
             "whose voters are 3001, got voters 0; deploy with controllers 1, and with more than 1 broker the first time",
           { coordination: "kraft", runtime: runtimeWith({ data: retainedData(files) }) },
         ),

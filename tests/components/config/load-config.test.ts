@@ -169,14 +169,14 @@ describe("loadConfig", () => {
       await assert.rejects(
         loadWith(values),
         (error: Error) =>
-          pulumi.RunError.isInstance(error) && error.message === `the stack's configuration can't be used: ${message}`,
+          pulumi.RunError.isInstance(error) && error.message === `the stack's configuration can't be used:\n${message}`,
       );
     });
   }
 
   it("rejects an unknown key, and ignores the keys of other projects", async () => {
     await assert.rejects(loadWith({ prot: 1 }), {
-      message: /^the stack's configuration can't be used: prot is no key of this project; [^;]+$/,
+      message: /^the stack's configuration can't be used:\nprot is no key of this project; [^;]+$/,
     });
   });
 });

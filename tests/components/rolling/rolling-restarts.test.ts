@@ -260,7 +260,7 @@ describe("RollingRestarts", () => {
     };
     await assert.rejects(deploy({ ...THREE, brokers: 2 }, deployed, { outputs }), {
       message:
-        "the number of brokers can't be lowered: brokers can be lowered only once kafka-2 holds no replicas, got 2, but " +
+        "the number of brokers can't be lowered:\nbrokers can be lowered only once kafka-2 holds no replicas, got 2, but " +
         "kafka-2 holds replicas of orders-0; move them to the other brokers first (see docs/operations.md) or delete their topics",
     });
     assert.deepEqual(names, []);

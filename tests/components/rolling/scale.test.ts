@@ -70,7 +70,7 @@ describe("checkScale", () => {
       (error) =>
         pulumi.RunError.isInstance(error) &&
         error.message ===
-          "the number of brokers can't be lowered: brokers can be lowered only once kafka-1 holds no replicas, got 1, " +
+          "the number of brokers can't be lowered:\nbrokers can be lowered only once kafka-1 holds no replicas, got 1, " +
             "but kafka-1 holds replicas of orders-0; move them to the other brokers first (see docs/operations.md) or " +
             "delete their topics",
     );

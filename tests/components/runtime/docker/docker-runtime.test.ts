@@ -92,7 +92,7 @@ describe("DockerRuntime", () => {
 
     it("rejects what preflight rejects, and registers nothing", async () => {
       await assert.rejects(deploy({ stateDir: path("state"), dockerHost: "http://host" }), {
-        message: /^Docker can't run the cluster as configured: dockerHost must look like /,
+        message: /^Docker can't run the cluster as configured:\ndockerHost must look like /,
       });
       assert.deepEqual(await commands(), []);
     });

@@ -26,7 +26,7 @@ const BROKER = brokerPlan();
 /** Stack of the services. */
 const STACK = { project: "kafka-cluster", stack: "test" };
 
-const SUBJECT = "Docker can't run the cluster as configured: ";
+const SUBJECT = "Docker can't run the cluster as configured:\n";
 
 describe("preflight", () => {
   before(function () {
@@ -121,7 +121,7 @@ describe("preflight", () => {
 
     it("is rejected for an unusable address from the client's context", async () => {
       await when("'context inspect '*", ...says("tcp://host:2375"));
-      await rejects(/: dockerHost must be used with TLS, got tcp:\/\/host:2375 without certificates; /, [BROKER], {
+      await rejects(/:\sdockerHost must be used with TLS, got tcp:\/\/host:2375 without certificates; /, [BROKER], {
         ...SETTINGS,
         dockerHost: "",
       });
@@ -240,7 +240,7 @@ describe("preflight", () => {
       const address = server.address();
       assert.ok(typeof address === "object" && address);
       try {
-        await rejects(new RegExp(`: port must be free, got ${address.port}, which process ${process.pid} `), [
+        await rejects(new RegExp(`:\\sport must be free, got ${address.port}, which process ${process.pid} `), [
           brokerPlan({ port: address.port }),
         ]);
       } finally {
@@ -382,7 +382,7 @@ describe("preflight", () => {
     await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
     await daemon({ MemTotal: 2 ** 20 });
     await rejects(
-      /: runtime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB must leave enough memory for all containers, got containers of together 352 MiB/,
+      /:\sruntime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB must leave enough memory for all containers, got containers of together 352 MiB/,
       [brokerPlan({ port: 9092 })],
     );
   });

@@ -127,7 +127,7 @@ describe("LocalRuntime.prepare", () => {
           assert.ok(pulumi.RunError.isInstance(error));
           assert.ok(
             error.message.startsWith(
-              `this machine can't run the cluster as configured: javaHome must point to a usable Java: javaHome ${JSON.stringify(path())} contains no Java, `,
+              `this machine can't run the cluster as configured:\njavaHome must point to a usable Java: javaHome ${JSON.stringify(path())} contains no Java, `,
             ),
             error.message,
           );

@@ -15,7 +15,7 @@ import { valuesIn } from "../../../support/script-values";
 import { factsOfHost, sshHosts } from "../../../support/ssh-hosts";
 import { LOCKED_KEY } from "../../../support/ssh-keys";
 
-const SUBJECT = "the hosts can't run the cluster as configured: ";
+const SUBJECT = "the hosts can't run the cluster as configured:\n";
 const DISTRIBUTION = { version: "3.3.1", scalaVersion: "2.13" };
 
 /** Services on all addresses of their hosts. */
