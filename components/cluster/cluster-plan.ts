@@ -3,7 +3,7 @@ import type { PortPlan, ServicePlan } from "../runtime/service-plan";
 import { type ClusterSettings, CONTROLLER_HEAP_MIB } from "./cluster-args";
 
 /** Voter of a KRaft quorum: a controller of its own, or the broker that is also the controller. */
-export interface VoterPlan {
+interface VoterPlan {
   readonly nodeId: number;
   readonly service: string;
 }

@@ -4,7 +4,7 @@ import writeFileAtomic from "write-file-atomic";
 import { errorCode } from "./error-message";
 
 /** Mode of files that may contain a secret: only the owner reads and writes. */
-export const PRIVATE_FILE = 0o600;
+const PRIVATE_FILE = 0o600;
 
 /** Mode of folders that may contain a secret: only the owner enters. */
 export const PRIVATE_FOLDER = 0o700;

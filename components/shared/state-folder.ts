@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 /** Name of the folder inside the project's folder that contains every file the project writes on this machine. */
-export const STATE_FOLDER = ".state";
+const STATE_FOLDER = ".state";
 
 /** Paths inside the state folder of a project. */
 export const stateFolder = (projectDir: string) => {

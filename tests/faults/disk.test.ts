@@ -75,7 +75,10 @@ describe("a small disk", function () {
       await stack.configure({ dataDir: small.path });
       const startedAt = Date.now();
       const text = await fails(stack.preview());
-      assert.match(text.replace(/\s+/g, " "), /dataDir must be writable, got \S+ \(EROFS\); set another or change its/);
+      assert.match(
+        text.replace(/\s+/g, " "),
+        /dataDir must be writable, got \S+ \(EROFS\); change its permissions or set another folder/,
+      );
       recordOutcome({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
     });
 

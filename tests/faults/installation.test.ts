@@ -18,8 +18,8 @@ const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
 
 /** Starts a process that installs Kafka into a folder. */
 function startInstalling(distributions: string) {
-  const module = JSON.stringify(join(PROJECT_DIR, "components", "distribution", "install.ts"));
-  const script = `require("tsx/cjs"); require(${module}).install(process.argv[1], JSON.parse(process.argv[2]))`;
+  const module = JSON.stringify(join(PROJECT_DIR, "components", "distribution", "install-distribution.ts"));
+  const script = `require("tsx/cjs"); require(${module}).installDistribution(process.argv[1], JSON.parse(process.argv[2]))`;
   const child = spawn(process.execPath, ["-e", script, distributions, JSON.stringify(CHOICE)], {
     cwd: PROJECT_DIR,
     stdio: ["ignore", "ignore", "inherit"],

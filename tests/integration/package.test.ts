@@ -87,7 +87,10 @@ describe("the package", function () {
     assert.deepEqual(others.sort(), TOP_FILES);
     assert.ok(packed.includes("dist/index.js") && packed.includes("dist/index.d.ts"));
     assert.deepEqual(
-      packed.filter((file) => file.startsWith("dist/") && !/(\.js|\.d\.ts|\.cjs|\.sh|\/kafka-[\d.]+\.json|\/Dockerfile)$/.test(file)),
+      packed.filter(
+        (file) =>
+          file.startsWith("dist/") && !/(\.js|\.d\.ts|\.cjs|\.sh|\/kafka-[\d.]+\.json|\/Dockerfile)$/.test(file),
+      ),
       [],
     );
   });

@@ -1,7 +1,7 @@
 import type { Partition } from "../../components/kafka-client/cluster-metadata";
 
 /** Broker in a metadata response. */
-export interface MetadataBroker {
+interface MetadataBroker {
   readonly id: number;
   readonly host: string;
   readonly port: number;
