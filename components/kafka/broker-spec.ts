@@ -2,16 +2,19 @@ import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
 import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
 import type { BrokerCoordination } from "./broker-coordination";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
-import { renderServerProperties } from "./server-properties";
+import { renderServerProperties, type ServerPropertiesSettings, serverProperties } from "./server-properties";
 
 /** Settings of a broker's service. */
 export interface BrokerSettings {
   readonly brokerId: number;
+  /** Version of Kafka. */
+  readonly version: string;
   /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly rack?: string;
@@ -43,6 +46,7 @@ export function brokerSpec(
 ): ServiceSpec {
   const {
     brokerId,
+    version,
     brokers,
     rack,
     heapMiB,
@@ -55,31 +59,33 @@ export function brokerSpec(
   } = settings;
   const { dataFiles, startCondition, ports } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
+  const properties: ServerPropertiesSettings = {
+    brokers,
+    rack,
+    listeners: endpoints.map(
+      ({ listener, listen, address }): Listener => ({
+        name: listener,
+        bind: { host: listen.host, port: listen.port },
+        advertised: address,
+      }),
+    ),
+    interBrokerListener: internal.listener,
+    coordination,
+    logDir: folders.data,
+    profile,
+    config,
+  };
   return {
     mainClass: "kafka.Kafka",
     arguments: [`${folders.config}/server.properties`],
     jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
     heapMiB,
     files: {
-      "server.properties": renderServerProperties({
-        brokers,
-        rack,
-        listeners: endpoints.map(
-          ({ listener, listen, address }): Listener => ({
-            name: listener,
-            bind: { host: listen.host, port: listen.port },
-            advertised: address,
-          }),
-        ),
-        interBrokerListener: internal.listener,
-        coordination,
-        logDir: folders.data,
-        profile,
-        config,
-      }),
+      "server.properties": renderServerProperties(properties),
       [LOG4J_FILE]: renderLog4jProperties(folders.logs),
     },
     secretSettings: secretNames,
+    liveSettings: liveSettings(serverProperties(properties), version),
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...(dataFiles && { dataFiles }),
     ...(startCondition && { startCondition }),

@@ -67,6 +67,7 @@ async function createBroker(
           deployment,
           runner: plainRunner(deployment),
           coordinator: new Coordinator(),
+          version: "3.3.1",
           brokers: brokers.length,
           profile: "development",
           config: settingsOutput(config, secret),
@@ -99,6 +100,7 @@ describe("KafkaBroker", () => {
       spec: brokerSpec(
         {
           brokerId: 3,
+          version: "3.3.1",
           brokers: 4,
           heapMiB: 256,
           profile: "development",
