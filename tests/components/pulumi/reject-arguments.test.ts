@@ -12,7 +12,7 @@ const isErrorOfBoth = (error: Error): boolean => {
   assert.ok(pulumi.RunError.isInstance(error));
   assert.equal(
     error.message,
-    'kafka-0: port must be a port from 1 to 65535, got 70000; profile must be "a" or "b", got "c"',
+    'kafka-0:\nport must be a port from 1 to 65535, got 70000; profile must be "a" or "b", got "c"',
   );
   assert.equal(error.stack, "");
   return true;

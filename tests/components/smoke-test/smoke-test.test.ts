@@ -93,7 +93,7 @@ describe("SmokeTest", () => {
       inputsWith({ timeoutMs: 10 }),
       (error: Error) =>
         pulumi.RunError.isInstance(error) &&
-        error.message === "smoke-test: timeoutMs must be a time in milliseconds from 1000 to 3600000, got 10",
+        error.message === "smoke-test:\ntimeoutMs must be a time in milliseconds from 1000 to 3600000, got 10",
     );
   });
 });

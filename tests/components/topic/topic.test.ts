@@ -136,28 +136,28 @@ describe("Topic", () => {
   const misfits: readonly (readonly [args: Partial<TopicArgs>, message: string])[] = [
     [
       { name: "__consumer_offsets" },
-      'orders: name must be another name, because Kafka creates this topic for itself, got "__consumer_offsets"',
+      'name must be another name, because Kafka creates this topic for itself, got "__consumer_offsets"',
     ],
     [
       { partitions: 0, timeoutMs: 1 },
-      "orders: partitions must be a number of partitions from 1 to 10000, got 0; timeoutMs must be a time in milliseconds from 1000 to 3600000, got 1",
+      "partitions must be a number of partitions from 1 to 10000, got 0; timeoutMs must be a time in milliseconds from 1000 to 3600000, got 1",
     ],
     [
       { config: { "retention.sm": 1 } },
-      'orders: config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
+      'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     ],
     [
       { config: { "retention.ms": [] as never, "segment.ms": pulumi.output(7) } },
-      'orders: config["retention.ms"] must be text, a number, true or false, got []',
+      'config["retention.ms"] must be text, a number, true or false, got []',
     ],
-    [{ config: null as never }, "orders: config must be an object of settings under their official names, got null"],
-    [{ config: [] as never }, "orders: config must be an object of settings under their official names, got []"],
+    [{ config: null as never }, "config must be an object of settings under their official names, got null"],
+    [{ config: [] as never }, "config must be an object of settings under their official names, got []"],
   ];
   for (const [args, message] of misfits) {
     it(`rejects ${message}`, async () => {
       await assert.rejects(
         inputsWith(args),
-        (error: Error) => pulumi.RunError.isInstance(error) && error.message === message,
+        (error: Error) => pulumi.RunError.isInstance(error) && error.message === `orders:\n${message}`,
       );
     });
   }
