@@ -1,5 +1,5 @@
-import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
-import { renderLog4jProperties } from "../java/log4j-properties";
+import type { Profile } from "../java/jvm-flags";
+import { jvmProgram } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
@@ -56,29 +56,32 @@ export function brokerSpec(
   const { dataFiles, startCondition, ports } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
   return {
-    mainClass: "kafka.Kafka",
-    arguments: [`${folders.config}/server.properties`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
-    heapMiB,
-    files: {
-      "server.properties": renderServerProperties({
-        brokers,
-        rack,
-        listeners: endpoints.map(
-          ({ listener, listen, address }): Listener => ({
-            name: listener,
-            bind: { host: listen.host, port: listen.port },
-            advertised: address,
-          }),
-        ),
-        interBrokerListener: internal.listener,
-        coordination,
-        logDir: folders.data,
+    ...jvmProgram(
+      {
+        mainClass: "kafka.Kafka",
+        configFile: "server.properties",
+        config: renderServerProperties({
+          brokers,
+          rack,
+          listeners: endpoints.map(
+            ({ listener, listen, address }): Listener => ({
+              name: listener,
+              bind: { host: listen.host, port: listen.port },
+              advertised: address,
+            }),
+          ),
+          interBrokerListener: internal.listener,
+          coordination,
+          logDir: folders.data,
+          profile,
+          config,
+        }),
+        heapMiB,
         profile,
-        config,
-      }),
-      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
-    },
+        furtherFlags,
+      },
+      folders,
+    ),
     secretSettings: secretNames,
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...(dataFiles && { dataFiles }),

@@ -1,5 +1,5 @@
-import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
-import { renderLog4jProperties } from "../java/log4j-properties";
+import type { Profile } from "../java/jvm-flags";
+import { jvmProgram } from "../runtime/jvm-program";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
@@ -42,22 +42,25 @@ export function controllerSpec(
 ): ServiceSpec {
   const others = voters.filter((voter) => voter.nodeId !== nodeId).map(({ address }) => address);
   return {
-    mainClass: "kafka.Kafka",
-    arguments: [`${folders.config}/server.properties`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
-    heapMiB,
-    files: {
-      "server.properties": renderControllerProperties({
-        nodeId,
-        voters: formatVoters(voters),
-        listen: { host: listen.host, port: listen.port },
-        brokers,
-        logDir: folders.data,
+    ...jvmProgram(
+      {
+        mainClass: "kafka.Kafka",
+        configFile: "server.properties",
+        config: renderControllerProperties({
+          nodeId,
+          voters: formatVoters(voters),
+          listen: { host: listen.host, port: listen.port },
+          brokers,
+          logDir: folders.data,
+          profile,
+          config,
+        }),
+        heapMiB,
         profile,
-        config,
-      }),
-      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
-    },
+        furtherFlags,
+      },
+      folders,
+    ),
     secretSettings: secretNames.filter(isReadByControllers),
     dataFiles: formattedStorage(clusterId, nodeId),
     ports: [listen],

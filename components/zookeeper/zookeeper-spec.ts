@@ -1,5 +1,5 @@
-import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
-import { renderLog4jProperties } from "../java/log4j-properties";
+import type { Profile } from "../java/jvm-flags";
+import { jvmProgram } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
@@ -47,20 +47,23 @@ export function zooKeeperSpec(
   membership?: EnsembleMembership,
 ): ServiceSpec {
   return {
-    mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-    arguments: [`${folders.config}/zoo.cfg`],
-    jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
-    heapMiB,
-    files: {
-      "zoo.cfg": renderZooCfg({
-        dataDir: folders.data,
-        clientPort: listen.port,
-        clientPortAddress: listen.host,
-        servers: membership?.servers,
-        config,
-      }),
-      [LOG4J_FILE]: renderLog4jProperties(folders.logs),
-    },
+    ...jvmProgram(
+      {
+        mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+        configFile: "zoo.cfg",
+        config: renderZooCfg({
+          dataDir: folders.data,
+          clientPort: listen.port,
+          clientPortAddress: listen.host,
+          servers: membership?.servers,
+          config,
+        }),
+        heapMiB,
+        profile,
+        furtherFlags,
+      },
+      folders,
+    ),
     secretSettings: secretNames,
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? [])],
