@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
-import { installationName } from "../../distribution/distribution-source";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { assignPort } from "../machine/free-port";
+import { processRestartSettings } from "../process-restart-settings";
 import type {
   Deployment,
   Endpoint,
@@ -107,11 +107,7 @@ export class LocalDeployment implements Deployment {
 
   restartSettings(service: string): Record<string, string> {
     const { distribution, javaHome } = this.args;
-    return {
-      distribution: installationName(distribution),
-      "data folder": this.folders(service).data,
-      ...(javaHome !== undefined && { javaHome }),
-    };
+    return processRestartSettings(distribution, this.folders(service).data, javaHome);
   }
 
   /** No racks: all services run on this machine. */

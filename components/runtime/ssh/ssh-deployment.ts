@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-
-import { installationName } from "../../distribution/distribution-source";
 import type { Relay } from "../../kafka-client/relay";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../data-fingerprint";
+import { processRestartSettings } from "../process-restart-settings";
 import type { Deployment, PrepareRequest, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
 import { portNamed, type ServicePlan } from "../service-plan";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
@@ -89,11 +88,7 @@ export class SshDeployment implements Deployment {
 
   restartSettings(service: string): Record<string, string> {
     const { distribution, javaHome } = this.args;
-    return {
-      distribution: installationName(distribution),
-      "data folder": this.folders(service).data,
-      ...(javaHome !== undefined && { javaHome }),
-    };
+    return processRestartSettings(distribution, this.folders(service).data, javaHome);
   }
 
   run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
