@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../pulumi/module-provider";
+import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { type DistributionChoice, distributionProblems } from "./distribution-source";
 
@@ -10,7 +10,7 @@ import { type DistributionChoice, distributionProblems } from "./distribution-so
  *
  * @throws if the version is not known and no archive with its digest is given.
  */
-export class DistributionArchive extends pulumi.dynamic.Resource {
+export class DistributionArchive extends ModuleResource {
   /** Path of the file. */
   declare readonly path: pulumi.Output<string>;
   /** SHA-512 of the file, in hexadecimal. */
@@ -19,8 +19,13 @@ export class DistributionArchive extends pulumi.dynamic.Resource {
   constructor(name: string, choice: DistributionChoice, opts?: pulumi.CustomResourceOptions) {
     rejectProblems(name, distributionProblems(choice));
     const outputs = { path: undefined, sha512: undefined, health: undefined };
-    super(provider, name, { ...choice, ...outputs }, opts, "distribution", "DistributionArchive");
+    super(
+      "distribution/distribution-archive-provider",
+      name,
+      { ...choice, ...outputs },
+      opts,
+      "distribution",
+      "DistributionArchive",
+    );
   }
 }
-
-const provider = moduleProvider("distribution/distribution-archive-provider");

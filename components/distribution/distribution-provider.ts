@@ -2,7 +2,6 @@ import { HEALTHY, type Health } from "../pulumi/health";
 import { defineProvider, plainInputs } from "../pulumi/provider-module";
 import { choiceDiffers, type DistributionChoice } from "./distribution-source";
 import { inspectInstallation } from "./inspect-installation";
-import { installDistribution } from "./install-distribution";
 
 interface Inputs extends DistributionChoice {
   readonly distributionsDir: string;
@@ -14,6 +13,8 @@ interface Outputs extends Inputs, Health {
 }
 
 async function ensureInstalled(inputs: Inputs): Promise<Outputs> {
+  // Loaded here, because most runs install nothing.
+  const { installDistribution }: typeof import("./install-distribution") = require("./install-distribution");
   const { sha512 } = await installDistribution(inputs.distributionsDir, inputs);
   return { ...plainInputs(inputs), sha512, health: HEALTHY };
 }

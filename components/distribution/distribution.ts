@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../pulumi/module-provider";
+import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { type DistributionChoice, distributionProblems, installationHome } from "./distribution-source";
 
@@ -16,7 +16,7 @@ export interface DistributionArgs extends DistributionChoice {
  *
  * @throws if the version is not known and no archive with its digest is given.
  */
-export class Distribution extends pulumi.dynamic.Resource {
+export class Distribution extends ModuleResource {
   /** Folder `kafka` of the installation, with `bin`, `config` and `libs`. */
   declare readonly home: pulumi.Output<string>;
   /** SHA-512 of the unpacked archive, in hexadecimal. */
@@ -28,7 +28,7 @@ export class Distribution extends pulumi.dynamic.Resource {
     rejectProblems(name, distributionProblems(args));
     const home = installationHome(args.distributionsDir, args);
     super(
-      provider,
+      "distribution/distribution-provider",
       name,
       { ...args, home, sha512: undefined, health: undefined },
       opts,
@@ -37,5 +37,3 @@ export class Distribution extends pulumi.dynamic.Resource {
     );
   }
 }
-
-const provider = moduleProvider("distribution/distribution-provider");

@@ -6,7 +6,6 @@ import { errorCode } from "../shared/error-message";
 import { absolutePath } from "../shared/home-path";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import type { DistributionSource } from "./distribution-source";
-import { download } from "./download";
 import { verifySha512 } from "./verify-sha512";
 
 /** Archive on this machine with a verified digest. */
@@ -47,6 +46,7 @@ export async function obtainArchive({ archive, sha512: accepted }: DistributionS
 const downloadArchive = (url: string, name: string, accepted: readonly string[]): Promise<VerifiedArchive> =>
   withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {
     const downloaded = join(temporary, name);
+    const { download }: typeof import("./download") = require("./download"); // Loaded here, because most runs download nothing.
     await download(url, downloaded);
     const sha512 = await verifySha512(downloaded, accepted, url);
     return { path: await cacheArchive(downloaded, sha512), sha512 };

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 
 /** Inputs of a {@link ClusterIdentity}. */
 export interface ClusterIdentityInputs {
@@ -23,13 +23,18 @@ export interface ClusterIdentityOutputs extends ClusterIdentityInputs {
  * before the first service, so that the state of an interrupted `up` records both. The cluster plan refuses another number:
  * new, empty coordinators could form a quorum without the existing data and lose it.
  */
-export class ClusterIdentity extends pulumi.dynamic.Resource {
+export class ClusterIdentity extends ModuleResource {
   /** Id of a KRaft cluster. With ZooKeeper, the brokers report the id. */
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ClusterIdentityInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, clusterId: undefined }, opts, "kafka", "ClusterIdentity");
+    super(
+      "kafka/cluster-identity-provider",
+      name,
+      { ...inputs, clusterId: undefined },
+      opts,
+      "kafka",
+      "ClusterIdentity",
+    );
   }
 }
-
-const provider = moduleProvider("kafka/cluster-identity-provider");

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 import type { DeployedService } from "./deployed-service";
 
 /** Inputs of {@link ReplicasInSync}. */
@@ -15,10 +15,8 @@ export interface ReplicasInSyncInputs extends DeployedService {
  * Service that is back after a restart: updated once the replicas of a broker are in sync again. The resource also records
  * the settings that the service runs with; an interrupted `up` leaves this record as it was.
  */
-export class ReplicasInSync extends pulumi.dynamic.Resource {
+export class ReplicasInSync extends ModuleResource {
   constructor(name: string, inputs: InputsOf<ReplicasInSyncInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs }, opts, "rolling", "ReplicasInSync");
+    super("rolling/replicas-in-sync-provider", name, { ...inputs }, opts, "rolling", "ReplicasInSync");
   }
 }
-
-const provider = moduleProvider("rolling/replicas-in-sync-provider");

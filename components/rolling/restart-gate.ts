@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { ServiceAccess } from "../kafka-client/service-access";
-import { type InputsOf, moduleProvider } from "../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 
 /** Inputs of {@link RestartGate}. */
 export interface RestartGateInputs {
@@ -23,10 +23,8 @@ export interface RestartGateInputs {
  * updated only with reasons. For a broker, the update then waits until every partition that the broker keeps in sync has all
  * its other replicas in sync.
  */
-export class RestartGate extends pulumi.dynamic.Resource {
+export class RestartGate extends ModuleResource {
   constructor(name: string, inputs: InputsOf<RestartGateInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs }, opts, "rolling", "RestartGate");
+    super("rolling/restart-gate-provider", name, { ...inputs }, opts, "rolling", "RestartGate");
   }
 }
-
-const provider = moduleProvider("rolling/restart-gate-provider");

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { BrokerConnection, Cluster } from "../kafka-client/cluster-connection";
-import { moduleProvider } from "../pulumi/module-provider";
+import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
 
@@ -25,7 +25,7 @@ const SCHEMA = z.object({ timeoutMs: integer("a time in milliseconds", 1_000, 3_
  * @example
  * new SmokeTest("smoke-test", { cluster });
  */
-export class SmokeTest extends pulumi.dynamic.Resource {
+export class SmokeTest extends ModuleResource {
   /** Verified facts, one sentence each. */
   declare readonly verified: pulumi.Output<readonly string[]>;
   /** Time for each step and in total, in milliseconds. */
@@ -43,7 +43,7 @@ export class SmokeTest extends pulumi.dynamic.Resource {
   ) {
     rejectProblems(name, problemsOf(SCHEMA, { timeoutMs }));
     super(
-      provider,
+      "smoke-test/smoke-test-provider",
       name,
       {
         bootstrapServers: connection.bootstrapServers,
@@ -61,5 +61,3 @@ export class SmokeTest extends pulumi.dynamic.Resource {
     );
   }
 }
-
-const provider = moduleProvider("smoke-test/smoke-test-provider");

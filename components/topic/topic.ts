@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Cluster } from "../kafka-client/cluster-connection";
-import { moduleProvider } from "../pulumi/module-provider";
+import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -43,7 +43,7 @@ const SCHEMA = z.object({ timeoutMs: integer("a time in milliseconds", 1_000, 3_
  * @example
  * new Topic("orders", { cluster, partitions: 6, config: { "retention.ms": 86_400_000 } });
  */
-export class Topic extends pulumi.dynamic.Resource {
+export class Topic extends ModuleResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly partitions: pulumi.Output<number>;
   /** Replicas of each partition. */
@@ -68,7 +68,7 @@ export class Topic extends pulumi.dynamic.Resource {
       ...later.map(([setting, value]) => [setting, laterText(resource, setting, value, cluster.version)]),
     ];
     super(
-      provider,
+      "topic/topic-provider",
       resource,
       {
         name,
@@ -109,5 +109,3 @@ const laterText = (resource: string, name: string, value: pulumi.Output<SettingV
     rejectProblems(resource, laterSettingProblems(name, known, { version }, await pulumi.isSecret(value)));
     return settingText(name, known) as string;
   });
-
-const provider = moduleProvider("topic/topic-provider");

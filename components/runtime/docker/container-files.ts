@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { DataFingerprint } from "../service-spec";
 import type { ServiceContainers } from "./service-containers";
 
@@ -26,13 +26,18 @@ export interface ContainerFilesInputs extends ServiceContainers {
  * container with a read-only root later. A `refresh` detects an edited file, and `up` writes the files again. `up` renames
  * a container that an interrupted run created but did not record.
  */
-export class ContainerFiles extends pulumi.dynamic.Resource {
+export class ContainerFiles extends ModuleResource {
   /** Version of the files. Changes each time that the files are written. */
   declare readonly version: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ContainerFilesInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, version: undefined, health: undefined }, opts, "docker", "ContainerFiles");
+    super(
+      "runtime/docker/container-files-provider",
+      name,
+      { ...inputs, version: undefined, health: undefined },
+      opts,
+      "docker",
+      "ContainerFiles",
+    );
   }
 }
-
-const provider = moduleProvider("runtime/docker/container-files-provider");

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { ServiceSpec } from "../service-spec";
 import type { ServiceContainers } from "./service-containers";
 
@@ -20,15 +20,20 @@ export interface ContainerServiceInputs extends ServiceContainers {
  * Service that answers in its container. Created once its health check has succeeded. A `refresh` detects a container that
  * was stopped, killed, paused or restarted, and `up` starts it again.
  */
-export class ContainerService extends pulumi.dynamic.Resource {
+export class ContainerService extends ModuleResource {
   /** Identity of this start. Changes with every restart. */
   declare readonly startId: pulumi.Output<string>;
   declare readonly facts: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, inputs: InputsOf<ContainerServiceInputs>, opts?: pulumi.CustomResourceOptions) {
     const outputs = { startId: undefined, facts: undefined, health: undefined };
-    super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ContainerService");
+    super(
+      "runtime/docker/container-service-provider",
+      name,
+      { ...inputs, ...outputs },
+      opts,
+      "docker",
+      "ContainerService",
+    );
   }
 }
-
-const provider = moduleProvider("runtime/docker/container-service-provider");

@@ -4,10 +4,8 @@ import type { Problem } from "../../shared/problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { DEFAULT_BASE_IMAGE } from "./base-image";
-import { dockerDataInspector } from "./data-inspector";
-import { DockerDeployment } from "./docker-deployment";
 import { dockerProblems } from "./docker-problems";
-import { type DockerSettings, preflight } from "./preflight";
+import type { DockerSettings } from "./preflight";
 
 /** Settings of a {@link DockerRuntime}. */
 export interface DockerRuntimeArgs {
@@ -53,11 +51,8 @@ export class DockerRuntime implements Runtime {
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
-    const { settings } = this;
-    const daemon = await preflight(request, settings);
-    return {
-      data: dockerDataInspector({ ...request, daemon }),
-      deploy: (name, opts) => new DockerDeployment(name, { ...request, settings, daemon }, opts),
-    };
+    // Loaded here, so that clusters on other runtimes start faster.
+    const { prepare }: typeof import("./prepare") = require("./prepare");
+    return prepare(this.settings, request);
   }
 }

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 
 /** Inputs of {@link DockerStack}. */
 export interface DockerStackInputs {
@@ -20,10 +20,8 @@ export interface DockerStackInputs {
  *
  * The id is random. Objects with this id as a label belong to this stack, and not to another stack of the same name.
  */
-export class DockerStack extends pulumi.dynamic.Resource {
+export class DockerStack extends ModuleResource {
   constructor(name: string, inputs: InputsOf<DockerStackInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs }, opts, "docker", "DockerStack");
+    super("runtime/docker/docker-stack-provider", name, { ...inputs }, opts, "docker", "DockerStack");
   }
 }
-
-const provider = moduleProvider("runtime/docker/docker-stack-provider");

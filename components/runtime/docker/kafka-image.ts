@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link KafkaImage}. */
@@ -18,13 +18,18 @@ export interface KafkaImageInputs {
  * Kafka's image: the base image and the distribution, built by the daemon that runs the containers. A `refresh` detects a
  * missing image. The deletion leaves the image, because other stacks may use it. {@link DockerStack} removes an unused one.
  */
-export class KafkaImage extends pulumi.dynamic.Resource {
+export class KafkaImage extends ModuleResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly imageId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<KafkaImageInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, imageId: undefined, health: undefined }, opts, "docker", "KafkaImage");
+    super(
+      "runtime/docker/kafka-image-provider",
+      name,
+      { ...inputs, imageId: undefined, health: undefined },
+      opts,
+      "docker",
+      "KafkaImage",
+    );
   }
 }
-
-const provider = moduleProvider("runtime/docker/kafka-image-provider");

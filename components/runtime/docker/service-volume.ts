@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link ServiceVolume}. */
@@ -19,14 +19,12 @@ export interface ServiceVolumeInputs {
  * Named volume of a service. A `refresh` detects a missing volume. The volume is never replaced, also if it would get
  * another name or other labels today: a replacement would lose the data. The resource's id is the volume's name.
  */
-export class ServiceVolume extends pulumi.dynamic.Resource {
+export class ServiceVolume extends ModuleResource {
   /** Id of the volume. A recreated volume is empty and has another id. */
   declare readonly volumeId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ServiceVolumeInputs>, opts?: pulumi.CustomResourceOptions) {
     const outputs = { volumeId: undefined, health: undefined };
-    super(provider, name, { ...inputs, ...outputs }, opts, "docker", "ServiceVolume");
+    super("runtime/docker/service-volume-provider", name, { ...inputs, ...outputs }, opts, "docker", "ServiceVolume");
   }
 }
-
-const provider = moduleProvider("runtime/docker/service-volume-provider");

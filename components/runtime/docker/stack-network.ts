@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { Labels } from "./docker-client";
 
 /** Inputs of {@link StackNetwork}. */
@@ -15,14 +15,19 @@ export interface StackNetworkInputs {
  * Network of a stack: a bridge on which its containers, and those that a user connects, find each other by name. A
  * `refresh` detects a missing network. The deletion fails while other containers use the network, and names them.
  */
-export class StackNetwork extends pulumi.dynamic.Resource {
+export class StackNetwork extends ModuleResource {
   declare readonly name: pulumi.Output<string>;
   /** Docker's id of the network. A recreated network has another id. */
   declare readonly networkId: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<StackNetworkInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, networkId: undefined, health: undefined }, opts, "docker", "StackNetwork");
+    super(
+      "runtime/docker/stack-network-provider",
+      name,
+      { ...inputs, networkId: undefined, health: undefined },
+      opts,
+      "docker",
+      "StackNetwork",
+    );
   }
 }
-
-const provider = moduleProvider("runtime/docker/stack-network-provider");

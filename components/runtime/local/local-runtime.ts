@@ -2,12 +2,8 @@ import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
-import { localDataInspector } from "./data-inspector";
-import { DEFAULT_STATE_DIR, localLayout } from "./layout";
-import { LocalDeployment } from "./local-deployment";
 import { pathProblems } from "./path-problems";
 import { portProblems } from "./port-problems";
-import { preflight } from "./preflight";
 
 /** Settings of a {@link LocalRuntime}. */
 export interface LocalRuntimeArgs {
@@ -44,13 +40,9 @@ export class LocalRuntime implements Runtime {
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
-    const { dataDir, javaHome, stateDir } = this.settings;
-    const layout = localLayout({ ...request, stateDir: stateDir ?? DEFAULT_STATE_DIR, dataDir });
-    await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
-    return {
-      data: localDataInspector(layout),
-      deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),
-    };
+    // Loaded here, so that clusters on other runtimes start faster.
+    const { prepare }: typeof import("./prepare") = require("./prepare");
+    return prepare(this.settings, request);
   }
 }
 

@@ -1,13 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import type { LocalServiceInputs } from "./service-inputs";
 
 /**
  * JVM service that runs as a process of this machine, detached from the CLI that started it. The resource is created once
  * the service has answered. A refresh detects a process that has ended and a file that was edited.
  */
-export class LocalService extends pulumi.dynamic.Resource {
+export class LocalService extends ModuleResource {
   declare readonly pid: pulumi.Output<number>;
   /** Identity of this start: changes with every restart. */
   declare readonly startId: pulumi.Output<string>;
@@ -25,8 +25,6 @@ export class LocalService extends pulumi.dynamic.Resource {
       readyMs: undefined,
       logFile: undefined,
     };
-    super(provider, name, { ...inputs, ...outputs }, opts, "local", "LocalService");
+    super("runtime/local/local-service-provider", name, { ...inputs, ...outputs }, opts, "local", "LocalService");
   }
 }
-
-const provider = moduleProvider("runtime/local/local-service-provider");

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../pulumi/module-provider";
+import { ModuleResource } from "../../pulumi/module-resource";
 
 /** Arguments of a {@link LocalStack}. */
 export interface LocalStackArgs {
@@ -14,10 +14,8 @@ export interface LocalStackArgs {
  * Folder of a stack's services, created before the first service and deleted after the last one. Its deletion sweeps the
  * folder: it stops and removes services that no resource knows, because their `up` was killed before it updated the state.
  */
-export class LocalStack extends pulumi.dynamic.Resource {
+export class LocalStack extends ModuleResource {
   constructor(name: string, args: LocalStackArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args }, opts, "local", "LocalStack");
+    super("runtime/local/local-stack-provider", name, { ...args }, opts, "local", "LocalStack");
   }
 }
-
-const provider = moduleProvider("runtime/local/local-stack-provider");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { moduleProvider } from "../../pulumi/module-provider";
+import { ModuleResource } from "../../pulumi/module-resource";
 import { type PortPlan, portAt, portResourceName, type ServicePlan } from "../service-plan";
 
 /** Arguments of a {@link FreePort}. */
@@ -10,11 +10,11 @@ export interface FreePortArgs {
 }
 
 /** TCP port of this machine that was free when the resource was created. The port stays the same until it is deleted. */
-class FreePort extends pulumi.dynamic.Resource {
+class FreePort extends ModuleResource {
   declare readonly port: pulumi.Output<number>;
 
   constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args, port: undefined }, opts, "local", "FreePort");
+    super("runtime/machine/free-port-provider", name, { ...args, port: undefined }, opts, "local", "FreePort");
   }
 }
 
@@ -32,5 +32,3 @@ export const assignPort = (
   port.first === 0
     ? new FreePort(portResourceName(service, port.name), { host }, opts).port
     : pulumi.output(portAt(port, index));
-
-const provider = moduleProvider("runtime/machine/free-port-provider");

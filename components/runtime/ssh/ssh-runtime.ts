@@ -5,11 +5,8 @@ import { ipv6Problems } from "../ipv6-problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
-import { sshDataInspector } from "./data-inspector";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
-import { preflight } from "./preflight";
-import { SshDeployment } from "./ssh-deployment";
 
 /** Settings of an {@link SshRuntime}. */
 export interface SshRuntimeArgs {
@@ -48,18 +45,9 @@ export class SshRuntime implements Runtime {
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
-    const { settings } = this;
-    const prepared = await preflight(settings, request);
-    const { project, stack, distribution, retainData } = request;
-    return {
-      data: sshDataInspector(prepared, `${project}/${stack}`),
-      deploy: (name, opts) =>
-        new SshDeployment(
-          name,
-          { ...prepared, project, stack, distribution, retainData, javaHome: settings.javaHome },
-          opts,
-        ),
-    };
+    // Loaded here, so that clusters on other runtimes start faster.
+    const { prepare }: typeof import("./prepare") = require("./prepare");
+    return prepare(this.settings, request);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type ServerHostKeyAlgorithm, utils } from "ssh2";
+import type { ServerHostKeyAlgorithm } from "ssh2";
 
 /** Types of host keys that are accepted, the preferred one first. */
 export const HOST_KEY_TYPES = [
@@ -24,6 +24,7 @@ export interface HostKey {
 /** Parses the text of a `.pub` file into `ssh-ed25519 AAAA…` without its comment; `undefined` if the text is no host key. */
 export function parseHostKey(text: string): string | undefined {
   const [, type = "", base64 = ""] = /^\s*(\S+)[ \t]+(\S+)(?:[ \t][^\r\n]*)?\s*$/.exec(text) ?? [];
+  const { utils }: typeof import("ssh2") = require("ssh2"); // Loaded here, because most clusters have no hosts.
   const key = utils.parseKey(`${type} ${base64}`);
   const isHostKey =
     !(key instanceof Error) &&

@@ -1,10 +1,9 @@
-import { utils } from "ssh2";
-
 /** Reason why a text can't be used as a private key: it is a public key, has a passphrase, or is something else. */
 export type PrivateKeyFault = "public" | "passphrase" | "unknown";
 
 /** Fault of a text that should be a private key for a log-in; `undefined` if the text can be used. */
 export function privateKeyFault(text: string): PrivateKeyFault | undefined {
+  const { utils }: typeof import("ssh2") = require("ssh2"); // Loaded here, because most clusters have no hosts.
   const key = utils.parseKey(text);
   // ssh2 does not say whether a format that it can't read is that of a public key.
   if (key instanceof Error ? / PUBLIC KEY-|^\s*(ssh-|ecdsa-|sk-)/.test(text) : !key.isPrivateKey()) {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DistributionArchive } from "../../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../../distribution/distribution-source";
 import type { Architecture } from "../../../java/obtain-linux-java";
-import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../../pulumi/module-resource";
 import { withDependsOn } from "../../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../../data-fingerprint";
 import type { PreparedHost } from "../hosts/prepared-host";
@@ -177,10 +177,8 @@ export interface SshStackInputs {
 }
 
 /** Random id of a stack. Folders on hosts with this id belong to this stack, and not to another stack of the same name. */
-class SshStack extends pulumi.dynamic.Resource {
+class SshStack extends ModuleResource {
   constructor(name: string, inputs: InputsOf<SshStackInputs>, opts: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs }, opts, "ssh", "SshStack");
+    super("runtime/ssh/resources/ssh-stack-provider", name, { ...inputs }, opts, "ssh", "SshStack");
   }
 }
-
-const provider = moduleProvider("runtime/ssh/resources/ssh-stack-provider");

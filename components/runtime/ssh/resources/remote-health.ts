@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type InputsOf, moduleProvider } from "../../../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../../../pulumi/module-resource";
 import type { DataFingerprint } from "../../service-spec";
 import type { Login } from "../connection/login";
 import type { ScriptVariables } from "../connection/script-variables";
@@ -29,14 +29,19 @@ type HealthCheck =
  * Health of a service or an installation on a host. A `remote.Command` has no `read`. So a refresh reads this resource, a
  * `preview` shows the fault, and an update changes `generation`, which is part of the command's script: the command runs again.
  */
-export class RemoteHealth extends pulumi.dynamic.Resource {
+export class RemoteHealth extends ModuleResource {
   declare readonly generation: pulumi.Output<number>;
   /** Last request to delete data. It stays after the deletion, so that the script of the command stays the same. */
   declare readonly dataToDelete: pulumi.Output<DataFingerprint>;
 
   constructor(name: string, inputs: InputsOf<RemoteHealthInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, generation: undefined, health: undefined }, opts, "ssh", "RemoteHealth");
+    super(
+      "runtime/ssh/resources/remote-health-provider",
+      name,
+      { ...inputs, generation: undefined, health: undefined },
+      opts,
+      "ssh",
+      "RemoteHealth",
+    );
   }
 }
-
-const provider = moduleProvider("runtime/ssh/resources/remote-health-provider");

@@ -1,0 +1,22 @@
+import type { PreparedRuntime, PrepareRequest } from "../runtime";
+import { localDataInspector } from "./data-inspector";
+import { DEFAULT_STATE_DIR, type LayoutSettings, localLayout } from "./layout";
+import { LocalDeployment } from "./local-deployment";
+import { preflight } from "./preflight";
+
+/** Checks this machine. @throws with everything that must change here. */
+export async function prepare(
+  {
+    dataDir,
+    javaHome,
+    stateDir,
+  }: Partial<Pick<LayoutSettings, "dataDir" | "stateDir">> & { readonly javaHome?: string },
+  request: PrepareRequest,
+): Promise<PreparedRuntime> {
+  const layout = localLayout({ ...request, stateDir: stateDir ?? DEFAULT_STATE_DIR, dataDir });
+  await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
+  return {
+    data: localDataInspector(layout),
+    deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),
+  };
+}

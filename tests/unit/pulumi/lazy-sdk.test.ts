@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+import { PROJECT_DIR } from "../../../tools/project";
+import { pulumiEnvironment } from "../../../tools/pulumi/run-pulumi";
+
+const MODULE = join(PROJECT_DIR, "components", "pulumi", "lazy-sdk.cjs");
+
+/** Result of a text of JavaScript in a process of its own that loads the module first. */
+const evaluate = (text: string): unknown =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      ["--require", MODULE, "--eval", `(async () => console.log(JSON.stringify(await (${text})())))()`],
+      { cwd: PROJECT_DIR, encoding: "utf8" },
+    ),
+  );
+
+/** Text of a function: the loaded ones of some packages. */
+const LOADED = `() => ["typescript", "@npmcli/arborist", "js-yaml", "@opentelemetry/sdk-trace-node", "@pulumi/pulumi/automation"]
+  .filter((name) => Object.keys(require.cache).includes(require.resolve(name)))`;
+
+describe("lazy-sdk", () => {
+  it("loads none of the slow modules with the SDK and what a program and a provider load beside it", () => {
+    assert.deepEqual(
+      evaluate(`async () => {
+        require("@pulumi/pulumi");
+        require("@pulumi/pulumi/runtime/manifest");
+        require("@pulumi/pulumi/cmd/run/tracing");
+        return (${LOADED})();
+      }`),
+      [],
+    );
+  });
+
+  it("loads a module once something of it is used", () => {
+    assert.deepEqual(
+      evaluate(`async () => {
+        const { automation } = require("@pulumi/pulumi");
+        return [typeof automation.LocalWorkspace.create, "LocalWorkspace" in automation,
+          Object.keys(automation).includes("LocalWorkspace"), (${LOADED})().includes("@pulumi/pulumi/automation")];
+      }`),
+      ["function", true, true, true],
+    );
+  });
+
+  it("lets a program serialize functions as before", () => {
+    const text = evaluate(`async () => {
+      const { runtime } = require("@pulumi/pulumi");
+      const captured = 42;
+      return (await runtime.serializeFunction(() => captured)).text;
+    }`);
+    assert.match(String(text), /captured: 42|return captured/);
+  });
+
+  it("leaves the same modules of others alone", () => {
+    assert.equal(evaluate(`async () => require("node:util").types.isProxy(require("typescript"))`), false);
+  });
+
+  it("is loaded before the SDK by `pulumi up` and by the commands of the project", async () => {
+    const { runtime } = parse(await readFile(join(PROJECT_DIR, "Pulumi.yaml"), "utf8"));
+    assert.match(
+      runtime.options.nodeargs,
+      /--require \.\/components\/pulumi\/lazy-sdk\.cjs .*--require @pulumi\/pulumi/,
+    );
+    assert.match((await pulumiEnvironment()).NODE_OPTIONS ?? "", /lazy-sdk\.cjs/);
+  });
+});
