@@ -49,6 +49,8 @@ const PROFILES: Readonly<Record<Profile, Properties>> = {
   development: {
     "min.insync.replicas": 1,
     "group.initial.rebalance.delay.ms": 0,
+    // A follower's first fetch of a new partition fails, and all acknowledgements wait for the second.
+    "replica.fetch.backoff.ms": 50,
     "offsets.topic.num.partitions": 1,
     "transaction.state.log.num.partitions": 1,
   },
