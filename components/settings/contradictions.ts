@@ -118,6 +118,13 @@ const FIRST_WITHOUT_FORMAT = "3.0.0";
 const isFrom = (first: string, version: string | undefined): boolean => gte(coerce(version) ?? first, first);
 
 const BROKER_RULES: readonly Rule[] = [
+  {
+    // Kafka itself accepts such a number, and then can't create a topic by itself.
+    problem: ({ name, value }) =>
+      name === "default.replication.factor" && Number(value) < 1
+        ? { reason: "must be at least 1, the replicas of a topic", advice: "raise it" }
+        : undefined,
+  },
   atMostBrokers("default.replication.factor"),
   atMostBrokers("offsets.topic.replication.factor"),
   atMostBrokers("transaction.state.log.replication.factor"),

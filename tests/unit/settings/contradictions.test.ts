@@ -78,6 +78,7 @@ describe("brokerContradictions", () => {
       other?: Values,
       of?: SettingsCluster,
     ])[] = [
+      ["default.replication.factor", -1, "must be at least 1, the replicas of a topic, got -1; raise it"],
       ["default.replication.factor", 3, "must be at most 1, the number of brokers, got 3; lower it, or raise brokers"],
       [
         "offsets.topic.replication.factor",
