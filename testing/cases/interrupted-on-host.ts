@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
-import { folderOn, leftoversOn, servicesOn } from "../hosts/ssh-stack";
+import { makeHosts, type TestHosts } from "../hosts/make-hosts";
+import { requireHosts } from "../hosts/require-hosts";
+import { folderOn, leftoversOn, servicesOn, sshStack } from "../hosts/ssh-stack";
 import type { TestHost } from "../hosts/test-host";
 import { publish, readAll } from "../kafka/client";
 import { succeeds } from "../stack/command-results";
@@ -106,16 +108,36 @@ export function testKilledUps(moments: readonly Moment[], two: () => readonly In
   }
 }
 
-/** After a failed test, resumes and destroys everything, so that the next test does not fail for the same reason. */
-export function recoverAfterFailure(suite: Mocha.Suite, two: () => readonly InterruptedOnHost[]): void {
+/**
+ * Makes two hosts with a stack each for the tests of a suite; skips the suite if hosts can't be made. After a failed test,
+ * resumes and destroys both stacks, so that the next test does not fail for the same reason. After the suite, removes all.
+ *
+ * @returns the hosts, once the suite runs.
+ */
+export function twoInterruptedHosts(suite: Mocha.Suite): () => readonly InterruptedOnHost[] {
+  let made: TestHosts | undefined;
+  let two: InterruptedOnHost[] = [];
+
+  suite.beforeAll(async function () {
+    await requireHosts(this);
+    made = await makeHosts({ count: 2 });
+    two = await Promise.all(made.hosts.map(async (host) => new InterruptedOnHost(host, await sshStack([host]))));
+  });
   suite.afterEach(async function () {
     if (this.currentTest?.isFailed()) {
       await Promise.all(
-        two().map(async (each) => {
+        two.map(async (each) => {
           await each.resume();
           await each.stack.destroy();
         }),
       );
     }
   });
+  suite.afterAll(async () => {
+    for (const { stack } of two) {
+      await stack.remove();
+    }
+    await made?.remove();
+  });
+  return () => two;
 }

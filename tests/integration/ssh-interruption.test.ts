@@ -6,38 +6,22 @@ import assert from "node:assert/strict";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import {
-  InterruptedOnHost,
+  type InterruptedOnHost,
   MOMENTS,
-  recoverAfterFailure,
   testKilledUps,
+  twoInterruptedHosts,
 } from "../../testing/cases/interrupted-on-host";
-import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
-import { requireHosts } from "../../testing/hosts/require-hosts";
-import { serviceDirOn, sshStack } from "../../testing/hosts/ssh-stack";
+import { serviceDirOn } from "../../testing/hosts/ssh-stack";
 import { fails, succeeds } from "../../testing/stack/command-results";
 import { killWhen } from "../../testing/stack/kill-when";
 
 describe("a command on hosts that did not end", function () {
   this.timeout(300_000);
 
-  let made: TestHosts;
-  let two: InterruptedOnHost[] = [];
-  const nth = (index: number): InterruptedOnHost => two[index] as InterruptedOnHost;
+  const two = twoInterruptedHosts(this);
+  const nth = (index: number): InterruptedOnHost => two()[index] as InterruptedOnHost;
 
-  before(async function () {
-    await requireHosts(this);
-    made = await makeHosts({ count: 2 });
-    two = await Promise.all(made.hosts.map(async (host) => new InterruptedOnHost(host, await sshStack([host]))));
-  });
-  after(async () => {
-    for (const { stack } of two) {
-      await stack.remove();
-    }
-    await made?.remove();
-  });
-  recoverAfterFailure(this, () => two);
-
-  testKilledUps([MOMENTS.copy, MOMENTS.zooKeeper, MOMENTS.broker], () => two);
+  testKilledUps([MOMENTS.copy, MOMENTS.zooKeeper, MOMENTS.broker], two);
 
   it("because its connection ended during a copy says so, and the next one copies again", async () => {
     const other = nth(1);
