@@ -10,8 +10,11 @@ export interface SmokeTests {
   readonly fromNetwork?: SmokeTest;
 }
 
+/** Values of the stack's outputs, as other programs read them. */
+export type StackOutputs = pulumi.Unwrap<ReturnType<typeof stackOutputs>>;
+
 /** Outputs of the stack. Other programs read these names. A missing value has no name, because the CLI warns about `undefined`. */
-export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: SmokeTests = {}): pulumi.Inputs {
+export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: SmokeTests = {}) {
   const { bootstrapServers, zooKeeper, controllers, clusterId, version, runtime, brokers, consoleTools, network } =
     cluster;
   return {

@@ -75,7 +75,7 @@ export class InterruptedOnHost {
   async assertComplete(): Promise<void> {
     const counts = Object.entries(await this.pids()).map(([service, { length }]) => `${length} ${service}`);
     assert.deepEqual(counts.sort(), ["1 kafka-0", "1 zookeeper"]);
-    const { bootstrapServers } = await this.stack.outputs<{ readonly bootstrapServers: string }>();
+    const { bootstrapServers } = await this.stack.outputs();
     await publish(bootstrapServers, "orders", ["one"]);
     assert.deepEqual(await readAll(bootstrapServers, "orders", 1), ["one"]);
     await succeeds(this.stack.up("--expect-no-changes"));

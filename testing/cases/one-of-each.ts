@@ -26,7 +26,7 @@ export function testLossOfOneOfEach(
   let bootstrapServers: string;
 
   it("keep a topic on all three brokers", async () => {
-    ({ bootstrapServers } = await stack().outputs<{ readonly bootstrapServers: string }>());
+    ({ bootstrapServers } = await stack().outputs());
     await createTopic(bootstrapServers, "orders", { "min.insync.replicas": "2" }, 3);
     const [partition] = await replicasOf(bootstrapServers, "orders");
     assert.deepEqual([...(partition ?? [])].sort(), [0, 1, 2]);

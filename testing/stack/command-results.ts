@@ -16,13 +16,16 @@ export async function fails(command: Promise<CommandResult>): Promise<string> {
   return text;
 }
 
+/** Text of the CLI on one line: the CLI breaks and indents messages. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+
 /** An error at the start of a line has its further lines there; an error below a resource has them indented. */
 const ERROR = /^error: (.+(?:\n(?!error:|warning:)\S.*)*)|\berror: (.+(?:\n {4}\S.*)*)/gm;
 
 /** Errors that the CLI printed, each on one line. The CLI prints the first line of an error beside the stack too. */
 export function errorsIn(text: string): string[] {
   const printed = Array.from(text.matchAll(ERROR), ([, unindented, indented = ""]) =>
-    (unindented ?? indented).replace(/\s+/g, " ").trim(),
+    oneLine(unindented ?? indented).trim(),
   );
   const distinct = [...new Set(printed)];
   return distinct.filter((message) => !distinct.some((other) => other !== message && other.startsWith(message)));

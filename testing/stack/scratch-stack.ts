@@ -5,6 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
+import type { StackOutputs } from "../../components/config/stack-outputs";
 import { readRecord, recordedProcess } from "../../components/runtime/local/service-record";
 import { sweepStack } from "../../components/runtime/local/sweep-stack";
 import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
@@ -18,6 +19,9 @@ export interface CommandResult {
   /** Standard output and standard error. */
   readonly text: string;
 }
+
+/** Outputs that a stack can have. A test reads those that its stack has. */
+export type Outputs = Required<StackOutputs> & { readonly network: Required<NonNullable<StackOutputs["network"]>> };
 
 /** Longest time for one command, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 240_000;
@@ -144,7 +148,7 @@ export class ScratchStack {
   }
 
   /** Outputs of the stack, from the state file: the CLI would take a second to print them. */
-  async outputs<Outputs>(): Promise<Outputs> {
+  async outputs(): Promise<Outputs> {
     const root = (await this.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
     return root?.outputs as Outputs;
   }

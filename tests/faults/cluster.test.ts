@@ -59,7 +59,7 @@ for (const { name, config, services, victim } of [ZOOKEEPER, KRAFT]) {
     before(async () => {
       stack = await ScratchStack.create({ ...config, brokers: 3 });
       await bringUp(stack);
-      const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+      const { bootstrapServers } = await stack.outputs();
       const settings = { "min.insync.replicas": "2" };
       ledger = await Ledger.open(bootstrapServers, { replicationFactor: 3, settings });
     });

@@ -12,7 +12,7 @@ import { Ledger } from "../../testing/faults/ledger";
 import { recordOutcome } from "../../testing/faults/outcomes";
 import { SmallDisk } from "../../testing/faults/small-disk";
 import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
-import { fails } from "../../testing/stack/command-results";
+import { fails, oneLine } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -63,10 +63,7 @@ describe("a small disk", function () {
       const { path: dataDir } = await mount(this, 200);
       await stack.configure({ dataDir });
       const text = await fails(stack.preview());
-      assert.match(
-        text.replace(/\s+/g, " "),
-        /dataDir needs 256 MiB of free space, got (199|200) MiB in \S+; free some/,
-      );
+      assert.match(oneLine(text), /dataDir needs 256 MiB of free space, got (199|200) MiB in \S+; free some/);
     });
 
     it("is named before anything is created if the disk is read-only", async function () {
@@ -76,7 +73,7 @@ describe("a small disk", function () {
       const startedAt = Date.now();
       const text = await fails(stack.preview());
       assert.match(
-        text.replace(/\s+/g, " "),
+        oneLine(text),
         /dataDir must be writable, got \S+ \(EROFS\); change its permissions or set another folder/,
       );
       recordOutcome({ row: "I8", runtime: "local", healedMs: Date.now() - startedAt });
@@ -86,7 +83,7 @@ describe("a small disk", function () {
       const small = await mount(this, 300);
       await stack.configure({ dataDir: join(small.path, "data") });
       await bringUp(stack);
-      const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+      const { bootstrapServers } = await stack.outputs();
       const ledger = await Ledger.open(bootstrapServers);
       try {
         const { client, healedMs } = await ledger.through(async () => {

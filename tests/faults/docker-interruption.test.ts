@@ -74,7 +74,7 @@ describe("an `up` in Docker that was killed", function () {
         const startedAt = Date.now();
         await bringUp(stack);
         recordOutcome({ row: "P1", runtime: "docker", healedMs: Date.now() - startedAt });
-        const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+        const { bootstrapServers } = await stack.outputs();
         assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
         await publish(bootstrapServers, "orders", FIRST);
         assert.deepEqual(await readAll(bootstrapServers, "orders", FIRST.length), FIRST);

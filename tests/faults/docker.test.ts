@@ -27,7 +27,7 @@ describe("one broker in Docker, with a client that writes all the time", functio
     stack = await ScratchStack.create({ runtime: "docker" });
     await bringUp(stack);
     [broker, zooKeeper] = [containerOf(stack, "kafka-0"), containerOf(stack, "zookeeper")];
-    const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+    const { bootstrapServers } = await stack.outputs();
     ledger = await Ledger.open(bootstrapServers);
   });
   after(async () => {

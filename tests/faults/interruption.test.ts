@@ -68,7 +68,7 @@ describe(`an \`up\` that was interrupted at a random moment (seed ${seed()})`, f
     let ledger: Ledger;
 
     before(async () => {
-      const { bootstrapServers } = await stack.outputs<{ readonly bootstrapServers: string }>();
+      const { bootstrapServers } = await stack.outputs();
       ledger = await Ledger.open(bootstrapServers);
     });
     after(() => ledger?.close());

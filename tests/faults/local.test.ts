@@ -20,15 +20,10 @@ import { bringUp, hasOneJvmEach } from "../../testing/faults/stack";
 import { topicNames } from "../../testing/kafka/client";
 import { fails, succeeds } from "../../testing/stack/command-results";
 import { RunningCommand } from "../../testing/stack/running-command";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT } from "../../tools/project";
 import { childProcesses, LIVES_ON } from "../support/child-processes";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-}
 
 const portOf = (address: string): number => Number(address.split(":")[1]);
 

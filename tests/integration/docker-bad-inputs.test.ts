@@ -11,7 +11,7 @@ import { containerOf, dockerResourcesOf, dockerText, NOTHING } from "../../testi
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
-import { errorsIn, fails, succeeds } from "../../testing/stack/command-results";
+import { errorsIn, fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { type CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { PROJECT } from "../../tools/project";
 import { freePort } from "../support/fake-service";
@@ -92,10 +92,7 @@ describe("a bad input, with Docker", function () {
     assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   };
 
-  const upFails = async (): Promise<string> => {
-    const text = await fails(stack.up());
-    return text.replace(/\s+/g, " ");
-  };
+  const upFails = async (): Promise<string> => oneLine(await fails(stack.up()));
 
   const assertDestroyed = async () => {
     await succeeds(stack.destroy());
@@ -272,7 +269,7 @@ describe("a bad input, with Docker", function () {
     });
 
     it("another stack", async () => {
-      const { bootstrapServers } = await other.outputs<{ readonly bootstrapServers: string }>();
+      const { bootstrapServers } = await other.outputs();
       const port = Number(bootstrapServers.split(":")[1]);
       await assertRefused({ port }, inUse(port, `container ${containerOf(other, "kafka-0")}`));
     });

@@ -34,27 +34,13 @@ import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { createTopic, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
 import { topicOf } from "../../testing/kafka/topics";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
 import { aroundAll } from "../support/hooks";
 import { programError } from "../support/program-error";
 import { temporaryFolder } from "../support/temporary-folder";
-
-interface Report {
-  readonly proven: readonly string[];
-  readonly durationsMs: Readonly<Record<string, number>>;
-}
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-  readonly clusterId: string;
-  readonly runtime: string;
-  readonly smokeTest: Report;
-  readonly network: { readonly name: string; readonly bootstrapServers: string; readonly smokeTest: Report };
-}
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -301,7 +287,7 @@ describe("a cluster in Docker", function () {
     await configure({ dockerHost: `unix://${path("docker.sock")}` });
     await up();
     assert.deepEqual(await containerIds(stack), ids); // Although the daemon now has another address.
-    const { network } = await stack.outputs<Outputs>();
+    const { network } = await stack.outputs();
     assert.notDeepEqual(network.smokeTest.durationsMs, outputs.network.smokeTest.durationsMs);
     await assertHealed();
   });
@@ -401,7 +387,7 @@ describe("a cluster in Docker", function () {
     // The broker compares this value with another setting. Preflight only checks its type and range.
     await configure({ brokerConfig: { "replica.fetch.wait.max.ms": 3_600_000 } });
     const failed = await fails(connected(() => stack.up()));
-    const text = failed.replace(/\s+/g, " ");
+    const text = oneLine(failed);
     // If Docker has started the container once more by then, the exit code is unknown.
     assert.match(
       text,
@@ -435,7 +421,7 @@ describe("a cluster in Docker", function () {
     try {
       const text = await fails(connected(() => stack.destroy()));
       const message = `network ${outputs.network.name} is still used by ${other}; disconnect these containers (docker network disconnect) or remove them, then run the command again`;
-      assert.ok(text.replace(/\s+/g, " ").includes(message), text);
+      assert.ok(oneLine(text).includes(message), text);
     } finally {
       await dockerText("rm", "--force", other);
     }

@@ -24,25 +24,13 @@ import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { FIRST, publish, readAll, SECOND, topicNames } from "../../testing/kafka/client";
 import { secondCheckout } from "../../testing/stack/checkout";
-import { fails, succeeds } from "../../testing/stack/command-results";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT, PROJECT_DIR } from "../../tools/project";
 import { aroundAll } from "../support/hooks";
 import { programError, recordedIn } from "../support/program-error";
 import { temporaryFolder } from "../support/temporary-folder";
-
-interface Report {
-  readonly proven: readonly string[];
-}
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly clusterId: string;
-  readonly controllerQuorumVoters?: string;
-  readonly smokeTest?: Report;
-  readonly network: { readonly name: string; readonly bootstrapServers: string; readonly smokeTest?: Report };
-}
 
 const RUNTIME = { runtime: "docker", smokeTest: false };
 const RETAINED = { ...RUNTIME, retainData: true };
@@ -248,7 +236,7 @@ describe("the network of a stack of the same name in another checkout", function
     const label = `kafka-cluster.stack=${PROJECT}/${stack.name}`;
     const id = randomBytes(4).toString("hex");
     await dockerText("network", "create", "--label", label, "--label", `kafka-cluster.stack-id=${id}`, network);
-    const text = (await fails(stack.up())).replace(/\s+/g, " ");
+    const text = oneLine(await fails(stack.up()));
     const message = `network ${network} belongs to another stack ${PROJECT}/${stack.name} (of another checkout, or one whose state was lost); destroy that stack, remove the network by hand, or give this stack another name`;
     assert.ok(text.includes(message), text);
     await succeeds(stack.destroy());

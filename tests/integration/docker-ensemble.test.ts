@@ -20,15 +20,9 @@ import { removeFromDocker, stackFilter } from "../../testing/docker/stacks-in-do
 import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
 import { sampleWhile } from "../../testing/sample-while";
 import { succeeds } from "../../testing/stack/command-results";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { programError, recordedIn } from "../support/program-error";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-  readonly network: { readonly bootstrapServers: string };
-}
 
 const BROKERS = ["kafka-0", "kafka-1", "kafka-2"];
 const SERVICES = [...BROKERS, "zookeeper", "zookeeper-2", "zookeeper-3"];

@@ -11,15 +11,12 @@ import { gzipSync } from "node:zlib";
 import { errorMessage } from "../../components/shared/error-message";
 import program from "../../index";
 import { register } from "../../testing/pulumi-mocks";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { STATE } from "../../tools/project";
 import { clearStackConfig, setStackConfig } from "../support/stack-config";
 
 type Settings = Readonly<Record<string, unknown>>;
-
-/** Output of the CLI without its line breaks. */
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("a bad input", function () {
   this.timeout(120_000);
@@ -60,7 +57,7 @@ describe("a bad input", function () {
       () => assert.fail("the program succeeds"),
       (cause) => cause,
     );
-    assertContains(flat(errorMessage(error)), message);
+    assertContains(oneLine(errorMessage(error)), message);
     assert.deepEqual(registered, []);
   };
 
@@ -73,7 +70,7 @@ describe("a bad input", function () {
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "brokers must be a number of brokers from 1 to 100, got 0",
       ]) {
-        assert.equal(flat(text).split(message).length, 2, text);
+        assert.equal(oneLine(text).split(message).length, 2, text);
       }
     }
     await assertNothingIsLeft();

@@ -23,28 +23,12 @@ import {
   withAdmin,
 } from "../../testing/kafka/client";
 import { alterConfig, settingNames, topicOf } from "../../testing/kafka/topics";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
 import { killWhen } from "../../testing/stack/kill-when";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { STATE } from "../../tools/project";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-  readonly clusterId: string;
-  readonly kafkaVersion: string;
-  readonly runtime: string;
-  readonly brokers: readonly {
-    readonly id: number;
-    readonly address: string;
-    readonly logFile: string;
-    readonly dataDir: string;
-  }[];
-  readonly smokeTest: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
-  readonly connection: { readonly clientProperties: string; readonly kafkajs: { readonly brokers: readonly string[] } };
-}
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -63,9 +47,6 @@ const isListening = (address: string): Promise<boolean> =>
     });
     socket.once("error", () => resolve(false));
   });
-
-/** Output of the CLI without its line breaks. */
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("a local cluster", function () {
   this.timeout(300_000);
@@ -258,7 +239,7 @@ describe("a local cluster", function () {
     for (const { exitCode, text } of [await stack.preview(), await stack.up()]) {
       assert.notEqual(exitCode, 0);
       assert.ok(
-        flat(text).includes(
+        oneLine(text).includes(
           "property partitions value {5} has a problem: must be at least 7, the existing number, because Kafka can't " +
             "remove partitions, got 5; set it to 7, or create another topic",
         ),
@@ -289,7 +270,7 @@ describe("a local cluster", function () {
     });
     const text = await fails(stack.up());
     assert.ok(
-      flat(text).includes(
+      oneLine(text).includes(
         'topic other already exists with partitions 1 instead of 2, config["segment.ms"] 5000 instead of unset; ' +
           "set the existing values, delete the topic with kafka-topics.sh, or use another name",
       ),
@@ -327,7 +308,7 @@ describe("a local cluster", function () {
   it("is not destroyed while a topic is protected", async () => {
     await publish(servers, "orders", ["before"]);
     const text = await fails(stack.destroy());
-    assert.match(flat(text), /cannot be deleted because it is protected\. To unprotect the resource, either remove/);
+    assert.match(oneLine(text), /cannot be deleted because it is protected\. To unprotect the resource, either remove/);
     assert.deepEqual(await readAll(servers, "orders", 1), ["before"]);
     assert.deepEqual(await names(), ["events", "orders", "other", "same"]);
   });
@@ -385,7 +366,7 @@ describe("a local cluster", function () {
     try {
       const text = await fails(other.up());
       assert.match(
-        flat(text),
+        oneLine(text),
         new RegExp(
           `data folder \\S+ belongs to kafka-cluster/${stack.name}/zookeeper, which runs as process \\d+; ` +
             "destroy that stack first or set another dataDir",
@@ -453,7 +434,7 @@ describe("a local cluster", function () {
     const before = await stack.pids();
     await configure({ topics: [ORDERS], brokers: 3, dataDir: dataDir("elsewhere"), zookeepers: 3 });
     assert.match(
-      flat(await fails(stack.up())),
+      oneLine(await fails(stack.up())),
       /zookeepers must stay 1 while the stack exists, got 3; set it back or destroy the stack first/,
     );
     assert.deepEqual(await stack.pids(), before);

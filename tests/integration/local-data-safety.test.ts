@@ -9,20 +9,12 @@ import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly clusterId: string;
-}
-
 const RECORDS = ["one", "two", "three"];
-
-/** Output of the CLI without its line breaks. */
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("data that a cluster must not start with", function () {
   this.timeout(600_000);
@@ -38,11 +30,11 @@ describe("data that a cluster must not start with", function () {
   };
   const rejects = async (message: RegExp, command = () => stack.preview()) => {
     const before = await stack.pids();
-    assert.match(flat(await fails(command())), message);
+    assert.match(oneLine(await fails(command())), message);
     assert.deepEqual(await stack.pids(), before);
   };
   const assertComplete = async () => {
-    const { bootstrapServers, ...outputs } = await stack.outputs<Outputs>();
+    const { bootstrapServers, ...outputs } = await stack.outputs();
     assert.equal(outputs.clusterId, clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", RECORDS.length), RECORDS);
   };
@@ -65,7 +57,7 @@ describe("data that a cluster must not start with", function () {
   before(async () => {
     stack = await ScratchStack.create(config);
     await up();
-    const { bootstrapServers, ...outputs } = await stack.outputs<Outputs>();
+    const { bootstrapServers, ...outputs } = await stack.outputs();
     clusterId = outputs.clusterId;
     await createTopic(bootstrapServers, "orders", {}, 1);
     await publish(bootstrapServers, "orders", RECORDS);
@@ -135,7 +127,7 @@ describe("data that a cluster must not start with", function () {
     await moveAway("zookeeper");
     await stack.configure({ ...config, acceptDataLoss: clusterId });
     await up();
-    const { clusterId: after } = await stack.outputs<Outputs>();
+    const { clusterId: after } = await stack.outputs();
     assert.notEqual(after, clusterId);
     await succeeds(stack.up("--expect-no-changes"));
     await stack.configure(config);
@@ -144,7 +136,7 @@ describe("data that a cluster must not start with", function () {
   });
 
   it("is the missing data of one broker, unless its loss is accepted", async () => {
-    const { bootstrapServers } = await stack.outputs<Outputs>();
+    const { bootstrapServers } = await stack.outputs();
     await createTopic(bootstrapServers, "orders", {}, 2);
     await publish(bootstrapServers, "orders", RECORDS);
     await end("kafka-1");
@@ -154,7 +146,7 @@ describe("data that a cluster must not start with", function () {
     await up();
     await assertComplete();
     assert.match(
-      flat(await succeeds(stack.preview())),
+      oneLine(await succeeds(stack.preview())),
       /acceptDataLoss names the running cluster, whose data needs no deletion/,
     );
   });
@@ -169,7 +161,7 @@ describe("data that a cluster must not start with", function () {
   });
 
   it("is retained by `destroy`, and half of it is refused", async () => {
-    const { bootstrapServers } = await stack.outputs<Outputs>();
+    const { bootstrapServers } = await stack.outputs();
     await publish(bootstrapServers, "orders", RECORDS);
     await succeeds(stack.destroy());
     const half = join(stack.ownDir, "half");
@@ -186,6 +178,6 @@ describe("data that a cluster must not start with", function () {
     assert.equal(existsSync(stack.stackDir), false);
     await stack.configure({ ...config, dataDir: join(stack.ownDir, "data") });
     await up();
-    assert.equal((await stack.outputs<Outputs>()).clusterId, clusterId);
+    assert.equal((await stack.outputs()).clusterId, clusterId);
   });
 });

@@ -23,24 +23,13 @@ import {
   topicNames,
 } from "../../testing/kafka/client";
 import { sampleWhile } from "../../testing/sample-while";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly clusterId: string;
-  readonly controllerQuorumVoters: string;
-  readonly zookeeperConnect?: string;
-  readonly brokers: readonly { readonly id: number; readonly address: string }[];
-}
 
 const isGone = async (pids: readonly number[]): Promise<boolean> =>
   (await Promise.all(pids.map(processInfo))).every((info) => info === undefined);
-
-/** Output of the CLI without its line breaks. */
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("one node that is broker and controller", function () {
   this.timeout(600_000);
@@ -159,13 +148,13 @@ describe("one node that is broker and controller", function () {
     const back = { dataDir, brokers: 3, retainData: false, coordination: "zookeeper" };
     await stack.configure({ ...back, acceptDataLoss: zooKeeperClusterId });
     assert.match(
-      flat(await fails(stack.preview())),
+      oneLine(await fails(stack.preview())),
       new RegExp(`coordination must stay "kraft" .* \`pulumi config set acceptDataLoss ${clusterId}\``),
     );
     // The retained data of ZooKeeper would come back with topics whose records are lost.
     await stack.configure({ ...back, acceptDataLoss: clusterId });
     assert.match(
-      flat(await fails(stack.preview())),
+      oneLine(await fails(stack.preview())),
       /data of kafka-0, kafka-1, kafka-2 must exist with the data of zookeeper, which names topics/,
     );
     await rm(join(dataDir, "zookeeper"), { recursive: true });

@@ -23,16 +23,10 @@ import {
 } from "../../testing/kafka/client";
 import { topicOf } from "../../testing/kafka/topics";
 import { sampleWhile } from "../../testing/sample-while";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { RunningCommand } from "../../testing/stack/running-command";
-import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-  readonly brokers: readonly { readonly id: number; readonly address: string }[];
-}
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -69,7 +63,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 
   const up = async (...args: string[]): Promise<string> => {
     const text = await succeeds(stack.up(...args));
-    outputs = await stack.outputs<Outputs>();
+    outputs = await stack.outputs();
     bootstrapServers = outputs.bootstrapServers;
     return text;
   };
@@ -77,7 +71,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   /** Asserts that a preview with a changed configuration fails with a message. */
   const rejects = async (changed: Settings, message: RegExp) => {
     await stack.configure({ ...config, brokerConfig, ...changed });
-    assert.match((await fails(stack.preview())).replace(/\s+/g, " "), message);
+    assert.match(oneLine(await fails(stack.preview())), message);
   };
 
   /** Ids of the brokers that keep the partition in sync, according to each broker that knows the partition. */

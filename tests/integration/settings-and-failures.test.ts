@@ -8,17 +8,8 @@ import { createServer } from "node:net";
 
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
 import { processInfo } from "../../components/runtime/machine/process-identity";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly smokeTest: { readonly proven: readonly string[] };
-  readonly brokers: readonly { readonly logFile: string }[];
-}
-
-/** Output of the CLI without its line breaks. */
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 /** True if this machine has an IPv6 loopback address. */
 const hasIPv6 = (): Promise<boolean> =>
@@ -52,7 +43,7 @@ describe("a cluster with further settings", function () {
   after(() => stack.remove());
 
   it("passes the smoke test, whose topics are deleted, at an IPv6 address and with zstd", async () => {
-    const { bootstrapServers, smokeTest } = await stack.outputs<Outputs>();
+    const { bootstrapServers, smokeTest } = await stack.outputs();
     assert.match(bootstrapServers, bindAddress === "::1" ? /^\[::1\]:\d+$/ : /^127\.0\.0\.1:\d+$/);
     assert.equal(smokeTest.proven.length, 4);
     const settings = { bootstrapServers, retries: 3, pauseMs: 50, answerTimeoutMs: 5_000 };
@@ -74,7 +65,7 @@ describe("a cluster with further settings", function () {
   it("refuses an advertised host that this machine can't resolve within seconds", async () => {
     await stack.configure({ ...CONFIG, bindAddress: "0.0.0.0", advertisedHost: "kafka.example.invalid" });
     const startedAt = Date.now();
-    const text = flat(await fails(stack.preview()));
+    const text = oneLine(await fails(stack.preview()));
     assert.match(text, /advertisedHost must be a name or address that this machine can resolve/);
     assert.ok(Date.now() - startedAt < 30_000);
   });
@@ -82,7 +73,7 @@ describe("a cluster with further settings", function () {
   it("names a class that is not in the distribution, its setting and the line of the log", async () => {
     const brokerConfig = { "metric.reporters": "com.example.Missing" };
     await stack.configure({ ...CONFIG, bindAddress, brokerConfig });
-    const text = flat(await fails(stack.up()));
+    const text = oneLine(await fails(stack.up()));
     assert.match(
       text,
       /class com\.example\.Missing is not in the distribution: correct metric\.reporters, or set archive/,

@@ -6,7 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { parseProperties } from "../../components/shared/properties";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { STATEFUL_SET_FOR_3_3 } from "../support/pasted-settings";
@@ -62,7 +62,7 @@ describe("settings of brokers as they are written", function () {
 
   it("are refused with the key if YAML changes them", async () => {
     await configure({ "inter.broker.protocol.version": "3.0" });
-    const text = (await fails(stack.preview())).replace(/\s+/g, " ");
+    const text = oneLine(await fails(stack.preview()));
     assert.ok(
       text.includes(
         'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; ' +

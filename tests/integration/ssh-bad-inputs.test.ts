@@ -23,7 +23,7 @@ import { hostEntries, leftoversOn, onHosts, servicesOn, sshStack } from "../../t
 import type { TestHost } from "../../testing/hosts/test-host";
 import { publish, readAll } from "../../testing/kafka/client";
 import { makeKey } from "../../testing/ssh/ssh-server";
-import { errorsIn, fails, succeeds } from "../../testing/stack/command-results";
+import { errorsIn, fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import type { CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { textsSeenWhile } from "../../testing/texts-seen-while";
@@ -62,7 +62,7 @@ const asJump = ({ address, port, user, hostKey, privateKeyPath }: HostEntry): Lo
 });
 
 const includes = (text: string, part: string): void =>
-  assert.ok(text.replace(/\s+/g, " ").includes(part), `no "${part}" in\n${text}`);
+  assert.ok(oneLine(text).includes(part), `no "${part}" in\n${text}`);
 
 describe("a wrong input, with hosts", function () {
   this.timeout(300_000);
@@ -439,7 +439,7 @@ describe("a wrong input, with hosts", function () {
     it("is a setting that Kafka refuses, in the words of its log, until the setting is corrected", async () => {
       await stack.configure({ ...config, brokerConfig: { "replica.fetch.wait.max.ms": 3_600_000 } });
       const before = await pids(host(1));
-      const text = (await fails(stack.up())).replace(/\s+/g, " ");
+      const text = oneLine(await fails(stack.up()));
       includes(text, "kafka-0 on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig");
       includes(text, "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms");
       assert.deepEqual(await pids(host(1)), { zookeeper: before.zookeeper });

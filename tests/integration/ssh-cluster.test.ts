@@ -16,7 +16,7 @@ import type { TestHost } from "../../testing/hosts/test-host";
 import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import type { ScratchStack } from "../../testing/stack/scratch-stack";
+import type { Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
 /**
@@ -24,16 +24,6 @@ import { inOrder } from "../../testing/suites/in-order";
  * of the command itself, the host is named within 20 s on an idle machine.
  */
 const SILENT_MS = 2 * CONNECT_TIMEOUT_MS + 2_000;
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect: string;
-  readonly controllerQuorumVoters: string;
-  readonly clusterId: string;
-  readonly runtime: string;
-  readonly brokers: readonly { readonly id: number; readonly logFile: string; readonly dataDir: string }[];
-  readonly smokeTest: { readonly proven: readonly string[] };
-}
 
 describe("on three hosts", function () {
   this.timeout(600_000);
@@ -314,7 +304,7 @@ describe("on three hosts", function () {
       assert.notDeepEqual(after["host-3/kafka-2"], broker);
       await publish(outputs.bootstrapServers, "orders", SECOND);
       assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 100), [...FIRST, ...SECOND]);
-      assert.equal((await stack.outputs<Outputs>()).clusterId, outputs.clusterId);
+      assert.equal((await stack.outputs()).clusterId, outputs.clusterId);
     });
 
     it("leaves nothing on any host", leavesNothing);

@@ -9,15 +9,9 @@ import { folderOn, killServiceOn, leftoversOn, onHosts, servicesOn, sshStack } f
 import type { TestHost } from "../../testing/hosts/test-host";
 import { FIRST, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
 import { topicOf } from "../../testing/kafka/topics";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-  readonly clusterId: string;
-  readonly controllerQuorumVoters?: string;
-}
 
 const ORDERS = { name: "orders", partitions: 3, config: { "retention.ms": 86_400_000 } };
 
@@ -64,20 +58,20 @@ describe("a stack on one host", function () {
 
   const isRefused = async (settings: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
     await configure(settings);
-    assert.match((await fails(stack.preview())).replace(/\s+/g, " "), message);
+    assert.match(oneLine(await fails(stack.preview())), message);
   };
 
   /** Deploys with these settings, and returns the id of the cluster. */
   const becomes = async (settings: Readonly<Record<string, unknown>>): Promise<string> => {
     await configure(settings);
     await up();
-    return (await stack.outputs<Outputs>()).clusterId;
+    return (await stack.outputs()).clusterId;
   };
 
   describe("with topics", () => {
     it("has its topics after one `up`", async () => {
       await up();
-      ({ bootstrapServers, clusterId } = await stack.outputs<Outputs>());
+      ({ bootstrapServers, clusterId } = await stack.outputs());
       assert.equal(bootstrapServers, `${host.address}:9092`);
       const config = { "retention.ms": "86400000" };
       assert.deepEqual(await topicOf(bootstrapServers, "orders"), { partitions: 3, replicas: 1, config });
@@ -125,7 +119,7 @@ describe("a stack on one host", function () {
 
   describe("with KRaft", () => {
     it("is one process, which is broker and controller", async () => {
-      const outputs = await stack.outputs<Outputs>();
+      const outputs = await stack.outputs();
       ({ clusterId } = outputs);
       assert.equal(outputs.controllerQuorumVoters, "0@127.0.0.1:10093");
       assert.equal(outputs.bootstrapServers, `${host.address}:9092`);

@@ -13,7 +13,7 @@ import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
 import { folderOn, leftoversOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { publish, readAll } from "../../testing/kafka/client";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killWhen } from "../../testing/stack/kill-when";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -56,7 +56,7 @@ describe("a cluster on hosts with systemd", function () {
     (await host.exec(`systemctl show --property ${name} --value ${unitOf(service)}`)).trim();
   const pidOf = (service: string) => property(service, "MainPID");
   const pids = () => Promise.all(SERVICES.map(pidOf));
-  const bootstrapServers = async () => (await stack.outputs<{ bootstrapServers: string }>()).bootstrapServers;
+  const bootstrapServers = async () => (await stack.outputs()).bootstrapServers;
 
   const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
   const previewShows = async (...words: string[]) => {
@@ -254,7 +254,7 @@ describe("a cluster on hosts with systemd", function () {
     const refuses = async (command: () => ReturnType<ScratchStack["up"]>) => {
       const text = await fails(command());
       const message = `unit ${unitOf("kafka-0")} on ${host.name} can't be removed without root's rights; let ${host.user} run sudo without a password, or remove the unit as root`;
-      assert.ok(text.replace(/\s+/g, " ").includes(message), text);
+      assert.ok(oneLine(text).includes(message), text);
       assert.deepEqual(await pids(), before);
       await holdsRecords();
     };
@@ -299,7 +299,7 @@ describe("a cluster on hosts with systemd", function () {
       await host.exec(`printf '${text.replaceAll("\n", "\\n")}' >${unitFile("zookeeper")}`);
       const up = await fails(stack.up());
       assert.match(
-        up.replace(/\s+/g, " "),
+        oneLine(up),
         /unit \S+ on host-1 must belong to \S+, got a unit of another folder; destroy the stack of the same name in/,
       );
       await succeeds(stack.destroy());

@@ -1,5 +1,6 @@
 import program from "../../index";
 import { type RegisterOptions, register } from "../../testing/pulumi-mocks";
+import { oneLine } from "../../testing/stack/command-results";
 import { dockerOutputs } from "./docker-cluster";
 import { clearStackConfig, setStackConfig } from "./stack-config";
 
@@ -18,7 +19,7 @@ export async function programError(
     await register(program, dockerOutputs, options);
     return undefined;
   } catch (error) {
-    return (error as Error).message.replace(/\s+/g, " ");
+    return oneLine((error as Error).message);
   } finally {
     clearStackConfig();
   }

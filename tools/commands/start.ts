@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Connection } from "../../components/config/connection";
+import type { StackOutputs } from "../../components/config/stack-outputs";
 import type { Java } from "../../components/java/find-java";
 import { shellWordIfNeeded } from "../../components/shared/shell-word";
 import { DEV_STACK, STATE } from "../project";
@@ -20,32 +20,14 @@ export async function run(): Promise<number> {
     { output: "terminal" },
   );
   if (exitCode === 0) {
-    const outputs = await stackOutputs<ClusterOutputs>(DEV_STACK);
+    const outputs = await stackOutputs<StackOutputs>(DEV_STACK);
     console.log(describeCluster(outputs, DEFAULT_KAFKA_HOME, await resolveJava()));
   }
   return exitCode;
 }
 
-interface ClusterOutputs {
-  readonly bootstrapServers: string;
-  readonly zookeeperConnect?: string;
-  readonly controllerQuorumVoters?: string;
-  readonly clusterId: string;
-  readonly kafkaVersion: string;
-  readonly brokers: readonly {
-    readonly id: number;
-    readonly address: string;
-    readonly logFile: string;
-    readonly dataDir: string;
-  }[];
-  readonly smokeTest?: { readonly proven: readonly string[]; readonly durationsMs: Readonly<Record<string, number>> };
-  readonly connection: Connection;
-  readonly tools?: string;
-  readonly network?: { readonly name: string; readonly bootstrapServers: string; readonly tools: string };
-}
-
 /** Description of a running cluster and how to connect to it, for a person. */
-export function describeCluster(outputs: ClusterOutputs, kafkaHome: string, java: Java): string {
+export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: Java): string {
   const {
     bootstrapServers,
     zookeeperConnect,
