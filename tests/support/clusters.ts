@@ -61,14 +61,11 @@ export async function createCluster(
   args: KafkaClusterArgs = {},
   { name = "kafka", outputs = localOutputs, ...options }: CreateOptions = {},
 ): Promise<CreatedCluster> {
-  const created: KafkaCluster[] = [];
-  const registered = await register(
-    async () => created.push(await KafkaCluster.create(name, { runtime: makeRuntime(), ...args })),
+  const { created: cluster, registered } = await createInProgram(
+    () => KafkaCluster.create(name, { runtime: makeRuntime(), ...args }),
     outputs,
     options,
   );
-  const [cluster] = created;
-  assert.ok(cluster);
   const specOf = (service: string) =>
     revealed(inputsOf(registered, LOCAL_SERVICE, `${service}-service`).spec) as ServiceSpec;
   return { cluster, registered, specOf };
@@ -101,10 +98,40 @@ export const withLayout = (layout: ExistingLayout): Answer =>
   withResources({ type: CLUSTER_IDENTITY, name: "kafka-identity", outputs: layout });
 
 /** Runner that starts services on a deployment without restart order. */
-export const plainRunner = (deployment: Deployment): ServiceRunner => ({
+const plainRunner = (deployment: Deployment): ServiceRunner => ({
   run: (plan, spec, { startsAfter = [], ...opts }) => deployment.run(plan, spec, withDependsOn(opts, ...startsAfter)),
 });
 
 /** Settings as components receive them. */
-export const settingsOutput = (settings: Properties, isSecret = false): pulumi.Output<Properties> =>
+const settingsOutput = (settings: Properties, isSecret: boolean): pulumi.Output<Properties> =>
   (isSecret ? pulumi.secret(settings) : pulumi.output(settings)) as unknown as pulumi.Output<Properties>;
+
+/** Settings of a component in a test. */
+export interface ComponentSettings {
+  readonly config?: Properties;
+  /** True if all values of `config` are secret. @defaultValue false */
+  readonly isSecret?: boolean;
+}
+
+/** Arguments that all components with services have; without a plan. */
+export const componentArgs = (deployment: Deployment, { config = {}, isSecret = false }: ComponentSettings = {}) => ({
+  deployment,
+  runner: plainRunner(deployment),
+  profile: "development" as const,
+  config: settingsOutput(config, isSecret),
+  secretNames: isSecret ? Object.keys(config) : [],
+  startupTimeoutMs: 60_000,
+});
+
+/** Creates something in a program. Returns what was created, and everything that the program registered. */
+export async function createInProgram<Created>(
+  create: () => Promise<Created>,
+  outputs: MockOutputs = localOutputs,
+  options?: RegisterOptions,
+): Promise<{ readonly created: Created; readonly registered: readonly Registered[] }> {
+  const results: Created[] = [];
+  const registered = await register(async () => results.push(await create()), outputs, options);
+  const [created] = results;
+  assert.ok(created !== undefined);
+  return { created, registered };
+}

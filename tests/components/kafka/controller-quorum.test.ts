@@ -5,7 +5,6 @@ import { quorumCoordination } from "../../../components/kafka/broker-coordinatio
 import { ControllerQuorum } from "../../../components/kafka/controller-quorum";
 import { controllerSpec } from "../../../components/kafka/controller-spec";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
-import type { Properties } from "../../../components/shared/properties";
 import {
   inputsOf,
   isKnown,
@@ -14,20 +13,21 @@ import {
   type MockOutputs,
   namesOf,
   type RegisterOptions,
-  register,
   resourceOf,
 } from "../../../testing/pulumi-mocks";
-import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+import {
+  type ComponentSettings,
+  componentArgs,
+  createInProgram,
+  makeSettings,
+  type SettingsOverrides,
+} from "../../support/clusters";
 import { deployLocally, FREE_PORT, LOCAL_SERVICE, localOutputs } from "../../support/local-cluster";
 
 const CONTROLLERS = ["controller-service", "controller-2-service", "controller-3-service"];
 
 /** Arguments of a quorum that differ from the defaults. */
-interface Given extends Pick<SettingsOverrides, "controllers" | "brokers" | "port"> {
-  readonly config?: Properties;
-  readonly isSecret?: boolean;
-  readonly clusterId?: pulumi.Output<string>;
-}
+interface Given extends ComponentSettings, Pick<SettingsOverrides, "controllers" | "brokers" | "port"> {}
 
 class Identity extends pulumi.CustomResource {
   declare readonly clusterId: pulumi.Output<string>;
@@ -42,7 +42,7 @@ const withIdentity: MockOutputs = (resource) =>
 
 /** Creates the controllers of a cluster in a program. */
 async function createQuorum(
-  { config = {}, isSecret: secret, ...settings }: Given = {},
+  { config, isSecret: secret, ...settings }: Given = {},
   outputs = withIdentity,
   options?: RegisterOptions,
 ) {
@@ -50,30 +50,20 @@ async function createQuorum(
     "kafka",
     makeSettings({ coordination: "kraft", ...settings }),
   );
-  const created: ControllerQuorum[] = [];
-  const registered = await register(
+  const { created: quorum, registered } = await createInProgram(
     async () => {
       const deployment = await deployLocally(services);
-      created.push(
-        new ControllerQuorum("controller", {
-          plans: coordinators,
-          voters,
-          clusterId: new Identity().clusterId,
-          deployment,
-          runner: plainRunner(deployment),
-          brokers: brokers.length,
-          profile: "development",
-          config: settingsOutput(config, secret),
-          secretNames: secret ? Object.keys(config) : [],
-          startupTimeoutMs: 60_000,
-        }),
-      );
+      return new ControllerQuorum("controller", {
+        plans: coordinators,
+        voters,
+        clusterId: new Identity().clusterId,
+        brokers: brokers.length,
+        ...componentArgs(deployment, { config, isSecret: secret }),
+      });
     },
     outputs,
     options,
   );
-  const [quorum] = created;
-  assert.ok(quorum);
   const coordinationOf = (id: number) => {
     const broker = brokers[id];
     assert.ok(broker);

@@ -8,17 +8,14 @@ import { type BrokerCoordinator, zooKeeperCoordination } from "../../../componen
 import { brokerSpec } from "../../../components/kafka/broker-spec";
 import { KafkaBroker, type KafkaBrokerArgs } from "../../../components/kafka/kafka-broker";
 import type { Deployment, ServiceListeners } from "../../../components/runtime/runtime";
-import type { Properties } from "../../../components/shared/properties";
+import { inputsOf, isKnown, isSecret, known, namesOf, type RegisterOptions } from "../../../testing/pulumi-mocks";
 import {
-  inputsOf,
-  isKnown,
-  isSecret,
-  known,
-  namesOf,
-  type RegisterOptions,
-  register,
-} from "../../../testing/pulumi-mocks";
-import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+  type ComponentSettings,
+  componentArgs,
+  createInProgram,
+  makeSettings,
+  type SettingsOverrides,
+} from "../../support/clusters";
 import { deployLocally, LOCAL_SERVICE, localOutputs, STACK_DIR, STATE_DIR } from "../../support/local-cluster";
 
 const SERVER = { host: "127.0.0.1", port: 2181 };
@@ -37,49 +34,37 @@ class Coordinator extends pulumi.ComponentResource implements BrokerCoordinator 
 }
 
 /** Arguments of a broker that differ from the defaults. */
-interface Given extends Pick<KafkaBrokerArgs, "dataToDelete"> {
+interface Given extends ComponentSettings, Pick<KafkaBrokerArgs, "dataToDelete"> {
   readonly brokerId?: number;
   readonly settings?: SettingsOverrides;
-  readonly config?: Properties;
-  readonly isSecret?: boolean;
   /** Changes the deployment before the broker uses it. */
   readonly change?: (deployment: Deployment) => void;
 }
 
 /** Creates one broker of a cluster in a program. */
 async function createBroker(
-  { brokerId = 0, settings, config = {}, isSecret: secret, change = () => {}, ...args }: Given = {},
+  { brokerId = 0, settings, config, isSecret: secret, change = () => {}, ...args }: Given = {},
   outputs = localOutputs,
   options?: RegisterOptions,
 ) {
   const { brokers, services } = clusterPlan("kafka", makeSettings({ brokers: brokerId + 1, ...settings }));
   const plan = brokers[brokerId];
   assert.ok(plan);
-  const created: KafkaBroker[] = [];
-  const registered = await register(
+  const { created: broker, registered } = await createInProgram(
     async () => {
       const deployment = await deployLocally(services);
       change(deployment);
-      created.push(
-        new KafkaBroker(plan.service, {
-          ...args,
-          plan,
-          deployment,
-          runner: plainRunner(deployment),
-          coordinator: new Coordinator(),
-          brokers: brokers.length,
-          profile: "development",
-          config: settingsOutput(config, secret),
-          secretNames: secret ? Object.keys(config) : [],
-          startupTimeoutMs: 60_000,
-        }),
-      );
+      return new KafkaBroker(plan.service, {
+        ...args,
+        plan,
+        coordinator: new Coordinator(),
+        brokers: brokers.length,
+        ...componentArgs(deployment, { config, isSecret: secret }),
+      });
     },
     outputs,
     options,
   );
-  const [broker] = created;
-  assert.ok(broker);
   return { broker, registered };
 }
 

@@ -6,7 +6,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { clusterPlan } from "../../../components/cluster/cluster-plan";
 import { zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
-import type { Properties } from "../../../components/shared/properties";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
 import { type ZooKeeperSettings, zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 import {
@@ -19,7 +18,13 @@ import {
   register,
   resourceOf,
 } from "../../../testing/pulumi-mocks";
-import { makeSettings, plainRunner, type SettingsOverrides, settingsOutput } from "../../support/clusters";
+import {
+  type ComponentSettings,
+  componentArgs,
+  createInProgram,
+  makeSettings,
+  type SettingsOverrides,
+} from "../../support/clusters";
 import {
   deployLocally,
   FREE_PORT,
@@ -38,41 +43,27 @@ const SETTINGS: ZooKeeperSettings = {
 };
 
 /** Arguments of a ZooKeeper that differ from the defaults. */
-interface Given extends Pick<SettingsOverrides, "zookeepers" | "zookeeperPort" | "zookeeperHeapMiB"> {
-  readonly config?: Properties;
-  readonly isSecret?: boolean;
-}
+interface Given
+  extends ComponentSettings,
+    Pick<SettingsOverrides, "zookeepers" | "zookeeperPort" | "zookeeperHeapMiB"> {}
 
-/** Creates a ZooKeeper in a program. */
+/** Creates a ZooKeeper in a program, for the first broker of a cluster. */
 async function createZooKeeper(
-  { config = {}, isSecret: secret, ...settings }: Given = {},
+  { config, isSecret: secret, ...settings }: Given = {},
   outputs = localOutputs,
   options?: RegisterOptions,
 ) {
-  const { coordinators, brokers } = clusterPlan("kafka", makeSettings(settings));
+  const { coordinators: plans, brokers } = clusterPlan("kafka", makeSettings(settings));
   const [broker] = brokers;
   assert.ok(broker);
-  const created: ZooKeeper[] = [];
-  const registered = await register(
+  const { created: zooKeeper, registered } = await createInProgram(
     async () => {
-      const deployment = await deployLocally([...coordinators, broker]);
-      const runner = plainRunner(deployment);
-      const { heapMiB: _, ...common } = SETTINGS;
-      created.push(
-        new ZooKeeper("zookeeper", {
-          ...common,
-          plans: coordinators,
-          deployment,
-          runner,
-          config: settingsOutput(config, secret),
-        }),
-      );
+      const deployment = await deployLocally([...plans, broker]);
+      return new ZooKeeper("zookeeper", { plans, ...componentArgs(deployment, { config, isSecret: secret }) });
     },
     outputs,
     options,
   );
-  const [zooKeeper] = created;
-  assert.ok(zooKeeper);
   return { zooKeeper, registered, coordination: zooKeeper.coordinationOf(broker, "development") };
 }
 
@@ -116,14 +107,7 @@ describe("ZooKeeper", () => {
         const [broker] = brokers;
         assert.ok(broker);
         const deployment = await deployLocally([...coordinators, broker]);
-        const { heapMiB: _, ...common } = SETTINGS;
-        const zooKeeper = new ZooKeeper("zookeeper", {
-          ...common,
-          plans: coordinators,
-          deployment,
-          runner: plainRunner(deployment),
-          config: settingsOutput({}),
-        });
+        const zooKeeper = new ZooKeeper("zookeeper", { plans: coordinators, ...componentArgs(deployment) });
         outputs.push(zooKeeper.coordinationOf(broker, "development").apply(() => events.push("coordination")));
         outputs.push(zooKeeper.connectString.apply(() => events.push("connect string")));
       },

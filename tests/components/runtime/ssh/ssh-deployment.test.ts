@@ -13,11 +13,11 @@ import {
   known,
   type MockOutputs,
   namesOf,
-  type Registered,
   register,
   resourceOf,
   revealed,
 } from "../../../../testing/pulumi-mocks";
+import { createInProgram } from "../../../support/clusters";
 import { SMOKE_TEST } from "../../../support/local-cluster";
 import { filesIn, valuesIn } from "../../../support/script-values";
 import {
@@ -63,15 +63,13 @@ async function clusterOn(
   { hosts = hostsNamed("a"), cluster: args, deployment, name = "kafka" }: ClusterOnHosts = {},
   outputs: MockOutputs = sshOutputs,
 ) {
-  const created: KafkaCluster[] = [];
-  const registered: Registered[] = await register(async () => {
-    const cluster = await KafkaCluster.create(name, { ...args, runtime: sshRuntimeOn(hosts, deployment) });
-    created.push(cluster);
-    new SmokeTest("smoke-test", { cluster });
+  const { created: cluster, registered } = await createInProgram(async () => {
+    const created = await KafkaCluster.create(name, { ...args, runtime: sshRuntimeOn(hosts, deployment) });
+    new SmokeTest("smoke-test", { cluster: created });
+    return created;
   }, outputs);
-  const [cluster] = created;
-  const zooKeeper = cluster?.zooKeeper;
-  assert.ok(cluster && zooKeeper);
+  const { zooKeeper } = cluster;
+  assert.ok(zooKeeper);
   const stdinOf = (command: string): string => revealed(inputsOf(registered, COMMAND, command).stdin) as string;
   const propertiesOf = (service: string): string[] => {
     const files = filesIn(stdinOf(`${service}-service`));
