@@ -1,31 +1,20 @@
-import type { Profile } from "../java/jvm-flags";
-import { jvmProgram } from "../runtime/jvm-program";
+import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
-import type { Properties } from "../shared/properties";
 import type { BrokerCoordination } from "./broker-coordination";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
 import { renderServerProperties } from "./server-properties";
 
 /** Settings of a broker's service. */
-export interface BrokerSettings {
+export interface BrokerSettings extends ServiceSettings {
   readonly brokerId: number;
   /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly rack?: string;
-  readonly heapMiB: number;
-  readonly profile: Profile;
-  /** Further settings under their official names. */
-  readonly config: Properties;
-  /** Names of the {@link config} settings whose values are secret. */
-  readonly secretNames: readonly string[];
-  /** Further JVM flags. @defaultValue - none */
-  readonly furtherFlags?: readonly string[];
   /** Id of the cluster whose data is deleted before the start. @defaultValue - none */
   readonly dataToDelete?: string;
-  readonly startupTimeoutMs: number;
 }
 
 /** Endpoint with the name of its listener. */

@@ -1,5 +1,4 @@
-import type { Profile } from "../java/jvm-flags";
-import { jvmProgram } from "../runtime/jvm-program";
+import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
@@ -8,18 +7,11 @@ import { formatVoters, type Voter } from "./kraft-settings";
 import { formattedStorage } from "./meta-properties";
 
 /** Settings that the controllers of a quorum share. */
-export interface ControllerSettings {
+export interface ControllerSettings extends ServiceSettings {
   /** Number of brokers in the cluster. */
   readonly brokers: number;
-  readonly heapMiB: number;
-  readonly profile: Profile;
   /** Further settings of the brokers; controllers use those that controllers read. */
   readonly config: Properties;
-  /** Names of the {@link config} settings whose values are secret. */
-  readonly secretNames: readonly string[];
-  /** Further JVM flags. @defaultValue - none */
-  readonly furtherFlags?: readonly string[];
-  readonly startupTimeoutMs: number;
 }
 
 /** Membership of a controller in its quorum. */

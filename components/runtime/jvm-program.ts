@@ -1,18 +1,29 @@
 import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
 import { renderLog4jProperties } from "../java/log4j-properties";
+import type { Properties } from "../shared/properties";
 import type { ServiceFolders, ServiceSpec } from "./service-spec";
 
+/** Settings of a service that brokers, controllers and ZooKeeper servers have in common. */
+export interface ServiceSettings {
+  readonly heapMiB: number;
+  readonly profile: Profile;
+  /** Further settings under their official names. */
+  readonly config: Properties;
+  /** Names of the {@link config} settings whose values are secret. */
+  readonly secretNames: readonly string[];
+  /** Further JVM flags. @defaultValue - none */
+  readonly furtherFlags?: readonly string[];
+  /** Longest time from start to readiness, in milliseconds. */
+  readonly startupTimeoutMs: number;
+}
+
 /** Program of a service: a main class that reads one configuration file. */
-export interface JvmProgram {
+export interface JvmProgram extends Pick<ServiceSettings, "heapMiB" | "profile" | "furtherFlags"> {
   readonly mainClass: string;
   /** Name of its configuration file: `server.properties`. */
   readonly configFile: string;
   /** Content of its configuration file. */
   readonly config: string;
-  readonly heapMiB: number;
-  readonly profile: Profile;
-  /** Further JVM flags. @defaultValue - none */
-  readonly furtherFlags?: readonly string[];
 }
 
 /** Part of a service's spec that starts its program, with the configuration of its logs. */

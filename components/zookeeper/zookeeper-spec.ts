@@ -1,23 +1,8 @@
-import type { Profile } from "../java/jvm-flags";
-import { jvmProgram } from "../runtime/jvm-program";
+import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
-import type { Properties } from "../shared/properties";
 import { type EnsembleServer, renderZooCfg } from "./zoo-cfg";
-
-/** Settings that the servers of a ZooKeeper share. */
-export interface ZooKeeperSettings {
-  readonly heapMiB: number;
-  readonly profile: Profile;
-  /** Further settings under their official names. */
-  readonly config: Properties;
-  /** Names of the {@link config} settings whose values are secret. */
-  readonly secretNames: readonly string[];
-  /** Further JVM flags. @defaultValue - none */
-  readonly furtherFlags?: readonly string[];
-  readonly startupTimeoutMs: number;
-}
 
 /** Membership of a server in an ensemble. */
 export interface EnsembleMembership {
@@ -41,7 +26,7 @@ const STOP_TIMEOUT_MS = 20_000;
  * @param membership - membership in an ensemble. @defaultValue - the server stands alone
  */
 export function zooKeeperSpec(
-  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ZooKeeperSettings,
+  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ServiceSettings,
   { listen }: Pick<Endpoint, "listen">,
   folders: ServiceFolders,
   membership?: EnsembleMembership,

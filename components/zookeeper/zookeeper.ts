@@ -7,14 +7,15 @@ import {
   zooKeeperCoordination,
 } from "../kafka/broker-coordination";
 import { withDependsOn } from "../pulumi/with-depends-on";
+import type { ServiceSettings } from "../runtime/jvm-program";
 import type { Deployment, Endpoint, ServiceRunner } from "../runtime/runtime";
 import type { ServicePlan } from "../runtime/service-plan";
 import { formatAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
-import { type EnsembleMembership, type ZooKeeperSettings, zooKeeperSpec } from "./zookeeper-spec";
+import { type EnsembleMembership, zooKeeperSpec } from "./zookeeper-spec";
 
 /** Arguments of a {@link ZooKeeper}. */
-export interface ZooKeeperArgs extends Omit<ZooKeeperSettings, "heapMiB" | "config"> {
+export interface ZooKeeperArgs extends Omit<ServiceSettings, "heapMiB" | "config"> {
   /** Servers, in the order of their numbers. */
   readonly plans: readonly ServicePlan[];
   readonly deployment: Deployment;

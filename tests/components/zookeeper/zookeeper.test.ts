@@ -5,9 +5,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { clusterPlan } from "../../../components/cluster/cluster-plan";
 import { zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
+import type { ServiceSettings } from "../../../components/runtime/jvm-program";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
 import { ZooKeeper } from "../../../components/zookeeper/zookeeper";
-import { type ZooKeeperSettings, zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
+import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 import {
   inputsOf,
   isKnown,
@@ -34,7 +35,7 @@ import {
   STATE_DIR,
 } from "../../support/local-cluster";
 
-const SETTINGS: ZooKeeperSettings = {
+const SETTINGS: ServiceSettings = {
   heapMiB: 512,
   profile: "development",
   config: {},

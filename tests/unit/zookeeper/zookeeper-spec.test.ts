@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 
 import { jvmFlags } from "../../../components/java/jvm-flags";
 import { renderLog4jProperties } from "../../../components/java/log4j-properties";
+import type { ServiceSettings } from "../../../components/runtime/jvm-program";
 import type { Endpoint } from "../../../components/runtime/runtime";
 import { renderZooCfg } from "../../../components/zookeeper/zoo-cfg";
-import { type ZooKeeperSettings, zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
+import { zooKeeperSpec } from "../../../components/zookeeper/zookeeper-spec";
 
 const FOLDERS = { config: "/srv/zookeeper/config", data: "/data/zookeeper", logs: "/srv/zookeeper/logs" };
 
-const SETTINGS: ZooKeeperSettings = {
+const SETTINGS: ServiceSettings = {
   heapMiB: 512,
   profile: "development",
   config: {},
@@ -44,7 +45,7 @@ describe("zooKeeperSpec", () => {
   });
 
   it("uses every setting", () => {
-    const settings: ZooKeeperSettings = {
+    const settings: ServiceSettings = {
       heapMiB: 256,
       profile: "production",
       config: { tickTime: 500 },
