@@ -1,10 +1,12 @@
+import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { Partitioners, type Producer } from "kafkajs";
 
 import { errorMessage } from "../../components/shared/error-message";
 import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, kafkaAt, readEntireTopic } from "../kafka/client";
-import type { ClientReport } from "./outcomes";
+import type { FaultId } from "./catalogue";
+import { type ClientReport, recordOutcome } from "./outcomes";
 
 /** Pause between two records, in milliseconds: the client must not be a load. */
 const PAUSE_MS = 10;
@@ -17,6 +19,12 @@ const REQUEST_TIMEOUT_MS = 5_000;
 
 /** Time for the last record after {@link Ledger.close}, in milliseconds. */
 const CLOSING_MS = 10_000;
+
+/** Fault of the catalogue, and the runtime on which a test tries the fault, as the table of outcomes names it. */
+interface FaultOnRuntime {
+  readonly row: FaultId;
+  readonly runtime: string;
+}
 
 /** Settings of the topic of a {@link Ledger}. */
 export interface LedgerTopic {
@@ -89,6 +97,13 @@ export class Ledger {
     const found = await this.compareWithTopic();
     const failed = this.failures.length - failedBefore;
     return { healedMs, client: { ...found, failed, pauseMs: this.longestPauseMs(startedAt) } };
+  }
+
+  /** Runs a fault of the catalogue like {@link through}, records the outcome, and asserts that no record is affected. */
+  async survives({ row, runtime }: FaultOnRuntime, fault: () => Promise<unknown>): Promise<void> {
+    const { client, healedMs } = await this.through(fault);
+    recordOutcome({ row, runtime, client, healedMs });
+    assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
   }
 
   async close(): Promise<void> {

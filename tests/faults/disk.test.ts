@@ -86,7 +86,7 @@ describe("a small disk", function () {
       const { bootstrapServers } = await stack.outputs();
       const ledger = await Ledger.open(bootstrapServers);
       try {
-        const { client, healedMs } = await ledger.through(async () => {
+        await ledger.survives({ row: "I2", runtime: "local" }, async () => {
           await small.fill();
           await waitUntil(
             async () => (await stack.pids())["kafka-0"] === undefined || undefined,
@@ -97,8 +97,6 @@ describe("a small disk", function () {
           await small.free();
           await bringUp(stack);
         });
-        recordOutcome({ row: "I2", runtime: "local", client, healedMs });
-        assert.deepEqual({ ...client, pauseMs: 0 }, { lost: 0, duplicated: 0, failed: 0, pauseMs: 0 });
         await hasOneJvmEach(stack, "kafka-0", "zookeeper");
       } finally {
         await ledger.close();

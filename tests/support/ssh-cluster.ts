@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-
 import type { PrepareRequest, Runtime } from "../../components/runtime/runtime";
 import type { JumpLogin } from "../../components/runtime/ssh/connection/login";
 import { sshDataInspector } from "../../components/runtime/ssh/data-inspector";
@@ -8,6 +6,7 @@ import { hostLayout } from "../../components/runtime/ssh/hosts/host-layout";
 import type { PreparedHost } from "../../components/runtime/ssh/hosts/prepared-host";
 import { SshDeployment, type SshDeploymentArgs } from "../../components/runtime/ssh/ssh-deployment";
 import type { MockOutputs, RegisterOptions } from "../../testing/pulumi-mocks";
+import { withResources } from "./clusters";
 import { CLUSTER_IDENTITY, SMOKE_TEST } from "./local-cluster";
 
 export const COMMAND = "command:remote:Command";
@@ -70,17 +69,11 @@ export const sshOutputs: MockOutputs = ({ type, name }) => {
 };
 
 /** Answer of the engine to a read of the stack's resources: services, each on a host. */
-export const placedOn =
-  (assignment: HostAssignment): NonNullable<RegisterOptions["answer"]> =>
-  ({ token, inputs }) => {
-    assert.equal(token, "pulumi:pulumi:readStackResourceOutputs");
-    assert.deepEqual(inputs, { stackName: "organization/kafka-cluster/test" });
-    return {
-      outputs: Object.fromEntries(
-        Object.entries(assignment).map(([subject, host]) => [
-          `urn:pulumi:test::kafka-cluster::${REMOTE_HEALTH}::${subject}-service-health`,
-          { type: REMOTE_HEALTH, outputs: { subject, host, script: "service" } },
-        ]),
-      ),
-    };
-  };
+export const placedOn = (assignment: HostAssignment): NonNullable<RegisterOptions["answer"]> =>
+  withResources(
+    ...Object.entries(assignment).map(([subject, host]) => ({
+      type: REMOTE_HEALTH,
+      name: `${subject}-service-health`,
+      outputs: { subject, host, script: "service" },
+    })),
+  );

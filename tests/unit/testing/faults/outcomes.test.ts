@@ -37,7 +37,7 @@ describe("renderOutcomes", () => {
   });
 });
 
-describe("renderProofs", () => {
+describe("renderTestReferences", () => {
   it("has a line for each fault, with its expectation and test files", () => {
     assert.equal(
       renderTestReferences(catalogue),
