@@ -41,7 +41,7 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
     return [
       {
         property: "archiveSha512",
-        reason: "is only used with archive, got it alone; set archive or remove archiveSha512",
+        reason: "is only used with archive, got no archive; set archive or remove archiveSha512",
       },
     ];
   }

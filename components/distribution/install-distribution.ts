@@ -69,7 +69,7 @@ async function unpackTo(archive: VerifiedArchive, distributions: string, path: s
   }).catch((error: Error) => {
     throw errorCode(error) === "ENOSPC"
       ? new Error(
-          `folder ${distributions} has no space left to unpack ${archive.path}; free some space and run it again`,
+          `folder ${distributions} has no space left to unpack ${archive.path}; free some space and run the command again`,
           {
             cause: error,
           },
@@ -96,7 +96,7 @@ async function moveTo(temporary: string, path: string, sha512: string): Promise<
     },
     (last) =>
       new Error(
-        `folder ${path} could not be replaced (${errorMessage(last)}); end the processes that use it and run it again`,
+        `folder ${path} could not be replaced (${errorMessage(last)}); end the processes that use the folder and run the command again`,
       ),
     { timeoutMs: MOVE_TIMEOUT_MS, intervalMs: 50 },
   );

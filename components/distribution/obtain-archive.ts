@@ -68,5 +68,5 @@ const exists = (path: string): Promise<boolean> =>
 
 async function discard(path: string, error: Error): Promise<never> {
   await rm(path, { force: true });
-  throw new Error(`${error.message}; the damaged copy was removed: run it again`, { cause: error });
+  throw new Error(`${error.message}; the damaged copy was removed: run the command again`, { cause: error });
 }

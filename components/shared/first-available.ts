@@ -36,5 +36,5 @@ export async function firstAvailable(
       report(`not possible (${reason})`);
     }
   }
-  throw new Error(`${item} could not be set up; tried ${failures.join("; ")}; ${byHand}, then run it again`);
+  throw new Error(`${item} could not be set up; tried ${failures.join("; ")}; ${byHand}, then run the command again`);
 }

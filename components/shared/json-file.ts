@@ -14,6 +14,6 @@ export async function readJsonIfExists<Value>(path: string): Promise<Value | und
   try {
     return JSON.parse(text) as Value;
   } catch (cause) {
-    throw new Error(`file ${path} is damaged (${errorMessage(cause)}); remove it and run it again`, { cause });
+    throw new Error(`file ${path} is damaged (${errorMessage(cause)}); remove the file and run the command again`, { cause });
   }
 }

@@ -6,7 +6,7 @@
  */
 export function shellWord(text: string): string {
   if (text.includes("\0")) {
-    throw new Error("a word for a shell holds NUL, which none can; remove it"); // It may be private.
+    throw new Error("a value in a shell command must not contain the character NUL; remove the character"); // It may be private.
   }
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

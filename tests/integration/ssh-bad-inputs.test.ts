@@ -236,7 +236,7 @@ describe("a wrong input, with hosts", function () {
         );
         includes(
           text,
-          `${all} must let this account write to /etc/data, got no right to; change the rights of the folder, or set another dataDir`,
+          `${all} must let this account write to /etc/data, got no write permission; change the rights of the folder, or set another dataDir`,
         );
         assert.match(text, /; host host-5 must have 512 MiB free in \/home\/kafka, got \d+ MiB; free some space/);
         assert.match(

@@ -237,7 +237,7 @@ describe("configProblems", () => {
       ],
       [
         { archiveSha512: DIGEST },
-        "archiveSha512 is only used with archive, got it alone; set archive or remove archiveSha512",
+        "archiveSha512 is only used with archive, got no archive; set archive or remove archiveSha512",
       ],
       [
         { archive: "/kafka.tgz", archiveSha512: "abc" },

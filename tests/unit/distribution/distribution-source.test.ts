@@ -34,7 +34,7 @@ describe("distributionProblems", () => {
     [
       "a digest without an archive",
       { ...KNOWN, archiveSha512: DIGEST },
-      "archiveSha512 is only used with archive, got it alone; set archive or remove archiveSha512",
+      "archiveSha512 is only used with archive, got no archive; set archive or remove archiveSha512",
     ],
     [
       "a digest that is too short",

@@ -103,7 +103,7 @@ describe("obtainArchive", () => {
       const cached = await putIntoCache(DIGEST, "half an arch");
       await assert.rejects(obtainArchive({ archive: "http://127.0.0.1:1/kafka.tgz", sha512: [DIGEST] }), {
         message: new RegExp(
-          `^archive .* has the wrong SHA-512, expected ${DIGEST}, got .*; the damaged copy was removed: run it again$`,
+          `^archive .* has the wrong SHA-512, expected ${DIGEST}, got .*; the damaged copy was removed: run the command again$`,
         ),
       });
       assert.ok(!existsSync(cached));

@@ -64,7 +64,7 @@ describe("obtainLinuxJava", () => {
     await assert.rejects(obtainLinuxJava("x86_64", [fails("one", "no network"), fails("another", "no Python")]), {
       message:
         "Java 17 for Linux on x86_64 could not be set up; tried one: no network; another: no Python; " +
-        "install Java 17 on the hosts, then run it again",
+        "install Java 17 on the hosts, then run the command again",
     });
     assert.deepEqual(await cachedNames(), []);
   });

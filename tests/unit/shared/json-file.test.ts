@@ -22,7 +22,7 @@ describe("readJsonIfExists", () => {
       await writeFile(path("a.json"), text);
       await assert.rejects(readJsonIfExists(path("a.json")), (error: Error) => {
         assert.ok(error.message.startsWith(`file ${path("a.json")} is damaged (`), error.message);
-        assert.ok(error.message.endsWith("); remove it and run it again"), error.message);
+        assert.ok(error.message.endsWith("); remove the file and run the command again"), error.message);
         assert.ok(error.cause instanceof SyntaxError);
         return true;
       });

@@ -77,7 +77,7 @@ describe("shellWord", () => {
 
   it("refuses NUL, and does not show the text", () => {
     assert.throws(() => shellWord("geheim\0"), {
-      message: "a word for a shell holds NUL, which none can; remove it",
+      message: "a value in a shell command must not contain the character NUL; remove the character",
     });
   });
 

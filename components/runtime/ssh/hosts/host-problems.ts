@@ -59,7 +59,7 @@ export function hostProblems(
     ...facts.disks.flatMap((disk) => [
       [
         !disk.isWritable,
-        `must let this account write to ${disk.folder}, got no right to; change the rights of the folder, or set another dataDir`,
+        `must let this account write to ${disk.folder}, got no write permission; change the rights of the folder, or set another dataDir`,
       ] as const,
       [
         disk.freeMiB < freeMiB,

@@ -58,7 +58,7 @@ describe("claimData", () => {
   it("reports a damaged owner file", async () => {
     await writeFile(path("data", ".owner.json"), "{");
     await assert.rejects(claimData(path("data"), dev()), {
-      message: /^file .*\.owner\.json is damaged \(.+\); remove it and run it again$/,
+      message: /^file .*\.owner\.json is damaged \(.+\); remove the file and run the command again$/,
     });
   });
 

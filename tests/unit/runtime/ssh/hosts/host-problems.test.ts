@@ -62,7 +62,7 @@ describe("hostProblems", () => {
     ],
     [
       { disks: [{ folder: "/srv", freeMiB: 9_000, isWritable: false }] },
-      "host a must let this account write to /srv, got no right to; change the rights of the folder, or set another dataDir",
+      "host a must let this account write to /srv, got no write permission; change the rights of the folder, or set another dataDir",
     ],
     [
       { java: undefined, javaVersion: "" },
