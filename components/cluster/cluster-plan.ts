@@ -1,5 +1,5 @@
 import { META_PROPERTIES } from "../kafka/meta-properties";
-import type { PortPlan, ServicePlan } from "../runtime/service-plan";
+import { DEFAULT_CLUSTER, type PortPlan, type ServicePlan } from "../runtime/service-plan";
 import { type ClusterSettings, CONTROLLER_HEAP_MIB } from "./cluster-args";
 
 /** Voter of a KRaft quorum: a controller of its own, or the broker that is also the controller. */
@@ -29,9 +29,6 @@ export interface ClusterPlan {
   /** Broker that is also the only controller. @defaultValue - controllers are services of their own */
   readonly combinedNode?: ServicePlan;
 }
-
-/** Name of the one cluster of most stacks. Its services need no prefix. */
-export const DEFAULT_CLUSTER = "kafka";
 
 /** Distance of the first controller's port from the first broker's: more than 100 brokers count up. */
 const CONTROLLER_PORT_DISTANCE = 1_001;

@@ -1,7 +1,7 @@
-import { DEFAULT_CLUSTER } from "../cluster/cluster-plan";
 import { clusterRuleProblems, unnamedIn } from "../cluster/cluster-problems";
 import { minInSyncReplicas, replicationFactorOf } from "../kafka/server-properties";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
+import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";

@@ -1,10 +1,10 @@
 import { HEALTHY, type Health } from "../pulumi/health";
 import { defineProvider, plainInputs } from "../pulumi/provider-module";
-import { choiceDiffers, type DistributionChoice } from "./distribution-source";
+import type { DistributionArgs } from "./distribution";
+import { choiceDiffers } from "./distribution-source";
 import { inspectInstallation } from "./inspect-installation";
 
-interface Inputs extends DistributionChoice {
-  readonly distributionsDir: string;
+interface Inputs extends DistributionArgs {
   readonly home: string;
 }
 

@@ -1,3 +1,6 @@
+/** Name of the one cluster of most stacks. Names that derive from this name need no prefix. */
+export const DEFAULT_CLUSTER = "kafka";
+
 /** Port that a planned service listens on. */
 export interface PortPlan {
   /** Purpose of the port: `client`, `quorum`, `election` or `controller`. */

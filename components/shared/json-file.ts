@@ -14,6 +14,8 @@ export async function readJsonIfExists<Value>(path: string): Promise<Value | und
   try {
     return JSON.parse(text) as Value;
   } catch (cause) {
-    throw new Error(`file ${path} is damaged (${errorMessage(cause)}); remove the file and run the command again`, { cause });
+    throw new Error(`file ${path} is damaged (${errorMessage(cause)}); remove the file and run the command again`, {
+      cause,
+    });
   }
 }

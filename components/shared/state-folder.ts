@@ -1,5 +1,8 @@
 import { join } from "node:path";
 
+/** State folder of a program that names none, in the folder of its Pulumi project. */
+export const DEFAULT_STATE_DIR = ".kafka-cluster";
+
 /** Name of the folder inside the project's folder that contains every file the project writes on this machine. */
 const STATE_FOLDER = ".state";
 

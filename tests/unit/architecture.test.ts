@@ -76,7 +76,7 @@ const WITH_PULUMI = [
   "^components/runtime/machine/free-port\\.ts$",
   "^components/runtime/ssh/(preflight|prepare|ssh-deployment|ssh-runtime)\\.ts$",
   "^components/runtime/ssh/hosts/resolve-private-keys\\.ts$",
-  "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health)\\.ts$",
+  "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health|ssh-stack)\\.ts$",
   "^components/smoke-test/smoke-test\\.ts$",
   "^components/topic/topic\\.ts$",
   "^components/zookeeper/zookeeper\\.ts$",

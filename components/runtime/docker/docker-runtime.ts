@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import type { Problem } from "../../shared/problems";
+import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { DEFAULT_BASE_IMAGE } from "./base-image";
@@ -21,9 +22,8 @@ export interface DockerRuntimeArgs {
    */
   readonly baseImage?: string;
   /**
-   * Folder for the unpacked Kafka distribution and the id of this checkout. Relative paths start from the folder of the
-   * Pulumi project.
-   * @defaultValue `.kafka-cluster`
+   * Folder for the unpacked Kafka distribution and the id of this checkout. A relative path starts in the folder of the Pulumi
+   * project. @defaultValue `.kafka-cluster`
    */
   readonly stateDir?: string;
 }
@@ -42,7 +42,7 @@ export class DockerRuntime implements Runtime {
     this.settings = {
       dockerHost: dockerHost ?? "",
       baseImage: baseImage ?? DEFAULT_BASE_IMAGE,
-      stateDir: resolve(stateDir ?? ".kafka-cluster"),
+      stateDir: resolve(stateDir ?? DEFAULT_STATE_DIR),
     };
   }
 

@@ -3,9 +3,6 @@ import { join } from "node:path";
 import { absolutePath } from "../../shared/home-path";
 import type { ServiceFolders } from "../service-spec";
 
-/** Default of the state folder. */
-export const DEFAULT_STATE_DIR = ".kafka-cluster";
-
 /** Settings that a {@link LocalLayout} follows from. */
 export interface LayoutSettings {
   readonly project: string;

@@ -2,10 +2,10 @@ import { mkdir } from "node:fs/promises";
 
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
-import type { LocalStackArgs } from "./local-stack";
+import type { LocalStackInputs } from "./local-stack";
 import { sweepStack } from "./sweep-stack";
 
-const localStackProvider = defineProvider<LocalStackArgs>({
+const localStackProvider = defineProvider<LocalStackInputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.path !== news.path || olds.retainData !== news.retainData,
     replaces: olds.path === news.path ? [] : ["path"],

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { ModuleResource } from "../../pulumi/module-resource";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 
-/** Arguments of a {@link LocalStack}. */
-export interface LocalStackArgs {
+/** Inputs of {@link LocalStack}. */
+export interface LocalStackInputs {
   /** Folder of the stack, with a folder for each service. */
   readonly path: string;
   /** True to keep the services' data when the resource is deleted. */
@@ -15,7 +15,7 @@ export interface LocalStackArgs {
  * folder: it stops and removes services that no resource knows, because their `up` was killed before it updated the state.
  */
 export class LocalStack extends ModuleResource {
-  constructor(name: string, args: LocalStackArgs, opts?: pulumi.CustomResourceOptions) {
-    super("runtime/local/local-stack-provider", name, { ...args }, opts, "local", "LocalStack");
+  constructor(name: string, inputs: InputsOf<LocalStackInputs>, opts?: pulumi.CustomResourceOptions) {
+    super("runtime/local/local-stack-provider", name, { ...inputs }, opts, "local", "LocalStack");
   }
 }

@@ -2,8 +2,8 @@ import { delimiter } from "node:path";
 
 import { absolutePath, homePathProblems } from "../../shared/home-path";
 import type { Problem } from "../../shared/problems";
+import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
 import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
-import { DEFAULT_STATE_DIR } from "./layout";
 
 /** Paths that a runtime on this machine is set up with. */
 interface Paths {

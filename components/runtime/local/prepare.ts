@@ -1,6 +1,7 @@
+import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
 import type { PreparedRuntime, PrepareRequest } from "../runtime";
 import { localDataInspector } from "./data-inspector";
-import { DEFAULT_STATE_DIR, type LayoutSettings, localLayout } from "./layout";
+import { type LayoutSettings, localLayout } from "./layout";
 import { LocalDeployment } from "./local-deployment";
 import { preflight } from "./preflight";
 

@@ -2,7 +2,7 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { emptyTrash, releaseData } from "./data-owner";
-import type { LocalStackArgs } from "./local-stack";
+import type { LocalStackInputs } from "./local-stack";
 import { readRecord, recordedProcess } from "./service-record";
 import { stopProcess } from "./stop-process";
 
@@ -16,7 +16,7 @@ const STOP_TIMEOUT_MS = { retained: 60_000, deleted: 2_000 } as const;
  * Stops and removes all services in the folder of a stack, then removes the folder if it is empty. Other files in the
  * folder stay.
  */
-export async function sweepStack({ path, retainData }: LocalStackArgs): Promise<void> {
+export async function sweepStack({ path, retainData }: LocalStackInputs): Promise<void> {
   for (const service of await readdir(path).catch(() => [])) {
     await sweepService(join(path, service), retainData);
   }

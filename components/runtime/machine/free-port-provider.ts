@@ -1,8 +1,8 @@
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
-import type { FreePortArgs } from "./free-port";
+import type { FreePortInputs } from "./free-port";
 import { pickFreePort } from "./pick-free-port";
 
-const freePortProvider = defineProvider<FreePortArgs, FreePortArgs & { readonly port: number }>({
+const freePortProvider = defineProvider<FreePortInputs, FreePortInputs & { readonly port: number }>({
   diff: async (_id, olds, news) => ({
     changes: olds.host !== news.host,
     replaces: olds.host === news.host ? [] : ["host"],

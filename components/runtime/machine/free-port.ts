@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { ModuleResource } from "../../pulumi/module-resource";
+import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
 import { type PortPlan, portAt, portResourceName, type ServicePlan } from "../service-plan";
 
-/** Arguments of a {@link FreePort}. */
-export interface FreePortArgs {
+/** Inputs of {@link FreePort}. */
+export interface FreePortInputs {
   /** Address that the port will be bound to. */
   readonly host: string;
 }
@@ -13,8 +13,8 @@ export interface FreePortArgs {
 class FreePort extends ModuleResource {
   declare readonly port: pulumi.Output<number>;
 
-  constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {
-    super("runtime/machine/free-port-provider", name, { ...args, port: undefined }, opts, "local", "FreePort");
+  constructor(name: string, inputs: InputsOf<FreePortInputs>, opts?: pulumi.CustomResourceOptions) {
+    super("runtime/machine/free-port-provider", name, { ...inputs, port: undefined }, opts, "local", "FreePort");
   }
 }
 

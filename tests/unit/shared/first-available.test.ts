@@ -35,7 +35,8 @@ describe("firstAvailable", () => {
     await assert.rejects(
       firstAvailable("Java", [source("one", "no network"), source("another", "no pip")], "install it"),
       {
-        message: "Java could not be set up; tried one: no network; another: no pip; install it, then run the command again",
+        message:
+          "Java could not be set up; tried one: no network; another: no pip; install it, then run the command again",
       },
     );
   });

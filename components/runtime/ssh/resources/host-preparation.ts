@@ -4,23 +4,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { DistributionArchive } from "../../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../../distribution/distribution-source";
 import type { Architecture } from "../../../java/obtain-linux-java";
-import { type InputsOf, ModuleResource } from "../../../pulumi/module-resource";
 import { withDependsOn } from "../../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../../data-fingerprint";
+import { DEFAULT_CLUSTER } from "../../service-plan";
 import type { PreparedHost } from "../hosts/prepared-host";
 import { folderScript, type RemoteFolder } from "./folder-script";
 import { connectionArgs, hostCommand, loginInput } from "./host-command";
 import { installationLocation, installationScript, type RemoteInstallation } from "./installation-script";
 import { JavaArchive } from "./java-archive";
 import { RemoteHealth } from "./remote-health";
+import { SshStack } from "./ssh-stack";
 
 /** Arguments of a {@link HostPreparation}. */
 export interface HostPreparationArgs extends Pick<RemoteFolder, "owner" | "unitPrefix" | "retainData"> {
   readonly distribution: DistributionChoice;
 }
-
-/** Name of the one cluster of most stacks. Names of its resources on hosts need no prefix. */
-const DEFAULT_CLUSTER = "kafka";
 
 /** Resources that install what services need on hosts: a folder, Kafka and, where the host has none, a Java. */
 export class HostPreparation {
@@ -169,16 +167,4 @@ const isDownload = (source: ArchiveSource): source is Download => "url" in sourc
 /** Software to install on a host. */
 interface Installation extends Pick<RemoteInstallation, "what" | "home" | "mustHold"> {
   readonly source: ArchiveSource;
-}
-
-/** Inputs of {@link SshStack}. */
-export interface SshStackInputs {
-  readonly retainData: boolean;
-}
-
-/** Random id of a stack. Folders on hosts with this id belong to this stack, and not to another stack of the same name. */
-class SshStack extends ModuleResource {
-  constructor(name: string, inputs: InputsOf<SshStackInputs>, opts: pulumi.CustomResourceOptions) {
-    super("runtime/ssh/resources/ssh-stack-provider", name, { ...inputs }, opts, "ssh", "SshStack");
-  }
 }

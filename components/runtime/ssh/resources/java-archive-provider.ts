@@ -1,7 +1,7 @@
 import { sha512Of } from "../../../distribution/verify-sha512";
 import { obtainLinuxJava } from "../../../java/obtain-linux-java";
 import { HEALTHY, type Health } from "../../../pulumi/health";
-import { type ProviderModule, plainInputs } from "../../../pulumi/provider-module";
+import { defineProvider, plainInputs } from "../../../pulumi/provider-module";
 import { errorCode } from "../../../shared/error-message";
 import type { JavaArchiveInputs } from "./java-archive";
 
@@ -10,9 +10,7 @@ interface JavaArchiveOutputs extends JavaArchiveInputs, Health {
   readonly sha512: string;
 }
 
-const javaArchiveProvider: ProviderModule<JavaArchiveInputs, JavaArchiveOutputs> = {
-  check: async (_olds, news) => ({ inputs: news }),
-
+const javaArchiveProvider = defineProvider<JavaArchiveInputs, JavaArchiveOutputs>({
   diff: async (_id, olds, news) => ({
     changes: olds.health !== HEALTHY || olds.architecture !== news.architecture,
     replaces: olds.architecture === news.architecture ? [] : ["architecture"],
@@ -23,9 +21,7 @@ const javaArchiveProvider: ProviderModule<JavaArchiveInputs, JavaArchiveOutputs>
   read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props) } }),
 
   update: async (_id, _olds, news) => ({ outs: await ensureArchive(news) }),
-
-  delete: async () => {},
-};
+});
 
 async function ensureArchive(inputs: JavaArchiveInputs): Promise<JavaArchiveOutputs> {
   const { path, sha512 } = await obtainLinuxJava(inputs.architecture);
