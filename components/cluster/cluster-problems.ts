@@ -231,11 +231,11 @@ function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
     .filter(([, isSet, coordination]) => isSet && coordination !== settings.coordination)
     .map(([property, , coordination]) => ({
       property,
-      reason: `is only used with coordination "${coordination}", got ${shown(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
+      reason: `is only used with coordination "${coordination}", got ${quotedValue(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
     }));
 }
 
-const shown = (settings: ClusterSettings, argument: Argument): string =>
+const quotedValue = (settings: ClusterSettings, argument: Argument): string =>
   argument === "zookeeperConfig"
     ? "settings"
     : argument === "zookeeperJvmFlags"

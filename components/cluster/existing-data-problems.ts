@@ -129,7 +129,7 @@ const ofOtherCoordination: Rule = ({ brokers, coordinators, coordination }) => {
     clusterId,
     problem: (orElse) => ({
       property: "coordination",
-      reason: `must stay "${other(coordination)}" while data of cluster ${shown(clusterId)} exists (${names(data)}), got "${coordination}"; set it back${orElse}`,
+      reason: `must stay "${other(coordination)}" while data of cluster ${idText(clusterId)} exists (${names(data)}), got "${coordination}"; set it back${orElse}`,
     }),
   }));
 };
@@ -145,12 +145,12 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
         clusterId,
         problem: (orElse) => ({
           property: `data of ${names(data)}`,
-          reason: `must belong to cluster ${expected}, which the stack's state records, got data of cluster ${shown(clusterId)} in ${places(data)}; restore the right data${orElse}`,
+          reason: `must belong to cluster ${expected}, which the stack's state records, got data of cluster ${idText(clusterId)} in ${places(data)}; restore the right data${orElse}`,
         }),
       }));
   }
   const left = groups.filter(({ clusterId }) => !isAccepted(clusterId));
-  const listed = left.map(({ clusterId, data }) => `${shown(clusterId)} in ${names(data)}`).join(" and ");
+  const listed = left.map(({ clusterId, data }) => `${idText(clusterId)} in ${names(data)}`).join(" and ");
   const problem = (): Problem => ({
     property: "data of brokers",
     reason: `must belong to one cluster, got ${listed}; restore the right data, or, to delete the data of one of them, run \`pulumi config set acceptDataLoss\` with its id, such as ${left[0]?.clusterId}`,
@@ -206,7 +206,7 @@ const ofOtherZooKeeper: Rule = (cluster) => {
       clusterId,
       problem: (orElse) => ({
         property: `data of ${names(coordinators)}`,
-        reason: `must belong to cluster ${shown(clusterId)} like the data of ${names(data)}, got data of cluster ${zooKeeperId} in ${places(coordinators)}; restore the right data${orElse}`,
+        reason: `must belong to cluster ${idText(clusterId)} like the data of ${names(data)}, got data of cluster ${zooKeeperId} in ${places(coordinators)}; restore the right data${orElse}`,
       }),
     }));
 };
@@ -270,7 +270,7 @@ const byCluster = <Data extends ServiceData>(all: readonly Data[]) =>
     data: all.filter(({ meta }) => meta?.clusterId === clusterId),
   }));
 
-const shown = (clusterId: string | undefined): string => clusterId ?? "with an unknown id";
+const idText = (clusterId: string | undefined): string => clusterId ?? "with an unknown id";
 
 const unique = <Data extends ServiceData>(all: readonly Data[]): Data[] =>
   all.filter((data, index) => all.findIndex(({ service }) => service === data.service) === index);

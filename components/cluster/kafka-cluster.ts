@@ -139,7 +139,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.zooKeeper = coordinator instanceof ZooKeeper ? coordinator : undefined;
     this.controllers = coordinator instanceof ControllerQuorum ? coordinator : undefined;
     this.brokers = brokers;
-    this.bootstrapServers = joined(brokers.map(({ bootstrapServers }) => bootstrapServers));
+    this.bootstrapServers = joinServers(brokers.map(({ bootstrapServers }) => bootstrapServers));
     this.clusterId = pulumi.all(brokers.map(({ clusterId }) => clusterId)).apply(([first = ""]) => first);
     this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
     this.relay = brokers[0]?.relay;
@@ -239,12 +239,12 @@ const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
       ])
     : undefined;
 
-const joined = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
+const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
   pulumi.all(servers).apply((known) => known.join(","));
 
 /** Network of the brokers, with the addresses of all of them. */
 function sharedNetwork(brokers: readonly KafkaBroker[]): BrokerNetwork | undefined {
   const networks = brokers.flatMap(({ network }) => (network === undefined ? [] : [network]));
   const [first] = networks;
-  return first && { ...first, bootstrapServers: joined(networks.map(({ bootstrapServers }) => bootstrapServers)) };
+  return first && { ...first, bootstrapServers: joinServers(networks.map(({ bootstrapServers }) => bootstrapServers)) };
 }

@@ -109,10 +109,10 @@ function otherRuntimeProblems(config: RawConfig): Problem[] {
     .filter(([, isSet, runtimes]) => isSet && !runtimes.includes(config.runtime))
     .map(([property, , runtimes]) => ({
       property,
-      reason: `is only used with runtime ${runtimes.map((name) => `"${name}"`).join(" or ")}, got ${shown(config, property)} with runtime "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
+      reason: `is only used with runtime ${runtimes.map((name) => `"${name}"`).join(" or ")}, got ${quotedValue(config, property)} with runtime "${config.runtime}"; remove it with \`pulumi config rm ${property}\``,
     }));
 }
 
 /** Value of a key for a message. An address may contain a password, and hosts contain keys. */
-const shown = (config: RawConfig, property: keyof RawConfig): string =>
+const quotedValue = (config: RawConfig, property: keyof RawConfig): string =>
   ["dockerHost", "hosts"].includes(property) ? "a value" : JSON.stringify(config[property]);

@@ -33,14 +33,14 @@ export function kafkaSockets(
   }
   const factory = socketFactory ?? directSocket;
   return {
-    brokers: brokers.map(parseAddress).map(({ host, port }) => formatAddress({ host: masked(host), port })),
-    socketFactory: (options) => factory({ ...options, host: unmasked(options.host) }),
+    brokers: brokers.map(parseAddress).map(({ host, port }) => formatAddress({ host: maskColons(host), port })),
+    socketFactory: (options) => factory({ ...options, host: unmaskColons(options.host) }),
   };
 }
 
-const masked = (host: string): string => (isIPv6(host) ? host.replaceAll(":", MASKED_COLON) : host);
+const maskColons = (host: string): string => (isIPv6(host) ? host.replaceAll(":", MASKED_COLON) : host);
 
-const unmasked = (host: string): string => host.replaceAll(MASKED_COLON, ":");
+const unmaskColons = (host: string): string => host.replaceAll(MASKED_COLON, ":");
 
 /** Socket without a relay. All connections are plain text. */
 const directSocket: ISocketFactory = ({ host, port, onConnect }) =>

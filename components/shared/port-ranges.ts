@@ -26,9 +26,9 @@ export const portRangeProblems = (ranges: readonly PortRange[]): Problem[] => [
       .filter(({ first, last }) => first <= range.last && range.first <= last)
       .map((other) => ({
         property: other.property,
-        reason: `must keep the ${other.of} (${shown(other)}) apart from the ${range.of} (${shown(range)}), got ${other.value}; change it`,
+        reason: `must keep the ${other.of} (${formatRange(other)}) apart from the ${range.of} (${formatRange(range)}), got ${other.value}; change it`,
       })),
   ),
 ];
 
-const shown = ({ first, last }: PortRange): string => (first === last ? String(first) : `${first} to ${last}`);
+const formatRange = ({ first, last }: PortRange): string => (first === last ? String(first) : `${first} to ${last}`);

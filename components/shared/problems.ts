@@ -31,7 +31,7 @@ export function problemsOf(
     ? []
     : result.error.issues.map((issue) => ({
         property: propertyName(issue.path),
-        reason: `${issue.message}, got ${isPrivate(issue.path) ? "a private value" : shown(valueAt(value, issue.path))}`,
+        reason: `${issue.message}, got ${isPrivate(issue.path) ? "a private value" : valueText(valueAt(value, issue.path))}`,
       }));
 }
 
@@ -87,5 +87,5 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-const shown = (value: unknown): string =>
+const valueText = (value: unknown): string =>
   typeof value === "number" || typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));

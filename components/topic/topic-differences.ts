@@ -27,9 +27,9 @@ export function topicDifferences(
   const names = [...new Set([...Object.keys(existing.config), ...Object.keys(desired.config)])].sort();
   const settings = names.map((name) => {
     const isSecret = secretSettings.includes(name);
-    const shown = (value: string | undefined) => (isSecret && value !== undefined ? "(secret)" : value);
+    const mask = (value: string | undefined) => (isSecret && value !== undefined ? "(secret)" : value);
     const [is, should] = [existing.config[name], desired.config[name]];
-    return is === should ? [] : [difference(`config["${name}"]`, shown(is), shown(should))];
+    return is === should ? [] : [difference(`config["${name}"]`, mask(is), mask(should))];
   });
   return [
     ...(["partitions", "replicationFactor"] as const)

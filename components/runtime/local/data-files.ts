@@ -32,7 +32,7 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
     // An empty file is a file whose text was lost in a power failure.
     if (found !== undefined && found !== "" && found !== text) {
       throw new Error(
-        `${name} in data folder ${dataDir} must be ${shown(text)}, got ${shown(found)}; restore the data of this service ` +
+        `${name} in data folder ${dataDir} must be ${quote(text)}, got ${quote(found)}; restore the data of this service ` +
           "(the file is unchanged)",
       );
     }
@@ -41,7 +41,7 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
       if (other !== undefined) {
         throw new Error(
           `data folder ${dataDir} must contain ${name} beside its other files (${other}), got none; restore the data of this ` +
-            `service, or, if the other files are its data, write ${shown(text)} into ${name}`,
+            `service, or, if the other files are its data, write ${quote(text)} into ${name}`,
         );
       }
       await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
@@ -57,4 +57,4 @@ async function firstOtherFile(dataDir: string, names: readonly string[]): Promis
   return (await readdir(dataDir)).find((file) => !isKnown(file));
 }
 
-const shown = (text: string): string => JSON.stringify(text.trim());
+const quote = (text: string): string => JSON.stringify(text.trim());

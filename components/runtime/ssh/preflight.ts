@@ -78,7 +78,7 @@ export async function preflight(settings: HostSettings, request: PrepareRequest)
       ...found.flatMap((host) => host.problems),
       ...retained.failures
         .filter(({ host }) => !isUsed({ name: host }))
-        .map(({ host, reason }) => unusable(host, reason)),
+        .map(({ host, reason }) => unusableHost(host, reason)),
     ]),
   ]);
   return {
@@ -94,7 +94,7 @@ function clusterAddresses({ services }: PrepareRequest) {
   return { bindAddress: exposed?.bindAddress ?? "0.0.0.0", advertisedHost: exposed?.advertisedHost };
 }
 
-const unusable = (host: string, reason: string): Problem => ({
+const unusableHost = (host: string, reason: string): Problem => ({
   property: `host ${host}`,
   reason: `can't be used, ${reason}`,
 });
@@ -164,7 +164,7 @@ async function check(
   try {
     facts = await inspectHost(host.login, inspection);
   } catch (error) {
-    return { problems: [unusable(host.name, errorMessage(error))], warnings: [], data: {} };
+    return { problems: [unusableHost(host.name, errorMessage(error))], warnings: [], data: {} };
   }
   return {
     problems: hostProblems(host.name, facts, own, javaHome),
