@@ -28,15 +28,15 @@ export interface KafkaClusterArgs {
   readonly scalaVersion?: string;
   /** Path or URL of a `.tgz` to use instead of the known distribution. @defaultValue - the known distribution */
   readonly archive?: string;
-  /** SHA-512 of {@link archive}, 128 hexadecimal digits; required with it. */
+  /** SHA-512 of {@link archive}, 128 hexadecimal digits; required with {@link archive}. @defaultValue - none */
   readonly archiveSha512?: string;
   /** Number of brokers, 1 to 100. Replication factors follow this number, up to 3. @defaultValue 1 */
   readonly brokers?: number;
-  /** Number of ZooKeeper servers: 1, 3 or 5; it can't change while the data exists. @defaultValue 1 */
+  /** Number of ZooKeeper servers: 1, 3 or 5; it can't change while the stack or its data exists. @defaultValue 1 */
   readonly zookeepers?: number;
   /**
-   * Number of KRaft controllers: 1, 3 or 5; it can't change while the data exists. With one broker and one controller, one
-   * node is both. @defaultValue 1
+   * Number of KRaft controllers: 1, 3 or 5; it can't change while the stack or its data exists. With one broker and one
+   * controller, one node is both. @defaultValue 1
    */
   readonly controllers?: number;
   /** Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports. @defaultValue 9092 */
@@ -62,11 +62,14 @@ export interface KafkaClusterArgs {
   readonly brokerJvmFlags?: readonly string[];
   /** Further JVM flags of each ZooKeeper server, like {@link brokerJvmFlags}. @defaultValue - none */
   readonly zookeeperJvmFlags?: readonly string[];
-  /** Defaults to apply. @defaultValue `development` */
+  /** Set of defaults: `development` (quick start, little memory) or `production`. @defaultValue `development` */
   readonly profile?: Profile;
-  /** Further broker settings under their official names. @defaultValue - none */
+  /**
+   * Further broker settings under their official names. Settings that brokers do not read and settings that the project sets
+   * itself are refused. @defaultValue - none
+   */
   readonly brokerConfig?: SettingsInput;
-  /** Further ZooKeeper settings under their official names. @defaultValue - none */
+  /** Further ZooKeeper settings under their official names, like {@link brokerConfig}. @defaultValue - none */
   readonly zookeeperConfig?: SettingsInput;
   /**
    * Beginnings of the names of settings that plugins of Kafka or ZooKeeper read, such as `my.plugin.`. Other names that no
@@ -77,7 +80,10 @@ export interface KafkaClusterArgs {
   readonly retainData?: boolean;
   /** Id of the cluster whose data may be deleted. Set it only when an error message asks for it. @defaultValue - none */
   readonly acceptDataLoss?: string;
-  /** Time from the start of a service to its first answer, 1000 to 3600000 milliseconds. @defaultValue 60000 */
+  /**
+   * Longest time from the start of a service to its first answer, in milliseconds, 1000 to 3600000. While a broker recovers its
+   * logs, each step that its log shows starts this time again. @defaultValue 60000
+   */
   readonly startupTimeoutMs?: number;
 }
 

@@ -45,7 +45,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Network that the services share, where it is not the network of the machine. */
+  /** Network that the services share. @defaultValue - the network of the machine */
   readonly network?: BrokerNetwork;
   /** Id of the cluster: the same while its data exists. */
   readonly clusterId: pulumi.Output<string>;
@@ -65,7 +65,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly replicationFactor: number;
   /** True if brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
   readonly deletesTopics: boolean;
-  /** True if the data is kept when the cluster is destroyed. */
+  /** True if the data is retained when the cluster is destroyed. */
   readonly retainData: boolean;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;

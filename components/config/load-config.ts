@@ -10,8 +10,11 @@ import { mayBeEmpty, type RawConfig, TEXT_KEYS } from "./config-schema";
 
 /** Configuration of the stack as arguments of the resources. */
 export interface StackConfig {
+  /** Arguments of the cluster, with its runtime. */
   readonly cluster: KafkaClusterArgs;
+  /** Topics to create, each with `protect` for the options of its resource. */
   readonly topics: readonly TopicEntry[];
+  /** True if the smoke test runs. */
   readonly smokeTest: boolean;
 }
 

@@ -4,9 +4,11 @@ import type { KafkaCluster } from "../cluster/kafka-cluster";
 import type { SmokeTest } from "../smoke-test/smoke-test";
 import { connectionTo } from "./connection";
 
-/** Smoke tests of a cluster: from this machine, and from the network of the services where they have their own. */
+/** Smoke tests of a cluster. */
 export interface SmokeTests {
+  /** Test from this machine. @defaultValue - none */
   readonly fromHere?: SmokeTest;
+  /** Test from the network of the services, if they have a network of their own. @defaultValue - none */
   readonly fromNetwork?: SmokeTest;
 }
 

@@ -44,9 +44,11 @@ const SCHEMA = z.object({ timeoutMs: integer("a time in milliseconds", 1_000, 3_
  * new Topic("orders", { cluster, partitions: 6, config: { "retention.ms": 86_400_000 } });
  */
 export class Topic extends ModuleResource {
+  /** Name of the topic in Kafka. */
   declare readonly name: pulumi.Output<string>;
+  /** Number of partitions. */
   declare readonly partitions: pulumi.Output<number>;
-  /** Replicas of each partition. */
+  /** Number of replicas of each partition. */
   declare readonly replicationFactor: pulumi.Output<number>;
 
   constructor(
