@@ -208,8 +208,8 @@ func (e Endpoint) clientConfig(keys []ssh.Signer) (*ssh.ClientConfig, error) {
 			return nil
 		}
 		return finally(
-			"host key of %s is %s %s, expected %s %s; if the host was made anew, find out its key by another way and"+
-				" change hostKey, else somebody may be listening in",
+			"host key of %s is %s %s, expected %s %s; if the host was reinstalled, read its key on the host itself and"+
+				" correct hostKey, otherwise another machine may be intercepting the connection",
 			e.address(), key.Type(), ssh.FingerprintSHA256(key), expected.Type(), ssh.FingerprintSHA256(expected),
 		)
 	}
