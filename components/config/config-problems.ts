@@ -6,7 +6,7 @@ import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-en
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 import { topicsProblems } from "../topic/topic-problems";
-import { runtimeOf, settingsOf } from "./cluster-of";
+import { runtimeOf, settingsOf } from "./cluster-settings";
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 
 /** Rule over some keys. The rule applies only if each of them has the right form. */

@@ -4,7 +4,7 @@ import type { KafkaClusterArgs } from "../cluster/cluster-args";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { stateFolder } from "../shared/state-folder";
 import type { TopicEntry } from "../topic/topic-problems";
-import { runtimeOf } from "./cluster-of";
+import { runtimeOf } from "./cluster-settings";
 import { configProblems } from "./config-problems";
 import { mayBeEmpty, type RawConfig, TEXT_KEYS } from "./config-schema";
 

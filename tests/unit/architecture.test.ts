@@ -65,7 +65,7 @@ const WITH_PULUMI = [
   "^components/index\\.ts$",
   "^components/pulumi/",
   "^components/cluster/(existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
-  "^components/config/(cluster-of|config-problems|load-config)\\.ts$",
+  "^components/config/(cluster-settings|config-problems|load-config)\\.ts$",
   "^components/distribution/(distribution|distribution-archive)\\.ts$",
   "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
   "^components/rolling/(replicas-in-sync|restart-gate|restart-queue|rolling-restarts|scale)\\.ts$",
@@ -155,7 +155,7 @@ const RULES: readonly ForbiddenRule[] = [
     from: {
       path: "^components/",
       pathNot:
-        "^components/(index\\.ts$|runtime/|cluster/kafka-cluster\\.ts$|config/(cluster-of|config-problems|config-schema)\\.ts$)",
+        "^components/(index\\.ts$|runtime/|cluster/kafka-cluster\\.ts$|config/(cluster-settings|config-problems|config-schema)\\.ts$)",
     },
     to: { path: "^components/runtime/(local|docker|ssh)/" },
   },

@@ -17,7 +17,7 @@ export const javaStep: SetupStep = {
       () => false,
     ),
   run: async (report) => {
-    const { installTemurin }: typeof import("./temurin") = require("./temurin");
+    const { installTemurin }: typeof import("./install-temurin") = require("./install-temurin");
     const { installJdk4py }: typeof import("../registries/java-from-pypi") = require("../registries/java-from-pypi");
     await firstAvailable(
       `Java ${MIN_JAVA} or newer`,

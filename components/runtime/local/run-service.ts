@@ -7,7 +7,7 @@ import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
 import { diagnose, quotedLines, SEARCHED_LINES } from "../diagnosis";
-import { lastLines } from "../log-tail";
+import { lastLines } from "../last-lines";
 import { bindError, describePortHolder } from "../machine/port-holder";
 import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 import { askProbe, type ProbeFacts } from "../probe/probe";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 
-import { lastLines } from "../../../components/runtime/log-tail";
+import { lastLines } from "../../../components/runtime/last-lines";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 describe("lastLines", () => {
