@@ -5,7 +5,7 @@ import { withDependsOn } from "../../../components/pulumi/with-depends-on";
 
 const [one, other] = [{ name: "one" }, { name: "other" }] as unknown as [Resource, Resource];
 
-describe("dependingOn", () => {
+describe("withDependsOn", () => {
   it("adds to what the options depend on already, one or several", () => {
     assert.deepEqual(withDependsOn({ dependsOn: one }, other).dependsOn, [one, other]);
     assert.deepEqual(withDependsOn({ dependsOn: [one] }, other).dependsOn, [one, other]);
