@@ -30,12 +30,13 @@ export function loadConfig(projectDir: string): StackConfig {
   rejectProblems("the stack's configuration can't be used", configProblems(given, secretKeys));
   const config = given as RawConfig;
   const { runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest, ...args } = config;
-  const secretIfKept = <Value>(key: string, value: Value) => (secretKeys.includes(key) ? pulumi.secret(value) : value);
+  const secretIfEncrypted = <Value>(key: string, value: Value) =>
+    secretKeys.includes(key) ? pulumi.secret(value) : value;
   return {
     cluster: {
       ...args,
-      brokerConfig: secretIfKept("brokerConfig", args.brokerConfig),
-      zookeeperConfig: secretIfKept("zookeeperConfig", args.zookeeperConfig),
+      brokerConfig: secretIfEncrypted("brokerConfig", args.brokerConfig),
+      zookeeperConfig: secretIfEncrypted("zookeeperConfig", args.zookeeperConfig),
       runtime: runtimeOf(config, stateFolder(projectDir).root),
     },
     topics,

@@ -66,7 +66,7 @@ function rejectOtherHost(olds: RemoteHealthOutputs, { subject, host, login }: Re
 
 /** Problems of changed data: data can't move to another folder of a host, and belongs to one service and cluster. */
 const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs): Problem[] => [
-  // Data that is to be deleted belongs to nobody.
+  // Data that will be deleted is not compared.
   ...(isFingerprint(news.dataToDelete) || isUnknown(news.dataFiles)
     ? []
     : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
