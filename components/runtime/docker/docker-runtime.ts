@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-
+import { absolutePath } from "../../shared/home-path";
 import type { Problem } from "../../shared/problems";
 import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
@@ -23,7 +22,7 @@ export interface DockerRuntimeArgs {
   readonly baseImage?: string;
   /**
    * Folder for the unpacked Kafka distribution and the id of this checkout. A relative path starts in the folder of the Pulumi
-   * project. @defaultValue `.kafka-cluster`
+   * project, `~` is the home folder. @defaultValue `.kafka-cluster`
    */
   readonly stateDir?: string;
 }
@@ -42,7 +41,7 @@ export class DockerRuntime implements Runtime {
     this.settings = {
       dockerHost: dockerHost ?? "",
       baseImage: baseImage ?? DEFAULT_BASE_IMAGE,
-      stateDir: resolve(stateDir ?? DEFAULT_STATE_DIR),
+      stateDir: absolutePath(stateDir ?? DEFAULT_STATE_DIR),
     };
   }
 

@@ -19,7 +19,8 @@ export interface LocalRuntimeArgs {
   readonly javaHome?: string;
   /**
    * Folder for everything that the runtime puts on this machine: Kafka, configuration, logs, data. A relative path starts in
-   * the folder of the Pulumi project. Stacks of one project may share the folder. @defaultValue `.kafka-cluster`
+   * the folder of the Pulumi project, `~` is the home folder. Stacks of one project may share the folder.
+   * @defaultValue `.kafka-cluster`
    */
   readonly stateDir?: string;
 }

@@ -77,6 +77,18 @@ describe("DockerRuntime", () => {
       assert.ok(existsSync(path("state", "checkout-id")));
     });
 
+    it("takes ~ in stateDir as the home folder", async () => {
+      const home = process.env.HOME;
+      process.env.HOME = path("home");
+      try {
+        const { registered } = await deploy({ stateDir: "~/state" });
+        const { distributionsDir } = inputsOf(registered, DISTRIBUTION, "events-distribution");
+        assert.equal(distributionsDir, path("home", "state", "distributions"));
+      } finally {
+        process.env.HOME = home;
+      }
+    });
+
     it("uses the default image, and .kafka-cluster in the folder of the project", async () => {
       const folder = process.cwd();
       process.chdir(path());
