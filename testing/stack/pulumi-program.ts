@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 
 import { type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { PROJECT_DIR } from "../../tools/project";
 import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
+import { outputsInState } from "../../tools/pulumi/state-outputs";
 import type { CommandResult } from "./scratch-stack";
 
 /** Small Pulumi program with the project's packages and plugins, and a stack `test` in a backend of its own. */
@@ -60,12 +60,10 @@ export class PulumiProgram {
 
   /** Outputs of the stack, with the values of secrets. Only those need the CLI, which takes a second. */
   async outputs<Outputs>(): Promise<Outputs> {
-    const state = await readFile(join(this.folder, "backend", ".pulumi", "stacks", "test", "test.json"), "utf8");
-    const resources: readonly { type: string; outputs?: Outputs }[] =
-      JSON.parse(state).checkpoint.latest.resources ?? [];
-    const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
-    if (outputs !== undefined && !JSON.stringify(outputs).includes(`"${pulumi.runtime.specialSigKey}"`)) {
-      return outputs;
+    const state = join(this.folder, "backend", ".pulumi", "stacks", "test", "test.json");
+    const outputs = await outputsInState(state);
+    if (outputs !== undefined) {
+      return outputs as Outputs;
     }
     return JSON.parse((await this.run("stack", "output", "--json", "--show-secrets")).stdout);
   }

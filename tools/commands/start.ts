@@ -5,7 +5,7 @@ import type { Java } from "../../components/java/find-java";
 import { shellWordIfNeeded } from "../../components/shared/shell-word";
 import { DEV_STACK, STATE } from "../project";
 import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
-import { ensureStack, runPulumi, stackOutputs } from "../pulumi/run-pulumi";
+import { ensureStack, readStackOutputs, runPulumi } from "../pulumi/run-pulumi";
 import { resolveJava } from "../setup/java";
 import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
 
@@ -20,7 +20,7 @@ export async function run(): Promise<number> {
     { output: "terminal" },
   );
   if (exitCode === 0) {
-    const outputs = await stackOutputs<StackOutputs>(DEV_STACK);
+    const outputs = await readStackOutputs<StackOutputs>(DEV_STACK);
     console.log(describeCluster(outputs, DEFAULT_KAFKA_HOME, await resolveJava()));
   }
   return exitCode;

@@ -11,6 +11,7 @@ import { type ProgramOptions, type ProgramResult, runProgram } from "../../compo
 import { PROJECT, PROJECT_DIR, STATE } from "../project";
 import { pulumiPath } from "./pulumi-path";
 import { restoreStackConfig } from "./restore-stack-config";
+import { outputsInState } from "./state-outputs";
 
 /** Environment variable: `own` leaves Pulumi's home, backend and passphrase to the user, who must be logged in. */
 const BACKEND_CHOICE = "KAFKA_CLUSTER_BACKEND";
@@ -129,7 +130,11 @@ export const stateFile = (stack: string, { backend }: StackLocation): string =>
   join(backend, ".pulumi", "stacks", PROJECT, `${stack}.json`);
 
 /** Outputs of a stack. */
-export async function stackOutputs<Outputs>(stack: string, location: StackLocation = STATE): Promise<Outputs> {
+export async function readStackOutputs<Outputs>(stack: string, location: StackLocation = STATE): Promise<Outputs> {
+  const outputs = usesOwnBackend() ? undefined : await outputsInState(stateFile(stack, location));
+  if (outputs !== undefined) {
+    return outputs as Outputs;
+  }
   const { stdout, stderr, exitCode } = await runPulumi(
     ["stack", "output", "--json", "--stack", stack],
     stack,
