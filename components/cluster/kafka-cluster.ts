@@ -195,7 +195,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     runner: RollingRestarts,
     coordinator: ZooKeeper | ControllerQuorum,
   ): KafkaBroker[] {
-    const { profile, startupTimeoutMs, brokerConfig } = settings;
+    const { version, profile, startupTimeoutMs, brokerConfig } = settings;
     const brokers: KafkaBroker[] = [];
     for (const broker of plan.brokers) {
       brokers.push(
@@ -206,6 +206,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
             deployment,
             runner,
             coordinator,
+            version,
             brokers: settings.brokers,
             profile,
             config: outputs.brokerConfig,

@@ -1,15 +1,18 @@
 import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
 import type { BrokerCoordination } from "./broker-coordination";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
-import { renderServerProperties } from "./server-properties";
+import { renderServerProperties, type ServerPropertiesSettings, serverProperties } from "./server-properties";
 
 /** Settings of a broker's service. */
 export interface BrokerSettings extends ServiceSettings {
   readonly brokerId: number;
+  /** Version of Kafka. */
+  readonly version: string;
   /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly rack?: string;
@@ -32,6 +35,7 @@ export function brokerSpec(
 ): ServiceSpec {
   const {
     brokerId,
+    version,
     brokers,
     rack,
     heapMiB,
@@ -44,27 +48,28 @@ export function brokerSpec(
   } = settings;
   const { dataFiles, startCondition, ports } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
+  const properties: ServerPropertiesSettings = {
+    brokers,
+    rack,
+    listeners: endpoints.map(
+      ({ listener, listen, address }): Listener => ({
+        name: listener,
+        bind: { host: listen.host, port: listen.port },
+        advertised: address,
+      }),
+    ),
+    interBrokerListener: internal.listener,
+    coordination,
+    logDir: folders.data,
+    profile,
+    config,
+  };
   return {
     ...jvmProgram(
       {
         mainClass: "kafka.Kafka",
         configFile: "server.properties",
-        config: renderServerProperties({
-          brokers,
-          rack,
-          listeners: endpoints.map(
-            ({ listener, listen, address }): Listener => ({
-              name: listener,
-              bind: { host: listen.host, port: listen.port },
-              advertised: address,
-            }),
-          ),
-          interBrokerListener: internal.listener,
-          coordination,
-          logDir: folders.data,
-          profile,
-          config,
-        }),
+        config: renderServerProperties(properties),
         heapMiB,
         profile,
         furtherFlags,
@@ -72,6 +77,7 @@ export function brokerSpec(
       folders,
     ),
     secretSettings: secretNames,
+    liveSettings: liveSettings(serverProperties(properties), version),
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...(dataFiles && { dataFiles }),
     ...(startCondition && { startCondition }),

@@ -6,7 +6,7 @@ import { downServices } from "./down-services";
 /** Service of a restart queue. */
 export interface QueuedService {
   readonly service: string;
-  /** Changes of the service, in words; empty if the service stays as it is. */
+  /** Changes that restart the service, in words; empty if the service keeps running. */
   readonly changes: pulumi.Output<readonly string[]>;
   /** Resource that is ready once the service is back. */
   readonly isBack: pulumi.Resource;

@@ -7,13 +7,17 @@ import { brokerIdOf, type ServicePlan } from "../runtime/service-plan";
 import type { ServiceSpec } from "../runtime/service-spec";
 import { formatAddress } from "../shared/address";
 import type { DeployedService } from "./deployed-service";
+import { LiveSettings } from "./live-settings";
 import { ReplicasInSync } from "./replicas-in-sync";
 import { RestartGate } from "./restart-gate";
 import { RestartQueue } from "./restart-queue";
-import { changesBetween, type RunSettings, runSettings } from "./run-settings";
+import { type Changes, type RunSettings, runSettings, splitChanges } from "./run-settings";
 
 /** Time for a restart to become safe, and for the replicas of a broker to catch up after it, in milliseconds. */
 const TIMEOUT_MS = 300_000;
+
+/** Time for a running broker to take changed settings, in milliseconds. */
+const LIVE_TIMEOUT_MS = 60_000;
 
 /** Runs services so that the services of one group restart one after the other, each once its predecessor is back. */
 export class RollingRestarts implements ServiceRunner {
@@ -50,6 +54,7 @@ export class RollingRestarts implements ServiceRunner {
       spec,
       gate ? { ...withDependsOn(startOpts, gate), restartGate: gate } : startOpts,
     );
+    const liveSettings = this.createLiveSettings(plan, spec, running, parent);
     const isBack = new ReplicasInSync(
       `${service}-in-sync`,
       {
@@ -62,9 +67,9 @@ export class RollingRestarts implements ServiceRunner {
         secretSettings: spec.apply(({ secretSettings }) => secretSettings),
         timeoutMs: TIMEOUT_MS,
       },
-      { parent, dependsOn: running.resource },
+      { parent, dependsOn: [running.resource, ...liveSettings] },
     );
-    this.queues.get(service)?.join({ service, changes, isBack });
+    this.queues.get(service)?.join({ service, changes: changes.restart, isBack });
     return running;
   }
 
@@ -90,22 +95,50 @@ export class RollingRestarts implements ServiceRunner {
     service: string,
     settings: pulumi.Output<RunSettings>,
     spec: pulumi.Output<ServiceSpec>,
-  ): pulumi.Output<readonly string[]> {
+  ): pulumi.Output<Changes> {
     const before = this.deployed.get(service);
     return pulumi.unsecret(
-      pulumi
-        .all([settings, spec.apply(({ secretSettings }) => secretSettings)])
-        .apply(([wanted, secretSettings]) =>
+      pulumi.all([settings, spec]).apply(
+        ([wanted, { liveSettings = {}, secretSettings }]): Changes =>
           before === undefined
-            ? []
-            : changesBetween(before.settings, wanted, [...(before.secretSettings ?? []), ...secretSettings]),
+            ? { restart: [], live: [] }
+            : splitChanges(before.settings, wanted, {
+                live: Object.keys(liveSettings),
+                secret: [...(before.secretSettings ?? []), ...secretSettings],
+              }),
+      ),
+    );
+  }
+
+  /** Live settings of a broker. Other services have none. */
+  private createLiveSettings(
+    plan: ServicePlan,
+    spec: pulumi.Output<ServiceSpec>,
+    { startId, resource }: Service,
+    parent: pulumi.Resource | undefined,
+  ): LiveSettings[] {
+    const { service } = plan;
+    return brokerIdsOf(plan).map(
+      (brokerId) =>
+        new LiveSettings(
+          `${service}-live-settings`,
+          {
+            service,
+            brokerId,
+            access: this.accessOf(plan),
+            startId,
+            settings: spec.apply(({ liveSettings = {} }) => liveSettings),
+            secretSettings: spec.apply(({ secretSettings }) => secretSettings),
+            timeoutMs: LIVE_TIMEOUT_MS,
+          },
+          { parent, dependsOn: resource },
         ),
     );
   }
 
   private gateOf(
     plan: ServicePlan,
-    changes: pulumi.Output<readonly string[]>,
+    changes: pulumi.Output<Changes>,
     parent: pulumi.Resource | undefined,
   ): RestartGate | undefined {
     const { service } = plan;
@@ -113,13 +146,19 @@ export class RollingRestarts implements ServiceRunner {
     if (queue === undefined) {
       return undefined;
     }
-    const reasons = changes.apply(async (found) => {
-      if (found.length === 0) {
+    const reasons = changes.apply(async ({ restart, live }) => {
+      if (restart.length + live.length === 0) {
         return [];
       }
-      const isDown = (await queue.down()).includes(service);
-      await pulumi.log.info(`${service} ${isDown ? "is down and starts" : "restarts"}: ${found.join("; ")}`, parent);
-      return isDown ? [] : found;
+      const report = (action: string, found: readonly string[]) =>
+        found.length === 0 ? undefined : pulumi.log.info(`${service} ${action}: ${found.join("; ")}`, parent);
+      if ((await queue.down()).includes(service)) {
+        await report("is down and starts", [...restart, ...live]);
+        return [];
+      }
+      await report("restarts", restart);
+      await report("changes without a restart", live);
+      return restart;
     });
     const hasReasons = reasons.apply(({ length }) => length > 0);
     return queue.hasSeveral

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { isMainFile } from "../runtime/restart-files";
 import type { ServiceSpec } from "../runtime/service-spec";
 import { parseProperties } from "../shared/properties";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 
-/** Everything that restarts a service when it changes: name to value. */
+/** Everything that a service runs with: name to value. */
 export type RunSettings = Readonly<Record<string, string>>;
 
 /** Settings that a service with this spec runs with, and the settings that only its runtime knows. */
@@ -25,10 +26,6 @@ export function runSettings(spec: ServiceSpec, ofRuntime: RunSettings): RunSetti
 
 /** `heapMiB` already says what these flags say. */
 const isHeapFlag = (flag: string): boolean => /^-Xm[sx]/.test(flag);
-
-/** True if the service reads the file as its main configuration. */
-const isMainFile = (name: string, { arguments: args }: ServiceSpec): boolean =>
-  args.some((argument) => argument.endsWith(`/${name}`));
 
 const digestOf = (name: string, text: string): RunSettings => ({
   [name]: createHash("sha256").update(text).digest("hex").slice(0, 8),
@@ -72,6 +69,26 @@ export const changesBetween = (
     describeChange(name, deployed[name], wanted[name], secretNames.includes(name) || isSensitiveSetting(name)),
   );
 };
+
+/** Changes of a service, in words. */
+export interface Changes {
+  /** Changes that restart the service. */
+  readonly restart: readonly string[];
+  /** Changes that the running service takes. */
+  readonly live: readonly string[];
+}
+
+/** Changes from one set of settings to another. Live settings are those whose names are given. */
+export function splitChanges(
+  deployed: RunSettings,
+  wanted: RunSettings,
+  { live, secret }: { readonly live: readonly string[]; readonly secret: readonly string[] },
+): Changes {
+  const only = (settings: RunSettings, isLive: boolean): RunSettings =>
+    Object.fromEntries(Object.entries(settings).filter(([name]) => live.includes(name) === isLive));
+  const changes = (isLive: boolean) => changesBetween(only(deployed, isLive), only(wanted, isLive), secret);
+  return { restart: changes(false), live: changes(true) };
+}
 
 function describeChange(
   name: string,

@@ -25,6 +25,11 @@ export interface ServiceSpec {
   /** Names of settings in {@link files} whose values are secret. Messages never show these values. */
   readonly secretSettings: readonly string[];
   /**
+   * Settings that the running service takes without a restart, each with its value in effect, also where {@link files} do not
+   * set it. A change of these settings alone must not restart the service. @defaultValue - every change restarts the service
+   */
+  readonly liveSettings?: Readonly<Record<string, string>>;
+  /**
    * Files that belong to the data: file name to text. Written before the first start. Existing data must hold the same
    * files, or the start is refused. @defaultValue - none
    */

@@ -5,7 +5,7 @@ import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
 
-const { heapMiB, zookeeperHeapMiB, profile, startupTimeoutMs } = kafkaClusterDefaults;
+const { version, heapMiB, zookeeperHeapMiB, profile, startupTimeoutMs } = kafkaClusterDefaults;
 
 const COMMON = { profile, startupTimeoutMs, config: {}, secretNames: [] };
 
@@ -20,7 +20,7 @@ export const defaultBroker = (
   folders: ServiceFolders,
 ): ServiceSpec =>
   brokerSpec(
-    { ...COMMON, heapMiB, brokerId: 0, brokers: 1 },
+    { ...COMMON, version, heapMiB, brokerId: 0, brokers: 1 },
     endpoints,
     zooKeeperCoordination(0, [address], profile),
     folders,

@@ -3,6 +3,7 @@ import type * as docker from "@pulumi/docker";
 import type { Unwrap } from "@pulumi/pulumi";
 
 import { probeCommand } from "../probe/probe-command";
+import { restartFiles } from "../restart-files";
 import { scriptsOf } from "../scripts/scripts";
 import type { ServiceSpec } from "../service-spec";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
@@ -60,6 +61,12 @@ export const containerFiles = ({ files, dataFiles = {} }: ServiceSpec): Record<s
   ...files,
   ...Object.fromEntries(Object.entries(dataFiles).map(([name, text]) => [`${DATA_FILE_PREFIX}${name}`, text])),
 });
+
+/** Digest of the {@link containerFiles} without live settings. */
+export const restartDigest = (spec: ServiceSpec): string =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.entries(containerFiles({ ...spec, files: restartFiles(spec) })).sort()))
+    .digest("hex");
 
 /** Files among {@link containerFiles} that belong to the data, by their names in the data folder. */
 export const dataFilesAmong = (files: Readonly<Record<string, string>>): Record<string, string> =>

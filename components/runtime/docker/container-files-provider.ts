@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 
+import type { dynamic } from "@pulumi/pulumi";
+
 import { HEALTHY, type Health } from "../../pulumi/health";
-import { defineProvider, inputsDiffer, isUnknown, plainInputs } from "../../pulumi/provider-module";
+import {
+  defineProvider,
+  inputsDiffer,
+  isUnknown,
+  type ProviderModule,
+  plainInputs,
+} from "../../pulumi/provider-module";
 import { dataFilesProblems } from "../data-files-problems";
 import { isFingerprint, withCompletedDeletion } from "../data-fingerprint";
 import { scriptsOf } from "../scripts/scripts";
@@ -15,10 +23,13 @@ import { RECORD_FILE } from "./record-file";
 import { removeContainers, serviceLabels, stopContainers } from "./service-containers";
 import { filesInTar, tarOf } from "./tar-files";
 
-interface ContainerFilesOutputs extends ContainerFilesInputs, Health {
-  /** Version of the files. Changes each time that the files are written. */
+/** Inputs as `check` stores them. */
+interface VersionedInputs extends ContainerFilesInputs {
+  /** Version of the files; empty to get another version. `check` sets the version, so that a preview knows it. */
   readonly version: string;
 }
+
+interface ContainerFilesOutputs extends VersionedInputs, Health {}
 
 const UNRECORDED = "the container is not recorded";
 const FOREIGN = "a container that is not of this stack has the name";
@@ -29,48 +40,66 @@ const DELETION_TIMEOUT_MS = 120_000;
 /** The group of the service's user may read the files. Only root may write them. */
 const OWNER = { mode: 0o440, uid: 0, gid: Number(CONTAINER_USER.split(":")[1]) };
 
-const containerFilesProvider = defineProvider<ContainerFilesInputs, ContainerFilesOutputs>({
+const containerFilesProvider: Omit<ProviderModule<VersionedInputs, ContainerFilesOutputs>, "check"> & {
+  check(olds: Partial<VersionedInputs>, news: ContainerFilesInputs): Promise<dynamic.CheckResult>;
+} = {
+  ...defineProvider<VersionedInputs, ContainerFilesOutputs>({
+    diff: async (_id, olds, news) => ({
+      changes: olds.health !== HEALTHY || inputsDiffer(olds, withCompletedDeletion(olds, news)),
+    }),
+
+    create: async (inputs) => {
+      await rejectForeignContainer(inputs);
+      // No container of the service can be recorded yet: containers are created after their files.
+      await removeContainers(inputs);
+      await deleteData(inputs);
+      return { id: inputs.volume, outs: await writeFiles(inputs) };
+    },
+
+    read: async (id, props) => {
+      const { health: _, ...inputs } = props;
+      const health = await assessFiles(props);
+      // Files that were changed, and a container that is not recorded, need another version.
+      return { id, props: { ...props, health }, ...(health !== HEALTHY && { inputs: { ...inputs, version: "" } }) };
+    },
+
+    update: async (_id, olds, news) => {
+      await rejectForeignContainer(news);
+      if (isUpToDate(olds, withCompletedDeletion(olds, news))) {
+        return { outs: { ...olds, dockerHost: news.dockerHost } };
+      }
+      if (olds.health === UNRECORDED) {
+        await renameContainer(news);
+      }
+      await deleteData(news);
+      return { outs: await writeFiles(news) };
+    },
+
+    // The files are deleted with their volume.
+  }),
+
   check: async (olds, news) => ({
-    inputs: news,
+    inputs: { ...news, version: (keepsContainer(olds, news) && olds.version) || randomUUID() },
     failures:
       // Data that is about to be deleted needs no protection.
       olds.files === undefined || isUnknown(news.files) || isFingerprint(news.dataToDelete)
         ? []
         : dataFilesProblems(news.service, dataFilesAmong(olds.files), dataFilesAmong(news.files)),
   }),
+};
 
-  diff: async (_id, olds, news) => ({
-    changes: olds.health !== HEALTHY || inputsDiffer(olds, withCompletedDeletion(olds, news)),
-  }),
-
-  create: async (inputs) => {
-    await rejectForeignContainer(inputs);
-    // No container of the service can be recorded yet: containers are created after their files.
-    await removeContainers(inputs);
-    await deleteData(inputs);
-    return { id: inputs.volume, outs: await writeFiles(inputs) };
-  },
-
-  read: async (id, props) => ({ id, props: { ...props, health: await assessFiles(props) } }),
-
-  update: async (_id, olds, news) => {
-    await rejectForeignContainer(news);
-    if (isUpToDate(olds, withCompletedDeletion(olds, news))) {
-      return { outs: { ...olds, dockerHost: news.dockerHost } };
-    }
-    if (olds.health === UNRECORDED) {
-      await renameContainer(news);
-    }
-    await deleteData(news);
-    return { outs: await writeFiles(news) };
-  },
-
-  // The files are deleted with their volume.
-});
+/** True if the container can keep running: only settings that the running service takes differ, or the address of the daemon. */
+const keepsContainer = (olds: Partial<VersionedInputs>, news: ContainerFilesInputs): boolean =>
+  olds.files !== undefined &&
+  !inputsDiffer<Partial<ContainerFilesInputs>>(olds, {
+    ...withCompletedDeletion(olds, news),
+    files: olds.files,
+    dockerHost: olds.dockerHost,
+  });
 
 /** True if the files are as the inputs describe them. Only the address of the daemon may differ. */
-const isUpToDate = (olds: ContainerFilesOutputs, news: ContainerFilesInputs): boolean =>
-  olds.health === HEALTHY && !inputsDiffer<ContainerFilesInputs>(olds, { ...news, dockerHost: olds.dockerHost });
+const isUpToDate = (olds: ContainerFilesOutputs, news: VersionedInputs): boolean =>
+  olds.health === HEALTHY && !inputsDiffer<VersionedInputs>(olds, { ...news, dockerHost: olds.dockerHost });
 
 async function rejectForeignContainer({ dockerHost, container, stackId }: ContainerFilesInputs): Promise<void> {
   const labels = (await inspectContainer(dockerHost, container))?.Config.Labels;
@@ -113,7 +142,7 @@ async function deleteData(inputs: ContainerFilesInputs): Promise<void> {
 }
 
 /** Writes the files into the volume, through a temporary container that is never started. */
-async function writeFiles(inputs: ContainerFilesInputs): Promise<ContainerFilesOutputs> {
+async function writeFiles(inputs: VersionedInputs): Promise<ContainerFilesOutputs> {
   const { dockerHost, container, imageId, volume, files } = inputs;
   const carrier = temporaryName(container);
   await docker(dockerHost, [
@@ -129,7 +158,7 @@ async function writeFiles(inputs: ContainerFilesInputs): Promise<ContainerFilesO
   } finally {
     await docker(dockerHost, ["rm", "--force", carrier]);
   }
-  return { ...plainInputs(inputs), version: randomUUID(), health: HEALTHY };
+  return { ...plainInputs(inputs), health: HEALTHY };
 }
 
 const temporaryName = (container: string): string => `${container}-${randomUUID().slice(0, 8)}`;

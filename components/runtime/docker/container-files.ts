@@ -15,6 +15,8 @@ export interface ContainerFilesInputs extends ServiceContainers {
   readonly volumeId: string;
   /** File name to text. */
   readonly files: Readonly<Record<string, string>>;
+  /** Digest of the files without the settings that the running service takes: another digest recreates the container. */
+  readonly restartDigest: string;
   /** Name of the volume with the service's data. */
   readonly dataVolume: string;
   /** Data to delete before the files are written. Data that was deleted once needs no further mention. */
@@ -27,7 +29,7 @@ export interface ContainerFilesInputs extends ServiceContainers {
  * a container that an interrupted run created but did not record.
  */
 export class ContainerFiles extends ModuleResource {
-  /** Version of the files. Changes each time that the files are written. */
+  /** Version of the files. Another version recreates the container. A preview knows the version too. */
   declare readonly version: pulumi.Output<string>;
 
   constructor(name: string, inputs: InputsOf<ContainerFilesInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -18,6 +18,7 @@ import {
   healthcheck,
   memoryLimitMiB,
   publishedPorts,
+  restartDigest,
   stopTimeoutS,
 } from "./container-args";
 import { ContainerCleanup } from "./container-cleanup";
@@ -92,7 +93,7 @@ export class DockerDeployment implements Deployment {
 
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
     const { service } = plan;
-    // Only files hold secrets. Everything else may be shown.
+    // Only files and live settings hold secrets. Everything else may be shown.
     const plain = pulumi.unsecret(spec);
     // Resources that the container needs do not wait for the container's dependencies.
     const early = { parent: opts.parent };
@@ -114,6 +115,7 @@ export class DockerDeployment implements Deployment {
         volume: config.id,
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
+        restartDigest: spec.apply(restartDigest),
         dataVolume: data.id,
         dataToDelete: plain.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
       },

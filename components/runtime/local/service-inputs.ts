@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
+import { restartFiles } from "../restart-files";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 
 /** Inputs of a {@link LocalService}. */
@@ -57,7 +58,7 @@ const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
 
 /** Digest of all inputs whose change restarts the service. */
 export function runHash({ spec, folders, home, distributionSha512, javaHome }: LocalServiceInputs): string {
-  const [files, dataFiles] = [spec.files, spec.dataFiles ?? {}].map((named) => Object.entries(named).sort());
+  const [files, dataFiles] = [restartFiles(spec), spec.dataFiles ?? {}].map((named) => Object.entries(named).sort());
   const { mainClass, arguments: args, jvmFlags } = spec;
   const settings = [mainClass, args, jvmFlags, files, dataFiles, folders.data, home, distributionSha512, javaHome];
   return createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 16);

@@ -94,7 +94,7 @@ export class SshDeployment implements Deployment {
   run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
     const host = this.hostOf(service);
     const { layout, login } = host;
-    // Only files hold secrets. Everything else may be shown.
+    // Only files and live settings hold secrets. Everything else may be shown.
     const plain = pulumi.unsecret(spec);
     const health = new RemoteHealth(
       `${service}-service-health`,

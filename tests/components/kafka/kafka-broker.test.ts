@@ -58,6 +58,7 @@ async function createBroker(
         ...args,
         plan,
         coordinator: new Coordinator(),
+        version: "3.3.1",
         brokers: brokers.length,
         ...componentArgs(deployment, { config, isSecret: secret }),
       });
@@ -84,6 +85,7 @@ describe("KafkaBroker", () => {
       spec: brokerSpec(
         {
           brokerId: 3,
+          version: "3.3.1",
           brokers: 4,
           heapMiB: 256,
           profile: "development",

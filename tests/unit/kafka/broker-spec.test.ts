@@ -10,6 +10,7 @@ const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/
 
 const SETTINGS: BrokerSettings = {
   brokerId: 0,
+  version: "3.3.1",
   brokers: 1,
   heapMiB: 1024,
   profile: "development",

@@ -5,6 +5,7 @@ import { ERROR_LINE, KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
 import { RECOVERY_LINE } from "../../recovery";
 import { secretTexts } from "../../redact-secrets";
+import { restartFiles } from "../../restart-files";
 import type { DataFingerprint, ServiceSpec } from "../../service-spec";
 import { remoteScript, runScript } from "../connection/remote-script";
 import type { ScriptVariables } from "../connection/script-variables";
@@ -97,7 +98,7 @@ const javaArguments = ({ spec, layout }: RemoteService): string[] => [
 /** Digest of everything that requires a restart when it changes. */
 function runHash(remote: RemoteService): string {
   const { spec, layout, service, javaHome } = remote;
-  const files = [spec.files, spec.dataFiles ?? {}].map((texts) => Object.entries(texts).sort());
+  const files = [restartFiles(spec), spec.dataFiles ?? {}].map((texts) => Object.entries(texts).sort());
   const hashed = [javaArguments(remote), files, layout.folders(service).data, javaHome];
   return createHash("sha256").update(JSON.stringify(hashed)).digest("hex").slice(0, 16);
 }

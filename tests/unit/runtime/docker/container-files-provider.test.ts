@@ -11,7 +11,7 @@ import { fails, fakeDocker, NOT_FOUND, says } from "../../../support/fake-docker
 
 const NAME = "kafka-cluster-dev-kafka-0";
 
-const INPUTS: ContainerFilesInputs = {
+const GIVEN: ContainerFilesInputs = {
   dockerHost: "unix:///docker.sock",
   stackId: "id-1",
   service: "kafka-0",
@@ -22,12 +22,16 @@ const INPUTS: ContainerFilesInputs = {
   dataToDelete: { file: "", line: "" },
   volumeId: "volume-1",
   files: { "server.properties": "broker.id=0\n", "start.sh": "exec java\n" },
+  restartDigest: "digest",
   stopTimeoutMs: 1_500,
 };
 
+/** Inputs as `check` stores them. */
+const INPUTS = { ...GIVEN, version: "first" };
+
 const FINGERPRINT = { file: "meta.properties", line: "cluster.id=X" };
 
-const OUTPUTS = { ...INPUTS, version: "first", health: "healthy" };
+const OUTPUTS = { ...INPUTS, health: "healthy" };
 
 /** Output of the client about a container of this stack. */
 const OURS = says('[{"Id": "0123", "Config": {"Labels": {"kafka-cluster.stack-id": "id-1"}}}]');
@@ -54,17 +58,40 @@ describe("containerFilesProvider", () => {
   const copies = () => when("'cp - '*", `cat >'${path("copied")}'`);
 
   describe("check", () => {
-    const numbered = { ...INPUTS, files: { ...INPUTS.files, "data-myid": "1\n" } };
+    const numbered = { ...GIVEN, files: { ...GIVEN.files, "data-myid": "1\n" } };
+    const versioned = { ...numbered, version: "first" };
 
     it("accepts new inputs, equal inputs, other files, and unknown files", async () => {
-      const unknown = { ...INPUTS, files: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
+      const unknown = { ...GIVEN, files: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never };
       for (const [olds, news] of [
-        [{} as ContainerFilesInputs, numbered],
-        [numbered, numbered],
-        [INPUTS, { ...INPUTS, files: {} }],
+        [{}, numbered],
+        [versioned, numbered],
+        [INPUTS, { ...GIVEN, files: {} }],
         [INPUTS, unknown],
       ] as const) {
-        assert.deepEqual(await provider.check(olds, news), { inputs: news, failures: [] });
+        const { inputs, failures } = await provider.check(olds, news);
+        assert.deepEqual([inputs, failures], [{ ...news, version: inputs.version }, []]);
+      }
+    });
+
+    it("keeps the version if only live settings change, or the address of the daemon", async () => {
+      for (const change of [{}, { files: { "server.properties": "a=2\n" } }, { dockerHost: "ssh://localhost" }]) {
+        assert.equal((await provider.check(INPUTS, { ...GIVEN, ...change })).inputs.version, "first");
+      }
+      const deleted = { ...INPUTS, dataToDelete: FINGERPRINT };
+      assert.equal((await provider.check(deleted, GIVEN)).inputs.version, "first");
+    });
+
+    it("changes the version for any other change, and after a fault that a refresh has found", async () => {
+      for (const [olds, change] of [
+        [{}, {}],
+        [INPUTS, { restartDigest: "another" }],
+        [INPUTS, { volumeId: "volume-2" }],
+        [INPUTS, { dataToDelete: FINGERPRINT }],
+        [{ ...INPUTS, version: "" }, {}],
+      ] as const) {
+        const { version } = (await provider.check(olds, { ...GIVEN, ...change })).inputs;
+        assert.match(version, /^[0-9a-f-]{36}$/);
       }
     });
 
@@ -88,8 +115,7 @@ describe("containerFilesProvider", () => {
       await when(`'container inspect ${NAME}'`, ...OURS);
       await when("'stop '*|'run '*|'create '*|'rm '*");
       await copies();
-      const { outs } = await provider.update("", OUTPUTS, discarding);
-      assert.notEqual(outs.version, "first");
+      await provider.update("", OUTPUTS, discarding);
       const changes = anonymous(await commands()).filter((command) => !command.includes(" inspect "));
       assert.deepEqual(changes, [
         `stop -t 2 ${NAME}`,
@@ -106,7 +132,7 @@ describe("containerFilesProvider", () => {
       await copies();
       const { id, outs } = await provider.create(INPUTS);
       assert.equal(id, `${NAME}-config`);
-      assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
+      assert.deepEqual(outs, OUTPUTS);
       assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, LIST, ...WRITES]);
     });
 
@@ -184,9 +210,13 @@ describe("containerFilesProvider", () => {
       });
     }
 
-    it("detects an edited file", async () => {
+    it("detects an edited file, and asks for another version", async () => {
       await container({ ...INPUTS.files, "server.properties": "broker.id=1\n", ".container-id": "0123" });
-      assert.equal(await health(), "server.properties was changed");
+      assert.deepEqual(await provider.read("id", OUTPUTS), {
+        id: "id",
+        props: { ...OUTPUTS, health: "server.properties was changed" },
+        inputs: { ...INPUTS, version: "" },
+      });
     });
 
     it("detects a removed file", async () => {
@@ -223,13 +253,19 @@ describe("containerFilesProvider", () => {
   });
 
   describe("update", () => {
-    it("writes the files again, with another version", async () => {
+    it("writes the files again, with the version of the inputs", async () => {
       await when("'container inspect '*", ...OURS);
       await when("'create '*|'rm '*");
       await copies();
-      const { outs } = await provider.update("id", { ...OUTPUTS, health: "start.sh was changed" }, INPUTS);
-      assert.deepEqual(outs, { ...OUTPUTS, version: outs.version });
-      assert.notEqual(outs.version, "first");
+      const { outs } = await provider.update(
+        "id",
+        { ...OUTPUTS, health: "start.sh was changed" },
+        {
+          ...INPUTS,
+          version: "second",
+        },
+      );
+      assert.deepEqual(outs, { ...OUTPUTS, version: "second" });
       assert.deepEqual(anonymous(await commands()), [`container inspect ${NAME}`, ...WRITES]);
     });
 

@@ -1,0 +1,118 @@
+import { ask } from "../kafka-client/ask";
+import { alterBroker, type DescribedSettings, describeBroker, KafkaError } from "../kafka-client/broker-settings";
+import { type Connector, withRelay } from "../kafka-client/relay";
+import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
+import { HEALTHY, type Health } from "../pulumi/health";
+import { defineProvider, inputsDiffer, plainInputs } from "../pulumi/provider-module";
+import { errorMessage } from "../shared/error-message";
+import { AbortWait, waitUntil } from "../shared/wait-until";
+import { type LiveChanges, liveChanges, liveDrift } from "./live-setting-changes";
+import type { LiveSettingsInputs } from "./live-settings";
+
+type LiveSettingsOutputs = LiveSettingsInputs & Health;
+
+/** Pause between two requests, in milliseconds: a broker takes a stored change a moment later. */
+const INTERVAL_MS = 100;
+
+/** Errors that no other try avoids: CLUSTER_AUTHORIZATION_FAILED, INVALID_CONFIG, INVALID_REQUEST, POLICY_VIOLATION. */
+const REFUSALS = [31, 40, 42, 44];
+
+export = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
+  diff: async (_id, olds, news) => ({
+    changes: olds.health !== HEALTHY || inputsDiffer<LiveSettingsInputs>(olds, news),
+  }),
+
+  create: async (inputs) => ({ id: inputs.service, outs: await applySettings(inputs) }),
+
+  read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props) } }),
+
+  update: async (_id, _olds, news) => ({ outs: await applySettings(news) }),
+
+  // The values of a broker's file are no longer needed once the broker is deleted.
+});
+
+async function applySettings(inputs: LiveSettingsInputs): Promise<LiveSettingsOutputs> {
+  const { service, access, timeoutMs } = inputs;
+  if (Object.keys(inputs.settings).length > 0) {
+    await withRelay(access.relay, (connect) =>
+      waitUntil(
+        async () => {
+          const described = await describe(inputs, connect);
+          const changes = liveChanges(described, inputs.settings);
+          await alter(inputs, changes, connect);
+          const [drift] = liveDrift(described, inputs.settings, inputs.secretSettings);
+          if (drift !== undefined) {
+            throw new Error(drift);
+          }
+          return changes.ofBroker.length === 0 ? true : undefined;
+        },
+        (last) =>
+          new Error(
+            `${service} runs, but did not take its changed settings within ${timeoutMs} ms${last instanceof Error ? ` (${errorMessage(last)})` : ""}; see its log and run the command again`,
+          ),
+        { timeoutMs, intervalMs: INTERVAL_MS },
+      ),
+    );
+  }
+  return { ...plainInputs(inputs), health: HEALTHY };
+}
+
+/** Drift of a running broker. A broker that does not answer has a health of its own, and takes its file when it starts. */
+async function healthOf(inputs: LiveSettingsOutputs): Promise<string> {
+  const { access, settings, secretSettings } = inputs;
+  if (Object.keys(settings).length === 0) {
+    return HEALTHY;
+  }
+  try {
+    const described = await withRelay(access.relay, (connect) => describe(inputs, connect));
+    return liveDrift(described, settings, secretSettings).join("; ") || HEALTHY;
+  } catch (error) {
+    return `unknown: ${errorMessage(error)}`;
+  }
+}
+
+type Connect = Connector["connect"] | undefined;
+
+const describe = ({ access, brokerId }: LiveSettingsInputs, connect: Connect): Promise<DescribedSettings> =>
+  ask(parseAddress(access.address), describeBroker(brokerId), { timeoutMs: ANSWER_TIMEOUT_MS, connect });
+
+/** Values for all brokers are deleted first, so that no broker has them in between. */
+async function alter(
+  inputs: LiveSettingsInputs,
+  { ofCluster, ofBroker }: LiveChanges,
+  connect: Connect,
+): Promise<void> {
+  const { access, brokerId } = inputs;
+  for (const [id, changes] of [
+    [undefined, ofCluster],
+    [brokerId, ofBroker],
+  ] as const) {
+    if (changes.length > 0) {
+      const request = alterBroker(id, changes);
+      await ask(parseAddress(access.address), request, { timeoutMs: ANSWER_TIMEOUT_MS, connect }).catch((error) => {
+        throw (
+          refusal(
+            inputs,
+            changes.map(({ name }) => name),
+            error,
+          ) ?? error
+        );
+      });
+    }
+  }
+}
+
+/** Error that ends all tries if the broker refuses the change. Kafka's message holds values, so a secret hides the message. */
+function refusal({ service, secretSettings }: LiveSettingsInputs, names: readonly string[], error: unknown) {
+  if (!(error instanceof KafkaError) || !REFUSALS.includes(error.code)) {
+    return undefined;
+  }
+  const reason = names.some((name) => secretSettings.includes(name))
+    ? "a value is secret; its log has the reason"
+    : error.message;
+  return new AbortWait(
+    new Error(`${service} refuses the changed settings ${names.join(", ")} (${reason}); set other values`, {
+      cause: error,
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Properties } from "../shared/properties";
+import { catalogueOf, newestCatalogue, settingNamed } from "./catalogue";
+import { settingText } from "./setting-values";
+
+/** Value of a setting by the name of the setting; `undefined` if the setting has none. */
+export type ValueOf = (name: string) => string | undefined;
+
+const HOUR_MS = 3_600_000n;
+
+/** Settings that a broker reads where the setting itself has no value, the first with a value counts, and the factors of their units. */
+const SUBSTITUTES: Readonly<Record<string, readonly (readonly [name: string, factor: bigint])[]>> = {
+  "log.retention.ms": [
+    ["log.retention.minutes", 60_000n],
+    ["log.retention.hours", HOUR_MS],
+  ],
+  "log.roll.ms": [["log.roll.hours", HOUR_MS]],
+  "log.roll.jitter.ms": [["log.roll.jitter.hours", HOUR_MS]],
+  "log.flush.interval.ms": [["log.flush.scheduler.interval.ms", 1n]],
+};
+
+/** Sizes of thread pools. A running broker accepts half of the present size to twice the present size (`DynamicThreadPool`). */
+const THREAD_POOLS = [
+  "background.threads",
+  "log.cleaner.threads",
+  "num.io.threads",
+  "num.network.threads",
+  "num.recovery.threads.per.data.dir",
+  "num.replica.fetchers",
+];
+
+/**
+ * Settings that a running broker takes without a restart, each with its value in effect, also where the file does not set it.
+ * Cluster-wide settings alone: of the settings per broker, Kafka takes none without the name of a listener. A value that a config
+ * provider of the broker replaces needs a restart.
+ *
+ * @param settings - settings of the broker's file.
+ * @param version - version of Kafka. Without a catalogue of the version, no setting is live.
+ */
+export function liveSettings(settings: Properties, version: string): Record<string, string> {
+  const known = catalogueOf(version)?.broker ?? {};
+  const inFile = new Map(Object.entries(settings).map(([name, value]) => [name, String(value).trim()]));
+  const inEffect: ValueOf = (name) => inFile.get(name) ?? settingNamed(known, name)?.default;
+  return Object.fromEntries(
+    Object.entries(known)
+      .filter(([, { update }]) => update === "cluster-wide")
+      .map(([name, setting]) => [name, settingText(setting, valueInEffect(name, inEffect) ?? "")] as const)
+      .filter((entry): entry is [string, string] => entry[1] !== undefined && !/\$\{[^}]*:[^}]*\}/.test(entry[1])),
+  );
+}
+
+/** Value in effect of a broker's setting, which may be the value of another setting; `undefined` if there is none. */
+export function valueInEffect(name: string, find: ValueOf): string | undefined {
+  const own = find(name);
+  const substitutes = SUBSTITUTES[name];
+  if (own || substitutes === undefined) {
+    return own;
+  }
+  const [value, factor] =
+    substitutes
+      .map(([substitute, unit]) => [find(substitute), unit] as const)
+      .find(([known]) => known !== undefined && /^[+-]?\d+$/.test(known)) ?? [];
+  if (value === undefined || factor === undefined) {
+    return undefined;
+  }
+  const number = BigInt(value.replace("+", "")) * factor;
+  return number < 0n ? "-1" : String(number); // Every negative retention is none.
+}
+
+/** True if a broker reads two texts as the same value: `0.50` and `0.5`, `a, b` and `a,b`. */
+export const isSameValue = (one: string, other: string): boolean => comparable(one) === comparable(other);
+
+function comparable(text: string): string {
+  const value = text.trim();
+  if (/^[+-]?\d+$/.test(value)) {
+    return String(BigInt(value.replace("+", "")));
+  }
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)
+    ? String(Number(value))
+    : value
+        .replace(/^(true|false)$/i, (word) => word.toLowerCase())
+        .split(/\s*,\s*/)
+        .join(",");
+}
+
+/** Value on the way from one value to another that a running broker accepts next: the size of a thread pool changes by two at most. */
+export function nextValue(name: string, from: string, to: string): string {
+  const [size, wanted] = [Number(from), Number(to)];
+  if (!THREAD_POOLS.includes(name) || !(size > 0) || !(wanted > 0)) {
+    return to;
+  }
+  return String(Math.min(Math.max(wanted, Math.ceil(size / 2)), size * 2));
+}
+
+/** True for a setting that tools set while a broker runs, and remove again: the limits of `kafka-reassign-partitions`. */
+export const isOfReassignment = (name: string): boolean => newestCatalogue().dynamic.includes(name);
