@@ -18,10 +18,23 @@ const SUBSTITUTES: Readonly<Record<string, readonly (readonly [name: string, fac
   "log.flush.interval.ms": [["log.flush.scheduler.interval.ms", 1n]],
 };
 
+/**
+ * Settings whose change makes Kafka replace its log cleaner, together with its buffer of 128 MiB. A broker with a heap of 256 MiB
+ * ended with an OutOfMemoryError at the second change, so these settings need a restart.
+ */
+const SETTINGS_OF_LOG_CLEANER = [
+  "log.cleaner.backoff.ms",
+  "log.cleaner.dedupe.buffer.size",
+  "log.cleaner.io.buffer.load.factor",
+  "log.cleaner.io.buffer.size",
+  "log.cleaner.io.max.bytes.per.second",
+  "log.cleaner.threads",
+  "message.max.bytes",
+];
+
 /** Sizes of thread pools. A running broker accepts half of the present size to twice the present size (`DynamicThreadPool`). */
 const THREAD_POOLS = [
   "background.threads",
-  "log.cleaner.threads",
   "num.io.threads",
   "num.network.threads",
   "num.recovery.threads.per.data.dir",
@@ -42,7 +55,7 @@ export function liveSettings(settings: Properties, version: string): Record<stri
   const inEffect: ValueOf = (name) => inFile.get(name) ?? settingNamed(known, name)?.default;
   return Object.fromEntries(
     Object.entries(known)
-      .filter(([, { update }]) => update === "cluster-wide")
+      .filter(([name, { update }]) => update === "cluster-wide" && !SETTINGS_OF_LOG_CLEANER.includes(name))
       .map(([name, setting]) => [name, settingText(setting, valueInEffect(name, inEffect) ?? "")] as const)
       .filter((entry): entry is [string, string] => entry[1] !== undefined && !/\$\{[^}]*:[^}]*\}/.test(entry[1])),
   );

@@ -82,10 +82,10 @@ for (const [coordination, brokers] of [
 
     it("change without a restart, and a preview says so", async () => {
       const before = await stack.pids();
-      await configure({ "log.retention.ms": 2_000_000, "message.max.bytes": 2_000_000 });
+      await configure({ "log.retention.ms": 2_000_000, "max.connections": 2_000_000 });
       const preview = await succeeds(stack.preview());
       const line =
-        "kafka-0 changes without a restart: log.retention.ms 1000000 -> 2000000; message.max.bytes (unset) -> 2000000";
+        "kafka-0 changes without a restart: log.retention.ms 1000000 -> 2000000; max.connections (unset) -> 2000000";
       assert.ok(preview.includes(line), preview);
       assert.doesNotMatch(preview, /kafka-\d restarts/);
       await createTopic(bootstrapServers, "payments", {});
@@ -97,7 +97,7 @@ for (const [coordination, brokers] of [
       assert.equal((await readAll(bootstrapServers, "payments", published)).length, published);
       assert.deepEqual(await stack.pids(), before);
       await assertSetting("log.retention.ms", "2000000", "2000000");
-      await assertSetting("message.max.bytes", "2000000", "2000000");
+      await assertSetting("max.connections", "2000000", "2000000");
       assert.ok(await inFile("log.retention.ms=2000000"));
       assert.match(await succeeds(stack.preview("--expect-no-changes")), /unchanged/);
     });
@@ -105,9 +105,9 @@ for (const [coordination, brokers] of [
     it("go back to the file's value and to the default when they are removed", async () => {
       const before = await stack.pids();
       await configure({ "log.retention.ms": 1_000_000 });
-      assert.match(await up(), /log\.retention\.ms 2000000 -> 1000000; message\.max\.bytes 2000000 -> \(unset\)/);
+      assert.match(await up(), /log\.retention\.ms 2000000 -> 1000000; max\.connections 2000000 -> \(unset\)/);
       await assertSetting("log.retention.ms", "1000000");
-      await assertSetting("message.max.bytes", "1048588");
+      await assertSetting("max.connections", "2147483647");
       await configure({});
       assert.match(await up(), /kafka-0 changes without a restart: log\.retention\.ms 1000000 -> \(unset\)/);
       // The process has been started with another value in its file.
@@ -146,7 +146,7 @@ for (const [coordination, brokers] of [
       await alter(
         [
           { name: "num.io.threads", value: "10" },
-          { name: "log.cleaner.threads", value: "2" },
+          { name: "num.network.threads", value: "4" },
         ],
         0,
       );
@@ -154,10 +154,10 @@ for (const [coordination, brokers] of [
       const preview = await succeeds(stack.preview());
       assert.match(preview, /log\.retention\.ms was set to 5000 for all brokers/);
       assert.match(preview, /num\.io\.threads is 10 instead of 9/);
-      assert.match(preview, /log\.cleaner\.threads is 2 instead of 1/);
+      assert.match(preview, /num\.network\.threads is 4 instead of 3/);
       await up();
       await assertSetting("num.io.threads", "9");
-      await assertSetting("log.cleaner.threads", "1");
+      await assertSetting("num.network.threads", "3");
       assert.ok((await described("log.retention.ms")).every((setting) => !setting?.ofCluster && !setting?.ofBroker));
       assert.deepEqual(await stack.pids(), before);
       assert.match(await succeeds(stack.preview("--expect-no-changes")), /unchanged/);
@@ -176,16 +176,16 @@ for (const [coordination, brokers] of [
 
     it("that the broker refuses name the broker, the setting and the reason", async () => {
       const before = await stack.pids();
-      await configure({ "num.io.threads": 11, "log.retention.hours": 24, "log.cleaner.threads": 0 });
+      await configure({ "num.io.threads": 11, "log.retention.hours": 24, "num.replica.fetchers": 0 });
       const { exitCode, text } = await stack.up();
       assert.notEqual(exitCode, 0, text);
       assert.match(
         text.replace(/\s+/g, " "),
-        /kafka-0 refuses the changed settings log\.cleaner\.threads \(.*threads.*\); set other values/,
+        /kafka-0 refuses the changed settings num\.replica\.fetchers \(.*threads.*\); set other values/,
       );
       await configure({ "num.io.threads": 11, "log.retention.hours": 24 });
       await up();
-      await assertSetting("log.cleaner.threads", "1");
+      await assertSetting("num.replica.fetchers", "1");
       assert.deepEqual(await stack.pids(), before);
     });
   });
