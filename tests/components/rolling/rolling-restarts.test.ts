@@ -11,6 +11,7 @@ import { CLUSTER_IDENTITY, LOCAL_SERVICE } from "../../support/local-cluster";
 import { tcpServers } from "../../support/tcp-server";
 
 const GATE = "pulumi-nodejs:dynamic/rolling:RestartGate";
+const LIVE = "pulumi-nodejs:dynamic/rolling:LiveSettings";
 const IN_SYNC = "pulumi-nodejs:dynamic/rolling:ReplicasInSync";
 
 /** Records of services that were ready. */
@@ -223,7 +224,7 @@ describe("RollingRestarts", () => {
   });
 
   describe("with secret settings", () => {
-    for (const setting of ["password.encoder.secret", "log.retention.ms"]) {
+    for (const setting of ["password.encoder.secret", "log.retention.hours"]) {
       it(`keeps the value of ${setting} secret, and reports only that it changes`, async () => {
         const withSecret = (value: string) => ({ ...THREE, brokerConfig: { [setting]: pulumi.secret(value) } });
         const first = await deploy(withSecret("11111"));
@@ -236,17 +237,41 @@ describe("RollingRestarts", () => {
     }
 
     it("does not show a value that was secret before, or that becomes secret", async () => {
-      const plain = { ...THREE, brokerConfig: { "log.retention.ms": 11_111 } };
-      const secret = { ...THREE, brokerConfig: { "log.retention.ms": pulumi.secret(22_222) } };
+      const plain = { ...THREE, brokerConfig: { "log.retention.hours": 11_111 } };
+      const secret = { ...THREE, brokerConfig: { "log.retention.hours": pulumi.secret(22_222) } };
       const address = await brokerWith([0, 1, 2]);
       for (const [before, after] of [
         [plain, secret],
         [secret, plain],
       ] as const) {
         const registered = await deploy(after, recordsOf(await deploy(before), { "kafka-0": address }));
-        assert.deepEqual(reasonsOf(registered, "kafka-0"), ["log.retention.ms (secret) -> (secret)"]);
+        assert.deepEqual(reasonsOf(registered, "kafka-0"), ["log.retention.hours (secret) -> (secret)"]);
       }
     });
+  });
+
+  it("restarts no broker for settings that a running broker takes, and applies them once the broker has started", async () => {
+    const address = await brokerWith([0, 1, 2]);
+    const records = recordsOf(await deploy(THREE), { "kafka-0": address });
+    const live = { "log.retention.ms": pulumi.secret(11_111) };
+    const registered = await deploy({ ...THREE, brokerConfig: live }, records);
+    assert.deepEqual(
+      BROKERS.map((service) => reasonsOf(registered, service)),
+      [[], [], []],
+    );
+    const { settings, secretSettings, startId, brokerId } = inputsOf(registered, LIVE, "kafka-1-live-settings");
+    assert.ok(isSecret(settings));
+    assert.equal((revealed(settings) as Record<string, string>)["log.retention.ms"], "11111");
+    assert.deepEqual(
+      [revealed(secretSettings), startId, brokerId],
+      [["log.retention.ms"], "start of kafka-1-service", 1],
+    );
+    assert.ok(resourceOf(registered, LIVE, "kafka-1-live-settings").options.dependencies.includes("kafka-1-service"));
+    assert.ok(
+      resourceOf(registered, IN_SYNC, "kafka-1-in-sync").options.dependencies.includes("kafka-1-live-settings"),
+    );
+    const mixed = await deploy({ ...THREE, brokerConfig: { ...live, "log.retention.hours": 24 } }, records);
+    assert.deepEqual(reasonsOf(mixed, "kafka-0"), ["log.retention.hours (unset) -> 24"]);
   });
 
   it("refuses to remove brokers that hold replicas before anything is registered", async () => {

@@ -48,7 +48,9 @@ const APART = {
 
 describe("brokerSpec", () => {
   it("describes a broker with the defaults", () => {
-    assert.deepEqual(brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS), {
+    const { liveSettings, ...spec } = brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS);
+    assert.equal(liveSettings?.["log.retention.ms"], "604800000");
+    assert.deepEqual(spec, {
       mainClass: "kafka.Kafka",
       arguments: ["/srv/kafka-0/config/server.properties"],
       jvmFlags: jvmFlags({ heapMiB: 1024, profile: "development", configDir: "/srv/kafka-0/config" }),

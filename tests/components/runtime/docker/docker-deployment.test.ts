@@ -358,7 +358,9 @@ describe("DockerDeployment", () => {
         ["zookeeper", ZOOKEEPER.files, 20_000],
         ["kafka-0", brokerSpec([]).files, 60_000],
       ] as const) {
-        assert.deepEqual(inputsOf(registered, CONTAINER_FILES, `${service}-files`), {
+        const { restartDigest, ...inputs } = inputsOf(registered, CONTAINER_FILES, `${service}-files`);
+        assert.match(String(restartDigest), /^[0-9a-f]{64}$/);
+        assert.deepEqual(inputs, {
           dockerHost: DOCKER_HOST,
           stackId: "kafka-stack-id",
           service,
