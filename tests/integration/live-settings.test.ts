@@ -181,7 +181,7 @@ for (const [coordination, brokers] of [
       assert.notEqual(exitCode, 0, text);
       assert.match(
         text.replace(/\s+/g, " "),
-        /kafka-0 refuses the changed settings num\.replica\.fetchers \(.*threads.*\); set other values/,
+        /kafka-0 refuses the changed settings num\.replica\.fetchers \(.*value should be at least 1.*\); set other values/,
       );
       await configure({ "num.io.threads": 11, "log.retention.hours": 24 });
       await up();
