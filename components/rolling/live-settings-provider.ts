@@ -57,9 +57,9 @@ async function applySettings(inputs: LiveSettingsInputs): Promise<LiveSettingsOu
   return { ...plainInputs(inputs), health: HEALTHY };
 }
 
-/** Drift of a running broker. A broker that does not answer has a health of its own, and takes its file when it starts. */
+/** Drift of a running broker. Without an answer the health stays: the broker's service has a health of its own for that. */
 async function healthOf(inputs: LiveSettingsOutputs): Promise<string> {
-  const { access, settings, secretSettings } = inputs;
+  const { access, settings, secretSettings, health } = inputs;
   if (Object.keys(settings).length === 0) {
     return HEALTHY;
   }
@@ -67,7 +67,7 @@ async function healthOf(inputs: LiveSettingsOutputs): Promise<string> {
     const described = await withRelay(access.relay, (connect) => describe(inputs, connect));
     return liveDrift(described, settings, secretSettings).join("; ") || HEALTHY;
   } catch (error) {
-    return `unknown: ${errorMessage(error)}`;
+    return error instanceof KafkaError ? `unknown: ${error.message}` : health;
   }
 }
 

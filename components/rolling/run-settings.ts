@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { isMainFile } from "../runtime/restart-files";
 import type { ServiceSpec } from "../runtime/service-spec";
+import { isOfConfigProvider } from "../settings/live-settings";
 import { parseProperties } from "../shared/properties";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 
@@ -78,14 +79,18 @@ export interface Changes {
   readonly live: readonly string[];
 }
 
-/** Changes from one set of settings to another. Live settings are those whose names are given. */
+/**
+ * Changes from one set of settings to another. Live are the settings whose names are given, unless a config provider has replaced
+ * the deployed value: the runtimes restart the service for such a change.
+ */
 export function splitChanges(
   deployed: RunSettings,
   wanted: RunSettings,
   { live, secret }: { readonly live: readonly string[]; readonly secret: readonly string[] },
 ): Changes {
+  const names = live.filter((name) => !isOfConfigProvider(deployed[name] ?? ""));
   const only = (settings: RunSettings, isLive: boolean): RunSettings =>
-    Object.fromEntries(Object.entries(settings).filter(([name]) => live.includes(name) === isLive));
+    Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name) === isLive));
   const changes = (isLive: boolean) => changesBetween(only(deployed, isLive), only(wanted, isLive), secret);
   return { restart: changes(false), live: changes(true) };
 }

@@ -57,9 +57,12 @@ export function liveSettings(settings: Properties, version: string): Record<stri
     Object.entries(known)
       .filter(([name, { update }]) => update === "cluster-wide" && !SETTINGS_OF_LOG_CLEANER.includes(name))
       .map(([name, setting]) => [name, settingText(setting, valueInEffect(name, inEffect) ?? "")] as const)
-      .filter((entry): entry is [string, string] => entry[1] !== undefined && !/\$\{[^}]*:[^}]*\}/.test(entry[1])),
+      .filter((entry): entry is [string, string] => entry[1] !== undefined && !isOfConfigProvider(entry[1])),
   );
 }
+
+/** True if a config provider of the broker replaces the value: `${file:/run/limits:bytes}`. */
+export const isOfConfigProvider = (value: string): boolean => /\$\{[^}]*:[^}]*\}/.test(value);
 
 /** Value in effect of a broker's setting, which may be the value of another setting; `undefined` if there is none. */
 export function valueInEffect(name: string, find: ValueOf): string | undefined {

@@ -9,6 +9,8 @@ export class FakeBroker {
   readonly changes: string[] = [];
   /** Error code and message of the next changes. */
   refusal: readonly [number, string] = [0, ""];
+  /** Error code and message of the next descriptions. */
+  descriptionRefusal: readonly [number, string] = [0, ""];
   /** False while the broker stores changes without effect. */
   takesChanges = true;
 
@@ -39,7 +41,8 @@ export class FakeBroker {
         inherited,
       ]);
     });
-    return Buffer.concat([int(0, 2), text(null), int(4, 1), text("0"), int(entries.length, 4), ...entries]);
+    const [code, message] = this.descriptionRefusal;
+    return Buffer.concat([int(code, 2), text(message), int(4, 1), text("0"), int(entries.length, 4), ...entries]);
   }
 
   private alter(request: Buffer): Buffer {

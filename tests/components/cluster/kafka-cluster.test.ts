@@ -286,7 +286,7 @@ describe("KafkaCluster", () => {
       for (const name of ["kafka-0", "kafka-0-port", "zookeeper", "kafka-identity"]) {
         assert.ok(before.includes(name), name);
       }
-      assert.deepEqual(after, ["zookeeper-in-sync", "kafka-0-service", "kafka-0-in-sync"]);
+      assert.deepEqual(after, ["zookeeper-in-sync", "kafka-0-service", "kafka-0-live-settings", "kafka-0-in-sync"]);
     });
   });
 

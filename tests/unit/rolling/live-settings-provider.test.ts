@@ -108,9 +108,17 @@ describe("the provider of LiveSettings", () => {
     assert.deepEqual(await provider.diff("kafka-0", { ...props, health }, props), { changes: true });
   });
 
-  it("reads the health of a broker that does not answer as unknown", async () => {
-    const { health } = (await provider.read("kafka-0", OUTPUTS)).props;
-    assert.match(health, /^unknown: .*ECONNREFUSED/);
+  it("keeps the health of a broker that does not answer, because its service has a health of its own", async () => {
+    for (const health of ["healthy", "num.io.threads is 9 instead of 8"]) {
+      assert.deepEqual((await provider.read("kafka-0", { ...OUTPUTS, health })).props, { ...OUTPUTS, health });
+    }
+  });
+
+  it("reads the health of a broker that refuses to describe its settings as unknown", async () => {
+    const broker = brokerWith();
+    broker.descriptionRefusal = [31, "not authorized"];
+    const { health } = (await provider.read("kafka-0", { ...(await at(broker)), health: "healthy" })).props;
+    assert.equal(health, "unknown: not authorized");
   });
 
   for (const [change, changes] of [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { changesBetween, type RunSettings, runSettings } from "../../../components/rolling/run-settings";
+import { changesBetween, type RunSettings, runSettings, splitChanges } from "../../../components/rolling/run-settings";
 import type { ServiceSpec } from "../../../components/runtime/service-spec";
 import { makeSpec } from "../../support/service";
 
@@ -84,5 +84,28 @@ describe("changesBetween", () => {
       "a (secret) -> (secret)",
       "b 1 -> 2",
     ]);
+  });
+});
+
+describe("splitChanges", () => {
+  const names = { live: ["num.io.threads", "log.retention.ms"], secret: ["log.retention.ms"] };
+
+  it("separates the settings that a running service takes from those that need a restart, and masks secrets of both", () => {
+    const [deployed, wanted] = [
+      { "num.io.threads": "8", "log.retention.ms": "1", "broker.rack": "a" },
+      { "num.io.threads": "9", "log.retention.ms": "2", "broker.rack": "b" },
+    ];
+    assert.deepEqual(splitChanges(deployed, wanted, names), {
+      restart: ["broker.rack a -> b"],
+      live: ["num.io.threads 8 -> 9", "log.retention.ms (secret) -> (secret)"],
+    });
+  });
+
+  it("restarts the service for a value that a config provider has replaced", () => {
+    const deployed = { "num.io.threads": "$" + "{file:/run/limits:threads}" };
+    assert.deepEqual(splitChanges(deployed, { "num.io.threads": "9" }, names), {
+      restart: ["num.io.threads $" + "{file:/run/limits:threads} -> 9"],
+      live: [],
+    });
   });
 });

@@ -99,6 +99,7 @@ describe("SshDeployment", () => {
       "kafka (KafkaCluster)",
       "kafka-0 (KafkaBroker)",
       "kafka-0-in-sync (ReplicasInSync)",
+      "kafka-0-live-settings (LiveSettings)",
       "kafka-0-service (Command)",
       "kafka-0-service-health (RemoteHealth)",
       "kafka-archive (DistributionArchive)",
