@@ -27,12 +27,14 @@ import {
   dockerText,
   EVERYTHING,
   NOTHING,
+  startOf,
 } from "../../testing/docker/docker-resources";
 import { healthInPreview } from "../../testing/docker/health-in-preview";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { createTopic, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
+import { settingOf } from "../../testing/kafka/live-settings";
 import { topicOf } from "../../testing/kafka/topics";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
@@ -95,6 +97,7 @@ describe("a cluster in Docker", function () {
   const up = (...args: string[]): Promise<string> => succeeds(connected(() => stack.up(...args)));
   const preview = (): Promise<string> => succeeds(connected(() => stack.preview()));
 
+  const ioThreads = () => settingOf(outputs.bootstrapServers, "num.io.threads");
   const imageOf = () => dockerText("inspect", "--format", "{{.Image}}", containerOf(stack, "kafka-0"));
   const assertHealed = async () => {
     assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
@@ -194,6 +197,28 @@ describe("a cluster in Docker", function () {
     assert.deepEqual(await containerIds(stack), before);
   });
 
+  it("takes a changed setting without a restart, and heals a value that kafka-configs.sh has set", async () => {
+    const start = () => startOf(stack, "kafka-0");
+    const before = await start();
+    await configure({ brokerConfig: { "num.io.threads": 9 } });
+    const changes = /kafka-0 changes without a restart: num\.io\.threads \(unset\) -> 9/;
+    const text = await preview();
+    assert.match(text, changes);
+    assert.doesNotMatch(text, /\(replace\)/);
+    assert.match(await up(), changes);
+    assert.deepEqual(await ioThreads(), [{ value: "9", ofBroker: "9" }]);
+    const alter = "--alter --entity-type brokers --entity-name 0 --add-config num.io.threads=10";
+    const tool = `kafka-configs.sh --bootstrap-server kafka-0:9092 ${alter}`;
+    await dockerText("run", "--rm", "--network", outputs.network.name, await imageOf(), "bash", "-c", tool);
+    assert.deepEqual(healthInPreview(await preview()), {
+      "kafka-0-live-settings": "num.io.threads is 10 instead of 9",
+    });
+    await up();
+    assert.deepEqual(await ioThreads(), [{ value: "9", ofBroker: "9" }]);
+    await up("--expect-no-changes");
+    assert.deepEqual(await start(), before);
+  });
+
   const itOverTls = (title: string, test: (endpoint: TlsEndpoint) => unknown) =>
     it(title, async function () {
       await requireEndpoint(this, ...TLS_PROGRAMS);
@@ -286,6 +311,7 @@ describe("a cluster in Docker", function () {
     await symlink(await daemonSocket(), path("docker.sock"));
     await configure({ dockerHost: `unix://${path("docker.sock")}` });
     await up();
+    assert.deepEqual(await ioThreads(), [{ value: "9", ofFile: "9" }]); // A live setting of an earlier test.
     assert.deepEqual(await containerIds(stack), ids); // Although the daemon now has another address.
     const { network } = await stack.outputs();
     assert.notDeepEqual(network.smokeTest.durationsMs, outputs.network.smokeTest.durationsMs);

@@ -8,16 +8,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ask } from "../../components/kafka-client/ask";
-import {
-  alterBroker,
-  type DescribedSetting,
-  describeBroker,
-  type SettingChange,
-} from "../../components/kafka-client/broker-settings";
-import { parseAddress } from "../../components/kafka-client/service-access";
 import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, publishWhile, readAll } from "../../testing/kafka/client";
+import { alterSettings, type SettingValues, settingOf } from "../../testing/kafka/live-settings";
 import { fails, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
 import { RunningCommand } from "../../testing/stack/running-command";
@@ -43,31 +36,18 @@ describe("live settings of three brokers on this machine", function () {
   let bootstrapServers = "";
 
   const configure = (brokerConfig: Settings) => stack.configure({ coordination: "kraft", brokers: 3, brokerConfig });
-  const addresses = () => bootstrapServers.split(",").map(parseAddress);
   const up = (...args: string[]) => succeeds(stack.up(...args));
 
-  /** A setting as each broker describes it. */
-  const described = (name: string): Promise<(DescribedSetting | undefined)[]> =>
-    Promise.all(
-      addresses().map(async (address, id) => (await ask(address, describeBroker(id), { timeoutMs: 5_000 })).get(name)),
+  /** Asserts the same values of a setting on all brokers. */
+  const assertSetting = async (name: string, values: SettingValues) =>
+    assert.deepEqual(
+      await settingOf(bootstrapServers, name),
+      BROKERS.map(() => values),
+      name,
     );
-
-  /** Asserts the value of a setting, and the value that was set while the broker ran, on all brokers. */
-  const assertSetting = async (name: string, value: string, ofBroker?: string) => {
-    for (const setting of await described(name)) {
-      assert.deepEqual([setting?.value, setting?.ofBroker, setting?.ofCluster], [value, ofBroker, undefined], name);
-    }
-  };
 
   const isInFile = async (setting: string): Promise<boolean> =>
     (await readFile(join(stack.stackDir, "kafka-0", "config", "server.properties"), "utf8")).includes(`${setting}\n`);
-
-  /** Changes settings as `kafka-configs.sh` does: of one broker, or of all brokers. */
-  const alter = async (changes: readonly SettingChange[], id?: number) => {
-    const address = addresses()[id ?? 0];
-    assert.ok(address);
-    await ask(address, alterBroker(id, changes), { timeoutMs: 5_000 });
-  };
 
   before(async () => {
     stack = await ScratchStack.create();
@@ -78,8 +58,8 @@ describe("live settings of three brokers on this machine", function () {
   after(() => stack.remove());
 
   it("are in the file of a new broker alone", async () => {
-    await assertSetting("log.retention.ms", "1000000");
-    await assertSetting("log.segment.bytes", "500000000");
+    await assertSetting("log.retention.ms", { value: "1000000", ofFile: "1000000" });
+    await assertSetting("log.segment.bytes", { value: "500000000", ofFile: "500000000" });
   });
 
   it("change without a restart, a preview says so, and the next command changes nothing", async () => {
@@ -103,8 +83,8 @@ describe("live settings of three brokers on this machine", function () {
       assert.ok(text.includes(line), text);
     }
     assert.equal((await readAll(bootstrapServers, "payments", published)).length, published);
-    await assertSetting("log.retention.ms", "2000000", "2000000");
-    await assertSetting("max.connections", "2000000", "2000000");
+    await assertSetting("log.retention.ms", { value: "2000000", ofFile: "1000000", ofBroker: "2000000" });
+    await assertSetting("max.connections", { value: "2000000", ofBroker: "2000000" });
     assert.ok(await isInFile("log.retention.ms=2000000"));
     assert.doesNotMatch(await up("--expect-no-changes"), /changes without a restart/);
     assert.deepEqual(await stack.pids(), before);
@@ -122,11 +102,12 @@ describe("live settings of three brokers on this machine", function () {
     ]) {
       assert.ok(text.includes(change), text);
     }
-    await assertSetting("log.retention.ms", "1000000");
-    await assertSetting("max.connections", "2147483647");
+    await assertSetting("log.retention.ms", { value: "1000000", ofFile: "1000000" });
+    await assertSetting("max.connections", { value: "2147483647" });
     // The process has been started with another value in its file.
-    await assertSetting("log.segment.bytes", "1073741824", "1073741824");
-    await assertSetting("num.io.threads", "33", "33");
+    const byDefault = "1073741824";
+    await assertSetting("log.segment.bytes", { value: byDefault, ofFile: "500000000", ofBroker: byDefault });
+    await assertSetting("num.io.threads", { value: "33", ofBroker: "33" });
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -144,24 +125,24 @@ describe("live settings of three brokers on this machine", function () {
       Object.keys(before).filter((service) => after[service] !== before[service]),
       BROKERS,
     );
-    await assertSetting("num.io.threads", "9");
-    await assertSetting("log.segment.bytes", "1073741824");
-    assert.ok((await described("log.retention.ms")).every((setting) => setting?.ofBroker === undefined));
+    await assertSetting("num.io.threads", { value: "9", ofFile: "9" });
+    await assertSetting("log.segment.bytes", { value: "1073741824" });
+    await assertSetting("log.retention.ms", { value: "" });
   });
 
   it("that another program has set, for one broker or for all, show in a preview and are healed", async () => {
     const before = await stack.pids();
-    await alter([{ name: "num.io.threads", value: "10" }], 0);
-    await alter([{ name: "num.network.threads", value: "4" }], 2);
-    await alter([{ name: "log.retention.ms", value: "5000" }]);
+    await alterSettings(bootstrapServers, [{ name: "num.io.threads", value: "10" }], 0);
+    await alterSettings(bootstrapServers, [{ name: "num.network.threads", value: "4" }], 2);
+    await alterSettings(bootstrapServers, [{ name: "log.retention.ms", value: "5000" }]);
     const preview = await succeeds(stack.preview());
     assert.equal(preview.match(/log\.retention\.ms was set to 5000 for all brokers/g)?.length, 3, preview);
     assert.equal(preview.match(/num\.io\.threads is 10 instead of 9/g)?.length, 1, preview);
     assert.equal(preview.match(/num\.network\.threads is 4 instead of 3/g)?.length, 1, preview);
     await up();
-    await assertSetting("num.io.threads", "9");
-    await assertSetting("num.network.threads", "3");
-    assert.ok((await described("log.retention.ms")).every((setting) => !setting?.ofCluster && !setting?.ofBroker));
+    await assertSetting("num.io.threads", { value: "9", ofFile: "9" });
+    await assertSetting("num.network.threads", { value: "3" });
+    await assertSetting("log.retention.ms", { value: "" });
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -172,7 +153,7 @@ describe("live settings of three brokers on this machine", function () {
       (await fails(stack.up())).replace(/\s+/g, " "),
       /kafka-\d refuses the changed settings num\.replica\.fetchers \(.*value should be at least 1.*\); set other values/,
     );
-    await assertSetting("num.replica.fetchers", "1");
+    await assertSetting("num.replica.fetchers", { value: "1" });
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -183,9 +164,9 @@ describe("live settings of three brokers on this machine", function () {
     await succeeds(stack.pulumi("config", "set", "--secret", "--path", path, CANARY));
     const text = await up();
     assert.match(text, /kafka-0 changes without a restart: .*log\.retention\.ms \(unset\) -> \(secret\)/);
-    await assertSetting("log.retention.ms", CANARY, CANARY);
-    await assertSetting("num.replica.fetchers", "1");
-    await alter([{ name: "log.retention.ms", value: `1${CANARY}` }], 0);
+    await assertSetting("log.retention.ms", { value: CANARY, ofBroker: CANARY });
+    await assertSetting("num.replica.fetchers", { value: "1" });
+    await alterSettings(bootstrapServers, [{ name: "log.retention.ms", value: `1${CANARY}` }], 0);
     const preview = await succeeds(stack.preview());
     assert.match(preview, /log\.retention\.ms is \(secret\) instead of \(secret\)/);
     for (const shown of [text, preview, await stack.stateText()]) {
@@ -205,14 +186,13 @@ describe("live settings of three brokers on this machine", function () {
     );
     await command.killCli();
     assert.match(await up(), /kafka-0 changes without a restart: log\.retention\.ms .*num\.io\.threads /);
-    await assertSetting("num.io.threads", "10", "10");
-    assert.ok((await described("log.retention.ms")).every((setting) => setting?.ofBroker === undefined));
+    await assertSetting("num.io.threads", { value: "10", ofFile: "9", ofBroker: "10" });
+    await assertSetting("log.retention.ms", { value: "" });
     assert.deepEqual(await stack.pids(), before);
 
     await killServices(stack, "kafka-0");
     assert.doesNotMatch(await up(), /changes without a restart/);
-    const [first] = await described("num.io.threads");
-    assert.deepEqual([first?.value, first?.ofBroker, first?.ofFile], ["10", undefined, "10"]);
+    assert.deepEqual((await settingOf(bootstrapServers, "num.io.threads"))[0], { value: "10", ofFile: "10" });
     assert.match(await succeeds(stack.preview("--expect-no-changes")), /unchanged/);
   });
 });

@@ -13,6 +13,7 @@ import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
 import { folderOn, leftoversOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { publish, readAll } from "../../testing/kafka/client";
+import { settingOf } from "../../testing/kafka/live-settings";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killWhen } from "../../testing/stack/kill-when";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
@@ -56,6 +57,7 @@ describe("a cluster on hosts with systemd", function () {
     (await host.exec(`systemctl show --property ${name} --value ${unitOf(service)}`)).trim();
   const pidOf = (service: string) => property(service, "MainPID");
   const pids = () => Promise.all(SERVICES.map(pidOf));
+  const ioThreads = () => settingOf(`${host.address}:9092`, "num.io.threads");
   const bootstrapServers = async () => (await stack.outputs()).bootstrapServers;
 
   const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
@@ -174,6 +176,17 @@ describe("a cluster on hosts with systemd", function () {
     assert.deepEqual(await pids(), before);
   });
 
+  describe("with a setting that changes live", () => {
+    it("takes the setting without a restart, and has it in the file", async () => {
+      const before = await pids();
+      await stack.configure(onHosts([host], settings({ "num.io.threads": 9 })));
+      assert.match(await up(), /kafka-0 changes without a restart: num\.io\.threads \(unset\) -> 9/);
+      assert.deepEqual(await ioThreads(), [{ value: "9", ofBroker: "9" }]);
+      await up("--expect-no-changes");
+      assert.deepEqual(await pids(), before);
+    });
+  });
+
   describe("with a killed broker", () => {
     it("is healed by systemd, and `up` records the new process", async () => {
       const [killed, zooKeeper] = await pids();
@@ -185,6 +198,7 @@ describe("a cluster on hosts with systemd", function () {
       assert.notEqual(back, killed);
       await previewShows("the service was restarted outside of Pulumi");
       await up();
+      assert.deepEqual(await ioThreads(), [{ value: "9", ofFile: "9" }]);
       assert.deepEqual(await pids(), [back, zooKeeper]);
     });
   });
