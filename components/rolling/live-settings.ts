@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { ServiceAccess } from "../kafka-client/service-access";
-import { type InputsOf, moduleProvider } from "../pulumi/module-provider";
+import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 
 /** Inputs of {@link LiveSettings}. */
 export interface LiveSettingsInputs {
@@ -24,10 +24,8 @@ export interface LiveSettingsInputs {
  * while the broker ran are set or deleted so that the values of the file are in effect. A `refresh` detects values that another
  * program has set.
  */
-export class LiveSettings extends pulumi.dynamic.Resource {
+export class LiveSettings extends ModuleResource {
   constructor(name: string, inputs: InputsOf<LiveSettingsInputs>, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...inputs, health: undefined }, opts, "rolling", "LiveSettings");
+    super("rolling/live-settings-provider", name, { ...inputs, health: undefined }, opts, "rolling", "LiveSettings");
   }
 }
-
-const provider = moduleProvider("rolling/live-settings-provider");

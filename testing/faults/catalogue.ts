@@ -24,6 +24,7 @@ const disk = testIn("local", "faults/disk");
 const start = testIn("local", "faults/start");
 const cluster = testIn("local", "faults/cluster");
 const localCluster = testIn("local", "integration/local-cluster");
+const liveSettings = testIn("local", "integration/live-settings");
 const three = testIn("local", "integration/local-three");
 const dataSafety = testIn("local", "integration/local-data-safety");
 const localInterruption = testIn("local", "integration/local-interruption");
@@ -381,6 +382,23 @@ export const CATALOGUE = {
     fault: "fewer brokers, while the removed ones hold replicas",
     expected: "it is refused with a list of the replicas",
     tests: [three("can't become fewer brokers while the removed ones hold replicas")],
+  },
+  C8: {
+    fault: "the CLI is killed while brokers take changed settings without a restart",
+    expected: "the next `up` finishes the change, and restarts nothing",
+    tests: [
+      liveSettings(
+        "are finished by the next command after an `up` was killed, and are those of the file when a broker starts",
+      ),
+    ],
+  },
+  C9: {
+    fault: "another program changes settings of running brokers",
+    expected: "`preview` shows it; `up` takes the values back, and restarts nothing",
+    tests: [
+      liveSettings("that another program has set, for one broker or for all, show in a preview and are healed"),
+      docker("takes a changed setting without a restart, and heals a value that kafka-configs.sh has set"),
+    ],
   },
   T1: {
     fault: "concurrent or failing smoke tests",
