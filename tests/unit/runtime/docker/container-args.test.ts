@@ -9,11 +9,13 @@ import {
   healthcheck,
   memoryLimitMiB,
   publishedPorts,
+  restartDigest,
   stopTimeoutS,
 } from "../../../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
 import type { Probe } from "../../../../components/runtime/probe/probe";
 import { scriptsOf } from "../../../../components/runtime/scripts/scripts";
+import type { ServiceSpec } from "../../../../components/runtime/service-spec";
 import { makeSpec } from "../../../support/service";
 
 const WAITS: Probe = {
@@ -146,6 +148,20 @@ describe("containerFiles", () => {
 
   it("contains no file of the data if the service has none", () => {
     assert.deepEqual(dataFilesAmong(containerFiles(makeSpec())), {});
+  });
+});
+
+describe("restartDigest", () => {
+  const digestOf = (spec: Partial<ServiceSpec>) => restartDigest(makeSpec({ liveSettings: { a: "1" }, ...spec }));
+
+  it("does not change with a live setting, and changes with the other settings of the same file", () => {
+    const withText = (text: string) => digestOf({ files: { "zoo.cfg": text } });
+    assert.equal(withText("a=1\nb=1\n"), withText("b=1\n"));
+    assert.notEqual(withText("a=1\nb=1\n"), withText("a=1\nb=2\n"));
+  });
+
+  it("changes with a file of the data", () => {
+    assert.notEqual(digestOf({ dataFiles: { myid: "1\n" } }), digestOf({ dataFiles: { myid: "2\n" } }));
   });
 });
 

@@ -11,6 +11,16 @@ describe("runHash", () => {
     assert.equal(runHash(INPUTS), runHash(makeInputs("/stack")));
   });
 
+  it("does not change with a live setting, and changes with the other settings of the same file", () => {
+    const hashWith = (text: string) =>
+      runHash({
+        ...INPUTS,
+        spec: makeSpec({ files: { "zoo.cfg": text }, liveSettings: { a: "1" } }),
+      });
+    assert.equal(hashWith("a=1\nb=1\n"), hashWith("b=1\n"));
+    assert.notEqual(hashWith("a=1\nb=1\n"), hashWith("a=1\nb=2\n"));
+  });
+
   it("does not depend on the order of the files", () => {
     const files = { "log4j.properties": "log4j.rootLogger=INFO\n", "zoo.cfg": "clientPort=2181\n" };
     assert.equal(runHash({ ...INPUTS, spec: makeSpec({ files }) }), runHash(INPUTS));

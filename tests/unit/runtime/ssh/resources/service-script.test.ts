@@ -108,6 +108,12 @@ describe("serviceScript", () => {
       });
     }
 
+    it("does not change with a live setting, and changes with the other settings of the same file", () => {
+      const withText = (text: string) => hashWith(withSpec({ files: { "zoo.cfg": text }, liveSettings: { a: "1" } }));
+      assert.equal(withText("a=1\nb=1\n"), withText("b=1\n"));
+      assert.notEqual(withText("a=1\nb=1\n"), withText("a=1\nb=2\n"));
+    });
+
     const { files } = makeSpec();
     const others: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
       ["the generation", { generation: 2 }],
