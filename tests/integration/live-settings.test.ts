@@ -8,18 +8,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, publishWhile, readAll } from "../../testing/kafka/client";
 import { alterSettings, type SettingValues, settingOf } from "../../testing/kafka/live-settings";
-import { fails, succeeds } from "../../testing/stack/command-results";
+import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
-import { RunningCommand } from "../../testing/stack/running-command";
+import { killWhen } from "../../testing/stack/kill-when";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
-
-interface Outputs {
-  readonly bootstrapServers: string;
-}
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -53,7 +48,7 @@ describe("live settings of three brokers on this machine", function () {
     stack = await ScratchStack.create();
     await configure({ "log.retention.ms": 1_000_000, "log.segment.bytes": 500_000_000 });
     await up();
-    ({ bootstrapServers } = await stack.outputs<Outputs>());
+    ({ bootstrapServers } = await stack.outputs());
   });
   after(() => stack.remove());
 
@@ -150,7 +145,7 @@ describe("live settings of three brokers on this machine", function () {
     const before = await stack.pids();
     await configure({ "num.io.threads": 9, "log.retention.hours": 24, "num.replica.fetchers": 0 });
     assert.match(
-      (await fails(stack.up())).replace(/\s+/g, " "),
+      oneLine(await fails(stack.up())),
       /kafka-\d refuses the changed settings num\.replica\.fetchers \(.*value should be at least 1.*\); set other values/,
     );
     await assertSetting("num.replica.fetchers", { value: "1" });
@@ -178,13 +173,7 @@ describe("live settings of three brokers on this machine", function () {
   it("are finished by the next command after an `up` was killed, and are those of the file when a broker starts", async () => {
     const before = await stack.pids();
     await configure({ "num.io.threads": 10, "log.retention.hours": 24 });
-    const command = await RunningCommand.start("up", stack);
-    await waitUntil(
-      async () => (await isInFile("num.io.threads=10")) || undefined,
-      () => new Error("the file was not written"),
-      { timeoutMs: 60_000, intervalMs: 5 },
-    );
-    await command.killCli();
+    await killWhen("up", stack, () => isInFile("num.io.threads=10"));
     assert.match(await up(), /kafka-0 changes without a restart: log\.retention\.ms .*num\.io\.threads /);
     await assertSetting("num.io.threads", { value: "10", ofFile: "9", ofBroker: "10" });
     await assertSetting("log.retention.ms", { value: "" });
