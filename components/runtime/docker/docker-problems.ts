@@ -92,9 +92,14 @@ const containerRanges = ({ group, exposure, ports }: ServicePlan): PortRange[] =
     rangeOf(group, port, port.ownAddressPort, port.ownAddressPort),
   );
 
-const rangeOf = (group: string, { name, argument }: PortPlan, first: number, last: number): PortRange => ({
+const rangeOf = (
+  group: string,
+  { name, argument, argumentValue }: PortPlan,
+  first: number,
+  last: number,
+): PortRange => ({
   property: argument,
-  value: first,
+  value: argumentValue,
   of: `${name} ports of ${group}`,
   first,
   last,

@@ -176,7 +176,6 @@ async function portProblemsOf(host: string, stack: string, plan: ServicePlan): P
     bindAddress,
     ports: [clientPort],
   } = plan;
-  const { argument } = clientPort;
   const port = portAt(clientPort, index);
   if (port === 0) {
     return [];
@@ -191,10 +190,10 @@ async function portProblemsOf(host: string, stack: string, plan: ServicePlan): P
   }
   const [holder] = holders;
   if (holder !== undefined) {
-    return [portInUseProblem(argument, port, `container ${holder[0]}`)];
+    return [portInUseProblem(clientPort, port, `container ${holder[0]}`)];
   }
   const error = isRemote(host) ? undefined : await bindError(bindAddress, port);
-  return error === undefined ? [] : [await bindProblem(argument, bindAddress, port, error)];
+  return error === undefined ? [] : [await bindProblem(clientPort, bindAddress, port, error)];
 }
 
 /**

@@ -122,7 +122,7 @@ async function portProblems(plan: ServicePlan, port: PortPlan, { serviceDir }: L
   if (error === undefined || (error === "EADDRINUSE" && (await isHeldByService(serviceDir(plan.service), number)))) {
     return [];
   }
-  return [await bindProblem(port.argument, host, number, error)];
+  return [await bindProblem(port, host, number, error)];
 }
 
 /** True if the service itself holds the port. A holder that this user may not see counts as the service. */

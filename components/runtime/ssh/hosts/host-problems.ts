@@ -72,9 +72,15 @@ export function hostProblems(
     ...javaReasons(facts, javaHome),
     ...facts.portsInUse.map(
       ({ service, port, holder }) =>
-        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another port`,
+        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another ${portArgument(services, service)}`,
     ),
   ].map((reason) => ({ property, reason }));
+}
+
+/** Argument that sets the ports of a service, and its value: `port than 9092`. */
+function portArgument(services: readonly ServicePlan[], name: string): string {
+  const port = services.find(({ service }) => service === name)?.ports[0];
+  return port === undefined ? "port" : `${port.argument} than ${port.argumentValue}`;
 }
 
 const namesOf = (services: readonly ServicePlan[]): string => services.map(({ service }) => service).join(", ");

@@ -6,7 +6,13 @@ import { describeProblems } from "../../../../components/shared/problems";
 import { brokerPlan, ZOOKEEPER_PLAN } from "../../../support/docker-cluster";
 import { environment } from "../../../support/environment";
 
-const CONTROLLER: PortPlan = { name: "controller", first: 10_093, ownAddressPort: 9093, argument: "port" };
+const CONTROLLER: PortPlan = {
+  name: "controller",
+  first: 10_093,
+  ownAddressPort: 9093,
+  argument: "port",
+  argumentValue: 9092,
+};
 
 /** Plan of a ZooKeeper server of an ensemble with this client port. */
 const zooKeeperPlan = (index: number, port: number): ServicePlan => ({
@@ -14,9 +20,9 @@ const zooKeeperPlan = (index: number, port: number): ServicePlan => ({
   service: `zookeeper-${index + 1}`,
   index,
   ports: [
-    { name: "client", first: port, ownAddressPort: port, argument: "zookeeperPort" },
-    { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort" },
-    { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort" },
+    { name: "client", first: port, ownAddressPort: port, argument: "zookeeperPort", argumentValue: port },
+    { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort", argumentValue: port },
+    { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort", argumentValue: port },
   ],
 });
 

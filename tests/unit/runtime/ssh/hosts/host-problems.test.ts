@@ -83,11 +83,11 @@ describe("hostProblems", () => {
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
-      "host a must have port 9092 free for kafka-0, got process 7 on it; stop that process, or set another port",
+      "host a must have port 9092 free for kafka-0, got process 7 on it; stop that process, or set another port than 9092",
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "" }] },
-      "host a must have port 9092 free for kafka-0, got a process of another user on it; stop that process, or set another port",
+      "host a must have port 9092 free for kafka-0, got a process of another user on it; stop that process, or set another port than 9092",
     ],
   ];
   for (const [facts, reason, javaHome] of cases) {
