@@ -10,11 +10,11 @@ import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { runProgram } from "../../shared/run-program";
+import { isMountedNoexec, openFilesWarnings } from "../machine/machine-limits";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
 import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import type { LocalLayout } from "./layout";
-import { isMountedNoexec, openFilesWarnings } from "./machine-limits";
 import { portHosts } from "./port-hosts";
 import { readRecord, recordedProcess } from "./service-record";
 

@@ -1,8 +1,9 @@
 import { javaWarnings, MIN_JAVA, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
+import { openFilesWarnings } from "../../machine/machine-limits";
 import type { ServicePlan } from "../../service-plan";
 import { BASE_FOLDER } from "./host-layout";
-import type { HostFacts } from "./inspect-host";
+import type { HostFacts, InspectedHost } from "./inspect-host";
 
 /**
  * Free space that a host needs, in MiB: for Kafka's first segments and indexes, and before the installation also for the
@@ -26,7 +27,7 @@ export const needsJava = ({ java, home }: HostFacts, javaHome: string): boolean 
 /** Problems that keep a host from running its services. */
 export function hostProblems(
   name: string,
-  facts: HostFacts,
+  facts: InspectedHost,
   services: readonly ServicePlan[],
   javaHome: string,
 ): Problem[] {
@@ -47,6 +48,14 @@ export function hostProblems(
     [
       !/^\/[\w./@+-]*$/.test(facts.home),
       `must have a home folder of letters, digits and _ . / @ + -, got ${JSON.stringify(facts.home)}; log in as another user`,
+    ],
+    [
+      facts.isHomeNoexec,
+      `must allow programs to run in ${facts.home}, because Kafka loads its compression libraries from there, got a file system mounted noexec; log in as a user with another home folder, or mount it without noexec`,
+    ],
+    [
+      !facts.canCopy,
+      "must offer SFTP, because archives are copied by SFTP, got an SSH server without the subsystem; add `Subsystem sftp internal-sftp` to its sshd_config",
     ],
     [
       memoryMiB > facts.memoryMiB,
@@ -103,7 +112,10 @@ function javaReasons({ java, javaVersion, architecture }: HostFacts, javaHome: s
 }
 
 /** Warnings about a host that can run its services. */
-export function hostWarnings({ java, javaVersion }: HostFacts): string[] {
+export function hostWarnings({ java, javaVersion, openFilesLimit }: HostFacts): string[] {
   const version = parseJavaVersion(javaVersion);
-  return java === undefined || version === undefined ? [] : javaWarnings(java, version);
+  return [
+    ...(java === undefined || version === undefined ? [] : javaWarnings(java, version)),
+    ...openFilesWarnings(openFilesLimit),
+  ];
 }
