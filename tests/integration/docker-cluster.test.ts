@@ -61,6 +61,10 @@ describe("a cluster in Docker", function () {
 
   const path = temporaryFolder(aroundAll);
   const records = recordsOf("records");
+  const canary = `canary-${randomUUID()}-`;
+  const changed = `canary-${randomUUID()}-`;
+  /** Everything that was shown while the canaries were set. */
+  const shown: string[] = [];
   let settings: Readonly<Record<string, unknown>> = { runtime: "docker", topics: [ORDERS, CLICKS] };
   let stack: ScratchStack;
   let outputs: Outputs;
@@ -366,43 +370,37 @@ describe("a cluster in Docker", function () {
     await publish(outputs.bootstrapServers, `topic-${randomUUID()}`, ["after"]);
   });
 
-  describe("with secrets, whatever their names", () => {
-    const canary = `canary-${randomUUID()}-`;
-    const changed = `canary-${randomUUID()}-`;
-    const texts: string[] = [];
+  it("keeps secrets, whatever their names, out of state, container, labels, image, processes, logs and output", async () => {
+    await configure({ brokerConfig: {}, pluginSettings: [CANARY_PREFIX] });
+    await setCanaries(stack, canary);
+    const seen = await textsSeenWhile([canary], async () => shown.push(await up("--diff")));
+    // The engine passes the configuration in the environment, which only the user of the process can read.
+    assert.deepEqual(seen, ["PULUMI_CONFIG=…"]);
+    const container = containerOf(stack, "kafka-0");
+    shown.push(
+      await dockerText("inspect", container),
+      await dockerText("logs", container),
+      await dockerText("image", "inspect", await imageOf()),
+      await dockerText("history", "--no-trunc", await imageOf()),
+    );
+    const file = await dockerText("exec", container, "cat", "/etc/kafka-cluster/server.properties");
+    assert.equal(file.split(canary).length, 11);
+  });
 
-    it("keeps them out of state, container, labels, image, processes, logs and output", async () => {
-      await configure({ brokerConfig: {}, pluginSettings: [CANARY_PREFIX] });
-      await setCanaries(stack, canary);
-      const seen = await textsSeenWhile([canary], async () => texts.push(await up("--diff")));
-      // The engine passes the configuration in the environment, which only the user of the process can read.
-      assert.deepEqual(seen, ["PULUMI_CONFIG=…"]);
-      const container = containerOf(stack, "kafka-0");
-      texts.push(
-        await dockerText("inspect", container),
-        await dockerText("logs", container),
-        await dockerText("image", "inspect", await imageOf()),
-        await dockerText("history", "--no-trunc", await imageOf()),
-      );
-      const file = await dockerText("exec", container, "cat", "/etc/kafka-cluster/server.properties");
-      assert.equal(file.split(canary).length, 11);
-    });
+  it("shows that secrets change, and not their values", async () => {
+    await setCanaries(stack, changed);
+    const text = await preview();
+    assert.match(text, /kafka-0 restarts: my\.plugin\.endpoint \(secret\) -> \(secret\)/);
+    shown.push(text);
+    await assertHidden(stack, [canary, changed], shown);
+  });
 
-    it("shows that they change, and not their values", async () => {
-      await setCanaries(stack, changed);
-      const text = await preview();
-      assert.match(text, /kafka-0 restarts: my\.plugin\.endpoint \(secret\) -> \(secret\)/);
-      texts.push(text);
-      await assertHidden(stack, [canary, changed], texts);
-    });
-
-    it("quotes a line of a log without the secret in the line", async () => {
-      await configure({ brokerConfig: {} });
-      await setCanaries(stack, `com.example.${canary}`, ["metric.reporters"]);
-      const text = await fails(connected(() => stack.up()));
-      assert.match(text.replace(/\s+/g, " "), /ClassNotFoundException: \[secret\]/);
-      await assertHidden(stack, [canary], [text]);
-    });
+  it("quotes a line of a log without the secret in the line", async () => {
+    await configure({ brokerConfig: {} });
+    await setCanaries(stack, `com.example.${canary}`, ["metric.reporters"]);
+    const text = await fails(connected(() => stack.up()));
+    assert.match(text.replace(/\s+/g, " "), /ClassNotFoundException: \[secret\]/);
+    await assertHidden(stack, [canary], [text]);
   });
 
   it("names the log line, cause and cure if a broker does not start, and stops that broker", async () => {
