@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 
 /** A host and a port. */
 export interface Address {
@@ -18,8 +18,8 @@ export const localAddress = ({ host, port }: Address): Address => ({
   port,
 });
 
-/** True if Docker can publish a port on this address: an IPv4 address or `localhost`, no other name. */
-export const isPublishable = (host: string): boolean => host === "localhost" || isIPv4(host);
+/** True if Docker can publish a port on this address: an IP address or `localhost`, no other name. */
+export const isPublishable = (host: string): boolean => host === "localhost" || isIP(host) !== 0;
 
 /** The address as Docker expects it. Docker publishes `localhost` on all addresses of the machine. */
 export const publishableAddress = ({ host, port }: Address): Address => ({

@@ -4,21 +4,13 @@
 // of the smoke test remains, and the test refuses brokers that delete no topics before it creates one.
 // Does not verify: the same messages in containers and on hosts, which tests of their runtimes verify.
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { roundTrip } from "../../components/smoke-test/round-trip";
+import { hasIPv6 } from "../../testing/has-ipv6";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-
-/** True if this machine has an IPv6 loopback address. */
-const hasIPv6 = (): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(0, "::1", () => server.close(() => resolve(true)));
-  });
 
 describe("a cluster with further settings", function () {
   this.timeout(300_000);

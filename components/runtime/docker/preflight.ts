@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
 import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
@@ -204,9 +205,13 @@ function isPublished(ports: string, address: string, port: number): boolean {
   const published = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
   return published.some(
     ([, host = "", first, last = first]) =>
-      Number(first) <= port && port <= Number(last) && (host === address || isWildcard(host) || isWildcard(address)),
+      Number(first) <= port && port <= Number(last) && isSamePlace(host.replace(/^\[|\]$/g, ""), address),
   );
 }
+
+/** True if the same port can't be published on both addresses. Docker publishes on IPv4 and on IPv6 apart from each other. */
+const isSamePlace = (one: string, other: string): boolean =>
+  one === other || (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
 
 function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): Problem[] {
   const neededMiB = services.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);

@@ -269,7 +269,7 @@ describe("configProblems", () => {
       ],
       [
         { runtime: "docker", bindAddress: "kafka.example" },
-        'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
+        'bindAddress must be an IP address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
       ],
       [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one of them"],
       [

@@ -53,6 +53,10 @@ describe("dockerProblems", () => {
       [brokerPlan({ port: 9092, bindAddress: "192.0.2.1" })],
       "ssh://host",
     ],
+    [
+      "IPv6 addresses",
+      [brokerPlan({ bindAddress: "::", advertisedHost: "2001:db8::7" }), brokerPlan({ bindAddress: "::1" })],
+    ],
     ["a broker that is a controller", [brokerPlan({ ports: [...brokerPlan().ports, CONTROLLER] })]],
   ];
   for (const [name, services, dockerHost] of accepted) {
@@ -64,7 +68,7 @@ describe("dockerProblems", () => {
   const rejected: readonly (readonly [services: readonly ServicePlan[], message: string, dockerHost?: string])[] = [
     [
       brokers(2, { bindAddress: "kafka.example" }),
-      'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
+      'bindAddress must be an IP address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
     ],
     [
       brokers(2, { bindAddress: "0.0.0.0" }),
@@ -90,6 +94,10 @@ describe("dockerProblems", () => {
       [brokerPlan()],
       'dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got "http://host"',
       "http://host",
+    ],
+    [
+      [brokerPlan({ bindAddress: "::", advertisedHost: undefined })],
+      'advertisedHost is needed with bindAddress "::", got none; set it to a name or address that clients can connect to',
     ],
     [
       brokers(2, { bindAddress: "localhost" }),
