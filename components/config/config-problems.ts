@@ -2,6 +2,7 @@ import { clusterRuleProblems, unnamedIn } from "../cluster/cluster-problems";
 import { minInSyncReplicas, replicationFactorOf } from "../kafka/server-properties";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import { areSeveralFolders, severalFoldersProblem } from "../runtime/several-folders-problem";
 import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
@@ -62,6 +63,8 @@ export function configProblems(
       secretKeys.includes(String(key)) ||
       path.some((part) => isSensitiveSetting(String(part))) ||
       (key === "hosts" && isPrivateInHosts(path)),
+  ).map((problem) =>
+    problem.property === "dataDir" && areSeveralFolders(given.dataDir) ? severalFoldersProblem(given.dataDir) : problem,
   );
   const secret = secretKeyProblems(secretKeys);
   // The other checks of these keys would show the values.

@@ -9,8 +9,8 @@ export interface Address {
 /** `host:port`, with an IPv6 address in brackets. */
 export const formatAddress = ({ host, port }: Address): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/** True if the address means all addresses of a machine. Clients can't connect to such an address. */
-export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::" || host === "";
+/** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
+export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
 /** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({

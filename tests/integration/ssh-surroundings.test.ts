@@ -15,6 +15,10 @@ import { programError } from "../support/program-error";
 const ACCOUNT = "EXAMPLE\\kafka";
 const HOME = "/home/EXAMPLE/kafka";
 
+/** Command that sets the SFTP subsystem of the SSH server. */
+const subsystem = (line: string): string =>
+  `sed -i '/^Subsystem/d' /etc/ssh/sshd_config; echo '${line}' >>/etc/ssh/sshd_config; pkill -HUP -o sshd`;
+
 describe("the surroundings of a host", function () {
   this.timeout(300_000);
 
@@ -35,6 +39,7 @@ describe("the surroundings of a host", function () {
       chmod 700 ${HOME}/.ssh
       chown -R 2001:2001 ${HOME}
       mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp
+      ${subsystem("Subsystem sftp internal-sftp")}
     `);
   });
   after(async () => {
@@ -56,9 +61,15 @@ describe("the surroundings of a host", function () {
   const refusals: readonly (readonly [what: string, breaks: string, mends: string, message: RegExp])[] = [
     [
       "no SFTP",
-      "sed -i.bak '/^Subsystem/d' /etc/ssh/sshd_config && pkill -HUP -o sshd",
-      "mv /etc/ssh/sshd_config.bak /etc/ssh/sshd_config && pkill -HUP -o sshd",
-      /host host-1 must offer SFTP, because archives are copied by SFTP, got an SSH server without the subsystem; add/,
+      subsystem(""),
+      subsystem("Subsystem sftp internal-sftp"),
+      /host host-1 must offer SFTP, because archives are copied by SFTP, got no answer; add/,
+    ],
+    [
+      "an SFTP that starts a shell, which prints",
+      subsystem("Subsystem sftp /usr/lib/openssh/sftp-server"),
+      subsystem("Subsystem sftp internal-sftp"),
+      /host host-1 must offer SFTP, because archives are copied by SFTP, got no answer; add/,
     ],
     [
       "a home folder that forbids programs",

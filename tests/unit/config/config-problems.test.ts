@@ -457,6 +457,14 @@ describe("configProblems", () => {
     );
   });
 
+  it("says of a list of data folders that a broker has one folder", () => {
+    assert.match(
+      found({ dataDir: ["/d1", "/d2"] }),
+      /^dataDir must be one folder .+, got \["\/d1","\/d2"\]; join the disks /,
+    );
+    assert.equal(found({ dataDir: 7 }), "dataDir must be text, got 7");
+  });
+
   it("refuses secrets in keys whose values are shown, without their values", () => {
     const archive = "https://user:geheim@example.com/kafka.tgz";
     assert.equal(

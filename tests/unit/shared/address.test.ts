@@ -23,7 +23,7 @@ describe("formatAddress", () => {
 });
 
 describe("isWildcard", () => {
-  for (const host of ["0.0.0.0", "::", ""]) {
+  for (const host of ["0.0.0.0", "::", "", "0", "0:0:0:0:0:0:0:0"]) {
     it(`is true for ${JSON.stringify(host)}`, () => {
       assert.equal(isWildcard(host), true);
     });

@@ -55,7 +55,7 @@ export function hostProblems(
     ],
     [
       !facts.canCopy,
-      "must offer SFTP, because archives are copied by SFTP, got an SSH server without the subsystem; add `Subsystem sftp internal-sftp` to its sshd_config",
+      "must offer SFTP, because archives are copied by SFTP, got no answer; add `Subsystem sftp internal-sftp` to its sshd_config, which needs no shell: text that a shell's start files print breaks other forms",
     ],
     [
       memoryMiB > facts.memoryMiB,

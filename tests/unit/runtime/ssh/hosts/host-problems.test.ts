@@ -90,7 +90,7 @@ describe("hostProblems", () => {
     ],
     [
       { canCopy: false },
-      "host a must offer SFTP, because archives are copied by SFTP, got an SSH server without the subsystem; add `Subsystem sftp internal-sftp` to its sshd_config",
+      "host a must offer SFTP, because archives are copied by SFTP, got no answer; add `Subsystem sftp internal-sftp` to its sshd_config, which needs no shell: text that a shell's start files print breaks other forms",
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
