@@ -3,6 +3,7 @@
 // that runs nothing is refused by name, and nothing is left there.
 // Does not verify: accounts of a real domain.
 import assert from "node:assert/strict";
+import { awaitCondition } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import { hostEntries, onHosts } from "../../testing/hosts/ssh-stack";
@@ -88,7 +89,15 @@ describe("the surroundings of a host", function () {
     it(`are refused with ${what}`, async () => {
       await host.exec(breaks);
       try {
-        assert.match((await programError(settings())) ?? "", message);
+        // The SSH server needs a moment to read its configuration.
+        let refusal = "";
+        await awaitCondition(
+          async () => {
+            refusal = (await programError(settings())) ?? "";
+            return message.test(refusal);
+          },
+          () => `${message} in ${refusal}`,
+        );
       } finally {
         await host.exec(mends);
       }

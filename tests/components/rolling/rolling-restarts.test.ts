@@ -248,7 +248,11 @@ describe("RollingRestarts", () => {
         [secret, plain],
       ] as const) {
         const registered = await deploy(after, recordsOf(await deploy(before), { "kafka-0": address }));
-        assert.deepEqual(reasonsOf(registered, "kafka-0"), ["log.retention.ms (secret) -> (secret)"]);
+        // A broker with secrets does not log its settings.
+        assert.deepEqual(
+          reasonsOf(registered, "kafka-0").filter((reason) => !reason.startsWith("log4j.properties ")),
+          ["log.retention.ms (secret) -> (secret)"],
+        );
       }
     });
   });

@@ -119,19 +119,30 @@ async function run(host: LoggedIn, command: string, stdin: string, timeoutMs: nu
   );
   let channel: ClientChannel | undefined;
   try {
-    channel = await deadline.race(Promise.race([host.lost, open(host, command)]));
-    return await deadline.race(Promise.race([host.lost, resultOf(channel, host, stdin)]));
+    const started = await deadline.race(Promise.race([host.lost, start(host, command, stdin)]));
+    channel = started.channel;
+    return await deadline.race(Promise.race([host.lost, started.result]));
   } finally {
     deadline.clear();
     channel?.close();
   }
 }
 
-const open = ({ client, name }: LoggedIn, command: string): Promise<ClientChannel> =>
+/** Command that a host runs. */
+interface StartedCommand {
+  readonly channel: ClientChannel;
+  readonly result: Promise<CommandResult>;
+}
+
+const start = (host: LoggedIn, command: string, stdin: string): Promise<StartedCommand> =>
   new Promise((resolve, reject) => {
+    const { client, name } = host;
     client.exec(command, (cause, channel) => {
       if (cause === undefined) {
-        resolve(channel);
+        // The exit code of a command that ends at once comes with the answer to the request.
+        const result = resultOf(channel, host, stdin);
+        result.catch(() => {}); // The error is reported to the caller of `run`, unless the connection was lost before.
+        resolve({ channel, result });
         return;
       }
       const cure = "check MaxSessions and ForceCommand of its SSH server";
