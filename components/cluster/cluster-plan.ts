@@ -99,7 +99,13 @@ const brokerPlans = (name: string, settings: ClusterSettings, isCombined: boolea
     bindAddress: settings.bindAddress,
     advertisedHost: settings.advertisedHost,
     ports: [
-      { name: "client", first: settings.port, ownAddressPort: BROKER_PORT, argument: "port" },
+      {
+        name: "client",
+        first: settings.port,
+        ownAddressPort: BROKER_PORT,
+        argument: "port",
+        argumentValue: settings.port,
+      },
       ...(isCombined && index === 0 ? [controllerPort(settings)] : []),
     ],
     heapMiB: settings.heapMiB,
@@ -124,6 +130,7 @@ const controllerPort = ({ port }: ClusterSettings): PortPlan => ({
   first: port === 0 ? 0 : port + CONTROLLER_PORT_DISTANCE,
   ownAddressPort: CONTROLLER_PORT,
   argument: "port",
+  argumentValue: port,
 });
 
 const zooKeeperPlans = (coordinator: string, settings: ClusterSettings): ServicePlan[] =>
@@ -134,19 +141,20 @@ const zooKeeperPlans = (coordinator: string, settings: ClusterSettings): Service
     exposure: "internal",
     bindAddress: settings.bindAddress,
     ports: [
-      zooKeeperPort("client", settings.zookeeperPort, settings.zookeeperPort || ZOOKEEPER_PORTS.client),
+      zooKeeperPort(settings, "client", settings.zookeeperPort || ZOOKEEPER_PORTS.client),
       ...(settings.zookeepers === 1 ? [] : (["quorum", "election"] as const)).map((port) =>
-        zooKeeperPort(port, settings.zookeeperPort === 0 ? 0 : ZOOKEEPER_PORTS[port], ZOOKEEPER_PORTS[port]),
+        zooKeeperPort(settings, port, ZOOKEEPER_PORTS[port]),
       ),
     ],
     heapMiB: settings.zookeeperHeapMiB,
   }));
 
-const zooKeeperPort = (name: keyof typeof ZOOKEEPER_PORTS, first: number, ownAddressPort: number): PortPlan => ({
+const zooKeeperPort = ({ zookeeperPort }: ClusterSettings, name: string, port: number): PortPlan => ({
   name,
-  first,
-  ownAddressPort,
+  first: zookeeperPort === 0 ? 0 : port,
+  ownAddressPort: port,
   argument: "zookeeperPort",
+  argumentValue: zookeeperPort,
 });
 
 /** Name of a coordinator's server: the first has the coordinator's name, the second is `zookeeper-2`. */

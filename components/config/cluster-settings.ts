@@ -24,13 +24,8 @@ export function settingsOf(config: RawConfig, secretKeys: readonly string[]): Cl
     const values = args[key] ?? {};
     return { values, secretNames: secretKeys.includes(key) ? Object.keys(values) : [] };
   };
-  // Another check refuses secret flags. Their values must not be shown.
-  const shownFlags = (key: "brokerJvmFlags" | "zookeeperJvmFlags") =>
-    secretKeys.includes(key) ? [] : (args[key] ?? []);
   return {
     ...withDefaults(kafkaClusterDefaults, args),
-    brokerJvmFlags: shownFlags("brokerJvmFlags"),
-    zookeeperJvmFlags: shownFlags("zookeeperJvmFlags"),
     brokerConfig: known("brokerConfig"),
     zookeeperConfig: known("zookeeperConfig"),
   };

@@ -2,6 +2,7 @@ import { clusterRuleProblems, unnamedIn } from "../cluster/cluster-problems";
 import { minInSyncReplicas, replicationFactorOf } from "../kafka/server-properties";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import { areSeveralFolders, severalFoldersProblem } from "../runtime/several-folders-problem";
 import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
@@ -22,16 +23,17 @@ const RULES: readonly Rule[] = [
   },
   {
     keys: ["topics", "brokers", "version", "profile", "brokerConfig"],
-    problems: ({ topics, brokers, version, profile, brokerConfig }) =>
-      topicsProblems(topics, {
+    problems: ({ topics, brokers, version, profile, brokerConfig }, secretKeys) => {
+      const cluster = {
         brokers,
         version,
         replicationFactor: replicationFactorOf(brokers),
         minInSyncReplicas: minInSyncReplicas(brokers, profile, brokerConfig),
-      }),
+      };
+      return topicsProblems(topics, cluster, secretKeys.includes("topics"));
+    },
   },
   { keys: ["brokerConfig", "smokeTest"], problems: topicDeletionProblems },
-  { keys: ["brokerJvmFlags", "zookeeperJvmFlags"], problems: (_, secretKeys) => secretFlagProblems(secretKeys) },
   { keys: ["runtime", "dataDir", "javaHome", "baseImage", "dockerHost", "hosts"], problems: otherRuntimeProblems },
 ];
 
@@ -61,13 +63,18 @@ export function configProblems(
       secretKeys.includes(String(key)) ||
       path.some((part) => isSensitiveSetting(String(part))) ||
       (key === "hosts" && isPrivateInHosts(path)),
+  ).map((problem) =>
+    problem.property === "dataDir" && areSeveralFolders(given.dataDir) ? severalFoldersProblem(given.dataDir) : problem,
   );
-  const isWellFormed = unnamedIn(malformed);
+  const secret = secretKeyProblems(secretKeys);
+  // The other checks of these keys would show the values.
+  const isWellFormed = unnamedIn([...malformed, ...secret]);
   const config = given as RawConfig;
   const runtime = RUNTIME_KEYS.every(isWellFormed) ? runtimeOf(config, "") : undefined;
   return [
     ...unknown,
     ...malformed,
+    ...secret,
     ...RULES.filter(({ keys }) => keys.every(isWellFormed)).flatMap((rule) => rule.problems(config, secretKeys)),
     ...clusterRuleProblems(DEFAULT_CLUSTER, settingsOf(config, secretKeys), runtime, isWellFormed),
   ];
@@ -86,13 +93,22 @@ function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[
         },
       ];
 }
-/** Every user of the machine can read the flags of a process. */
-const secretFlagProblems = (secretKeys: readonly string[]): Problem[] =>
-  ["brokerJvmFlags", "zookeeperJvmFlags"]
-    .filter((key) => secretKeys.includes(key))
+
+/** Keys whose values may be secrets. */
+const MAY_BE_SECRET: readonly string[] = ["brokerConfig", "zookeeperConfig", "topics", "hosts"];
+
+/** Keys whose values every user of the machine can read as the flags of a process. */
+const FLAGS: readonly string[] = ["brokerJvmFlags", "zookeeperJvmFlags"];
+
+/** A value that can't stay a secret is refused. The values of {@link MAY_BE_SECRET} are shown nowhere. */
+const secretKeyProblems = (secretKeys: readonly string[]): Problem[] =>
+  secretKeys
+    .filter((key) => key in CONFIG_SCHEMA.shape && !MAY_BE_SECRET.includes(key))
     .map((property) => ({
       property,
-      reason: `must not be a secret, because every user of the machine can read the flags of a process, got a secret; set it without \`--secret\`, and put secrets into a file`,
+      reason: FLAGS.includes(property)
+        ? "must not be a secret, because every user of the machine can read the flags of a process, got a secret; set it without `--secret`, and put secrets into a file"
+        : "must not be a secret, because the state, messages and files show it, got a secret; set it without `--secret`, and keep passwords out of it",
     }));
 
 /** Keys that only another runtime uses are rejected, not ignored. */

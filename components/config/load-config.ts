@@ -3,17 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../cluster/cluster-args";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { stateFolder } from "../shared/state-folder";
+import type { TopicArgs } from "../topic/topic";
 import type { TopicEntry } from "../topic/topic-problems";
 import { runtimeOf } from "./cluster-settings";
 import { configProblems } from "./config-problems";
 import { mayBeEmpty, type RawConfig, TEXT_KEYS } from "./config-schema";
+
+/** Topic of the configuration as arguments of a resource. The values of the settings may be secrets. */
+type ConfiguredTopic = Omit<TopicEntry, "config"> & Pick<TopicArgs, "config">;
 
 /** Configuration of the stack as arguments of the resources. */
 export interface StackConfig {
   /** Arguments of the cluster, with its runtime. */
   readonly cluster: KafkaClusterArgs;
   /** Topics to create, each with `protect` for the options of its resource. */
-  readonly topics: readonly TopicEntry[];
+  readonly topics: readonly ConfiguredTopic[];
   /** True if the smoke test runs. */
   readonly smokeTest: boolean;
 }
@@ -39,10 +43,16 @@ export function loadConfig(projectDir: string): StackConfig {
       zookeeperConfig: secretIfEncrypted("zookeeperConfig", args.zookeeperConfig),
       runtime: runtimeOf(config, stateFolder(projectDir).root),
     },
-    topics,
+    topics: secretKeys.includes("topics") ? topics.map(withSecretSettings) : topics,
     smokeTest,
   };
 }
+
+/** Topic whose settings are secrets. Brokers, state and messages show its name and numbers. */
+const withSecretSettings = ({ config = {}, ...topic }: TopicEntry): ConfiguredTopic => ({
+  ...topic,
+  config: Object.fromEntries(Object.entries(config).map(([name, value]) => [name, pulumi.secret(value)])),
+});
 
 /** True if the value of the key is encrypted. The SDK knows, but its types do not declare the function. */
 function isSecretKey(key: string): boolean {

@@ -7,8 +7,9 @@ const LAYOUT = { layout: "org.apache.log4j.PatternLayout", "layout.ConversionPat
  * failed.
  *
  * @param logsDir - folder of `server.log`, at most 6 files of 10 MiB. @defaultValue - the log goes to standard output
+ * @param hidesSettings - true if a broker must not log the values of its settings, which it does at its start.
  */
-export function renderLog4jProperties(logsDir?: string): string {
+export function renderLog4jProperties(logsDir?: string, hidesSettings = false): string {
   const [name, appender] =
     logsDir === undefined
       ? (["stdout", { "": "org.apache.log4j.ConsoleAppender" }] as const)
@@ -27,6 +28,7 @@ export function renderLog4jProperties(logsDir?: string): string {
   return renderProperties({
     "log4j.rootLogger": `INFO, ${name}`,
     ...Object.fromEntries(settings),
+    ...(hidesSettings && { "log4j.logger.kafka.server.KafkaConfig": "WARN" }),
     "log4j.logger.kafka.request.logger": "WARN",
     "log4j.logger.state.change.logger": "WARN",
   });

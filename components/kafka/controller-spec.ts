@@ -50,10 +50,10 @@ export function controllerSpec(
         heapMiB,
         profile,
         furtherFlags,
+        secretNames: secretNames.filter(isReadByControllers),
       },
       folders,
     ),
-    secretSettings: secretNames.filter(isReadByControllers),
     dataFiles: formattedStorage(clusterId, nodeId),
     ports: [listen],
     readiness: {

@@ -50,7 +50,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern:
-      /Multiple garbage collectors selected|Conflicting collector combinations|Invalid (maximum|initial) heap size|Improperly specified VM option|VM option '[^']*' is (experimental|diagnostic)|missing -XX:/,
+      /Multiple garbage collectors selected|Conflicting collector combinations|Invalid (maximum|initial) heap size|Improperly specified VM option|VM option '[^']*' is (experimental|diagnostic)|missing -XX:|is outside the allowed range/,
     cause: "this Java does not accept its flags",
     cure: JVM_FLAG,
   },
@@ -110,7 +110,13 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     cure: "set javaHome to Java 17",
   },
   {
-    pattern: /Could not reserve enough space|insufficient memory for the Java Runtime|OutOfMemoryError/,
+    pattern: /unable to create (new )?native thread/,
+    cause: "the limit of threads is too low",
+    cure: "raise the limit of processes (`ulimit -u`) of the account that starts the service, or of its container or unit",
+  },
+  {
+    pattern:
+      /Could not reserve enough space|Could not allocate (compressed class space|[Mm]etaspace)|insufficient memory for the Java Runtime|OutOfMemoryError/,
     cause: "the memory is not enough",
     cure: "lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
   },
@@ -178,7 +184,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     cure: "correct $1 in brokerConfig",
   },
   {
-    pattern: /ConfigException: Missing required configuration "([^"]+)"/,
+    pattern: /ConfigException: Missing required configuration ["`]([^"`]+)["`]/,
     cause: "setting $1 is missing",
     cure: "add $1 to brokerConfig",
   },

@@ -1,6 +1,7 @@
 import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
 import { renderLog4jProperties } from "../java/log4j-properties";
 import type { Properties } from "../shared/properties";
+import { isSensitiveSetting } from "../shared/sensitive-settings";
 import type { ServiceFolders, ServiceSpec } from "./service-spec";
 
 /** Settings of a service that brokers, controllers and ZooKeeper servers have in common. */
@@ -18,7 +19,7 @@ export interface ServiceSettings {
 }
 
 /** Program of a service: a main class that reads one configuration file. */
-export interface JvmProgram extends Pick<ServiceSettings, "heapMiB" | "profile" | "furtherFlags"> {
+export interface JvmProgram extends Pick<ServiceSettings, "heapMiB" | "profile" | "furtherFlags" | "secretNames"> {
   readonly mainClass: string;
   /** Name of its configuration file: `server.properties`. */
   readonly configFile: string;
@@ -28,12 +29,17 @@ export interface JvmProgram extends Pick<ServiceSettings, "heapMiB" | "profile" 
 
 /** Part of a service's spec that starts its program, with the configuration of its logs. */
 export const jvmProgram = (
-  { mainClass, configFile, config, heapMiB, profile, furtherFlags }: JvmProgram,
+  { mainClass, configFile, config, heapMiB, profile, furtherFlags, secretNames }: JvmProgram,
   folders: ServiceFolders,
-): Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "heapMiB" | "files"> => ({
+): Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "heapMiB" | "files" | "secretSettings"> => ({
   mainClass,
   arguments: [`${folders.config}/${configFile}`],
   jvmFlags: jvmFlags({ heapMiB, profile, configDir: folders.config, furtherFlags }),
   heapMiB,
-  files: { [configFile]: config, [LOG4J_FILE]: renderLog4jProperties(folders.logs) },
+  files: {
+    [configFile]: config,
+    // Kafka itself hides its passwords alone.
+    [LOG4J_FILE]: renderLog4jProperties(folders.logs, !secretNames.every(isSensitiveSetting)),
+  },
+  secretSettings: secretNames,
 });

@@ -11,6 +11,8 @@ export interface PortPlan {
   readonly ownAddressPort: number;
   /** Argument that sets the port, for messages: `zookeeperPort`. */
   readonly argument: string;
+  /** Value of the {@link argument}; {@link first} may be derived from the value. */
+  readonly argumentValue: number;
 }
 
 /**

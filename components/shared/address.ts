@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 
 /** A host and a port. */
 export interface Address {
@@ -9,8 +9,8 @@ export interface Address {
 /** `host:port`, with an IPv6 address in brackets. */
 export const formatAddress = ({ host, port }: Address): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/** True if the address means all addresses of a machine. Clients can't connect to such an address. */
-export const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::" || host === "";
+/** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
+export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
 /** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({
@@ -18,8 +18,8 @@ export const localAddress = ({ host, port }: Address): Address => ({
   port,
 });
 
-/** True if Docker can publish a port on this address: an IPv4 address or `localhost`, no other name. */
-export const isPublishable = (host: string): boolean => host === "localhost" || isIPv4(host);
+/** True if Docker can publish a port on this address: an IP address or `localhost`, no other name. */
+export const isPublishable = (host: string): boolean => host === "localhost" || isIP(host) !== 0;
 
 /** The address as Docker expects it. Docker publishes `localhost` on all addresses of the machine. */
 export const publishableAddress = ({ host, port }: Address): Address => ({

@@ -16,9 +16,9 @@ export interface PortRange {
 export const portRangeProblems = (ranges: readonly PortRange[]): Problem[] => [
   ...ranges
     .filter(({ last }) => last > 65_535)
-    .map(({ property, of, first, last }) => ({
+    .map(({ property, value, of, last }) => ({
       property,
-      reason: `must leave room for the ${of} up to 65535, got ${first}, which needs ports up to ${last}; lower it`,
+      reason: `must leave room for the ${of} up to 65535, got ${value}, which needs ports up to ${last}; lower it`,
     })),
   ...ranges.flatMap((range, index) =>
     ranges

@@ -93,13 +93,15 @@ export async function roundTrip({
   let mayHaveTopics = false;
   /** Deletes topics and groups. Returns a sentence about topics that remain. Groups without members expire. */
   const cleanUp = async (): Promise<string | undefined> => {
-    if (!deleteTopics || !mayHaveTopics) {
+    if (!mayHaveTopics) {
       return undefined;
     }
     const names = Object.values(topics);
     return withDeadline(CLEAN_UP_TIMEOUT_MS, async () => {
       const [remaining] = await Promise.all([
-        deleteTestTopics(admin, names),
+        deleteTopics
+          ? deleteTestTopics(admin, names)
+          : remainingTopics(names, "a broker on Windows would end (KAFKA-1194)"),
         admin.deleteGroups(Object.values(groups)).catch(() => {}),
       ]);
       return remaining;

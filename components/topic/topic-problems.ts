@@ -85,15 +85,23 @@ export function topicProblems(
       ];
 }
 
-/** Problems of topics that satisfy {@link TOPICS_SCHEMA}, among each other and with their cluster. */
-export const topicsProblems = (topics: readonly TopicEntry[], cluster: ClusterDescription): Problem[] =>
+/**
+ * Problems of topics that satisfy {@link TOPICS_SCHEMA}, among each other and with their cluster.
+ *
+ * @param isSecret - true if the values of the settings must not be shown.
+ */
+export const topicsProblems = (
+  topics: readonly TopicEntry[],
+  cluster: ClusterDescription,
+  isSecret = false,
+): Problem[] =>
   topics.flatMap((topic, index) => {
     const property = `topics[${index}]`;
     return [
       ...sameNameProblems(topics, index),
       ...replicationProblems(property, topic, cluster),
-      ...inSyncProblems(`${property}.config`, topic, cluster),
-      ...settingProblems(`${property}.config`, topic, cluster),
+      ...inSyncProblems(`${property}.config`, topic, cluster, isSecret),
+      ...settingProblems(`${property}.config`, topic, cluster, isSecret),
     ];
   });
 

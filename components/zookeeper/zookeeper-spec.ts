@@ -46,10 +46,10 @@ export function zooKeeperSpec(
         heapMiB,
         profile,
         furtherFlags,
+        secretNames,
       },
       folders,
     ),
-    secretSettings: secretNames,
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? [])],
     // A server of an ensemble reports its mode only while a majority of the servers is connected.

@@ -292,7 +292,7 @@ export const CATALOGUE = {
     tests: [
       local("loses nothing when the broker is killed, and restarts it with its data despite the old lock"),
       localCluster("heals a killed broker with its records despite the old lock, then changes topics"),
-      testIn("local", "unit/runtime/diagnosis")("Failed to acquire lock"),
+      testIn("local", "unit/runtime/diagnosis")("locked-data"),
     ],
   },
   S4: {

@@ -39,7 +39,9 @@ import { topicOf } from "../../testing/kafka/topics";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
+import { textsSeenWhile } from "../../testing/texts-seen-while";
 import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
+import { assertHidden, CANARY_PREFIX, setCanaries } from "../support/canaries";
 import { aroundAll } from "../support/hooks";
 import { programError } from "../support/program-error";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -61,6 +63,10 @@ describe("a cluster in Docker", function () {
 
   const path = temporaryFolder(aroundAll);
   const records = recordsOf("records");
+  const canary = `canary-${randomUUID()}-`;
+  const changed = `canary-${randomUUID()}-`;
+  /** Everything that was shown while the canaries were set. */
+  const shown: string[] = [];
   let settings: Readonly<Record<string, unknown>> = { runtime: "docker", topics: [ORDERS, CLICKS] };
   let stack: ScratchStack;
   let outputs: Outputs;
@@ -389,23 +395,37 @@ describe("a cluster in Docker", function () {
     await publish(outputs.bootstrapServers, `topic-${randomUUID()}`, ["after"]);
   });
 
-  it("keeps a password out of state, container, labels, image and output", async () => {
-    const canary = `canary-${randomUUID()}`;
-    await configure({ brokerConfig: {} });
-    await stack.pulumi("config", "set", "--secret", "--path", 'brokerConfig["password.encoder.secret"]', canary);
-    assert.ok(!(await up("--diff")).includes(canary));
-    assert.ok(!(await stack.stateText()).includes(canary));
+  it("keeps secrets, whatever their names, out of state, container, labels, image, processes, logs and output", async () => {
+    await configure({ brokerConfig: {}, pluginSettings: [CANARY_PREFIX] });
+    await setCanaries(stack, canary);
+    const seen = await textsSeenWhile([canary], async () => shown.push(await up("--diff")));
+    // The engine passes the configuration in the environment, which only the user of the process can read.
+    assert.deepEqual(seen, ["PULUMI_CONFIG=…"]);
     const container = containerOf(stack, "kafka-0");
-    for (const text of [
+    shown.push(
       await dockerText("inspect", container),
       await dockerText("logs", container),
       await dockerText("image", "inspect", await imageOf()),
-      await dockerText("top", container, "-eo", "pid,args"),
-    ]) {
-      assert.ok(!text.includes(canary));
-    }
+      await dockerText("history", "--no-trunc", await imageOf()),
+    );
     const file = await dockerText("exec", container, "cat", "/etc/kafka-cluster/server.properties");
-    assert.ok(file.includes(`password.encoder.secret=${canary}`));
+    assert.equal(file.split(canary).length, 11);
+  });
+
+  it("shows that secrets change, and not their values", async () => {
+    await setCanaries(stack, changed);
+    const text = await preview();
+    assert.match(text, /kafka-0 restarts: my\.plugin\.endpoint \(secret\) -> \(secret\)/);
+    shown.push(text);
+    await assertHidden(stack, [canary, changed], shown);
+  });
+
+  it("quotes a line of a log without the secret in the line", async () => {
+    await configure({ brokerConfig: {} });
+    await setCanaries(stack, `com.example.${canary}`, ["metric.reporters"]);
+    const text = await fails(connected(() => stack.up()));
+    assert.match(text.replace(/\s+/g, " "), /ClassNotFoundException: \[secret\]/);
+    await assertHidden(stack, [canary], [text]);
   });
 
   it("names the log line, cause and cure if a broker does not start, and stops that broker", async () => {

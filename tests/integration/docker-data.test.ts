@@ -8,7 +8,6 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-
 import { missingForEndpoint } from "../../testing/docker/docker-endpoint";
 import { dockerOverSsh } from "../../testing/docker/docker-over-ssh";
 import {
@@ -22,6 +21,7 @@ import {
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
+import { hasIPv6 } from "../../testing/has-ipv6";
 import { FIRST, publish, readAll, SECOND, topicNames } from "../../testing/kafka/client";
 import { secondCheckout } from "../../testing/stack/checkout";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
@@ -171,7 +171,10 @@ describe("the data of a cluster in Docker", function () {
         `coordination must stay "zookeeper" while data of cluster ${clusterId} exists .*acceptDataLoss ${clusterId}`,
       ),
     );
-    node = await become({ coordination: "kraft", acceptDataLoss: clusterId });
+    // Docker publishes the port on an IPv6 address too.
+    const bindAddress = (await hasIPv6()) ? "::1" : "127.0.0.1";
+    node = await become({ coordination: "kraft", acceptDataLoss: clusterId, bindAddress });
+    assert.match(node.bootstrapServers, bindAddress === "::1" ? /^\[::1\]:\d+$/ : /^127\.0\.0\.1:\d+$/);
     assert.notEqual(node.clusterId, clusterId);
   });
 

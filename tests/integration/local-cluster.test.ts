@@ -29,13 +29,16 @@ import { killWhen } from "../../testing/stack/kill-when";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { STATE } from "../../tools/project";
+import { assertHidden, CANARY_PREFIX, setCanaries } from "../support/canaries";
 
 type Settings = Readonly<Record<string, unknown>>;
 
 const RECORDS = Array.from({ length: 100 }, (_, number) => `record ${number}`);
 
-/** Value of a secret setting, which must be visible nowhere. */
-const CANARY = "canary-3f9a7c";
+/** Beginnings of the values of secret settings, which must be visible nowhere. */
+const CANARY = "canary-3f9a7c-";
+const CHANGED_CANARY = "canary-81d20b-";
+const NUMBER_CANARY = "739184620551";
 
 const isListening = (address: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -321,9 +324,11 @@ describe("a local cluster", function () {
   });
 
   const secretSettings = async (settings: Settings) => {
-    await configure({ topics: [ORDERS], retainData: true, brokerConfig: { "log.retention.hours": 24 }, ...settings });
-    const path = 'kafka-cluster:brokerConfig["password.encoder.secret"]';
-    await succeeds(stack.pulumi("config", "set", "--secret", "--path", path, CANARY));
+    const brokerConfig = { "log.retention.hours": 24 };
+    await configure({ topics: [ORDERS], retainData: true, brokerConfig, pluginSettings: [CANARY_PREFIX], ...settings });
+    await setCanaries(stack, CANARY, ["password.encoder.secret"]);
+    await setCanaries(stack, NUMBER_CANARY, ["log.flush.interval.messages"]);
+    await setCanaries(stack, CANARY);
   };
 
   it("restarts only the broker when a setting of the broker changes, and runs the smoke test again", async () => {
@@ -333,7 +338,7 @@ describe("a local cluster", function () {
     // Pulumi encrypts brokerConfig as a whole, so all its values are masked.
     assert.match(
       text,
-      /kafka-0 restarts: log\.retention\.hours \(unset\) -> \(secret\); password\.encoder\.secret \(unset\) -> \(secret\)/,
+      /kafka-0 restarts: .*log\.retention\.hours \(unset\) -> \(secret\); .*password\.encoder\.secret \(unset\) -> \(secret\)/,
     );
     assert.match(text, /SmokeTest smoke-test updated/);
     assert.doesNotMatch(text, new RegExp(CANARY));
@@ -350,10 +355,17 @@ describe("a local cluster", function () {
     const file = join(stack.stackDir, "kafka-0", "config", "server.properties");
     const properties = await readFile(file, "utf8");
     assert.match(properties, /^log\.retention\.hours=24$/m);
-    assert.match(properties, new RegExp(`^password\\.encoder\\.secret=${CANARY}$`, "m"));
+    assert.match(properties, new RegExp(`^password\\.encoder\\.secret=${CANARY}0$`, "m"));
     assert.equal((await stat(file)).mode & 0o777, 0o600);
-    assert.ok(!(await succeeds(stack.preview("--expect-no-changes"))).includes(CANARY), "printed");
-    assert.ok(!(await stack.stateText()).includes(CANARY), "in the state");
+    assert.equal(properties.split(CANARY).length, 12);
+    const same = await succeeds(stack.preview("--expect-no-changes"));
+    await setCanaries(stack, CHANGED_CANARY);
+    const other = await succeeds(stack.preview());
+    assert.match(other, /my\.plugin\.endpoint \(secret\) -> \(secret\)/);
+    await setCanaries(stack, CANARY);
+    const log = await readFile(join(stack.stackDir, "kafka-0", "logs", "server.log"), "utf8");
+    assert.ok(properties.includes(NUMBER_CANARY));
+    await assertHidden(stack, [CANARY, CHANGED_CANARY, NUMBER_CANARY], [same, other, log]);
     for (const pid of Object.values(await stack.pids())) {
       const { stdout } = await runProgram("ps", ["eww", "-o", "command=", "-p", String(pid)]);
       assert.ok(!stdout.includes(CANARY), "in the command line or environment of a process");

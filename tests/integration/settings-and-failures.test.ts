@@ -1,23 +1,16 @@
 // Verifies, on the local runtime: a codec that kafkajs does not read, an IPv6 address and JVM flags of the user in one cluster,
 // which the smoke test verifies; changed flags restart the broker; a class that is not in the distribution fails `up` with the
 // class, its setting and the line of the log; an advertised host that this machine can't resolve is refused in seconds; no topic
-// of the smoke test remains.
+// of the smoke test remains, and the test refuses brokers that delete no topics before it creates one.
 // Does not verify: the same messages in containers and on hosts, which tests of their runtimes verify.
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
 import { processInfo } from "../../components/runtime/machine/process-identity";
+import { roundTrip } from "../../components/smoke-test/round-trip";
+import { hasIPv6 } from "../../testing/has-ipv6";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
-
-/** True if this machine has an IPv6 loopback address. */
-const hasIPv6 = (): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(0, "::1", () => server.close(() => resolve(true)));
-  });
 
 describe("a cluster with further settings", function () {
   this.timeout(300_000);
@@ -35,6 +28,12 @@ describe("a cluster with further settings", function () {
     return (await processInfo(pid))?.commandLine ?? "";
   };
 
+  const testTopics = async (bootstrapServers: string): Promise<string[]> => {
+    const settings = { bootstrapServers, retries: 3, pauseMs: 50, answerTimeoutMs: 5_000 };
+    const topics = await withSharedAdmin(settings, (inTurn) => inTurn((admin) => admin.listTopics()));
+    return topics.filter((topic) => topic.includes("smoke-test"));
+  };
+
   before(async () => {
     bindAddress = (await hasIPv6()) ? "::1" : "127.0.0.1";
     stack = await ScratchStack.create({ ...CONFIG, bindAddress });
@@ -46,12 +45,23 @@ describe("a cluster with further settings", function () {
     const { bootstrapServers, smokeTest } = await stack.outputs();
     assert.match(bootstrapServers, bindAddress === "::1" ? /^\[::1\]:\d+$/ : /^127\.0\.0\.1:\d+$/);
     assert.equal(smokeTest.proven.length, 4);
-    const settings = { bootstrapServers, retries: 3, pauseMs: 50, answerTimeoutMs: 5_000 };
-    const topics = await withSharedAdmin(settings, (inTurn) => inTurn((admin) => admin.listTopics()));
-    assert.deepEqual(
-      topics.filter((topic) => topic.includes("smoke-test")),
-      [],
-    );
+    assert.deepEqual(await testTopics(bootstrapServers), []);
+  });
+
+  it("refuses a smoke test of brokers that delete no topics, and names topics that a test must leave", async () => {
+    const brokerConfig = { ...CONFIG.brokerConfig, "delete.topic.enable": false };
+    await stack.configure({ ...CONFIG, bindAddress, brokerConfig, smokeTest: false });
+    await succeeds(stack.up());
+    const { bootstrapServers } = await stack.outputs();
+    await assert.rejects(roundTrip({ bootstrapServers }), {
+      message: `smoke test of ${bootstrapServers} failed at createTopics (delete.topic.enable must be true, because the test deletes its topics, got false; remove the setting or the smoke test)`,
+    });
+    assert.deepEqual(await testTopics(bootstrapServers), []);
+    const { verified } = await roundTrip({ bootstrapServers, deleteTopics: false });
+    const topics = await testTopics(bootstrapServers);
+    assert.equal(topics.length, 2);
+    assert.match(verified.at(-1) ?? "", /^topics \S+ and \S+ of the test may remain, .+KAFKA-1194/);
+    assert.ok(topics.every((topic) => verified.at(-1)?.includes(topic)));
   });
 
   it("runs with the JVM flags, and restarts when one changes", async () => {

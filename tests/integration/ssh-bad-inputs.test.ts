@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { distributionSource } from "../../components/distribution/distribution-source";
 import { obtainArchive, type VerifiedArchive } from "../../components/distribution/obtain-archive";
 import { sha512Of } from "../../components/distribution/verify-sha512";
@@ -27,6 +27,7 @@ import { errorsIn, fails, oneLine, succeeds } from "../../testing/stack/command-
 import type { CommandResult, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { textsSeenWhile } from "../../testing/texts-seen-while";
+import { assertHidden, CANARY_PREFIX, setCanaries } from "../support/canaries";
 import { aroundAll } from "../support/hooks";
 import { programError } from "../support/program-error";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -368,6 +369,7 @@ describe("a wrong input, with hosts", function () {
         archiveSha512: archive.sha512,
         dataDir: "/srv/kafka/data",
         retainData: true,
+        pluginSettings: [CANARY_PREFIX],
       });
       bootstrapServers = `${host(1).address}:9092`;
       stack = await makeStack({ ...config, hosts: [{ ...keyless, jumpHost: asJump(entry(2)) }] });
@@ -378,6 +380,7 @@ describe("a wrong input, with hosts", function () {
       ] as const) {
         await succeeds(stack.pulumi("config", "set", "--secret", "--path", name, value));
       }
+      await setCanaries(stack, canary);
     });
     after(() => server?.close());
 
@@ -409,14 +412,11 @@ describe("a wrong input, with hosts", function () {
     });
 
     it("is shown nowhere if it is private", async () => {
-      const folder = stack.backend;
-      const files = await readdir(folder, { recursive: true, withFileTypes: true });
-      const state = await Promise.all(
-        files.filter((found) => found.isFile()).map((found) => readFile(join(found.parentPath, found.name), "utf8")),
-      );
-      for (const text of [...texts, ...state]) {
-        assert.ok(!text.includes(canary) && !text.includes(keyText));
-      }
+      const changed = randomBytes(12).toString("hex");
+      await setCanaries(stack, changed);
+      texts.push(await succeeds(stack.preview()));
+      await setCanaries(stack, canary);
+      await assertHidden(stack, [canary, changed, keyText], texts);
       /** Files of a host that contain a text. */
       const holding = async (found: TestHost, text: string): Promise<string[]> => {
         const folders = "/home /srv /etc /tmp /var /run";
@@ -434,6 +434,14 @@ describe("a wrong input, with hosts", function () {
           assert.equal(await found.exec(`stat -c '%a %U' ${name}`), "600 kafka\n");
         }
       }
+    });
+
+    it("is a secret in a line of a log, which is quoted without the secret", async () => {
+      await stack.configure(config);
+      await setCanaries(stack, `com.example.${canary}`, ["metric.reporters"]);
+      const text = await fails(stack.up());
+      includes(text.replace(/\s+/g, " "), "ClassNotFoundException: [secret]");
+      await assertHidden(stack, [canary], [text]);
     });
 
     it("is a setting that Kafka refuses, in the words of its log, until the setting is corrected", async () => {

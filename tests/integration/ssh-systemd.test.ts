@@ -151,7 +151,12 @@ describe("a cluster on hosts with systemd", function () {
 
       const inside = `nsenter --target ${await pidOf(service)} --mount`;
       const asUser = `setpriv --reuid ${host.user} --regid ${host.user} --clear-groups`;
-      const own = [`${serviceDirOn(host, stack, service)}/logs`, `${DATA_DIR}/${service}`, "/tmp", "/var/tmp"];
+      const own = [
+        ...["logs", "tmp"].map((name) => `${serviceDirOn(host, stack, service)}/${name}`),
+        `${DATA_DIR}/${service}`,
+        "/tmp",
+        "/var/tmp",
+      ];
       const writable = await host.exec(
         `${inside} ${asUser} find / \\( -path /proc -o -path /dev \\) -prune -o -type d -writable -print 2>/dev/null || true`,
       );

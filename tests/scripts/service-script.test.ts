@@ -84,6 +84,7 @@ describe("serviceScript", () => {
       assert.deepEqual(words, [
         path("jdk", "bin", "java"),
         `-Dkafka-cluster.service=${layout.service(service)}`,
+        `-Djava.io.tmpdir=${layout.temporary(service)}`,
         ...spec.jvmFlags,
         "-cp",
         `${layout.home}/libs/*`,
@@ -620,7 +621,7 @@ describe("serviceScript", () => {
         assert.equal(await readFile(join(dataDir(remote), name), "utf8"), text);
       }
       const [pid] = await processesOf(remote);
-      const words = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0").slice(3, -1);
+      const words = (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0").slice(4, -1);
       const { spec, layout } = remote;
       assert.deepEqual(words, [...spec.jvmFlags, "-cp", `${layout.home}/libs/*`, spec.mainClass, ...spec.arguments]);
       assert.equal(await healthOf(remote), "healthy");

@@ -35,7 +35,7 @@ export const ZOOKEEPER_PLAN: ServicePlan = {
   index: 0,
   exposure: "internal",
   bindAddress: "127.0.0.1",
-  ports: [{ name: "client", first: 2181, ownAddressPort: 2181, argument: "zookeeperPort" }],
+  ports: [{ name: "client", first: 2181, ownAddressPort: 2181, argument: "zookeeperPort", argumentValue: 2181 }],
   heapMiB: 64,
 };
 
@@ -50,7 +50,7 @@ export const brokerPlan = ({
   nodeId: plan.index ?? 0,
   exposure: "clients",
   bindAddress: "127.0.0.1",
-  ports: [{ name: "client", first: port, ownAddressPort: 9092, argument: "port" }],
+  ports: [{ name: "client", first: port, ownAddressPort: 9092, argument: "port", argumentValue: port }],
   heapMiB: 64,
   ...plan,
 });

@@ -20,12 +20,13 @@ export const zooKeepers = (
     exposure: "internal",
     bindAddress: "127.0.0.1",
     ports: [
-      { name: "client", first: port, ownAddressPort: 2_181, argument: "zookeeperPort" },
+      { name: "client", first: port, ownAddressPort: 2_181, argument: "zookeeperPort", argumentValue: port },
       ...[2_888, 3_888].slice(0, count === 1 ? 0 : 2).map((first) => ({
         name: first === 2_888 ? "quorum" : "election",
         first: port === 0 ? 0 : first,
         ownAddressPort: first,
         argument: "zookeeperPort",
+        argumentValue: port,
       })),
     ],
     heapMiB: 64,
@@ -49,10 +50,12 @@ export const brokers = (
     exposure: "clients",
     bindAddress: "127.0.0.1",
     ports: [
-      { name: "client", first: port, ownAddressPort: 9_092, argument: "port" },
+      { name: "client", first: port, ownAddressPort: 9_092, argument: "port", argumentValue: port },
       ...(controllerPort === undefined
         ? []
-        : [{ name: "controller", first: controllerPort, ownAddressPort: 9_093, argument: "port" }]),
+        : [
+            { name: "controller", first: controllerPort, ownAddressPort: 9_093, argument: "port", argumentValue: port },
+          ]),
     ],
     heapMiB: 64,
     identityFile: "meta.properties",

@@ -36,7 +36,8 @@ export function bashScripts(pathOf: (name: string) => string, hooks = aroundEach
   });
   return (name: string, args: readonly (string | number)[], env: NodeJS.ProcessEnv = {}): RunningScript => {
     const child = spawn("bash", [pathOf(name), ...args.map(String)], {
-      env: { ...process.env, ...env },
+      // Without a shell around it, bash would take the socket that is its input for that of an SSH server, and read ~/.bashrc.
+      env: { ...process.env, SHLVL: "1", ...env },
       detached: true, // A process group of its own.
     });
     started.push(child);

@@ -40,6 +40,7 @@ export function sshHosts(hooks = aroundEach): (answer: Answer) => Promise<Login>
 }
 
 function serve(session: import("ssh2").Session, answer: Answer): void {
+  session.on("sftp", (accept) => accept());
   session.on("exec", (accept, _reject, { command }) => {
     const channel = accept();
     let stdin = "";
@@ -49,7 +50,9 @@ function serve(session: import("ssh2").Session, answer: Answer): void {
     channel.on("end", () => {
       const { stdout = "", stderr = "", exitCode = 0 } = answer(command, stdin);
       channel.stderr.write(stderr);
-      channel.write(stdout);
+      // The shell has no bash with exit code 127. Otherwise it prints the line before the output of a script.
+      const mark = exitCode === 127 ? undefined : /^printf '\S+' '(.+)'\n/.exec(stdin)?.[1];
+      channel.write(mark === undefined ? stdout : `\n${mark}\n${stdout}`);
       channel.exit(exitCode);
       channel.end();
     });

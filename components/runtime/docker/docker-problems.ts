@@ -1,7 +1,6 @@
 import { isPublishable, isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
-import { ipv6Problems } from "../ipv6-problems";
 import type { PortPlan, ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
 
@@ -14,7 +13,6 @@ export const dockerProblems = (dockerHost: string, services: readonly ServicePla
   distinct([
     ...(dockerHost === "" ? [] : daemonProblems(dockerHost, services)),
     ...services.filter(isExposed).flatMap((plan) => [...bindAddressProblems(plan), ...advertisedHostProblems(plan)]),
-    ...ipv6Problems(services, "docker").filter(({ property }) => property === "advertisedHost"),
     ...portProblems(services),
   ]);
 
@@ -39,7 +37,7 @@ const remoteProblems = (host: string, { bindAddress, ports: [{ argument, first }
         },
       ]
     : []),
-  ...(/^(127\.|localhost$)/.test(bindAddress)
+  ...(/^(127\.|localhost$|::1$)/.test(bindAddress)
     ? [
         {
           property: "bindAddress",
@@ -56,7 +54,7 @@ const bindAddressProblems = ({ bindAddress }: ServicePlan): Problem[] =>
     : [
         {
           property: "bindAddress",
-          reason: `must be an IPv4 address with runtime "docker", got ${JSON.stringify(bindAddress)}; set it to the address that this name resolves to`,
+          reason: `must be an IP address with runtime "docker", got ${JSON.stringify(bindAddress)}; set it to the address that this name resolves to`,
         },
       ];
 
@@ -92,9 +90,14 @@ const containerRanges = ({ group, exposure, ports }: ServicePlan): PortRange[] =
     rangeOf(group, port, port.ownAddressPort, port.ownAddressPort),
   );
 
-const rangeOf = (group: string, { name, argument }: PortPlan, first: number, last: number): PortRange => ({
+const rangeOf = (
+  group: string,
+  { name, argument, argumentValue }: PortPlan,
+  first: number,
+  last: number,
+): PortRange => ({
   property: argument,
-  value: first,
+  value: argumentValue,
   of: `${name} ports of ${group}`,
   first,
   last,

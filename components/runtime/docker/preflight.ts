@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
 import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
@@ -176,7 +177,6 @@ async function portProblemsOf(host: string, stack: string, plan: ServicePlan): P
     bindAddress,
     ports: [clientPort],
   } = plan;
-  const { argument } = clientPort;
   const port = portAt(clientPort, index);
   if (port === 0) {
     return [];
@@ -191,10 +191,10 @@ async function portProblemsOf(host: string, stack: string, plan: ServicePlan): P
   }
   const [holder] = holders;
   if (holder !== undefined) {
-    return [portInUseProblem(argument, port, `container ${holder[0]}`)];
+    return [portInUseProblem(clientPort, port, `container ${holder[0]}`)];
   }
   const error = isRemote(host) ? undefined : await bindError(bindAddress, port);
-  return error === undefined ? [] : [await bindProblem(argument, bindAddress, port, error)];
+  return error === undefined ? [] : [await bindProblem(clientPort, bindAddress, port, error)];
 }
 
 /**
@@ -205,9 +205,13 @@ function isPublished(ports: string, address: string, port: number): boolean {
   const published = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
   return published.some(
     ([, host = "", first, last = first]) =>
-      Number(first) <= port && port <= Number(last) && (host === address || isWildcard(host) || isWildcard(address)),
+      Number(first) <= port && port <= Number(last) && isSamePlace(host.replace(/^\[|\]$/g, ""), address),
   );
 }
+
+/** True if the same port can't be published on both addresses. Docker publishes on IPv4 and on IPv6 apart from each other. */
+const isSamePlace = (one: string, other: string): boolean =>
+  one === other || (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
 
 function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): Problem[] {
   const neededMiB = services.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);

@@ -29,10 +29,11 @@ export const temporaryDir = (serviceDir: string): string => join(serviceDir, "tm
 
 /** Command-line arguments of `java` for a service. */
 export const javaArguments = (inputs: LocalServiceInputs, startId: string, extraFlags: readonly string[]): string[] => [
-  ...inputs.spec.jvmFlags,
-  ...extraFlags,
+  // Java uses the last one of two flags: the user's flags replace these two.
   `-Djava.io.tmpdir=${temporaryDir(inputs.serviceDir)}`,
   "-Duser.language=en",
+  ...inputs.spec.jvmFlags,
+  ...extraFlags,
   `-D${SERVICE_PROPERTY}=${inputs.owner}/${inputs.service}`,
   startIdFlag(startId),
   "-cp",

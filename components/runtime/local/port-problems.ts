@@ -36,9 +36,9 @@ function equalPortProblems(ports: readonly PlannedPort[]): Problem[] {
 /** One range of ports for each purpose in each group. */
 function portRanges(ports: readonly PlannedPort[]): PortRange[] {
   const purposeOf = ({ name, group }: PlannedPort) => `${name} ports of ${group}`;
-  return [...new Map(ports.map((port) => [purposeOf(port), port]))].map(([of, { argument, first }]) => {
+  return [...new Map(ports.map((port) => [purposeOf(port), port]))].map(([of, { argument, argumentValue }]) => {
     const numbers = ports.filter((port) => purposeOf(port) === of).map((port) => portAt(port, port.index));
-    return { property: argument, value: first, of, first: Math.min(...numbers), last: Math.max(...numbers) };
+    return { property: argument, value: argumentValue, of, first: Math.min(...numbers), last: Math.max(...numbers) };
   });
 }
 

@@ -10,11 +10,11 @@ import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { runProgram } from "../../shared/run-program";
+import { isMountedNoexec, openFilesWarnings } from "../machine/machine-limits";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
 import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import type { LocalLayout } from "./layout";
-import { isMountedNoexec, openFilesWarnings } from "./machine-limits";
 import { portHosts } from "./port-hosts";
 import { readRecord, recordedProcess } from "./service-record";
 
@@ -122,7 +122,7 @@ async function portProblems(plan: ServicePlan, port: PortPlan, { serviceDir }: L
   if (error === undefined || (error === "EADDRINUSE" && (await isHeldByService(serviceDir(plan.service), number)))) {
     return [];
   }
-  return [await bindProblem(port.argument, host, number, error)];
+  return [await bindProblem(port, host, number, error)];
 }
 
 /** True if the service itself holds the port. A holder that this user may not see counts as the service. */

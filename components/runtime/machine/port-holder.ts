@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { errorCode } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
+import type { PortPlan } from "../service-plan";
 import { processInfo, SERVICE_PROPERTY } from "./process-identity";
 
 const run = promisify(execFile);
@@ -37,16 +38,27 @@ export async function describePortHolder(port: number): Promise<string> {
   return commandLine ? `process ${pid} (${service ?? shorten(commandLine)})` : `process ${pid}`;
 }
 
+/** Argument of a port, and its value. The port may be derived from the value. */
+type PortArgument = Pick<PortPlan, "argument" | "argumentValue">;
+
 /** Problem of a port that a process or container holds. */
-export const portInUseProblem = (argument: string, port: number, holder: string): Problem => ({
+export const portInUseProblem = ({ argument, argumentValue }: PortArgument, port: number, holder: string): Problem => ({
   property: argument,
-  reason: `must be free, got ${port}, which ${holder} holds; free the port or set another one, 0 to pick a free port`,
+  reason:
+    port === argumentValue
+      ? `must be free, got ${port}, which ${holder} holds; free the port or set another one, 0 to pick a free port`
+      : `must be free with the ports that are derived from it, got ${argumentValue}, and ${holder} holds ${port}; free port ${port} or set another ${argument}, 0 to pick free ports`,
 });
 
 /** Problem of a port that can't be bound, for the error code of {@link bindError}. */
-export const bindProblem = async (argument: string, host: string, port: number, error: string): Promise<Problem> =>
+export const bindProblem = async (
+  { argument, argumentValue }: PortArgument,
+  host: string,
+  port: number,
+  error: string,
+): Promise<Problem> =>
   error === "EADDRINUSE"
-    ? portInUseProblem(argument, port, await describePortHolder(port))
+    ? portInUseProblem({ argument, argumentValue }, port, await describePortHolder(port))
     : { property: argument, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -1,5 +1,6 @@
 import type { DataInspector } from "../runtime";
-import { remoteCommand, remoteScript } from "./connection/remote-script";
+import { remoteScript } from "./connection/remote-script";
+import { runScript } from "./connection/run-script";
 import { CONNECT_TIMEOUT_MS, withConnection } from "./connection/ssh-client";
 import type { PreparedHost } from "./hosts/prepared-host";
 import type { PreparedHosts } from "./preflight";
@@ -17,7 +18,7 @@ export function sshDataInspector({ hosts, assignment, data, services }: Prepared
   const run = async ({ login }: PreparedHost, action: string, script: string): Promise<string> => {
     const { stdout } = await withConnection(
       login,
-      (connection) => connection.run(remoteCommand(action), script, ANSWER_TIMEOUT_MS),
+      (connection) => runScript(connection, action, script, ANSWER_TIMEOUT_MS),
       { timeoutMs: CONNECT_TIMEOUT_MS },
     );
     return stdout;

@@ -13,8 +13,8 @@ import { hostLayout, stackFolderName } from "./hosts/host-layout";
 import { hostProblems, hostWarnings, needsJava } from "./hosts/host-problems";
 import {
   type DataFacts,
-  type HostFacts,
   type HostInspection,
+  type InspectedHost,
   inspectHost,
   listServicesWithData,
 } from "./hosts/inspect-host";
@@ -148,7 +148,7 @@ interface CheckedHost {
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
   readonly host?: PreparedHost;
-  readonly data: HostFacts["data"];
+  readonly data: InspectedHost["data"];
 }
 
 async function check(
@@ -160,7 +160,7 @@ async function check(
   const own = assigned.services.filter(({ service }) => assigned.assignment[service] === host.name);
   const inspection = { ...inspectionOf(settings, request), ports: wantedPorts(host, assigned), data: own };
   const { stackFolder, installation, javaHome } = inspection;
-  let facts: HostFacts;
+  let facts: InspectedHost;
   try {
     facts = await inspectHost(host.login, inspection);
   } catch (error) {

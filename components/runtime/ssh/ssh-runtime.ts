@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../shared/problems";
-import { ipv6Problems } from "../ipv6-problems";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
+import { ipv6Problems } from "./hosts/ipv6-problems";
 
 /** Settings of an {@link SshRuntime}. */
 export interface SshRuntimeArgs {
@@ -39,7 +39,7 @@ export class SshRuntime implements Runtime {
     return [
       ...hostListProblems(Array.isArray(hosts) ? hosts.map(withoutOutputs) : hosts),
       ...pathProblems({ dataDir, javaHome }),
-      ...ipv6Problems(services, this.kind),
+      ...ipv6Problems(services),
       ...servicePlanProblems(services),
     ];
   }

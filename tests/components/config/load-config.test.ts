@@ -130,6 +130,15 @@ describe("loadConfig", () => {
         assert.deepEqual(await known(settings), values);
       });
     }
+
+    it("topics, whose names and numbers are no secrets", async () => {
+      const { topics } = await loadWith({ topics: [{ name: "orders", config: { "retention.ms": 77 } }] }, ["topics"]);
+      const [{ config = {}, ...others } = {}] = topics;
+      assert.deepEqual(others, { name: "orders" });
+      const value = config["retention.ms"] as pulumi.Output<unknown>;
+      assert.ok(await pulumi.isSecret(value));
+      assert.equal(await known(value), 77);
+    });
   });
 
   const misfits: readonly (readonly [values: Record<string, unknown>, message: string])[] = [

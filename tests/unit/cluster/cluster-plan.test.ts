@@ -11,9 +11,21 @@ const kraft = (settings: SettingsOverrides = {}, isCombined?: boolean) =>
 
 const namesOf = (services: readonly { readonly service: string }[]) => services.map(({ service }) => service);
 
-const CLIENT_PORT = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port" };
-const CONTROLLER_PORT = { name: "controller", first: 10_093, ownAddressPort: 9093, argument: "port" };
-const ZOOKEEPER_PORT = { name: "client", first: 2181, ownAddressPort: 2181, argument: "zookeeperPort" };
+const CLIENT_PORT = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port", argumentValue: 9092 };
+const CONTROLLER_PORT = {
+  name: "controller",
+  first: 10_093,
+  ownAddressPort: 9093,
+  argument: "port",
+  argumentValue: 9092,
+};
+const ZOOKEEPER_PORT = {
+  name: "client",
+  first: 2181,
+  ownAddressPort: 2181,
+  argument: "zookeeperPort",
+  argumentValue: 2181,
+};
 
 describe("clusterPlan", () => {
   it("plans one ZooKeeper server and one broker by default", () => {
@@ -67,7 +79,7 @@ describe("clusterPlan", () => {
       );
       for (const { group, ports } of brokers) {
         assert.equal(group, "brokers");
-        assert.deepEqual(ports, [{ ...CLIENT_PORT, first: 19_092 }]);
+        assert.deepEqual(ports, [{ ...CLIENT_PORT, first: 19_092, argumentValue: 19_092 }]);
       }
     });
 
@@ -94,9 +106,9 @@ describe("clusterPlan", () => {
           ["zookeeper", position, "internal", 128, undefined],
         );
         assert.deepEqual(ports, [
-          { ...ZOOKEEPER_PORT, first: 12_181, ownAddressPort: 12_181 },
-          { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort" },
-          { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort" },
+          { ...ZOOKEEPER_PORT, first: 12_181, ownAddressPort: 12_181, argumentValue: 12_181 },
+          { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort", argumentValue: 12_181 },
+          { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort", argumentValue: 12_181 },
         ]);
       }
     });

@@ -269,7 +269,7 @@ describe("configProblems", () => {
       ],
       [
         { runtime: "docker", bindAddress: "kafka.example" },
-        'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
+        'bindAddress must be an IP address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
       ],
       [{ zookeeperPort: 9092 }, "zookeeperPort must differ from port, got 9092 for both; change one of them"],
       [
@@ -290,11 +290,11 @@ describe("configProblems", () => {
       ],
       [
         { coordination: "kraft", port: 64_535 },
-        "port must leave room for the controller ports of brokers up to 65535, got 65536, which needs ports up to 65536; lower it",
+        "port must leave room for the controller ports of brokers up to 65535, got 64535, which needs ports up to 65536; lower it",
       ],
       [
         { coordination: "kraft", controllers: 3, port: 64_533 },
-        "port must leave room for the controller ports of controllers up to 65535, got 65534, which needs ports up to 65536; lower it",
+        "port must leave room for the controller ports of controllers up to 65535, got 64533, which needs ports up to 65536; lower it",
       ],
       [
         { runtime: "docker", zookeeperPort: 3888, zookeepers: 3 },
@@ -455,6 +455,38 @@ describe("configProblems", () => {
       "brokerJvmFlags must not be a secret, because every user of the machine can read the flags of a process, got a secret; " +
         "set it without `--secret`, and put secrets into a file",
     );
+  });
+
+  it("says of a list of data folders that a broker has one folder", () => {
+    assert.match(
+      found({ dataDir: ["/d1", "/d2"] }),
+      /^dataDir must be one folder .+, got \["\/d1","\/d2"\]; join the disks /,
+    );
+    assert.equal(found({ dataDir: 7 }), "dataDir must be text, got 7");
+  });
+
+  it("refuses secrets in keys whose values are shown, without their values", () => {
+    const archive = "https://user:geheim@example.com/kafka.tgz";
+    assert.equal(
+      found({ archive, archiveSha512: "geheim" }, ["archive", "archiveSha512"]),
+      ["archive", "archiveSha512"]
+        .map(
+          (key) =>
+            `${key} must not be a secret, because the state, messages and files show it, got a secret; set it without \`--secret\`, and keep passwords out of it`,
+        )
+        .join("; "),
+    );
+  });
+
+  it("shows no setting of a topic if the topics are a secret", () => {
+    const topics = [{ name: "orders", config: { "retention.ms": "geheim", "min.insync.replicas": 5150 } }];
+    const problems = found({ topics }, ["topics"]);
+    assert.match(
+      problems,
+      /^topics\[0\]\.config\["min\.insync\.replicas"\] must be at most 1, .+ got a private value; /,
+    );
+    assert.match(problems, /topics\[0\]\.config\["retention\.ms"\] must be .+, got a private value/);
+    assert.doesNotMatch(problems, /geheim|5150/);
   });
 
   it("requires every key that is not optional", () => {

@@ -36,6 +36,11 @@ describe("renderLog4jProperties", () => {
     );
   });
 
+  it("hides the settings that a broker would log", () => {
+    assert.match(renderLog4jProperties("/logs", true), /^log4j\.logger\.kafka\.server\.KafkaConfig=WARN$/m);
+    assert.doesNotMatch(renderLog4jProperties("/logs"), /KafkaConfig/);
+  });
+
   it("escapes the backslashes of a folder on Windows", () => {
     assert.match(renderLog4jProperties("C:\\logs"), /^log4j\.appender\.file\.File=C:\\\\logs\/server\.log$/m);
   });

@@ -24,7 +24,16 @@ describe("downServices", () => {
 
   it("returns brokers that no broker's metadata lists", async () => {
     const port = await serve(answeringMetadata(() => ({ brokerIds: [1, 2], partitions: [] })));
-    assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, port), brokerAt(2, 1)]), ["kafka-0"]);
+    assert.deepEqual(await downServices([0, 1, 2].map((id) => brokerAt(id, port))), ["kafka-0"]);
+  });
+
+  it("returns brokers that metadata lists and that do not respond, because they were killed a moment ago", async () => {
+    const port = await serve(answeringMetadata(() => ({ brokerIds: [0, 1, 2], partitions: [] })));
+    const hangsUp = await serve((socket) => socket.end());
+    assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, port), brokerAt(2, hangsUp)]), [
+      "kafka-0",
+      "kafka-2",
+    ]);
   });
 
   it("returns all brokers if none answers", async () => {

@@ -16,7 +16,7 @@ describe("portAt", () => {
 });
 
 describe("portNamed", () => {
-  const port = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port" };
+  const port = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port", argumentValue: 9092 };
 
   it("is the port with the name", () => {
     assert.equal(portNamed({ service: "kafka-0", ports: [port] }, "client"), port);

@@ -23,7 +23,7 @@ describe("formatAddress", () => {
 });
 
 describe("isWildcard", () => {
-  for (const host of ["0.0.0.0", "::", ""]) {
+  for (const host of ["0.0.0.0", "::", "", "0", "0:0:0:0:0:0:0:0"]) {
     it(`is true for ${JSON.stringify(host)}`, () => {
       assert.equal(isWildcard(host), true);
     });
@@ -59,7 +59,8 @@ describe("isPublishable", () => {
     ["0.0.0.0", true],
     ["localhost", true],
     ["kafka.example", false],
-    ["::1", false],
+    ["::1", true],
+    ["[::1]", false],
     ["", false],
   ] as const) {
     it(`is ${expected} for ${JSON.stringify(host)}`, () => {

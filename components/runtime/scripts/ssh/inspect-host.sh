@@ -25,6 +25,8 @@ inspect() {
   [[ ! -x $java ]] || echo "java=$java"
   [[ ! -x $java ]] || echo "javaVersion=$(java_version "$java")"
   [[ -z $url ]] || echo "downloads=$(downloads && echo yes || echo no)"
+  has_systemd || echo "openFilesLimit=$(ulimit -Hn)"
+  sed 's/^/mount=/' /proc/self/mountinfo
   print_ports_in_use
   print_data
 }

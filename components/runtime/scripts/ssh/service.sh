@@ -11,7 +11,7 @@
 start() {
   claim_root
   lock "$service" "$(longest_run)"
-  mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts"
+  mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts" "$service_dir/tmp"
   check_unit
   local identity
   if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity" || has_fingerprint "$data_dir" "$discard_file" "$discard_line"; then
@@ -113,6 +113,7 @@ launch() {
   java=$(find_java)
   [[ -x $java ]] || fail "Java is missing at $java on $host; install Java 17 there, or set javaHome to a Java 17 on the host"
   flag=$(service_flag "$service_dir")
+  find "$service_dir/tmp" -mindepth 1 -delete # Libraries that a killed JVM has unpacked.
   printf '%s\n' "$run_hash" >"$service_dir/run-hash"
   for log in "${logs[@]}"; do stat -c %s "$log" 2>/dev/null || echo 0; done >"$service_dir/logs-before"
   if has_systemd; then
@@ -143,7 +144,7 @@ await_ready() {
   is_running "$first" || explain "ended during its start" # Another process has answered.
   printf '%s\n' "$first" >"$service_dir/pid"
   printf '%s\n' "$first" >"$service_dir/acknowledged"
-  echo "startId=${first// /-}"
+  printf '\nstartId=%s\n' "${first// /-}" # The shell's start files may have printed text without a line break.
   printf '%s\n' "$answer"
 }
 

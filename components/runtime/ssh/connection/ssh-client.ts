@@ -10,7 +10,7 @@ import type { Login } from "./login";
 import { sshError } from "./ssh-error";
 
 /** Result of a command. */
-interface CommandResult {
+export interface CommandResult {
   /** As a shell reports it: 128 plus the number of the signal that ended the command. */
   readonly exitCode: number;
   readonly stdout: string;
@@ -33,6 +33,8 @@ export interface SshConnection {
    * @throws if the host can't reach the port.
    */
   forward(host: string, port: number): Promise<Duplex>;
+  /** True if the host offers SFTP, which copies of files need. */
+  offersSftp(): Promise<boolean>;
 }
 
 /** Connection that its user must close. */
@@ -92,6 +94,15 @@ export async function openConnection(
       );
       return forwardFrom(host, address, port, deadline).finally(() => deadline.clear());
     },
+    offersSftp: async () => {
+      const deadline = startDeadline(timeoutMs, () =>
+        sshError(
+          "late",
+          `the SFTP subsystem of ${host.name} did not answer within ${timeoutMs} ms; check its SSH server`,
+        ),
+      );
+      return deadline.race(Promise.race([host.lost, hasSftp(host)])).finally(() => deadline.clear());
+    },
     close: async () => {
       await logOut(host);
       await logOutOfJump();
@@ -108,23 +119,42 @@ async function run(host: LoggedIn, command: string, stdin: string, timeoutMs: nu
   );
   let channel: ClientChannel | undefined;
   try {
-    channel = await deadline.race(Promise.race([host.lost, open(host, command)]));
-    return await deadline.race(Promise.race([host.lost, resultOf(channel, host, stdin)]));
+    const started = await deadline.race(Promise.race([host.lost, start(host, command, stdin)]));
+    channel = started.channel;
+    return await deadline.race(Promise.race([host.lost, started.result]));
   } finally {
     deadline.clear();
     channel?.close();
   }
 }
 
-const open = ({ client, name }: LoggedIn, command: string): Promise<ClientChannel> =>
+/** Command that a host runs. */
+interface StartedCommand {
+  readonly channel: ClientChannel;
+  readonly result: Promise<CommandResult>;
+}
+
+const start = (host: LoggedIn, command: string, stdin: string): Promise<StartedCommand> =>
   new Promise((resolve, reject) => {
+    const { client, name } = host;
     client.exec(command, (cause, channel) => {
       if (cause === undefined) {
-        resolve(channel);
+        // The exit code of a command that ends at once comes with the answer to the request.
+        const result = resultOf(channel, host, stdin);
+        result.catch(() => {}); // The error is reported to the caller of `run`, unless the connection was lost before.
+        resolve({ channel, result });
         return;
       }
       const cure = "check MaxSessions and ForceCommand of its SSH server";
       reject(sshError("login", `${name} runs no command for this user (${cause.message}); ${cure}`, cause));
+    });
+  });
+
+const hasSftp = ({ client }: LoggedIn): Promise<boolean> =>
+  new Promise((resolve) => {
+    client.sftp((cause, sftp) => {
+      sftp?.end();
+      resolve(cause === undefined);
     });
   });
 

@@ -136,9 +136,9 @@ function portRanges(host: string, services: readonly ServicePlan[]): PortRange[]
   );
   return [...new Set(ports.map(({ kind }) => kind))].flatMap((kind) => {
     const same = ports.filter((port) => port.kind === kind);
-    return same.slice(0, 1).map(({ argument, name, first }) => ({
+    return same.slice(0, 1).map(({ argument, argumentValue, name, first }) => ({
       property: argument,
-      value: ports.find((port) => port.argument === argument)?.first ?? first,
+      value: argumentValue,
       of: `${name} ports of ${same.map(({ service }) => service).join(", ")} on ${host}`,
       first,
       last: first + same.length - 1,

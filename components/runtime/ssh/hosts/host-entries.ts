@@ -56,7 +56,11 @@ const matching = (pattern: RegExp, meaning: string) =>
 
 /** The scripts and relays for hosts are used with IPv4 alone. A name may have an IPv6 address. */
 const ADDRESS = hostWithoutIPv6("a host name or IPv4 address");
-const ACCOUNT = matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/, "the name of an account on the host");
+/** Accounts of a domain are named `kafka@example.com` or `EXAMPLE\\kafka`. */
+const ACCOUNT = matching(
+  /^[A-Za-z0-9_](?:[A-Za-z0-9_.@+\\-]{0,62}[A-Za-z0-9_.@+-])?$/,
+  "the name of an account on the host",
+);
 
 /** Path of a file. Messages show it, so the text of a key is refused. */
 const PATH = matching(/^(?!.*-----BEGIN)[^\p{Cc}]+$/u, "the path of a file, on one line");

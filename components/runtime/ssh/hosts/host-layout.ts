@@ -23,6 +23,8 @@ export interface HostLayout {
   incoming(name: string): string;
   /** Folder with all files of a service but its data. */
   service(name: string): string;
+  /** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
+  temporary(service: string): string;
   folders(service: string): Required<ServiceFolders>;
 }
 
@@ -47,6 +49,7 @@ export function hostLayout(
     java: `${root}/distributions/java-17/java`,
     incoming: (name) => `${root}/incoming/${name}`,
     service,
+    temporary: (name) => `${service(name)}/tmp`,
     folders: (name) => ({
       config: `${service(name)}/config`,
       logs: `${service(name)}/logs`,

@@ -1,8 +1,9 @@
 import { javaWarnings, MIN_JAVA, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
+import { openFilesWarnings } from "../../machine/machine-limits";
 import type { ServicePlan } from "../../service-plan";
 import { BASE_FOLDER } from "./host-layout";
-import type { HostFacts } from "./inspect-host";
+import type { HostFacts, InspectedHost } from "./inspect-host";
 
 /**
  * Free space that a host needs, in MiB: for Kafka's first segments and indexes, and before the installation also for the
@@ -26,7 +27,7 @@ export const needsJava = ({ java, home }: HostFacts, javaHome: string): boolean 
 /** Problems that keep a host from running its services. */
 export function hostProblems(
   name: string,
-  facts: HostFacts,
+  facts: InspectedHost,
   services: readonly ServicePlan[],
   javaHome: string,
 ): Problem[] {
@@ -47,6 +48,14 @@ export function hostProblems(
     [
       !/^\/[\w./@+-]*$/.test(facts.home),
       `must have a home folder of letters, digits and _ . / @ + -, got ${JSON.stringify(facts.home)}; log in as another user`,
+    ],
+    [
+      facts.isHomeNoexec,
+      `must allow programs to run in ${facts.home}, because Kafka loads its compression libraries from there, got a file system mounted noexec; log in as a user with another home folder, or mount it without noexec`,
+    ],
+    [
+      !facts.canCopy,
+      "must offer SFTP, because archives are copied by SFTP, got no answer; add `Subsystem sftp internal-sftp` to its sshd_config, which needs no shell: text that a shell's start files print breaks other forms",
     ],
     [
       memoryMiB > facts.memoryMiB,
@@ -72,9 +81,15 @@ export function hostProblems(
     ...javaReasons(facts, javaHome),
     ...facts.portsInUse.map(
       ({ service, port, holder }) =>
-        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another port`,
+        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another ${portArgument(services, service)}`,
     ),
   ].map((reason) => ({ property, reason }));
+}
+
+/** Argument that sets the ports of a service, and its value: `port than 9092`. */
+function portArgument(services: readonly ServicePlan[], name: string): string {
+  const port = services.find(({ service }) => service === name)?.ports[0];
+  return port === undefined ? "port" : `${port.argument} than ${port.argumentValue}`;
 }
 
 const namesOf = (services: readonly ServicePlan[]): string => services.map(({ service }) => service).join(", ");
@@ -97,7 +112,10 @@ function javaReasons({ java, javaVersion, architecture }: HostFacts, javaHome: s
 }
 
 /** Warnings about a host that can run its services. */
-export function hostWarnings({ java, javaVersion }: HostFacts): string[] {
+export function hostWarnings({ java, javaVersion, openFilesLimit }: HostFacts): string[] {
   const version = parseJavaVersion(javaVersion);
-  return java === undefined || version === undefined ? [] : javaWarnings(java, version);
+  return [
+    ...(java === undefined || version === undefined ? [] : javaWarnings(java, version)),
+    ...openFilesWarnings(openFilesLimit),
+  ];
 }

@@ -1,9 +1,11 @@
 import { isIPv4 } from "node:net";
 
+import { isMountedNoexec } from "../../machine/machine-limits";
 import type { DataState } from "../../runtime";
 import type { ServicePlan } from "../../service-plan";
 import type { Login } from "../connection/login";
-import { remoteCommand, remoteScript } from "../connection/remote-script";
+import { remoteScript } from "../connection/remote-script";
+import { runScript } from "../connection/run-script";
 import { CONNECT_TIMEOUT_MS, withConnection } from "../connection/ssh-client";
 import type { WantedPort } from "./service-endpoints";
 
@@ -59,6 +61,16 @@ export interface HostFacts {
   readonly portsInUse: readonly { readonly service: string; readonly port: number; readonly holder: string }[];
   /** Data by the name of the service. */
   readonly data: Readonly<Record<string, DataFacts>>;
+  /** True if no program in the home folder can be run (`noexec`). */
+  readonly isHomeNoexec: boolean;
+  /** Largest number of files that a process may open: a number, or `unlimited`. Empty if systemd sets its own limit. */
+  readonly openFilesLimit: string;
+}
+
+/** Facts about a host, and about its SSH server. */
+export interface InspectedHost extends HostFacts {
+  /** True if archives can be copied to the host, or need not be copied. */
+  readonly canCopy: boolean;
 }
 
 /** Time for a connected host to answer, in milliseconds; the host may itself wait 10 s for a URL. */
@@ -67,9 +79,9 @@ const ANSWER_TIMEOUT_MS = 15_000;
 /**
  * Inspects a host over SSH. Changes nothing.
  *
- * @throws if the host can't be reached, presents another key, refuses the user or has no `bash`.
+ * @throws if the host can't be reached, presents another key, refuses the user, or the user's shell runs no `bash`.
  */
-export async function inspectHost(login: Login, subject: HostInspection): Promise<HostFacts> {
+export async function inspectHost(login: Login, subject: HostInspection): Promise<InspectedHost> {
   const script = remoteScript("inspect-host", {
     stack_folder: subject.stackFolder,
     data_root: subject.dataDir,
@@ -87,17 +99,16 @@ export async function inspectHost(login: Login, subject: HostInspection): Promis
     login,
     async (connection) => {
       const from = Date.now();
-      const { exitCode, stdout, stderr } = await connection.run(remoteCommand("inspect"), script, ANSWER_TIMEOUT_MS);
+      const { exitCode, stdout, stderr } = await runScript(connection, "inspect", script, ANSWER_TIMEOUT_MS);
       const to = Date.now();
       if (exitCode !== 0) {
         const last = stderr.trim().split("\n").at(-1);
-        throw new Error(
-          exitCode === 127
-            ? "bash is not installed; install bash on the host"
-            : `the inspection script ended with ${exitCode} (${last}); correct the cause on the host`,
-        );
+        throw new Error(`the inspection script ended with ${exitCode} (${last}); correct the cause on the host`);
       }
-      return parseHostFacts(stdout, subject, { from, to });
+      const facts = parseHostFacts(stdout, subject, { from, to });
+      // An archive is copied only if the host neither has nor downloads it.
+      const copies = !facts.isInstalled && (!facts.downloads || facts.java === undefined);
+      return { ...facts, canCopy: !copies || (await connection.offersSftp()) };
     },
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
@@ -115,7 +126,7 @@ export async function listServicesWithData(
   const script = remoteScript("list-retained-data", { stack_folder: stackFolder, data_root: dataDir, owner });
   const { stdout } = await withConnection(
     login,
-    (connection) => connection.run(remoteCommand("list_services"), script, ANSWER_TIMEOUT_MS),
+    (connection) => runScript(connection, "list_services", script, ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
   return [...stdout.matchAll(/^service=(.+)$/gm)].map(([, service = ""]) => service);
@@ -164,6 +175,11 @@ export function parseHostFacts(
         return { service, port: Number(port), holder: holder.join(" ") };
       }),
     data: parseDataFacts(values),
+    isHomeNoexec: isMountedNoexec(
+      home,
+      values.flatMap(([name, value]) => (name === "mount" ? [value] : [])).join("\n"),
+    ),
+    openFilesLimit: facts.openFilesLimit ?? "",
   };
 }
 

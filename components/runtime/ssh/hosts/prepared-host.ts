@@ -1,4 +1,4 @@
-import { shellWord } from "../../../shared/shell-word";
+import { shellWord, shellWordIfNeeded } from "../../../shared/shell-word";
 import type { HostLayout } from "./host-layout";
 import type { Host } from "./resolve-hosts";
 
@@ -24,7 +24,15 @@ export function consoleToolsOn(
   javaHome = needsJava ? layout.java : undefined,
 ): string {
   const { user, address, port, jump } = login;
-  const jumpOption = jump === undefined ? [] : ["-J", `${jump.user}@${jump.address}:${jump.port}`];
+  const jumpOption = jump === undefined ? [] : ["-J", shellWordIfNeeded(`${jump.user}@${jump.address}:${jump.port}`)];
   const environment = [...(javaHome === undefined ? [] : [`JAVA_HOME=${javaHome}`]), `PATH=$PATH:${layout.home}/bin`];
-  return ["ssh", "-t", ...jumpOption, "-p", port, `${user}@${address}`, shellWord(environment.join(" "))].join(" ");
+  return [
+    "ssh",
+    "-t",
+    ...jumpOption,
+    "-p",
+    port,
+    shellWordIfNeeded(`${user}@${address}`),
+    shellWord(environment.join(" ")),
+  ].join(" ");
 }

@@ -4,7 +4,8 @@ import { errorMessage } from "../../../shared/error-message";
 import type { Problem } from "../../../shared/problems";
 import { dataFilesProblems } from "../../data-files-problems";
 import { isFingerprint, withCompletedDeletion } from "../../data-fingerprint";
-import { parseKeyValues, remoteCommand, remoteScript } from "../connection/remote-script";
+import { parseKeyValues, remoteScript } from "../connection/remote-script";
+import { runScript } from "../connection/run-script";
 import { withSharedConnection } from "../connection/shared-connection";
 import { CONNECT_TIMEOUT_MS } from "../connection/ssh-client";
 import type { RemoteHealthInputs } from "./remote-health";
@@ -87,7 +88,7 @@ async function healthOf(inputs: RemoteHealthInputs): Promise<string> {
       : remoteScript("inspect-installation", inputs.values);
   const { stdout, stderr } = await withSharedConnection(
     inputs.login,
-    (connection) => connection.run(remoteCommand("inspect"), script, ANSWER_TIMEOUT_MS),
+    (connection) => runScript(connection, "inspect", script, ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },
   );
   return parseKeyValues(stdout).health ?? `the health check failed (${stderr.trim().split("\n").at(-1)})`;

@@ -87,7 +87,8 @@ export function serviceScript(remote: RemoteService): string {
   });
 }
 
-const javaArguments = ({ spec, layout }: RemoteService): string[] => [
+const javaArguments = ({ spec, layout, service }: RemoteService): string[] => [
+  `-Djava.io.tmpdir=${layout.temporary(service)}`,
   ...spec.jvmFlags,
   "-cp",
   `${layout.home}/libs/*`,
@@ -110,7 +111,7 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     user,
     serviceDir,
     // The rest of the folder holds scripts that run outside of the unit.
-    writable: [layout.folders(service).logs, layout.folders(service).data],
+    writable: [layout.folders(service).logs, layout.temporary(service), layout.folders(service).data],
     readable: [serviceDir, layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
     stopTimeoutMs: spec.stopTimeoutMs,

@@ -309,7 +309,13 @@ describe("DockerDeployment", () => {
 
     it("of data depend on that of the broker that is the controller as well", async () => {
       const [client] = brokerPlan({ port: 9092 }).ports;
-      const controller: PortPlan = { name: "controller", first: 10_093, ownAddressPort: 9093, argument: "port" };
+      const controller: PortPlan = {
+        name: "controller",
+        first: 10_093,
+        ownAddressPort: 9093,
+        argument: "port",
+        argumentValue: 9092,
+      };
       const services = [
         brokerPlan({ port: 9092, ports: [client, controller] }),
         brokerPlan({ port: 9092, index: 1 }),
@@ -616,7 +622,7 @@ describe("DockerDeployment", () => {
 
     it("of internal ports have the port of a service with an address of its own", async () => {
       const ports: ServicePlan["ports"] = [
-        { name: "quorum", first: 0, ownAddressPort: 2888, argument: "zookeeperPort" },
+        { name: "quorum", first: 0, ownAddressPort: 2888, argument: "zookeeperPort", argumentValue: 0 },
       ];
       const services = [{ ...ZOOKEEPER_PLAN, ports }, brokerPlan({ port: 9092 })];
       const { registered, deployment } = await cluster({ deployment: { services } });

@@ -33,7 +33,7 @@ describe("DockerRuntime", () => {
     assert.equal(runtime.kind, "docker");
     assert.match(
       describeProblems(runtime.problems([brokerPlan({ bindAddress: "kafka.example" })])),
-      /^dockerHost must look like .*; bindAddress must be an IPv4 address /,
+      /^dockerHost must look like .*; bindAddress must be an IP address /,
     );
     assert.deepEqual(new DockerRuntime().problems([ZOOKEEPER_PLAN, brokerPlan()]), []);
   });

@@ -200,7 +200,10 @@ describe("preflight", () => {
       await when("'ps --filter publish=9094 '*", ...says("web\t\t127.0.0.1:9094->80/tcp"));
       await daemon();
       const third = brokerPlan({ port: 9092, index: 2 });
-      await rejects(`port must be free, got 9094, which container web holds; ${free}`, [third]);
+      await rejects(
+        "port must be free with the ports that are derived from it, got 9092, and container web holds 9094; free port 9094 or set another port, 0 to pick free ports",
+        [third],
+      );
     });
 
     it("are accepted if the stack itself publishes them", async () => {
@@ -217,6 +220,10 @@ describe("preflight", () => {
       ["192.0.2.2:9092->80/tcp", "192.0.2.1", false],
       ["192.0.2.2:9092->80/tcp", "0.0.0.0", true],
       ["0.0.0.0:9092->80/tcp, :::9092->80/tcp", "192.0.2.1", true],
+      ["0.0.0.0:9092->80/tcp, :::9092->80/tcp", "2001:db8::1", true],
+      ["0.0.0.0:9092->80/tcp", "2001:db8::1", false],
+      ["[2001:db8::1]:9092->80/tcp", "2001:db8::1", true],
+      ["[2001:db8::1]:9092->80/tcp", "0.0.0.0", false],
       ["192.0.2.1:9090-9093->9090-9093/tcp", "192.0.2.1", true],
       ["192.0.2.1:8080->9092/tcp, 9092/tcp", "192.0.2.1", false],
     ];

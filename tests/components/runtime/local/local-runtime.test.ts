@@ -26,7 +26,7 @@ import { temporaryFolder } from "../../../support/temporary-folder";
 
 const SPEC = { mainClass: "kafka.Kafka", files: {} } as unknown as ServiceSpec;
 
-const CLIENT: PortPlan = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port" };
+const CLIENT: PortPlan = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port", argumentValue: 9092 };
 const CONTROLLER: PortPlan = { ...CLIENT, name: "controller", first: 10_093 };
 
 const makePlan = (plan: Partial<ServicePlan> = {}): ServicePlan => ({
@@ -119,7 +119,7 @@ describe("LocalRuntime.prepare", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     assert.ok(typeof address === "object" && address);
-    const services = [makePlan({ ports: [{ ...CLIENT, first: address.port }] })];
+    const services = [makePlan({ ports: [{ ...CLIENT, first: address.port, argumentValue: address.port }] })];
     try {
       await assert.rejects(
         register(() => new LocalRuntime({ stateDir: path(), javaHome: path() }).prepare(makeRequest(services))),

@@ -6,7 +6,13 @@ import { describeProblems } from "../../../../components/shared/problems";
 import { brokerPlan, ZOOKEEPER_PLAN } from "../../../support/docker-cluster";
 import { environment } from "../../../support/environment";
 
-const CONTROLLER: PortPlan = { name: "controller", first: 10_093, ownAddressPort: 9093, argument: "port" };
+const CONTROLLER: PortPlan = {
+  name: "controller",
+  first: 10_093,
+  ownAddressPort: 9093,
+  argument: "port",
+  argumentValue: 9092,
+};
 
 /** Plan of a ZooKeeper server of an ensemble with this client port. */
 const zooKeeperPlan = (index: number, port: number): ServicePlan => ({
@@ -14,9 +20,9 @@ const zooKeeperPlan = (index: number, port: number): ServicePlan => ({
   service: `zookeeper-${index + 1}`,
   index,
   ports: [
-    { name: "client", first: port, ownAddressPort: port, argument: "zookeeperPort" },
-    { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort" },
-    { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort" },
+    { name: "client", first: port, ownAddressPort: port, argument: "zookeeperPort", argumentValue: port },
+    { name: "quorum", first: 2888, ownAddressPort: 2888, argument: "zookeeperPort", argumentValue: port },
+    { name: "election", first: 3888, ownAddressPort: 3888, argument: "zookeeperPort", argumentValue: port },
   ],
 });
 
@@ -47,6 +53,10 @@ describe("dockerProblems", () => {
       [brokerPlan({ port: 9092, bindAddress: "192.0.2.1" })],
       "ssh://host",
     ],
+    [
+      "IPv6 addresses",
+      [brokerPlan({ bindAddress: "::", advertisedHost: "2001:db8::7" }), brokerPlan({ bindAddress: "::1" })],
+    ],
     ["a broker that is a controller", [brokerPlan({ ports: [...brokerPlan().ports, CONTROLLER] })]],
   ];
   for (const [name, services, dockerHost] of accepted) {
@@ -58,7 +68,7 @@ describe("dockerProblems", () => {
   const rejected: readonly (readonly [services: readonly ServicePlan[], message: string, dockerHost?: string])[] = [
     [
       brokers(2, { bindAddress: "kafka.example" }),
-      'bindAddress must be an IPv4 address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
+      'bindAddress must be an IP address with runtime "docker", got "kafka.example"; set it to the address that this name resolves to',
     ],
     [
       brokers(2, { bindAddress: "0.0.0.0" }),
@@ -84,6 +94,10 @@ describe("dockerProblems", () => {
       [brokerPlan()],
       'dockerHost must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got "http://host"',
       "http://host",
+    ],
+    [
+      [brokerPlan({ bindAddress: "::", advertisedHost: undefined })],
+      'advertisedHost is needed with bindAddress "::", got none; set it to a name or address that clients can connect to',
     ],
     [
       brokers(2, { bindAddress: "localhost" }),

@@ -5,12 +5,12 @@ import { consoleFile, javaArguments, serviceEnvironment } from "../../../../comp
 import { makeInputs } from "../../../support/service";
 
 describe("javaArguments", () => {
-  it("are JVM flags, then service and startId, the class path, the main class and its arguments", () => {
+  it("are flags that others may replace, JVM flags, then service and startId, the class path, the main class and its arguments", () => {
     assert.deepEqual(javaArguments(makeInputs("/stack"), "0-1-2", ["-XX:SharedArchiveFile=/x.jsa"]), [
-      "-Xmx64m",
-      "-XX:SharedArchiveFile=/x.jsa",
       `-Djava.io.tmpdir=${join("/stack/zookeeper", "tmp")}`,
       "-Duser.language=en",
+      "-Xmx64m",
+      "-XX:SharedArchiveFile=/x.jsa",
       "-Dkafka-cluster.service=kafka-cluster/test/zookeeper",
       "-Dkafka-cluster.startId=0-1-2",
       "-cp",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { portHosts } from "../../../../components/runtime/local/port-hosts";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 
-const CLIENT: PortPlan = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port" };
+const CLIENT: PortPlan = { name: "client", first: 9092, ownAddressPort: 9092, argument: "port", argumentValue: 9092 };
 
 const BROKER: ServicePlan = {
   service: "kafka-0",

@@ -4,11 +4,12 @@ import { portProblems } from "../../../../components/runtime/local/port-problems
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import { describeProblems } from "../../../../components/shared/problems";
 
-const port = (name: string, first: number, argument: string): PortPlan => ({
+const port = (name: string, first: number, argument: string, argumentValue = first): PortPlan => ({
   name,
   first,
   ownAddressPort: first,
   argument,
+  argumentValue,
 });
 
 const group = (
@@ -36,10 +37,13 @@ const zooKeepers = (count: number, first = 2181) =>
     port("client", first, "zookeeperPort"),
     ...(count === 1
       ? []
-      : [port("quorum", first && 2888, "zookeeperPort"), port("election", first && 3888, "zookeeperPort")]),
+      : [
+          port("quorum", first && 2888, "zookeeperPort", first),
+          port("election", first && 3888, "zookeeperPort", first),
+        ]),
   );
 const controllers = (count: number, first: number) =>
-  group("controllers", "internal", count, port("controller", first, "port"));
+  group("controllers", "internal", count, port("controller", first, "port", first - 1_001));
 
 describe("portProblems", () => {
   const cases: readonly (readonly [title: string, services: readonly ServicePlan[], problems: string])[] = [
@@ -50,7 +54,7 @@ describe("portProblems", () => {
     ["accepts controllers above the brokers", [...controllers(3, 10_093), ...brokers(100)], ""],
     [
       "accepts a broker that is also a controller",
-      group("brokers", "clients", 1, port("client", 9092, "port"), port("controller", 10_093, "port")),
+      group("brokers", "clients", 1, port("client", 9092, "port"), port("controller", 10_093, "port", 9092)),
       "",
     ],
     ["accepts the highest port", brokers(2, 65_534), ""],
@@ -77,7 +81,12 @@ describe("portProblems", () => {
     [
       "rejects controllers that end above 65535",
       [...controllers(3, 65_534), ...brokers(1, 64_533)],
-      "port must leave room for the controller ports of controllers up to 65535, got 65534, which needs ports up to 65536; lower it",
+      "port must leave room for the controller ports of controllers up to 65535, got 64533, which needs ports up to 65536; lower it",
+    ],
+    [
+      "names the value that was set, although the port is derived from the value",
+      group("brokers", "clients", 1, port("client", 64_535, "port"), port("controller", 65_536, "port", 64_535)),
+      "port must leave room for the controller ports of brokers up to 65535, got 64535, which needs ports up to 65536; lower it",
     ],
     [
       "reports every overlap",

@@ -39,7 +39,7 @@ const INSPECT_AS_NOBODY = `
     console.log(problems.map(({ property, reason }) => property + " " + reason).join("; ")));
 `;
 
-const PORT: PortPlan = { name: "client", first: 0, ownAddressPort: 9092, argument: "port" };
+const PORT: PortPlan = { name: "client", first: 0, ownAddressPort: 9092, argument: "port", argumentValue: 0 };
 
 describe("inspectMachine", () => {
   before(async function () {
@@ -65,7 +65,7 @@ describe("inspectMachine", () => {
     ...plan,
   });
   const withPort = (first: number, plan: Partial<ServicePlan> = {}) =>
-    makePlan({ ports: [{ ...PORT, first }], ...plan });
+    makePlan({ ports: [{ ...PORT, first, argumentValue: first }], ...plan });
   const layoutSettings = (): LayoutSettings => ({ project: "kafka-cluster", stack: "test", stateDir: path("state") });
   const search = () => ({ javaHome: path("jdk"), installedHome: path("installed"), env: {} });
   const inspect = (services: readonly ServicePlan[], layout: Partial<LayoutSettings> = {}) =>
@@ -107,7 +107,11 @@ describe("inspectMachine", () => {
     it("reports the process that holds a port", async () => {
       const { pid, firstLine } = holder;
       assert.match(
-        await problemsOf([makePlan({ ports: [{ ...PORT, first: Number(firstLine), argument: "zookeeperPort" }] })]),
+        await problemsOf([
+          makePlan({
+            ports: [{ ...PORT, first: Number(firstLine), argument: "zookeeperPort", argumentValue: Number(firstLine) }],
+          }),
+        ]),
         new RegExp(
           `^zookeeperPort must be free, got ${firstLine}, which process ${pid} \\(.+\\) holds; free the port or set another one, 0 to pick a free port$`,
         ),
@@ -117,9 +121,15 @@ describe("inspectMachine", () => {
     it("inspects the port at the index of the service, and its further ports", async () => {
       const used = Number(holder.firstLine);
       const atIndex = withPort(used - 2, { index: 2 });
-      const further = makePlan({ index: 1, ports: [PORT, { ...PORT, name: "quorum", first: used - 1 }] });
+      const quorum = { ...PORT, name: "quorum", first: used - 1, argumentValue: used - 2 };
+      const further = makePlan({ index: 1, ports: [PORT, quorum] });
       for (const plan of [atIndex, further]) {
-        assert.match(await problemsOf([plan]), new RegExp(`^port must be free, got ${used}, `));
+        assert.match(
+          await problemsOf([plan]),
+          new RegExp(
+            `^port must be free with the ports that are derived from it, got ${used - 2}, and process .+ holds ${used}; `,
+          ),
+        );
       }
       assert.equal(await problemsOf([{ ...atIndex, ports: [PORT] }]), "");
       assert.equal(await problemsOf([{ ...further, ports: [PORT] }]), "");

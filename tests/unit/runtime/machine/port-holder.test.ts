@@ -68,17 +68,26 @@ describe("the holder of a port", () => {
 
 describe("portInUseProblem", () => {
   it("is a sentence about the argument", () => {
-    assert.deepEqual(portInUseProblem("zookeeperPort", 2181, "container kafka-0"), {
+    const argument = { argument: "zookeeperPort", argumentValue: 2181 };
+    assert.deepEqual(portInUseProblem(argument, 2181, "container kafka-0"), {
       property: "zookeeperPort",
       reason:
         "must be free, got 2181, which container kafka-0 holds; free the port or set another one, 0 to pick a free port",
+    });
+  });
+
+  it("names the value of the argument and the port that is derived from the value", () => {
+    assert.deepEqual(portInUseProblem({ argument: "port", argumentValue: 9092 }, 10_093, "process 7 (nginx)"), {
+      property: "port",
+      reason:
+        "must be free with the ports that are derived from it, got 9092, and process 7 (nginx) holds 10093; free port 10093 or set another port, 0 to pick free ports",
     });
   });
 });
 
 describe("bindProblem", () => {
   it("reports the error code of the system", async () => {
-    assert.deepEqual(await bindProblem("port", "192.0.2.1", 9092, "EADDRNOTAVAIL"), {
+    assert.deepEqual(await bindProblem({ argument: "port", argumentValue: 9092 }, "192.0.2.1", 9092, "EADDRNOTAVAIL"), {
       property: "port",
       reason: "can't be bound, got 192.0.2.1:9092 (EADDRNOTAVAIL); set another port or bindAddress",
     });

@@ -17,6 +17,7 @@ describe("withSharedConnection", () => {
     events.push(`open ${address}`);
     return {
       run: async (command) => ({ exitCode: 0, stdout: command, stderr: "" }),
+      offersSftp: async () => true,
       forward: async () => assert.fail("no test forwards"),
       close: async () => {
         events.push(`close ${address}`);

@@ -47,6 +47,9 @@ describe("HOSTS_SCHEMA", () => {
       "the first port": [{ ...HOST, port: 1 }],
       "the last port": [{ ...HOST, port: 65_535 }],
       "an account with a dot": [{ ...HOST, user: "jane.doe-2_x" }],
+      "the account of a domain": [
+        { ...HOST, user: "kafka@example.com", jumpHost: { ...JUMP_HOST, user: "EXAMPLE\\kafka" } },
+      ],
       "a host key with a comment": [{ ...HOST, hostKey: `${HOST_KEY} root@kafka-a` }],
       "a rack of words": [{ ...HOST, rack: "row 3, rack 7" }],
       paths: [{ ...HOST, knownHostsPath: "~/hosts", privateKeyPath: "C:\\Users\\me\\id_ed25519" }],
@@ -78,6 +81,7 @@ describe("HOSTS_SCHEMA", () => {
       [{ port: "22" }, 'hosts[0].port must be a port from 1 to 65535, got "22"'],
       [{ user: undefined }, `hosts[0].user ${ACCOUNT}, got undefined`],
       [{ user: "a b" }, `hosts[0].user ${ACCOUNT}, got "a b"`],
+      [{ user: "EXAMPLE\\" }, `hosts[0].user ${ACCOUNT}, got "EXAMPLE\\\\"`],
       [{ user: "-l" }, `hosts[0].user ${ACCOUNT}, got "-l"`],
       [
         { user: "root" },

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
 import { hostProblems, hostWarnings, needsJava } from "../../../../../components/runtime/ssh/hosts/host-problems";
-import type { HostFacts } from "../../../../../components/runtime/ssh/hosts/inspect-host";
+import type { InspectedHost } from "../../../../../components/runtime/ssh/hosts/inspect-host";
 import { brokers, zooKeepers } from "../../../../support/hosts-and-plans";
 
-const FACTS: HostFacts = {
+const FACTS: InspectedHost = {
   kernel: "Linux",
   architecture: "x86_64",
   home: "/home/kafka",
@@ -17,12 +17,15 @@ const FACTS: HostFacts = {
   downloads: false,
   clockAheadMs: 0,
   portsInUse: [],
+  isHomeNoexec: false,
+  openFilesLimit: "1048576",
+  canCopy: true,
   data: {},
 };
 
 const SERVICES = [...zooKeepers(1, { heapMiB: 512 }), ...brokers(1, { heapMiB: 1_024 })];
 
-const reasons = (facts: Partial<HostFacts>, javaHome = ""): string[] =>
+const reasons = (facts: Partial<InspectedHost>, javaHome = ""): string[] =>
   hostProblems("a", { ...FACTS, ...facts }, SERVICES, javaHome).map(({ property, reason }) => `${property} ${reason}`);
 
 describe("hostProblems", () => {
@@ -34,7 +37,7 @@ describe("hostProblems", () => {
     assert.deepEqual(reasons({ memoryMiB: 1_707 }), []);
   });
 
-  const cases: readonly (readonly [facts: Partial<HostFacts>, reason: string, javaHome?: string])[] = [
+  const cases: readonly (readonly [facts: Partial<InspectedHost>, reason: string, javaHome?: string])[] = [
     [{ kernel: "Darwin", missing: ["flock"] }, "host a must run Linux, got Darwin; use another host"],
     [
       { missing: ["flock", "tar"], memoryMiB: 0 },
@@ -82,12 +85,20 @@ describe("hostProblems", () => {
       "host a must have a Java that prints its version, got /usr/bin/java, which prints none; install Java 17 on the host",
     ],
     [
+      { isHomeNoexec: true },
+      "host a must allow programs to run in /home/kafka, because Kafka loads its compression libraries from there, got a file system mounted noexec; log in as a user with another home folder, or mount it without noexec",
+    ],
+    [
+      { canCopy: false },
+      "host a must offer SFTP, because archives are copied by SFTP, got no answer; add `Subsystem sftp internal-sftp` to its sshd_config, which needs no shell: text that a shell's start files print breaks other forms",
+    ],
+    [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "process 7" }] },
-      "host a must have port 9092 free for kafka-0, got process 7 on it; stop that process, or set another port",
+      "host a must have port 9092 free for kafka-0, got process 7 on it; stop that process, or set another port than 9092",
     ],
     [
       { portsInUse: [{ service: "kafka-0", port: 9_092, holder: "" }] },
-      "host a must have port 9092 free for kafka-0, got a process of another user on it; stop that process, or set another port",
+      "host a must have port 9092 free for kafka-0, got a process of another user on it; stop that process, or set another port than 9092",
     ],
   ];
   for (const [facts, reason, javaHome] of cases) {
@@ -107,6 +118,10 @@ describe("hostWarnings", () => {
     assert.deepEqual(hostWarnings({ ...FACTS, javaVersion: 'openjdk version "21.0.1"' }), [
       "/usr/bin/java is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
     ]);
+  });
+
+  it("warns about a low limit of open files", () => {
+    assert.match(hostWarnings({ ...FACTS, openFilesLimit: "1024" }).join(), /may open at most 1024 files/);
   });
 });
 

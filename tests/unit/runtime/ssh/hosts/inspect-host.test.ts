@@ -34,6 +34,8 @@ describe("parseHostFacts", () => {
       clockAheadMs: 0,
       portsInUse: [],
       data: {},
+      isHomeNoexec: false,
+      openFilesLimit: "",
     });
   });
 
@@ -46,6 +48,15 @@ describe("parseHostFacts", () => {
     assert.equal(facts.isInstalled, true);
     assert.equal(facts.downloads, true);
     assert.deepEqual(facts.disks[1], { folder: "/srv", freeMiB: 5, isWritable: false });
+  });
+
+  it("reads the limit of open files, and the mounts", () => {
+    const mounts = [
+      "22 1 0:20 / / rw shared:1 - ext4 /dev/sda1 rw",
+      "23 22 0:21 / /home rw,noexec - ext4 /dev/sdb1 rw",
+    ];
+    const facts = factsIn(`${OUTPUT}openFilesLimit=1024\n${mounts.map((mount) => `mount=${mount}\n`).join("")}`);
+    assert.deepEqual([facts.openFilesLimit, facts.isHomeNoexec], ["1024", true]);
   });
 
   it("reads the holders of ports", () => {

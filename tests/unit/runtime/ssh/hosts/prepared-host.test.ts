@@ -27,6 +27,14 @@ describe("consoleToolsOn", () => {
     assert.match(consoleToolsOn(HOST, "/opt/jdk"), / 'JAVA_HOME=\/opt\/jdk PATH=/);
   });
 
+  it("works when pasted with the account of a domain", () => {
+    const login = { ...LOGIN, user: "EXAMPLE\\kafka", jump: { ...LOGIN, address: "gate", user: "me@example.com" } };
+    assert.match(
+      consoleToolsOn({ ...HOST, login }),
+      /^ssh -t -J me@example\.com@gate:22 -p 22 'EXAMPLE\\kafka@10\.0\.0\.1' 'PATH=/,
+    );
+  });
+
   it("connects through the jump host", () => {
     const jump = { ...LOGIN, address: "gate", port: 2_222, user: "me" };
     assert.match(

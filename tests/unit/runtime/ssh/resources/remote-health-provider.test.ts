@@ -158,8 +158,13 @@ describe("remoteHealthProvider", () => {
     });
 
     it("returns how the script failed if it prints nothing", async () => {
-      const answer: Answer = () => ({ stderr: "warning\nbash: not found\n", exitCode: 127 });
-      assert.equal(await healthWith(answer), "the health check failed (bash: not found)");
+      const answer: Answer = () => ({ stderr: "warning\nno space left\n", exitCode: 1 });
+      assert.equal(await healthWith(answer), "the health check failed (no space left)");
+    });
+
+    it("returns that bash is missing", async () => {
+      const answer: Answer = () => ({ stderr: "bash: not found\n", exitCode: 127 });
+      assert.equal(await healthWith(answer), "bash is not installed; install bash on the host");
     });
 
     it("returns that the host is unreachable", async () => {

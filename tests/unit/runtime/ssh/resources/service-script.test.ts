@@ -41,6 +41,7 @@ describe("serviceScript", () => {
   it("has the arguments of Java and the files", () => {
     const script = serviceScript({ ...REMOTE, ...withSpec({ dataFiles: { myid: "1\n" } }) });
     assert.deepEqual(valuesIn(script).java_arguments, [
+      `-Djava.io.tmpdir=${ROOT}/services/zookeeper/tmp`,
       "-Xmx64m",
       "-cp",
       `${ROOT}/distributions/kafka_2.13-3.3.1/kafka/libs/*`,
@@ -78,7 +79,7 @@ describe("serviceScript", () => {
     const unitOf = (remote: Partial<RemoteService> = {}) => String(scriptWith(remote).unit_text).split("\n");
     const own = `${ROOT}/services/zookeeper`;
     // The service can't change the scripts that run outside of the unit.
-    assert.ok(unitOf().includes(`BindPaths=${own}/logs ${ROOT}/data/zookeeper`));
+    assert.ok(unitOf().includes(`BindPaths=${own}/logs ${own}/tmp ${ROOT}/data/zookeeper`));
     // The Java of this project need not be installed.
     const home = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
     assert.ok(unitOf().includes(`BindReadOnlyPaths=${own} ${home} -${ROOT}/distributions/java-17`));

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-
-import { ipv6Problems } from "../../../components/runtime/ipv6-problems";
-import type { ServicePlan } from "../../../components/runtime/service-plan";
-import { describeProblems } from "../../../components/shared/problems";
+import type { ServicePlan } from "../../../../../components/runtime/service-plan";
+import { ipv6Problems } from "../../../../../components/runtime/ssh/hosts/ipv6-problems";
+import { describeProblems } from "../../../../../components/shared/problems";
 
 describe("ipv6Problems", () => {
   const problems = (plan: Pick<ServicePlan, "bindAddress" | "advertisedHost">): string =>
-    describeProblems(ipv6Problems([plan as ServicePlan, plan as ServicePlan], "ssh"));
+    describeProblems(ipv6Problems([plan as ServicePlan, plan as ServicePlan]));
 
   it("accepts names and IPv4 addresses", () => {
     assert.equal(problems({ bindAddress: "0.0.0.0", advertisedHost: "kafka.example" }), "");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { isMountedNoexec, openFilesWarnings } from "../../../../components/runtime/local/machine-limits";
+import { isMountedNoexec, openFilesWarnings } from "../../../../components/runtime/machine/machine-limits";
 
 describe("openFilesWarnings", () => {
   const LIMITS: readonly (readonly [limit: string, warnings: number])[] = [
