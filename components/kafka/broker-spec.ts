@@ -77,7 +77,7 @@ export function brokerSpec(
       },
       folders,
     ),
-    liveSettings: liveSettings(serverProperties(properties), version),
+    liveSettings: liveSettings(serverProperties(properties), version, secretNames),
     ports: [...endpoints.map(({ listen }) => listen), ...ports],
     ...(dataFiles && { dataFiles }),
     ...(startCondition && { startCondition }),

@@ -103,7 +103,8 @@ export class RollingRestarts implements ServiceRunner {
           before === undefined
             ? { restart: [], live: [] }
             : splitChanges(before.settings, wanted, {
-                live: Object.keys(liveSettings),
+                // Settings that were secret were not live.
+                live: Object.keys(liveSettings).filter((name) => !before.secretSettings?.includes(name)),
                 secret: [...(before.secretSettings ?? []), ...secretSettings],
               }),
       ),

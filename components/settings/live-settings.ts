@@ -44,18 +44,26 @@ const THREAD_POOLS = [
 /**
  * Settings that a running broker takes without a restart, each with its value in effect, also where the file does not set it.
  * Cluster-wide settings alone: of the settings per broker, Kafka takes none without the name of a listener. A value that a config
- * provider of the broker replaces needs a restart.
+ * provider of the broker replaces needs a restart. So does a secret: Kafka logs and stores values that are set while it runs.
  *
  * @param settings - settings of the broker's file.
  * @param version - version of Kafka. Without a catalogue of the version, no setting is live.
+ * @param secretNames - names of settings whose values are secret.
  */
-export function liveSettings(settings: Properties, version: string): Record<string, string> {
+export function liveSettings(
+  settings: Properties,
+  version: string,
+  secretNames: readonly string[] = [],
+): Record<string, string> {
   const known = catalogueOf(version)?.broker ?? {};
   const inFile = new Map(Object.entries(settings).map(([name, value]) => [name, String(value).trim()]));
   const inEffect: ValueOf = (name) => inFile.get(name) ?? settingNamed(known, name)?.default;
   return Object.fromEntries(
     Object.entries(known)
-      .filter(([name, { update }]) => update === "cluster-wide" && !SETTINGS_OF_LOG_CLEANER.includes(name))
+      .filter(
+        ([name, { update }]) =>
+          update === "cluster-wide" && ![...SETTINGS_OF_LOG_CLEANER, ...secretNames].includes(name),
+      )
       .map(([name, setting]) => [name, settingText(setting, valueInEffect(name, inEffect) ?? "")] as const)
       .filter((entry): entry is [string, string] => entry[1] !== undefined && !isOfConfigProvider(entry[1])),
   );

@@ -228,7 +228,7 @@ describe("RollingRestarts", () => {
   });
 
   describe("with secret settings", () => {
-    for (const setting of ["password.encoder.secret", "log.retention.hours"]) {
+    for (const setting of ["password.encoder.secret", "log.retention.hours", "log.retention.ms"]) {
       it(`keeps the value of ${setting} secret, and reports only that it changes`, async () => {
         const withSecret = (value: string) => ({ ...THREE, brokerConfig: { [setting]: pulumi.secret(value) } });
         const first = await deploy(withSecret("11111"));
@@ -240,29 +240,32 @@ describe("RollingRestarts", () => {
       });
     }
 
-    it("does not show a value that was secret before, or that becomes secret", async () => {
-      const plain = { ...THREE, brokerConfig: { "log.retention.hours": 11_111 } };
-      const secret = { ...THREE, brokerConfig: { "log.retention.hours": pulumi.secret(22_222) } };
-      const address = await brokerWith([0, 1, 2]);
-      for (const [before, after] of [
-        [plain, secret],
-        [secret, plain],
-      ] as const) {
-        const registered = await deploy(after, recordsOf(await deploy(before), { "kafka-0": address }));
-        // A broker with secrets does not log its settings.
-        assert.deepEqual(
-          reasonsOf(registered, "kafka-0").filter((reason) => !reason.startsWith("log4j.properties ")),
-          ["log.retention.hours (secret) -> (secret)"],
-        );
-      }
-    });
+    for (const setting of ["log.retention.hours", "log.retention.ms"]) {
+      it(`restarts for ${setting}, and does not show its value, if it was secret before or becomes secret`, async () => {
+        const plain = { ...THREE, brokerConfig: { [setting]: 11_111 } };
+        const secret = { ...THREE, brokerConfig: { [setting]: pulumi.secret(22_222) } };
+        const address = await brokerWith([0, 1, 2]);
+        for (const [before, after] of [
+          [plain, secret],
+          [secret, plain],
+        ] as const) {
+          const registered = await deploy(after, recordsOf(await deploy(before), { "kafka-0": address }));
+          // A broker with secrets does not log its settings.
+          assert.deepEqual(
+            reasonsOf(registered, "kafka-0").filter((reason) => !reason.startsWith("log4j.properties ")),
+            [`${setting} (secret) -> (secret)`],
+          );
+        }
+      });
+    }
   });
 
   it("restarts no broker for settings that a running broker takes, and applies them once the broker has started", async () => {
     const address = await brokerWith([0, 1, 2]);
-    const before = { ...THREE, brokerConfig: { "log.retention.ms": pulumi.secret(22_222) } };
+    const secret = { "password.encoder.secret": pulumi.secret("canary") };
+    const before = { ...THREE, brokerConfig: { ...secret, "log.retention.ms": 22_222 } };
     const records = recordsOf(await deploy(before), { "kafka-0": address });
-    const live = { "log.retention.ms": pulumi.secret(11_111) };
+    const live = { ...secret, "log.retention.ms": 11_111 };
     const registered = await deploy({ ...THREE, brokerConfig: live }, records);
     assert.deepEqual(
       BROKERS.map((service) => reasonsOf(registered, service)),
@@ -273,7 +276,7 @@ describe("RollingRestarts", () => {
     assert.equal((revealed(settings) as Record<string, string>)["log.retention.ms"], "11111");
     assert.deepEqual(
       [revealed(secretSettings), startId, brokerId],
-      [["log.retention.ms"], "start of kafka-1-service", 1],
+      [["password.encoder.secret"], "start of kafka-1-service", 1],
     );
     assert.ok(resourceOf(registered, LIVE, "kafka-1-live-settings").options.dependencies.includes("kafka-1-service"));
     assert.ok(

@@ -133,8 +133,10 @@ describe("brokerSpec", () => {
   });
 
   it("names the secret settings", () => {
-    const secretNames = ["ssl.keystore.password"];
-    assert.deepEqual(brokerSpec({ ...SETTINGS, secretNames }, SHARED, ZOOKEEPER, FOLDERS).secretSettings, secretNames);
+    const secretNames = ["ssl.keystore.password", "log.retention.ms"];
+    const { secretSettings, liveSettings } = brokerSpec({ ...SETTINGS, secretNames }, SHARED, ZOOKEEPER, FOLDERS);
+    assert.deepEqual(secretSettings, secretNames);
+    assert.equal(liveSettings?.["log.retention.ms"], undefined);
   });
 
   it("has the fingerprint of data to delete, and none without such data", () => {

@@ -34,6 +34,12 @@ describe("liveSettings", () => {
     assert.equal(settings["max.connections"], undefined);
   });
 
+  it("leaves out a secret, because Kafka logs and stores values that are set while it runs", () => {
+    const settings = liveSettings({ "max.connections": 7 }, "3.3.1", ["max.connections"]);
+    assert.equal(settings["max.connections"], undefined);
+    assert.equal(settings["num.io.threads"], "8");
+  });
+
   it("is empty for a version whose settings are not known", () => {
     assert.deepEqual(liveSettings({ "max.connections": 1 }, "3.9.0"), {});
   });
