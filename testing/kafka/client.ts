@@ -1,5 +1,6 @@
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from "kafkajs";
 
+import { kafkaSockets } from "../../components/kafka-client/kafka-sockets";
 import "../../components/kafka-client/quiet-request-queue";
 import { waitUntil } from "../../components/shared/wait-until";
 
@@ -10,7 +11,7 @@ import { waitUntil } from "../../components/shared/wait-until";
 export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
     clientId: "test",
-    brokers: bootstrapServers.split(","),
+    ...kafkaSockets(bootstrapServers), // kafkajs alone takes no IPv6 address.
     logLevel: logLevel.NOTHING,
     retry: { maxRetryTime: 2_000, retries: 30 },
     ...options,
