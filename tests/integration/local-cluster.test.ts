@@ -170,7 +170,7 @@ describe("a local cluster", function () {
       const text = await preview();
       assert.match(text, new RegExp(`health .*"healthy" => "process ${pids["kafka-0"]} has ended"`));
       assert.match(text, /health +: "healthy" => "unknown: Connection error: connect ECONNREFUSED/);
-      assert.match(text, /~ 5 to update/); // The broker, its replicas in sync, the smoke test, and both topics.
+      assert.match(text, /~ 6 to update/); // The broker, its live settings and replicas in sync, the smoke test, and both topics.
 
       await configure({
         topics: [
@@ -178,7 +178,7 @@ describe("a local cluster", function () {
           { name: "clicks", partitions: 2 },
         ],
       });
-      assert.match(await up(), /~ 5 updated/);
+      assert.match(await up(), /~ 6 updated/);
     });
     const healed = await stack.pids();
     assert.equal(healed.zookeeper, pids.zookeeper);
