@@ -259,10 +259,10 @@ describe("a local cluster", function () {
   });
 
   it("refuses a topic that differs from the existing one, and adopts an equal one with its records", async () => {
-    await createTopic(servers, "same", { "retention.ms": "5000" });
+    await createTopic(servers, "same", { "retention.ms": "50000000" });
     await publish(servers, "same", ["mine"]);
     await createTopic(servers, "other", { "segment.ms": "5000" });
-    const same = { name: "same", config: { "retention.ms": 5_000 } };
+    const same = { name: "same", config: { "retention.ms": 50_000_000 } };
     await configure({
       topics: [
         { name: "orders", partitions: 7 },
@@ -289,7 +289,7 @@ describe("a local cluster", function () {
   });
 
   const ORDERS = { name: "orders", partitions: 2 };
-  const SAME = { name: "same", config: { "retention.ms": 5_000 } };
+  const SAME = { name: "same", config: { "retention.ms": 50_000_000 } };
 
   it("has all topics after an `up` that was killed while it created them and another `up`", async () => {
     const many = Array.from({ length: 20 }, (_, number) => ({ name: `many-${number}`, partitions: 2 }));
