@@ -10,6 +10,7 @@ import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { runProgram } from "../../shared/run-program";
+import { dataFoldersOf } from "../data-folders";
 import { isMountedNoexec, openFilesWarnings } from "../machine/machine-limits";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
@@ -54,7 +55,9 @@ export async function inspectMachine(
     ...services.map((service) => ownerProblems(service, layout)),
     ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
     ...advertisedHosts(services).map(resolveProblems),
-    ...services.map(({ service }) => folderProblems("dataDir", layout.folders(service).data)),
+    ...services.flatMap(({ service }) =>
+      dataFoldersOf(layout.folders(service)).map((folder) => folderProblems("dataDir", folder)),
+    ),
     ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
     noexecProblems(layout.stackDir),
   ]);

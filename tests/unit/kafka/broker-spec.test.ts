@@ -22,7 +22,7 @@ const SETTINGS: BrokerSettings = {
 const ZOOKEEPER = zooKeeperCoordination(0, [{ host: "127.0.0.1", port: 2181 }], "development");
 
 /** Settings that all brokers in these folders have in their `server.properties`. */
-const PROPERTIES = { brokers: 1, logDir: "/data/kafka-0", profile: "development", config: {} } as const;
+const PROPERTIES = { brokers: 1, logDirs: ["/data/kafka-0"], profile: "development", config: {} } as const;
 
 /** One listener for clients and brokers, whose address is advertised unless another host is given. */
 function sharedAt(host: string, port: number, advertisedHost = host) {

@@ -72,10 +72,10 @@ describe("LocalRuntime.problems", () => {
   ])[] = [
     ["accepts defaults", undefined, [ZOOKEEPER, makePlan()], ""],
     [
-      "rejects a comma in dataDir, which ends a folder in log.dirs",
-      { dataDir: "/data,2" },
+      "rejects a comma in one folder of dataDir, which ends a folder in log.dirs",
+      { dataDir: ["/data,2"] },
       [],
-      'dataDir must be one folder without a comma, got "/data,2"; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder',
+      'dataDir must not contain a comma, got "/data,2"; a comma separates two folders, also for Kafka, so one folder needs a path without a comma, such as a symbolic link',
     ],
     [
       "requires advertisedHost with a wildcard bindAddress",
@@ -99,7 +99,7 @@ describe("LocalRuntime.problems", () => {
       "reports the problems of all settings, with the ports",
       { dataDir: "," },
       [makePlan({ bindAddress: "0.0.0.0" }), { ...ZOOKEEPER, ports: [{ ...CLIENT, argument: "zookeeperPort" }] }],
-      'dataDir must be one folder without a comma, got ","; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder; ' +
+      'dataDir must not contain an empty entry, got ","; name a folder in each entry, and end the text without a comma; ' +
         'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to; ' +
         "zookeeperPort must differ from port, got 9092 for both; change one of them",
     ],

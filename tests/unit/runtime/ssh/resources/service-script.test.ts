@@ -89,8 +89,8 @@ describe("serviceScript", () => {
 
   describe("run_hash", () => {
     const hashWith = (remote: Partial<RemoteService> = {}) => scriptWith(remote).run_hash;
-    const otherLayout = (installation: string, dataDir?: string) =>
-      hostLayout("/home/kafka", "kafka-cluster-test", installation, dataDir);
+    const otherLayout = (installation: string, ...dataFolders: string[]) =>
+      hostLayout("/home/kafka", "kafka-cluster-test", installation, dataFolders);
 
     const restarts: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
       ["a JVM flag", withSpec({ jvmFlags: ["-Xmx128m"] })],
