@@ -243,11 +243,7 @@ describe("data in several folders", function () {
     await up("--expect-no-changes");
   });
 
-  it("is refused without one of its folders, in another order, and without a lost disk", async () => {
-    await configure(folder("d1"));
-    await rejects(
-      /dataDir must begin with the folders that contain data, in their order \(\S+\/d1,\S+\/d2\), got \S+\/d1;/,
-    );
+  it("is refused in another order, and without a lost disk", async () => {
     await configure([folder("d2"), folder("d1")]);
     await rejects(
       /dataDir must begin with the folders that contain data, in their order \(\S+\/d1,\S+\/d2\), got \S+;/,
@@ -273,10 +269,6 @@ describe("data in several folders", function () {
     await succeeds(stack.destroy());
     await configure(folder("d1"));
     await rejects(/dataDir must begin with the folders that contain data, in their order \(\S+\/d1,\S+\/d3\)/);
-    await rename(folder("d3"), folder("lost"));
-    await configure([folder("d1"), folder("d3")]);
-    await rejects(/got none of it in \S+\/d3\/kafka-0; mount the right disk/);
-    await rename(folder("lost"), folder("d3"));
     await configure([folder("d1"), folder("d3")], { retainData: false });
     await up();
     await assertComplete();
