@@ -65,7 +65,9 @@ const UNNEEDED_ACCEPTANCE =
 export function existingDataProblems(cluster: ClusterData): DataFindings {
   const { acceptDataLoss, brokers, recorded } = cluster;
   const isAccepted = (clusterId: string | undefined) => acceptDataLoss !== "" && clusterId === acceptDataLoss;
-  const obstacles = RULES.flatMap((rule) => rule(cluster, isAccepted));
+  const misplaced = inOtherFolders(cluster, isAccepted);
+  // In other folders, the other rules would find data missing that exists.
+  const obstacles = misplaced.length > 0 ? misplaced : RULES.flatMap((rule) => rule(cluster, isAccepted));
   const isChanged = recorded.coordination !== undefined && recorded.coordination !== cluster.coordination;
   const isIdle =
     !obstacles.some(({ clusterId }) => isAccepted(clusterId)) &&
@@ -266,7 +268,6 @@ const inLostFolders: Rule = ({ brokers, recorded }) =>
   });
 
 const RULES: readonly Rule[] = [
-  inOtherFolders,
   inLostFolders,
   ofOtherBrokers,
   ofOtherCoordination,

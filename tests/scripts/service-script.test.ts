@@ -448,6 +448,17 @@ describe("serviceScript", () => {
         assert.equal(await healthOf(further), "healthy");
       });
 
+      it("refuses the same folder through a link, and leaves the service running", async () => {
+        const remote = await makeRemote({}, inFolders("d1"));
+        const { startId } = await start(remote);
+        await symlink(path("d1"), path("d2"));
+        assert.match(
+          await startError(changed({ ...remote, ...inFolders("d1", "d2") })),
+          /^dataDir must name each folder once, got \S+\/d1 and \S+\/d2, which are the same folder on host-1; remove one/,
+        );
+        assert.deepEqual(await start(remote), { startId });
+      });
+
       it("reports a lost one, and starts again with a disk in its place", async () => {
         const remote = await makeRemote({}, inFolders("d1", "d2"));
         const { startId } = await start(remote);

@@ -1,6 +1,6 @@
-import { access, constants, statfs } from "node:fs/promises";
+import { access, constants, realpath, statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { findJava, type JavaSearch } from "../../java/find-java";
@@ -58,6 +58,7 @@ export async function inspectMachine(
     ...services.flatMap(({ service }) =>
       dataFoldersOf(layout.folders(service)).map((folder) => folderProblems("dataDir", folder)),
     ),
+    ...services.map(({ service }) => linkProblems(dataFoldersOf(layout.folders(service)))),
     ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
     noexecProblems(layout.stackDir),
   ]);
@@ -162,6 +163,27 @@ async function folderProblems(property: string, folder: string): Promise<Problem
           reason: `needs ${neededMiB} MiB of free space, got ${freeMiB} MiB in ${existing}; free some space or set another folder`,
         },
       ];
+}
+
+/** Two of the folders may be one, through a symbolic link. Kafka would lock the folder twice. */
+async function linkProblems(dataFolders: readonly string[]): Promise<Problem[]> {
+  const roots = dataFolders.map((folder) => dirname(folder));
+  const targets = await Promise.all(roots.map(targetOf));
+  const twice = targets.findIndex((target, index) => targets.indexOf(target) < index);
+  return twice < 0
+    ? []
+    : [
+        {
+          property: "dataDir",
+          reason: `must name each folder once, got ${roots[twice]} and ${roots[targets.indexOf(targets[twice] ?? "")]}, which are the same folder; remove one of them`,
+        },
+      ];
+}
+
+/** Path without symbolic links, also of a folder that does not exist yet. */
+async function targetOf(folder: string): Promise<string> {
+  const existing = await nearestExisting(folder);
+  return join(await realpath(existing).catch(() => existing), relative(existing, folder));
 }
 
 async function nearestExisting(folder: string): Promise<string> {

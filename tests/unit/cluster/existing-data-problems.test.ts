@@ -121,6 +121,14 @@ describe("existingDataProblems", () => {
         { brokers: [0, 1].map((nodeId) => inFolders(nodeId, { reason: "must begin with /d1", lost: [] }, "X")) },
         "dataDir must begin with /d1",
       ],
+      "other folders, and says nothing of data that is not there": [
+        {
+          brokers: [inFolders(0, { reason: "must begin with /d1", lost: [] }, "X")],
+          coordinators: [server("lost")],
+          recorded: records({ "kafka-0": "X" }),
+        },
+        "dataDir must begin with /d1",
+      ],
       "a lost folder of several ones": [
         { brokers: [inFolders(0, { lost: ["/d2/kafka-0"] }, "X"), broker(1, "X")] },
         "data of kafka-0 must exist in all folders that it is spread over (/d1/kafka-0,/d2/kafka-0), got none of it in /d2/kafka-0; " +

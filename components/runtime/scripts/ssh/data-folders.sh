@@ -38,7 +38,10 @@ needs_data() {
 # Claims all folders, or none if one of them contains other files.
 claim_data() {
   local folder index
-  for folder in "${data_dirs[@]}"; do check_owner "$folder"; done
+  for index in "${!data_dirs[@]}"; do
+    check_owner "${data_dirs[index]}"
+    check_links "${data_dirs[index]%/*}" "${data_dirs[@]:0:index}"
+  done
   for index in "${!data_dirs[@]}"; do
     folder=${data_dirs[index]}
     mkdir -p "$folder" && [[ -w $folder ]] ||
@@ -47,6 +50,14 @@ claim_data() {
     check_owner "$folder" # Another run may have claimed the folder in the meantime.
     ((index == 0)) || [[ -s $folder/.owner.folders ]] || write_file "$folder/.owner.folders" "$index"$'\n'
     rm -f "$folder"/.owner.[0-9]* # Files of interrupted runs.
+  done
+}
+
+# Two of the folders may be one, through a symbolic link. Kafka would lock the folder twice.
+check_links() { # ROOT EARLIER_FOLDER…
+  local earlier
+  for earlier in "${@:2}"; do
+    [[ ! $1 -ef ${earlier%/*} ]] || fail "dataDir must name each folder once, got ${earlier%/*} and $1, which are the same folder on $host; remove one of them"
   done
 }
 
