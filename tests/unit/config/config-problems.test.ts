@@ -123,7 +123,7 @@ describe("configProblems", () => {
         { bindAddress: "a\nb=c" },
         'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb=c"',
       ],
-      ...["archive", "archiveSha512", "dataDir", "dockerHost", "javaHome", "acceptDataLoss"].map(
+      ...["archive", "archiveSha512", "dockerHost", "javaHome", "acceptDataLoss"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
       ),
       [{ baseImage: 7 }, "baseImage must be an image's name, on one line, got 7"],
