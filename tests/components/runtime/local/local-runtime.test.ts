@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import { dataFoldersOf } from "../../../../components/runtime/data-folders";
 import { LocalRuntime, type LocalRuntimeArgs } from "../../../../components/runtime/local/local-runtime";
 import { LocalStack } from "../../../../components/runtime/local/local-stack";
+import type { LocalServiceInputs } from "../../../../components/runtime/local/service-inputs";
 import type { Deployment, PrepareRequest, Service } from "../../../../components/runtime/runtime";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
@@ -245,6 +247,26 @@ describe("LocalDeployment", () => {
       installedJavaHome: join(STATE_DIR, "java"),
       retainData: true,
     });
+  });
+
+  it("runs a broker with several folders for data, and a ZooKeeper with the first one", async () => {
+    const plan = makePlan({ spreadsData: true });
+    let dataDir = "";
+    const registered = await deployed([ZOOKEEPER, plan], {
+      settings: { dataDir: ["/d1", "/d2"] },
+      use: (deployment) => {
+        assert.equal(deployment.restartSettings("kafka-0", SPEC)["data folder"], "/d1/kafka-0,/d2/kafka-0");
+        deployment.run(ZOOKEEPER, pulumi.output(SPEC), {});
+        deployment.run(plan, pulumi.output(SPEC), {}).dataDir.apply((folders) => {
+          dataDir = folders;
+        });
+      },
+    });
+    const foldersOf = (service: string) =>
+      inputsOf(registered, LOCAL_SERVICE, `${service}-service`).folders as LocalServiceInputs["folders"];
+    assert.deepEqual(dataFoldersOf(foldersOf("kafka-0")), ["/d1/kafka-0", "/d2/kafka-0"]);
+    assert.deepEqual(dataFoldersOf(foldersOf("zookeeper")), ["/d1/zookeeper"]);
+    assert.equal(dataDir, "/d1/kafka-0,/d2/kafka-0");
   });
 
   for (const first of [DISTRIBUTION, LOCAL_STACK]) {
