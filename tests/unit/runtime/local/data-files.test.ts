@@ -28,6 +28,19 @@ describe("deleteData", () => {
     });
   }
 
+  it("deletes the data with the fingerprint in each of several folders", async () => {
+    for (const [folder, id] of [
+      ["d1", "Y"],
+      ["d2", "X"],
+    ] as const) {
+      await mkdir(path(folder));
+      await writeFile(path(folder, FILE), `cluster.id=${id}\n`);
+    }
+    assert.equal(await hasFingerprint([path("d1"), path("d2")], FINGERPRINT), true);
+    await deleteData([path("d1"), path("d2")], FINGERPRINT);
+    assert.deepEqual([await readdir(path("d1")), await readdir(path("d2"))], [[FILE], []]);
+  });
+
   it("keeps data without the file, and does nothing if the folder does not exist", async () => {
     await write({ log: "1" });
     await deleteData([path()], FINGERPRINT);

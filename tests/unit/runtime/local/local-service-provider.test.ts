@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 
 import { dataFilesProblems } from "../../../../components/runtime/data-files-problems";
-import { claimData } from "../../../../components/runtime/local/data-owner";
+import { claimData, readOwner } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import {
   type LocalServiceInputs,
@@ -233,6 +233,8 @@ describe("localServiceProvider", () => {
       const { outs: added } = await provider.update(id, outs, inDisks(inputs, "d1", "d2", "d3"));
       assert.notEqual(added.startId, outs.startId);
       assert.deepEqual(await readdir(path("d3", "zookeeper")), [".owner.json"]);
+      const { position, folders } = (await readOwner(path("d3", "zookeeper"))) ?? {};
+      assert.deepEqual([position, folders], [2, ["d1", "d2", "d3"].map((disk) => path(disk, "zookeeper"))]);
       const { outs: moved } = await provider.update(id, added, inDisks(inputs, "d1", "d4", "d3"));
       assert.deepEqual((await readdir(path("d4", "zookeeper"))).sort(), [".owner.json", "two"]);
       assert.deepEqual(await readdir(path("d2")), []);
