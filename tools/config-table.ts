@@ -1,7 +1,8 @@
 import { parse } from "yaml";
 
 interface ConfigKey {
-  readonly type: string;
+  /** @defaultValue - text, or a list of texts */
+  readonly type?: string;
   readonly description: string;
   readonly default: unknown;
 }
@@ -9,7 +10,7 @@ interface ConfigKey {
 /** Markdown table of the configuration keys in the text of `Pulumi.yaml`. */
 export function renderConfigTable(pulumiYaml: string): string {
   const { config } = parse(pulumiYaml) as { config: Record<string, ConfigKey> };
-  const rows = Object.entries(config).map(([key, { type, default: value, description }]) => {
+  const rows = Object.entries(config).map(([key, { type = "string or array", default: value, description }]) => {
     const shown = value === "" ? "–" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
     return `| \`${key}\` | ${type} | ${shown} | ${description} |`;
   });

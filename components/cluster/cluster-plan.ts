@@ -110,6 +110,7 @@ const brokerPlans = (name: string, settings: ClusterSettings, isCombined: boolea
     ],
     heapMiB: settings.heapMiB,
     identityFile: META_PROPERTIES,
+    spreadsData: settings.coordination === "zookeeper",
   }));
 
 const controllerPlans = (coordinator: string, settings: ClusterSettings, controllers: number): ServicePlan[] =>

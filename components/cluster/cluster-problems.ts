@@ -19,7 +19,7 @@ import {
   kafkaClusterDefaults,
 } from "./cluster-args";
 import { clusterPlan } from "./cluster-plan";
-import { coordinationProblems } from "./coordination-problems";
+import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
@@ -176,6 +176,9 @@ export const clusterRuleProblems = (
   ...firstOfEachProperty(
     RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
   ),
+  ...(runtime && isWellFormed("coordination") && isWellFormed("version")
+    ? severalFoldersProblems(settings, runtime.dataFolders)
+    : []),
   ...(runtime && PLANNED.every(isWellFormed) ? runtime.problems(clusterPlan(name, settings).services) : []),
 ];
 

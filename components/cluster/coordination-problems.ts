@@ -13,6 +13,9 @@ const FIRST_WITH_SCRAM = "3.5.0";
 /** First version with delegation tokens in KRaft (KAFKA-15219). */
 const FIRST_WITH_TOKENS = "3.6.0";
 
+/** First version whose KRaft nodes may have several folders in production (KIP-858). */
+const FIRST_WITH_SEVERAL_FOLDERS = "3.8.0";
+
 /** Broker settings that this version of Kafka does not support, or does not use, with this coordination. */
 export function coordinationProblems({
   coordination,
@@ -35,6 +38,31 @@ export function coordinationProblems({
       : [{ property: `brokerConfig["${key}"]`, reason: `${conflict.reason}, got ${shown}; ${conflict.advice}` }];
   });
 }
+
+/**
+ * Problem of several folders for data. With KRaft, Kafka can't recover a node before the version that KIP-858 made safe.
+ *
+ * @param folders - folders that the runtime uses.
+ */
+export const severalFoldersProblems = (
+  { coordination, version }: Pick<ClusterSettings, "coordination" | "version">,
+  folders: readonly string[] = [],
+): Problem[] =>
+  coordination !== "kraft" || folders.length < 2
+    ? []
+    : [
+        {
+          property: "dataDir",
+          reason:
+            `must be one folder with coordination "kraft", because ${oneFolderReason(version)}, got ${JSON.stringify(folders.join(","))}; ` +
+            'join the disks into one volume, such as with LVM or RAID, or set coordination to "zookeeper"',
+        },
+      ];
+
+const oneFolderReason = (version: string): string =>
+  isFrom(FIRST_WITH_SEVERAL_FOLDERS, version)
+    ? "this version of kafka-cluster formats one folder for each KRaft node"
+    : `Kafka ${version} can't recover a KRaft node when one of its disks fails (KIP-858)`;
 
 /** Broker setting that conflicts with KRaft. */
 interface Conflict {

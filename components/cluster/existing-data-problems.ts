@@ -1,6 +1,8 @@
 import type { MetaProperties } from "../kafka/meta-properties";
+import type { DataFolderFindings } from "../runtime/data-folder-findings";
 import type { DataState } from "../runtime/runtime";
 import type { Problem } from "../shared/problems";
+import { folderListProblems, lostFolderProblem, servicesWithLostFolders } from "./data-folder-problems";
 import type { ExistingCluster } from "./existing-cluster";
 
 /** Data of a service. */
@@ -11,6 +13,8 @@ export interface ServiceData {
   readonly place: string;
   /** Content of the file that identifies the data. @defaultValue - no data, or no such file */
   readonly meta?: MetaProperties;
+  /** Findings about the folders that the data is spread over. @defaultValue - data is in one place */
+  readonly folders?: DataFolderFindings;
 }
 
 /** Data of a broker. */
@@ -61,7 +65,9 @@ const UNNEEDED_ACCEPTANCE =
 export function existingDataProblems(cluster: ClusterData): DataFindings {
   const { acceptDataLoss, brokers, recorded } = cluster;
   const isAccepted = (clusterId: string | undefined) => acceptDataLoss !== "" && clusterId === acceptDataLoss;
-  const obstacles = RULES.flatMap((rule) => rule(cluster, isAccepted));
+  const misplaced = inOtherFolders(cluster, isAccepted);
+  // In other folders, the other rules would find data missing that exists.
+  const obstacles = misplaced.length > 0 ? misplaced : RULES.flatMap((rule) => rule(cluster, isAccepted));
   const isChanged = recorded.coordination !== undefined && recorded.coordination !== cluster.coordination;
   const isIdle =
     !obstacles.some(({ clusterId }) => isAccepted(clusterId)) &&
@@ -251,7 +257,18 @@ const coordinatorsAlone: Rule = (cluster, isAccepted) => {
       ];
 };
 
+const inOtherFolders: Rule = ({ brokers }) =>
+  folderListProblems(brokers).map((problem) => ({ data: [], problem: () => problem }));
+
+/** If the loss of a disk is accepted, the data on the other disks stays. */
+const inLostFolders: Rule = ({ brokers, recorded }) =>
+  servicesWithLostFolders(brokers).map((data) => {
+    const clusterId = data.meta?.clusterId ?? recorded.clusterIds[data.service];
+    return { data: [], clusterId, problem: () => lostFolderProblem(data, clusterId) };
+  });
+
 const RULES: readonly Rule[] = [
+  inLostFolders,
   ofOtherBrokers,
   ofOtherCoordination,
   ofOtherClusters,

@@ -57,13 +57,14 @@ async function inspectData(
 ): Promise<ServiceData> {
   const state = await data.dataState(service);
   const place = data.dataPlace(service);
+  const folders = await data.dataFolders?.(service);
   const clusterId = existing.clusterIds[service];
   if (state === "used" && existing.coordination === coordination && clusterId !== undefined) {
     // Kafka runs with this data, so Kafka itself has checked the file.
-    return { service, state, place, meta: { coordination, nodeId, clusterId } };
+    return { service, state, place, folders, meta: { coordination, nodeId, clusterId } };
   }
   const text = state === "none" || state === "lost" ? undefined : await data.dataFile(service, META_PROPERTIES);
-  return { service, state, place, meta: text === undefined ? undefined : parseMetaProperties(text) };
+  return { service, state, place, folders, meta: text === undefined ? undefined : parseMetaProperties(text) };
 }
 
 /** True if retained data of ZooKeeper names topics. Other data need not be read for this. */

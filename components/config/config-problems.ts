@@ -1,8 +1,8 @@
 import { clusterRuleProblems, unnamedIn } from "../cluster/cluster-problems";
 import { minInSyncReplicas, replicationFactorOf } from "../kafka/server-properties";
+import { foldersIn } from "../runtime/data-folders";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
-import { areSeveralFolders, severalFoldersProblem } from "../runtime/several-folders-problem";
 import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
@@ -63,8 +63,6 @@ export function configProblems(
       secretKeys.includes(String(key)) ||
       path.some((part) => isSensitiveSetting(String(part))) ||
       (key === "hosts" && isPrivateInHosts(path)),
-  ).map((problem) =>
-    problem.property === "dataDir" && areSeveralFolders(given.dataDir) ? severalFoldersProblem(given.dataDir) : problem,
   );
   const secret = secretKeyProblems(secretKeys);
   // The other checks of these keys would show the values.
@@ -131,4 +129,6 @@ function otherRuntimeProblems(config: RawConfig): Problem[] {
 
 /** Value of a key for a message. An address may contain a password, and hosts contain keys. */
 const quotedValue = (config: RawConfig, property: keyof RawConfig): string =>
-  ["dockerHost", "hosts"].includes(property) ? "a value" : JSON.stringify(config[property]);
+  ["dockerHost", "hosts"].includes(property)
+    ? "a value"
+    : JSON.stringify(property === "dataDir" ? foldersIn(config.dataDir).join(",") : config[property]);

@@ -11,7 +11,7 @@ const text = z.string("must be text");
 export const CONFIG_SCHEMA = z.object({
   ...KAFKA_CLUSTER_SHAPE,
   runtime: oneOf(["local", "docker", "ssh"]),
-  dataDir: text.optional(),
+  dataDir: z.union([text, z.array(text)], "must be text or a list of texts").optional(),
   javaHome: text.optional(),
   baseImage: line("an image's name").optional(),
   dockerHost: text.optional(),

@@ -1,3 +1,4 @@
+import { dataFoldersOf } from "../runtime/data-folders";
 import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
@@ -60,7 +61,7 @@ export function brokerSpec(
     ),
     interBrokerListener: internal.listener,
     coordination,
-    logDir: folders.data,
+    logDirs: dataFoldersOf(folders),
     profile,
     config,
   };

@@ -14,7 +14,8 @@ export interface ServerPropertiesSettings {
   /** Name of the listener that brokers use among themselves. */
   readonly interBrokerListener: string;
   readonly coordination: Pick<BrokerCoordination, "defaults" | "identity" | "controllerListener">;
-  readonly logDir: string;
+  /** Folders that the partitions are spread over, at least one. */
+  readonly logDirs: readonly string[];
   readonly profile: Profile;
   /** Further settings under their official names, but for the keys of {@link SERVER_PROPERTIES_OWNED_KEYS}. */
   readonly config: Properties;
@@ -87,7 +88,7 @@ export const serverProperties = ({
   listeners,
   interBrokerListener,
   coordination,
-  logDir,
+  logDirs,
   profile,
   config,
 }: ServerPropertiesSettings): Properties => ({
@@ -98,7 +99,7 @@ export const serverProperties = ({
   ...config,
   ...(rack !== undefined && { "broker.rack": rack }),
   ...listenerSettings(listeners, interBrokerListener, coordination.controllerListener),
-  "log.dirs": logDir,
+  "log.dirs": logDirs.join(","),
   ...coordination.identity,
 });
 

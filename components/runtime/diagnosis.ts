@@ -60,6 +60,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     cure: JVM_FLAG,
   },
   {
+    pattern: /InconsistentBrokerMetadataException/,
+    cause: "the folders of dataDir contain data of different brokers or clusters",
+    cure: "mount the right disk at each folder, or restore its data",
+  },
+  {
     pattern: /InconsistentClusterIdException/,
     cause: "the broker's data belongs to another cluster than ZooKeeper's",
     cure: "restore data of the same cluster for both; to lose the broker's data, set acceptDataLoss to the cluster id in meta.properties",

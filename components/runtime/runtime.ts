@@ -4,6 +4,7 @@ import type { DistributionChoice } from "../distribution/distribution-source";
 import type { Relay } from "../kafka-client/relay";
 import type { Address } from "../shared/address";
 import type { Problem } from "../shared/problems";
+import type { DataFolderFindings } from "./data-folder-findings";
 import type { ServicePlan } from "./service-plan";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
@@ -14,6 +15,8 @@ import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 export interface Runtime {
   /** `local`, `docker` or `ssh`. */
   readonly kind: "local" | "docker" | "ssh";
+  /** Folders that the settings name for data. @defaultValue - none */
+  readonly dataFolders?: readonly string[];
   /** Problems of the settings, alone and with these services, that show without asking any machine. */
   problems(services: readonly ServicePlan[]): Problem[];
   /**
@@ -149,6 +152,8 @@ export interface DataInspector {
   dataState(service: string): Promise<DataState>;
   /** Location of the data, for messages. */
   dataPlace(service: string): string;
+  /** Findings about the folders that the data is spread over. @defaultValue - data is in one place */
+  dataFolders?(service: string): Promise<DataFolderFindings>;
   /** The `length` characters that follow `text` in the first file that contains it. */
   dataAfter(service: string, text: string, length: number): Promise<string | undefined>;
   /** True if data is on this machine, so that reading all of it is cheap. @defaultValue false */

@@ -44,6 +44,8 @@ export interface ServicePlan {
   readonly heapMiB: number;
   /** File in the data folder that identifies the cluster of the data. @defaultValue - none */
   readonly identityFile?: string;
+  /** True if the service spreads its data over several folders. @defaultValue - it uses the first one */
+  readonly spreadsData?: boolean;
 }
 
 /** Port of a service at `index` of its group; `0`, which is picked for each service, stays `0`. */

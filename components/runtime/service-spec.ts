@@ -58,7 +58,13 @@ export interface DataFingerprint {
 export interface ServiceFolders {
   /** Folder with {@link ServiceSpec.files}. */
   readonly config: string;
+  /** Folder of the data; of several, the one that identifies the data. */
   readonly data: string;
+  /** Further folders that a broker spreads its partitions over. @defaultValue - none */
+  readonly furtherData?: readonly string[];
   /** Folder of the log. @defaultValue - the log goes to standard output */
   readonly logs?: string;
 }
+
+/** Folders of a service that is a process: its log is a file. */
+export type ProcessFolders = ServiceFolders & Required<Pick<ServiceFolders, "logs">>;

@@ -148,12 +148,6 @@ const BROKER_RULES: readonly Rule[] = [
     "lower it",
   ),
   refuse(
-    /^log\.dirs?$/,
-    "names several folders, and a broker has one folder for its data",
-    "remove it and set dataDir to one folder",
-    ({ value }) => value.includes(","),
-  ),
-  refuse(
     /^(security\.inter\.broker\.protocol|early\.start\.listeners)$/,
     "is set by KafkaBroker itself, with the listeners",
   ),

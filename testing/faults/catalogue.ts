@@ -273,6 +273,20 @@ export const CATALOGUE = {
       hostInputs("is the memory, Java, disk, clock, data folder or port of a host"),
     ],
   },
+  I9: {
+    fault: "one of several disks for the data of a broker is lost, or another disk is in its place",
+    expected:
+      "an error names the folder before anything is changed; once the loss is accepted, the rest of the data stays",
+    tests: [
+      dataSafety("is refused in another order, and without a lost disk"),
+      testIn("local", "unit/runtime/local/data-inspector")("reports a disk that was emptied or exchanged"),
+      testIn(
+        "local",
+        "unit/cluster/existing-data-problems",
+      )("the accepted loss of one of several folders, and deletes"),
+      testIn("ssh", "integration/ssh-systemd")("shows the stopped unit, and starts the broker alone"),
+    ],
+  },
   S1: {
     fault: "the record names a process that has ended",
     expected: "the service counts as stopped",

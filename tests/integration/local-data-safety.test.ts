@@ -4,7 +4,7 @@
 // Does not verify: Docker and hosts, which docker-data-safety.test.ts and ssh-data-safety.test.ts test.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { cp, readFile, rename, rm } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { waitUntil } from "../../components/shared/wait-until";
@@ -15,6 +15,16 @@ import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
 const RECORDS = ["one", "two", "three"];
+
+/** Ends services, as a machine does that loses its power. */
+async function endServices(stack: ScratchStack, ...services: string[]): Promise<void> {
+  await killServices(stack, ...services);
+  await waitUntil(
+    async () => !Object.keys(await stack.pids()).some((service) => services.includes(service)) || undefined,
+    () => new Error("a service keeps running"),
+    { timeoutMs: 10_000 },
+  );
+}
 
 describe("data that a cluster must not start with", function () {
   this.timeout(600_000);
@@ -38,15 +48,7 @@ describe("data that a cluster must not start with", function () {
     assert.equal(outputs.clusterId, clusterId);
     assert.deepEqual(await readAll(bootstrapServers, "orders", RECORDS.length), RECORDS);
   };
-  /** Ends services, as a machine does that loses its power. */
-  const end = async (...services: string[]) => {
-    await killServices(stack, ...services);
-    await waitUntil(
-      async () => !Object.keys(await stack.pids()).some((service) => services.includes(service)) || undefined,
-      () => new Error("a service keeps running"),
-      { timeoutMs: 10_000 },
-    );
-  };
+  const end = (...services: string[]) => endServices(stack, ...services);
   const endAll = async () => end(...Object.keys(await stack.pids()));
   const moveBack = async (service: string) => {
     await rm(dataOf(service), { recursive: true, force: true });
@@ -179,5 +181,103 @@ describe("data that a cluster must not start with", function () {
     await stack.configure({ ...config, dataDir: join(stack.ownDir, "data") });
     await up();
     assert.equal((await stack.outputs()).clusterId, clusterId);
+  });
+});
+
+describe("data in several folders", function () {
+  this.timeout(300_000);
+  inOrder(this);
+
+  let stack: ScratchStack;
+  let inSecond: readonly string[];
+  const TOPICS = ["invoices", "orders", "shipments"] as const;
+  const config = { smokeTest: false, retainData: true };
+  const folder = (name: string): string => join(stack.ownDir, name);
+  const configure = (dataDir: unknown, more = {}): Promise<void> => stack.configure({ ...config, dataDir, ...more });
+  const up = async (...args: string[]) => {
+    await succeeds(stack.up(...args));
+  };
+  const topicsIn = async (name: string): Promise<string[]> => {
+    const names = await readdir(folder(join(name, "kafka-0")));
+    return TOPICS.filter((topic) => names.some((each) => each.startsWith(`${topic}-`)));
+  };
+  const rejects = async (message: RegExp) => {
+    const before = await stack.pids();
+    assert.match(oneLine(await fails(stack.preview())), message);
+    assert.deepEqual(await stack.pids(), before);
+  };
+  const assertComplete = async () => {
+    const { bootstrapServers } = await stack.outputs();
+    for (const topic of TOPICS) {
+      assert.deepEqual((await readAll(bootstrapServers, topic, RECORDS.length)).sort(), [...RECORDS].sort());
+    }
+  };
+
+  before(async () => {
+    stack = await ScratchStack.create(config);
+  });
+  after(() => stack.remove());
+
+  it("is in a second folder once the folder is added", async () => {
+    await configure(folder("d1"));
+    await up();
+    const { bootstrapServers } = await stack.outputs();
+    await createTopic(bootstrapServers, "invoices", {}, 1);
+    await configure([folder("d1"), folder("d2")]);
+    await up();
+    const { brokers, ...outputs } = await stack.outputs();
+    assert.equal(brokers[0]?.dataDir, `${folder("d1/kafka-0")},${folder("d2/kafka-0")}`);
+    await createTopic(outputs.bootstrapServers, "orders", {}, 1);
+    await createTopic(outputs.bootstrapServers, "shipments", {}, 1);
+    for (const topic of TOPICS) {
+      await publish(outputs.bootstrapServers, topic, RECORDS);
+    }
+    // Kafka creates a partition in the folder with the fewest partitions.
+    inSecond = await topicsIn("d2");
+    assert.ok(inSecond.includes("orders"));
+    assert.deepEqual(await readdir(folder("d2")), ["kafka-0"]);
+  });
+
+  it("is not changed by a second `up`, however the folders are written", async () => {
+    await configure(`${folder("d1")}, ${folder("d2")}`);
+    await up("--expect-no-changes");
+  });
+
+  it("is refused in another order, and without a lost disk", async () => {
+    await configure([folder("d2"), folder("d1")]);
+    await rejects(
+      /dataDir must begin with the folders that contain data, in their order \(\S+\/d1,\S+\/d2\), got \S+;/,
+    );
+    await configure([folder("d1"), folder("d2")]);
+    await endServices(stack, "kafka-0");
+    await rename(folder("d2"), folder("lost"));
+    await rejects(
+      /data of kafka-0 must exist in all folders that it is spread over \(\S+\), got none of it in \S+\/d2\/kafka-0; mount the right disk or restore the data, or, to continue without the lost part, run `pulumi config set acceptDataLoss \S+`/,
+    );
+    await rename(folder("lost"), folder("d2"));
+  });
+
+  it("is complete after the broker was killed, and moves from one folder to another", async () => {
+    await configure([folder("d1"), folder("d3")]);
+    await up();
+    assert.deepEqual(await topicsIn("d3"), inSecond);
+    assert.deepEqual(await readdir(folder("d2")), []);
+    await assertComplete();
+  });
+
+  it("is retained, refused in part, and adopted with all records", async () => {
+    await succeeds(stack.destroy());
+    await configure(folder("d1"));
+    await rejects(/dataDir must begin with the folders that contain data, in their order \(\S+\/d1,\S+\/d3\)/);
+    await configure([folder("d1"), folder("d3")], { retainData: false });
+    await up();
+    await assertComplete();
+  });
+
+  it("is gone after `destroy`", async () => {
+    await succeeds(stack.destroy());
+    assert.deepEqual(await readdir(folder("d1")), []);
+    assert.deepEqual(await readdir(folder("d3")), []);
+    assert.equal(existsSync(stack.stackDir), false);
   });
 });

@@ -20,8 +20,9 @@ import type { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { PROJECT } from "../../tools/project";
 
-/** Data folder outside of the account's home folder. */
+/** Data folders outside of the account's home folder. ZooKeeper uses the first one. */
 const DATA_DIR = "/srv/kafka";
+const SECOND_DIR = "/srv/kafka-2";
 
 /** Value that stands for a secret: every setting is stored in the same way. */
 const SECRET = "correct-horse-battery";
@@ -30,6 +31,9 @@ const SECRET = "correct-horse-battery";
 const BACK_TIMEOUT_MS = 120_000;
 
 const SERVICES = ["kafka-0", "zookeeper"];
+
+/** Kafka creates a partition in the folder with the fewest partitions. */
+const TOPICS = ["invoices", "orders"];
 
 const records = ["one", "two", "three"];
 
@@ -47,7 +51,7 @@ describe("a cluster on hosts with systemd", function () {
 
   const settings = (brokerConfig: Readonly<Record<string, unknown>> = {}) => ({
     bindAddress: host.address,
-    dataDir: DATA_DIR,
+    dataDir: [DATA_DIR, SECOND_DIR],
     smokeTest: false,
     brokerConfig: { "metrics.context.word": SECRET, ...brokerConfig },
   });
@@ -80,8 +84,11 @@ describe("a cluster on hosts with systemd", function () {
     assert.deepEqual(Object.fromEntries(running), Object.fromEntries(await Promise.all(SERVICES.map(withPid))));
   };
   const withPid = async (service: string) => [service, await pidOf(service)];
-  const holdsRecords = async () =>
-    assert.deepEqual(await readAll(await bootstrapServers(), "orders", records.length), records);
+  const holdsRecords = async () => {
+    for (const topic of TOPICS) {
+      assert.deepEqual(await readAll(await bootstrapServers(), topic, records.length), records);
+    }
+  };
   /** Waits for a broker that starts without an `up`, and returns its records. */
   const comesBack = () =>
     waitUntil(
@@ -93,7 +100,7 @@ describe("a cluster on hosts with systemd", function () {
   const isDestroyed = async () => {
     await succeeds(stack.destroy());
     assert.deepEqual(await leftoversOn(host), []);
-    assert.deepEqual(await host.files(DATA_DIR), []);
+    assert.deepEqual([await host.files(DATA_DIR), await host.files(SECOND_DIR)], [[], []]);
     assert.equal(await host.exec(`systemctl list-units --all --plain --no-legend '${PROJECT}*'`), "");
   };
 
@@ -102,7 +109,7 @@ describe("a cluster on hosts with systemd", function () {
     await requireSystemdHosts(this);
     made = await makeHosts({ count: 2, systemd: true });
     [host, withoutSudo] = made.hosts as [TestHost, TestHost];
-    await host.exec(`install --directory --owner ${host.user} ${DATA_DIR}`);
+    await host.exec(`install --directory --owner ${host.user} ${DATA_DIR} ${SECOND_DIR}`);
     stack = await sshStack([host], settings());
     other = await sshStack([withoutSudo], { bindAddress: "127.0.0.1", smokeTest: false });
   });
@@ -130,13 +137,21 @@ describe("a cluster on hosts with systemd", function () {
       assert.equal(await property(service, "User"), host.user);
       assert.equal((await host.exec(`stat --format '%A %U' ${unitFile(service)}`)).trim(), "-rw-r--r-- root");
     }
-    await publish(await bootstrapServers(), "orders", records);
+    for (const topic of TOPICS) {
+      await publish(await bootstrapServers(), topic, records);
+    }
+    for (const folder of [DATA_DIR, SECOND_DIR]) {
+      const topics = (await host.files(`${folder}/kafka-0`)).filter((name) => /^(invoices|orders)-0$/.test(name));
+      assert.equal(topics.length, 1, folder);
+    }
   });
 
   it("keeps secrets in files that its account alone reads", async () => {
-    const open = await host.exec(`find ${folderOn(host, stack)} ${DATA_DIR}/* -perm /077`);
+    const open = await host.exec(`find ${folderOn(host, stack)} ${DATA_DIR}/* ${SECOND_DIR}/* -perm /077`);
     assert.equal(open, "");
-    const owners = await host.exec(`find ${folderOn(host, stack)} ${DATA_DIR}/* -printf '%u\\n' | sort -u`);
+    const owners = await host.exec(
+      `find ${folderOn(host, stack)} ${DATA_DIR}/* ${SECOND_DIR}/* -printf '%u\\n' | sort -u`,
+    );
     assert.equal(owners, `${host.user}\n`);
     await host.exec(`grep -rqF ${SECRET} ${serviceDirOn(host, stack, "kafka-0")}/config`);
     await host.exec(`! grep -rqF ${SECRET} /etc/systemd /run/systemd`);
@@ -153,7 +168,7 @@ describe("a cluster on hosts with systemd", function () {
       const asUser = `setpriv --reuid ${host.user} --regid ${host.user} --clear-groups`;
       const own = [
         ...["logs", "tmp"].map((name) => `${serviceDirOn(host, stack, service)}/${name}`),
-        `${DATA_DIR}/${service}`,
+        ...(service === "kafka-0" ? [DATA_DIR, SECOND_DIR] : [DATA_DIR]).map((folder) => `${folder}/${service}`),
         "/tmp",
         "/var/tmp",
       ];
@@ -250,9 +265,25 @@ describe("a cluster on hosts with systemd", function () {
   });
 
   describe("with a stopped unit and another setting", () => {
+    const refusesOtherFolders = async () => {
+      await stack.configure(onHosts([host], { ...settings(), dataDir: DATA_DIR }));
+      assert.match(
+        oneLine(await fails(stack.preview())),
+        /dataDir must begin with the folders that contain data, in their order \(\/srv\/kafka,\/srv\/kafka-2\), got \/srv\/kafka;/,
+      );
+      await stack.configure(onHosts([host], settings()));
+      await host.exec(`mv ${SECOND_DIR}/kafka-0 ${SECOND_DIR}/lost`);
+      assert.match(
+        oneLine(await fails(stack.preview())),
+        /data of kafka-0 must exist in all folders that it is spread over \(\S+\), got none of it in \/srv\/kafka-2\/kafka-0; mount the right disk/,
+      );
+      await host.exec(`mv ${SECOND_DIR}/lost ${SECOND_DIR}/kafka-0`);
+    };
+
     it("shows the stopped unit, and starts the broker alone, as the same unit with the new setting", async () => {
       const [broker, zooKeeper] = await pids();
       await host.exec(`systemctl stop ${unitOf("kafka-0")}`);
+      await refusesOtherFolders();
       await stack.configure(onHosts([host], settings({ "log.retention.hours": 24 })));
       await previewShows(`process ${broker} has ended`);
       await up();

@@ -17,11 +17,12 @@ describe("folderScript", () => {
   });
 
   const { path, holdLock, begin, run, runAndParse, countCommands, makeRemote, start } = fakeRemoteServices();
+  const SPREAD = [{ service: "zookeeper", spreadsData: true }];
   const claim = (remote: RemoteService) => run(folderScript(remote), "claim");
   const sweep = (remote: RemoteService) => runAndParse(folderScript(remote), "sweep");
   const dataDir = ({ layout, service }: RemoteService): string => layout.folders(service).data;
   const withDataDir = (): Partial<RemoteService> => ({
-    layout: hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv")),
+    layout: hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", [path("srv")]),
   });
   /** The same service of a stack whose name begins with the name of this one. */
   const neighbour = (remote: RemoteService): RemoteService => ({
@@ -29,7 +30,7 @@ describe("folderScript", () => {
     owner: "kafka-cluster/test-2",
     stackId: "stack-2",
     unitPrefix: "kafka-cluster-test-2-",
-    layout: hostLayout(path("home"), "kafka-cluster-test-2", "kafka-3.3.1", path("srv-2")),
+    layout: hostLayout(path("home"), "kafka-cluster-test-2", "kafka-3.3.1", [path("srv-2")]),
   });
 
   describe("claim", () => {
@@ -117,6 +118,14 @@ describe("folderScript", () => {
       await sweep(remote);
       assert.deepEqual(await filesIn(path("srv")), ["empty", "file", "kafka-1", "kafka-1/.owner"]);
       assert.deepEqual(await filesIn(path("home")), []);
+    });
+
+    it("removes its own data from several folders", async () => {
+      const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", [path("d1"), path("d2")], SPREAD);
+      const remote = await makeRemote({}, { layout });
+      await start(remote);
+      await sweep(remote);
+      assert.deepEqual([await filesIn(path("d1")), await filesIn(path("d2"))], [[], []]);
     });
 
     it("keeps data that is to be retained", async () => {

@@ -29,7 +29,7 @@ const ADDRESS = { any: "00000000", loopback: "0100007F", secondLoopback: "020000
 /** Variables for a host without services. */
 const VARIABLES: HostVariables = {
   stack_folder: "kafka-cluster-test",
-  data_root: "",
+  data_roots: [],
   java_home: "",
   installation: "kafka_2.13-3.3.1",
   url: "",
@@ -39,6 +39,7 @@ const VARIABLES: HostVariables = {
   owner: "kafka-cluster/test",
   data_services: [],
   data_files: [],
+  data_spreads: [],
 };
 
 describe("scripts of the preflight", () => {
@@ -57,7 +58,7 @@ describe("scripts of the preflight", () => {
     const { exitCode, stdout, stderr } = await run(script, "inspect", { env });
     assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
     const now = Date.now();
-    return parseHostFacts(stdout, { dataDir: values.data_root ?? "" }, { from: now - 60_000, to: now });
+    return parseHostFacts(stdout, { from: now - 60_000, to: now });
   };
   /** A `PATH` without some programs. */
   const pathWithout = async (...programs: string[]): Promise<string> => {
@@ -95,14 +96,18 @@ describe("scripts of the preflight", () => {
 
   it("report a file in place of the data folder", async () => {
     await writeFile(path("srv"), "", { mode: 0o755 });
-    const [, data] = (await inspect({ data_root: path("srv") })).disks;
+    const [, data] = (await inspect({ data_roots: [path("srv")] })).disks;
     assert.equal(data?.isWritable, false);
     assert.ok((data?.freeMiB ?? 0) > 0);
   });
 
   describe("for data", () => {
     const stack = (...names: string[]) => path("home", "kafka-cluster", "kafka-cluster-test", ...names);
-    const SERVICES = { data_services: ["kafka-0", "zookeeper"], data_files: ["meta.properties", ""] };
+    const SERVICES = {
+      data_services: ["kafka-0", "zookeeper"],
+      data_files: ["meta.properties", ""],
+      data_spreads: ["true", "false"],
+    };
 
     /** Writes data of a service, by default of this stack. */
     const writeData = async (
@@ -116,13 +121,15 @@ describe("scripts of the preflight", () => {
       }
     };
 
+    const part = (service: string) => ({ folder: stack("data", service), index: 0, position: 0, folders: [] });
+
     it("print the state of data, and the text of its identity file", async () => {
       await mkdir(stack("services", "kafka-0"), { recursive: true });
       await writeData(stack("data", "kafka-0"), { "meta.properties": "#Mon Nov 23\nversion=0\nbroker.id=0" });
       await writeData(stack("data", "zookeeper"), { myid: "1\n" });
       assert.deepEqual((await inspect(SERVICES)).data, {
-        "kafka-0": { state: "present", identity: "#Mon Nov 23\nversion=0\nbroker.id=0\n" },
-        zookeeper: { state: "retained", identity: undefined },
+        "kafka-0": { state: "present", identity: "#Mon Nov 23\nversion=0\nbroker.id=0\n", parts: [part("kafka-0")] },
+        zookeeper: { state: "retained", identity: undefined, parts: [part("zookeeper")] },
       });
     });
 
@@ -130,34 +137,64 @@ describe("scripts of the preflight", () => {
       await mkdir(stack("services", "kafka-0"), { recursive: true });
       await writeData(stack("data", "kafka-0"), {});
       assert.deepEqual((await inspect(SERVICES)).data, {
-        "kafka-0": { state: "lost", identity: undefined },
-        zookeeper: { state: "none", identity: undefined },
+        "kafka-0": { state: "lost", identity: undefined, parts: [] },
+        zookeeper: { state: "none", identity: undefined, parts: [] },
       });
     });
 
     it("ignore data of another stack", async () => {
       await writeData(path("srv", "kafka-0"), { "meta.properties": "broker.id=7\n" }, "kafka-cluster/other/kafka-0");
-      assert.deepEqual((await inspect({ ...SERVICES, data_root: path("srv") })).data["kafka-0"], {
+      assert.deepEqual((await inspect({ ...SERVICES, data_roots: [path("srv")] })).data["kafka-0"], {
         state: "none",
         identity: undefined,
+        parts: [],
       });
+    });
+
+    it("print the folders with a part of the data of a broker", async () => {
+      const [first, second] = [path("d1", "kafka-0"), path("d2", "kafka-0")];
+      const spread = { ...SERVICES, data_roots: [path("d1"), path("d2"), path("d3")] };
+      const owner = "kafka-cluster/test/kafka-0";
+      await writeData(first, { log: "", ".owner.folders": `0 ${first},${second}\n` }, owner);
+      await writeData(second, { "meta.properties": "broker.id=0\n", ".owner.folders": "1\n" }, owner);
+      await writeData(path("d3", "kafka-0"), { log: "" }, "kafka-cluster/test/kafka-1");
+      await writeData(path("d2", "zookeeper"), { myid: "1\n" }, "kafka-cluster/test/zookeeper");
+      const facts = await inspect(spread);
+      assert.deepEqual(facts.data, {
+        "kafka-0": {
+          state: "retained",
+          identity: "broker.id=0\n",
+          parts: [
+            { folder: first, index: 0, position: 0, folders: [first, second] },
+            { folder: second, index: 1, position: 1, folders: [] },
+          ],
+        },
+        zookeeper: { state: "none", identity: undefined, parts: [] },
+      });
+      assert.deepEqual(
+        facts.disks.slice(1).map(({ folder, isWritable }) => [folder, isWritable]),
+        spread.data_roots.map((folder) => [folder, true]),
+      );
     });
 
     it("list the services with data of the stack", async () => {
       await writeData(path("srv", "kafka-0"), {}, "kafka-cluster/test/kafka-0");
       await writeData(path("srv", "kafka-1"), {}, "kafka-cluster/other/kafka-1");
       await writeData(stack("data", "zookeeper"), {}, "kafka-cluster/test/zookeeper");
-      const list = async (data_root: string) => {
-        const values = { stack_folder: "kafka-cluster-test", data_root, owner: "kafka-cluster/test" };
+      const list = async (...data_roots: string[]) => {
+        const values = { stack_folder: "kafka-cluster-test", data_roots, owner: "kafka-cluster/test" };
         return (await run(remoteScript("list-retained-data", values), "list_services")).stdout;
       };
       assert.equal(await list(path("srv")), "service=kafka-0\n");
-      assert.equal(await list(""), "service=zookeeper\n");
+      assert.equal(await list(), "service=zookeeper\n");
+      await writeData(path("d2", "kafka-0"), {}, "kafka-cluster/test/kafka-0");
+      await writeData(path("d2", "kafka-2"), {}, "kafka-cluster/test/kafka-2");
+      assert.equal(await list(path("srv"), path("d2")), "service=kafka-0\nservice=kafka-2\n");
       assert.equal(await list(path("none")), "");
     });
 
     it("print any file of the data", async () => {
-      const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "kafka-0" };
+      const values = { data_dirs: [path("srv", "kafka-0")], owner: "kafka-cluster/test" };
       await writeData(path("srv", "kafka-0"), { myid: "1\n" });
       const text = async (file: string) =>
         (await run(remoteScript("read-data-file", { ...values, file }), "print_file")).stdout;
@@ -166,7 +203,7 @@ describe("scripts of the preflight", () => {
     });
 
     it("print the first match of a pattern in binary files", async () => {
-      const values = { data_root: path("srv"), owner: "kafka-cluster/test", service: "zookeeper" };
+      const values = { data_dirs: [path("srv", "zookeeper")], owner: "kafka-cluster/test" };
       await writeData(path("srv", "zookeeper"), {
         log: '\0\0/cluster/id\0\0\0-{"version":"1","id":"YgrtTBYRR_mGxScXTNJUJg"}\0x',
       });

@@ -379,7 +379,7 @@ describe("serviceScript", () => {
       const { startId } = await start(remote);
       await mkdir(path("srv", "zookeeper"), { recursive: true });
       await writeFile(path("srv", "zookeeper", "strange"), "");
-      const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", path("srv"));
+      const layout = hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", [path("srv")]);
       assert.match(
         await startError(changed({ ...remote, layout })),
         /must be empty or belong to this project, got other files such as strange;/,
@@ -411,6 +411,89 @@ describe("serviceScript", () => {
       await writeFile(configFile(remote, "zoo.cfg.new"), "client");
       await start(remote);
       assert.deepEqual(await filesIn(remote.layout.folders("zookeeper").config), ["log4j.properties", "zoo.cfg"]);
+    });
+
+    describe("with two folders for data", () => {
+      const inFolders = (...names: string[]) => {
+        const spreading = [{ service: "zookeeper", spreadsData: true }];
+        const folders = names.map((name) => path(name));
+        return { layout: hostLayout(path("home"), "kafka-cluster-test", "kafka-3.3.1", folders, spreading) };
+      };
+      const recordIn = (name: string) => readFile(path(name, "zookeeper", ".owner.folders"), "utf8");
+      const used = () => [path("d1", "zookeeper"), path("d2", "zookeeper")].join(",");
+
+      it("claims both, and records that the service was ready with them", async () => {
+        const remote = await makeRemote({}, inFolders("d1", "d2"));
+        const { startId } = await start(remote);
+        assert.deepEqual(await filesIn(path("d1", "zookeeper")), [".owner", ".owner.folders"]);
+        assert.deepEqual(await filesIn(path("d2", "zookeeper")), [".owner", ".owner.folders"]);
+        assert.deepEqual([await recordIn("d1"), await recordIn("d2")], [`0 ${used()}\n`, `1 ${used()}\n`]);
+        assert.deepEqual(await start(remote), { startId });
+        await remove(remote);
+        assert.deepEqual([await filesIn(path("d1")), await filesIn(path("d2"))], [[], []]);
+      });
+
+      it("adds one, and claims none if it contains other files", async () => {
+        const remote = await makeRemote({}, inFolders("d1"));
+        const { startId } = await start(remote);
+        await mkdir(path("d2", "zookeeper"), { recursive: true });
+        await writeFile(path("d2", "zookeeper", "strange"), "");
+        const further = changed({ ...remote, ...inFolders("d1", "d2", "d3") });
+        assert.match(await startError(further), /^data folder \S+\/d2\/zookeeper on host-1 must be empty or belong/);
+        assert.deepEqual(await filesIn(path("d3")), []);
+        assert.deepEqual(await start(remote), { startId });
+        await rm(path("d2", "zookeeper", "strange"));
+        await start(further);
+        assert.equal(await recordIn("d3"), `2 ${used()},${path("d3", "zookeeper")}\n`);
+        assert.equal(await healthOf(further), "healthy");
+      });
+
+      it("refuses the same folder through a link, and leaves the service running", async () => {
+        const remote = await makeRemote({}, inFolders("d1"));
+        const { startId } = await start(remote);
+        await symlink(path("d1"), path("d2"));
+        assert.match(
+          await startError(changed({ ...remote, ...inFolders("d1", "d2") })),
+          /^dataDir must name each folder once, got \S+\/d1 and \S+\/d2, which are the same folder on host-1; remove one/,
+        );
+        assert.deepEqual(await start(remote), { startId });
+      });
+
+      it("reports a lost one, and starts again with a disk in its place", async () => {
+        const remote = await makeRemote({}, inFolders("d1", "d2"));
+        const { startId } = await start(remote);
+        await rm(path("d2", "zookeeper"), { recursive: true });
+        assert.equal(await healthOf(remote), `data folder ${path("d2", "zookeeper")} was lost`);
+        assert.notEqual((await start(remote)).startId, startId);
+        assert.equal(await healthOf(remote), "healthy");
+      });
+
+      it("deletes data with the fingerprint in both", async () => {
+        const remote = await makeRemote({}, inFolders("d1", "d2"));
+        await start(remote);
+        for (const name of ["d1", "d2"]) {
+          await writeFile(path(name, "zookeeper", "meta.properties"), "cluster.id=X\n");
+          await writeFile(path(name, "zookeeper", "log"), "");
+        }
+        await start({ ...remote, dataToDelete: { file: "meta.properties", line: "cluster.id=X" } });
+        for (const name of ["d1", "d2"]) {
+          assert.deepEqual(await filesIn(path(name, "zookeeper")), [".owner", ".owner.folders"]);
+        }
+      });
+
+      it("is completed by the next start after an interruption at any command", async () => {
+        const remote = await makeRemote({}, inFolders("d1", "d2"));
+        const count = await countCommands(serviceScript(remote), "start");
+        await remove(remote);
+        for (const killAt of spread(count)) {
+          await run(serviceScript(remote), "start", { killAt });
+          await start(remote);
+          assert.equal(await healthOf(remote), "healthy", `interrupted at ${killAt}`);
+          assert.deepEqual([await recordIn("d1"), await recordIn("d2")], [`0 ${used()}\n`, `1 ${used()}\n`]);
+          assert.deepEqual(await filesIn(path("d2", "zookeeper")), [".owner", ".owner.folders"]);
+          await remove(remote);
+        }
+      });
     });
 
     it("continues after the connection is lost", async () => {

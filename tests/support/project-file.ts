@@ -4,7 +4,8 @@ import { parse } from "yaml";
 
 /** Declaration of a configuration key in `Pulumi.yaml`. */
 export interface DeclaredKey {
-  readonly type: string;
+  /** @defaultValue - text, or a list of texts */
+  readonly type?: string;
   readonly description: string;
   readonly default: unknown;
 }

@@ -1,7 +1,9 @@
 import { HEALTHY } from "../../pulumi/health";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
+import { dataFoldersOf } from "../data-folders";
 import { askProbe } from "../probe/probe";
+import { findLostFolder } from "./data-owner";
 import { filesOf, type LocalServiceInputs } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord } from "./service-record";
 
@@ -24,6 +26,10 @@ export async function assess(inputs: LocalServiceInputs): Promise<Assessment> {
   const changed = await changedFile(inputs);
   if (changed !== undefined) {
     return { health: `${changed} was changed`, record };
+  }
+  const lost = await findLostFolder(dataFoldersOf(inputs.folders), inputs.serviceDir);
+  if (lost !== undefined) {
+    return { health: `data folder ${lost} was lost`, record };
   }
   try {
     await askProbe(inputs.spec.readiness, ASSESSMENT_TIMEOUT_MS);

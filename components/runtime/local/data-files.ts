@@ -5,13 +5,21 @@ import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../sha
 import type { DataFingerprint, ServiceSpec } from "../service-spec";
 import { OWNER_FILE } from "./data-owner";
 
-/** True if the data has this fingerprint. */
-export const hasFingerprint = async (dataDir: string, { file, line }: DataFingerprint): Promise<boolean> =>
-  ((await readFileIfExists(join(dataDir, file))) ?? "").split(/\r?\n/).includes(line);
+/** True if the data in one of the folders has this fingerprint. */
+export async function hasFingerprint(folders: readonly string[], { file, line }: DataFingerprint): Promise<boolean> {
+  const texts = await Promise.all(folders.map((folder) => readFileIfExists(join(folder, file))));
+  return texts.some((text = "") => text.split(/\r?\n/).includes(line));
+}
 
 /** Deletes all data with this fingerprint and no other data. An interrupted deletion continues with the next call. */
-export async function deleteData(dataDir: string, fingerprint: DataFingerprint): Promise<void> {
-  if (await hasFingerprint(dataDir, fingerprint)) {
+export async function deleteData(folders: readonly string[], fingerprint: DataFingerprint): Promise<void> {
+  for (const folder of folders) {
+    await deleteDataIn(folder, fingerprint);
+  }
+}
+
+async function deleteDataIn(dataDir: string, fingerprint: DataFingerprint): Promise<void> {
+  if (await hasFingerprint([dataDir], fingerprint)) {
     const others = (await readdir(dataDir)).filter((name) => name !== OWNER_FILE && name !== fingerprint.file);
     // The file with the fingerprint goes last: without it, the rest would not be recognised.
     for (const name of [...others, fingerprint.file]) {

@@ -1,20 +1,31 @@
 import { createReadStream, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
+import { type DataFolderFindings, dataFolderFindings } from "../data-folder-findings";
+import { dataFoldersOf } from "../data-folders";
 import type { DataInspector, DataState } from "../runtime";
 import { textAfter } from "../text-after";
-import { type DataOwner, movedDir, OWNER_FILE, readOwner, trashDir } from "./data-owner";
+import { type DataOwner, hasData, movedDir, readOwner, trashDir } from "./data-owner";
 import type { LocalLayout } from "./layout";
-import { readRecord, type ServiceRecord } from "./service-record";
+import { readRecord, recordedFolders } from "./service-record";
 
 /** Folders of a service whose data is inspected. */
 interface ServiceDataFolders {
+  readonly service: string;
   readonly serviceDir: string;
-  /** Folder that the service will use for its data. */
-  readonly dataDir: string;
+  /** Folders that the service will use for its data. */
+  readonly planned: readonly string[];
+}
+
+/** Data of a service in one of its folders. */
+interface FoundPart {
+  /** Position of the folder, from 0. */
+  readonly index: number;
+  readonly folder: string;
+  readonly owner: DataOwner;
 }
 
 /** Inspector of the data of a stack's services. */
@@ -23,13 +34,15 @@ export function localDataInspector({
   folders,
 }: Pick<LocalLayout, "serviceDir" | "folders">): DataInspector {
   const foldersOf = (service: string): ServiceDataFolders => ({
+    service,
     serviceDir: serviceDir(service),
-    dataDir: folders(service).data,
+    planned: dataFoldersOf(folders(service)),
   });
   return {
     dataFile: (service, file) => dataFile(foldersOf(service), file),
     dataState: (service) => dataState(foldersOf(service)),
-    dataPlace: (service) => folders(service).data,
+    dataPlace: (service) => dataFoldersOf(folders(service)).join(","),
+    dataFolders: (service) => inspectFolders(foldersOf(service)),
     dataAfter: (service, text, length) => dataAfter(foldersOf(service), text, length),
     isLocal: true,
   };
@@ -37,18 +50,23 @@ export function localDataInspector({
 
 /** Text of a file in the data of a service, in whichever folder the data is now; `undefined` without data or file. */
 async function dataFile(service: ServiceDataFolders, file: string): Promise<string | undefined> {
-  const data = await findData(service, await readRecord(service.serviceDir));
-  return data && readFileIfExists(join(data.folder, file));
+  for (const { folder } of await findData(service)) {
+    const text = await readFileIfExists(join(folder, file));
+    if (text !== undefined) {
+      return text;
+    }
+  }
+  return undefined;
 }
 
 /** The `length` characters that follow `text` in the first data file that contains it. */
 async function dataAfter(service: ServiceDataFolders, text: string, length: number): Promise<string | undefined> {
-  const data = await findData(service, await readRecord(service.serviceDir));
-  const files = data === undefined ? [] : await readdir(data.folder, { recursive: true, withFileTypes: true });
-  for (const file of files) {
-    const after = file.isFile() ? await afterInFile(join(file.parentPath, file.name), text, length) : undefined;
-    if (after !== undefined) {
-      return after;
+  for (const { folder } of await findData(service)) {
+    for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const after = file.isFile() ? await afterInFile(join(file.parentPath, file.name), text, length) : undefined;
+      if (after !== undefined) {
+        return after;
+      }
     }
   }
   return undefined;
@@ -68,21 +86,57 @@ async function afterInFile(path: string, text: string, length: number): Promise<
 
 /** State of the data of a service. */
 async function dataState(service: ServiceDataFolders): Promise<DataState> {
-  const record = await readRecord(service.serviceDir);
-  const data = await findData(service, record);
-  if (data !== undefined) {
-    return data.owner.isReleased ? "retained" : "present";
+  const [first] = await findData(service);
+  if (first !== undefined) {
+    return first.owner.isReleased ? "retained" : "present";
   }
-  return record !== undefined && !existsSync(trashDir(record.dataDir)) ? "lost" : "none";
+  const record = await readRecord(service.serviceDir);
+  return record !== undefined && !recordedFolders(record).some((folder) => existsSync(trashDir(folder)))
+    ? "lost"
+    : "none";
 }
 
-/** The folder of a service's data: the recorded one, the planned one, or the one where an interrupted move has left it. */
-async function findData({ serviceDir, dataDir }: ServiceDataFolders, record: ServiceRecord | undefined) {
-  const recorded = record === undefined ? [] : [record.dataDir];
-  for (const folder of [...recorded, dataDir, ...recorded.map(movedDir)]) {
+async function inspectFolders(service: ServiceDataFolders): Promise<DataFolderFindings> {
+  const record = await readRecord(service.serviceDir);
+  const parts = (await findData(service)).map(({ index, folder, owner }) => ({
+    index,
+    folder,
+    position: owner.position ?? 0,
+    folders: owner.folders ?? [],
+  }));
+  return dataFolderFindings(service.planned, parts, record && recordedFolders(record));
+}
+
+/**
+ * The folders with data of a service, in their order: of each one, the recorded folder, the planned one, or the one where an
+ * interrupted move has left the data.
+ */
+async function findData(service: ServiceDataFolders): Promise<FoundPart[]> {
+  const { serviceDir, planned } = service;
+  const record = await readRecord(serviceDir);
+  const recorded = record === undefined ? [] : recordedFolders(record);
+  const indexes = Array.from({ length: Math.max(planned.length, recorded.length) }, (_, index) => index);
+  const found = await Promise.all(
+    indexes.map(async (index) => {
+      const [last, next] = [recorded[index], planned[index]];
+      const candidates = [last, next, last && movedDir(last)].filter((folder) => folder !== undefined);
+      return findPart(service, index, candidates);
+    }),
+  );
+  return found.flatMap((part) => part ?? []);
+}
+
+async function findPart(
+  { service, serviceDir }: ServiceDataFolders,
+  index: number,
+  candidates: readonly string[],
+): Promise<FoundPart | undefined> {
+  for (const folder of candidates) {
     const owner = await readOwner(folder);
-    if (owner !== undefined && (await mayUse(owner, serviceDir)) && (await hasFiles(folder))) {
-      return { folder, owner };
+    // Data of another service in the first folder is reported by its id. Elsewhere it counts as missing.
+    const isOther = index > 0 && basename(owner?.owner ?? "") !== service;
+    if (owner !== undefined && !isOther && (await mayUse(owner, serviceDir)) && (await hasData(folder))) {
+      return { index, folder, owner };
     }
   }
   return undefined;
@@ -93,6 +147,3 @@ const mayUse = async (owner: DataOwner, serviceDir: string): Promise<boolean> =>
   owner.isReleased === true ||
   dirname(owner.serviceDir) === dirname(serviceDir) ||
   (await readRecord(owner.serviceDir)) === undefined;
-
-const hasFiles = async (folder: string): Promise<boolean> =>
-  (await readdir(folder)).some((name) => name !== OWNER_FILE);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import { PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
@@ -15,18 +16,58 @@ export interface DataOwner {
   readonly serviceDir: string;
   /** True if the service was deleted and its data is free for the next service. */
   readonly isReleased?: boolean;
+  /** Position among several folders of the service, from 0. @defaultValue - the only folder, or the first one */
+  readonly position?: number;
+  /** Several folders that the service was ready with, in their order. @defaultValue - it was ready with this folder alone, or never */
+  readonly folders?: readonly string[];
 }
 
 /** Name of the file in a data folder that records the owner. */
 export const OWNER_FILE = ".owner.json";
 
 /**
- * Claims a data folder for a service: an empty folder, a released one, or one whose owner no longer exists.
+ * Claims the data folders of a service: each one is empty, released, or its owner no longer exists.
+ *
+ * @throws if {@link rejectForeignData} does. Then no folder was changed.
+ */
+export async function claimData(folders: readonly string[], claim: DataOwner): Promise<void> {
+  for (const folder of folders) {
+    await rejectForeignData(folder, claim);
+  }
+  for (const [position, folder] of folders.entries()) {
+    await emptyTrash(folder);
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    const { folders: used } = (await readOwner(folder)) ?? {};
+    await writeOwner(folder, { ...claim, ...(position > 0 && { position }), ...(used && { folders: used }) });
+  }
+}
+
+/** Records in each of several folders that the service was ready with all of them. */
+export async function recordUse(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const owner = await readOwner(folder);
+    if (owner !== undefined && folders.length > 1 && !isDeepStrictEqual(owner.folders, folders)) {
+      await writeOwner(folder, { ...owner, folders });
+    }
+  }
+}
+
+/** The first of several folders that does not belong to the service: its disk was lost or exchanged. One folder always does. */
+export async function findLostFolder(folders: readonly string[], serviceDir: string): Promise<string | undefined> {
+  for (const folder of folders.length > 1 ? folders : []) {
+    if ((await readOwner(folder))?.serviceDir !== serviceDir) {
+      return folder;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Checks that a service may claim a data folder.
  *
  * @throws if the folder belongs to a service of another stack, or contains files of other programs.
  */
-export async function claimData(dataDir: string, claim: DataOwner): Promise<void> {
-  await emptyTrash(dataDir);
+export async function rejectForeignData(dataDir: string, claim: Pick<DataOwner, "serviceDir">): Promise<void> {
   const owner = await readOwner(dataDir);
   if (owner === undefined) {
     const names = await readdir(dataDir).catch(() => []);
@@ -46,7 +87,6 @@ export async function claimData(dataDir: string, claim: DataOwner): Promise<void
       );
     }
   }
-  await writeOwner(dataDir, claim);
 }
 
 /**
@@ -123,6 +163,10 @@ async function finishCopy(copy: string, to: string, moved: string): Promise<void
   }
   await rm(moved, { recursive: true });
 }
+
+/** True if a data folder contains more than the record of its owner. */
+export const hasData = async (dataDir: string): Promise<boolean> =>
+  (await readdir(dataDir).catch(() => [])).some((name) => name !== OWNER_FILE);
 
 /** The owner of a data folder; `undefined` if no service has used the folder. */
 export const readOwner = (dataDir: string): Promise<DataOwner | undefined> =>

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 
 import { absolutePath } from "../../shared/home-path";
-import type { ServiceFolders } from "../service-spec";
+import { type DataDir, foldersIn, serviceDataFolders } from "../data-folders";
+import type { ServicePlan } from "../service-plan";
+import type { ProcessFolders } from "../service-spec";
 
 /** Settings that a {@link LocalLayout} follows from. */
 export interface LayoutSettings {
@@ -9,8 +11,10 @@ export interface LayoutSettings {
   readonly stack: string;
   /** Folder for everything that the runtime puts on this machine. A relative path starts at the working directory, `~` is the home folder. */
   readonly stateDir: string;
-  /** Folder for the data, with one folder per service. @defaultValue - `data` in {@link LocalLayout.stackDir} */
-  readonly dataDir?: string;
+  /** Folders for the data, each with one folder per service. @defaultValue - `data` in {@link LocalLayout.stackDir} */
+  readonly dataDir?: DataDir;
+  /** Services of the stack. @defaultValue - none spreads its data over several folders */
+  readonly services?: readonly Pick<ServicePlan, "service" | "spreadsData">[];
 }
 
 /** Folders of a stack on this machine. */
@@ -24,14 +28,15 @@ export interface LocalLayout {
   readonly stackDir: string;
   /** Folder of a service's record. */
   serviceDir(service: string): string;
-  folders(service: string): Required<ServiceFolders>;
+  folders(service: string): ProcessFolders;
 }
 
 /** The folders of a stack, as absolute paths. */
-export function localLayout({ project, stack, stateDir, dataDir }: LayoutSettings): LocalLayout {
+export function localLayout({ project, stack, stateDir, dataDir, services = [] }: LayoutSettings): LocalLayout {
   const root = absolutePath(stateDir);
   const stackDir = join(root, "stacks", stack);
-  const dataRoot = dataDir === undefined ? join(stackDir, "data") : absolutePath(dataDir);
+  const dataRoots =
+    dataDir === undefined ? [join(stackDir, "data")] : foldersIn(dataDir).map((folder) => absolutePath(folder));
   const serviceDir = (service: string): string => join(stackDir, service);
   return {
     owner: `${project}/${stack}`,
@@ -41,7 +46,7 @@ export function localLayout({ project, stack, stateDir, dataDir }: LayoutSetting
     serviceDir,
     folders: (service) => ({
       config: join(serviceDir(service), "config"),
-      data: join(dataRoot, service),
+      ...serviceDataFolders(dataRoots, service, services, join),
       logs: join(serviceDir(service), "logs"),
     }),
   };

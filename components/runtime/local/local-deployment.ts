@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import { withDependsOn } from "../../pulumi/with-depends-on";
+import { dataFoldersOf } from "../data-folders";
 import { assignPort } from "../machine/free-port";
 import { processRestartSettings } from "../process-restart-settings";
 import type {
@@ -14,7 +15,7 @@ import type {
   ServiceListeners,
 } from "../runtime";
 import type { PortPlan, ServicePlan } from "../service-plan";
-import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import type { ProcessFolders, ServiceSpec } from "../service-spec";
 import type { LocalLayout } from "./layout";
 import { LocalService } from "./local-service";
 import { LocalStack } from "./local-stack";
@@ -60,7 +61,7 @@ export class LocalDeployment implements Deployment {
     );
   }
 
-  folders(service: string): Required<ServiceFolders> {
+  folders(service: string): ProcessFolders {
     return this.args.layout.folders(service);
   }
 
@@ -100,14 +101,14 @@ export class LocalDeployment implements Deployment {
       startId: resource.startId,
       facts: resource.facts,
       logFile: resource.logFile,
-      dataDir: pulumi.output(folders.data),
+      dataDir: pulumi.output(dataFoldersOf(folders).join(",")),
       resource,
     };
   }
 
   restartSettings(service: string): Record<string, string> {
     const { distribution, javaHome } = this.args;
-    return processRestartSettings(distribution, this.folders(service).data, javaHome);
+    return processRestartSettings(distribution, this.folders(service), javaHome);
   }
 
   /** No racks: all services run on this machine. */

@@ -1,5 +1,6 @@
 import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
+import { type DataDir, foldersIn } from "../data-folders";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { pathProblems } from "./path-problems";
@@ -8,10 +9,11 @@ import { portProblems } from "./port-problems";
 /** Settings of a {@link LocalRuntime}. */
 export interface LocalRuntimeArgs {
   /**
-   * Folder for the data, with one folder per service; without a comma. A relative path starts in the folder of the Pulumi
-   * project, `~` is the home folder. @defaultValue - `data` in the stack's folder below {@link stateDir}
+   * Folder for the data, with one folder per service, or several folders, over which brokers spread their partitions. Folders
+   * can be added at the end of the list while data exists. A relative path starts in the folder of the Pulumi project, `~` is
+   * the home folder. @defaultValue - `data` in the stack's folder below {@link stateDir}
    */
-  readonly dataDir?: string;
+  readonly dataDir?: DataDir;
   /**
    * Home of the Java to use, Java 8 or newer. @defaultValue - the first usable Java of `JAVA_HOME`, `PATH` and the folder
    * `java` in {@link stateDir}
@@ -30,11 +32,16 @@ export interface LocalRuntimeArgs {
  *
  * @example
  * new LocalRuntime({ dataDir: "/var/lib/kafka" })
+ * new LocalRuntime({ dataDir: ["/disk1/kafka", "/disk2/kafka"] })
  */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
 
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}
+
+  get dataFolders(): readonly string[] {
+    return foldersIn(this.settings.dataDir);
+  }
 
   problems(services: readonly ServicePlan[]): Problem[] {
     return [...pathProblems(this.settings), ...advertisedHostProblems(services), ...portProblems(services)];

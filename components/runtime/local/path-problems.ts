@@ -3,11 +3,11 @@ import { delimiter } from "node:path";
 import { absolutePath, homePathProblems } from "../../shared/home-path";
 import type { Problem } from "../../shared/problems";
 import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
-import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
+import { type DataDir, dataDirProblems, foldersIn } from "../data-folders";
 
 /** Paths that a runtime on this machine is set up with. */
 interface Paths {
-  readonly dataDir?: string;
+  readonly dataDir?: DataDir;
   readonly javaHome?: string;
   readonly stateDir?: string;
 }
@@ -21,24 +21,20 @@ export function pathProblems(
   { dataDir, javaHome, stateDir = DEFAULT_STATE_DIR }: Paths,
   separator = delimiter,
 ): Problem[] {
-  if (areSeveralFolders(dataDir)) {
-    return [severalFoldersProblem(dataDir)];
-  }
-  const named = homePathProblems("dataDir", dataDir).concat(
-    homePathProblems("javaHome", javaHome),
-    homePathProblems("stateDir", stateDir),
-  );
+  const malformed = dataDirProblems(dataDir, (folder) => folder);
+  const named = [
+    ...(malformed.length > 0 ? malformed : foldersIn(dataDir).flatMap((folder) => homePathProblems("dataDir", folder))),
+    ...homePathProblems("javaHome", javaHome),
+    ...homePathProblems("stateDir", stateDir),
+  ];
   // An empty `stateDir` stands for a folder that is not known yet.
   const state = stateDir === "" ? "" : absolutePath(stateDir);
-  return named.length > 0 ? named : [...dataDirProblems(dataDir, state), ...stateDirProblems(state, separator)];
-}
-
-/** Kafka separates the folders in `log.dirs` by commas. */
-function dataDirProblems(dataDir: string | undefined, stateDir: string): Problem[] {
-  const folder = dataDir === undefined ? stateDir : absolutePath(dataDir);
-  return folder.includes(",")
-    ? [{ property: "dataDir", reason: `must not contain a comma, got ${JSON.stringify(folder)}; set another folder` }]
-    : [];
+  return named.length > 0
+    ? named
+    : [
+        ...dataDirProblems(dataDir ?? (state === "" ? undefined : [state]), (folder) => absolutePath(folder)),
+        ...stateDirProblems(state, separator),
+      ];
 }
 
 /** Java separates the folders of its class path by this character, and has no way to escape the character. */

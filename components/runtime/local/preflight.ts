@@ -1,6 +1,6 @@
-import { access, constants, statfs } from "node:fs/promises";
+import { access, constants, realpath, statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { findJava, type JavaSearch } from "../../java/find-java";
@@ -10,6 +10,7 @@ import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { runProgram } from "../../shared/run-program";
+import { dataFoldersOf } from "../data-folders";
 import { isMountedNoexec, openFilesWarnings } from "../machine/machine-limits";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
@@ -54,7 +55,10 @@ export async function inspectMachine(
     ...services.map((service) => ownerProblems(service, layout)),
     ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
     ...advertisedHosts(services).map(resolveProblems),
-    ...services.map(({ service }) => folderProblems("dataDir", layout.folders(service).data)),
+    ...services.flatMap(({ service }) =>
+      dataFoldersOf(layout.folders(service)).map((folder) => folderProblems("dataDir", folder)),
+    ),
+    ...services.map(({ service }) => linkProblems(dataFoldersOf(layout.folders(service)))),
     ...services.map(({ service }) => folderProblems("stateDir", layout.serviceDir(service))),
     noexecProblems(layout.stackDir),
   ]);
@@ -159,6 +163,27 @@ async function folderProblems(property: string, folder: string): Promise<Problem
           reason: `needs ${neededMiB} MiB of free space, got ${freeMiB} MiB in ${existing}; free some space or set another folder`,
         },
       ];
+}
+
+/** Two of the folders may be one, through a symbolic link. Kafka would lock the folder twice. */
+async function linkProblems(dataFolders: readonly string[]): Promise<Problem[]> {
+  const roots = dataFolders.map((folder) => dirname(folder));
+  const targets = await Promise.all(roots.map(targetOf));
+  const twice = targets.findIndex((target, index) => targets.indexOf(target) < index);
+  return twice < 0
+    ? []
+    : [
+        {
+          property: "dataDir",
+          reason: `must name each folder once, got ${roots[twice]} and ${roots[targets.indexOf(targets[twice] ?? "")]}, which are the same folder; remove one of them`,
+        },
+      ];
+}
+
+/** Path without symbolic links, also of a folder that does not exist yet. */
+async function targetOf(folder: string): Promise<string> {
+  const existing = await nearestExisting(folder);
+  return join(await realpath(existing).catch(() => existing), relative(existing, folder));
 }
 
 async function nearestExisting(folder: string): Promise<string> {

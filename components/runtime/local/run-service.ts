@@ -6,6 +6,7 @@ import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../sha
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
 import { withLines } from "../../shared/with-lines";
+import { dataFoldersOf } from "../data-folders";
 import { diagnose, quotedLines, SEARCHED_LINES } from "../diagnosis";
 import { lastLines } from "../last-lines";
 import { bindError, describePortHolder } from "../machine/port-holder";
@@ -14,10 +15,10 @@ import { askProbe, type ProbeFacts } from "../probe/probe";
 import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
 import { deleteData, ensureDataFiles, hasFingerprint } from "./data-files";
-import { claimData } from "./data-owner";
+import { claimData, findLostFolder, recordUse, rejectForeignData } from "./data-owner";
 import { consoleFile, launch, temporaryDir } from "./launch";
 import { configFilesOf, type LocalServiceInputs, runHash } from "./service-inputs";
-import { readRecord, recordedProcess, type ServiceRecord, writeRecord } from "./service-record";
+import { readRecord, recordedProcess, recordFolders, type ServiceRecord, writeRecord } from "./service-record";
 import { stopProcess } from "./stop-process";
 
 /** Longest time for the answer to one probe, in milliseconds. */
@@ -47,10 +48,12 @@ export const logFile = ({ folders }: Pick<LocalServiceInputs, "folders">): strin
 export async function ensureRunning(inputs: LocalServiceInputs): Promise<RunningService> {
   const record = await readRecord(inputs.serviceDir);
   const running = await recordedProcess(record);
+  const dataFolders = dataFoldersOf(inputs.folders);
   if (record !== undefined && running !== undefined) {
     const { dataFiles = {}, dataToDelete } = inputs.spec;
-    const deletesData = dataToDelete !== undefined && (await hasFingerprint(inputs.folders.data, dataToDelete));
-    if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !deletesData) {
+    const deletesData = dataToDelete !== undefined && (await hasFingerprint(dataFolders, dataToDelete));
+    const lost = await findLostFolder(dataFolders, inputs.serviceDir);
+    if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !deletesData && lost === undefined) {
       await ensureDataFiles(inputs.folders.data, dataFiles);
       await writeConfigFiles(inputs);
       try {
@@ -61,6 +64,9 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
         }
       }
     } else {
+      for (const folder of dataFolders) {
+        await rejectForeignData(folder, inputs);
+      }
       await stopProcess(running, inputs.spec.stopTimeoutMs);
     }
   }
@@ -68,16 +74,13 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
 }
 
 async function start(inputs: LocalServiceInputs): Promise<RunningService> {
+  const dataFolders = dataFoldersOf(inputs.folders);
   await Promise.all(
-    [
-      inputs.serviceDir,
-      temporaryDir(inputs.serviceDir),
-      inputs.folders.config,
-      inputs.folders.logs,
-      inputs.folders.data,
-    ].map((folder) => mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER })),
+    [inputs.serviceDir, temporaryDir(inputs.serviceDir), inputs.folders.config, inputs.folders.logs].map((folder) =>
+      mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER }),
+    ),
   );
-  await claimData(inputs.folders.data, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
+  await claimData(dataFolders, { owner: `${inputs.owner}/${inputs.service}`, serviceDir: inputs.serviceDir });
   await rejectPortsInUse(inputs);
   await prepareData(inputs);
   await writeConfigFiles(inputs);
@@ -87,7 +90,7 @@ async function start(inputs: LocalServiceInputs): Promise<RunningService> {
     owner: inputs.owner,
     startId: randomUUID(),
     runHash: runHash(inputs),
-    dataDir: inputs.folders.data,
+    ...recordFolders(dataFolders),
   };
   await writeRecord(inputs.serviceDir, beforeStart);
   try {
@@ -134,6 +137,7 @@ async function awaitReady(
   });
   const ready = record.ready ?? { readyMs: Date.now() - since, facts };
   await writeRecord(inputs.serviceDir, { ...record, ready });
+  await recordUse(dataFoldersOf(inputs.folders));
   return { pid, startId: record.startId, runHash: record.runHash, ...ready };
 }
 
@@ -175,7 +179,7 @@ async function rejectPortsInUse({ service, spec }: LocalServiceInputs): Promise<
 
 async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
   if (spec.dataToDelete !== undefined) {
-    await deleteData(folders.data, spec.dataToDelete);
+    await deleteData(dataFoldersOf(folders), spec.dataToDelete);
   }
   await ensureDataFiles(folders.data, spec.dataFiles ?? {});
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { restartFiles } from "../restart-files";
-import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import type { ProcessFolders, ServiceSpec } from "../service-spec";
 
 /** Inputs of a {@link LocalService}. */
 export interface LocalServiceInputs {
@@ -11,7 +11,7 @@ export interface LocalServiceInputs {
   readonly service: string;
   /** `project/stack` that the service belongs to. */
   readonly owner: string;
-  readonly folders: Required<ServiceFolders>;
+  readonly folders: ProcessFolders;
   /** Folder of the service's record. It contains the folders for configuration and logs. */
   readonly serviceDir: string;
   /** Home of the Kafka installation. */

@@ -4,12 +4,21 @@ import { dirname, join } from "node:path";
 
 import { HEALTHY } from "../../pulumi/health";
 import { PRIVATE_FOLDER } from "../../shared/atomic-file";
+import { dataFoldersOf } from "../data-folders";
 import { findByToken } from "../machine/process-identity";
-import { emptyTrash, moveData, rejectOccupied, releaseData } from "./data-owner";
+import { emptyTrash, hasData, moveData, rejectOccupied, releaseData } from "./data-owner";
 import { temporaryDir } from "./launch";
 import { ensureRunning, logFile } from "./run-service";
 import type { LocalServiceInputs, LocalServiceOutputs } from "./service-inputs";
-import { readRecord, recordedProcess, removeRecord, startIdFlag, writeRecord } from "./service-record";
+import {
+  readRecord,
+  recordedFolders,
+  recordedProcess,
+  recordFolders,
+  removeRecord,
+  startIdFlag,
+  writeRecord,
+} from "./service-record";
 import { stopProcess } from "./stop-process";
 
 /**
@@ -18,14 +27,14 @@ import { stopProcess } from "./stop-process";
  * @throws if the service does not become ready. Then only its logs are left, and data that existed before.
  */
 export async function startService(inputs: LocalServiceInputs): Promise<LocalServiceOutputs> {
-  const dataExisted = existsSync(inputs.folders.data);
+  const dataExisted = dataFoldersOf(inputs.folders).some((folder) => existsSync(folder));
   try {
     return await runService(inputs);
   } catch (error) {
     await stopService(inputs);
     // The record of a service with older data stays: `destroy` finds the data through the record.
     if (!dataExisted) {
-      await removeFiles(inputs, inputs.folders.data, false);
+      await removeFiles(inputs, dataFoldersOf(inputs.folders), false);
     }
     throw error;
   }
@@ -41,7 +50,8 @@ export async function updateService(olds: LocalServiceOutputs, news: LocalServic
 export async function removeService(service: LocalServiceOutputs): Promise<void> {
   const record = await readRecord(service.serviceDir);
   await stopService(service, service.startId);
-  await removeFiles(service, record?.dataDir ?? service.folders.data, service.retainData);
+  const folders = [...(record === undefined ? [] : recordedFolders(record)), ...dataFoldersOf(service.folders)];
+  await removeFiles(service, folders, service.retainData);
   await rm(service.serviceDir, { recursive: true, force: true });
   await removeEmptyParents(service);
 }
@@ -56,19 +66,32 @@ async function runService(inputs: LocalServiceInputs): Promise<LocalServiceOutpu
  */
 async function moveService(olds: LocalServiceOutputs, news: LocalServiceInputs): Promise<void> {
   const record = (await readRecord(news.serviceDir)) ?? (await readRecord(olds.serviceDir));
-  const from = record?.dataDir ?? olds.folders.data;
-  if (from !== news.folders.data) {
-    await rejectOccupied(from, news.folders.data);
+  const from = record === undefined ? dataFoldersOf(olds.folders) : recordedFolders(record);
+  const to = dataFoldersOf(news.folders);
+  const moves = from.flatMap((folder, index) => {
+    const target = to[index];
+    return target === undefined || target === folder ? [] : [[folder, target] as const];
+  });
+  for (const [folder, target] of moves) {
+    await rejectOccupied(folder, target);
   }
-  if (record === undefined || olds.serviceDir !== news.serviceDir || from !== news.folders.data) {
+  const removed = from.slice(to.length);
+  for (const folder of removed) {
+    await rejectData(folder);
+  }
+  if (record === undefined || olds.serviceDir !== news.serviceDir || moves.length + removed.length > 0) {
     await stopService(olds, olds.startId);
   }
-  if (from !== news.folders.data) {
-    await moveData(from, news.folders.data);
+  for (const [folder, target] of moves) {
+    await moveData(folder, target);
   }
   if (record !== undefined) {
     await mkdir(news.serviceDir, { recursive: true, mode: PRIVATE_FOLDER });
-    await writeRecord(news.serviceDir, { ...record, dataDir: news.folders.data });
+    await writeRecord(news.serviceDir, { ...record, ...recordFolders(to.slice(0, from.length)) });
+  }
+  for (const folder of removed) {
+    await releaseData(folder, olds.serviceDir, false);
+    await emptyTrash(folder);
   }
   if (olds.serviceDir !== news.serviceDir) {
     // The old record would still claim the data.
@@ -77,6 +100,13 @@ async function moveService(olds: LocalServiceOutputs, news: LocalServiceInputs):
       await rm(folder, { recursive: true, force: true });
     }
     await removeEmptyParents(olds);
+  }
+}
+
+/** @throws if a folder that is no longer in `dataDir` contains data. A start that failed may have claimed an empty one. */
+async function rejectData(folder: string): Promise<void> {
+  if (await hasData(folder)) {
+    throw new Error(`data folder ${folder} contains data; set dataDir back, with the folder at its place`);
   }
 }
 
@@ -93,14 +123,22 @@ async function stopService({ serviceDir, spec }: LocalServiceInputs, startId?: s
 }
 
 /** Removes the files of a service except for its logs. */
-async function removeFiles(inputs: LocalServiceInputs, dataDir: string, retainData: boolean): Promise<void> {
-  await releaseData(dataDir, inputs.serviceDir, retainData);
+async function removeFiles(
+  inputs: LocalServiceInputs,
+  dataFolders: readonly string[],
+  retainData: boolean,
+): Promise<void> {
+  for (const folder of dataFolders) {
+    await releaseData(folder, inputs.serviceDir, retainData);
+  }
   for (const folder of [inputs.folders.config, temporaryDir(inputs.serviceDir)]) {
     await rm(folder, { recursive: true, force: true });
   }
   // Remove the record before the trash: a record without data would mean that the data was lost.
   await removeRecord(inputs.serviceDir);
-  await emptyTrash(dataDir);
+  for (const folder of dataFolders) {
+    await emptyTrash(folder);
+  }
 }
 
 /** Removes empty folders of the stack. The user's own `dataDir` stays. */

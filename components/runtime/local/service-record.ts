@@ -15,13 +15,27 @@ export interface ServiceRecord {
   /** Random identity of this start. The command line of the process contains it. */
   readonly startId: string;
   readonly runHash: string;
-  /** Folder of the data. */
+  /** Folder of the data; the first one if there are several. */
   readonly dataDir: string;
+  /** Further folders of the data. @defaultValue - none */
+  readonly furtherDataDirs?: readonly string[];
   /** @defaultValue - the process was not started yet, or the run crashed before it recorded the process */
   readonly process?: ProcessIdentity;
   /** @defaultValue - the service was not ready yet */
   readonly ready?: { readonly readyMs: number; readonly facts: Readonly<Record<string, string>> };
 }
+
+/** Folders of the data that a record names. */
+export const recordedFolders = ({ dataDir, furtherDataDirs = [] }: ServiceRecord): string[] => [
+  dataDir,
+  ...furtherDataDirs,
+];
+
+/** The same folders as properties of a record. */
+export const recordFolders = ([dataDir = "", ...furtherDataDirs]: readonly string[]): Pick<
+  ServiceRecord,
+  "dataDir" | "furtherDataDirs"
+> => ({ dataDir, furtherDataDirs: furtherDataDirs.length > 0 ? furtherDataDirs : undefined });
 
 const recordFile = (serviceDir: string): string => join(serviceDir, "service.json");
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { emptyTrash, releaseData } from "./data-owner";
 import type { LocalStackInputs } from "./local-stack";
-import { readRecord, recordedProcess } from "./service-record";
+import { readRecord, recordedFolders, recordedProcess } from "./service-record";
 import { stopProcess } from "./stop-process";
 
 /**
@@ -31,14 +31,15 @@ async function sweepService(serviceDir: string, retainData: boolean): Promise<vo
   if (running !== undefined) {
     await stopProcess(running, retainData ? STOP_TIMEOUT_MS.retained : STOP_TIMEOUT_MS.deleted);
   }
-  if (record !== undefined) {
-    await releaseData(record.dataDir, serviceDir, retainData);
+  const dataFolders = record === undefined ? [] : recordedFolders(record);
+  for (const folder of dataFolders) {
+    await releaseData(folder, serviceDir, retainData);
   }
   if (record !== undefined || (await isFailedStart(serviceDir))) {
     await rm(serviceDir, { recursive: true, force: true });
   }
-  if (record !== undefined) {
-    await emptyTrash(record.dataDir);
+  for (const folder of dataFolders) {
+    await emptyTrash(folder);
   }
 }
 

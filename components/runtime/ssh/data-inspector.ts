@@ -1,3 +1,5 @@
+import { dataFolderFindings } from "../data-folder-findings";
+import { dataFoldersOf } from "../data-folders";
 import type { DataInspector } from "../runtime";
 import { remoteScript } from "./connection/remote-script";
 import { runScript } from "./connection/run-script";
@@ -23,21 +25,32 @@ export function sshDataInspector({ hosts, assignment, data, services }: Prepared
     );
     return stdout;
   };
+  const location = ({ layout }: PreparedHost, service: string) => ({
+    data_dirs: dataFoldersOf(layout.folders(service)),
+    owner,
+  });
   return {
     dataFile: async (service, file) => {
       if (services.some((plan) => plan.service === service && plan.identityFile === file)) {
         return data[service]?.identity;
       }
       const host = hostOf(service);
-      const location = { data_root: host?.layout.dataRoot ?? "", owner, service };
       return (
-        (host && (await run(host, "print_file", remoteScript("read-data-file", { ...location, file })))) || undefined
+        (host &&
+          (await run(host, "print_file", remoteScript("read-data-file", { ...location(host, service), file })))) ||
+        undefined
       );
     },
     dataState: async (service) => data[service]?.state ?? "none",
     dataPlace: (service) => {
       const host = hostOf(service);
-      return host === undefined ? `data of ${service}` : `${host.name}:${host.layout.folders(service).data}`;
+      return host === undefined
+        ? `data of ${service}`
+        : `${host.name}:${dataFoldersOf(host.layout.folders(service)).join(",")}`;
+    },
+    dataFolders: async (service) => {
+      const host = hostOf(service);
+      return dataFolderFindings(host ? dataFoldersOf(host.layout.folders(service)) : [], data[service]?.parts ?? []);
     },
     dataAfter: async (service, text, length) => {
       const host = hostOf(service);
@@ -45,8 +58,11 @@ export function sshDataInspector({ hosts, assignment, data, services }: Prepared
         return undefined;
       }
       const pattern = `${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.{${length}}`;
-      const location = { data_root: host.layout.dataRoot, owner, service };
-      const match = await run(host, "print_match", remoteScript("find-in-data", { ...location, pattern }));
+      const match = await run(
+        host,
+        "print_match",
+        remoteScript("find-in-data", { ...location(host, service), pattern }),
+      );
       return match.slice(text.length, text.length + length) || undefined;
     },
   };

@@ -4,6 +4,7 @@ import { installationName } from "../../distribution/distribution-source";
 import { rejectProblems } from "../../pulumi/reject-arguments";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
+import { type DataDir, foldersIn } from "../data-folders";
 import type { PrepareRequest } from "../runtime";
 import type { HostAssignment } from "./hosts/host-assignment";
 import { assignHosts } from "./hosts/host-assignment";
@@ -26,8 +27,8 @@ import { type AssignedServices, wantedPorts } from "./hosts/service-endpoints";
 /** Settings of hosts. */
 export interface HostSettings {
   readonly hosts: readonly HostEntry[];
-  /** Folder on the hosts for data. @defaultValue - `data` in the stack's folder */
-  readonly dataDir?: string;
+  /** Folders on the hosts for data. @defaultValue - `data` in the stack's folder */
+  readonly dataDir?: DataDir;
   /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, or one that is installed */
   readonly javaHome?: string;
 }
@@ -130,13 +131,13 @@ async function findRetainedData(
 
 /** The part of an inspection that is the same for all hosts. */
 function inspectionOf(
-  { dataDir = "", javaHome = "" }: HostSettings,
+  { dataDir, javaHome = "" }: HostSettings,
   { project, stack, distribution }: PrepareRequest,
 ): Omit<HostInspection, "ports" | "data"> {
   const { archive = "" } = distribution;
   return {
     stackFolder: stackFolderName(project, stack),
-    dataDir,
+    dataFolders: foldersIn(dataDir),
     javaHome,
     installation: installationName(distribution),
     url: /^https?:\/\//i.test(archive) ? archive : "",
@@ -171,7 +172,7 @@ async function check(
     warnings: hostWarnings(facts).map((reason) => ({ property: `host ${host.name}`, reason })),
     host: {
       ...host,
-      layout: hostLayout(facts.home, stackFolder, installation, settings.dataDir),
+      layout: hostLayout(facts.home, stackFolder, installation, inspection.dataFolders, own),
       architecture: facts.architecture,
       needsJava: needsJava(facts, javaHome),
       downloads: facts.downloads,

@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Relay } from "../../kafka-client/relay";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../data-fingerprint";
+import { dataFoldersOf } from "../data-folders";
 import { processRestartSettings } from "../process-restart-settings";
 import type { Deployment, PrepareRequest, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
 import { portNamed, type ServicePlan } from "../service-plan";
-import type { ServiceFolders, ServiceSpec } from "../service-spec";
+import type { ProcessFolders, ServiceSpec } from "../service-spec";
 import { parseKeyValues } from "./connection/remote-script";
 import { SSH_RELAY, type SshRelaySettings } from "./connection/ssh-relay";
 import { unitPrefix } from "./hosts/host-layout";
@@ -55,7 +56,7 @@ export class SshDeployment implements Deployment {
     this.consoleTools = first && pulumi.output(consoleToolsOn(first, javaHome));
   }
 
-  folders(service: string): Required<ServiceFolders> {
+  folders(service: string): ProcessFolders {
     return this.hostOf(service).layout.folders(service);
   }
 
@@ -88,7 +89,7 @@ export class SshDeployment implements Deployment {
 
   restartSettings(service: string): Record<string, string> {
     const { distribution, javaHome } = this.args;
-    return processRestartSettings(distribution, this.folders(service).data, javaHome);
+    return processRestartSettings(distribution, this.folders(service), javaHome);
   }
 
   run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
@@ -104,7 +105,7 @@ export class SshDeployment implements Deployment {
         login: loginInput(host),
         script: "service",
         values: serviceLocation(host.name, service, layout),
-        dataDir: layout.folders(service).data,
+        dataDir: dataFoldersOf(layout.folders(service)).join(","),
         dataFiles: plain.apply(({ dataFiles = {} }) => dataFiles),
         dataToDelete: plain.apply(({ dataToDelete = NO_FINGERPRINT }) => dataToDelete),
       },
@@ -136,7 +137,7 @@ export class SshDeployment implements Deployment {
       startId: facts.apply(({ startId = "" }) => startId),
       facts,
       logFile: pulumi.output(`${host.name}:${layout.folders(service).logs}/server.log`),
-      dataDir: pulumi.output(`${host.name}:${layout.folders(service).data}`),
+      dataDir: pulumi.output(`${host.name}:${dataFoldersOf(layout.folders(service)).join(",")}`),
       resource: command,
     };
   }

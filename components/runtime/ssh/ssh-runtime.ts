@@ -1,9 +1,10 @@
+import { normalize } from "node:path/posix";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../shared/problems";
+import { type DataDir, dataDirProblems, foldersIn } from "../data-folders";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
-import { areSeveralFolders, severalFoldersProblem } from "../several-folders-problem";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
 import { ipv6Problems } from "./hosts/ipv6-problems";
@@ -12,8 +13,11 @@ import { ipv6Problems } from "./hosts/ipv6-problems";
 export interface SshRuntimeArgs {
   /** Hosts with Linux that are reached over SSH, at least one. Services are spread over them. */
   readonly hosts: readonly HostEntry[];
-  /** Folder on the hosts for data: an absolute path. @defaultValue - a folder in the home folder of the account */
-  readonly dataDir?: string;
+  /**
+   * Folder on the hosts for data, an absolute path, or several folders, over which brokers spread their partitions. Folders can
+   * be added at the end of the list while data exists. @defaultValue - a folder in the home folder of the account
+   */
+  readonly dataDir?: DataDir;
   /**
    * Home of the Java to use on the hosts: an absolute path.
    * @defaultValue - the Java on `PATH`, or a Java 17 that is copied to hosts without one
@@ -34,11 +38,16 @@ export class SshRuntime implements Runtime {
 
   constructor(private readonly settings: SshRuntimeArgs) {}
 
+  get dataFolders(): readonly string[] {
+    return foldersIn(this.settings.dataDir);
+  }
+
   problems(services: readonly ServicePlan[]): Problem[] {
     const { hosts, dataDir, javaHome } = this.settings;
     return [
       ...hostListProblems(Array.isArray(hosts) ? hosts.map(withoutOutputs) : hosts),
-      ...pathProblems({ dataDir, javaHome }),
+      ...dataFolderProblems(dataDir),
+      ...(javaHome === undefined ? [] : pathProblems("javaHome", javaHome)),
       ...ipv6Problems(services),
       ...servicePlanProblems(services),
     ];
@@ -62,15 +71,19 @@ function withoutOutputs(host: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Paths that scripts and systemd units use as they are. */
-const pathProblems = (paths: Readonly<Record<"dataDir" | "javaHome", string | undefined>>): Problem[] =>
-  (["dataDir", "javaHome"] as const)
-    .filter((property) => paths[property] !== undefined && !/^\/[\w./@+-]*$/.test(String(paths[property])))
-    .map((property) =>
-      property === "dataDir" && areSeveralFolders(paths.dataDir)
-        ? severalFoldersProblem(paths.dataDir)
-        : {
-            property,
-            reason: `must be an absolute path on the hosts, of letters, digits and _ . / @ + -, got ${JSON.stringify(paths[property])}; set another path`,
-          },
-    );
+/** A path of the hosts is absolute, so it needs nothing but its shortest form. */
+function dataFolderProblems(dataDir: SshRuntimeArgs["dataDir"]): Problem[] {
+  const malformed = dataDirProblems(dataDir, normalize);
+  return malformed.length > 0 ? malformed : foldersIn(dataDir).flatMap((folder) => pathProblems("dataDir", folder));
+}
+
+/** Scripts and systemd units use paths as they are. */
+const pathProblems = (property: string, path: string): Problem[] =>
+  /^\/[\w./@+-]*$/.test(path)
+    ? []
+    : [
+        {
+          property,
+          reason: `must be an absolute path on the hosts, of letters, digits and _ . / @ + -, got ${JSON.stringify(path)}; set another path`,
+        },
+      ];

@@ -49,6 +49,7 @@ describe("clusterPlan", () => {
       ports: [CLIENT_PORT],
       heapMiB: 1024,
       identityFile: "meta.properties",
+      spreadsData: true,
     };
     assert.deepEqual(planOf(), {
       name: "kafka",

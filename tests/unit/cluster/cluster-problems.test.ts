@@ -147,7 +147,7 @@ describe("clusterProblems", () => {
       assert.equal(
         found({ coordination: "kraft", brokerConfig }),
         'brokerConfig["ssl.keystore.password"] has no effect, because this version of kafka-cluster has only plain-text listeners, got a secret; remove it; ' +
-          'brokerConfig["log.dirs"] names several folders, and a broker has one folder for its data, got "/a,/b"; remove it and set dataDir to one folder; ' +
+          'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/a,/b"; remove it and use dataDir; ' +
           'brokerConfig["zookeeper.session.timeout.ms"] is not used with coordination "kraft", got "long"; remove it',
       );
     });

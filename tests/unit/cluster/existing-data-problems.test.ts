@@ -52,6 +52,10 @@ const NOTHING = { says: "", warnings: [], dataToDelete: {} };
 describe("existingDataProblems", () => {
   describe("allows", () => {
     const cases: Readonly<Record<string, Partial<ClusterData>>> = {
+      "the accepted loss of one of several folders, and deletes nothing": {
+        brokers: [{ ...broker(0, "X"), folders: { lost: ["/d2/kafka-0"] } }],
+        acceptDataLoss: "X",
+      },
       "a cluster without any data": { brokers: [broker(0)], coordinators: [server("none")] },
       "the data of a first `up` that was interrupted before the broker's start": {
         brokers: [broker(0)],
@@ -107,7 +111,34 @@ describe("existingDataProblems", () => {
   });
 
   describe("refuses", () => {
+    const inFolders = (nodeId: number, folders: ServiceData["folders"], clusterId?: string): BrokerData => ({
+      ...broker(nodeId, clusterId),
+      place: `/d1/kafka-${nodeId},/d2/kafka-${nodeId}`,
+      folders,
+    });
     const cases: Readonly<Record<string, readonly [Partial<ClusterData>, string]>> = {
+      "other folders than those with data, once for all brokers": [
+        { brokers: [0, 1].map((nodeId) => inFolders(nodeId, { reason: "must begin with /d1", lost: [] }, "X")) },
+        "dataDir must begin with /d1",
+      ],
+      "other folders, and says nothing of data that is not there": [
+        {
+          brokers: [inFolders(0, { reason: "must begin with /d1", lost: [] }, "X")],
+          coordinators: [server("lost")],
+          recorded: records({ "kafka-0": "X" }),
+        },
+        "dataDir must begin with /d1",
+      ],
+      "a lost folder of several ones": [
+        { brokers: [inFolders(0, { lost: ["/d2/kafka-0"] }, "X"), broker(1, "X")] },
+        "data of kafka-0 must exist in all folders that it is spread over (/d1/kafka-0,/d2/kafka-0), got none of it in /d2/kafka-0; " +
+          "mount the right disk or restore the data, or, to continue without the lost part, run `pulumi config set acceptDataLoss X`",
+      ],
+      "a lost folder of data without a known id": [
+        { brokers: [inFolders(0, { lost: ["/d1/kafka-0"] })] },
+        "data of kafka-0 must exist in all folders that it is spread over (/d1/kafka-0,/d2/kafka-0), got none of it in /d1/kafka-0; " +
+          "mount the right disk or restore the data",
+      ],
       "data of another broker": [
         { brokers: [broker(0, "X", { nodeId: 1 }), broker(1, "X", { nodeId: 0 })] },
         "data of kafka-0 must belong to broker 0, got data of broker 1 in /data/kafka-0; move the data of each broker back to its folder; " +

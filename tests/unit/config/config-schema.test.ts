@@ -12,8 +12,8 @@ describe("CONFIG_SCHEMA", () => {
 });
 
 describe("TEXT_KEYS", () => {
-  it("are the keys that Pulumi.yaml declares as text", () => {
-    const text = Object.entries(declaredKeys).filter(([, { type }]) => type === "string");
+  it("are the keys that Pulumi.yaml declares as text, and those that may be text or a list", () => {
+    const text = Object.entries(declaredKeys).filter(([, { type = "string" }]) => type === "string");
     assert.deepEqual([...TEXT_KEYS].sort(), text.map(([key]) => key).sort());
   });
 });

@@ -22,7 +22,7 @@ const SETTINGS: BrokerSettings = {
 const ZOOKEEPER = zooKeeperCoordination(0, [{ host: "127.0.0.1", port: 2181 }], "development");
 
 /** Settings that all brokers in these folders have in their `server.properties`. */
-const PROPERTIES = { brokers: 1, logDir: "/data/kafka-0", profile: "development", config: {} } as const;
+const PROPERTIES = { brokers: 1, logDirs: ["/data/kafka-0"], profile: "development", config: {} } as const;
 
 /** One listener for clients and brokers, whose address is advertised unless another host is given. */
 function sharedAt(host: string, port: number, advertisedHost = host) {
@@ -47,6 +47,14 @@ const APART = {
 };
 
 describe("brokerSpec", () => {
+  it("spreads partitions over all folders, and verifies the cluster id in the first one", () => {
+    const folders = { ...FOLDERS, data: "/d1/kafka-0", furtherData: ["/d2/kafka-0"] };
+    const { files, readiness } = brokerSpec(SETTINGS, SHARED, ZOOKEEPER, folders);
+    assert.match(files["server.properties"] ?? "", /^log\.dirs=\/d1\/kafka-0,\/d2\/kafka-0$/m);
+    assert.ok(readiness.kind === "kafka-metadata");
+    assert.equal(readiness.metaProperties, "/d1/kafka-0/meta.properties");
+  });
+
   it("describes a broker with the defaults", () => {
     const { liveSettings, ...spec } = brokerSpec(SETTINGS, SHARED, ZOOKEEPER, FOLDERS);
     assert.equal(liveSettings?.["log.retention.ms"], "604800000");

@@ -25,7 +25,7 @@ const SETTINGS: ServerPropertiesSettings = {
   ],
   interBrokerListener: "PLAINTEXT",
   coordination: withZooKeeper(0),
-  logDir: "/data/kafka-0",
+  logDirs: ["/data/kafka-0"],
   profile: "development",
   config: {},
 };

@@ -63,6 +63,9 @@ describe("diagnose", () => {
     "no-class-space": [
       "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
     ],
+    "mixed-data-folders": [
+      "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
+    ],
     "no-jaas": ["a SASL listener has no users: remove the sasl settings from brokerConfig"],
     "no-key-store": ["the key store /nowhere/k.jks can't be read: correct the ssl settings in brokerConfig"],
     "no-main-class": [

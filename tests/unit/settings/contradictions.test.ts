@@ -122,11 +122,6 @@ describe("brokerContradictions", () => {
         "must be at most 1, the number of replicas of the topic of offsets, got 2; lower it",
       ],
       [
-        "log.dirs",
-        "/d1,/d2",
-        'names several folders, and a broker has one folder for its data, got "/d1,/d2"; remove it and set dataDir to one folder',
-      ],
-      [
         "security.inter.broker.protocol",
         "PLAINTEXT",
         'is set by KafkaBroker itself, with the listeners, got "PLAINTEXT"; remove it',

@@ -15,7 +15,7 @@ delete_data() { # FOLDER FILE LINE
   local path
   has_fingerprint "$@" || return 0
   for path in "$1"/* "$1"/.[!.]*; do
-    [[ $path == "$1/.owner" || $path == "$1/$2" ]] || rm -rf "$path"
+    [[ $path == "$1/.owner" || $path == "$1/.owner.folders" || $path == "$1/$2" ]] || rm -rf "$path"
   done
   rm -f "$1/$2" # The last one, so that a run after an interruption still identifies the rest.
 }

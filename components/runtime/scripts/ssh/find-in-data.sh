@@ -1,7 +1,9 @@
 # Prints the first text in the data of a service that matches a pattern, if the data belongs to the stack.
-# Variables: data_root owner service pattern (an extended regular expression).
+# Variables: data_dirs[] owner pattern (an extended regular expression).
 
 print_match() {
-  owns_data "$data_root/$service" || return 0
-  grep -rsahoE -m 1 -e "$pattern" "$data_root/$service" | sed -n 1p || true
+  local folder
+  for folder in "${data_dirs[@]}"; do
+    ! owns_data "$folder" || grep -rsahoE -m 1 -e "$pattern" "$folder" || true
+  done | sed -n 1p
 }

@@ -1,6 +1,6 @@
 # Folder of a stack on a host. `claim` reserves the folder for the stack. `sweep` ends and removes everything of the stack
 # that still exists, also what an interrupted run created without recording it.
-# Variables: host owner root stack_id data_root unit_prefix retain_data.
+# Variables: host owner root stack_id data_roots[] unit_prefix retain_data.
 
 claim() {
   claim_root
@@ -17,7 +17,7 @@ sweep() {
   rm -rf "$root/services" "$root/distributions" "$root/incoming" "$root/locks"
   [[ $retain_data == true ]] || remove_data
   rm -f "$root"/.stack-id "$root"/.stack-id.[0-9]*
-  [[ $data_root != "$root"/* ]] || remove_empty "$data_root"
+  remove_empty "$root/data"
   remove_empty "$root"
   remove_empty "${root%/*}"
 }
@@ -71,13 +71,15 @@ release_locks() {
 }
 
 remove_data() {
-  local folder
-  for folder in "$data_root"/*/; do
-    folder=${folder%/}
-    if [[ -e $folder/.owner ]]; then
-      ! owns_data "$folder" || rm -rf "$folder"
-    elif [[ $data_root == "$root"/* ]]; then
-      remove_unclaimed "$folder"
-    fi
+  local data_root folder
+  for data_root in "${data_roots[@]}"; do
+    for folder in "$data_root"/*/; do
+      folder=${folder%/}
+      if [[ -e $folder/.owner ]]; then
+        ! owns_data "$folder" || rm -rf "$folder"
+      elif [[ $data_root == "$root"/* ]]; then
+        remove_unclaimed "$folder"
+      fi
+    done
   done
 }

@@ -1,7 +1,8 @@
 # Prints facts about a host as `name=value` lines, and changes nothing.
-# Variables: stack_folder data_root (empty for the stack's own folder) java_home (empty to search one) installation (name of
+# Variables: stack_folder data_roots[] (none for the stack's own folder) java_home (empty to search one) installation (name of
 # its folder) url (empty for none) port_services[] port_numbers[] port_addresses[] (as in /proc/net/tcp, or empty for any
-# address) owner data_services[] data_files[] (the file of each service that identifies its cluster, or empty).
+# address) owner data_services[] data_files[] (the file of each service that identifies its cluster, or empty) data_spreads[]
+# (true for a service that uses all folders for data).
 
 inspect() {
   local missing java
@@ -16,10 +17,7 @@ inspect() {
   echo "memoryMiB=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo) / 1024))"
   echo "freeMiB=$(free_mib "$root")"
   echo "writable=$(is_writable "$root" && echo yes || echo no)"
-  if [[ -n $data_root ]]; then
-    echo "dataFreeMiB=$(free_mib "$data_root")"
-    echo "dataWritable=$(is_writable "$data_root" && echo yes || echo no)"
-  fi
+  print_data_disks
   ! compgen -G "$root/distributions/kafka*/manifest" >/dev/null || echo "installed=yes"
   java=$(find_java)
   [[ ! -x $java ]] || echo "java=$java"
@@ -29,6 +27,14 @@ inspect() {
   sed 's/^/mount=/' /proc/self/mountinfo
   print_ports_in_use
   print_data
+}
+
+# Prints `dataDisk=FREE_MIB WRITABLE FOLDER` for each folder for data.
+print_data_disks() {
+  local folder
+  for folder in "${data_roots[@]}"; do
+    echo "dataDisk=$(free_mib "$folder") $(is_writable "$folder" && echo yes || echo no) $folder"
+  done
 }
 
 missing_programs() {
@@ -120,24 +126,44 @@ holder_of() { # INODE
   echo "${link%%/*}"
 }
 
-# Prints `data=SERVICE STATE` for each service, and `dataText=SERVICE LINE` for each line of its identity file.
+# Prints `data=SERVICE STATE` for each service, `dataText=SERVICE LINE` for each line of its identity file, and
+# `dataPart=SERVICE FOLDER INDEX POSITION FOLDERS` for each folder with data.
 print_data() {
-  local index service folder
+  local index service folders
+  ((${#data_roots[@]} > 0)) || data_roots=("$root/data")
   for index in "${!data_services[@]}"; do
     service=${data_services[index]}
-    folder=${data_root:-$root/data}/$service
-    echo "data=$service $(data_state "$service" "$folder")"
-    [[ -z ${data_files[index]} ]] || print_data_file "$folder/${data_files[index]}" | sed "s|^|dataText=$service |; \$a\\"
+    folders=("${data_roots[@]/%//$service}")
+    [[ ${data_spreads[index]} == true ]] || folders=("${folders[0]}")
+    echo "data=$service $(data_state "$service" "${folders[@]}")"
+    print_parts "$service" "${folders[@]}"
+    [[ -z ${data_files[index]} ]] || print_data_file "${data_files[index]}" "${folders[@]}" | sed "s|^|dataText=$service |; \$a\\"
   done
 }
 
+print_parts() { # SERVICE FOLDER…
+  local service=$1 folder index=0 position used
+  shift
+  for folder in "$@"; do
+    if has_data "$folder" && { ((index == 0)) || [[ $(<"$folder/.owner") == "$owner/$service" ]]; }; then
+      read_folders "$folder"
+      echo "dataPart=$service $folder $index $position $used"
+    fi
+    index=$((index + 1))
+  done
+}
+
+has_data() { owns_data "$1" && [[ -n $(find "$1" -mindepth 1 -maxdepth 1 ! -name '.owner*' -print -quit) ]]; } # FOLDER
+
 # `present`: data of this stack. `retained`: data of a destroyed stack. `lost`: the service was started, but has no data.
-data_state() { # SERVICE FOLDER
-  local started=no
+data_state() { # SERVICE FOLDER…
+  local folder started=no
   [[ ! -e $root/services/$1 ]] || started=yes
-  if owns_data "$2" && [[ -n $(find "$2" -mindepth 1 -maxdepth 1 ! -name '.owner*' -print -quit) ]]; then
-    [[ $started == yes ]] && echo present || echo retained
-  else
-    [[ $started == yes ]] && echo lost || echo none
-  fi
+  for folder in "${@:2}"; do
+    if has_data "$folder"; then
+      [[ $started == yes ]] && echo present || echo retained
+      return
+    fi
+  done
+  [[ $started == yes ]] && echo lost || echo none
 }

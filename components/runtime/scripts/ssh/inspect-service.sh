@@ -2,12 +2,14 @@
 # Variables: host root service_dir.
 
 inspect() {
-  local identity changed answer fault
+  local identity changed answer fault lost
   if ! identity=$(running "$service_dir"); then
     identity=$(cat "$service_dir/pid" 2>/dev/null) || true
     [[ -n $identity ]] && echo "health=process $(pid_in "$identity") has ended" || echo "health=no process runs"
   elif changed=$(changed_file); then
     echo "health=$changed was changed"
+  elif lost=$(lost_folder); then
+    echo "health=data folder $lost was lost"
   elif [[ -e $service_dir/unit ]] && fault=$(unit_fault "$identity"); then
     echo "health=$fault"
   elif ! answer=$(ask 3); then
@@ -17,6 +19,15 @@ inspect() {
   else
     echo "health=healthy"
   fi
+}
+
+# Prints the first of several data folders that is no longer claimed. Fails if there is none.
+lost_folder() {
+  local folder
+  while read -r folder; do
+    [[ -s $folder/.owner ]] || { echo "$folder" && return; }
+  done < <(cat "$service_dir/data-folders" 2>/dev/null)
+  return 1
 }
 
 # Prints the first file of the service whose text was changed. Fails if there is none.

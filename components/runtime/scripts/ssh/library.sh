@@ -47,14 +47,6 @@ claim_root() {
   owns_root || fail "folder $root on $host must not belong to another stack, got one that is also named $owner; destroy that stack, or rename this one"
 }
 
-# True if a data folder belongs to a service of this stack.
-owns_data() { [[ $(cat "$1/.owner" 2>/dev/null) == "$owner/"* ]]; } # DATA_DIR
-
-# Prints a file of a data folder of this stack, and nothing for others.
-print_data_file() { # PATH
-  ! owns_data "${1%/*}" || cat "$1" 2>/dev/null || true
-}
-
 boot_id() { head -c 8 /proc/sys/kernel/random/boot_id; }
 
 # Reads the fields of a running process, from its state on (see proc(5)), into $fields.
@@ -205,12 +197,6 @@ is_intact() { [[ -e $home/../manifest ]] && contents "$home" 2>/dev/null | cmp -
 curl_config() { printf 'url = "%s"\n' "${url//[\"\\]/}"; }
 
 shown_url() { sed -E 's|://[^/@]*@|://|; s|[?#].*||' <<<"$url"; }
-
-# Removes a data folder if an interrupted run created the folder and did not claim it.
-remove_unclaimed() { # DATA_DIR
-  rm -f "$1"/.owner.[0-9]*
-  remove_empty "$1"
-}
 
 # Removes the folders that are empty.
 remove_empty() { rmdir "$@" 2>/dev/null || true; }

@@ -1,12 +1,12 @@
 # Service on a host. `start` makes the service run as described and waits until its probe succeeds. `remove` stops the service
 # and removes its files.
-# Variables: generation host owner root stack_id service service_dir data_dir java_home unit unit_text run_hash retain_data
+# Variables: generation host owner root stack_id service service_dir data_dirs[] (the first one identifies the data) java_home unit unit_text run_hash retain_data
 # discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[]
 # script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line recovery_line
 # (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows) logs[] (the first log
 # with new lines is shown).
 # Folder of the service: config, logs, scripts, launch.sh, and its records: pid, run-hash, digests, readiness, unit and
-# unit-text, logs-before, acknowledged.
+# unit-text, logs-before, acknowledged, and data-folders if there are several.
 
 start() {
   claim_root
@@ -14,7 +14,7 @@ start() {
   mkdir -p "$service_dir/config" "$service_dir/logs" "$service_dir/scripts" "$service_dir/tmp"
   check_unit
   local identity
-  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity" || has_fingerprint "$data_dir" "$discard_file" "$discard_line"; then
+  if ! identity=$(running "$service_dir") || [[ $(cat "$service_dir/run-hash" 2>/dev/null) != "$run_hash" ]] || ! is_managed "$identity" || needs_data; then
     restart
   else
     prepare
@@ -24,10 +24,11 @@ start() {
 }
 
 restart() {
+  local folder
   claim_data
   stop
-  delete_data "$data_dir" "$discard_file" "$discard_line"
-  ensure_data_files "$data_dir" " on $host" data_file_names data_file_texts
+  for folder in "${data_dirs[@]}"; do delete_data "$folder" "$discard_file" "$discard_line"; done
+  ensure_data_files "${data_dirs[0]}" " on $host" data_file_names data_file_texts
   prepare
   launch
 }
@@ -58,20 +59,6 @@ check_unit() {
     fail "unit $unit on $host must belong to $service_dir, got a unit of another folder; destroy the stack of the same name in the other account, or rename this one"
 }
 
-claim_data() {
-  local marker=$data_dir/.owner found
-  mkdir -p "$data_dir" && [[ -w $data_dir ]] ||
-    fail "data folder $data_dir on $host must be writable for $(id -un), got one that is not; set another dataDir or change its rights"
-  if [[ ! -s $marker ]]; then
-    found=$(find "$data_dir" -mindepth 1 -maxdepth 1 ! -name .owner ! -name '.owner.[0-9]*' -printf '%f\n' -quit)
-    [[ -z $found ]] || fail "data folder $data_dir on $host must be empty or belong to this project, got other files such as $found; set another dataDir"
-    put_name "$marker" "$owner/$service"
-  fi
-  found=$(<"$marker")
-  [[ $found == "$owner/$service" ]] || fail "data folder $data_dir on $host must belong to $owner/$service, got the data of $found; set another dataDir, or destroy the other stack"
-  rm -f "$marker".[0-9]* # Files of interrupted runs.
-}
-
 # Writes the files whose text has changed, each one atomically.
 write_files() { # FOLDER NAMES_ARRAY TEXTS_ARRAY
   local folder=$1 index
@@ -97,6 +84,7 @@ prepare() {
   write_files "$service_dir/scripts" script_names script_texts
   write_file "$service_dir/readiness" "$(printf '%q ' "${readiness[@]}")"
   write_file "$service_dir/launch.sh" "$(launch_text)"
+  ((${#data_dirs[@]} == 1)) || write_file "$service_dir/data-folders" "$(printf '%s\n' "${data_dirs[@]}")"$'\n'
   (cd "$service_dir" && sha256sum "${file_names[@]/#/config/}" "${script_names[@]/#/scripts/}" launch.sh) >"$service_dir/digests.new"
   mv -f "$service_dir/digests.new" "$service_dir/digests"
 }
@@ -144,6 +132,7 @@ await_ready() {
   is_running "$first" || explain "ended during its start" # Another process has answered.
   printf '%s\n' "$first" >"$service_dir/pid"
   printf '%s\n' "$first" >"$service_dir/acknowledged"
+  record_use
   printf '\nstartId=%s\n' "${first// /-}" # The shell's start files may have printed text without a line break.
   printf '%s\n' "$answer"
 }
@@ -271,14 +260,6 @@ remove() {
   fi
   stop
   rm -rf "$service_dir"
-  [[ $retain_data == true ]] || remove_data
+  [[ $retain_data == true ]] || remove_service_data
   remove_empty "${service_dir%/*}"
-}
-
-remove_data() {
-  if [[ ! -e $data_dir/.owner ]]; then
-    remove_unclaimed "$data_dir"
-  elif [[ $(<"$data_dir/.owner") == "$owner/$service" ]]; then
-    rm -rf "$data_dir"
-  fi
 }

@@ -27,6 +27,7 @@ export const remoteScript = <Name extends keyof ScriptVariables>(
       typeof value === "string" ? `${variable}=${shellWord(value)}` : `${variable}=(${shellWords(value)})`,
     ),
     scriptText("library.sh"),
+    scriptText("data-folders.sh"),
     ...Object.values(scriptsOf("data")),
     scriptText(`${name}.sh`),
     '"$@"',

@@ -1,7 +1,8 @@
 /** Variables of each script for hosts, by the name of the script. The scripts describe their variables. */
 export interface ScriptVariables {
   readonly folder: Readonly<
-    Record<"host" | "owner" | "root" | "stack_id" | "data_root" | "unit_prefix" | "retain_data", string>
+    Record<"host" | "owner" | "root" | "stack_id" | "unit_prefix" | "retain_data", string> &
+      Record<"data_roots", readonly string[]>
   >;
   readonly installation: InstallationLocation &
     Readonly<
@@ -11,7 +12,9 @@ export interface ScriptVariables {
   readonly "inspect-host": HostVariables;
   readonly "inspect-installation": InstallationLocation;
   readonly "inspect-service": ServiceLocation;
-  readonly "list-retained-data": Readonly<Record<"stack_folder" | "data_root" | "owner", string>>;
+  readonly "list-retained-data": Readonly<
+    Record<"stack_folder" | "owner", string> & Record<"data_roots", readonly string[]>
+  >;
   readonly "read-data-file": DataLocation & Readonly<Record<"file", string>>;
   readonly "find-in-data": DataLocation & Readonly<Record<"pattern", string>>;
 }
@@ -20,7 +23,7 @@ type InstallationLocation = Readonly<Record<"what" | "home", string>>;
 
 type ServiceLocation = Readonly<Record<"host" | "root" | "service_dir", string>>;
 
-type DataLocation = Readonly<Record<"data_root" | "owner" | "service", string>>;
+type DataLocation = Readonly<Record<"owner", string> & Record<"data_dirs", readonly string[]>>;
 
 type ServiceTexts = Readonly<
   Record<
@@ -28,7 +31,6 @@ type ServiceTexts = Readonly<
     | "owner"
     | "stack_id"
     | "service"
-    | "data_dir"
     | "java_home"
     | "unit"
     | "unit_text"
@@ -48,6 +50,7 @@ type ServiceTexts = Readonly<
 type ServiceLists = Readonly<
   Record<
     | `${"file" | "data_file" | "script"}_${"names" | "texts"}`
+    | "data_dirs"
     | "condition"
     | "readiness"
     | "java_arguments"
@@ -58,7 +61,7 @@ type ServiceLists = Readonly<
   >
 >;
 
-type HostVariables = Readonly<Record<"stack_folder" | "data_root" | "java_home" | "installation" | "url", string>> &
+type HostVariables = Readonly<Record<"stack_folder" | "java_home" | "installation" | "url", string>> &
   Readonly<Record<"port_services" | "port_numbers" | "port_addresses", readonly string[]>> &
   Readonly<Record<"owner", string>> &
-  Readonly<Record<"data_services" | "data_files", readonly string[]>>;
+  Readonly<Record<"data_roots" | "data_services" | "data_files" | "data_spreads", readonly string[]>>;

@@ -1,5 +1,7 @@
 import { INSTALLATION_FOLDER } from "../../../distribution/distribution-source";
-import type { ServiceFolders } from "../../service-spec";
+import { serviceDataFolders } from "../../data-folders";
+import type { ServicePlan } from "../../service-plan";
+import type { ProcessFolders } from "../../service-spec";
 
 /** Folder in the home folder of the account that contains a folder for each stack. */
 export const BASE_FOLDER = "kafka-cluster";
@@ -13,8 +15,8 @@ export const unitPrefix = (project: string, stack: string): string => `${stackFo
 /** Paths of a stack on a host. */
 export interface HostLayout {
   readonly root: string;
-  /** Folder with a folder for the data of each service. */
-  readonly dataRoot: string;
+  /** Folders with a folder for the data of each service, at least one. */
+  readonly dataRoots: readonly string[];
   /** Home of the Kafka installation. */
   readonly home: string;
   /** Home of the Java that is installed where the host has none. */
@@ -25,26 +27,28 @@ export interface HostLayout {
   service(name: string): string;
   /** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
   temporary(service: string): string;
-  folders(service: string): Required<ServiceFolders>;
+  folders(service: string): ProcessFolders;
 }
 
 /**
  * @param homeFolder - home folder of the account.
  * @param installation - name of the folder of the Kafka installation, which identifies its distribution.
- * @param dataDir - folder for data. @defaultValue - `data` in the stack's folder
+ * @param dataFolders - folders for data; if there are none, `data` in the stack's folder.
+ * @param services - services of the stack. @defaultValue - none spreads its data over several folders
  */
 export function hostLayout(
   homeFolder: string,
   stackFolder: string,
   installation: string,
-  dataDir?: string,
+  dataFolders: readonly string[] = [],
+  services: readonly Pick<ServicePlan, "service" | "spreadsData">[] = [],
 ): HostLayout {
   const root = `${homeFolder}/${BASE_FOLDER}/${stackFolder}`;
-  const dataRoot = dataDir ?? `${root}/data`;
+  const dataRoots = dataFolders.length > 0 ? dataFolders : [`${root}/data`];
   const service = (name: string): string => `${root}/services/${name}`;
   return {
     root,
-    dataRoot,
+    dataRoots,
     home: `${root}/distributions/${installation}/${INSTALLATION_FOLDER}`,
     java: `${root}/distributions/java-17/java`,
     incoming: (name) => `${root}/incoming/${name}`,
@@ -53,7 +57,7 @@ export function hostLayout(
     folders: (name) => ({
       config: `${service(name)}/config`,
       logs: `${service(name)}/logs`,
-      data: `${dataRoot}/${name}`,
+      ...serviceDataFolders(dataRoots, name, services, (folder, service) => `${folder}/${service}`),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 
+import type { DataPart } from "../../data-folder-findings";
 import { isMountedNoexec } from "../../machine/machine-limits";
 import type { DataState } from "../../runtime";
 import type { ServicePlan } from "../../service-plan";
@@ -12,8 +13,8 @@ import type { WantedPort } from "./service-endpoints";
 /** Subject of an inspection: what a host needs for its services. */
 export interface HostInspection {
   readonly stackFolder: string;
-  /** Folder for data; empty for the one in the stack's folder. */
-  readonly dataDir: string;
+  /** Folders for data; empty for the one in the stack's folder. */
+  readonly dataFolders: readonly string[];
   /** Home of the Java to use; empty to search one. */
   readonly javaHome: string;
   /** Name of the folder of the Kafka installation. */
@@ -24,7 +25,7 @@ export interface HostInspection {
   /** `project/stack`. */
   readonly owner: string;
   /** Services whose data is inspected, each with the file that identifies its cluster. */
-  readonly data: readonly Pick<ServicePlan, "service" | "identityFile">[];
+  readonly data: readonly Pick<ServicePlan, "service" | "identityFile" | "spreadsData">[];
 }
 
 /** Facts about the data of a service. */
@@ -32,6 +33,8 @@ export interface DataFacts {
   readonly state: DataState;
   /** Text of the file that identifies the cluster of the data. */
   readonly identity?: string;
+  /** Folders with a part of the data, in their order. */
+  readonly parts: readonly DataPart[];
 }
 
 /** Facts about a host. */
@@ -84,7 +87,7 @@ const ANSWER_TIMEOUT_MS = 15_000;
 export async function inspectHost(login: Login, subject: HostInspection): Promise<InspectedHost> {
   const script = remoteScript("inspect-host", {
     stack_folder: subject.stackFolder,
-    data_root: subject.dataDir,
+    data_roots: subject.dataFolders,
     java_home: subject.javaHome,
     installation: subject.installation,
     url: subject.url,
@@ -94,6 +97,7 @@ export async function inspectHost(login: Login, subject: HostInspection): Promis
     owner: subject.owner,
     data_services: subject.data.map(({ service }) => service),
     data_files: subject.data.map(({ identityFile = "" }) => identityFile),
+    data_spreads: subject.data.map(({ spreadsData = false }) => String(spreadsData)),
   });
   return withConnection(
     login,
@@ -105,7 +109,7 @@ export async function inspectHost(login: Login, subject: HostInspection): Promis
         const last = stderr.trim().split("\n").at(-1);
         throw new Error(`the inspection script ended with ${exitCode} (${last}); correct the cause on the host`);
       }
-      const facts = parseHostFacts(stdout, subject, { from, to });
+      const facts = parseHostFacts(stdout, { from, to });
       // An archive is copied only if the host neither has nor downloads it.
       const copies = !facts.isInstalled && (!facts.downloads || facts.java === undefined);
       return { ...facts, canCopy: !copies || (await connection.offersSftp()) };
@@ -121,9 +125,9 @@ export async function inspectHost(login: Login, subject: HostInspection): Promis
  */
 export async function listServicesWithData(
   login: Login,
-  { stackFolder, dataDir, owner }: Pick<HostInspection, "stackFolder" | "dataDir" | "owner">,
+  { stackFolder, dataFolders, owner }: Pick<HostInspection, "stackFolder" | "dataFolders" | "owner">,
 ): Promise<string[]> {
-  const script = remoteScript("list-retained-data", { stack_folder: stackFolder, data_root: dataDir, owner });
+  const script = remoteScript("list-retained-data", { stack_folder: stackFolder, data_roots: dataFolders, owner });
   const { stdout } = await withConnection(
     login,
     (connection) => runScript(connection, "list_services", script, ANSWER_TIMEOUT_MS),
@@ -139,11 +143,7 @@ interface Period {
 }
 
 /** Parses the output of the inspection script. */
-export function parseHostFacts(
-  stdout: string,
-  { dataDir }: Pick<HostInspection, "dataDir">,
-  { from, to }: Period,
-): HostFacts {
+export function parseHostFacts(stdout: string, { from, to }: Period): HostFacts {
   const values = [...stdout.matchAll(/^(\w+)=(.*)$/gm)].map(
     ([, name = "", value = ""]) => [name, value.trim()] as const,
   );
@@ -162,9 +162,12 @@ export function parseHostFacts(
     isInstalled: facts.installed === "yes",
     disks: [
       { folder: home, freeMiB: number("freeMiB"), isWritable: facts.writable === "yes" },
-      ...(dataDir === ""
-        ? []
-        : [{ folder: dataDir, freeMiB: number("dataFreeMiB"), isWritable: facts.dataWritable === "yes" }]),
+      ...values
+        .filter(([name]) => name === "dataDisk")
+        .map(([, value]) => {
+          const [freeMiB, isWritable, folder = ""] = value.split(" ");
+          return { folder, freeMiB: Number(freeMiB), isWritable: isWritable === "yes" };
+        }),
     ],
     downloads: facts.downloads === "yes",
     clockAheadMs: clock < from || clock > to ? clock - (clock < from ? from : to) : 0,
@@ -185,15 +188,36 @@ export function parseHostFacts(
 
 function parseDataFacts(values: readonly (readonly [name: string, value: string])[]): HostFacts["data"] {
   const lines = values.filter(([name]) => name === "dataText").map(([, value]) => splitFirstWord(value));
+  const parts = values.filter(([name]) => name === "dataPart").map(([, value]) => parseDataPart(value));
   return Object.fromEntries(
     values
       .filter(([name]) => name === "data")
       .map(([, value]) => {
         const [service, state] = splitFirstWord(value);
         const own = lines.filter(([owner]) => owner === service).map(([, line]) => `${line}\n`);
-        return [service, { state: state as DataState, identity: own.length === 0 ? undefined : own.join("") }];
+        const identity = own.length === 0 ? undefined : own.join("");
+        return [
+          service,
+          {
+            state: state as DataState,
+            identity,
+            parts: parts.flatMap((each) => (each.service === service ? [each.part] : [])),
+          },
+        ];
       }),
   );
+}
+
+/** Parses `SERVICE FOLDER INDEX POSITION FOLDERS`; paths of hosts contain neither blanks nor commas. */
+function parseDataPart(value: string): { readonly service: string; readonly part: DataPart } {
+  const [service = "", folder = "", index, position, folders = ""] = value.split(" ");
+  const part = {
+    folder,
+    index: Number(index),
+    position: Number(position),
+    folders: folders.split(",").filter(Boolean),
+  };
+  return { service, part };
 }
 
 function splitFirstWord(text: string): readonly [word: string, rest: string] {

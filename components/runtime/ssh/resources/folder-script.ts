@@ -20,7 +20,7 @@ export const folderScript = ({ host, owner, layout, stackId, unitPrefix, retainD
     owner,
     root: layout.root,
     stack_id: stackId,
-    data_root: layout.dataRoot,
+    data_roots: layout.dataRoots,
     unit_prefix: unitPrefix,
     retain_data: String(retainData),
   });

@@ -71,12 +71,12 @@ const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs): Probl
   ...(isFingerprint(news.dataToDelete) || isUnknown(news.dataFiles)
     ? []
     : dataFilesProblems(news.subject, olds.dataFiles, news.dataFiles)),
-  ...(olds.dataDir === news.dataDir
+  ...(olds.dataDir === news.dataDir || news.dataDir.startsWith(`${olds.dataDir},`)
     ? []
     : [
         {
           property: "dataDir",
-          reason: `must stay ${olds.dataDir} while ${news.subject} has data on ${news.host}, got ${news.dataDir}; set back dataDir and user, or destroy the stack first`,
+          reason: `must stay ${olds.dataDir} while ${news.subject} has data on ${news.host}, got ${news.dataDir}; set back dataDir and user (further folders may follow), or destroy the stack first`,
         },
       ]),
 ];

@@ -12,7 +12,10 @@ export type RemoteHealthInputs = HealthCheck & {
   /** Name of its host. */
   readonly host: string;
   readonly login: Login;
-  /** Data folder on the host; empty if there is none. The folder can't change while the data exists. */
+  /**
+   * Data folders on the host, comma-separated; empty if there are none. While the data exists, the only possible change is a
+   * further folder at the end.
+   */
   readonly dataDir: string;
   /** Files that belong to the data: name to text. They can't change while the data exists. */
   readonly dataFiles: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 
+import { dataFoldersOf } from "../../data-folders";
 import { ERROR_LINE, KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
 import { RECOVERY_LINE } from "../../recovery";
@@ -59,7 +60,7 @@ export function serviceScript(remote: RemoteService): string {
     owner,
     stack_id: remote.stackId,
     service,
-    data_dir: folders.data,
+    data_dirs: dataFoldersOf(folders),
     java_home: javaHome,
     unit: `${remote.unitPrefix}${service}.service`,
     unit_text: unitText(remote).trimEnd(),
@@ -111,7 +112,7 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     user,
     serviceDir,
     // The rest of the folder holds scripts that run outside of the unit.
-    writable: [layout.folders(service).logs, layout.temporary(service), layout.folders(service).data],
+    writable: [layout.folders(service).logs, layout.temporary(service), ...dataFoldersOf(layout.folders(service))],
     readable: [serviceDir, layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
     stopTimeoutMs: spec.stopTimeoutMs,

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import { dataFoldersOf } from "../../../../components/runtime/data-folders";
 import { LocalRuntime, type LocalRuntimeArgs } from "../../../../components/runtime/local/local-runtime";
 import { LocalStack } from "../../../../components/runtime/local/local-stack";
+import type { LocalServiceInputs } from "../../../../components/runtime/local/service-inputs";
 import type { Deployment, PrepareRequest, Service } from "../../../../components/runtime/runtime";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import type { ServiceSpec } from "../../../../components/runtime/service-spec";
@@ -72,10 +74,10 @@ describe("LocalRuntime.problems", () => {
   ])[] = [
     ["accepts defaults", undefined, [ZOOKEEPER, makePlan()], ""],
     [
-      "rejects a comma in dataDir, which ends a folder in log.dirs",
-      { dataDir: "/data,2" },
+      "rejects a comma in one folder of dataDir, which ends a folder in log.dirs",
+      { dataDir: ["/data,2"] },
       [],
-      'dataDir must be one folder without a comma, got "/data,2"; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder',
+      'dataDir must not contain a comma, got "/data,2"; a comma separates two folders, also for Kafka, so one folder needs a path without a comma, such as a symbolic link',
     ],
     [
       "requires advertisedHost with a wildcard bindAddress",
@@ -99,7 +101,7 @@ describe("LocalRuntime.problems", () => {
       "reports the problems of all settings, with the ports",
       { dataDir: "," },
       [makePlan({ bindAddress: "0.0.0.0" }), { ...ZOOKEEPER, ports: [{ ...CLIENT, argument: "zookeeperPort" }] }],
-      'dataDir must be one folder without a comma, got ","; join the disks into one volume, such as with LVM or RAID, because this version of kafka-cluster keeps the data of a broker in one folder; ' +
+      'dataDir must not contain an empty entry, got ","; name a folder in each entry, and end the text without a comma; ' +
         'advertisedHost is needed with bindAddress "0.0.0.0", got none; set it to a name or address that clients can connect to; ' +
         "zookeeperPort must differ from port, got 9092 for both; change one of them",
     ],
@@ -245,6 +247,26 @@ describe("LocalDeployment", () => {
       installedJavaHome: join(STATE_DIR, "java"),
       retainData: true,
     });
+  });
+
+  it("runs a broker with several folders for data, and a ZooKeeper with the first one", async () => {
+    const plan = makePlan({ spreadsData: true });
+    let dataDir = "";
+    const registered = await deployed([ZOOKEEPER, plan], {
+      settings: { dataDir: ["/d1", "/d2"] },
+      use: (deployment) => {
+        assert.equal(deployment.restartSettings("kafka-0", SPEC)["data folder"], "/d1/kafka-0,/d2/kafka-0");
+        deployment.run(ZOOKEEPER, pulumi.output(SPEC), {});
+        deployment.run(plan, pulumi.output(SPEC), {}).dataDir.apply((folders) => {
+          dataDir = folders;
+        });
+      },
+    });
+    const foldersOf = (service: string) =>
+      inputsOf(registered, LOCAL_SERVICE, `${service}-service`).folders as LocalServiceInputs["folders"];
+    assert.deepEqual(dataFoldersOf(foldersOf("kafka-0")), ["/d1/kafka-0", "/d2/kafka-0"]);
+    assert.deepEqual(dataFoldersOf(foldersOf("zookeeper")), ["/d1/zookeeper"]);
+    assert.equal(dataDir, "/d1/kafka-0,/d2/kafka-0");
   });
 
   for (const first of [DISTRIBUTION, LOCAL_STACK]) {

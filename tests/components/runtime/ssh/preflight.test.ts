@@ -80,15 +80,17 @@ describe("preflight", () => {
   });
 
   it("inspects each host once, for its own services", async () => {
-    const disk = { dataFreeMiB: 9_000, dataWritable: "yes" };
+    const disk = { dataDisk: "9000 yes /srv" };
     const hosts = [await startHost("a", disk), await startHost("b", disk)];
     await prepare([...zooKeepers(3, ANY), ...brokers(2, ANY)], hosts, { dataDir: "/srv", javaHome: "/opt/jdk" });
-    const [{ port_services, port_numbers, port_addresses, data_services, data_files, ...inspection } = {}, ...more] =
-      hosts[1]?.inspections ?? [];
+    const [
+      { port_services, port_numbers, port_addresses, data_services, data_files, data_spreads, ...inspection } = {},
+      ...more
+    ] = hosts[1]?.inspections ?? [];
     assert.deepEqual(more, []);
     assert.deepEqual(inspection, {
       stack_folder: "kafka-cluster-test",
-      data_root: "/srv",
+      data_roots: ["/srv"],
       java_home: "/opt/jdk",
       installation: "kafka_2.13-3.3.1",
       url: "",
@@ -98,6 +100,7 @@ describe("preflight", () => {
     assert.deepEqual(port_numbers, ["2181", "2888", "3888", "9092"]);
     assert.deepEqual(port_addresses, ["00000000", "00000000", "00000000", "00000000"]);
     assert.deepEqual(data_services, ["zookeeper-2", "kafka-1"]);
+    assert.deepEqual(data_spreads, ["false", "false"]);
     assert.deepEqual(data_files, ["", "meta.properties"]);
   });
 

@@ -231,7 +231,7 @@ describe("SshDeployment", () => {
         owner: "kafka-cluster/test",
         root: ROOT,
         stack_id: "kafka-stack-id",
-        data_root: `${ROOT}/data`,
+        data_roots: [`${ROOT}/data`],
         unit_prefix: "kafka-cluster-test-",
         retain_data: "true",
       });
@@ -266,7 +266,7 @@ describe("SshDeployment", () => {
       assert.equal(values.unit, "kafka-cluster-test-kafka-0.service");
       assert.match(String(values.unit_text), /^User=kafka$/m);
       assert.equal(values.service_dir, `${ROOT}/services/kafka-0`);
-      assert.equal(values.data_dir, `${ROOT}/data/kafka-0`);
+      assert.deepEqual(values.data_dirs, [`${ROOT}/data/kafka-0`]);
       assert.equal(values.java_home, "/opt/jdk");
       assert.equal(values.retain_data, "false");
       assert.deepEqual(values.java_arguments?.slice(-4), [

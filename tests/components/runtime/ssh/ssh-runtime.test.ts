@@ -20,6 +20,7 @@ describe("SshRuntime", () => {
 
     it("finds none with hosts and absolute paths", () => {
       assert.equal(problemsOf({ dataDir: "/srv/kafka", javaHome: "/opt/jdk-17" }), "");
+      assert.equal(problemsOf({ dataDir: "/d1/kafka, /d2/kafka" }), "");
     });
 
     const paths = "must be an absolute path on the hosts, of letters, digits and _ . / @ + -, got";
@@ -37,7 +38,15 @@ describe("SshRuntime", () => {
         { dataDir: "srv", javaHome: "/opt/my jdk" },
         `dataDir ${paths} "srv"; set another path; javaHome ${paths} "/opt/my jdk"; set another path`,
       ],
-      [{ dataDir: "" }, `dataDir ${paths} ""; set another path`],
+      [
+        { dataDir: "" },
+        'dataDir must not contain an empty entry, got ""; name a folder in each entry, and end the text without a comma',
+      ],
+      [{ dataDir: ["/d1", "d2"] }, `dataDir ${paths} "d2"; set another path`],
+      [
+        { dataDir: "/d1,/d2/../d1/" },
+        'dataDir must name each folder once, got "/d1/" twice; remove one of the two entries',
+      ],
     ];
     for (const [settings, message] of cases) {
       it(`reports: ${message}`, () => {

@@ -42,6 +42,14 @@ describe("assess", () => {
     });
   }
 
+  it("reports one of several data folders that was lost", async () => {
+    const spread = { ...inputs, folders: { ...inputs.folders, furtherData: [join(inputs.serviceDir, "d2")] } };
+    await ensureRunning(spread);
+    assert.equal((await assess(spread)).health, "healthy");
+    await rm(join(inputs.serviceDir, "d2"), { recursive: true });
+    assert.equal((await assess(spread)).health, `data folder ${join(inputs.serviceDir, "d2")} was lost`);
+  });
+
   it("reports a data file that was edited", async () => {
     const numbered = { ...inputs, spec: { ...inputs.spec, dataFiles: { myid: "2\n" } } };
     await ensureRunning(numbered);

@@ -15,24 +15,37 @@ describe("deleteData", () => {
   it("deletes all data with the fingerprint, and keeps the owner of the folder", async () => {
     await write({ [FILE]: "version=0\ncluster.id=X\n", ".owner.json": "{}", "cleaner-offset-checkpoint": "" });
     await mkdir(path("orders-0"));
-    await deleteData(path(), FINGERPRINT);
+    await deleteData([path()], FINGERPRINT);
     assert.deepEqual(await readdir(path()), [".owner.json"]);
   });
 
   for (const text of ["cluster.id=Y\n", "cluster.id=XX\n", "#cluster.id=X\n", "my.cluster.id=X\n"]) {
     it(`keeps data with the line ${JSON.stringify(text)}`, async () => {
       await write({ [FILE]: text, log: "1" });
-      assert.equal(await hasFingerprint(path(), FINGERPRINT), false);
-      await deleteData(path(), FINGERPRINT);
+      assert.equal(await hasFingerprint([path()], FINGERPRINT), false);
+      await deleteData([path()], FINGERPRINT);
       assert.deepEqual(await readdir(path()), ["log", FILE]);
     });
   }
 
+  it("deletes the data with the fingerprint in each of several folders", async () => {
+    for (const [folder, id] of [
+      ["d1", "Y"],
+      ["d2", "X"],
+    ] as const) {
+      await mkdir(path(folder));
+      await writeFile(path(folder, FILE), `cluster.id=${id}\n`);
+    }
+    assert.equal(await hasFingerprint([path("d1"), path("d2")], FINGERPRINT), true);
+    await deleteData([path("d1"), path("d2")], FINGERPRINT);
+    assert.deepEqual([await readdir(path("d1")), await readdir(path("d2"))], [[FILE], []]);
+  });
+
   it("keeps data without the file, and does nothing if the folder does not exist", async () => {
     await write({ log: "1" });
-    await deleteData(path(), FINGERPRINT);
+    await deleteData([path()], FINGERPRINT);
     assert.deepEqual(await readdir(path()), ["log"]);
-    await deleteData(path("none"), FINGERPRINT);
+    await deleteData([path("none")], FINGERPRINT);
   });
 });
 

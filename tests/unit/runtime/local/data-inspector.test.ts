@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { localDataInspector } from "../../../../components/runtime/local/data-inspector";
-import { claimData, movedDir, releaseData, trashDir } from "../../../../components/runtime/local/data-owner";
+import { claimData, movedDir, recordUse, releaseData, trashDir } from "../../../../components/runtime/local/data-owner";
 import { removeRecord, writeRecord } from "../../../../components/runtime/local/service-record";
 import { makeRecord } from "../../../support/service";
 import { temporaryFolder } from "../../../support/temporary-folder";
@@ -24,7 +24,7 @@ describe("localDataInspector", () => {
     const serviceDir = path(stack, name);
     await mkdir(serviceDir, { recursive: true });
     await mkdir(folder, { recursive: true });
-    await claimData(folder, { owner: `kafka-cluster/${stack}/${name}`, serviceDir });
+    await claimData([folder], { owner: `kafka-cluster/${stack}/${name}`, serviceDir });
     await writeFile(join(folder, FILE), `of=${name}\n`);
     await writeRecord(serviceDir, makeRecord({ dataDir: folder }));
   }
@@ -93,6 +93,80 @@ describe("localDataInspector", () => {
     await writeFile(path("data", "kafka-0", "version-2", "log.1"), '\0\0{"version":"1","id":"abc"}\0');
     assert.equal(await inspector.dataAfter("kafka-0", '"id":"', 3), "abc");
     assert.equal(await inspector.dataAfter("kafka-0", "/brokers/topics/", 1), undefined);
+  });
+
+  describe("with two folders for data", () => {
+    const planned = () => [path("d1", "kafka-0"), path("d2", "kafka-0")];
+    const [first, second] = [() => planned()[0] ?? "", () => planned()[1] ?? ""];
+    const inspectorOf = (...folders: string[]) =>
+      localDataInspector({
+        serviceDir: layout.serviceDir,
+        folders: () => ({ config: "", logs: "", data: folders[0] ?? "", furtherData: folders.slice(1) }),
+      });
+    const serviceDir = () => layout.serviceDir("kafka-0");
+
+    beforeEach(async () => {
+      await mkdir(serviceDir(), { recursive: true });
+      await claimData(planned(), { owner: "kafka-cluster/stack/kafka-0", serviceDir: serviceDir() });
+      await recordUse(planned());
+      for (const [index, folder] of planned().entries()) {
+        await writeFile(join(folder, FILE), `in=${index + 1}\n`);
+      }
+      const [dataDir = "", ...furtherDataDirs] = planned();
+      await writeRecord(serviceDir(), makeRecord({ dataDir, furtherDataDirs }));
+    });
+
+    it("finds the data in all of them", async () => {
+      const both = inspectorOf(...planned());
+      assert.equal(both.dataPlace("kafka-0"), planned().join(","));
+      assert.equal(await both.dataState("kafka-0"), "present");
+      assert.equal(await both.dataFile("kafka-0", FILE), "in=1\n");
+      assert.equal(await both.dataAfter("kafka-0", "in=", 1), "1");
+      assert.deepEqual(await both.dataFolders?.("kafka-0"), { lost: [] });
+    });
+
+    it("finds the rest, and what is lost, without one of them", async () => {
+      const both = inspectorOf(...planned());
+      await rm(first(), { recursive: true });
+      assert.equal(await both.dataState("kafka-0"), "present");
+      assert.equal(await both.dataFile("kafka-0", FILE), "in=2\n");
+      assert.equal(await both.dataAfter("kafka-0", "in=", 1), "2");
+      assert.deepEqual(await both.dataFolders?.("kafka-0"), { lost: [first()] });
+    });
+
+    it("reports a disk that was emptied or exchanged", async () => {
+      const both = inspectorOf(...planned());
+      await rm(join(second(), FILE));
+      assert.deepEqual(await both.dataFolders?.("kafka-0"), { lost: [second()] });
+      await rm(second(), { recursive: true });
+      await claimData([second()], { owner: "kafka-cluster/stack/kafka-1", serviceDir: path("stack", "kafka-1") });
+      await writeFile(join(second(), FILE), "in=2\n");
+      assert.deepEqual(await both.dataFolders?.("kafka-0"), { lost: [second()] });
+    });
+
+    it("refuses that one is removed, or that the order changes, also after a `destroy`", async () => {
+      const reasons = async () =>
+        Promise.all(
+          [[first()], [second()], [second(), first()]].map(async (folders) =>
+            /^must begin with .* \(\S+d1,\S+d2\), got/.test(
+              (await inspectorOf(...folders).dataFolders?.("kafka-0"))?.reason ?? "",
+            ),
+          ),
+        );
+      assert.deepEqual(await reasons(), [true, true, true]);
+      for (const folder of planned()) {
+        await releaseData(folder, serviceDir(), true);
+      }
+      await removeRecord(serviceDir());
+      assert.deepEqual(await reasons(), [true, true, true]);
+      assert.equal(await inspectorOf(...planned()).dataState("kafka-0"), "retained");
+      assert.deepEqual(await inspectorOf(...planned()).dataFolders?.("kafka-0"), { lost: [] });
+    });
+
+    it("accepts that one moves, and that a third is added", async () => {
+      assert.deepEqual(await inspectorOf(first(), path("d3")).dataFolders?.("kafka-0"), { lost: [] });
+      assert.deepEqual(await inspectorOf(...planned(), path("d3")).dataFolders?.("kafka-0"), { lost: [] });
+    });
   });
 
   it("ignores data of another stack and files of other programs", async () => {

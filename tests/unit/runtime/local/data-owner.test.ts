@@ -3,7 +3,14 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { claimData, moveData, rejectOccupied, releaseData } from "../../../../components/runtime/local/data-owner";
+import {
+  claimData,
+  findLostFolder,
+  moveData,
+  recordUse,
+  rejectOccupied,
+  releaseData,
+} from "../../../../components/runtime/local/data-owner";
 import { writeRecord } from "../../../../components/runtime/local/service-record";
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import { childProcesses, LIVES_ON } from "../../../support/child-processes";
@@ -21,35 +28,35 @@ describe("claimData", () => {
   const other = () => ({ owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
 
   it("records the owner in the folder", async () => {
-    await claimData(path("data"), dev());
+    await claimData([path("data")], dev());
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
   it("lets the same service claim the folder again", async () => {
-    await claimData(path("data"), dev());
-    await claimData(path("data"), dev());
+    await claimData([path("data")], dev());
+    await claimData([path("data")], dev());
   });
 
   it("claims released data, and leaves the data unchanged", async () => {
-    await claimData(path("data"), other());
+    await claimData([path("data")], other());
     await mkdir(path("other"));
     await writeRecord(path("other"), makeRecord());
     await writeFile(path("data", "meta.properties"), "broker.id=0\n");
     await releaseData(path("data"), path("other"), true);
-    await claimData(path("data"), dev());
+    await claimData([path("data")], dev());
     assert.equal(await readFile(path("data", "meta.properties"), "utf8"), "broker.id=0\n");
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
   it("claims data of a service that no longer has a record", async () => {
-    await claimData(path("data"), other());
-    await claimData(path("data"), dev());
+    await claimData([path("data")], other());
+    await claimData([path("data")], dev());
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
   });
 
   it("rejects files of other programs, and leaves them unchanged", async () => {
     await writeFile(path("data", "notes.txt"), "mine");
-    await assert.rejects(claimData(path("data"), dev()), {
+    await assert.rejects(claimData([path("data")], dev()), {
       message: `data folder ${path("data")} must be empty or hold data of this project, got 1 other files or folders, such as "notes.txt"; set another dataDir`,
     });
     assert.deepEqual(await readdir(path("data")), ["notes.txt"]);
@@ -57,15 +64,15 @@ describe("claimData", () => {
 
   it("reports a damaged owner file", async () => {
     await writeFile(path("data", ".owner.json"), "{");
-    await assert.rejects(claimData(path("data"), dev()), {
+    await assert.rejects(claimData([path("data")], dev()), {
       message: /^file .*\.owner\.json is damaged \(.+\); remove the file and run the command again$/,
     });
   });
 
   it("rejects data of another stack", async () => {
     await writeRecord(path("dev"), makeRecord());
-    await claimData(path("data"), dev());
-    await assert.rejects(claimData(path("data"), other()), {
+    await claimData([path("data")], dev());
+    await assert.rejects(claimData([path("data")], other()), {
       message: `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0; destroy that stack first or set another dataDir`,
     });
     assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
@@ -75,8 +82,8 @@ describe("claimData", () => {
     const { pid } = await startChild(LIVES_ON);
     const identity = await processInfo(pid);
     await writeRecord(path("dev"), makeRecord({ process: identity && { pid, startTime: identity.startTime } }));
-    await claimData(path("data"), dev());
-    await assert.rejects(claimData(path("data"), other()), {
+    await claimData([path("data")], dev());
+    await assert.rejects(claimData([path("data")], other()), {
       message:
         `data folder ${path("data")} belongs to kafka-cluster/dev/kafka-0, which runs as process ${pid}; ` +
         "destroy that stack first or set another dataDir",
@@ -84,11 +91,58 @@ describe("claimData", () => {
   });
 });
 
+describe("several data folders", () => {
+  const path = temporaryFolder();
+  const folders = () => [path("d1"), path("d2")];
+  const claim = () => ({ owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
+  const ownerOf = async (folder: string) => JSON.parse(await readFile(join(folder, ".owner.json"), "utf8"));
+
+  it("record their owner and their position, and once the service was ready, all folders", async () => {
+    await claimData(folders(), claim());
+    assert.deepEqual(await ownerOf(path("d1")), claim());
+    assert.deepEqual(await ownerOf(path("d2")), { ...claim(), position: 1 });
+    await recordUse(folders());
+    assert.deepEqual(await ownerOf(path("d1")), { ...claim(), folders: folders() });
+    assert.deepEqual(await ownerOf(path("d2")), { ...claim(), position: 1, folders: folders() });
+  });
+
+  it("keep the record of their last use when they are claimed with a further folder", async () => {
+    await claimData(folders(), claim());
+    await recordUse(folders());
+    await claimData([...folders(), path("d3")], claim());
+    assert.deepEqual((await ownerOf(path("d1"))).folders, folders());
+    assert.deepEqual(await ownerOf(path("d3")), { ...claim(), position: 2 });
+  });
+
+  it("are not claimed if one of them contains files of other programs", async () => {
+    await mkdir(path("d2"));
+    await writeFile(path("d2", "notes.txt"), "mine");
+    await assert.rejects(claimData(folders(), claim()), { message: /^data folder \S+d2 must be empty or hold data/ });
+    assert.ok(!existsSync(path("d1")));
+  });
+
+  it("are lost if they do not belong to the service", async () => {
+    await claimData(folders(), claim());
+    assert.equal(await findLostFolder(folders(), path("dev")), undefined);
+    await rm(path("d2"), { recursive: true });
+    assert.equal(await findLostFolder(folders(), path("dev")), path("d2"));
+    await claimData([path("d2")], { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
+    assert.equal(await findLostFolder(folders(), path("dev")), path("d2"));
+  });
+
+  it("are more than one: one folder records what it always did, and is reported by other checks", async () => {
+    await claimData([path("d1")], claim());
+    await recordUse([path("d1")]);
+    assert.deepEqual(await ownerOf(path("d1")), claim());
+    assert.equal(await findLostFolder([path("none")], path("dev")), undefined);
+  });
+});
+
 describe("releaseData", () => {
   const path = temporaryFolder();
   beforeEach(async () => {
     await mkdir(path("data"));
-    await claimData(path("data"), { owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
+    await claimData([path("data")], { owner: "kafka-cluster/dev/kafka-0", serviceDir: path("dev") });
     await writeFile(path("data", "meta.properties"), "broker.id=0\n");
   });
 
@@ -105,7 +159,7 @@ describe("releaseData", () => {
       serviceDir: path("dev"),
       isReleased: true,
     });
-    await claimData(path("data"), { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
+    await claimData([path("data")], { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
   });
 
   for (const retain of [true, false]) {

@@ -25,6 +25,15 @@ describe("localLayout", () => {
     assert.deepEqual([config, logs], [join(STACK_DIR, "kafka-0", "config"), join(STACK_DIR, "kafka-0", "logs")]);
   });
 
+  it("spreads the data of brokers alone over several folders", () => {
+    const services = [{ service: "zookeeper" }, { service: "kafka-0", spreadsData: true }];
+    const { folders } = localLayout({ ...SETTINGS, dataDir: "data1, ./data2", services });
+    assert.deepEqual(folders("zookeeper").data, resolve("data1", "zookeeper"));
+    assert.equal(folders("zookeeper").furtherData, undefined);
+    assert.deepEqual(folders("kafka-0").data, resolve("data1", "kafka-0"));
+    assert.deepEqual(folders("kafka-0").furtherData, [resolve("data2", "kafka-0")]);
+  });
+
   it("shares Kafka and Java between all stacks", () => {
     const { distributionsDir, installedJavaHome } = localLayout(SETTINGS);
     assert.equal(distributionsDir, join(resolve("/state"), "distributions"));

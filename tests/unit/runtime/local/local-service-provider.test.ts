@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { dataFilesProblems } from "../../../../components/runtime/data-files-problems";
-import { claimData } from "../../../../components/runtime/local/data-owner";
+import { claimData, readOwner } from "../../../../components/runtime/local/data-owner";
 import provider from "../../../../components/runtime/local/local-service-provider";
 import {
   type LocalServiceInputs,
@@ -195,6 +195,90 @@ describe("localServiceProvider", () => {
     assert.equal(recorded && (await isRunning(recorded)), true);
   });
 
+  describe("with two folders for data", () => {
+    const inDisks = (inputs: LocalServiceInputs, ...disks: string[]): LocalServiceInputs => {
+      const [data = "", ...furtherData] = disks.map((disk) => path(disk, "zookeeper"));
+      return { ...inputs, folders: { ...inputs.folders, data, furtherData } };
+    };
+    const isStillRunning = async ({ serviceDir }: LocalServiceInputs) => {
+      const { process: recorded } = (await readRecord(serviceDir)) ?? {};
+      return recorded !== undefined && (await isRunning(recorded));
+    };
+    const makeSpread = async (settings: Partial<LocalServiceInputs> = {}) => {
+      const inputs = inDisks({ ...(await makeService("answers")), ...settings }, "d1", "d2");
+      const created = await provider.create(inputs);
+      await writeFile(path("d1", "zookeeper", "one"), "1");
+      await writeFile(path("d2", "zookeeper", "two"), "2");
+      return { inputs, ...created };
+    };
+
+    it("deletes both", async () => {
+      const { id, outs } = await makeSpread();
+      await provider.delete(id, outs);
+      assert.deepEqual([await readdir(path("d1")), await readdir(path("d2"))], [[], []]);
+      assert.ok(!existsSync(path("stack")));
+    });
+
+    it("retains both, and finds them again", async () => {
+      const { id, outs, inputs } = await makeSpread({ retainData: true });
+      await provider.delete(id, outs);
+      assert.deepEqual((await readdir(path("d2", "zookeeper"))).sort(), [".owner.json", "two"]);
+      await portsAreFree(inputs);
+      await provider.create(inputs);
+      assert.deepEqual((await readdir(path("d1", "zookeeper"))).sort(), [".owner.json", "one"]);
+    });
+
+    it("adds one, and moves one", async () => {
+      const { id, outs, inputs } = await makeSpread();
+      const { outs: added } = await provider.update(id, outs, inDisks(inputs, "d1", "d2", "d3"));
+      assert.notEqual(added.startId, outs.startId);
+      assert.deepEqual(await readdir(path("d3", "zookeeper")), [".owner.json"]);
+      const { position, folders } = (await readOwner(path("d3", "zookeeper"))) ?? {};
+      assert.deepEqual([position, folders], [2, ["d1", "d2", "d3"].map((disk) => path(disk, "zookeeper"))]);
+      const { outs: moved } = await provider.update(id, added, inDisks(inputs, "d1", "d4", "d3"));
+      assert.deepEqual((await readdir(path("d4", "zookeeper"))).sort(), [".owner.json", "two"]);
+      assert.deepEqual(await readdir(path("d2")), []);
+      await provider.delete(id, moved);
+      for (const disk of ["d1", "d3", "d4"]) {
+        assert.deepEqual(await readdir(path(disk)), [], disk);
+      }
+    });
+
+    it("keeps the service running if one can't be added, moved or removed", async () => {
+      const { id, outs, inputs } = await makeSpread();
+      await mkdir(path("full", "zookeeper"), { recursive: true });
+      await writeFile(path("full", "zookeeper", "mine.txt"), "");
+      for (const [disks, message] of [
+        [["d1", "d2", "full"], /^data folder \S+full\S+ must be empty or hold data of this project, /],
+        [["d1", "full"], /^data folder \S+full\S+ must be empty, so that the data in /],
+        [["d1"], /^data folder \S+d2\S+ contains data; set dataDir back, with the folder at its place$/],
+      ] as const) {
+        await assert.rejects(provider.update(id, outs, inDisks(inputs, ...disks)), { message });
+        assert.ok(await isStillRunning(inputs), disks.join());
+      }
+    });
+
+    it("gives up a further folder that a failed start has claimed", async () => {
+      const inputs = inDisks(await makeService("answers"), "d1");
+      const { id, outs } = await provider.create(inputs);
+      const failing = { ...inputs, spec: { ...inputs.spec, files: { "zoo.cfg": "behaviour=ends\n" } } };
+      await assert.rejects(provider.update(id, outs, inDisks(failing, "d1", "d2")), { message: /ended during/ });
+      assert.deepEqual(await readdir(path("d2", "zookeeper")), [".owner.json"]);
+      await provider.update(id, outs, inputs);
+      assert.deepEqual(await readdir(path("d2")), []);
+    });
+
+    it("starts again with a disk in place of a lost one", async () => {
+      const { id, outs, inputs } = await makeSpread();
+      await rm(path("d2", "zookeeper"), { recursive: true });
+      const { props } = await provider.read(id, outs);
+      assert.equal(props.health, `data folder ${path("d2", "zookeeper")} was lost`);
+      const { outs: healed } = await provider.update(id, props, inputs);
+      assert.notEqual(healed.startId, outs.startId);
+      assert.equal((await provider.read(id, healed)).props.health, "healthy");
+    });
+  });
+
   it("moves the service if the checkout was moved while the service ran", async () => {
     const inputs = await makeService("answers");
     const { id, outs } = await provider.create(inputs);
@@ -240,7 +324,7 @@ describe("localServiceProvider", () => {
     it("keeps data that existed before, and the record that `destroy` needs", async () => {
       const inputs = await makeService("ends");
       await mkdir(inputs.folders.data, { recursive: true });
-      await claimData(inputs.folders.data, { owner: "kafka-cluster/test/zookeeper", serviceDir: inputs.serviceDir });
+      await claimData([inputs.folders.data], { owner: "kafka-cluster/test/zookeeper", serviceDir: inputs.serviceDir });
       await writeData(inputs);
       await assert.rejects(provider.create(inputs), { message: /ended during its start/ });
       assert.deepEqual((await readdir(inputs.folders.data)).sort(), [".owner.json", "meta.properties"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 
 import { pathProblems } from "../../../../components/runtime/local/path-problems";
 import { describeProblems } from "../../../../components/shared/problems";
@@ -10,16 +11,22 @@ describe("pathProblems", () => {
     ["accepts the defaults", {}, ""],
     ["accepts blanks, accents and quotes", { dataDir: "/a b/José \"x\" 'y'", stateDir: "/c d#%20/é" }, ""],
     ["accepts the home folder", { dataDir: "~/data", javaHome: "~/java", stateDir: "~" }, ""],
+    ["accepts several folders, with `~` and relative to the project", { dataDir: "~/d1, ./d2" }, ""],
+    ["accepts a list of folders, and relative ones alone as text", { dataDir: ["/d1", "d2"] }, ""],
     [
-      "refuses several folders in dataDir",
-      { dataDir: "/data,x" },
-      'dataDir must be one folder without a comma, got "/data,x"; join the disks into one volume, such as with LVM or RAID, ' +
-        "because this version of kafka-cluster keeps the data of a broker in one folder",
+      "refuses the name of a user in any folder",
+      { dataDir: "/d1,~ann/d2" },
+      'dataDir must not begin with the name of a user, got "~ann/d2"; write the whole path',
+    ],
+    [
+      "refuses the same folder twice, also when it is written in two ways",
+      { dataDir: ["data", "./other/../data/"] },
+      `dataDir must name each folder once, got ${JSON.stringify(resolve("data"))} twice; remove one of the two entries`,
     ],
     [
       "refuses a comma in the folder of the data below stateDir",
       { stateDir: "/tmp/Acme, Inc/kafka/.state" },
-      `${COMMA} "/tmp/Acme, Inc/kafka/.state"; set another folder`,
+      `${COMMA} "/tmp/Acme, Inc/kafka/.state"; a comma separates two folders, also for Kafka, so one folder needs a path without a comma, such as a symbolic link`,
     ],
     [
       "accepts a comma in stateDir if the data is in another folder",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 
@@ -192,6 +192,29 @@ describe("inspectMachine", () => {
         `dataDir must be writable, got ${folder} (ENOTDIR); ${NOT_WRITABLE}`,
       );
       assert.ok(!existsSync(folder));
+    });
+
+    it("reports each of several data folders that can't be used", async () => {
+      await writeFile(path("file"), "");
+      const dataDir = [path("d1"), join(path("file"), "d2")];
+      const services = [makePlan({ spreadsData: true })];
+      assert.equal(
+        await problemsOf(services, { dataDir, services }),
+        `dataDir must be writable, got ${join(path("file"), "d2", "kafka-0")} (ENOTDIR); ${NOT_WRITABLE}`,
+      );
+    });
+
+    it("reports two data folders that are the same through a link, also one that does not exist yet", async () => {
+      await mkdir(path("disk"));
+      await symlink(path("disk"), path("link"));
+      const services = [makePlan({ spreadsData: true })];
+      for (const name of ["", "data"]) {
+        const dataDir = [path("disk", name), path("link", name)];
+        assert.equal(
+          await problemsOf(services, { dataDir, services }),
+          `dataDir must name each folder once, got ${dataDir[1]} and ${dataDir[0]}, which are the same folder; remove one of them`,
+        );
+      }
     });
 
     it("reports a state folder below a file", async () => {

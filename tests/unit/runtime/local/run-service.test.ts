@@ -276,7 +276,7 @@ describe("ensureRunning", () => {
       await mkdir(inputs.folders.data, { recursive: true });
       await mkdir(path("other"));
       await writeRecord(path("other"), makeRecord());
-      await claimData(inputs.folders.data, { owner: "kafka-cluster/other/zookeeper", serviceDir: path("other") });
+      await claimData([inputs.folders.data], { owner: "kafka-cluster/other/zookeeper", serviceDir: path("other") });
       await assert.rejects(ensureRunning(inputs), {
         message: `data folder ${inputs.folders.data} belongs to kafka-cluster/other/zookeeper; destroy that stack first or set another dataDir`,
       });

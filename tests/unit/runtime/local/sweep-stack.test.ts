@@ -45,9 +45,11 @@ describe("sweepStack", () => {
 
   it("deletes the data of the service also outside the folder of the stack", async () => {
     const made = await makeService("answers");
-    const inputs = { ...made, folders: { ...made.folders, data: path("mine", "zookeeper") } };
+    const furtherData = [path("second", "zookeeper")];
+    const inputs = { ...made, folders: { ...made.folders, data: path("mine", "zookeeper"), furtherData } };
     await startService(inputs);
     await isEnded(inputs.serviceDir, () => sweepStack({ path: path("stack"), retainData: false }));
     assert.deepEqual(await readdir(path("mine")), []);
+    assert.deepEqual(await readdir(path("second")), []);
   });
 });

@@ -8,7 +8,7 @@ describe("hostLayout", () => {
   it("keeps everything in one folder in the home folder of the account", () => {
     const root = "/home/kafka/kafka-cluster/kafka-cluster-dev";
     assert.equal(layout.root, root);
-    assert.equal(layout.dataRoot, `${root}/data`);
+    assert.deepEqual(layout.dataRoots, [`${root}/data`]);
     assert.equal(layout.home, `${root}/distributions/kafka_2.13-3.3.1/kafka`);
     assert.equal(layout.java, `${root}/distributions/java-17/java`);
     assert.equal(layout.incoming("kafka.tgz"), `${root}/incoming/kafka.tgz`);
@@ -21,9 +21,16 @@ describe("hostLayout", () => {
   });
 
   it("keeps data in the folder that the user sets", () => {
-    const { dataRoot, folders } = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1", "/srv/kafka");
-    assert.equal(dataRoot, "/srv/kafka");
+    const { dataRoots, folders } = hostLayout("/home/kafka", "kafka-cluster-dev", "kafka_2.13-3.3.1", ["/srv/kafka"]);
+    assert.deepEqual(dataRoots, ["/srv/kafka"]);
     assert.equal(folders("kafka-0").data, "/srv/kafka/kafka-0");
+  });
+
+  it("spreads the data of brokers alone over several folders", () => {
+    const services = [{ service: "kafka-0", spreadsData: true }];
+    const { folders } = hostLayout("/home/kafka", "stack", "kafka", ["/d1", "/d2"], services);
+    assert.deepEqual([folders("kafka-0").data, folders("kafka-0").furtherData], ["/d1/kafka-0", ["/d2/kafka-0"]]);
+    assert.deepEqual([folders("zookeeper").data, folders("zookeeper").furtherData], ["/d1/zookeeper", undefined]);
   });
 });
 

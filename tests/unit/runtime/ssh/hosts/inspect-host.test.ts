@@ -17,7 +17,7 @@ javaVersion=openjdk version "17.0.15" 2025-04-15
 const PERIOD = { from: 1_000_000, to: 1_001_000 };
 
 describe("parseHostFacts", () => {
-  const factsIn = (output: string, dataDir = "") => parseHostFacts(output, { dataDir }, PERIOD);
+  const factsIn = (output: string) => parseHostFacts(output, PERIOD);
 
   it("reads the facts that every host prints", () => {
     assert.deepEqual(factsIn(OUTPUT), {
@@ -41,13 +41,15 @@ describe("parseHostFacts", () => {
 
   it("reads the facts that some hosts print", () => {
     const facts = factsIn(
-      `${OUTPUT}missing=flock tar\ninstalled=yes\ndownloads=yes\ndataFreeMiB=5\ndataWritable=no\n`,
-      "/srv",
+      `${OUTPUT}missing=flock tar\ninstalled=yes\ndownloads=yes\ndataDisk=5 no /d1\ndataDisk=900 yes /d2\n`,
     );
     assert.deepEqual(facts.missing, ["flock", "tar"]);
     assert.equal(facts.isInstalled, true);
     assert.equal(facts.downloads, true);
-    assert.deepEqual(facts.disks[1], { folder: "/srv", freeMiB: 5, isWritable: false });
+    assert.deepEqual(facts.disks.slice(1), [
+      { folder: "/d1", freeMiB: 5, isWritable: false },
+      { folder: "/d2", freeMiB: 900, isWritable: true },
+    ]);
   });
 
   it("reads the limit of open files, and the mounts", () => {
@@ -68,10 +70,18 @@ describe("parseHostFacts", () => {
 
   it("reads the state of data, and the text of its identity file", () => {
     const data =
-      "data=kafka-0 present\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n";
+      "data=kafka-0 present\ndataText=kafka-0 version=0\ndataText=kafka-0 broker.id=0\ndata=zookeeper lost\n" +
+      "dataPart=kafka-0 /d1/kafka-0 0 0 \ndataPart=kafka-0 /d2/kafka-0 1 1 /d1/kafka-0,/d2/kafka-0\n";
     assert.deepEqual(factsIn(OUTPUT + data).data, {
-      "kafka-0": { state: "present", identity: "version=0\nbroker.id=0\n" },
-      zookeeper: { state: "lost", identity: undefined },
+      "kafka-0": {
+        state: "present",
+        identity: "version=0\nbroker.id=0\n",
+        parts: [
+          { folder: "/d1/kafka-0", index: 0, position: 0, folders: [] },
+          { folder: "/d2/kafka-0", index: 1, position: 1, folders: ["/d1/kafka-0", "/d2/kafka-0"] },
+        ],
+      },
+      zookeeper: { state: "lost", identity: undefined, parts: [] },
     });
   });
 

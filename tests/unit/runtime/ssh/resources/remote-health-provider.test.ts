@@ -68,13 +68,18 @@ describe("remoteHealthProvider", () => {
       );
     });
 
+    it("accepts a further folder after the existing ones", async () => {
+      const { failures } = await provider.check(INPUTS, { ...INPUTS, dataDir: `${INPUTS.dataDir},/d2/zookeeper` });
+      assert.deepEqual(failures, []);
+    });
+
     it("refuses another folder for existing data", async () => {
       const { failures } = await provider.check(INPUTS, { ...INPUTS, dataDir: "/srv/zookeeper" });
       assert.deepEqual(failures, [
         {
           property: "dataDir",
           reason:
-            "must stay /home/kafka/stack/data/zookeeper while zookeeper has data on a, got /srv/zookeeper; set back dataDir and user, or destroy the stack first",
+            "must stay /home/kafka/stack/data/zookeeper while zookeeper has data on a, got /srv/zookeeper; set back dataDir and user (further folders may follow), or destroy the stack first",
         },
       ]);
     });

@@ -87,10 +87,17 @@ describe("serviceScript", () => {
     assert.equal(scriptWith().unit, "kafka-cluster-test-zookeeper.service");
   });
 
+  it("has all folders for the data of a broker, also in its unit", () => {
+    const spreading = [{ service: "zookeeper", spreadsData: true }];
+    const layout = hostLayout("/home/kafka", "kafka-cluster-test", "kafka_2.13-3.3.1", ["/d1", "/d2"], spreading);
+    assert.deepEqual(scriptWith({ layout }).data_dirs, ["/d1/zookeeper", "/d2/zookeeper"]);
+    assert.match(String(scriptWith({ layout }).unit_text), /^BindPaths=.* \/d1\/zookeeper \/d2\/zookeeper$/m);
+  });
+
   describe("run_hash", () => {
     const hashWith = (remote: Partial<RemoteService> = {}) => scriptWith(remote).run_hash;
-    const otherLayout = (installation: string, dataDir?: string) =>
-      hostLayout("/home/kafka", "kafka-cluster-test", installation, dataDir);
+    const otherLayout = (installation: string, ...dataFolders: string[]) =>
+      hostLayout("/home/kafka", "kafka-cluster-test", installation, dataFolders);
 
     const restarts: readonly (readonly [what: string, remote: Partial<RemoteService>])[] = [
       ["a JVM flag", withSpec({ jvmFlags: ["-Xmx128m"] })],
