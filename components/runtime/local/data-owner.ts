@@ -55,7 +55,9 @@ export async function recordUse(folders: readonly string[]): Promise<void> {
 /** The first of several folders that does not belong to the service: its disk was lost or exchanged. One folder always does. */
 export async function findLostFolder(folders: readonly string[], serviceDir: string): Promise<string | undefined> {
   for (const folder of folders.length > 1 ? folders : []) {
-    if ((await readOwner(folder))?.serviceDir !== serviceDir) {
+    // A disk that fails can't be read.
+    const owner = await readOwner(folder).catch(() => undefined);
+    if (owner?.serviceDir !== serviceDir) {
       return folder;
     }
   }

@@ -124,6 +124,8 @@ describe("several data folders", () => {
   it("are lost if they do not belong to the service", async () => {
     await claimData(folders(), claim());
     assert.equal(await findLostFolder(folders(), path("dev")), undefined);
+    await writeFile(path("d2", ".owner.json"), "{");
+    assert.equal(await findLostFolder(folders(), path("dev")), path("d2"));
     await rm(path("d2"), { recursive: true });
     assert.equal(await findLostFolder(folders(), path("dev")), path("d2"));
     await claimData([path("d2")], { owner: "kafka-cluster/other/kafka-0", serviceDir: path("other") });
