@@ -147,6 +147,14 @@ export async function readEntireTopic(bootstrapServers: string, topic: string, t
   return count === 0 ? [] : readAll(bootstrapServers, topic, count, timeoutMs);
 }
 
+/** Metadata of a topic. Waits until the broker that kafkajs picks knows the topic: each broker learns of it at another time. */
+const topicMetadata = (admin: Admin, topic: string) =>
+  waitUntil(
+    async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0],
+    (cause) => new Error(`no broker knows topic ${topic}`, { cause }),
+    { timeoutMs: 30_000 },
+  );
+
 /** Creates a topic with these settings, and waits until a broker knows the topic. */
 export const createTopic = (
   bootstrapServers: string,
@@ -158,11 +166,7 @@ export const createTopic = (
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
     // With `waitForLeaders`, kafkajs fails if the broker that it asks does not know the topic yet.
     await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: false });
-    await waitUntil(
-      async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0],
-      (cause) => new Error(`no broker knows topic ${topic}`, { cause }),
-      { timeoutMs: 30_000 },
-    );
+    await topicMetadata(admin, topic);
   });
 
 /** Creates a topic with one partition on these brokers; the first one leads. */
@@ -175,8 +179,8 @@ export const createTopicOn = (bootstrapServers: string, topic: string, replicas:
 /** Ids of the brokers that each partition of a topic has replicas on. */
 export const replicasOf = (bootstrapServers: string, topic: string): Promise<number[][]> =>
   withAdmin(bootstrapServers, async (admin) => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas));
+    const { partitions } = await topicMetadata(admin, topic);
+    return partitions.map(({ replicas }) => replicas);
   });
 
 /** Id of the broker that is the cluster's controller. */

@@ -168,8 +168,12 @@ describe("hosts for tests", function () {
 
       it("are separate on each host, and outlive the login", async () => {
         const pid = Number(await sshOutput(one, LEAVE_PROCESS));
-        const left = (await one.processes()).find(({ pidInHost }) => pidInHost === pid);
-        assert.equal(left?.commandLine, "sleep 1000");
+        const leftProcess = async () => (await one.processes()).find(({ pidInHost }) => pidInHost === pid);
+        await awaitCondition(
+          async () => (await leftProcess())?.commandLine === "sleep 1000",
+          "the process has become another program",
+        );
+        const left = await leftProcess();
         assert.equal(
           (await two.processes()).some(({ commandLine }) => commandLine === "sleep 1000"),
           false,
