@@ -16,6 +16,9 @@ export interface Request<Answer> {
   parse(response: Buffer): Answer;
 }
 
+/** Error of a server that gives no complete response in time. */
+export class LateAnswerError extends Error {}
+
 /** Options of {@link ask}. */
 export interface AskOptions {
   /** Time for the connection and the response, in milliseconds. */
@@ -28,7 +31,8 @@ export interface AskOptions {
  * Sends a request to a server over a new connection and returns the answer. Unlike a Kafka client, the function never
  * follows the response to another server.
  *
- * @throws if the server can't be reached, or gives no complete response in time; the error of `request.parse`.
+ * @throws if the server can't be reached; {@link LateAnswerError} if it gives no complete response in time; the error of
+ * `request.parse`.
  */
 export async function ask<Answer>(
   { host, port }: Address,
@@ -40,7 +44,7 @@ export async function ask<Answer>(
     return await withDeadline(
       timeoutMs,
       async () => request.parse(await exchange(await connecting, request)),
-      () => new Error(`no answer to ${request.name} within ${timeoutMs} ms`),
+      () => new LateAnswerError(`no answer to ${request.name} within ${timeoutMs} ms`),
     );
   } finally {
     connecting.then(

@@ -1,24 +1,27 @@
 import { clusterViews } from "../kafka-client/cluster-metadata";
 import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "../kafka-client/service-access";
-import { isResponding } from "../runtime/probe/is-responding";
+import { responseOf } from "../runtime/probe/response-of";
 import type { DeployedService } from "./deployed-service";
 
 /** Members of a service that decide whether the service is down. */
 type KnownService = Pick<DeployedService, "service" | "kind" | "brokerIds" | "access">;
 
 /**
- * Services that are down: services that do not respond, and brokers that no broker's metadata lists. Metadata lists a broker
- * that was killed until its session ends, so a listed broker must respond too.
+ * Services that are down: services that do not answer, and brokers that no broker's metadata lists or whose ports are closed.
+ * Metadata lists a killed broker until its session ends. A listed broker that is only silent is not down: it is suspended or
+ * overloaded, and a restart of another one must wait for its replicas.
  */
 export async function downServices(services: readonly KnownService[]): Promise<string[]> {
   const brokers = services.filter(({ brokerIds }) => brokerIds.length > 0);
-  const [registered, responds] = await Promise.all([
+  const [registered, responses] = await Promise.all([
     registeredBrokers(brokers.map(({ access }) => access)),
-    Promise.all(services.map(({ kind, access }) => isResponding(kind, access, ANSWER_TIMEOUT_MS))),
+    Promise.all(services.map(({ kind, access }) => responseOf(kind, access, ANSWER_TIMEOUT_MS))),
   ]);
-  return services
-    .filter(({ brokerIds }, index) => !responds[index] || !brokerIds.every((id) => registered.includes(id)))
-    .map(({ service }) => service);
+  const isDown = ({ brokerIds }: KnownService, index: number): boolean =>
+    brokerIds.length > 0
+      ? responses[index] === "closed" || !brokerIds.every((id) => registered.includes(id))
+      : responses[index] !== "answers";
+  return services.filter(isDown).map(({ service }) => service);
 }
 
 /** Ids of registered brokers; empty if no broker responds. */

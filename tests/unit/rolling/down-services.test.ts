@@ -36,6 +36,12 @@ describe("downServices", () => {
     ]);
   });
 
+  it("returns no listed broker that is only silent, because a restart must wait for its replicas", async () => {
+    const port = await serve(answeringMetadata(() => ({ brokerIds: [0, 1], partitions: [] })));
+    const silent = await serve(() => {});
+    assert.deepEqual(await downServices([brokerAt(0, port), brokerAt(1, silent)]), []);
+  });
+
   it("returns all brokers if none answers", async () => {
     assert.deepEqual(await downServices([brokerAt(0, 1), brokerAt(1, 1)]), ["kafka-0", "kafka-1"]);
   });

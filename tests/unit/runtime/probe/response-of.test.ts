@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-
-import { isResponding } from "../../../../components/runtime/probe/is-responding";
 import type { Probe } from "../../../../components/runtime/probe/probe";
+import { responseOf } from "../../../../components/runtime/probe/response-of";
 import { tcpServers } from "../../../support/tcp-server";
 
 const API_VERSIONS = "\0\0\0\x0a\0\x12\0\0\0\0\0\0\xff\xff";
 
-describe("isResponding", () => {
+describe("responseOf", () => {
   const serve = tcpServers();
   const at = (port: number) => ({ address: `127.0.0.1:${port}` });
 
@@ -25,22 +24,22 @@ describe("isResponding", () => {
           socket.write("anything");
         }),
       );
-      assert.equal(await isResponding(kind, at(port)), true);
+      assert.equal(await responseOf(kind, at(port)), "answers");
       assert.deepEqual(received, [request]);
     });
   }
 
-  it("is false if nothing listens", async () => {
-    assert.equal(await isResponding("kafka-metadata", at(1)), false);
+  it("is closed if nothing listens", async () => {
+    assert.equal(await responseOf("kafka-metadata", at(1)), "closed");
   });
 
-  it("is false if the service closes the connection", async () => {
+  it("is closed if the service closes the connection", async () => {
     const port = await serve((socket) => socket.end());
-    assert.equal(await isResponding("four-letter-word", at(port)), false);
+    assert.equal(await responseOf("four-letter-word", at(port)), "closed");
   });
 
-  it("is false if the service does not answer in time", async () => {
+  it("is silent if the service does not answer in time", async () => {
     const port = await serve(() => {});
-    assert.equal(await isResponding("kraft-quorum", at(port), 50), false);
+    assert.equal(await responseOf("kraft-quorum", at(port), 50), "silent");
   });
 });

@@ -1,4 +1,4 @@
-import { ask, type Request } from "../../kafka-client/ask";
+import { ask, LateAnswerError, type Request } from "../../kafka-client/ask";
 import { API_VERSIONS } from "../../kafka-client/kafka-request";
 import { withRelay } from "../../kafka-client/relay";
 import { ANSWER_TIMEOUT_MS, parseAddress, type ServiceAccess } from "../../kafka-client/service-access";
@@ -11,21 +11,24 @@ const REQUESTS: Readonly<Record<Probe["kind"], Pick<Request<void>, "name" | "byt
   "kraft-quorum": API_VERSIONS,
 };
 
+/** Response of a service: it answers, is silent until the time is over, or its port refuses or closes the connection. */
+export type ServiceResponse = "answers" | "silent" | "closed";
+
 /**
- * True if a service answers anything. A relay can accept a connection to a service that has ended, so a connection alone
+ * Response of a service to a request. A relay can accept a connection to a service that has ended, so a connection alone
  * proves nothing.
  *
  * @param kind - kind of the service's probe, which says the protocol of the service.
  */
-export const isResponding = (
+export const responseOf = (
   kind: Probe["kind"],
   { address, relay }: ServiceAccess,
   timeoutMs = ANSWER_TIMEOUT_MS,
-): Promise<boolean> =>
+): Promise<ServiceResponse> =>
   withRelay(relay, (connect) =>
-    ask(
+    ask<ServiceResponse>(
       parseAddress(address),
-      { ...REQUESTS[kind], isComplete: (received) => received.length > 0, parse: () => true },
+      { ...REQUESTS[kind], isComplete: (received) => received.length > 0, parse: () => "answers" },
       { timeoutMs, connect },
     ),
-  ).catch(() => false);
+  ).catch((error) => (error instanceof LateAnswerError ? "silent" : "closed"));
