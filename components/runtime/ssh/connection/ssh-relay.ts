@@ -2,6 +2,7 @@ import type { Connector } from "../../../kafka-client/relay";
 import type { Login } from "./login";
 import { type OpenSshConnection, openConnection } from "./ssh-client";
 import { sshErrorKindOf } from "./ssh-error";
+import { rejectUnreachable } from "./unreachable-hosts";
 
 /** Settings of the relay: the host that connects on behalf of this machine. */
 export interface SshRelaySettings {
@@ -27,6 +28,7 @@ export function connector({ login }: SshRelaySettings): Connector {
   };
   return {
     connect: async (host, port) => {
+      rejectUnreachable(login);
       opening ??= openConnection(login);
       const current = opening;
       current.catch(() => forget(current));
