@@ -78,6 +78,15 @@ describe("the connector of an SSH host", function () {
     await waitUntil(() => route.areClosed() || undefined, never, { timeoutMs: 5_000 });
   });
 
+  it("is closed at once while a host does not answer", async () => {
+    const relay = connector({ login: { ...settings, port: await startTcpServer(() => {}) } });
+    const connecting = relay.connect("127.0.0.1", 1);
+    connecting.catch(() => {});
+    const startedAt = Date.now();
+    await relay.close();
+    assert.ok(Date.now() - startedAt < 1_000);
+  });
+
   it("opens no connection before the first use", async () => {
     const { relay, route } = await make();
     await relay.close();

@@ -2,7 +2,6 @@ import type { Connector } from "../../../kafka-client/relay";
 import type { Login } from "./login";
 import { type OpenSshConnection, openConnection } from "./ssh-client";
 import { sshErrorKindOf } from "./ssh-error";
-import { rejectUnreachable } from "./unreachable-hosts";
 
 /** Settings of the relay: the host that connects on behalf of this machine. */
 export interface SshRelaySettings {
@@ -15,9 +14,13 @@ export const SSH_RELAY = "runtime/ssh/connection/ssh-relay";
 /** Connects from a host; all connections share one SSH connection. */
 export function connector({ login }: SshRelaySettings): Connector {
   let opening: Promise<OpenSshConnection> | undefined;
+  let isOpen = false;
   /** Drops a connection that failed or was lost, so that the next caller opens a new one. */
   const forget = (failed: Promise<OpenSshConnection>) => {
-    opening = opening === failed ? undefined : opening;
+    if (opening === failed) {
+      opening = undefined;
+      isOpen = false;
+    }
   };
   const close = async (current: Promise<OpenSshConnection>) => {
     forget(current);
@@ -28,10 +31,14 @@ export function connector({ login }: SshRelaySettings): Connector {
   };
   return {
     connect: async (host, port) => {
-      rejectUnreachable(login);
       opening ??= openConnection(login);
       const current = opening;
-      current.catch(() => forget(current));
+      current.then(
+        () => {
+          isOpen = opening === current;
+        },
+        () => forget(current),
+      );
       try {
         return await (await current).forward(host, port);
       } catch (error) {
@@ -41,6 +48,15 @@ export function connector({ login }: SshRelaySettings): Connector {
         throw error;
       }
     },
-    close: async () => opening && close(opening),
+    close: async () => {
+      if (opening === undefined) {
+        return;
+      }
+      // A host that does not answer would hold up its user until the time limit of the log-in, so nobody waits for the end.
+      const [wasOpen, closing] = [isOpen, close(opening)];
+      if (wasOpen) {
+        await closing;
+      }
+    },
   };
 }

@@ -8,7 +8,6 @@ import { parseKeyValues, remoteScript } from "../connection/remote-script";
 import { runScript } from "../connection/run-script";
 import { withSharedConnection } from "../connection/shared-connection";
 import { CONNECT_TIMEOUT_MS } from "../connection/ssh-client";
-import { rememberUnreachable } from "../connection/unreachable-hosts";
 import type { RemoteHealthInputs } from "./remote-health";
 
 type RemoteHealthOutputs = RemoteHealthInputs &
@@ -91,10 +90,7 @@ async function healthOf(inputs: RemoteHealthInputs): Promise<string> {
     inputs.login,
     (connection) => runScript(connection, "inspect", script, ANSWER_TIMEOUT_MS),
     { timeoutMs: CONNECT_TIMEOUT_MS },
-  ).catch((error) => {
-    rememberUnreachable(inputs.login, error);
-    throw error;
-  });
+  );
   return parseKeyValues(stdout).health ?? `the health check failed (${stderr.trim().split("\n").at(-1)})`;
 }
 
