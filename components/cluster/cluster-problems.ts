@@ -9,7 +9,7 @@ import { type SettingsCheck, settingProblems, settingWarnings } from "../setting
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
-import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
 import {
   type ClusterSettings,
@@ -148,9 +148,7 @@ export function clusterProblems(name: string, settings: ClusterSettings, runtime
   const malformed = problemsOf(
     SCHEMA,
     { ...plain, brokerConfig: brokerConfig.values, zookeeperConfig: zookeeperConfig.values },
-    ([argument, setting]) =>
-      setting !== undefined &&
-      (secretNames[String(argument)]?.includes(String(setting)) || isSensitiveSetting(String(setting))),
+    ([argument, setting]) => setting !== undefined && isSecretSetting(String(setting), secretNames[String(argument)]),
   );
   return [...nameProblems(name), ...malformed, ...clusterRuleProblems(name, settings, runtime, unnamedIn(malformed))];
 }

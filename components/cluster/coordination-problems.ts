@@ -1,7 +1,7 @@
 import { coerce, gte } from "semver";
 
 import type { Problem } from "../shared/problems";
-import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { isSecretSetting } from "../shared/sensitive-settings";
 import type { ClusterSettings } from "./cluster-args";
 
 /** First version of Kafka whose KRaft is ready for production (KIP-833). */
@@ -31,7 +31,7 @@ export function coordinationProblems({
   }
   return Object.entries(brokerConfig.values).flatMap(([key, value]) => {
     const conflict = CONFLICTS.find(({ applies }) => applies(key, String(value), version));
-    const isSecret = brokerConfig.secretNames.includes(key) || isSensitiveSetting(key);
+    const isSecret = isSecretSetting(key, brokerConfig.secretNames);
     const shown = isSecret ? "a secret" : JSON.stringify(value);
     return conflict === undefined
       ? []

@@ -1,5 +1,5 @@
 import type { Request } from "./ask";
-import { ABSENT, kafkaRequest, type MessageReader } from "./kafka-request";
+import { ABSENT, int, kafkaRequest, type MessageReader, text } from "./kafka-request";
 
 /** Setting of a broker as the broker describes it. A value that Kafka keeps secret is empty. */
 export interface DescribedSetting {
@@ -116,16 +116,4 @@ function rejectError(response: MessageReader): void {
   if (code !== 0) {
     throw new KafkaError(code, message);
   }
-}
-
-function int(number: number, size: 1 | 2 | 4): Buffer {
-  const bytes = Buffer.alloc(size);
-  bytes.writeIntBE(number, 0, size);
-  return bytes;
-}
-
-/** Text with its length, which is -1 of an absent text. */
-function text(value: string | undefined): Buffer {
-  const bytes = Buffer.from(value ?? "");
-  return Buffer.concat([int(value === undefined ? ABSENT : bytes.length, 2), bytes]);
 }

@@ -1,7 +1,7 @@
 import { formatAddress } from "../shared/address";
 import { errorMessage } from "../shared/error-message";
 import { ask, type Request } from "./ask";
-import { ABSENT, kafkaRequest, type MessageReader } from "./kafka-request";
+import { ABSENT, int, kafkaRequest, type MessageReader } from "./kafka-request";
 import { withRelay } from "./relay";
 import { parseAddress, type ServiceAccess } from "./service-access";
 
@@ -39,9 +39,10 @@ interface MetadataAnswer extends ClusterMetadata {
  * accepts this version from 1.0 on.
  */
 export const metadataRequest = (topics: "all" | "none"): Request<MetadataAnswer> => {
-  const body = Buffer.alloc(5);
-  body.writeInt32BE(topics === "all" ? ABSENT : 0, 0); // Topics.
-  body.writeInt8(0, 4); // True if missing topics are to be created.
+  const body = Buffer.concat([
+    int(topics === "all" ? ABSENT : 0, 4), // Topics.
+    int(0, 1), // True if missing topics are to be created.
+  ]);
   return kafkaRequest({ name: "Metadata", apiKey: 3, version: 5, body, parse: readMetadata });
 };
 

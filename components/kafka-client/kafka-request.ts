@@ -17,18 +17,32 @@ interface KafkaRequestFields<Answer> {
 /** Request in Kafka's protocol, with correlation id 0 and without a client id. */
 export function kafkaRequest<Answer>(fields: KafkaRequestFields<Answer>): Request<Answer> {
   const { name, apiKey, version, body = Buffer.alloc(0), parse } = fields;
-  const header = Buffer.alloc(14);
-  header.writeInt32BE(header.length - 4 + body.length, 0);
-  header.writeInt16BE(apiKey, 4);
-  header.writeInt16BE(version, 6);
-  header.writeInt32BE(0, 8); // Correlation id.
-  header.writeInt16BE(ABSENT, 12); // Client id.
+  const message = Buffer.concat([
+    int(apiKey, 2),
+    int(version, 2),
+    int(0, 4), // Correlation id.
+    int(ABSENT, 2), // Client id.
+    body,
+  ]);
   return {
     name,
-    bytes: Buffer.concat([header, body]),
+    bytes: Buffer.concat([int(message.length, 4), message]),
     isComplete: (received) => received.length >= 4 && received.length >= 4 + received.readUInt32BE(),
     parse: (response) => parse(new MessageReader(response)),
   };
+}
+
+/** Bytes of a number. */
+export function int(number: number, size: 1 | 2 | 4): Buffer {
+  const bytes = Buffer.alloc(size);
+  bytes.writeIntBE(number, 0, size);
+  return bytes;
+}
+
+/** Bytes of a text, after its length of two bytes, which is {@link ABSENT} of an absent text. */
+export function text(value: string | undefined): Buffer {
+  const bytes = Buffer.from(value ?? "");
+  return Buffer.concat([int(value === undefined ? ABSENT : bytes.length, 2), bytes]);
 }
 
 /** ApiVersions (key 18) version 0. Every Kafka server answers the request in any state, also without its quorum. */

@@ -1,6 +1,6 @@
 import type { DescribedSetting, DescribedSettings, SettingChange } from "../kafka-client/broker-settings";
 import { isOfReassignment, isSameValue, nextValue, valueInEffect } from "../settings/live-settings";
-import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { isSecretSetting } from "../shared/sensitive-settings";
 
 /** Values of live settings that a broker shall have, by name. */
 export type Wanted = Readonly<Record<string, string>>;
@@ -31,8 +31,7 @@ export function liveChanges(described: DescribedSettings, wanted: Wanted): LiveC
  * @param secretNames - names of settings whose values are masked. Values of settings with a sensitive name are masked too.
  */
 export function liveDrift(described: DescribedSettings, wanted: Wanted, secretNames: readonly string[]): string[] {
-  const shown = (name: string, value: string) =>
-    secretNames.includes(name) || isSensitiveSetting(name) ? "(secret)" : value || "(empty)";
+  const shown = (name: string, value: string) => (isSecretSetting(name, secretNames) ? "(secret)" : value || "(empty)");
   return [
     ...valuesOfCluster(described).map(([name, value]) => `${name} was set to ${shown(name, value)} for all brokers`),
     ...[...described].flatMap(([name, setting]) => {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 
 import { isMainFile } from "../runtime/restart-files";
 import type { ServiceSpec } from "../runtime/service-spec";
-import { isOfConfigProvider } from "../settings/live-settings";
+import { isOfConfigProvider } from "../settings/setting-values";
 import { parseProperties } from "../shared/properties";
-import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { isSecretSetting } from "../shared/sensitive-settings";
 
 /** Everything that a service runs with: name to value. */
 export type RunSettings = Readonly<Record<string, string>>;
@@ -66,9 +66,7 @@ export const changesBetween = (
   );
   // A flag that was added or removed changes the order of the flags too.
   const named = changed.filter((name) => name !== FLAG_ORDER || (changed.length === 1 && deployed[name] !== undefined));
-  return named.map((name) =>
-    describeChange(name, deployed[name], wanted[name], secretNames.includes(name) || isSensitiveSetting(name)),
-  );
+  return named.map((name) => describeChange(name, deployed[name], wanted[name], isSecretSetting(name, secretNames)));
 };
 
 /** Changes of a service, in words. */

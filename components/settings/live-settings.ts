@@ -1,6 +1,6 @@
 import type { Properties } from "../shared/properties";
 import { catalogueOf, newestCatalogue, settingNamed } from "./catalogue";
-import { settingText } from "./setting-values";
+import { isOfConfigProvider, settingText } from "./setting-values";
 
 /** Value of a setting by the name of the setting; `undefined` if the setting has none. */
 export type ValueOf = (name: string) => string | undefined;
@@ -68,9 +68,6 @@ export function liveSettings(
       .filter((entry): entry is [string, string] => entry[1] !== undefined && !isOfConfigProvider(entry[1])),
   );
 }
-
-/** True if a config provider of the broker replaces the value: `${file:/run/limits:bytes}`. */
-export const isOfConfigProvider = (value: string): boolean => /\$\{[^}]*:[^}]*\}/.test(value);
 
 /** Value in effect of a broker's setting, which may be the value of another setting; `undefined` if there is none. */
 export function valueInEffect(name: string, find: ValueOf): string | undefined {

@@ -1,10 +1,10 @@
 import type { OwnedKey } from "../shared/owned-keys";
 import type { Problem } from "../shared/problems";
-import { isSensitiveSetting } from "../shared/sensitive-settings";
+import { isSecretSetting } from "../shared/sensitive-settings";
 import { type Catalogue, catalogueOf, newestCatalogue, type Setting } from "./catalogue";
 import { brokerSetting, type UnreadName, zooKeeperSetting } from "./known-names";
 import { addedIn, REMOVED_SETTINGS } from "./other-versions";
-import { isRounded, type SettingValue, valueProblem } from "./setting-values";
+import { isOfConfigProvider, isRounded, type SettingValue, valueProblem } from "./setting-values";
 
 /** Settings under official names. */
 export interface GivenSettings {
@@ -78,9 +78,9 @@ function settingProblem(
 
 const isSetting = (found: Setting | UnreadName): found is Setting => "type" in found;
 
-/** True for a value that a config provider of the broker replaces: `${file:/run/secrets:password}`. */
+/** True for a value that one of the broker's config providers replaces. */
 const isPlaceholder = ({ values }: GivenSettings, value: SettingValue): boolean =>
-  Object.hasOwn(values, "config.providers") && /\$\{[^}]*:[^}]*\}/.test(String(value));
+  Object.hasOwn(values, "config.providers") && isOfConfigProvider(value);
 
 /** The type of a plugin's setting is not known, so a number must be one that nothing changes: a whole one. */
 const pluginValueProblem = (value: SettingValue, shown: string): string | undefined =>
@@ -90,4 +90,4 @@ const pluginValueProblem = (value: SettingValue, shown: string): string | undefi
 
 /** Value of a setting for a message. */
 export const shownValue = ({ values, secretNames }: GivenSettings, name: string): string =>
-  secretNames.includes(name) || isSensitiveSetting(name) ? "a secret" : JSON.stringify(values[name]);
+  isSecretSetting(name, secretNames) ? "a secret" : JSON.stringify(values[name]);

@@ -3,6 +3,9 @@ import type { Setting } from "./catalogue";
 /** Value of a setting as a program or a configuration file gives it. */
 export type SettingValue = string | number | boolean;
 
+/** True for a value that a config provider of the broker replaces: `${file:/run/secrets:password}`. */
+export const isOfConfigProvider = (value: SettingValue): boolean => /\$\{[^}]*:[^}]*\}/.test(String(value));
+
 const WHOLE_NUMBERS = { SHORT: 15n, INT: 31n, LONG: 63n } as const;
 
 /** Values that a setting accepts, in words. */

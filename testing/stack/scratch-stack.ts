@@ -11,6 +11,7 @@ import { sweepStack } from "../../components/runtime/local/sweep-stack";
 import { type ProcessIdentity, processInfo } from "../../components/runtime/machine/process-identity";
 import { PROJECT, PROJECT_DIR, STATE } from "../../tools/project";
 import { ensureStack, runPulumi, type StackLocation, stateFile } from "../../tools/pulumi/run-pulumi";
+import { rootOutputs } from "../../tools/pulumi/state-outputs";
 import { removeFromDocker, stacksInDocker } from "../docker/stacks-in-docker";
 
 /** Result of a command of the CLI. */
@@ -149,8 +150,7 @@ export class ScratchStack {
 
   /** Outputs of the stack, from the state file: the CLI would take a second to print them. */
   async outputs(): Promise<Outputs> {
-    const root = (await this.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
-    return root?.outputs as Outputs;
+    return rootOutputs(await this.resources()) as Outputs;
   }
 
   /** Pid of each running service, by service. */
@@ -177,7 +177,7 @@ export class ScratchStack {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async resources(): Promise<readonly { readonly type: string; readonly outputs?: unknown }[]> {
+  private async resources(): Promise<readonly { readonly type: string; readonly outputs?: object }[]> {
     return JSON.parse(await this.stateText()).checkpoint.latest.resources ?? [];
   }
 
