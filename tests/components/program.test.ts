@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingLayout } from "../../components/cluster/existing-cluster";
+import { connectionTo } from "../../components/config/connection";
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import type { HostAssignment } from "../../components/runtime/ssh/hosts/host-assignment";
@@ -84,10 +85,7 @@ describe("the program", () => {
         },
       ],
       smokeTest: { proven: ["publish: …"], durationsMs: { total: 900 } },
-      connection: {
-        clientProperties: "bootstrap.servers=127.0.0.1:20002\nsecurity.protocol=PLAINTEXT\n",
-        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:20002"] },
-      },
+      connection: connectionTo("127.0.0.1:20002"),
     });
   });
 
@@ -304,10 +302,7 @@ describe("the program with runtime docker", () => {
         },
       ],
       smokeTest: report,
-      connection: {
-        clientProperties: "bootstrap.servers=127.0.0.1:20002\nsecurity.protocol=PLAINTEXT\n",
-        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:20002"] },
-      },
+      connection: connectionTo("127.0.0.1:20002"),
       network: {
         name: "kafka-cluster-test",
         bootstrapServers: "kafka-0:9092",
@@ -462,10 +457,7 @@ describe("the program with runtime ssh", () => {
         },
       ],
       smokeTest: { proven: ["publish: …"], durationsMs: { total: 900 } },
-      connection: {
-        clientProperties: "bootstrap.servers=127.0.0.1:9092\nsecurity.protocol=PLAINTEXT\n",
-        kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:9092"] },
-      },
+      connection: connectionTo("127.0.0.1:9092"),
       tools: `ssh -t -p ${hosts[0]?.port} kafka@127.0.0.1 'PATH=$PATH:${root}/distributions/kafka_2.13-3.3.1/kafka/bin'`,
     });
   });

@@ -3,15 +3,16 @@ import assert from "node:assert/strict";
 import { connectionTo } from "../../../components/config/connection";
 
 describe("connectionTo", () => {
-  it("returns the text of a client.properties and the options of kafkajs", () => {
-    assert.deepEqual(connectionTo("127.0.0.1:9092"), {
-      clientProperties: "bootstrap.servers=127.0.0.1:9092\nsecurity.protocol=PLAINTEXT\n",
-      kafkajs: { clientId: "my-application", brokers: ["127.0.0.1:9092"] },
+  it("returns settings for each client", () => {
+    assert.deepEqual(connectionTo("a:9092,[::1]:9093"), {
+      clientProperties: "bootstrap.servers=a:9092,[::1]:9093\nsecurity.protocol=PLAINTEXT\n",
+      springBoot: "spring.kafka.bootstrap-servers=a:9092,[::1]:9093\nspring.kafka.security.protocol=PLAINTEXT\n",
+      kafkajs: { clientId: "my-application", brokers: ["a:9092", "[::1]:9093"] },
+      librdkafka: { "bootstrap.servers": "a:9092,[::1]:9093", "security.protocol": "PLAINTEXT" },
+      kcat: "bootstrap.servers=a:9092,[::1]:9093\nsecurity.protocol=PLAINTEXT\n",
+      dotnet:
+        'new ClientConfig { BootstrapServers = "a:9092,[::1]:9093", SecurityProtocol = SecurityProtocol.Plaintext }',
+      go: 'kgo.SeedBrokers("a:9092", "[::1]:9093")',
     });
-  });
-
-  it("lists each broker for kafkajs", () => {
-    assert.deepEqual(connectionTo("a:9092,b:9093").kafkajs.brokers, ["a:9092", "b:9093"]);
-    assert.match(connectionTo("a:9092,b:9093").clientProperties, /^bootstrap\.servers=a:9092,b:9093$/m);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 
-import { localConsumer } from "../../../../tools/commands/start";
+import { localConsumer } from "../../../../tools/start/local-consumer";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 const ARGS = "--bootstrap-server 127.0.0.1:9092 --topic my-topic";

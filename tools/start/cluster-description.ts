@@ -1,0 +1,120 @@
+import { join } from "node:path";
+
+import type { StackOutputs } from "../../components/config/stack-outputs";
+import type { Java } from "../../components/java/find-java";
+import type { Language } from "./language";
+import { localConsumer } from "./local-consumer";
+
+interface Texts {
+  readonly running: (version: string) => string;
+  readonly broker: (log: string, data: string) => string;
+  readonly controllers: string;
+  readonly verified: (durationMs: number | undefined) => string;
+  /** Translation of a sentence of the smoke test. */
+  readonly fact: (sentence: string) => string;
+  readonly connect: string;
+  readonly consoleTools: string;
+  readonly containers: readonly [name: string, text: (network: string, servers: string) => string];
+  readonly stop: string;
+}
+
+const TEXTS: Readonly<Record<Language, Texts>> = {
+  en: {
+    running: (version) => `Kafka ${version} is running.`,
+    broker: (log, data) => `log ${log}, data ${data}`,
+    controllers: "controllers",
+    verified: (durationMs) => `Verified in ${durationMs} ms:`,
+    fact: (sentence) => sentence,
+    connect: "Connect:",
+    consoleTools: "console tools",
+    containers: ["containers", (network, servers) => `join the network ${network} and connect to ${servers}`],
+    stop: "`npm stop` removes everything.",
+  },
+  es: {
+    running: (version) => `Kafka ${version} está en marcha.`,
+    broker: (log, data) => `registro ${log}, datos ${data}`,
+    controllers: "controladores",
+    verified: (durationMs) => `Verificado en ${durationMs} ms:`,
+    fact: inSpanish,
+    connect: "Conectar:",
+    consoleTools: "consola",
+    containers: ["contenedores", (network, servers) => `entra en la red ${network} y conecta con ${servers}`],
+    stop: "`npm stop` lo quita todo.",
+  },
+};
+
+/** Sentences of the smoke test, by the first word, which is the same in each language. */
+const FACTS_IN_SPANISH: Readonly<Record<string, string>> = {
+  publish: "todas las réplicas confirmaron $1 registros con claves y cabeceras",
+  subscribe: "un grupo de consumidores recibió cada uno una sola vez y en orden",
+  store: "leídos otra vez desde el principio, contenidos y posiciones eran los mismos",
+  process: "cada uno fue consumido, transformado y enviado a un segundo topic, y leído allí",
+};
+
+function inSpanish(sentence: string): string {
+  const [, name = "", count = ""] = /^(\w+): (\d*)/.exec(sentence) ?? [];
+  const translation = FACTS_IN_SPANISH[name];
+  return translation === undefined ? sentence : `${name}: ${translation.replace("$1", count)}`;
+}
+
+/** Description of a running cluster and how to connect to it, for a person. */
+export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: Java, language: Language): string {
+  const {
+    bootstrapServers,
+    zookeeperConnect,
+    controllerQuorumVoters,
+    clusterId,
+    kafkaVersion,
+    brokers,
+    smokeTest,
+    connection,
+    tools,
+    network,
+  } = outputs;
+  const texts = TEXTS[language];
+  const containerTools = network?.tools ?? tools;
+  const consumerArgs = `--bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`;
+  const consumer =
+    containerTools === undefined
+      ? localConsumer(kafkaHome, join(java.path, "..", ".."), consumerArgs)
+      : `${containerTools} kafka-console-consumer.sh ${consumerArgs}`;
+  const [containers, joinNetwork] = texts.containers;
+  const line = (name: string, value: string): string => `  ${name.padEnd(17)}  ${value}`;
+  return [
+    "",
+    texts.running(kafkaVersion),
+    "",
+    line("bootstrapServers", bootstrapServers),
+    zookeeperConnect === undefined
+      ? line(texts.controllers, String(controllerQuorumVoters))
+      : line("zookeeperConnect", zookeeperConnect),
+    line("clusterId", clusterId),
+    ...brokers.map(({ id, address, logFile, dataDir }) =>
+      line(`broker ${id}`, `${address}, ${texts.broker(logFile, dataDir)}`),
+    ),
+    ...(smokeTest
+      ? [
+          "",
+          texts.verified(smokeTest.durationsMs.total),
+          ...smokeTest.proven.map((sentence) => `  ${texts.fact(sentence)}`),
+        ]
+      : []),
+    "",
+    texts.connect,
+    line("kafkajs", `new Kafka(${JSON.stringify(connection.kafkajs)})`),
+    line("client.properties", inOneLine(connection.clientProperties)),
+    line("Spring Boot", inOneLine(connection.springBoot)),
+    line("Python", `Producer(${JSON.stringify(connection.librdkafka)})`),
+    line("kcat", ["kcat -L", ...lines(connection.kcat)].join(" -X ")),
+    line(".NET", connection.dotnet),
+    line("Go", `kgo.NewClient(${connection.go})`),
+    line(texts.consoleTools, consumer),
+    ...(network ? [line(containers, joinNetwork(network.name, network.bootstrapServers))] : []),
+    "",
+    texts.stop,
+  ].join("\n");
+}
+
+const lines = (text: string): string[] => text.trim().split("\n");
+
+const inOneLine = (properties: string): string => lines(properties).join("  ");
