@@ -6,6 +6,7 @@ import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/serv
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
 import { type SettingsCheck, settingProblems, settingWarnings } from "../settings/setting-problems";
+import { windowsProblems, windowsWarnings } from "../settings/windows-settings";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -117,12 +118,17 @@ const zooKeeperCheck = ({ zookeeperConfig, pluginSettings, version }: ClusterSet
   version,
 });
 
-/** Warnings about settings of a version of Kafka whose settings are not known. The settings may be right. */
-export const clusterWarnings = (settings: ClusterSettings): string[] =>
-  [...settingWarnings(brokerCheck(settings)), ...settingWarnings(zooKeeperCheck(settings))].map(
+/**
+ * Warnings about settings that may be wrong: settings of a version of Kafka whose settings are not known, and settings that end a
+ * broker on Windows.
+ */
+export const clusterWarnings = (settings: ClusterSettings, { isWindows }: Pick<Runtime, "isWindows">): string[] => [
+  ...[...settingWarnings(brokerCheck(settings)), ...settingWarnings(zooKeeperCheck(settings))].map(
     ({ property, reason }) =>
       `${property} ${reason} (the settings of Kafka ${settings.version} are not known, so it may be right)`,
-  );
+  ),
+  ...(isWindows ? windowsWarnings(plainValues(settings.brokerConfig)) : []),
+];
 
 /** Arguments that a plan of the services needs. */
 const PLANNED: readonly Argument[] = [
@@ -175,7 +181,10 @@ export const clusterRuleProblems = (
     RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
   ),
   ...(runtime && isWellFormed("coordination") && isWellFormed("version")
-    ? severalFoldersProblems(settings, runtime.dataFolders)
+    ? [
+        ...severalFoldersProblems(settings, runtime.dataFolders),
+        ...(runtime.isWindows ? windowsProblems(settings.coordination, settings.version) : []),
+      ]
     : []),
   ...(runtime && PLANNED.every(isWellFormed) ? runtime.problems(clusterPlan(name, settings).services) : []),
 ];
@@ -203,6 +212,9 @@ export const withoutSecrets = ({ values, secretNames }: KnownSettings): Properti
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, secretNames.includes(name) ? "(a secret)" : value]),
   );
+
+const plainValues = ({ values, secretNames }: KnownSettings): Properties =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !secretNames.includes(name)));
 
 /** Sensitive settings in plain text. The values are not shown. */
 const plainSecretProblems = (argument: string, { values, secretNames }: KnownSettings): Problem[] =>

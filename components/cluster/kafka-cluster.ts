@@ -23,6 +23,8 @@ import { readRetainedQuorum } from "./retained-quorum";
 
 /** Checked cluster, ready to be created. */
 interface CheckedCluster extends ResolvedArgs {
+  /** True if the services run on Windows itself. */
+  readonly isWindows: boolean;
   readonly plan: ClusterPlan;
   readonly existing: ExistingCluster;
   readonly prepared: PreparedRuntime;
@@ -87,7 +89,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     const { settings } = resolved;
     const subject = `the cluster ${name} can't be created as configured`;
     rejectProblems(subject, clusterProblems(name, settings, runtime));
-    for (const warning of clusterWarnings(settings)) {
+    for (const warning of clusterWarnings(settings, runtime)) {
       await pulumi.log.warn(warning);
     }
     const existing = await readExistingCluster(name);
@@ -115,7 +117,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
       existing.deployed,
     );
     const retainedClusterId = retained?.clusterId ?? "";
-    return new KafkaCluster(name, { ...resolved, plan, existing, prepared, dataToDelete, retainedClusterId }, opts);
+    return new KafkaCluster(
+      name,
+      { ...resolved, isWindows: runtime.isWindows ?? false, plan, existing, prepared, dataToDelete, retainedClusterId },
+      opts,
+    );
   }
 
   private constructor(name: string, cluster: CheckedCluster, opts?: pulumi.ComponentResourceOptions) {
@@ -147,7 +153,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.version = settings.version;
     this.runtime = deployment.kind;
     this.replicationFactor = replicationFactorOf(settings.brokers);
-    this.deletesTopics = deployment.deletesTopics;
+    this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
@@ -190,7 +196,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 
   /** A combined node starts first and stops last, because brokers need a controller for their shutdown. */
   private createBrokers(
-    { settings, outputs, plan, dataToDelete }: CheckedCluster,
+    { settings, outputs, plan, isWindows, dataToDelete }: CheckedCluster,
     deployment: Deployment,
     runner: RollingRestarts,
     coordinator: ZooKeeper | ControllerQuorum,
@@ -209,6 +215,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
             version,
             brokers: settings.brokers,
             profile,
+            isWindows,
             config: outputs.brokerConfig,
             secretNames: brokerConfig.secretNames,
             furtherFlags: settings.brokerJvmFlags,

@@ -17,6 +17,8 @@ export interface BrokerSettings extends ServiceSettings {
   /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly rack?: string;
+  /** True if the broker runs on Windows itself. @defaultValue false */
+  readonly isWindows?: boolean;
   /** Id of the cluster whose data is deleted before the start. @defaultValue - none */
   readonly dataToDelete?: string;
 }
@@ -39,6 +41,7 @@ export function brokerSpec(
     version,
     brokers,
     rack,
+    isWindows,
     heapMiB,
     profile,
     config,
@@ -63,6 +66,7 @@ export function brokerSpec(
     coordination,
     logDirs: dataFoldersOf(folders),
     profile,
+    isWindows,
     config,
   };
   return {

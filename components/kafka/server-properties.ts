@@ -1,4 +1,5 @@
 import type { Profile } from "../java/jvm-flags";
+import { windowsDefaults } from "../settings/windows-settings";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 import type { BrokerCoordination } from "./broker-coordination";
@@ -17,6 +18,8 @@ export interface ServerPropertiesSettings {
   /** Folders that the partitions are spread over, at least one. */
   readonly logDirs: readonly string[];
   readonly profile: Profile;
+  /** True if the broker runs on Windows itself. @defaultValue false */
+  readonly isWindows?: boolean;
   /** Further settings under their official names, but for the keys of {@link SERVER_PROPERTIES_OWNED_KEYS}. */
   readonly config: Properties;
 }
@@ -90,12 +93,14 @@ export const serverProperties = ({
   coordination,
   logDirs,
   profile,
+  isWindows = false,
   config,
 }: ServerPropertiesSettings): Properties => ({
   ...replicationSettings(brokers),
   ...PROFILES[profile],
   ...coordination.defaults,
   "unclean.leader.election.enable": false,
+  ...(isWindows && windowsDefaults(config)),
   ...config,
   ...(rack !== undefined && { "broker.rack": rack }),
   ...listenerSettings(listeners, interBrokerListener, coordination.controllerListener),

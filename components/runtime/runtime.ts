@@ -17,6 +17,8 @@ export interface Runtime {
   readonly kind: "local" | "docker" | "ssh";
   /** Folders that the settings name for data. @defaultValue - none */
   readonly dataFolders?: readonly string[];
+  /** True if the services run on Windows itself, where a process can't rename a file that it has open. @defaultValue false */
+  readonly isWindows?: boolean;
   /** Problems of the settings, alone and with these services, that show without asking any machine. */
   problems(services: readonly ServicePlan[]): Problem[];
   /**
@@ -68,8 +70,6 @@ export interface Deployment {
   restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
   /** Rack of the service. @defaultValue - unknown */
   rackOf(service: string): string | undefined;
-  /** True if brokers survive the deletion of a topic; a broker on Windows does not (KAFKA-1194). */
-  readonly deletesTopics: boolean;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
 }

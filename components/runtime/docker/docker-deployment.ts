@@ -35,7 +35,6 @@ import { type DockerDeploymentArgs, type LabelInputs, SharedResources } from "./
 /** Services of a cluster in containers, each with the resources of its own. */
 export class DockerDeployment implements Deployment {
   readonly kind = "docker";
-  readonly deletesTopics = true;
   private readonly shared: SharedResources;
   /** Published port of each exposed service. */
   private readonly publishedPorts: ReadonlyMap<string, pulumi.Output<number>>;

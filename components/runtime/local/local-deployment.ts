@@ -34,8 +34,6 @@ const LISTENER = "PLAINTEXT";
 /** Deployment of a cluster's services as processes of this machine. */
 export class LocalDeployment implements Deployment {
   readonly kind = "local";
-  /** On Windows a broker fails when a topic is deleted (KAFKA-1194). */
-  readonly deletesTopics = process.platform !== "win32";
   private readonly distribution: Distribution;
   private readonly stack: LocalStack;
   /** Endpoint of each planned port, by {@link portKey}. */

@@ -36,6 +36,7 @@ export interface LocalRuntimeArgs {
  */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
+  readonly isWindows = process.platform === "win32";
 
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}
 

@@ -32,7 +32,6 @@ const LISTENER = "PLAINTEXT";
 /** Services of a cluster on hosts: the resources that they share, and the resources of each service. */
 export class SshDeployment implements Deployment {
   readonly kind = "ssh";
-  readonly deletesTopics = true;
   readonly consoleTools?: pulumi.Output<string>;
   private readonly owner: string;
   private readonly preparation: HostPreparation;

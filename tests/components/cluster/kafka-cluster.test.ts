@@ -634,6 +634,23 @@ describe("KafkaCluster", () => {
     );
   });
 
+  describe("on Windows itself", () => {
+    const windows: Runtime = { ...runtimeWith({}), isWindows: true };
+
+    it("has brokers that rename no open file, and deletes no topics", async () => {
+      const { cluster, specOf } = await createCluster({ runtime: windows });
+      assert.match(JSON.stringify(specOf("kafka-0")), /delete\.topic\.enable=false.*log\.cleaner\.enable=false/);
+      assert.equal(cluster.deletesTopics, false);
+    });
+
+    it("refuses KRaft of Kafka before 3.6", async () => {
+      await assert.rejects(
+        createCluster({ runtime: windows, coordination: "kraft" }),
+        /coordination must be "zookeeper" on Windows, .*KAFKA-14273/,
+      );
+    });
+  });
+
   it("is complete once it is created: only the services follow", async () => {
     const { registered } = await createCluster();
     const types = registered.map(({ type }) => type);

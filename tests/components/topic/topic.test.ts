@@ -57,6 +57,21 @@ describe("Topic", () => {
     });
   });
 
+  it("warns about settings that end a broker on Windows, if its brokers run there", async () => {
+    const warnings: string[] = [];
+    const { warn } = pulumi.log;
+    Object.assign(pulumi.log, { warn: async (text: string) => warnings.push(text) });
+    try {
+      for (const deletesTopics of [true, false]) {
+        await registerTopic({ config: { "cleanup.policy": "compact" } }, { cluster: { deletesTopics } });
+      }
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /^cleanup\.policy of the topic orders ends a broker on Windows/);
+  });
+
   it("passes settings to the provider as Kafka stores them", async () => {
     const config = { "retention.ms": 5_000, preallocate: true, "cleanup.policy": "compact, delete" };
     assert.deepEqual((await inputsWith({ config })).config, {

@@ -225,7 +225,7 @@ describe("clusterWarnings", () => {
   };
 
   it("are the problems of settings with an archive of a version whose settings are not known", () => {
-    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.9.1" })), [
+    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.9.1" }), {}), [
       'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0 (the settings of Kafka 3.9.1 are not known, so it may be right)',
       'zookeeperConfig["tickTme"] is no setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or if a plugin reads it, add the beginning of its name to pluginSettings (the settings of Kafka 3.9.1 are not known, so it may be right)',
     ]);
@@ -233,8 +233,16 @@ describe("clusterWarnings", () => {
   });
 
   it("are none with a known version, whose problems are errors", () => {
-    assert.deepEqual(clusterWarnings(makeSettings(settings)), []);
+    assert.deepEqual(clusterWarnings(makeSettings(settings), {}), []);
     assert.match(found(settings), /num\.io\.threads.*tickTme/s);
+  });
+
+  it("are the settings that end a broker on Windows", () => {
+    const brokerConfig = { "log.cleaner.enable": true, "log.retention.bytes": 1000 };
+    const [warning, ...others] = clusterWarnings(makeSettings({ brokerConfig }), { isWindows: true });
+    assert.match(String(warning), /^brokerConfig\["log\.cleaner\.enable"\] ends a broker on Windows/);
+    assert.equal(others.length, 1);
+    assert.deepEqual(clusterWarnings(makeSettings({ brokerConfig }), { isWindows: false }), []);
   });
 });
 

@@ -661,11 +661,10 @@ describe("DockerDeployment", () => {
     );
   });
 
-  it("describes folders, racks and deletion of topics", async () => {
+  it("describes folders and racks", async () => {
     const { deployment } = await cluster();
     assert.deepEqual(deployment.folders(), CONTAINER_FOLDERS);
     assert.equal(deployment.rackOf(), undefined);
-    assert.equal(deployment.deletesTopics, true);
     assert.equal(deployment.kind, "docker");
   });
 });

@@ -331,11 +331,10 @@ describe("LocalDeployment", () => {
     });
   });
 
-  it("knows no racks, and deletes topics except on Windows (KAFKA-1194)", async () => {
+  it("knows no racks", async () => {
     await deployed([makePlan()], {
       use: (deployment) => {
         assert.equal(deployment.rackOf("kafka-0"), undefined);
-        assert.equal(deployment.deletesTopics, process.platform !== "win32");
       },
     });
   });

@@ -1,0 +1,124 @@
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+
+import type { Connection } from "../../components/config/connection";
+import { installPythonPackage } from "../../components/shared/python-package";
+import { mustRun } from "../../components/shared/run-program";
+import { PROJECT_DIR } from "../../tools/project";
+import { findGo } from "../../tools/registries/go-build";
+import { resolveJava } from "../../tools/setup/java";
+import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
+import type { Requirement } from "../suites/requirement";
+
+/** Client of another project. Settings come from the stack's output `connection` alone. */
+export interface ForeignClient {
+  readonly name: string;
+  /**
+   * Publishes a record and reads the topic from its beginning until the record comes back.
+   *
+   * @param folder - empty folder for the files of the client.
+   * @returns the output of the client, whose last line is the record.
+   */
+  roundTrip(connection: Connection, topic: string, record: string, folder: string): Promise<string>;
+}
+
+/** Time for one client, in milliseconds. The slowest one downloads and compiles first. */
+const TIMEOUT_MS = 300_000;
+
+const PROGRAMS = join(PROJECT_DIR, "testing", "clients", "programs");
+
+/** Programs that install and compile the clients. */
+export const CLIENT_PROGRAMS: Requirement = {
+  suites: "tests of other clients",
+  variable: "KAFKA_CLUSTER_REQUIRE_CLIENTS",
+  check: async () => {
+    await mustRun("python3", ["-m", "pip", "--version"]);
+    await mustRun("kcat", ["-V"]);
+    await mustRun("mvn", ["-v"]);
+    await mustRun("javac", ["-version"]);
+  },
+};
+
+/** Clients that can be had from package registries. Those of .NET can't. */
+export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
+  {
+    name: "confluent-kafka of Python",
+    roundTrip: async ({ librdkafka }, topic, record, folder) => {
+      const packages = join(folder, "packages");
+      await installPythonPackage("confluent-kafka==2.16.1", packages, async (unpacked) => unpacked);
+      const program = join(PROGRAMS, "python", "round_trip.py");
+      return run("python3", [program, JSON.stringify(librdkafka), topic, record], { env: { PYTHONPATH: packages } });
+    },
+  },
+  {
+    name: "kcat",
+    roundTrip: async ({ kcat }, topic, record, folder) => {
+      const [settings, records] = [join(folder, "kcat.conf"), join(folder, "records")];
+      await writeFile(settings, kcat);
+      await writeFile(records, record);
+      await run("kcat", ["-F", settings, "-P", "-t", topic, "-l", records]);
+      return run("kcat", ["-F", settings, "-C", "-t", topic, "-o", "beginning", "-e", "-q"]);
+    },
+  },
+  {
+    name: "Kafka's Java client",
+    roundTrip: async ({ clientProperties }, topic, record, folder) => {
+      const settings = join(folder, "client.properties");
+      await writeFile(settings, clientProperties);
+      const libraries = join(DEFAULT_KAFKA_HOME, "libs", "*");
+      await run("javac", ["-cp", libraries, "-d", folder, join(PROGRAMS, "java", "RoundTrip.java")]);
+      return run((await resolveJava()).path, [
+        "-cp",
+        classPath(libraries, folder),
+        "RoundTrip",
+        settings,
+        topic,
+        record,
+      ]);
+    },
+  },
+  {
+    name: "Spring Boot",
+    roundTrip: async ({ springBoot }, topic, record, folder) => {
+      const [pom, libraries] = [join(folder, "pom.xml"), join(folder, "libs")];
+      await copyFile(join(PROGRAMS, "spring-boot", "pom.xml"), pom);
+      await writeFile(join(folder, "application.properties"), springBoot);
+      await run("mvn", ["-q", "-B", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${libraries}`]);
+      const source = join(PROGRAMS, "spring-boot", "Application.java");
+      await run("javac", ["-cp", join(libraries, "*"), "-d", folder, source]);
+      const path = classPath(join(libraries, "*"), folder);
+      return run((await resolveJava()).path, ["-cp", path, "Application", topic, record]);
+    },
+  },
+  {
+    name: "franz-go of Go",
+    roundTrip: async ({ go }, topic, record, folder) => {
+      await copyFile(join(PROGRAMS, "go", "main.go"), join(folder, "main.go"));
+      await writeFile(
+        join(folder, "seed-brokers.go"),
+        `package main\n\nimport "github.com/twmb/franz-go/pkg/kgo"\n\nvar seedBrokers = ${go}\n`,
+      );
+      await writeFile(
+        join(folder, "go.mod"),
+        "module round-trip\n\ngo 1.21\n\nrequire github.com/twmb/franz-go v1.18.1\n",
+      );
+      const env = { GOFLAGS: "-mod=mod", CGO_ENABLED: "0", GOWORK: "off" };
+      return run(await findGo(), ["run", ".", topic, record], { cwd: folder, env });
+    },
+  },
+];
+
+const classPath = (...entries: string[]): string => entries.join(delimiter);
+
+const run = (
+  program: string,
+  args: readonly string[],
+  { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> => mustRun(program, args, { cwd, env: { ...process.env, ...env }, timeoutMs: TIMEOUT_MS });
+
+/** Makes the folder of a client. */
+export async function clientFolder(parent: string, { name }: ForeignClient): Promise<string> {
+  const folder = join(parent, name.replace(/\W+/g, "-"));
+  await mkdir(folder);
+  return folder;
+}
