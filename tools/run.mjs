@@ -132,7 +132,7 @@ function acquireSetupLock(path) {
       }
       if (Date.now() > giveUpAt) {
         fail(
-          `process ${holder} has held ${path} for too long; if the process is no set-up, remove the file and try again`,
+          `process ${holder} has held ${path} for too long; if the process is not a set-up, remove the file and try again`,
         );
       }
       if (!waiting) {

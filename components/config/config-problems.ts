@@ -54,7 +54,7 @@ export function configProblems(
     .filter((key) => !known.includes(key))
     .map((key) => ({
       property: key,
-      reason: `is no key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}`,
+      reason: `is not a key of this project; remove it with \`pulumi config rm ${key}\` or use one of ${known.join(", ")}`,
     }));
   const malformed = problemsOf(
     CONFIG_SCHEMA,

@@ -62,7 +62,7 @@ async function unpackTo(archive: VerifiedArchive, distributions: string, path: s
     await unpack(archive.path, home);
     if ((await writeManifest(home, archive.sha512)) === 0) {
       throw new Error(
-        `archive ${archive.path} contains no libs folder with jars, so it is no Kafka distribution; correct archive`,
+        `archive ${archive.path} contains no libs folder with jars, so it is not a Kafka distribution; correct archive`,
       );
     }
     await moveTo(temporary, path, archive.sha512);

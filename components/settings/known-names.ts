@@ -54,7 +54,7 @@ function listenerSetting(name: string, catalogue: Catalogue): Setting | UnreadNa
   if (setting !== undefined) {
     return setting;
   }
-  const reason = `is no setting of a listener in Kafka ${catalogue.kafka}`;
+  const reason = `is not a setting of a listener in Kafka ${catalogue.kafka}`;
   if (settingNamed(catalogue.broker, name) !== undefined) {
     return { reason, advice: `set ${name} for all listeners` };
   }
@@ -99,7 +99,7 @@ function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly Own
     return { reason: "is a setting of Confluent Server, which Apache Kafka does not read", advice: "remove it" };
   }
   return {
-    reason: `is no setting of brokers in Kafka ${kafka}`,
+    reason: `is not a setting of brokers in Kafka ${kafka}`,
     advice: nearestAdvice(name, Object.keys(catalogue.broker), owned),
   };
 }
@@ -127,7 +127,7 @@ export function zooKeeperSetting(name: string, catalogue: Catalogue, owned: read
     return { reason: "is a setting of brokers, not of ZooKeeper", advice: "set it in brokerConfig" };
   }
   return {
-    reason: "is no setting of ZooKeeper 3.6.3",
+    reason: "is not a setting of ZooKeeper 3.6.3",
     advice: nearestAdvice(name, Object.keys(ZOOKEEPER_SETTINGS), owned),
   };
 }

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv6, SocketAddress } from "node:net";
 
 /** A host and a port. */
 export interface Address {
@@ -8,6 +8,10 @@ export interface Address {
 
 /** `host:port`, with an IPv6 address in brackets. */
 export const formatAddress = ({ host, port }: Address): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+/** Host in the form that programs compare: lower case, and an IPv6 address as short as possible (`fd00::1` for `FD00:0:0::01`). */
+export const canonicalHost = (host: string): string =>
+  isIPv6(host) ? new SocketAddress({ address: host, family: "ipv6" }).address : host.toLowerCase();
 
 /** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
 export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);

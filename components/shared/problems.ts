@@ -50,17 +50,21 @@ export const oneOf = <const Word extends string>(words: readonly Word[]) =>
   z.enum(words, { error: `must be ${words.map((word) => `"${word}"`).join(" or ")}` });
 
 /**
- * Schema of a host name or IP address. An IPv6 address has neither brackets nor a zone.
+ * Schema of a host name or IP address. An IPv6 address has no brackets, and is valid on more than one machine: it has no zone.
  *
  * @param meaning - the host in the caller's words: `a host name of this machine`.
  */
 export const host = (meaning: string) => {
   const error = `must be ${meaning}; an IPv6 address has no brackets`;
-  return z.string({ error }).refine((text) => NAME.test(text) || (isIPv6(text) && !text.includes("%")), { error });
+  return z
+    .string({ error })
+    .refine((text) => NAME.test(text) || isIPv6(text), { error, abort: true })
+    .refine((text) => !needsZone(text), {
+      error: `must be ${meaning} other than a link-local address (fe80::) or one with a zone (%eth0), which is valid on one machine alone`,
+    });
 };
 
-/** Schema of a host name or IPv4 address, like {@link host}. */
-export const hostWithoutIPv6 = (meaning: string) => matching(NAME, `must be ${meaning}, no IPv6 address`);
+const needsZone = (text: string): boolean => isIPv6(text) && (text.includes("%") || /^fe[89ab]/i.test(text));
 
 /** Host name or IPv4 address. */
 const NAME = /^[\w.-]+$/;

@@ -56,7 +56,7 @@ const ENTRY = { ...TOPIC, protect: z.boolean("must be true or false").optional()
 export const TOPICS_SCHEMA: z.ZodType<readonly TopicEntry[]> = z.array(
   z
     .object(ENTRY, "must be an object")
-    .catchall(z.custom<undefined>(() => false, `is no property of a topic (${Object.keys(ENTRY).join(", ")})`)),
+    .catchall(z.custom<undefined>(() => false, `is not a property of a topic (${Object.keys(ENTRY).join(", ")})`)),
   "must be a list of objects",
 );
 
@@ -223,7 +223,7 @@ function unknownSetting(name: string, version: string): { readonly reason: strin
   }
   const nearest = nearestName(name, names);
   return {
-    reason: `is no setting of topics in Kafka ${version}`,
+    reason: `is not a setting of topics in Kafka ${version}`,
     advice: nearest === undefined ? "remove it" : `did you mean ${nearest}?`,
   };
 }

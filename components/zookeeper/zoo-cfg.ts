@@ -1,4 +1,4 @@
-import { isWildcard } from "../shared/address";
+import { formatAddress, isWildcard } from "../shared/address";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 
@@ -72,7 +72,7 @@ export const renderZooCfg = ({
     ...Object.fromEntries(
       servers.map(({ id, host, quorumPort, electionPort }) => [
         `server.${id}`,
-        `${host}:${quorumPort}:${electionPort}`,
+        `${formatAddress({ host, port: quorumPort })}:${electionPort}`,
       ]),
     ),
     // Otherwise ZooKeeper binds these ports to the advertised host, which may be no address of this machine.

@@ -220,7 +220,7 @@ export const CATALOGUE = {
       download("requests only the rest"),
       download("fails after the third attempt, and leaves no file"),
       hostInputs("is an archive of another digest"),
-      hostInputs("is a file that is no archive"),
+      hostInputs("is a file that is not an archive"),
     ],
   },
   I4: {

@@ -66,7 +66,7 @@ describe("a bad input", function () {
     for (const { exitCode, text } of [await stack.preview(), await stack.up()]) {
       assert.notEqual(exitCode, 0);
       for (const message of [
-        "prot is no key of this project; remove it with `pulumi config rm prot` or use one of coordination, ",
+        "prot is not a key of this project; remove it with `pulumi config rm prot` or use one of coordination, ",
         "port must be a port, or 0 for a free one, from 0 to 65535, got 70000",
         "brokers must be a number of brokers from 1 to 100, got 0",
       ]) {
@@ -95,7 +95,7 @@ describe("a bad input", function () {
         },
       },
       'brokerConfig["min.insync.replicas"] must be at most 1, the number of replicas of a topic, because topics would reject all records with acks=all, got 2; lower it; ' +
-        'brokerConfig["advertised.isteners"] is no setting of brokers in Kafka 3.3.1, got "PLAINTEXT://a:9092"; did you mean advertised.listeners, which advertisedHost sets? ' +
+        'brokerConfig["advertised.isteners"] is not a setting of brokers in Kafka 3.3.1, got "PLAINTEXT://a:9092"; did you mean advertised.listeners, which advertisedHost sets? ' +
         "Or if a plugin reads it, add the beginning of its name to pluginSettings; " +
         'brokerConfig["segment.bytes"] is a setting of topics, not of brokers, got 100; set log.segment.bytes, or set it in the config of topics; ' +
         'brokerConfig["message.max.bytes"] must be a whole number from 0 to 2147483647, got 200000000000; ' +
@@ -133,7 +133,7 @@ describe("a bad input", function () {
       },
       "topics[0].replicationFactor must be at most the number of brokers, got 3 with brokers 1; lower it or raise brokers; " +
         'topics[0].config["cleanup.policy"] must be "compact" or "delete", or more of them with commas, got "shred"; ' +
-        'topics[0].config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?',
+        'topics[0].config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?',
     ));
 
   it("is a secret in plain text, which the message does not show", () =>

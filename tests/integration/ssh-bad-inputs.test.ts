@@ -294,7 +294,7 @@ describe("a wrong input, with hosts", function () {
       );
     });
 
-    it("is a file that is no archive", async () => {
+    it("is a file that is not an archive", async () => {
       await writeFile(path("kafka.tgz"), "text");
       await stack.configure(
         settings({ dataDir, archive: path("kafka.tgz"), archiveSha512: await sha512Of(path("kafka.tgz")) }),

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { remoteScript } from "../../components/runtime/ssh/connection/remote-script";
 import type { ScriptVariables } from "../../components/runtime/ssh/connection/script-variables";
 import { type HostFacts, parseHostFacts } from "../../components/runtime/ssh/hosts/inspect-host";
+import { procAddress } from "../../components/runtime/ssh/hosts/proc-address";
 import { runProgram } from "../../components/shared/run-program";
 import { skipSuite } from "../../testing/suites/skip";
 import { childProcesses } from "../support/child-processes";
@@ -24,7 +25,14 @@ server.listen({ host: process.argv[1], port: 0, ipv6Only: false }, () => console
 `;
 
 /** Addresses in the form of /proc/net/tcp. */
-const ADDRESS = { any: "00000000", loopback: "0100007F", secondLoopback: "0200007F", name: "" };
+const ADDRESS = {
+  any: "00000000",
+  anyIPv6: procAddress("::"),
+  loopback: "0100007F",
+  secondLoopback: "0200007F",
+  loopbackIPv6: procAddress("::1"),
+  name: "",
+};
 
 /** Variables for a host without services. */
 const VARIABLES: HostVariables = {
@@ -279,11 +287,11 @@ describe("scripts of the preflight", () => {
     });
 
     const cases: readonly (readonly [listening: string, blocks: readonly (keyof typeof ADDRESS)[]])[] = [
-      ["127.0.0.1", ["any", "loopback", "name"]],
-      ["0.0.0.0", ["any", "loopback", "secondLoopback", "name"]],
-      ["::", ["any", "loopback", "secondLoopback", "name"]],
-      ["::1", ["any", "name"]],
-      ["::ffff:127.0.0.1", ["any", "loopback", "name"]], // As Java listens at 127.0.0.1.
+      ["127.0.0.1", ["any", "anyIPv6", "loopback", "name"]],
+      ["0.0.0.0", ["any", "anyIPv6", "loopback", "secondLoopback", "loopbackIPv6", "name"]],
+      ["::", ["any", "anyIPv6", "loopback", "secondLoopback", "loopbackIPv6", "name"]],
+      ["::1", ["any", "anyIPv6", "loopbackIPv6", "name"]],
+      ["::ffff:127.0.0.1", ["any", "anyIPv6", "loopback", "name"]], // As Java listens at 127.0.0.1.
     ];
     for (const [listening, blocks] of cases) {
       it(`report the process that listens at ${listening}, where it blocks the port`, async function () {

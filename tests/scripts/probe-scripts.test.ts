@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 
+import { hasIPv6 } from "../../testing/has-ipv6";
 import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
 import {
@@ -38,6 +39,38 @@ describe("probe scripts", () => {
   const path = temporaryFolder();
   const run = (...args: Parameters<typeof start>): Promise<ScriptResult> => start(...args).ended;
   const zooKeeper = (...answers: readonly string[]) => answeringInTurn(serve, answers);
+
+  describe("with IPv6 addresses", () => {
+    before(async function () {
+      if (!(await hasIPv6())) {
+        skipSuite(this, "this machine has no IPv6");
+      }
+    });
+
+    const answer = (response: string | Buffer) =>
+      serve((socket) => socket.once("data", () => socket.end(response)), "::1");
+
+    it("ask ZooKeeper servers", async () => {
+      const [dead, port] = [await freePort(), await answer(SRVR)];
+      assert.equal((await run("ask-four-letter-word.sh", ["::1", port, "srvr", "holds=Mode: "])).exitCode, 0);
+      const others = ["srvr", "holds=Mode: ", `orElse=[::1]:${port}`];
+      assert.equal((await run("ask-four-letter-word.sh", ["::1", dead, ...others])).exitCode, 0);
+    });
+
+    it("ask brokers", async () => {
+      await writeFile(path("meta.properties"), "cluster.id=abc\n");
+      const brokers = [{ id: 0, host: "::1", port: 9092 }];
+      const port = await answer(metadataResponse({ brokers, clusterId: "abc", controllerId: 0 }));
+      const { stdout } = await run("ask-kafka-metadata.sh", ["::1", port, "0", path("meta.properties")]);
+      assert.equal(stdout, "clusterId=abc\n");
+    });
+
+    it("ask controllers", async () => {
+      const [follower, leader] = [await answer(NOT_LEADING), await answer(COMING)];
+      const { exitCode, stdout } = await run("ask-kraft-quorum.sh", ["::1", follower, 1002, `[::1]:${leader}`]);
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: "" });
+    });
+  });
 
   describe("ask-four-letter-word", () => {
     const ask = (port: number, ...expectations: string[]) =>

@@ -7,7 +7,6 @@ import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
 import { type HostEntry, hostListProblems } from "./hosts/host-entries";
-import { ipv6Problems } from "./hosts/ipv6-problems";
 
 /** Settings of an {@link SshRuntime}. */
 export interface SshRuntimeArgs {
@@ -48,7 +47,6 @@ export class SshRuntime implements Runtime {
       ...hostListProblems(Array.isArray(hosts) ? hosts.map(withoutOutputs) : hosts),
       ...dataFolderProblems(dataDir),
       ...(javaHome === undefined ? [] : pathProblems("javaHome", javaHome)),
-      ...ipv6Problems(services),
       ...servicePlanProblems(services),
     ];
   }

@@ -185,7 +185,7 @@ describe("loadConfig", () => {
 
   it("rejects an unknown key, and ignores the keys of other projects", async () => {
     await assert.rejects(loadWith({ prot: 1 }), {
-      message: /^the stack's configuration can't be used:\nprot is no key of this project; [^;]+$/,
+      message: /^the stack's configuration can't be used:\nprot is not a key of this project; [^;]+$/,
     });
   });
 });

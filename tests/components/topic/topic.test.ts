@@ -159,7 +159,7 @@ describe("Topic", () => {
     ],
     [
       { config: { "retention.sm": 1 } },
-      'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
+      'config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     ],
     [
       { config: { "retention.ms": [] as never, "segment.ms": pulumi.output(7) } },

@@ -84,7 +84,7 @@ describe("configProblems", () => {
       // Keys
       [
         { prot: 9092 },
-        `prot is no key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
+        `prot is not a key of this project; remove it with \`pulumi config rm prot\` or use one of ${KEYS}`,
       ],
       [{ port: undefined }, "port must be a port, or 0 for a free one, from 0 to 65535, got undefined"],
 
@@ -95,7 +95,7 @@ describe("configProblems", () => {
       ],
       [
         { brokerConfig: { "my.plugin.level": 1 } },
-        'brokerConfig["my.plugin.level"] is no setting of brokers in Kafka 3.3.1, got 1; remove it, or if a plugin reads it, add the beginning of its name to pluginSettings',
+        'brokerConfig["my.plugin.level"] is not a setting of brokers in Kafka 3.3.1, got 1; remove it, or if a plugin reads it, add the beginning of its name to pluginSettings',
       ],
       [
         { pluginSettings: "my.plugin." },
@@ -181,7 +181,7 @@ describe("configProblems", () => {
       [{ topics: [7] }, "topics[0] must be an object, got 7"],
       [
         { topics: [{ name: "orders", partitons: 3 }] },
-        "topics[0].partitons is no property of a topic (name, partitions, replicationFactor, config, protect), got 3",
+        "topics[0].partitons is not a property of a topic (name, partitions, replicationFactor, config, protect), got 3",
       ],
       [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
@@ -330,7 +330,7 @@ describe("configProblems", () => {
           topics: [{ name: "orders", replicationFactor: 3, config: { "retention.sm": 5 } }, { name: "orders" }],
         }),
         "topics[0].replicationFactor must be at most the number of brokers, got 3 with brokers 1; lower it or raise brokers; " +
-          'topics[0].config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?; ' +
+          'topics[0].config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?; ' +
           'topics[1].name must differ from the name of topics[0], got "orders" for both; change or remove one',
       );
       const minInSync = 'topics[0].config["min.insync.replicas"]';

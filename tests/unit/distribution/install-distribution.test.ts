@@ -122,7 +122,7 @@ describe("installDistribution", () => {
 
     it("an archive without libs", async () => {
       await assert.rejects(install(await archiveOf(tgz([{ path: "kafka/README", text: "no jars here" }]))), {
-        message: `archive ${path("kafka.tgz")} contains no libs folder with jars, so it is no Kafka distribution; correct archive`,
+        message: `archive ${path("kafka.tgz")} contains no libs folder with jars, so it is not a Kafka distribution; correct archive`,
       });
       assert.deepEqual(await remaining(), []);
     });

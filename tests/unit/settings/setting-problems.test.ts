@@ -56,9 +56,9 @@ describe("settingProblems", () => {
       [
         "advertised.isteners",
         "x",
-        `is no setting of brokers in Kafka 3.3.1, got "x"; did you mean advertised.listeners, which advertisedHost sets? Or ${PLUGIN}`,
+        `is not a setting of brokers in Kafka 3.3.1, got "x"; did you mean advertised.listeners, which advertisedHost sets? Or ${PLUGIN}`,
       ],
-      ["nodeid", 1, `is no setting of brokers in Kafka 3.3.1, got 1; remove it, or ${PLUGIN}`],
+      ["nodeid", 1, `is not a setting of brokers in Kafka 3.3.1, got 1; remove it, or ${PLUGIN}`],
       ["host.name", "a", 'was removed in Kafka 3.0, got "a"; set bindAddress'],
       [
         "quota.consumer.default",
@@ -73,7 +73,7 @@ describe("settingProblems", () => {
       [
         "log.retention.hour",
         1,
-        `is no setting of brokers in Kafka 3.3.1, got 1; did you mean log.retention.hours? Or ${PLUGIN}`,
+        `is not a setting of brokers in Kafka 3.3.1, got 1; did you mean log.retention.hours? Or ${PLUGIN}`,
       ],
       ["acks", "all", 'is a setting of producers, not of brokers, got "all"; set it in the client'],
       ["group.id", "a", 'is a setting of consumers, not of brokers, got "a"; set it in the client'],
@@ -95,19 +95,19 @@ describe("settingProblems", () => {
         true,
         "is a setting of Confluent Server, which Apache Kafka does not read, got true; remove it",
       ],
-      ["my.plugin.level", 3, `is no setting of brokers in Kafka 3.3.1, got 3; remove it, or ${PLUGIN}`],
-      ["toString", 3, `is no setting of brokers in Kafka 3.3.1, got 3; remove it, or ${PLUGIN}`],
+      ["my.plugin.level", 3, `is not a setting of brokers in Kafka 3.3.1, got 3; remove it, or ${PLUGIN}`],
+      ["toString", 3, `is not a setting of brokers in Kafka 3.3.1, got 3; remove it, or ${PLUGIN}`],
       [
         "listener.name.a.num.io.threads",
         3,
-        "is no setting of a listener in Kafka 3.3.1, got 3; set num.io.threads for all listeners",
+        "is not a setting of a listener in Kafka 3.3.1, got 3; set num.io.threads for all listeners",
       ],
       [
         "listener.name.a.ssl.keystore.locaton",
         "x",
-        'is no setting of a listener in Kafka 3.3.1, got "x"; did you mean ssl.keystore.location?',
+        'is not a setting of a listener in Kafka 3.3.1, got "x"; did you mean ssl.keystore.location?',
       ],
-      ["listener.name.a.colour", "red", 'is no setting of a listener in Kafka 3.3.1, got "red"; remove it'],
+      ["listener.name.a.colour", "red", 'is not a setting of a listener in Kafka 3.3.1, got "red"; remove it'],
       ["message.max.bytes", 200_000_000_000, "must be a whole number from 0 to 2147483647, got 200000000000"],
       ["num.io.threads", "many", 'must be a whole number from 1 to 2147483647, got "many"'],
       ["listener.name.a.max.connections", -1, "must be a whole number from 0 to 2147483647, got -1"],
@@ -140,7 +140,7 @@ describe("settingProblems", () => {
 
     const cases: readonly (readonly [name: string, value: string | number | boolean, reason: string])[] = [
       ["tickTime", "many", 'must be a whole number from 1 to 2147483647, got "many"'],
-      ["tickTme", 1, `is no setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or ${PLUGIN}`],
+      ["tickTme", 1, `is not a setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or ${PLUGIN}`],
       ["num.partitions", 1, "is a setting of brokers, not of ZooKeeper, got 1; set it in brokerConfig"],
       ["connectionMaxTokens", 1, "has no effect in zoo.cfg, got 1; write connection_throttle_tokens"],
       ["zookeeper.snapCount", 1, "has no effect in zoo.cfg, got 1; write snapCount"],
@@ -188,7 +188,7 @@ describe("settingProblems", () => {
     it("rejects other names, and wrong values of Kafka's own settings", () => {
       const own = found({ "num.io.threads": 0 }, { pluginSettings: ["num."] });
       assert.match(own, /must be a whole number from 1/);
-      assert.match(found({ "your.plugin.a": 1 }, { pluginSettings }), /is no setting of brokers/);
+      assert.match(found({ "your.plugin.a": 1 }, { pluginSettings }), /is not a setting of brokers/);
     });
   });
 
@@ -197,7 +197,7 @@ describe("settingProblems", () => {
       assert.equal(
         found({ "num.io.threads": "geheim", "my.token": "geheim" }, { secretNames: ["num.io.threads", "my.token"] }),
         'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got a secret; ' +
-          `brokerConfig["my.token"] is no setting of brokers in Kafka 3.3.1, got a secret; remove it, or ${PLUGIN}`,
+          `brokerConfig["my.token"] is not a setting of brokers in Kafka 3.3.1, got a secret; remove it, or ${PLUGIN}`,
       );
     });
 

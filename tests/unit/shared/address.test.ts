@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import {
+  canonicalHost,
   formatAddress,
   isPublishable,
   isWildcard,
@@ -18,6 +19,21 @@ describe("formatAddress", () => {
   for (const [host, port, text] of cases) {
     it(`writes ${text}`, () => {
       assert.equal(formatAddress({ host, port }), text);
+    });
+  }
+});
+
+describe("canonicalHost", () => {
+  const cases: readonly (readonly [host: string, canonical: string])[] = [
+    ["Kafka-A.example", "kafka-a.example"],
+    ["10.0.0.1", "10.0.0.1"],
+    ["FD00:0:0::00AB", "fd00::ab"],
+    ["0:0:0:0:0:0:0:1", "::1"],
+    ["::ffff:10.0.0.1", "::ffff:10.0.0.1"],
+  ];
+  for (const [host, canonical] of cases) {
+    it(`is ${canonical} for ${host}`, () => {
+      assert.equal(canonicalHost(host), canonical);
     });
   }
 });

@@ -47,7 +47,7 @@ describe("TOPICS_SCHEMA", () => {
     [[{ name: "a", protect: "yes" }], '0.protect must be true or false, got "yes"'],
     [
       [{ name: "a", partitons: 1 }],
-      "0.partitons is no property of a topic (name, partitions, replicationFactor, config, protect), got 1",
+      "0.partitons is not a property of a topic (name, partitions, replicationFactor, config, protect), got 1",
     ],
   ];
   for (const [value, problems] of cases) {
@@ -82,7 +82,7 @@ describe("topicsProblems", () => {
     ],
     [
       [{ name: "a", config: { "retention.sm": 5, "retention.ms": "1h" } }],
-      'topics[0].config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?; ' +
+      'topics[0].config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got 5; did you mean retention.ms?; ' +
         'topics[0].config["retention.ms"] must be a whole number from -1 to 9223372036854775807, got "1h"',
     ],
     [
@@ -145,7 +145,7 @@ describe("topicProblems", () => {
     assert.equal(
       problems({ name: "a", config: { "min.insync.replicas": 2, "retention.sm": 1 } }),
       'config["min.insync.replicas"] must be at most 1, the topic\'s replicationFactor, because the topic would reject all records with acks=all, got 2; lower it; ' +
-        'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
+        'config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
     );
   });
 });
@@ -169,7 +169,7 @@ describe("laterSettingProblems", () => {
       "retention.sm",
       "geheim",
       true,
-      'config["retention.sm"] is no setting of topics in Kafka 3.3.1, got a private value; did you mean retention.ms?',
+      'config["retention.sm"] is not a setting of topics in Kafka 3.3.1, got a private value; did you mean retention.ms?',
     ],
     [
       "leader.replication.throttled.replicas",

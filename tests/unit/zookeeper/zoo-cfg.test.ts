@@ -30,11 +30,15 @@ describe("renderZooCfg", () => {
     const servers = [
       { id: 1, host: "zookeeper", quorumPort: 2888, electionPort: 3888 },
       { id: 2, host: "127.0.0.1", quorumPort: 2889, electionPort: 3889 },
+      { id: 3, host: "fd00::3", quorumPort: 2890, electionPort: 3890 },
     ];
     assert.deepEqual(
       renderZooCfg({ ...SETTINGS, servers }).split("\n"),
       renderZooCfg(SETTINGS)
-        .replace("syncLimit=5", "server.1=zookeeper:2888:3888\nserver.2=127.0.0.1:2889:3889\nsyncLimit=5")
+        .replace(
+          "syncLimit=5",
+          "server.1=zookeeper:2888:3888\nserver.2=127.0.0.1:2889:3889\nserver.3=[fd00::3]:2890:3890\nsyncLimit=5",
+        )
         .split("\n"),
     );
   });

@@ -16,7 +16,9 @@ for option in "$@"; do
 done
 
 ask() { # HOST:PORT
-  exec 3<>"/dev/tcp/${1%:*}/${1##*:}"
+  local host=${1%:*}
+  host=${host#'['} host=${host%']'} # An IPv6 address may be in brackets.
+  exec 3<>"/dev/tcp/$host/${1##*:}"
   printf %s "$word" >&3
   cat <&3
 }

@@ -2,9 +2,10 @@
 
 # Sends a request to a server and puts the response into $response.
 exchange() { # HOST:PORT REQUEST
-  local length
+  local length host=${1%:*}
+  host=${host#'['} host=${host%']'} # An IPv6 address may be in brackets.
   printf -v length %08x $((${#2} / 2))
-  exec 3<>"/dev/tcp/${1%:*}/${1##*:}"
+  exec 3<>"/dev/tcp/$host/${1##*:}"
   printf %b "$(sed 's/../\\x&/g' <<<"$length$2")" >&3
   receive 4
   length=$((16#$response))

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
+import { canonicalHost } from "../../../shared/address";
 import { errorCode, errorMessage } from "../../../shared/error-message";
 import { HOST_KEY_TYPES, parseHostKey } from "./host-key";
 import { DEFAULT_SSH_PORT } from "./login";
@@ -37,6 +38,6 @@ export async function knownHostKey(path: string, address: string, port: number):
   return HOST_KEY_TYPES.flatMap((type) => keys.filter((key) => key?.startsWith(`${type} `)))[0];
 }
 
-/** Name of a host in `known_hosts`: the address in lower case, with the port if it is not 22. */
+/** Name of a host in `known_hosts`: the address as OpenSSH writes it, with the port if it is not 22. */
 export const knownHostName = (address: string, port: number): string =>
-  port === DEFAULT_SSH_PORT ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
+  port === DEFAULT_SSH_PORT ? canonicalHost(address) : `[${canonicalHost(address)}]:${port}`;

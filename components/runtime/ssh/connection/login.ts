@@ -1,3 +1,5 @@
+import { formatAddress } from "../../../shared/address";
+
 /** Port of a host that names none. */
 export const DEFAULT_SSH_PORT = 22;
 
@@ -9,7 +11,7 @@ export interface Login extends JumpLogin {
 
 /** Log-in to a host that this machine connects to directly. Without a private key, the SSH agent provides one. */
 export interface JumpLogin {
-  /** Host name or IPv4 address. */
+  /** Host name or IP address. */
   readonly address: string;
   readonly port: number;
   readonly user: string;
@@ -23,4 +25,4 @@ export interface JumpLogin {
 
 /** User and address of a log-in, for messages. */
 export const loginName = ({ user, address, port, jump }: Login): string =>
-  `${user}@${address}:${port}${jump ? ` (through ${loginName(jump)})` : ""}`;
+  `${user}@${formatAddress({ host: address, port })}${jump ? ` (through ${loginName(jump)})` : ""}`;

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClientChannel } from "ssh2";
 
+import { formatAddress } from "../../../shared/address";
 import { startDeadline } from "../../../shared/deadline";
 import { forwardFrom, type LoggedIn, logIn } from "./log-in";
 import type { Login } from "./login";
@@ -88,11 +89,14 @@ export async function openConnection(
   });
   return {
     run: (command, stdin, commandTimeoutMs) => run(host, command, stdin, commandTimeoutMs),
-    forward: async (address, port) => {
+    forward: async (to, port) => {
       const deadline = startDeadline(timeoutMs, () =>
-        sshError("late", `${address}:${port} did not answer ${host.name} within ${timeoutMs} ms; check its firewall`),
+        sshError(
+          "late",
+          `${formatAddress({ host: to, port })} did not answer ${host.name} within ${timeoutMs} ms; check its firewall`,
+        ),
       );
-      return forwardFrom(host, address, port, deadline).finally(() => deadline.clear());
+      return forwardFrom(host, to, port, deadline).finally(() => deadline.clear());
     },
     offersSftp: async () => {
       const deadline = startDeadline(timeoutMs, () =>

@@ -1,6 +1,6 @@
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 
-import { isWildcard } from "../../../shared/address";
+import { canonicalHost, isWildcard } from "../../../shared/address";
 import { type PortRange, portRangeProblems } from "../../../shared/port-ranges";
 import type { Problem } from "../../../shared/problems";
 import type { ServicePlan } from "../../service-plan";
@@ -68,7 +68,7 @@ export function addressProblems(
   }
   const cure = "set it to 0.0.0.0, or set bindAddress of each host to its own address";
   const isOfOneHost =
-    isIPv4(bindAddress) &&
+    isIP(bindAddress) !== 0 &&
     !isWildcard(bindAddress) &&
     !isLoopback(bindAddress) &&
     used.some((host) => host.bindAddress === undefined);
@@ -103,7 +103,7 @@ export function addressProblems(
   ];
 }
 
-const isLoopback = (host: string): boolean => /^127\.|^localhost$/i.test(host);
+const isLoopback = (host: string): boolean => /^127\.|^localhost$|^::1$/i.test(canonicalHost(host));
 
 /** Problems of the ports of services that share a host: they exceed 65535 or overlap. Each is said for the first host. */
 export function portProblems({ services, assignment }: AssignedServices): Problem[] {

@@ -1,15 +1,15 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { formatAddress, isWildcard } from "../../../shared/address";
-import { hostWithoutIPv6, integer, line, type Problem, problemsOf } from "../../../shared/problems";
+import { canonicalHost, formatAddress, isWildcard } from "../../../shared/address";
+import { host, integer, line, type Problem, problemsOf } from "../../../shared/problems";
 import { parseHostKey } from "../connection/host-key";
 import { DEFAULT_SSH_PORT } from "../connection/login";
 import { describeFault, privateKeyFault } from "../connection/private-key";
 
 /** Log-in to a host, as the user writes it. */
 export interface LoginEntry {
-  /** Host name or IPv4 address. */
+  /** Host name or IP address. */
   readonly address: string;
   /** Port of the SSH server, 1 to 65535. @defaultValue 22 */
   readonly port?: number;
@@ -54,8 +54,7 @@ interface KnownPrivateKey {
 const matching = (pattern: RegExp, meaning: string) =>
   z.string({ error: `must be ${meaning}` }).regex(pattern, { error: `must be ${meaning}` });
 
-/** The scripts and relays for hosts are used with IPv4 alone. A name may have an IPv6 address. */
-const ADDRESS = hostWithoutIPv6("a host name or IPv4 address");
+const ADDRESS = host("a host name or IP address");
 /** Accounts of a domain are named `kafka@example.com` or `EXAMPLE\\kafka`. */
 const ACCOUNT = matching(
   /^[A-Za-z0-9_](?:[A-Za-z0-9_.@+\\-]{0,62}[A-Za-z0-9_.@+-])?$/,
@@ -199,10 +198,10 @@ function duplicateProblems(entries: readonly KnownHostEntry[], index: number): P
 
 /** Address and port of a host, with those of its jump host: behind another jump host, the same address may be another host. */
 function endpointOf({ address, port = DEFAULT_SSH_PORT, jumpHost }: KnownHostEntry): string {
-  const endpoint = formatAddress({ host: address.toLowerCase(), port });
+  const endpoint = formatAddress({ host: canonicalHost(address), port });
   return jumpHost === undefined
     ? endpoint
-    : `${endpoint} through ${formatAddress({ host: jumpHost.address.toLowerCase(), port: jumpHost.port ?? DEFAULT_SSH_PORT })}`;
+    : `${endpoint} through ${formatAddress({ host: canonicalHost(jumpHost.address), port: jumpHost.port ?? DEFAULT_SSH_PORT })}`;
 }
 
 const addressProblems = (property: string, entry: KnownHostEntry): Problem[] =>

@@ -1,5 +1,3 @@
-import { isIPv4 } from "node:net";
-
 import type { DataPart } from "../../data-folder-findings";
 import { isMountedNoexec } from "../../machine/machine-limits";
 import type { DataState } from "../../runtime";
@@ -8,6 +6,7 @@ import type { Login } from "../connection/login";
 import { remoteScript } from "../connection/remote-script";
 import { runScript } from "../connection/run-script";
 import { CONNECT_TIMEOUT_MS, withConnection } from "../connection/ssh-client";
+import { procAddress } from "./proc-address";
 import type { WantedPort } from "./service-endpoints";
 
 /** Subject of an inspection: what a host needs for its services. */
@@ -224,14 +223,3 @@ function splitFirstWord(text: string): readonly [word: string, rest: string] {
   const [, word = "", rest = ""] = /^(\S*) ?(.*)$/.exec(text) ?? [];
   return [word, rest];
 }
-
-/** Address as `/proc/net/tcp` has it: 127.0.0.1 is 0100007F. Empty for a host name, which only the host can resolve. */
-const procAddress = (host: string): string =>
-  isIPv4(host)
-    ? host
-        .split(".")
-        .reverse()
-        .map((part) => Number(part).toString(16).padStart(2, "0"))
-        .join("")
-        .toUpperCase()
-    : "";

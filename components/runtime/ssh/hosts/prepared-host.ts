@@ -1,3 +1,4 @@
+import { formatAddress } from "../../../shared/address";
 import { shellWord, shellWordIfNeeded } from "../../../shared/shell-word";
 import type { HostLayout } from "./host-layout";
 import type { Host } from "./resolve-hosts";
@@ -24,7 +25,10 @@ export function consoleToolsOn(
   javaHome = needsJava ? layout.java : undefined,
 ): string {
   const { user, address, port, jump } = login;
-  const jumpOption = jump === undefined ? [] : ["-J", shellWordIfNeeded(`${jump.user}@${jump.address}:${jump.port}`)];
+  const jumpOption =
+    jump === undefined
+      ? []
+      : ["-J", shellWordIfNeeded(`${jump.user}@${formatAddress({ host: jump.address, port: jump.port })}`)];
   const environment = [...(javaHome === undefined ? [] : [`JAVA_HOME=${javaHome}`]), `PATH=$PATH:${layout.home}/bin`];
   return [
     "ssh",

@@ -17,9 +17,11 @@ const ECDSA = HOST_KEYS["ecdsa-sha2-nistp384"];
 const RSA = HOST_KEYS["ssh-rsa"];
 
 describe("knownHostName", () => {
-  it("is the address in lower case, with the port unless it is 22", () => {
+  it("is the address as OpenSSH writes it, with the port unless it is 22", () => {
     assert.equal(knownHostName("Kafka-A.example", 22), "kafka-a.example");
     assert.equal(knownHostName("10.0.0.1", 2222), "[10.0.0.1]:2222");
+    assert.equal(knownHostName("FD00:0::1", 22), "fd00::1");
+    assert.equal(knownHostName("FD00:0::1", 2222), "[fd00::1]:2222");
   });
 });
 
@@ -85,6 +87,11 @@ describe("knownHostKey", () => {
     assert.equal(await knownHostKey(path("known_hosts"), "Kafka-A.example", 22), ED25519);
     assert.equal(await knownHostKey(path("known_hosts"), "10.0.0.1", 2222), RSA);
     assert.equal(await knownHostKey(path("known_hosts"), "10.0.0.1", 22), undefined);
+  });
+
+  it("finds an IPv6 address in any form", async () => {
+    assert.equal(await found([`fd00::1 ${ED25519}`], "FD00:0:0::01"), ED25519);
+    assert.equal(await found([`[fd00::1]:2222 ${ED25519}`], "fd00::1", 2222), ED25519);
   });
 
   it("finds a host with the name of an option", async () => {

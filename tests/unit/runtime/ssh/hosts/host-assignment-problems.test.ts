@@ -83,6 +83,10 @@ describe("addressProblems", () => {
     assert.deepEqual(lines(addressProblems([a, b], { bindAddress: "10.0.0.1" })), [
       `bindAddress must exist on all 2 hosts, got 10.0.0.1; ${cure}`,
     ]);
+    assert.deepEqual(lines(addressProblems([a, b], { bindAddress: "fd00::1" })), [
+      `bindAddress must exist on all 2 hosts, got fd00::1; ${cure}`,
+    ]);
+    assert.deepEqual(addressProblems([a, b], { bindAddress: "::" }), []);
   });
 
   it("names all hosts that the others can't reach, in one problem", () => {
@@ -98,6 +102,8 @@ describe("addressProblems", () => {
       lines(addressProblems(hosts, { bindAddress: "0.0.0.0" })).join(),
       /got 0\.0\.0\.0 on b \(advertised as LocalHost\);/,
     );
+    const other = [a, makeHost("b", { advertisedHost: "0:0:0:0:0:0:0:1" })];
+    assert.match(lines(addressProblems(other, { bindAddress: "::" })).join(), /got :: on b \(advertised as 0:/);
   });
 
   it("refuses one advertised host for several hosts", () => {

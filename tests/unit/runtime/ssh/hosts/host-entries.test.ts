@@ -25,7 +25,7 @@ const PROPERTIES =
 const JUMP_PROPERTIES = "address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath";
 
 const NAME = "must be a name of at most 63 letters, digits, -, _ and ., which begins with neither - nor .";
-const ADDRESS = "must be a host name or IPv4 address, no IPv6 address";
+const ADDRESS = "must be a host name or IP address; an IPv6 address has no brackets";
 const ACCOUNT = "must be the name of an account on the host";
 const PUBLIC = 'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub';
 
@@ -44,6 +44,15 @@ describe("HOSTS_SCHEMA", () => {
       "several hosts": [{ ...HOST }, { ...HOST, name: "b" }],
       "a name of any letters and signs": [{ ...HOST, name: `Rack_1.b-${"x".repeat(54)}` }],
       "an address in digits": [{ ...HOST, address: "10.0.0.1", advertisedHost: "10.0.0.2", bindAddress: "0.0.0.0" }],
+      "IPv6 addresses": [
+        {
+          ...HOST,
+          address: "fd00::1",
+          advertisedHost: "2001:db8::1",
+          bindAddress: "::",
+          jumpHost: { ...JUMP_HOST, address: "fd00::2" },
+        },
+      ],
       "the first port": [{ ...HOST, port: 1 }],
       "the last port": [{ ...HOST, port: 65_535 }],
       "an account with a dot": [{ ...HOST, user: "jane.doe-2_x" }],
@@ -73,7 +82,7 @@ describe("HOSTS_SCHEMA", () => {
       [{ name: "a\n" }, `hosts[0].name ${NAME}, got "a\\n"`],
       [{ name: "x".repeat(64) }, `hosts[0].name ${NAME}, got "${"x".repeat(64)}"`],
       [{ address: undefined }, `hosts[0].address ${ADDRESS}, got undefined`],
-      [{ address: "::1" }, `hosts[0].address ${ADDRESS}, got "::1"`],
+      [{ address: "[fd00::1]" }, `hosts[0].address ${ADDRESS}, got "[fd00::1]"`],
       [{ address: "kafka@host" }, `hosts[0].address ${ADDRESS}, got "kafka@host"`],
       [{ advertisedHost: "" }, `hosts[0].advertisedHost ${ADDRESS}, got ""`],
       [{ bindAddress: "[::1]" }, `hosts[0].bindAddress ${ADDRESS}, got "[::1]"`],

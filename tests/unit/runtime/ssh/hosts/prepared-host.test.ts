@@ -35,6 +35,11 @@ describe("consoleToolsOn", () => {
     );
   });
 
+  it("connects to IPv6 addresses", () => {
+    const login = { ...LOGIN, address: "fd00::1", jump: { ...LOGIN, address: "fd00::2", user: "me" } };
+    assert.match(consoleToolsOn({ ...HOST, login }), /^ssh -t -J 'me@\[fd00::2\]:22' -p 22 kafka@fd00::1 /);
+  });
+
   it("connects through the jump host", () => {
     const jump = { ...LOGIN, address: "gate", port: 2_222, user: "me" };
     assert.match(
