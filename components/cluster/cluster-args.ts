@@ -43,12 +43,11 @@ export interface KafkaClusterArgs {
   readonly port?: number;
   /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
   readonly zookeeperPort?: number;
-  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets, and none is possible on hosts. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
+  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
   /**
-   * Name or IP address that is advertised to clients; no IPv6 address on hosts. Clients based on kafkajs can't have an
-   * IPv6 address as a bootstrap server: advertise a name to them. @defaultValue - {@link bindAddress}, or the address of the
-   * host
+   * Name or IP address that is advertised to clients. Clients based on kafkajs can't have an IPv6 address as a bootstrap
+   * server: advertise a name to them. @defaultValue - {@link bindAddress}, or the address of the host
    */
   readonly advertisedHost?: string;
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */

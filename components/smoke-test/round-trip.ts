@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type Admin, Kafka, type KafkaMessage, logLevel, Partitioners } from "kafkajs";
 import "../kafka-client/quiet-request-queue";
 import { kafkaSockets } from "../kafka-client/kafka-sockets";
@@ -10,6 +9,7 @@ import { errorMessage } from "../shared/error-message";
 import { createTopics } from "./create-topics";
 import { deleteTopics as deleteTestTopics, remainingTopics, requireTopicDeletion } from "./delete-topics";
 import { readRecords } from "./read-records";
+import { isOfTest, newRun } from "./test-run";
 import { unreachableAddresses } from "./unreachable-addresses";
 
 /** Settings of a round trip. */
@@ -22,6 +22,11 @@ export interface RoundTripSettings {
   readonly replicationFactor?: number;
   /** True if the topics are deleted at the end. @defaultValue true */
   readonly deleteTopics?: boolean;
+  /**
+   * Identity of the test, which no other test of the cluster has and which has one run at a time. What an interrupted run of the
+   * test has left is deleted too. @defaultValue - leftovers of earlier runs remain
+   */
+  readonly testId?: string;
   /** Time for the whole round trip, in milliseconds. @defaultValue 60000 */
   readonly timeoutMs?: number;
 }
@@ -55,7 +60,8 @@ interface PlainRecord {
 
 /**
  * Publishes records, subscribes to them, reads them again and processes them, with topics and groups of its own. Deletes
- * these topics and groups at the end, also after a failure. The report and the error name topics that remain.
+ * these topics and groups at the end, also after a failure, and those that an interrupted run of the same test has left. The
+ * report and the error name topics that remain.
  *
  * @throws with the failed step, its cause, and the advertised addresses that this machine can't reach.
  */
@@ -64,16 +70,10 @@ export async function roundTrip({
   relay,
   replicationFactor = 1,
   deleteTopics = true,
+  testId,
   timeoutMs = 60_000,
 }: RoundTripSettings): Promise<RoundTripReport> {
-  const run = `kafka-cluster-smoke-test-${randomUUID()}`;
-  const topics = { source: run, result: `${run}-processed` };
-  const groups = {
-    subscribe: `${run}-subscribe`,
-    store: `${run}-store`,
-    process: `${run}-process`,
-    result: `${run}-result`,
-  };
+  const { name: run, topics, groups } = newRun(testId);
   const deadline = startDeadline(timeoutMs);
   const connector = relay && loadConnector(relay);
   const kafka = new Kafka({
@@ -91,18 +91,20 @@ export async function roundTrip({
   });
   const steps = new Steps(deadline);
   let mayHaveTopics = false;
+  let leftTopics: readonly string[] = [];
+  let leftGroups: readonly string[] = [];
   /** Deletes topics and groups. Returns a sentence about topics that remain. Groups without members expire. */
   const cleanUp = async (): Promise<string | undefined> => {
     if (!mayHaveTopics) {
       return undefined;
     }
-    const names = Object.values(topics);
+    const names = [...leftTopics, ...Object.values(topics)];
     return withDeadline(CLEAN_UP_TIMEOUT_MS, async () => {
       const [remaining] = await Promise.all([
         deleteTopics
           ? deleteTestTopics(admin, names)
           : remainingTopics(names, "a broker on Windows would end (KAFKA-1194)"),
-        admin.deleteGroups(Object.values(groups)).catch(() => {}),
+        admin.deleteGroups([...leftGroups, ...Object.values(groups)]).catch(() => {}),
       ]);
       return remaining;
     }).catch((error) => remainingTopics(names, errorMessage(error)));
@@ -112,6 +114,7 @@ export async function roundTrip({
     await steps.run("createTopics", async () => {
       if (deleteTopics) {
         await requireTopicDeletion(admin);
+        [leftTopics, leftGroups] = await leftovers(admin, testId);
       }
       mayHaveTopics = true;
       // The first question about a group makes the brokers create their topic for groups, meanwhile.
@@ -176,6 +179,17 @@ export async function roundTrip({
     await attempt(CLEAN_UP_TIMEOUT_MS, () => Promise.allSettled([producer.disconnect(), admin.disconnect()]));
     await connector?.close();
   }
+}
+
+/** Topics and groups that interrupted runs of a test have left. */
+async function leftovers(admin: Admin, testId: string | undefined): Promise<[topics: string[], groups: string[]]> {
+  const ofTest = (names: readonly string[]): string[] =>
+    testId === undefined ? [] : names.filter((name) => isOfTest(testId, name));
+  const topics = ofTest(await admin.listTopics());
+  // Most runs are not interrupted, and each broker would be asked for its groups.
+  return topics.length === 0
+    ? [[], []]
+    : [topics, ofTest((await admin.listGroups()).groups.map(({ groupId }) => groupId))];
 }
 
 /** Runs steps under one deadline and records the time of each. */

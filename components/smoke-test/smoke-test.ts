@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { BrokerConnection, Cluster } from "../kafka-client/cluster-connection";
 import { ModuleResource } from "../pulumi/module-resource";
@@ -51,6 +51,7 @@ export class SmokeTest extends ModuleResource {
         startIds: cluster.startIds,
         replicationFactor: cluster.replicationFactor,
         deleteTopics: cluster.deletesTopics,
+        testId: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
         timeoutMs,
         verified: undefined,
         durationsMs: undefined,

@@ -1,4 +1,4 @@
-import { defaultDockerHost } from "../../components/runtime/docker/docker-host";
+import { defaultDockerHost } from "../../components/runtime/docker/docker-client";
 import { programPath } from "../../tools/program-path";
 import { skipWithoutDocker } from "./require-docker";
 

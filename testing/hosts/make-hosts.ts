@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
+import { canonicalHost } from "../../components/shared/address";
 import { makeKey } from "../ssh/ssh-server";
 import { ensureBaseRoot } from "./base-root";
 import { removeControlGroup } from "./control-group";
@@ -19,6 +20,8 @@ export interface HostsOptions extends HostOptions {
   readonly count: number;
   /** Port of their SSH servers. @defaultValue 22 */
   readonly port?: number;
+  /** True for hosts that have IPv6 addresses and no IPv4 address, apart from 127.0.0.1. @defaultValue `false` */
+  readonly ipv6?: boolean;
   /** Options that differ for some hosts, by name. @defaultValue - none */
   readonly except?: Readonly<Record<string, HostOptions>>;
 }
@@ -40,13 +43,21 @@ const PREFIX = "kafka-cluster-hosts-";
  *
  * @throws if a host can't be made; then none is left.
  */
-export async function makeHosts({ count, port = 22, except = {}, ...common }: HostsOptions): Promise<TestHosts> {
+export async function makeHosts({
+  count,
+  port = 22,
+  ipv6 = false,
+  except = {},
+  ...common
+}: HostsOptions): Promise<TestHosts> {
   await removeAbandoned();
   const [baseRoot, subnet] = await Promise.all([ensureBaseRoot(), pickFreeSubnet()]);
-  const runnerAddress = `${subnet}.254`;
+  const addressOf = (number: number): string =>
+    ipv6 ? canonicalHost(`fd${subnet.replaceAll(".", ":")}::${number}`) : `${subnet}.${number}`;
+  const runnerAddress = addressOf(254);
   const planned = Array.from({ length: count }, (_, index) => {
     const name = `host-${index + 1}`;
-    return { name, address: `${subnet}.${index + 1}`, options: { ...common, ...except[name] } };
+    return { name, address: addressOf(index + 1), options: { ...common, ...except[name] } };
   });
 
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
@@ -59,14 +70,19 @@ export async function makeHosts({ count, port = 22, except = {}, ...common }: Ho
   try {
     const privateKeyPath = join(folder, "user-key");
     await makeKey(privateKeyPath);
-    const entries = ["127.0.0.1 localhost", ...planned.map(({ address, name }) => `${address} ${name}`)];
+    const entries = [
+      "127.0.0.1 localhost",
+      "::1 localhost",
+      ...planned.map(({ address, name }) => `${address} ${name}`),
+    ];
     await writeFile(join(folder, "hosts"), `${entries.join("\n")}\n`);
 
     const rack = await Rack.create({
       folder,
       baseRoot,
       interfaceName: `kc-${subnet.replaceAll(".", "-")}`,
-      runnerAddress,
+      // The IPv4 address keeps other test runs from picking the same network.
+      runnerAddresses: [`${subnet}.254`, ...(ipv6 ? [runnerAddress] : [])],
       disksMiB: Object.fromEntries(planned.map(({ name, options }) => [name, options.diskMiB ?? DISK_MIB])),
     });
     removals.push(() => rack.remove());

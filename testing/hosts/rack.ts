@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
+import { isIPv6 } from "node:net";
+
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { type HeldProcess, holdProcess } from "./held-process";
 import { scriptPath } from "./scripts";
 
-/** Prefix length of the hosts' network. */
-const NETWORK_BITS = 24;
+/** Arguments of `ip address add` for an address of the hosts' network. The wait for a duplicate of an IPv6 address is left out. */
+const addressArgs = (address: string): string[] => (isIPv6(address) ? [`${address}/64`, "nodad"] : [`${address}/24`]);
 
 /** Time for the kernel to connect the ends of a cable, in milliseconds. Usually a few milliseconds pass. */
 const PLUG_IN_TIMEOUT_MS = 10_000;
@@ -17,8 +20,8 @@ export interface RackOptions {
   readonly baseRoot: string;
   /** Name of the network interface that the machine gets. */
   readonly interfaceName: string;
-  /** Address of the test runner on that interface. */
-  readonly runnerAddress: string;
+  /** Addresses of the test runner on that interface. */
+  readonly runnerAddresses: readonly string[];
   /** Size of each host's disk, in MiB, by host name. */
   readonly disksMiB: Readonly<Record<string, number>>;
 }
@@ -26,7 +29,7 @@ export interface RackOptions {
 /**
  * Network switch and disks of the hosts. The switch connects the hosts with each other and with the test runner, in a
  * network namespace of its own; the disks are mounted in a mount namespace of their own. The machine itself gets one
- * interface with one address, and forwards nothing.
+ * interface, and forwards nothing.
  */
 export class Rack {
   private constructor(
@@ -35,13 +38,15 @@ export class Rack {
     private readonly holder: HeldProcess,
   ) {}
 
-  static async create({ folder, baseRoot, interfaceName, runnerAddress, disksMiB }: RackOptions): Promise<Rack> {
+  static async create({ folder, baseRoot, interfaceName, runnerAddresses, disksMiB }: RackOptions): Promise<Rack> {
     const disks = Object.entries(disksMiB).flatMap(([name, sizeMiB]) => [name, String(sizeMiB)]);
     const script = ["bash", scriptPath("rack.sh"), interfaceName, String(process.pid), baseRoot, ...disks];
     const holder = await holdProcess("the rack", ["unshare", "--net", "--mount", ...script], folder);
     const rack = new Rack(folder, interfaceName, holder);
     try {
-      await mustRun("ip", ["address", "add", `${runnerAddress}/${NETWORK_BITS}`, "dev", interfaceName]);
+      for (const address of runnerAddresses) {
+        await mustRun("ip", ["address", "add", "dev", interfaceName, ...addressArgs(address)]);
+      }
       await mustRun("ip", ["link", "set", interfaceName, "up"]);
     } catch (error) {
       await rack.remove();
@@ -58,8 +63,8 @@ export class Rack {
   /** Connects a host with the switch. @param pid - any process of the host. */
   async plugIn(name: string, pid: number, address: string): Promise<void> {
     // Derived from the address: neighbours remember the hardware address of a rebooted host.
-    const hardwareAddress = ["02", "00", ...address.split(".").map((part) => Number(part).toString(16))].join(":");
-    const cable = [name, String(pid), `${address}/${NETWORK_BITS}`, hardwareAddress];
+    const digits = createHash("sha256").update(address).digest("hex").slice(0, 10);
+    const cable = [name, String(pid), `02${digits}`.replace(/..(?=.)/g, "$&:"), ...addressArgs(address)];
     await this.run("bash", scriptPath("plug-in.sh"), ...cable);
     // An earlier packet would be lost, and sent again only after a second.
     await waitUntil(

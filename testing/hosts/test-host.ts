@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isRunning, type ProcessInfo, processInfo } from "../../components/runtime/machine/process-identity";
+import { formatAddress } from "../../components/shared/address";
 import { errorMessage } from "../../components/shared/error-message";
 import { mustRun, type ProgramResult } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
@@ -210,7 +211,10 @@ export class TestHost {
   private awaitListening = (): Promise<true> =>
     waitUntil(
       () => assertListening(this.address, this.port),
-      (cause) => new Error(`${this.name} does not listen on ${this.address}:${this.port}`, { cause }),
+      (cause) =>
+        new Error(`${this.name} does not listen on ${formatAddress({ host: this.address, port: this.port })}`, {
+          cause,
+        }),
       { timeoutMs: START_TIMEOUT_MS, intervalMs: 5 },
     );
 

@@ -1,7 +1,8 @@
 // Verifies, on the local runtime: a codec that kafkajs does not read, an IPv6 address and JVM flags of the user in one cluster,
 // which the smoke test verifies; changed flags restart the broker; a class that is not in the distribution fails `up` with the
 // class, its setting and the line of the log; an advertised host that this machine can't resolve is refused in seconds; no topic
-// of the smoke test remains, and the test refuses brokers that delete no topics before it creates one.
+// of the smoke test remains, also not of an interrupted one, while those of other tests do; the test refuses brokers that delete no
+// topics before it creates one.
 // Does not verify: the same messages in containers and on hosts, which tests of their runtimes verify.
 import assert from "node:assert/strict";
 
@@ -11,6 +12,7 @@ import { roundTrip } from "../../components/smoke-test/round-trip";
 import { hasIPv6 } from "../../testing/has-ipv6";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
+import { PROJECT } from "../../tools/project";
 
 describe("a cluster with further settings", function () {
   this.timeout(300_000);
@@ -22,6 +24,8 @@ describe("a cluster with further settings", function () {
   };
   let stack: ScratchStack;
   let bindAddress: string;
+  /** Topics of another test, which the stack's smoke test must not touch. */
+  let otherTopics: readonly string[] = [];
 
   const commandLine = async (): Promise<string> => {
     const { "kafka-0": pid = 0 } = await stack.pids();
@@ -57,19 +61,29 @@ describe("a cluster with further settings", function () {
       message: `smoke test of ${bootstrapServers} failed at createTopics (delete.topic.enable must be true, because the test deletes its topics, got false; remove the setting or the smoke test)`,
     });
     assert.deepEqual(await testTopics(bootstrapServers), []);
-    const { verified } = await roundTrip({ bootstrapServers, deleteTopics: false });
-    const topics = await testTopics(bootstrapServers);
-    assert.equal(topics.length, 2);
+    const { verified } = await roundTrip({ bootstrapServers, deleteTopics: false, testId: "another test" });
+    otherTopics = await testTopics(bootstrapServers);
+    assert.equal(otherTopics.length, 2);
     assert.match(verified.at(-1) ?? "", /^topics \S+ and \S+ of the test may remain, .+KAFKA-1194/);
-    assert.ok(topics.every((topic) => verified.at(-1)?.includes(topic)));
+    assert.ok(otherTopics.every((topic) => verified.at(-1)?.includes(topic)));
   });
 
   it("runs with the JVM flags, and restarts when one changes", async () => {
     assert.ok((await commandLine()).includes("-Dmy.flag=one two"), await commandLine());
+    const { bootstrapServers } = await stack.outputs();
+    // As if the stack's smoke test had been interrupted.
+    await roundTrip({ bootstrapServers, deleteTopics: false, testId: `${PROJECT}/${stack.name}/smoke-test` });
+    assert.equal((await testTopics(bootstrapServers)).length, 4);
     const brokerJvmFlags = ["-Dmy.flag=three", "-XX:MaxMetaspaceSize=200m"];
     await stack.configure({ ...CONFIG, bindAddress, brokerJvmFlags });
     await succeeds(stack.up());
     assert.ok((await commandLine()).includes("-Dmy.flag=three "), await commandLine());
+  });
+
+  it("has no topic of the interrupted smoke test after the next one, and those of another test", async () => {
+    const { bootstrapServers, smokeTest } = await stack.outputs();
+    assert.equal(smokeTest.proven.length, 4);
+    assert.deepEqual(await testTopics(bootstrapServers), otherTopics);
   });
 
   it("refuses an advertised host that this machine can't resolve within seconds", async () => {

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 
 import { errorCode } from "../../shared/error-message";
 import { shellWordIfNeeded } from "../../shared/shell-word";
+import { isRemote } from "./docker-host";
 
 const run = promisify(execFile);
 
@@ -39,6 +40,10 @@ interface ClientOptions {
  */
 export const docker = async (host: string, args: readonly string[], options?: ClientOptions): Promise<string> =>
   (await runClient(host, args, options)).stdout.toString("utf8");
+
+/** Address of the daemon that Docker's client uses by default: `DOCKER_HOST`, else the current context. */
+export const defaultDockerHost = async (): Promise<string> =>
+  (await docker("", ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"])).trim();
 
 /** Like {@link docker}, for commands that print a list. Returns the lines that are not empty. */
 export const dockerLines = async (host: string, args: readonly string[]): Promise<string[]> =>
@@ -159,9 +164,21 @@ const CONNECTION_PROBLEMS: readonly (readonly [output: RegExp, problem: string, 
 ];
 
 /** Message about a daemon that can't be reached, by the client's output; `undefined` for other output. */
-export function connectionProblem(host: string, output: string): string | undefined {
+export function connectionProblem(
+  host: string,
+  output: string,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
   const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(output));
-  return known && `${daemonAt(host)} ${known[1]}; ${known[2]} (${mainLine(output)})`;
+  return known && `${daemonAt(host)} ${known[1]}; ${known[2]}${proxyCure(host, env)} (${mainLine(output)})`;
+}
+
+/** Cure if client and provider use a proxy of the environment: they do for TCP, and never for addresses of this machine. */
+function proxyCure(host: string, env: NodeJS.ProcessEnv): string {
+  const variable = ["HTTPS_PROXY", "https_proxy"].find((name) => env[name]);
+  return variable !== undefined && host.startsWith("tcp:") && isRemote(host)
+    ? `; connections go through the proxy in ${variable} unless NO_PROXY contains ${new URL(host).hostname}`
+    : "";
 }
 
 const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);

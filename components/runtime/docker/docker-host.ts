@@ -1,5 +1,4 @@
 import type { Problem } from "../../shared/problems";
-import { docker } from "./docker-client";
 
 /** Forms of an address that both Docker's client and Pulumi's Docker provider understand. */
 const FORMS = /^(unix|npipe|tcp|ssh):\/\/\S+$/;
@@ -32,7 +31,3 @@ export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = proces
 
 /** True if the daemon runs on another machine. */
 export const isRemote = (host: string): boolean => /^(tcp|ssh):/.test(host) && !LOOPBACK.test(new URL(host).hostname);
-
-/** Address of the daemon that Docker's client uses by default: `DOCKER_HOST`, else the current context. */
-export const defaultDockerHost = async (): Promise<string> =>
-  (await docker("", ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"])).trim();

@@ -13,6 +13,7 @@ import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
 import {
   connectionProblem,
+  defaultDockerHost,
   docker,
   dockerLines,
   inspectContainer,
@@ -20,7 +21,7 @@ import {
   inspectVolume,
   type Labels,
 } from "./docker-client";
-import { defaultDockerHost, isRemote } from "./docker-host";
+import { isRemote } from "./docker-host";
 import { daemonProblems, isExposed } from "./docker-problems";
 import { ensureBaseImage } from "./ensure-base-image";
 import { nameConflict, volumeConflict } from "./name-conflict";

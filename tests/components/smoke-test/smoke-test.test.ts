@@ -29,6 +29,7 @@ describe("SmokeTest", () => {
       startIds: ["first"],
       replicationFactor: 1,
       deleteTopics: true,
+      testId: "kafka-cluster/test/smoke-test",
       timeoutMs: 60_000,
     });
     const relay = { module: "a-relay", settings: { to: "kafka" } };
@@ -45,6 +46,7 @@ describe("SmokeTest", () => {
       startIds: ["first", "second"],
       replicationFactor: 3,
       deleteTopics: false,
+      testId: "kafka-cluster/test/smoke-test",
       timeoutMs: 5_000,
     });
   });
@@ -59,6 +61,7 @@ describe("SmokeTest", () => {
       startIds: ["first"],
       replicationFactor: 1,
       deleteTopics: true,
+      testId: "kafka-cluster/test/smoke-test",
       timeoutMs: 60_000,
     });
   });

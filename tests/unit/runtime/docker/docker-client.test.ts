@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import {
   connectionProblem,
   DockerRefusal,
+  defaultDockerHost,
   docker,
   dockerBytes,
   dockerCommandLine,
@@ -98,6 +99,21 @@ describe("connectionProblem", () => {
       connectionProblem("", "Cannot connect to the Docker daemon.") ?? "",
       /^the Docker daemon does not answer; /,
     );
+  });
+
+  it("names the proxy that connections to a daemon on another machine go through", () => {
+    const output = 'error during connect: Get "https://10.0.0.1:2376/v1.50/info": Forbidden';
+    const problem = (host: string, env: NodeJS.ProcessEnv) => connectionProblem(host, output, env);
+    const env = { https_proxy: "http://proxy.example:3128" };
+    assert.equal(
+      problem("tcp://10.0.0.1:2376", env),
+      "the Docker daemon at tcp://10.0.0.1:2376 does not answer; start Docker or correct dockerHost; connections go through the " +
+        `proxy in https_proxy unless NO_PROXY contains 10.0.0.1 (${output})`,
+    );
+    for (const host of ["", "unix:///d.sock", "ssh://10.0.0.1", "tcp://127.0.0.1:2376", "tcp://[::1]:2376"]) {
+      assert.doesNotMatch(problem(host, env) ?? "", /proxy/);
+    }
+    assert.doesNotMatch(problem("tcp://10.0.0.1:2376", { HTTPS_PROXY: "", http_proxy: "http://p" }) ?? "", /proxy/);
   });
 
   it("returns undefined for other output", () => {
@@ -309,5 +325,20 @@ describe("docker with its own client", () => {
       message: `the Docker daemon at ${host} did not answer within 300 ms; check the daemon and dockerHost`,
     });
     assert.ok(Date.now() - before < SOON_MS);
+  });
+});
+
+describe("defaultDockerHost", () => {
+  before(function () {
+    if (process.platform === "win32") {
+      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
+    }
+  });
+  const { when, commands } = fakeDocker();
+
+  it("returns the daemon of the client's current context", async () => {
+    await when("'context inspect'*", ...says("unix:///run/user/1000/docker.sock"));
+    assert.equal(await defaultDockerHost(), "unix:///run/user/1000/docker.sock");
+    assert.deepEqual(await commands(), ["context inspect --format {{.Endpoints.docker.Host}}"]);
   });
 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 
-import { defaultDockerHost, dockerHostProblems, isRemote } from "../../../../components/runtime/docker/docker-host";
+import { dockerHostProblems, isRemote } from "../../../../components/runtime/docker/docker-host";
 import { describeProblems } from "../../../../components/shared/problems";
-import { skipSuite } from "../../../../testing/suites/skip";
-import { fakeDocker, says } from "../../../support/fake-docker";
 
 const problemsOf = (host: string, env: NodeJS.ProcessEnv = {}): string =>
   describeProblems(dockerHostProblems(host, env));
@@ -87,19 +85,4 @@ describe("isRemote", () => {
       assert.equal(isRemote(host), remote);
     });
   }
-});
-
-describe("defaultDockerHost", () => {
-  before(function () {
-    if (process.platform === "win32") {
-      skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
-    }
-  });
-  const { when, commands } = fakeDocker();
-
-  it("returns the daemon of the client's current context", async () => {
-    await when("'context inspect'*", ...says("unix:///run/user/1000/docker.sock"));
-    assert.equal(await defaultDockerHost(), "unix:///run/user/1000/docker.sock");
-    assert.deepEqual(await commands(), ["context inspect --format {{.Endpoints.docker.Host}}"]);
-  });
 });
