@@ -76,6 +76,12 @@ describe("surroundings", function () {
   const processOf = async (service: string) =>
     recordedProcess(await readRecord(join(stateFolder(checkout).stack("dev"), service)));
 
+  /** Asserts that the CLI uses the stack of `npm start` there. */
+  const hasSelectedStack = async (folder: string): Promise<void> => {
+    const { text, stdout } = await command(folder, "pulumi", "stack", "output", "--json");
+    assert.match(stdout, /"bootstrapServers": "127\.0\.0\.1:\d+"/, text);
+  };
+
   it("refuses data below a path with a comma, and creates nothing", async () => {
     await configure({});
     const { exitCode, text } = await command(checkout, "start");
@@ -124,6 +130,7 @@ describe("surroundings", function () {
     );
     assert.equal(exitCode, 0, text);
     assert.deepEqual(await processOf("kafka-0"), before);
+    await hasSelectedStack(checkout);
   });
 
   it("stops in a checkout that was moved", async () => {
@@ -131,6 +138,7 @@ describe("surroundings", function () {
     const moved = path("Acme, Inc", "moved");
     await rename(checkout, moved);
     checkout = moved;
+    await hasSelectedStack(checkout);
     const { exitCode, text } = await command(checkout, "stop");
     assert.equal(exitCode, 0, text);
     assert.equal(await processInfo(before?.pid ?? 0), undefined);

@@ -1,17 +1,17 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { DEV_STACK, STATE } from "../project";
+import { readJsonIfExists } from "../../components/shared/json-file";
+import { DEV_STACK, PROJECT, PROJECT_DIR, STATE } from "../project";
 import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
 import { ensureStack, hasStack, runPulumi, usesOwnBackend } from "../pulumi/run-pulumi";
 
 /** `npm run pulumi -- ARGS`: the CLI with this project's environment, on the stack `dev` unless another is chosen. */
 export async function run(args: readonly string[]): Promise<number> {
-  const selected = await selectedStack();
-  if (!usesOwnBackend() && (selected === undefined || !(await hasStack(selected)))) {
-    await ensureStack(DEV_STACK);
-    await runPulumi(["stack", "select", DEV_STACK], DEV_STACK);
+  if (!usesOwnBackend()) {
+    await ensureSelection();
   }
   const stack = stackNamed(args) ?? (await selectedStack()) ?? DEV_STACK;
   await requireDockerDaemon(args[0], stack);
@@ -24,14 +24,34 @@ function stackNamed(args: readonly string[]): string | undefined {
   return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith("--stack="))?.slice("--stack=".length);
 }
 
-/** Stack that the CLI has selected. */
+/** Folder with a file for each path of the checkout, in which the CLI records the stack that it has selected. */
+const SELECTIONS = join(STATE.pulumiHome, "workspaces");
+
+/** File for the present path of the checkout. */
+const SELECTION = `${PROJECT}-${createHash("sha1").update(join(PROJECT_DIR, "Pulumi.yaml")).digest("hex")}-workspace.json`;
+
+/** Selects a stack unless one is selected: the one that was selected before the checkout was moved, or `dev`. */
+async function ensureSelection(): Promise<void> {
+  const selected = await stackIn(SELECTION);
+  if (selected !== undefined && (await hasStack(selected))) {
+    return;
+  }
+  const former = await selectedStack();
+  const stack = former !== undefined && (await hasStack(former)) ? former : DEV_STACK;
+  await ensureStack(stack);
+  await runPulumi(["stack", "select", stack], stack);
+}
+
+/** Stack that the CLI has selected, also before the checkout was moved. */
 async function selectedStack(): Promise<string | undefined> {
-  const folder = join(STATE.pulumiHome, "workspaces");
-  for (const file of existsSync(folder) ? await readdir(folder) : []) {
-    const { stack } = JSON.parse(await readFile(join(folder, file), "utf8")) as { stack?: string };
-    if (stack) {
-      return stack.split("/").at(-1);
+  for (const file of [SELECTION, ...(existsSync(SELECTIONS) ? await readdir(SELECTIONS) : [])]) {
+    const stack = await stackIn(file);
+    if (stack !== undefined) {
+      return stack;
     }
   }
   return undefined;
 }
+
+const stackIn = async (file: string): Promise<string | undefined> =>
+  (await readJsonIfExists<{ readonly stack?: string }>(join(SELECTIONS, file)))?.stack?.split("/").at(-1);

@@ -85,7 +85,8 @@ export async function runPulumi(
   location: StackLocation = STATE,
   options: Pick<ProgramOptions, "output" | "timeoutMs"> = {},
 ): Promise<ProgramResult> {
-  const env = await pulumiEnvironment(location);
+  // The CLI records the selected stack by this path. A shell that has entered the checkout through a link has another one.
+  const env = { ...(await pulumiEnvironment(location)), PWD: PROJECT_DIR };
   await removeDeadLocks(location);
   const configFile = join(PROJECT_DIR, `Pulumi.${stack}.yaml`);
   const before = await readFileIfExists(configFile);
