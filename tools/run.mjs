@@ -30,6 +30,9 @@ const LOCK_TIMEOUT_MS = 30 * 60 * 1000;
 const projectDir = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [command, ...args] = process.argv.slice(2);
 
+/** Prints the progress of the set-up. A program that reads JSON reads standard output to its end. */
+const print = args.includes("--json") ? console.error : console.log;
+
 let release;
 
 process.chdir(projectDir);
@@ -41,7 +44,7 @@ try {
   installNodePackages();
   require("tsx/cjs");
   if (command !== "check") {
-    await require("./setup/set-up.ts").setUp(command);
+    await require("./setup/set-up.ts").setUp(command, print);
   }
 } catch (error) {
   fail(error.message);
@@ -93,20 +96,21 @@ function installNodePackages() {
     );
   }
   const startedAt = Date.now();
-  console.log("set-up: Node packages: libraries of the project (about 30 s) …");
+  print("set-up: Node packages: libraries of the project (about 30 s) …");
   rmSync(stamp, { force: true });
   const npmArgs = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const stdio = ["inherit", print === console.error ? 2 : "inherit", "inherit"];
   const npm = process.env.npm_execpath;
   const { status, error } = npm
-    ? spawnSync(process.execPath, [npm, ...npmArgs], { stdio: "inherit" })
-    : spawnSync("npm", npmArgs, { stdio: "inherit", shell: process.platform === "win32" });
+    ? spawnSync(process.execPath, [npm, ...npmArgs], { stdio })
+    : spawnSync("npm", npmArgs, { stdio, shell: process.platform === "win32" });
   if (status !== 0) {
     fail(
       `npm ci failed (${error?.message ?? `exit code ${status}`}); see its output above, check the connection to the npm registry, and try again`,
     );
   }
   writeFileSync(stamp, lock);
-  console.log(`set-up: Node packages: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  print(`set-up: Node packages: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 /** Waits until no other set-up runs in this checkout, and acquires the lock. Ignores the locks of ended processes. */
@@ -136,7 +140,7 @@ function acquireSetupLock(path) {
         );
       }
       if (!waiting) {
-        console.log(`set-up: waiting for the set-up of process ${holder} …`);
+        print(`set-up: waiting for the set-up of process ${holder} …`);
         waiting = true;
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);

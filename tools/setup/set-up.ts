@@ -26,6 +26,9 @@ const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep]
  */
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
+/** Commands that only inspect a stack: the CLI decrypts the secrets of its state. */
+const INSPECTION_COMMANDS: readonly string[] = ["status", "logs", "verify", "groups", "doctor"];
+
 /** Commands that use every runtime that works on this machine, whatever the stacks use. */
 const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench", "faults"];
 
@@ -66,6 +69,9 @@ async function requireCacheFolder(folder = cacheFolder()): Promise<void> {
 }
 
 async function stepsOf(command: string): Promise<SetupStep[]> {
+  if (INSPECTION_COMMANDS.includes(command)) {
+    return [...CLI_STEPS];
+  }
   const programSteps = CLI_COMMANDS.includes(command) ? [] : PROGRAM_STEPS;
   return [...CLI_STEPS, ...programSteps, ...(await runtimeStepsOf(command))];
 }
