@@ -27,11 +27,13 @@ export interface ClusterMetadata {
 }
 
 /** Answer to a Metadata request. */
-interface MetadataAnswer extends ClusterMetadata {
+export interface MetadataAnswer extends ClusterMetadata {
   /** Empty if the broker knows no id. */
   readonly clusterId: string;
   /** Id of the controller; -1 if the broker knows none. */
   readonly controllerId: number;
+  /** Names of the partitions that have no leader, so that clients can neither write nor read them. */
+  readonly leaderless: readonly string[];
 }
 
 /**
@@ -95,18 +97,19 @@ function readMetadata(response: MessageReader): MetadataAnswer {
   return {
     brokerIds: registered.map(({ id }) => id),
     addresses: registered.map(({ address }) => address),
-    partitions: topics.flat(),
+    partitions: topics.flat().map(({ partition }) => partition),
     clusterId,
     controllerId,
+    leaderless: topics.flat().flatMap(({ partition, leader }) => (leader < 0 ? [partition.name] : [])),
   };
 }
 
-function readPartition(response: MessageReader, topic: string): Partition {
+function readPartition(response: MessageReader, topic: string): { partition: Partition; leader: number } {
   const ids = () => response.list(() => response.int(4));
   response.skip(2); // Error code.
   const name = `${topic}-${response.int(4)}`;
-  response.skip(4); // Leader.
+  const leader = response.int(4);
   const [replicas, inSync] = [ids(), ids()];
   ids(); // Replicas on brokers that are down.
-  return { name, topic, replicas, inSync };
+  return { partition: { name, topic, replicas, inSync }, leader };
 }

@@ -6,6 +6,7 @@ import { diagnose, quotedLines, SEARCHED_LINES } from "../diagnosis";
 import type { ProbeFacts } from "../probe/probe";
 import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
+import { containerHealth } from "./container-health";
 import type { ContainerServiceInputs } from "./container-service";
 import { type ContainerInspection, docker, inspectContainer, logTail } from "./docker-client";
 import { writeRecordFile } from "./record-file";
@@ -41,7 +42,7 @@ const containerServiceProvider = defineProvider<ContainerServiceInputs, Containe
 
   read: async (id, props) => {
     const found = await inspectContainer(props.dockerHost, props.containerId);
-    return { id, props: { ...props, health: healthOf(found), ...(found && { startId: startIdOf(found) }) } };
+    return { id, props: { ...props, health: containerHealth(found), ...(found && { startId: startIdOf(found) }) } };
   },
 
   update: async (_id, _olds, news) => ({ outs: await ensureRunning(news) }),
@@ -60,7 +61,7 @@ async function ensureRunning(inputs: ContainerServiceInputs): Promise<ContainerS
   const { dockerHost, containerId, stopTimeoutMs } = inputs;
   const before = await inspectExisting(inputs);
   await writeRecordFile(dockerHost, containerId);
-  const remedy = REMEDIES[healthOf(before)];
+  const remedy = REMEDIES[containerHealth(before)];
   if (remedy !== undefined) {
     await docker(dockerHost, [remedy, containerId]);
   }
@@ -124,17 +125,6 @@ async function inspectExisting(inputs: ContainerServiceInputs): Promise<Containe
 
 /** Identity of a start. Changes with every start of a container. */
 const startIdOf = ({ Id, State }: ContainerInspection): string => `${Id.slice(0, 12)} ${State.StartedAt}`;
-
-function healthOf(found: ContainerInspection | undefined): string {
-  if (found === undefined) {
-    return "the container is gone";
-  }
-  const { Status, Health } = found.State;
-  if (Status !== "running") {
-    return Status;
-  }
-  return Health?.Status === "healthy" ? HEALTHY : (Health?.Status ?? "without a health check");
-}
 
 function exitReason({ State }: ContainerInspection): string {
   if (State.OOMKilled) {

@@ -210,6 +210,8 @@ export interface ContainerInspection {
     /** `created`, `running`, `paused`, `restarting`, `exited` or `dead`. */
     readonly Status: string;
     readonly StartedAt: string;
+    /** Id of its process on the daemon's machine; 0 while the container does not run. */
+    readonly Pid?: number;
     readonly ExitCode: number;
     readonly OOMKilled: boolean;
     readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Output: string }[] | null };

@@ -12,6 +12,7 @@ export interface ScriptVariables {
   readonly "inspect-host": HostVariables;
   readonly "inspect-installation": InstallationLocation;
   readonly "inspect-service": ServiceLocation;
+  readonly "inspect-usage": Pick<ServiceLocation, "service_dir"> & Record<"data_dirs", readonly string[]>;
   readonly "list-retained-data": Readonly<
     Record<"stack_folder" | "owner", string> & Record<"data_roots", readonly string[]>
   >;

@@ -4,10 +4,9 @@ import { errorMessage } from "../../../shared/error-message";
 import type { Problem } from "../../../shared/problems";
 import { dataFilesProblems } from "../../data-files-problems";
 import { isFingerprint, withCompletedDeletion } from "../../data-fingerprint";
-import { parseKeyValues, remoteScript } from "../connection/remote-script";
-import { runScript } from "../connection/run-script";
 import { withSharedConnection } from "../connection/shared-connection";
 import { CONNECT_TIMEOUT_MS } from "../connection/ssh-client";
+import { healthOver } from "./health-over";
 import type { RemoteHealthInputs } from "./remote-health";
 
 type RemoteHealthOutputs = RemoteHealthInputs &
@@ -15,9 +14,6 @@ type RemoteHealthOutputs = RemoteHealthInputs &
     /** Number of faults that were found so far, from 1. */
     readonly generation: number;
   };
-
-/** Time for a connected host to answer, in milliseconds. */
-const ANSWER_TIMEOUT_MS = 10_000;
 
 const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutputs> = {
   check: async (olds, news) => ({
@@ -81,17 +77,7 @@ const dataProblems = (olds: RemoteHealthInputs, news: RemoteHealthInputs): Probl
       ]),
 ];
 
-async function healthOf(inputs: RemoteHealthInputs): Promise<string> {
-  const script =
-    inputs.script === "service"
-      ? remoteScript("inspect-service", inputs.values)
-      : remoteScript("inspect-installation", inputs.values);
-  const { stdout, stderr } = await withSharedConnection(
-    inputs.login,
-    (connection) => runScript(connection, "inspect", script, ANSWER_TIMEOUT_MS),
-    { timeoutMs: CONNECT_TIMEOUT_MS },
-  );
-  return parseKeyValues(stdout).health ?? `the health check failed (${stderr.trim().split("\n").at(-1)})`;
-}
+const healthOf = (inputs: RemoteHealthInputs): Promise<string> =>
+  withSharedConnection(inputs.login, (connection) => healthOver(connection, inputs), { timeoutMs: CONNECT_TIMEOUT_MS });
 
 export = remoteHealthProvider;
