@@ -155,12 +155,14 @@ export function logPlace({ runtime, service }: Place): string {
     case "docker":
       return service.logsCommand;
     case "ssh":
-      return `${service.host}:${remoteLog(service)}`;
+      return `${service.host}:${remoteLogPath(service)}`;
   }
 }
 
 /** Path of the log of a service on its host. */
-export const remoteLog = ({ values }: Pick<RemoteHealthInputs & { readonly script: "service" }, "values">): string =>
+export const remoteLogPath = ({
+  values,
+}: Pick<RemoteHealthInputs & { readonly script: "service" }, "values">): string =>
   `${values.service_dir}/logs/server.log`;
 
 const byKindAndName = (one: InspectedService, other: InspectedService): number =>

@@ -13,6 +13,7 @@ export interface ScriptVariables {
   readonly "inspect-installation": InstallationLocation;
   readonly "inspect-service": ServiceLocation;
   readonly "inspect-usage": Pick<ServiceLocation, "service_dir"> & Record<"data_dirs", readonly string[]>;
+  readonly "read-log": Readonly<Record<"log" | "inode" | "offset" | "lines", string>>;
   readonly "list-retained-data": Readonly<
     Record<"stack_folder" | "owner", string> & Record<"data_roots", readonly string[]>
   >;
