@@ -1,7 +1,7 @@
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 import { INSPECTED_TYPES, type InspectedStack, inspectedStack } from "./inspected-stack";
-import { createAdvice, stackResources } from "./stack-resources";
+import { stackResources, startCommand } from "./stack-resources";
 
 /**
  * Inspects the state of a stack. Asks neither the services nor the engine.
@@ -12,7 +12,7 @@ export async function inspectStack(stack: string, location: StackLocation = STAT
   const resources = await stackResources(stack, Object.values(INSPECTED_TYPES), location);
   const inspected = inspectedStack(stack, resources);
   if (inspected === undefined) {
-    throw new Error(`stack ${stack} has no services; ${createAdvice(stack)}`);
+    throw new Error(`stack ${stack} has no services; run ${startCommand(stack)}`);
   }
   return inspected;
 }

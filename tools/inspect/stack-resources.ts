@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 
-import { errorCode, errorMessage } from "../../components/shared/error-message";
+import { errorMessage } from "../../components/shared/error-message";
 import { DEV_STACK, STATE } from "../project";
 import { hasStack, runPulumi, type StackLocation, stateFile, usesOwnBackend } from "../pulumi/run-pulumi";
 import { holdsSecrets, plainValues } from "./secret-values";
@@ -34,7 +35,7 @@ export async function stackResources(
   location: StackLocation = STATE,
 ): Promise<readonly StackResource[]> {
   if (!(await hasStack(stack, location))) {
-    throw new Error(`stack ${stack} does not exist; ${createAdvice(stack)}`);
+    throw await missingStack(stack, location);
   }
   const stored = usesOwnBackend() ? undefined : ofTypes(await inStateFile(stack, location), types);
   const resources =
@@ -47,11 +48,26 @@ export async function stackResources(
   }));
 }
 
-/** Advice that makes a stack run. */
-export const createAdvice = (stack: string): string =>
-  stack === DEV_STACK
-    ? "run `npm start`"
-    : `run \`npm run pulumi -- up --stack ${stack}\`, or choose another stack with --stack`;
+/** Command that makes all services of a stack run. */
+export const startCommand = (stack: string): string =>
+  stack === DEV_STACK ? "`npm start`" : `\`npm run pulumi -- up --stack ${stack}\``;
+
+/** Error about a stack that does not exist, with the names of those that exist. */
+async function missingStack(stack: string, location: StackLocation): Promise<Error> {
+  const names = usesOwnBackend() ? [] : await stackNames(location);
+  const choices = names.length === 0 ? "" : `, or choose one that exists with --stack: ${names.join(", ")}`;
+  return new Error(
+    stack === DEV_STACK
+      ? `stack ${stack} does not exist; run \`npm start\`${choices}`
+      : `stack ${stack} does not exist; create it with \`npm run pulumi -- stack init ${stack}\`${choices}`,
+  );
+}
+
+/** Names of the stacks in a file backend. */
+async function stackNames(location: StackLocation): Promise<readonly string[]> {
+  const files = await readdir(dirname(stateFile("any", location))).catch(() => []);
+  return files.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
+}
 
 const ofTypes = (resources: readonly RecordedResource[], types: readonly string[]): readonly RecordedResource[] =>
   resources.filter(({ type }) => types.includes(type));
@@ -62,9 +78,7 @@ async function inStateFile(stack: string, location: StackLocation): Promise<read
     return JSON.parse(await readFile(path, "utf8")).checkpoint?.latest?.resources ?? [];
   } catch (cause) {
     throw new Error(
-      errorCode(cause) === "ENOENT"
-        ? `stack ${stack} does not exist; ${createAdvice(stack)}`
-        : `the state of stack ${stack} can't be read (${errorMessage(cause)}); see ${path}`,
+      `the state of stack ${stack} can't be read (${errorMessage(cause)}); restore ${path} from Pulumi's backups beside it`,
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-import type { MetadataAnswer } from "../../components/kafka-client/cluster-metadata";
+import type { MetadataAnswer, Partition } from "../../components/kafka-client/cluster-metadata";
 import type { ReplicaSize } from "../../components/kafka-client/describe-log-dirs";
 import type { BrokerView } from "./broker-views";
 
@@ -86,7 +86,7 @@ function topicStatuses(
 ): readonly TopicStatus[] {
   const names = [...new Set(partitions.map(({ topic }) => topic))].sort(internalLast);
   return names.map((name) => {
-    const own = partitions.filter(({ topic }) => topic === name);
+    const own = partitions.filter(({ topic }) => topic === name).sort(byName);
     const partitionNames = own.map((partition) => partition.name);
     return {
       name,
@@ -100,6 +100,9 @@ function topicStatuses(
     };
   });
 }
+
+const byName = (one: Partition, other: Partition): number =>
+  one.name.localeCompare(other.name, "en", { numeric: true });
 
 const internalLast = (one: string, other: string): number =>
   Number(one.startsWith("__")) - Number(other.startsWith("__")) || one.localeCompare(other);

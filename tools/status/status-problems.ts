@@ -1,6 +1,7 @@
 import { HEALTHY } from "../../components/pulumi/health";
 import type { InspectedStack } from "../inspect/inspected-stack";
-import { createAdvice } from "../inspect/stack-resources";
+import { startCommand } from "../inspect/stack-resources";
+import { DEV_STACK } from "../project";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "./cluster-status";
 import type { GroupStatuses } from "./group-statuses";
 import type { ServiceStatus } from "./service-status";
@@ -35,10 +36,14 @@ function serviceProblems(stack: string, services: readonly ServiceStatus[]): str
   const unhealthy = services.filter(({ health }) => health !== HEALTHY);
   return [...new Set(unhealthy.map(({ health }) => health))].map((health) => {
     const names = unhealthy.filter((service) => service.health === health).map(({ name }) => name);
-    const advice = health.includes("; ") ? "" : `; ${createAdvice(stack)}, and see \`npm run logs -- ${names[0]}\``;
+    const advice = health.includes("; ")
+      ? ""
+      : `; see \`npm run logs -- ${names[0]}${stackOption(stack)}\`, then run ${startCommand(stack)}`;
     return `${list(names)} ${names.length === 1 ? "is" : "are"} not healthy: ${health}${advice}`;
   });
 }
+
+const stackOption = (stack: string): string => (stack === DEV_STACK ? "" : ` --stack ${stack}`);
 
 const fullDisks = (services: readonly ServiceStatus[]): string[] =>
   services
