@@ -83,7 +83,9 @@ function partitionProblems(topics: readonly TopicStatus[]): string[] {
   return [
     ...(leaderless.length === 0
       ? []
-      : [`${count(leaderless)} no leader, so clients can't use them: ${shortened(leaderless)}; start their brokers`]),
+      : [
+          `${count(leaderless)} no leader, so clients can't use ${leaderless.length === 1 ? "it" : "them"}: ${shortened(leaderless)}; start ${leaderless.length === 1 ? "its" : "their"} brokers`,
+        ]),
     ...(outOfSync.length === 0
       ? []
       : [
