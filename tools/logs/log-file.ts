@@ -61,8 +61,11 @@ async function textOf(file: FileHandle, from: number, to: number): Promise<strin
 
 /** Position of the first of the last `count` lines. */
 async function startOfLastLines(file: FileHandle, size: number, count: number): Promise<number> {
-  // The line break at the end of the file ends the last line.
-  let missing = count + 1;
+  if (count === 0) {
+    return size;
+  }
+  // A line break at the end of the file ends the last line.
+  let missing = count + ((await textOf(file, size - 1, size)) === "\n" ? 1 : 0);
   for (let end = size; end > 0; end -= STEP_BYTES) {
     const from = Math.max(0, end - STEP_BYTES);
     const { buffer } = await file.read(Buffer.alloc(end - from), 0, end - from, from);
