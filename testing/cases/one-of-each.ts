@@ -3,6 +3,7 @@ import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from 
 import { succeeds } from "../stack/command-results";
 import { killServices } from "../stack/kill-services";
 import type { ScratchStack } from "../stack/scratch-stack";
+import { statusOf } from "./commands";
 
 /** Services that a preview would start again, from the text of `preview --diff`. */
 const updatedServices = (text: string): string[] =>
@@ -42,6 +43,18 @@ export function testLossOfOneOfEach(
   it("show in a preview at once which of them were killed, and no others", async () => {
     await killServices(stack(), ...lost);
     assert.deepEqual(updatedServices(await succeeds(stack().preview())), [...lost].sort());
+  });
+
+  it("are named in the status if they were killed, and no others", async () => {
+    const { services, problems } = await statusOf(stack());
+    const unhealthy = services.filter(({ health }) => /^process \d+ has ended$/.test(health)).map(({ name }) => name);
+    assert.deepEqual([unhealthy.sort(), services.length], [[...lost].sort(), 6]);
+    for (const service of lost) {
+      assert.ok(
+        problems.some((problem) => problem.startsWith(`${service} is not healthy: process `)),
+        problems.join("\n"),
+      );
+    }
   });
 
   it("serve a client without the killed ones", async () => {

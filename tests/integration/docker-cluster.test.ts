@@ -11,6 +11,7 @@ import { rm, symlink } from "node:fs/promises";
 
 import { waitUntil } from "../../components/shared/wait-until";
 import { assertListening } from "../../testing/assert-listening";
+import { statusOf, testCommands } from "../../testing/cases/commands";
 import {
   type DockerEndpoint,
   daemonSocket,
@@ -170,6 +171,8 @@ describe("a cluster in Docker", function () {
     const args = `--include '${COMPRESSIONS.join("|")}' --from-beginning --max-messages ${expected.length}`;
     assert.deepEqual((await onNetwork("", "consumer", args)).sort(), expected.sort());
   });
+
+  testCommands(() => stack, ["zookeeper", "kafka-0"], connected);
 
   it("publishes only the broker's port, only on the loopback address", async () => {
     assert.equal(
@@ -331,6 +334,12 @@ describe("a cluster in Docker", function () {
       assert.equal(error.message.slice(0, message.length), message);
       return true;
     });
+    const { services, problems } = await connected(() => statusOf(stack));
+    assert.equal(services.length, 2);
+    assert.match(
+      problems[0] ?? "",
+      /^zookeeper and kafka-0 are not healthy: the Docker daemon at \S+ does not answer; /,
+    );
     await symlink(await daemonSocket(), path("docker.sock"));
   });
 
@@ -350,6 +359,12 @@ describe("a cluster in Docker", function () {
     const { orders = "", ...others } = healthInPreview(await preview());
     assert.match(orders, /^unknown: /);
     assert.deepEqual(others, { "kafka-0-service": "exited" });
+    const { services, problems } = await connected(() => statusOf(stack));
+    assert.deepEqual(
+      services.map(({ name, health }) => `${name} ${health}`),
+      ["zookeeper healthy", "kafka-0 exited"],
+    );
+    assert.match(problems[0] ?? "", /^kafka-0 is not healthy: exited; /);
     await up();
     assert.equal((await containerIds(stack)).zookeeper, before.zookeeper);
     await assertHealed();

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { clusterViews } from "../../components/kafka-client/cluster-metadata";
 import { processInfo } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
+import { testCommands } from "../../testing/cases/commands";
 import { testLossOfOneOfEach } from "../../testing/cases/one-of-each";
 import {
   controllerOf,
@@ -113,6 +114,8 @@ describe("three ZooKeepers and three brokers on this machine", function () {
       assert.equal(await readFile(join(stack.stackDir, "data", service, "myid"), "utf8"), `${index + 1}\n`);
     }
   });
+
+  testCommands(() => stack, [...ZOOKEEPERS, ...BROKERS]);
 
   it("can't give a topic fewer replicas", async () => {
     await rejects(

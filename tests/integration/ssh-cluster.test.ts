@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { CONNECT_TIMEOUT_MS } from "../../components/runtime/ssh/connection/ssh-client";
 import { waitUntil } from "../../components/shared/wait-until";
+import { statusOf, testCommands } from "../../testing/cases/commands";
 import { KafkaClientHost } from "../../testing/hosts/kafka-client-host";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
@@ -149,6 +150,8 @@ describe("on three hosts", function () {
       assert.deepEqual((await tools.readAll(bootstrapServers, "orders")).sort(), ["one", "three", "two"]);
     });
 
+    testCommands(() => stack, ["zookeeper", "zookeeper-2", "zookeeper-3", "kafka-0", "kafka-1", "kafka-2"]);
+
     it("is not changed by a second command", async () => {
       const before = await pids();
       await up("--expect-no-changes");
@@ -217,6 +220,12 @@ describe("on three hosts", function () {
       await more(200);
       await third().disconnect();
       await more(200);
+      const { services, problems } = await statusOf(stack);
+      assert.deepEqual(
+        services.flatMap(({ name, health }) => (health === "healthy" ? [name] : [])),
+        ["zookeeper", "zookeeper-2", "kafka-0", "kafka-1"],
+      );
+      assert.match(problems[0] ?? "", /^zookeeper-3 and kafka-2 are not healthy: kafka@\S+ did not answer/);
 
       const startedAt = Date.now();
       const text = await fails(stack.up());
