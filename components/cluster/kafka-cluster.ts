@@ -141,6 +141,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     );
     const coordinator = this.createCoordinator(cluster, deployment, runner, identity);
     const brokers = this.createBrokers(cluster, deployment, runner, coordinator);
+    deployment.complete?.();
 
     this.zooKeeper = coordinator instanceof ZooKeeper ? coordinator : undefined;
     this.controllers = coordinator instanceof ControllerQuorum ? coordinator : undefined;

@@ -39,10 +39,16 @@ export function jvmFlags({ heapMiB, profile, configDir, furtherFlags = [] }: Jvm
     ...profileFlags,
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
-    `-Dlog4j.configuration=${fileUrl(`${configDir}/${LOG4J_FILE}`)}`,
+    log4jFlag(`${configDir}/${LOG4J_FILE}`),
     ...furtherFlags,
   ];
 }
+
+/** JVM flag for a logging configuration. */
+export const log4jFlag = (file: string): string => `${LOG4J_FLAG}${fileUrl(file)}`;
+
+/** Start of the JVM flag for a logging configuration. */
+export const LOG4J_FLAG = "-Dlog4j.configuration=";
 
 /** `file:` URL as Java reads it, on any system. */
 const fileUrl = (path: string): string =>

@@ -66,6 +66,8 @@ export interface Deployment {
   listeners(service: string): ServiceListeners;
   /** Runs the service once its dependencies exist. Outputs resolve when the service is ready. */
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
+  /** Registers what follows from all services, once each of them is registered. @defaultValue - nothing */
+  complete?(): void;
   /** Settings beside files and JVM arguments whose change restarts the service: name to value. */
   restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
   /** Rack of the service. @defaultValue - unknown */

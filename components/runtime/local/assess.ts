@@ -2,6 +2,7 @@ import { HEALTHY } from "../../pulumi/health";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
 import { dataFoldersOf } from "../data-folders";
+import type { ProcessIdentity } from "../machine/process-identity";
 import { askProbe } from "../probe/probe";
 import { findLostFolder } from "./data-owner";
 import { filesOf, type LocalServiceInputs } from "./service-inputs";
@@ -14,28 +15,35 @@ const ASSESSMENT_TIMEOUT_MS = 3_000;
 export interface Assessment {
   /** {@link HEALTHY}, or the first problem: `process 4711 has ended`, `zoo.cfg was changed`. */
   readonly health: string;
+  /** Record of the service, with the process that runs now. */
   readonly record?: ServiceRecord;
 }
 
 /** Checks the health of a service: first its process, then its files, then its answer to a probe. Changes nothing. */
 export async function assess(inputs: LocalServiceInputs): Promise<Assessment> {
   const record = await readRecord(inputs.serviceDir);
-  if (record === undefined || (await recordedProcess(record)) === undefined) {
+  const running = await recordedProcess(record);
+  if (record === undefined || running === undefined) {
     return { health: record?.process ? `process ${record.process.pid} has ended` : "no process runs", record };
   }
+  return { health: await healthOf(inputs, running), record: { ...record, process: running } };
+}
+
+/** Health of a service whose process runs. */
+async function healthOf(inputs: LocalServiceInputs, { pid }: ProcessIdentity): Promise<string> {
   const changed = await changedFile(inputs);
   if (changed !== undefined) {
-    return { health: `${changed} was changed`, record };
+    return `${changed} was changed`;
   }
   const lost = await findLostFolder(dataFoldersOf(inputs.folders), inputs.serviceDir);
   if (lost !== undefined) {
-    return { health: `data folder ${lost} was lost`, record };
+    return `data folder ${lost} was lost`;
   }
   try {
     await askProbe(inputs.spec.readiness, ASSESSMENT_TIMEOUT_MS);
-    return { health: HEALTHY, record };
+    return HEALTHY;
   } catch (error) {
-    return { health: `process ${record.process?.pid} does not answer (${errorMessage(error)})`, record };
+    return `process ${pid} does not answer (${errorMessage(error)})`;
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { findJava } from "../../java/find-java";
 import { waitUntil } from "../../shared/wait-until";
 import { type ProcessIdentity, processInfo, SERVICE_PROPERTY } from "../machine/process-identity";
+import type { ServiceSpec } from "../service-spec";
 import { classDataFlags } from "./class-data";
 import type { LocalServiceInputs } from "./service-inputs";
 import { startIdFlag } from "./service-record";
@@ -27,8 +28,13 @@ export const serviceEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 /** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
 export const temporaryDir = (serviceDir: string): string => join(serviceDir, "tmp");
 
+/** Program of a service, and its place on this machine. */
+type LocalProgram = Pick<LocalServiceInputs, "owner" | "service" | "serviceDir" | "home"> & {
+  readonly spec: Pick<ServiceSpec, "jvmFlags" | "mainClass" | "arguments">;
+};
+
 /** Command-line arguments of `java` for a service. */
-export const javaArguments = (inputs: LocalServiceInputs, startId: string, extraFlags: readonly string[]): string[] => [
+export const javaArguments = (inputs: LocalProgram, startId: string, extraFlags: readonly string[]): string[] => [
   // Java uses the last one of two flags: the user's flags replace these two.
   `-Djava.io.tmpdir=${temporaryDir(inputs.serviceDir)}`,
   "-Duser.language=en",

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
 import { withDependsOn } from "../../pulumi/with-depends-on";
+import { formatAddress } from "../../shared/address";
 import { dataFoldersOf } from "../data-folders";
 import { assignPort } from "../machine/free-port";
 import { processRestartSettings } from "../process-restart-settings";
@@ -16,6 +17,8 @@ import type {
 } from "../runtime";
 import type { PortPlan, ServicePlan } from "../service-plan";
 import type { ProcessFolders, ServiceSpec } from "../service-spec";
+import { type LaunchedService, launchedService } from "./launchers/launcher-plan";
+import { Launchers } from "./launchers/launchers";
 import type { LocalLayout } from "./layout";
 import { LocalService } from "./local-service";
 import { LocalStack } from "./local-stack";
@@ -38,12 +41,14 @@ export class LocalDeployment implements Deployment {
   private readonly stack: LocalStack;
   /** Endpoint of each planned port, by {@link portKey}. */
   private readonly endpoints: ReadonlyMap<string, pulumi.Output<Endpoint>>;
+  /** Services that run, for the launchers. */
+  private readonly launched: pulumi.Output<LaunchedService>[] = [];
 
   /** @param name - name of the cluster; resource names derive from it. */
   constructor(
-    name: string,
+    private readonly name: string,
     private readonly args: LocalDeploymentArgs,
-    opts: pulumi.CustomResourceOptions,
+    private readonly opts: pulumi.CustomResourceOptions,
   ) {
     const { layout, services, distribution, retainData } = args;
     this.distribution = new Distribution(
@@ -76,8 +81,14 @@ export class LocalDeployment implements Deployment {
     return { clients: listener, internal: listener };
   }
 
-  run({ service }: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+  run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
+    const { service } = plan;
     const { layout, javaHome = "", retainData } = this.args;
+    this.launched.push(
+      pulumi
+        .all([spec, this.internalListener(service, plan.ports[0].name).endpoint])
+        .apply(([known, { address }]) => launchedService(plan, known, formatAddress(address))),
+    );
     const folders = this.folders(service);
     const resource = new LocalService(
       `${service}-service`,
@@ -102,6 +113,23 @@ export class LocalDeployment implements Deployment {
       dataDir: pulumi.output(dataFoldersOf(folders).join(",")),
       resource,
     };
+  }
+
+  /** Registers the launchers, with which users run the services by hand. */
+  complete(): void {
+    const { layout, javaHome = "" } = this.args;
+    new Launchers(
+      `${this.name}-launchers`,
+      {
+        owner: layout.owner,
+        stackDir: layout.stackDir,
+        home: this.distribution.home,
+        javaHome,
+        installedJavaHome: layout.installedJavaHome,
+        services: pulumi.all(this.launched),
+      },
+      withDependsOn(this.opts, this.stack),
+    );
   }
 
   restartSettings(service: string): Record<string, string> {

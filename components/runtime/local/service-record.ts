@@ -51,15 +51,15 @@ export const removeRecord = (serviceDir: string): Promise<void> => rm(recordFile
 export const startIdFlag = (startId: string): string => `-Dkafka-cluster.startId=${startId}`;
 
 /**
- * The recorded process if it runs. It is found by pid and start time, or by its command line if the run crashed before it
- * recorded the process.
+ * The process of a recorded start, if one runs. It is found by pid and start time, or else by its command line: the run may
+ * have crashed before it recorded the process, or a launcher may have started the service again since.
  */
 export async function recordedProcess(record: ServiceRecord | undefined): Promise<ProcessIdentity | undefined> {
   if (record === undefined) {
     return undefined;
   }
-  if (record.process !== undefined) {
-    return (await isRunning(record.process)) ? record.process : undefined;
+  if (record.process !== undefined && (await isRunning(record.process))) {
+    return record.process;
   }
   const started = await findByToken(startIdFlag(record.startId));
   return started && { pid: started.pid, startTime: started.startTime };

@@ -1,0 +1,343 @@
+import { relative } from "node:path";
+
+import { LOG4J_FLAG, log4jFlag } from "../../../java/jvm-flags";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
+import { javaArguments } from "../launch";
+import { fillMessage, MESSAGES, type MessageName, withoutAccents } from "./launcher-messages";
+import {
+  bootstrapServers,
+  consumerLog4jFile,
+  coordinatorStart,
+  firstStart,
+  LAUNCHERS,
+  type LaunchedService,
+  type LauncherPlan,
+  launchersDir,
+  launchGroups,
+  stopCommand,
+  terminalLog4jFile,
+} from "./launcher-plan";
+import { patternTexts } from "./pattern-texts";
+
+/** Values of the messages: variables of the shell, or texts. */
+type Values = Readonly<Record<string, string>>;
+
+/**
+ * Launchers for Windows's `cmd`: file name to text. ASCII, because `cmd` reads files in the code page of the machine: paths are
+ * relative to the launcher. No blocks in parentheses and no delayed expansion, because the value of a variable could contain `)`
+ * or `!`.
+ */
+export function renderCmdLaunchers(plan: LauncherPlan): Record<string, string> {
+  const { zooKeepers, kafkas } = launchGroups(plan);
+  const texts = {
+    [LAUNCHERS.zooKeeper]:
+      zooKeepers.length > 0 ? runLauncher(plan, LAUNCHERS.zooKeeper, zooKeepers) : emptyLauncher(plan),
+    [LAUNCHERS.broker]: runLauncher(plan, LAUNCHERS.broker, kafkas),
+    [LAUNCHERS.consumer]: consumerLauncher(plan),
+  };
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, lines]) => [`${name}.cmd`, lines.map((line) => `${line}\r\n`).join("")]),
+  );
+}
+
+/** Start of each launcher. `goto` must not name a label before its text is complete, so that subroutines stand at the end. */
+const head = (): string[] => [
+  "@echo off",
+  "rem `up` writes this file and `destroy` removes it.",
+  "setlocal EnableExtensions DisableDelayedExpansion",
+  'set "HERE=%~dp0"',
+  'set "HERE=%HERE:~0,-1%"',
+  'set "RC=2"',
+  'set "CLASSPATH="',
+  'set "JAVA_TOOL_OPTIONS="',
+  'set "JDK_JAVA_OPTIONS="',
+  'set "_JAVA_OPTIONS="',
+  'set "SPANISH="',
+  'set "LOCALE=%LC_ALL%"',
+  'if not defined LOCALE set "LOCALE=%LANG%"',
+  "if defined LOCALE goto locale",
+  'reg query "HKCU\\Control Panel\\International" /v LocaleName 2>nul | find "REG_SZ    es" >nul && set "SPANISH=1"',
+  "goto arguments",
+  ":locale",
+  'if /i "%LOCALE:~0,2%"=="es" set "SPANISH=1"',
+  ":arguments",
+];
+
+/** End of each launcher: a window that was opened for the launcher stays open until its message is read. */
+const tail = (launcher: string): string[] => [
+  ":end",
+  'if "%RC%"=="0" goto exit',
+  "if not defined CMDCMDLINE goto exit",
+  'set "COMMAND=%CMDCMDLINE:"=%"',
+  `set "OTHER=%COMMAND:${launcher}=%"`,
+  'if not "%COMMAND%"=="%OTHER%" pause',
+  ":exit",
+  "exit /b %RC%",
+];
+
+/** Options that ask for the usage. */
+const HELP = ["/?", "-h", "--help"];
+
+/** Commands that print a message in the user's language. */
+const say = (name: MessageName, values: Values = {}): string[] => [
+  `if defined SPANISH echo ${echoed(MESSAGES[name].es, values)}`,
+  `if not defined SPANISH echo ${echoed(MESSAGES[name].en, values)}`,
+];
+
+/** Text for `echo`. A variable among the values must be in quotes, or hold no character with a meaning for `cmd`. */
+const echoed = (text: string, values: Values = {}): string =>
+  fillMessage(escaped(withoutAccents(text)), values).replaceAll("/logs/", "\\logs\\");
+
+/** Text in which no character has a meaning for `cmd`. */
+const escaped = (text: string): string => text.replaceAll("%", "%%").replace(/[&|<>^()]/g, "^$&");
+
+/** Argument in double quotes; `undefined` if `cmd` can't pass it. */
+const argument = (text: string): string | undefined =>
+  /^[\x20-\x7e]*$/.test(text) && !text.includes('"') ? `"${text.replace(/\\+$/, "$&$&")}"` : undefined;
+
+/** Path in the state folder, from the folder of the launchers. */
+const fromHere = ({ stackDir }: LauncherPlan, path: string): string =>
+  `%HERE%\\${relative(launchersDir(stackDir), path).replaceAll("/", "\\").replaceAll("%", "%%")}`;
+
+/** Commands that find Java, and go to `java_found`. */
+const findJava = (plan: LauncherPlan): string[] => [
+  ...(recordedJava(plan) === "" ? [] : [`set "JAVA=${recordedJava(plan)}"`, 'if exist "%JAVA%" goto java_found']),
+  'set "RECORDED="',
+  "if not defined JAVA_HOME goto java_in_path",
+  'set "JAVA=%JAVA_HOME:"=%"',
+  ":trim",
+  "if not defined JAVA goto java_in_path",
+  'if "%JAVA:~-1%"==" " goto trim_character',
+  'if "%JAVA:~-1%"=="\\" goto trim_character',
+  'if "%JAVA:~-1%"=="/" goto trim_character',
+  'if /i "%JAVA:~-4%"=="\\bin" goto trim_bin',
+  'if /i "%JAVA:~-4%"=="/bin" goto trim_bin',
+  'set "JAVA=%JAVA%\\bin\\java.exe"',
+  'if exist "%JAVA%" goto java_found',
+  "goto java_in_path",
+  ":trim_character",
+  'set "JAVA=%JAVA:~0,-1%"',
+  "goto trim",
+  ":trim_bin",
+  'set "JAVA=%JAVA:~0,-4%"',
+  "goto trim",
+  ":java_in_path",
+  'set "JAVA="',
+  'for %%I in (java.exe) do set "JAVA=%%~$PATH:I"',
+  "if defined JAVA goto java_found",
+  ...say("noJava"),
+  'set "RC=1"',
+  "goto end",
+  ":java_found",
+];
+
+/** Path of the Java that `up` has found; empty if a `.cmd` file can't name the path. */
+function recordedJava(plan: LauncherPlan): string {
+  if (!plan.java.toLowerCase().endsWith(".exe")) {
+    return "";
+  }
+  const path = plan.java.startsWith(plan.installedJavaHome)
+    ? fromHere(plan, plan.java)
+    : plan.java.replaceAll("%", "%%");
+  return argument(path) === undefined ? "" : path;
+}
+
+const emptyLauncher = (plan: LauncherPlan): string[] => [
+  ...head(),
+  ...say("noZooKeeper", { next: firstStart(plan.services) }),
+  'set "RC=0"',
+  ...tail(LAUNCHERS.zooKeeper),
+];
+
+function runLauncher(plan: LauncherPlan, launcher: string, services: readonly LaunchedService[]): string[] {
+  const names = services.map(({ service }) => service);
+  const values = { service: "%SERVICE%", services: names.join(", "), launcher: "%~n0", code: "%RC%" };
+  return [
+    ...head(),
+    'if not "%~2"=="" goto usage',
+    'set "SERVICE=%~1"',
+    `if not defined SERVICE set "SERVICE=${names[0]}"`,
+    ...HELP.map((option) => `if "%SERVICE%"=="${option}" goto help`),
+    ...names.map((name) => `if "%SERVICE%"=="${name}" goto deployed`),
+    ...say("unknownService", values),
+    "goto end",
+    ":help",
+    'set "RC=0"',
+    ":usage",
+    ...say("usage", values),
+    "goto end",
+    ":deployed",
+    'set "RC=1"',
+    'set "START_ID="',
+    'if exist "%HERE%\\..\\%SERVICE%\\service.json" for /f "usebackq tokens=1,2 delims=:, " %%I in ("%HERE%\\..\\%SERVICE%\\service.json") do if "%%~I"=="startId" set "START_ID=%%~J"',
+    "if defined START_ID goto stopped",
+    ...say("notDeployed", values),
+    "goto end",
+    ":stopped",
+    'pushd "%HERE%\\..\\%SERVICE%"',
+    "if not exist logs mkdir logs",
+    "if not exist tmp mkdir tmp",
+    "rem Windows renames no file that a process writes to: the log can be renamed only while the service does not run.",
+    "if exist logs\\server.log move /y logs\\server.log logs\\server.log.previous >nul 2>nul",
+    "if not exist logs\\server.log goto find_java",
+    "popd",
+    ...say("alreadyRuns", { ...values, stop: stopCommand(plan.owner) }),
+    "goto end",
+    ":find_java",
+    'set "RECORDED=1"',
+    ...findJava(plan),
+    `for %%I in ("${fromHere(plan, plan.home)}") do set "KAFKA=%%~fI"`,
+    "title %SERVICE%",
+    ...startHint(plan, services, values),
+    ...say("starts", values),
+    ...names.map((name) => `if "%SERVICE%"=="${name}" goto run_${name}`),
+    ...services.flatMap((service) => runService(plan, service, values)),
+    ":ended",
+    "type logs\\console.log",
+    ...say("ended", values),
+    ...DIAGNOSIS,
+    ...say("unknownCause", values),
+    "goto diagnosed",
+    ...CAUSES,
+    ":diagnosed",
+    "del tmp\\failure.txt 2>nul",
+    "popd",
+    ...tail(launcher),
+  ];
+}
+
+/** Commands that run Java for a service, and go to `ended`. */
+function runService(plan: LauncherPlan, launched: LaunchedService, values: Values): string[] {
+  const { service, mainClass, arguments: args, jvmFlags } = launched;
+  const folder = `${plan.stackDir}/${service}`;
+  // Paths in the folder of the service are relative to the folder: they may contain accents.
+  const own = (text: string) =>
+    text.replaceAll("\\", "/").startsWith(`${folder.replaceAll("\\", "/")}/`) ? text.slice(folder.length + 1) : text;
+  const spec = {
+    mainClass,
+    arguments: args.map((text) => own(text).replaceAll("%", "%%")),
+    jvmFlags: [
+      ...jvmFlags.filter((flag) => !flag.startsWith(LOG4J_FLAG)).map((flag) => flag.replaceAll("%", "%%")),
+      log4jFlag(relative(folder, terminalLog4jFile(plan.stackDir, service))),
+    ],
+  };
+  const variables = { serviceDir: "%CD%", home: "%KAFKA%" };
+  const words = javaArguments({ ...plan, ...variables, service, spec }, "%START_ID%", [])
+    .map((word) => (/%(CD|KAFKA)%/.test(word) ? word.replaceAll("/", "\\") : word))
+    .map(argument);
+  return [
+    `:run_${service}`,
+    ...(words.includes(undefined)
+      ? [...say("unusableFlag", values), "popd", "goto end"]
+      : [
+          'set "CLASS_DATA="',
+          `if defined RECORDED set CLASS_DATA=${classData(plan, mainClass)}`,
+          `"%JAVA%" %CLASS_DATA% ${words.join(" ")} 2>logs\\console.log`,
+          'set "RC=%ERRORLEVEL%"',
+          "goto ended",
+        ]),
+  ];
+}
+
+/** Flags for the class-data archive, whose path is beside the installation. */
+const classData = (plan: LauncherPlan, mainClass: string): string =>
+  (recordedJava(plan) === "" ? [] : (plan.classData[mainClass] ?? []))
+    .map((flag) =>
+      flag.replace(
+        /^(-XX:SharedArchiveFile=)(.*)$/,
+        (_, name: string, path: string) => `${name}${fromHere(plan, path)}`,
+      ),
+    )
+    .map((flag) => `"${flag}"`)
+    .join(" ");
+
+function startHint({ services }: LauncherPlan, launched: readonly LaunchedService[], values: Values): string[] {
+  const start = coordinatorStart(services);
+  return start === undefined || launched[0]?.kind !== "broker"
+    ? []
+    : [
+        `if "%SERVICE%"=="${start.other}" goto hint_given`,
+        ...say(start.first === LAUNCHERS.zooKeeper ? "startFirst" : "startController", { ...values, ...start }),
+        ":hint_given",
+      ];
+}
+
+/** Exit codes of Java that are no failure: the end, and the two ways to stop it. */
+const ORDERLY = [0, 130, 143];
+
+/** Commands that go to the cause of a failure. `findstr` would know patterns, but Wine has no `findstr` to test it with. */
+const DIAGNOSIS = [
+  ...ORDERLY.map((code) => `if "%RC%"=="${code}" goto diagnosed`),
+  "copy /b logs\\console.log + logs\\server.log tmp\\failure.txt >nul 2>nul",
+  ...KNOWN_FAILURES.flatMap(({ pattern }, index) =>
+    patternTexts(pattern).map((texts) => {
+      const [first, ...others] = texts.map((text) => `find "${text.replaceAll("%", "%%")}"`);
+      return `${[`${first} <tmp\\failure.txt`, ...others].join(" | ")} >nul && goto cause_${index}`;
+    }),
+  ),
+];
+
+/** Commands that print the cause that {@link DIAGNOSIS} went to, and go to `diagnosed`. */
+const CAUSES = [
+  ...KNOWN_FAILURES.flatMap(({ cause, cure }, index) => [
+    `:cause_${index}`,
+    `set "CAUSE=${`${cause}: ${cure}`.replaceAll("$setting", UNKNOWN_SETTING).replaceAll("$1", "[see the log]")}"`,
+    "goto known",
+  ]),
+  ":known",
+  ...say("knownCause"),
+  "echo %CAUSE%",
+];
+
+function consumerLauncher(plan: LauncherPlan): string[] {
+  const servers = bootstrapServers(plan.services);
+  const values = { launcher: "%~n0", topic: "%TOPIC%", servers, next: LAUNCHERS.broker };
+  const log4j = log4jFlag(relative(plan.stackDir, consumerLog4jFile(plan.stackDir)));
+  const words = [
+    "-Xmx256m",
+    log4j,
+    "-cp",
+    "%KAFKA%\\libs\\*",
+    "kafka.tools.ConsoleConsumer",
+    "--bootstrap-server",
+    servers,
+  ];
+  return [
+    ...head(),
+    'if not "%~2"=="" goto usage',
+    'set "TOPIC=%~1"',
+    ...HELP.map((option) => `if "%TOPIC%"=="${option}" goto help`),
+    "if defined TOPIC goto topic",
+    `set /p "TOPIC=${MESSAGES.askTopic.en}"`,
+    "if defined TOPIC goto topic",
+    ...say("noTopic"),
+    "goto end",
+    ":help",
+    'set "RC=0"',
+    ":usage",
+    ...say("consumerUsage", values),
+    "goto end",
+    ":topic",
+    'set "TOPIC=%TOPIC:"=%"',
+    "if not defined TOPIC goto unknown_topic",
+    'set "REST=x%TOPIC%"',
+    `for /f "delims=${TOPIC_CHARACTERS}" %%I in ("%REST%") do goto unknown_topic`,
+    'if not "%TOPIC:~0,1%"=="-" goto find_java',
+    ":unknown_topic",
+    ...say("unknownTopic", values),
+    "goto end",
+    ":find_java",
+    ...findJava(plan),
+    `for %%I in ("${fromHere(plan, plan.home)}") do set "KAFKA=%%~fI"`,
+    "title %TOPIC%",
+    ...say("reads", values),
+    'pushd "%HERE%\\.."',
+    `"%JAVA%" ${words.map(argument).join(" ")} --from-beginning --topic "%TOPIC%"`,
+    'set "RC=%ERRORLEVEL%"',
+    "popd",
+    ...tail(LAUNCHERS.consumer),
+  ];
+}
+
+/** Characters of a topic's name. As delimiters of `for`, they leave nothing of a correct name. */
+const TOPIC_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
