@@ -151,6 +151,7 @@ cd "$folder" || exit 1
 mkdir -p logs tmp
 log=logs/server.log
 output=logs/console.log
+found=tmp/failure.txt
 for file in "$log" "$output"; do
   if [ -e "$file" ]; then mv -f "$file" "$file.previous"; fi
 done
@@ -220,7 +221,7 @@ fi
 const DIAGNOSIS = `
 # First known failure: cause and cure in \`advice\`, or an empty text.
 diagnose() {
-  lines=$(for file in "$output" "$log"; do tail -n ${SEARCHED_LINES} "$file" 2>/dev/null; done)
+  for file in "$output" "$log"; do tail -n ${SEARCHED_LINES} "$file" 2>/dev/null; done >"$found"
 ${KNOWN_FAILURES.map(({ pattern, cause, cure }, index) => {
   const advice = inQuotes(`${cause}: ${cure}`.replaceAll("$setting", UNKNOWN_SETTING)).replaceAll("\\$1", "$name");
   return `  ${index === 0 ? "if" : "elif"} matches ${shellWord(pattern.source)}; then\n    advice="${advice}"`;
@@ -228,14 +229,15 @@ ${KNOWN_FAILURES.map(({ pattern, cause, cure }, index) => {
   else
     advice=
   fi
+  rm -f "$found"
 }
 
 # True if a line matches a pattern. The text of the first group is in \`name\`.
 matches() {
-  line=$(printf '%s\\n' "$lines" | LC_ALL=C grep -E -e "$1" | head -n 1)
-  [ -n "$line" ] || return 1
+  line=$(LC_ALL=C grep -E -m 1 -e "$1" "$found") || return 1
   separator=$(printf '\\001')
-  name=$(printf '%s\\n' "$line" | LC_ALL=C sed -nE "s$separator.*($1).*$separator\\\\2\${separator}p" 2>/dev/null)
+  # A pattern without a group makes sed fail.
+  name=$(printf '%s\\n' "$line" | LC_ALL=C sed -nE "s$separator.*($1).*$separator\\\\2\${separator}p" 2>/dev/null) || name=
 }
 `;
 
