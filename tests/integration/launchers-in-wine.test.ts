@@ -1,0 +1,158 @@
+// Verifies, in Wine's `cmd` and with a Java for Windows: the `.cmd` launchers find Java, start ZooKeeper and a broker that clients
+// of this machine reach, print the records of a topic, refuse what already runs, and print the known cause of a failure; from a
+// folder with blanks, parentheses, an accent and an exclamation mark.
+// Does not verify: Windows itself, whose file system refuses to rename files that are open.
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installationHome } from "../../components/distribution/distribution-source";
+import { LAUNCHERS, type LaunchedService } from "../../components/runtime/local/launchers/launcher-plan";
+import launchersProvider from "../../components/runtime/local/launchers/launchers-provider";
+import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
+import { errorMessage } from "../../components/shared/error-message";
+import { publish } from "../../testing/kafka/client";
+import { inOrder } from "../../testing/suites/in-order";
+import { skipUnlessRequired } from "../../testing/suites/skip";
+import { ensureWindowsJava, findWine, Wine, type WineScript, windowsPath } from "../../testing/wine/wine";
+import { STATE } from "../../tools/project";
+import { aroundAll } from "../support/hooks";
+import { temporaryFolder } from "../support/temporary-folder";
+
+const START_ID = "0b5f0c2e-0000-4000-8000-000000000001";
+
+describe("the launchers for Windows", function () {
+  this.timeout(300_000);
+  inOrder(this);
+
+  const path = temporaryFolder(aroundAll);
+  let wine: Wine;
+  let java: string;
+  let servers: string;
+  const state = (): string => path("Mis programas (ñ) a!b", ".state");
+  const stackDir = (): string => join(state(), "stacks", "dev");
+  const start = (
+    launcher: keyof typeof LAUNCHERS,
+    ...rest: [args?: string, env?: NodeJS.ProcessEnv, locale?: string]
+  ) => wine.start(join(stackDir(), "kafka", `${LAUNCHERS[launcher]}.cmd`), ...rest);
+  const ends = async (script: WineScript): Promise<readonly [code: number | null, text: string]> => [
+    await script.ended,
+    script.output.replaceAll("\r\n", "\n"),
+  ];
+  /** Environment with a JAVA_HOME as users write it. */
+  const withJava = () => ({ JAVA_HOME: `"${windowsPath(java)}\\bin\\"` });
+
+  async function deploy(service: string, configFile: string, config: string): Promise<void> {
+    await mkdir(join(stackDir(), service, "config"), { recursive: true });
+    await writeFile(join(stackDir(), service, "config", configFile), config);
+    await writeFile(join(stackDir(), service, "service.json"), JSON.stringify({ startId: START_ID }, null, 2));
+  }
+
+  before(async function () {
+    const program = findWine();
+    if (program === undefined) {
+      skipUnlessRequired(
+        this,
+        "tests of the launchers for Windows: wine64 is not installed",
+        "KAFKA_CLUSTER_REQUIRE_WINE",
+      );
+    }
+    try {
+      await mkdir(path("Java (x86)"));
+      await symlink(await ensureWindowsJava(), path("Java (x86)", "jdk"));
+      java = path("Java (x86)", "jdk");
+    } catch (error) {
+      const reason = `tests of the launchers for Windows: no Java for Windows (${errorMessage(error)})`;
+      skipUnlessRequired(this, reason, "KAFKA_CLUSTER_REQUIRE_WINE");
+    }
+    const [zooKeeperPort, port] = [await pickFreePort("127.0.0.1"), await pickFreePort("127.0.0.1")];
+    servers = `127.0.0.1:${port}`;
+    const broker = (id: number) =>
+      `broker.id=${id}\nlisteners=PLAINTEXT://${servers}\nlog.dirs=data\nzookeeper.connect=127.0.0.1:${zooKeeperPort}\noffsets.topic.replication.factor=1\noffsets.topic.num.partitions=1\ngroup.initial.rebalance.delay.ms=0\n`;
+    await deploy(
+      "zookeeper",
+      "zoo.cfg",
+      `dataDir=data\nclientPort=${zooKeeperPort}\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\n`,
+    );
+    await deploy("kafka-0", "server.properties", broker(0));
+    await deploy("kafka-1", "server.properties", broker(1));
+    await symlink(STATE.distributions, join(state(), "distributions"));
+
+    const launched = (
+      service: string,
+      kind: LaunchedService["kind"],
+      mainClass: string,
+      file: string,
+    ): LaunchedService => ({
+      service,
+      kind,
+      mainClass,
+      arguments: [join(stackDir(), service, "config", file)],
+      jvmFlags: ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+      address: servers,
+      log4j:
+        "log4j.rootLogger=INFO, file\nlog4j.appender.file=org.apache.log4j.RollingFileAppender\nlog4j.appender.file.File=logs/server.log\nlog4j.appender.file.layout=org.apache.log4j.PatternLayout\nlog4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n\n",
+    });
+    await launchersProvider.create({
+      owner: "kafka-cluster/dev",
+      stackDir: stackDir(),
+      home: installationHome(join(state(), "distributions"), { version: "3.3.1", scalaVersion: "2.13" }),
+      javaHome: path("none"),
+      installedJavaHome: path("none"),
+      services: [
+        launched("zookeeper", "zookeeper", "org.apache.zookeeper.server.quorum.QuorumPeerMain", "zoo.cfg"),
+        launched("kafka-0", "broker", "kafka.Kafka", "server.properties"),
+        launched("kafka-1", "broker", "kafka.Kafka", "server.properties"),
+        launched("kafka-2", "broker", "kafka.Kafka", "server.properties"),
+      ],
+    });
+    await mkdir(path("wine"));
+    wine = await Wine.create(program, path("wine"));
+  });
+  after(() => wine?.remove());
+
+  it("refuse a service that they do not know or that was never deployed, in the language of the user", async () => {
+    assert.deepEqual(await ends(start("broker", "kafka-7")), [
+      2,
+      'The service must be one of kafka-0, kafka-1, kafka-2, got "kafka-7".\n',
+    ]);
+    assert.deepEqual(await ends(start("broker", "kafka-2", { LANG: "es_ES.UTF-8", LC_ALL: "" })), [
+      1,
+      'kafka-2 no esta desplegado; ejecute antes "npm start" o "pulumi up".\n',
+    ]);
+  });
+
+  it("say that they find no Java", async () => {
+    const [code, text] = await ends(start("zooKeeper"));
+    assert.deepEqual(
+      [code, text],
+      [1, "No Java was found in JAVA_HOME and PATH; install Java 17 and run this launcher again.\n"],
+    );
+  });
+
+  it("run ZooKeeper and a broker that clients reach", async () => {
+    await start("zooKeeper", "", withJava()).prints("binding to port");
+    await start("broker", "", { WINEPATH: `${windowsPath(java)}\\bin` }).prints("started (kafka.server.KafkaServer)");
+    await publish(servers, "orders", ["one", "two"]);
+  });
+
+  it("refuse to start what already runs", async () => {
+    const [code, text] = await ends(start("zooKeeper", "", withJava()));
+    assert.equal(code, 1);
+    assert.match(text, /^zookeeper already runs; .* Ctrl-C .*"npm stop"/);
+  });
+
+  it("print the records of a topic", async () => {
+    await start("consumer", "orders", withJava()).prints("one\r\ntwo\r\n");
+    const [code, text] = await ends(start("consumer", "or&ders", withJava()));
+    assert.equal(code, 2, text);
+  });
+
+  it("print the known cause of a failure, and end with the exit code of Java", async () => {
+    const [code, text] = await ends(start("broker", "kafka-1", withJava()));
+    assert.equal(code, 1);
+    assert.match(
+      text,
+      /kafka-1 has ended with exit code 1\.\nKnown cause:\na port of the service is in use: set another port/,
+    );
+  });
+});
