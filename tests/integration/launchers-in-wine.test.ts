@@ -3,6 +3,7 @@
 // folder with blanks, parentheses, an accent and an exclamation mark.
 // Does not verify: Windows itself, whose file system refuses to rename files that are open.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installationHome } from "../../components/distribution/distribution-source";
@@ -18,7 +19,7 @@ import { STATE } from "../../tools/project";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
-const START_ID = "0b5f0c2e-0000-4000-8000-000000000001";
+const START_ID = randomUUID();
 
 describe("the launchers for Windows", function () {
   this.timeout(300_000);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ describe("the launchers for a POSIX shell", () => {
   const path = temporaryFolder();
   const startChild = childProcesses();
   const stackDir = (): string => path("Mis programas (ñ) a!b's $x", "dev");
-  const START_ID = "0b5f0c2e-0000-4000-8000-000000000001";
+  const START_ID = randomUUID();
 
   /** Writes the launchers of a stack whose service kafka-0 was deployed, with a Java that runs these commands. */
   async function write(plan: Partial<LauncherPlan> = {}, ...commands: string[]): Promise<void> {
@@ -121,6 +122,12 @@ describe("the launchers for a POSIX shell", () => {
     assert.equal(status, 7);
     assert.match(stdout, /kafka-0 has ended with exit code 7\.\n$/);
     assert.equal(stderr, "broken\nThe log shows no known cause; read kafka-0/logs/server.log.\n");
+  });
+
+  it("search no cause after Java was stopped", async () => {
+    await write({}, "exit 143");
+    const { status, stderr } = run("broker");
+    assert.deepEqual([status, stderr], [143, ""]);
   });
 
   const logs = join(__dirname, "..", "unit", "runtime", "logs");

@@ -161,7 +161,7 @@ done
 "$java" "$@" 2>"$output" &
 pid=$!
 stopped=
-trap 'stopped=1; kill -TERM "$pid" 2>/dev/null' INT TERM HUP
+trap 'stopped=stopped; kill -TERM "$pid" 2>/dev/null' INT TERM HUP
 wait "$pid"
 code=$?
 while kill -0 "$pid" 2>/dev/null; do
@@ -171,7 +171,10 @@ done
 if [ -s "$output" ]; then cat "$output" >&2; fi
 ${say("ended", values)}
 ${DIAGNOSIS}
-if [ "$code" -ne 0 ] && [ -z "$stopped" ]; then
+# An exit code of 130 or 143: somebody has stopped Java.
+case $stopped$code in
+0 | 130 | 143 | stopped*) ;;
+*)
   diagnose
   if [ -n "$advice" ]; then
     ${say("knownCause")} >&2
@@ -179,7 +182,8 @@ if [ "$code" -ne 0 ] && [ -z "$stopped" ]; then
   else
     ${say("unknownCause", values)} >&2
   fi
-fi
+  ;;
+esac
 exit "$code"
 `;
 }
