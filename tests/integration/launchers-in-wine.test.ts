@@ -143,7 +143,7 @@ describe("the launchers for Windows", function () {
   });
 
   it("print the records of a topic", async () => {
-    await start("consumer", "orders", withJava()).prints("one\r\ntwo\r\n");
+    await start("consumer", "orders", withJava()).prints("one\ntwo\n");
     const [code, text] = await ends(start("consumer", "or&ders", withJava()));
     assert.equal(code, 2, text);
   });

@@ -11,6 +11,7 @@ import type { MockOutputs } from "../../testing/pulumi-mocks";
 export const FREE_PORT = "pulumi-nodejs:dynamic/local:FreePort";
 export const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
 export const CLUSTER_IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
+export const LAUNCHERS = "pulumi-nodejs:dynamic/local:Launchers";
 export const LOCAL_STACK = "pulumi-nodejs:dynamic/local:LocalStack";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
-import { renderLog4jProperties } from "../../../components/java/log4j-properties";
+import {
+  renderLog4jProperties,
+  renderToolLog4jProperties,
+  withTerminal,
+} from "../../../components/java/log4j-properties";
 
 describe("renderLog4jProperties", () => {
   it("writes to a rolling server.log in the folder", () => {
@@ -43,5 +47,29 @@ describe("renderLog4jProperties", () => {
 
   it("escapes the backslashes of a folder on Windows", () => {
     assert.match(renderLog4jProperties("C:\\logs"), /^log4j\.appender\.file\.File=C:\\\\logs\/server\.log$/m);
+  });
+});
+
+describe("withTerminal", () => {
+  it("prints the log as well", () => {
+    assert.equal(
+      withTerminal("log4j.appender.file.File=C:\\\\logs\nlog4j.rootLogger=INFO, file\n"),
+      [
+        "log4j.appender.file.File=C:\\\\logs",
+        "log4j.appender.terminal=org.apache.log4j.ConsoleAppender",
+        "log4j.appender.terminal.layout=org.apache.log4j.PatternLayout",
+        "log4j.appender.terminal.layout.ConversionPattern=[%d] %p %m (%c)%n",
+        "log4j.rootLogger=INFO, file, terminal",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("renderToolLog4jProperties", () => {
+  it("prints problems to standard error", () => {
+    const text = renderToolLog4jProperties();
+    assert.match(text, /^log4j\.appender\.terminal\.Target=System\.err$/m);
+    assert.match(text, /^log4j\.rootLogger=WARN, terminal$/m);
   });
 });

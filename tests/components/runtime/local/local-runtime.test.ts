@@ -17,6 +17,7 @@ import {
   DISTRIBUTION,
   deployLocally,
   FREE_PORT,
+  LAUNCHERS,
   LOCAL_SERVICE,
   LOCAL_STACK,
   localOutputs,
@@ -246,6 +247,42 @@ describe("LocalDeployment", () => {
       javaHome: "/jdk",
       installedJavaHome: join(STATE_DIR, "java"),
       retainData: true,
+    });
+  });
+
+  it("registers launchers for the services that run, after the folder of the stack", async () => {
+    const spec = {
+      mainClass: "kafka.Kafka",
+      arguments: ["server.properties"],
+      jvmFlags: ["-Xmx1g"],
+      files: { "log4j.properties": "log4j.rootLogger=INFO\n" },
+    } as unknown as ServiceSpec;
+    const registered = await deployed([ZOOKEEPER, makePlan()], {
+      use: (deployment) => {
+        deployment.run(ZOOKEEPER, pulumi.output(spec), {});
+        deployment.run(makePlan(), pulumi.output(spec), {});
+        deployment.complete?.();
+      },
+    });
+    const { options } = registered.find(({ type }) => type === LAUNCHERS) ?? {};
+    assert.deepEqual(options?.dependencies.includes("kafka-stack"), true);
+    const program = { mainClass: "kafka.Kafka", arguments: ["server.properties"], jvmFlags: ["-Xmx1g"] };
+    assert.deepEqual(inputsOf(registered, LAUNCHERS, "kafka-launchers"), {
+      owner: "kafka-cluster/test",
+      stackDir: STACK_DIR,
+      home: join(STATE_DIR, "distributions", "kafka_2.13-3.3.1", "kafka"),
+      javaHome: "",
+      installedJavaHome: join(STATE_DIR, "java"),
+      services: [
+        {
+          service: "zookeeper",
+          kind: "zookeeper",
+          ...program,
+          address: "127.0.0.1:2181",
+          log4j: "log4j.rootLogger=INFO\n",
+        },
+        { service: "kafka-0", kind: "broker", ...program, address: "127.0.0.1:9092", log4j: "log4j.rootLogger=INFO\n" },
+      ],
     });
   });
 

@@ -75,6 +75,12 @@ describe("recordedProcess", () => {
     assert.equal(await recordedProcess(makeRecord({ process: { pid, startTime: "an earlier start" } })), undefined);
   });
 
+  it("is a later process of the same start, which a launcher has started", async () => {
+    const record = makeRecord({ process: { pid: process.pid, startTime: "an earlier start" } });
+    const { pid } = await startChild(LIVES_ON, startIdFlag(record.startId));
+    assert.equal((await recordedProcess(record))?.pid, pid);
+  });
+
   it("is found by its command line if the process was not recorded", async () => {
     const record = makeRecord();
     const { pid } = await startChild(LIVES_ON, startIdFlag(record.startId));
