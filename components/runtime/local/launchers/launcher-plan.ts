@@ -56,7 +56,7 @@ export const consumerLog4jFile = (stackDir: string): string =>
   join(launchersDir(stackDir), "config", "console-consumer-log4j.properties");
 
 /** Kind of a planned service. */
-export const kindOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): LaunchedService["kind"] =>
+const kindOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): LaunchedService["kind"] =>
   exposure === "clients" ? "broker" : nodeId === undefined ? "zookeeper" : "controller";
 
 /** The part of a spec that a launcher needs. */
