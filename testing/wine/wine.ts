@@ -48,7 +48,7 @@ export class WineScript {
     return waitUntil(
       async () => this.output.includes(text) || undefined,
       () => new Error(`the script did not print ${text}, but ${this.output}`),
-      { timeoutMs: 60_000 },
+      { timeoutMs: 180_000 }, // A broker in Wine starts in 15 s on an idle machine.
     );
   }
 }
