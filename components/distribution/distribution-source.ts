@@ -78,7 +78,7 @@ export function distributionSource(choice: DistributionChoice): DistributionSour
   if (known === undefined) {
     throw new Error(`Kafka ${choice.version} with Scala ${choice.scalaVersion} is not a known version`);
   }
-  return { archive: known.url, sha512: [known.sha512, known.assembledSha512] };
+  return { archive: known.url, sha512: [known.sha512, known.assembledSha512, ...known.formerAssembledSha512] };
 }
 
 /** Name of the folder that contains `bin`, `config` and `libs`. */

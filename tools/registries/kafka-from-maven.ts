@@ -1,14 +1,15 @@
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as tar from "tar";
 import type { KnownVersion } from "../../components/distribution/known-versions";
-import { cacheArchive } from "../../components/distribution/obtain-archive";
+import { cacheArchive, cachedArchivePath } from "../../components/distribution/obtain-archive";
 import { verifySha512 } from "../../components/distribution/verify-sha512";
+import { writeFileAtomically } from "../../components/shared/atomic-file";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { pathsBelow } from "../../components/shared/paths-below";
 import { mustRun } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
-import { distributionFiles } from "./kafka-tools";
+import { distributionFiles } from "./distribution-files";
 import { writeStoredGzip } from "./stored-gzip";
 
 /** Maven goal that copies the dependencies of a POM. Pinned, so that every machine gets the same result. */
@@ -32,23 +33,21 @@ const NETTY_MODULES = [
 ];
 
 /**
- * Assembles the archive of a distribution from Maven Central, with the Maven settings of this machine, and adds it to the
- * cache of verified archives. The bytes are the same on every machine, so the digest is pinned like that of the ASF's
- * archive.
+ * Assembles the archive of a distribution and adds it to the cache of verified archives. The jars come from an archive that
+ * an earlier version of this project has assembled, if the cache has one, or else from Maven Central, with the Maven settings
+ * of this machine. The bytes are the same on every machine, so the digest is pinned like that of the ASF's archive.
  *
- * @throws if `mvn` is missing or fails, or the digest differs from the pinned one.
+ * @throws if `mvn` is needed and missing or fails, or the digest differs from the pinned one.
  */
 export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
   await withTemporaryFolder(join(cacheFolder(), "archives"), async (temporary) => {
     const top = `kafka_${known.scalaVersion}-${known.version}`;
-    await writeFile(join(temporary, "pom.xml"), renderPom(known));
-    await mustRun(
-      process.platform === "win32" ? "mvn.cmd" : "mvn",
-      ["-q", "-B", COPY_GOAL, `-DoutputDirectory=${join(temporary, top, "libs")}`],
-      {
-        cwd: temporary,
-      },
-    );
+    const former = await formerArchive(known);
+    if (former === undefined) {
+      await copyJarsFromMaven(known, temporary, top);
+    } else {
+      await tar.extract({ file: former, cwd: temporary, filter: (path) => path.startsWith(`${top}/libs/`) });
+    }
     await writeDistributionFiles(join(temporary, top));
     const archive = join(temporary, basename(known.url));
     const plain = `${archive}.tar`;
@@ -62,12 +61,39 @@ export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
   });
 }
 
-async function writeDistributionFiles(folder: string): Promise<void> {
+/** Path of a cached archive with the same jars and other scripts; `undefined` if the cache has none. */
+async function formerArchive({ url, formerAssembledSha512 }: KnownVersion): Promise<string | undefined> {
+  for (const sha512 of formerAssembledSha512) {
+    const path = cachedArchivePath(sha512, basename(url));
+    const isUsable = await stat(path).then(
+      () => verifySha512(path, [sha512]).then(() => true),
+      () => false,
+    );
+    if (isUsable) {
+      return path;
+    }
+  }
+  return undefined;
+}
+
+async function copyJarsFromMaven(known: KnownVersion, folder: string, top: string): Promise<void> {
+  await writeFile(join(folder, "pom.xml"), renderPom(known));
+  await mustRun(
+    process.platform === "win32" ? "mvn.cmd" : "mvn",
+    ["-q", "-B", COPY_GOAL, `-DoutputDirectory=${join(folder, top, "libs")}`],
+    { cwd: folder },
+  );
+}
+
+/**
+ * Writes the files of a distribution besides its jars. Each file is replaced, not written into: it may be a hard link, and a
+ * shell may be reading it. Gives all files the same modes on every machine.
+ */
+export async function writeDistributionFiles(folder: string): Promise<void> {
   for (const [path, text] of Object.entries(distributionFiles())) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-    await chmod(file, path.startsWith("bin/") ? 0o755 : 0o644);
+    await writeFileAtomically(file, text, path.startsWith("bin/") ? 0o755 : 0o644);
   }
   for (const jar of await readdir(join(folder, "libs"))) {
     await chmod(join(folder, "libs", jar), 0o644);

@@ -7,6 +7,7 @@ describe("KNOWN_VERSIONS", () => {
     it(`has complete digests and an https URL for ${known.version} with Scala ${known.scalaVersion}`, () => {
       assert.match(known.sha512, /^[0-9a-f]{128}$/);
       assert.match(known.assembledSha512, /^[0-9a-f]{128}$/);
+      assert.ok(!known.formerAssembledSha512.includes(known.assembledSha512));
       assert.ok(known.url.startsWith("https://"));
       assert.ok(known.url.endsWith(`/${known.version}/kafka_${known.scalaVersion}-${known.version}.tgz`));
     });

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Starts a broker: kafka-server-start.sh [-daemon] server.properties [--override NAME=VALUE]...
+exec "$(dirname -- "$0")/start-service.sh" kafka-server-start.sh kafka kafka.Kafka kafkaServer.out 1G "$@"
