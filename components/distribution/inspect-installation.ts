@@ -1,7 +1,7 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { readFileIfExists } from "../shared/atomic-file";
+import { readFileIfExists, writeFileAtomically } from "../shared/atomic-file";
 
 /** File beside the folder of an installation that lists the unpacked files. */
 const MANIFEST = "installation.json";
@@ -39,7 +39,7 @@ export async function inspectInstallation(home: string): Promise<Inspection> {
  */
 export async function writeManifest(home: string, sha512: string): Promise<number> {
   const manifest: Manifest = { sha512, libs: await sizesIn(join(home, "libs")) };
-  await writeFile(join(home, "..", MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFileAtomically(join(home, "..", MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, 0o644);
   return Object.keys(manifest.libs).length;
 }
 

@@ -29,7 +29,8 @@ export const KNOWN_VERSIONS: readonly KnownVersion[] = [
     url: "https://archive.apache.org/dist/kafka/3.3.1/kafka_2.13-3.3.1.tgz",
     sha512:
       "d14d9cc97d1702649b33378f38060c4a6220850a3d7182d1af20e905cb98728e51f2aeec63121f5773a389d6b66891b7508e5d23584dd1a4e424825e3d54e3e0",
-    assembledSha512: "NEW",
+    assembledSha512:
+      "d225a8693c4658094f4d29c54699912fc28efb218f14fa1d5a3e76c8c5dbcec4e48abf5a3c8d5b59d070814dec4d0a5fda4276040bb8f5778e1d7239e350a7c3",
     formerAssembledSha512: [
       "a42b3b20f3e98ee1d28f6a5bc8277d2fbfd129e21eade3eb34a24361f5f5d36ce3bd4deac1c8e4787eeb2c4ecaec53a515c90b87a41a37e64f2dd5ecb66fbb1a",
     ],

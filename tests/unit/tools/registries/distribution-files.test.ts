@@ -8,7 +8,7 @@ import { PROJECT_DIR } from "../../../../tools/project";
 import { distributionFiles } from "../../../../tools/registries/distribution-files";
 
 /** Digest of the files. If it changes, the digest of the assembled archive changes too. */
-const SHA256 = "NEW";
+const SHA256 = "c0d28948698a2894affc98d5b37bc0512f1b63d5030b44a462c401e4d5594090";
 
 describe("distributionFiles", () => {
   const files = distributionFiles();
@@ -56,7 +56,9 @@ describe("distributionFiles", () => {
   it("have every script and configuration that docs/by-hand.md uses", () => {
     const page = readFileSync(join(PROJECT_DIR, "docs", "by-hand.md"), "utf8");
     const commands = [...page.matchAll(/^```(?:sh|bat)\n(.*?)^```$/gms)].map(([, block]) => block).join("");
-    const used = [...commands.matchAll(/\b(?:bin|config)[\\/][\w\\/.-]+/g)].map(([path]) => path.replaceAll("\\", "/"));
+    const used = [...commands.matchAll(/\b(?:bin|config)[\\/][\w\\/-]+\.\w+/g)].map(([path]) =>
+      path.replaceAll("\\", "/"),
+    );
     assert.ok(used.includes("bin/windows/kafka-server-start.bat") && used.includes("config/kraft/server.properties"));
     assert.deepEqual(
       used.filter((path) => files[path] === undefined),
