@@ -33,9 +33,13 @@ export function kafkaRequest<Answer>(fields: KafkaRequestFields<Answer>): Reques
 }
 
 /** Bytes of a number. */
-export function int(number: number, size: 1 | 2 | 4): Buffer {
+export function int(number: number, size: 1 | 2 | 4 | 8): Buffer {
   const bytes = Buffer.alloc(size);
-  bytes.writeIntBE(number, 0, size);
+  if (size === 8) {
+    bytes.writeBigInt64BE(BigInt(number));
+  } else {
+    bytes.writeIntBE(number, 0, size);
+  }
   return bytes;
 }
 
