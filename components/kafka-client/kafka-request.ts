@@ -80,4 +80,27 @@ export class MessageReader {
   list<Value>(next: () => Value): Value[] {
     return Array.from({ length: Math.max(0, this.int(4)) }, next);
   }
+
+  /** Reads a text whose length is written plus one, in as many bytes as it needs. */
+  compactText(): string {
+    const length = Math.max(0, this.compactLength());
+    this.skip(length);
+    return this.message.toString("utf8", this.position - length, this.position);
+  }
+
+  /** Reads an array whose length is written like that of {@link compactText}. */
+  compactList<Value>(next: () => Value): Value[] {
+    return Array.from({ length: Math.max(0, this.compactLength()) }, next);
+  }
+
+  private compactLength(): number {
+    let length = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.int(1) & 0xff;
+      length |= (byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        return length - 1;
+      }
+    }
+  }
 }

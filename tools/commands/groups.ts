@@ -1,7 +1,10 @@
+import type { Admin } from "kafkajs";
+
 import { errorMessage } from "../../components/shared/error-message";
 import { type ConsumerGroup, lagOf } from "../groups/consumer-group";
+import { groupNames } from "../groups/group-names";
 import { type GroupsArguments, parseGroupsArguments } from "../groups/groups-arguments";
-import { groupNames, readGroups } from "../groups/read-groups";
+import { readGroups } from "../groups/read-groups";
 import { renderGroup, renderGroups, renderResets } from "../groups/render-groups";
 import { executeReset, planGroupReset } from "../groups/reset-group";
 import type { ResetPlan } from "../groups/reset-plan";
@@ -10,13 +13,24 @@ import { reachableBrokers, withAdmin } from "../inspect/with-kafka";
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
-/** Result of the command: groups, or the plan of a reset. */
-type Result = { readonly groups: readonly ConsumerGroup[] } | { readonly plan: ResetPlan; readonly executed: boolean };
+/** Groups, or the plan of a reset. */
+type Result = Groups | Reset;
+
+interface Groups {
+  readonly groups: readonly ConsumerGroup[];
+  /** Sentences about what could not be read. */
+  readonly problems: readonly string[];
+}
+
+interface Reset extends ResetPlan {
+  /** True if the offsets were changed. */
+  readonly executed: boolean;
+}
 
 /**
  * `npm run groups`: lists consumer groups, shows the partitions of one group, or resets its offsets.
  *
- * @returns the exit code.
+ * @returns the exit code: 1 if there is a problem.
  */
 export async function run(
   args: readonly string[],
@@ -24,61 +38,65 @@ export async function run(
   print: (text: string) => void = console.log,
 ): Promise<number> {
   const parsed = parseGroupsArguments(args);
-  try {
-    const result = await answer(parsed, location);
-    const problems = "plan" in result ? result.plan.problems : [];
-    if (parsed.json) {
-      print(JSON.stringify(json(parsed, result), null, 2));
-    } else if (problems.length > 0) {
-      throw new Error(`the offsets can't be reset: ${problems.join("; ")}`);
-    } else {
-      print(text(parsed, result));
-    }
-    return problems.length > 0 ? 1 : 0;
-  } catch (error) {
-    if (!parsed.json) {
+  const { json } = parsed;
+  const result = await answer(parsed, location).catch((error): Result => {
+    if (!json) {
       throw error;
     }
-    const empty: Result =
-      parsed.reset === undefined
-        ? { groups: [] }
-        : { plan: { resets: [], problems: [errorMessage(error)] }, executed: false };
-    print(JSON.stringify({ ...json(parsed, empty), problems: [errorMessage(error)] }, null, 2));
-    return 1;
-  }
+    const problems = [errorMessage(error)];
+    return parsed.reset === undefined ? { groups: [], problems } : { resets: [], problems, executed: false };
+  });
+  print(json ? JSON.stringify(toJson(parsed, result), null, 2) : toText(parsed, result));
+  return result.problems.length > 0 ? 1 : 0;
 }
 
-async function answer({ stack, group, reset }: GroupsArguments, location: StackLocation): Promise<Result> {
-  const brokers = await reachableBrokers(await inspectStack(stack, location));
+async function answer({ stack: name, group, reset }: GroupsArguments, location: StackLocation): Promise<Result> {
+  const stack = await inspectStack(name, location);
+  const brokers = await reachableBrokers(stack);
+  const { names, problems } = await groupNames(stack);
   return withAdmin(brokers, async (admin) => {
-    const names = await groupNames(admin);
     if (group === undefined) {
-      return { groups: await readGroups(admin, names) };
+      return readEach(admin, names, problems);
     }
     if (!names.includes(group)) {
-      throw new Error(
-        `group ${group} does not exist; ${names.length === 0 ? "the cluster has no consumer groups" : `the groups are ${names.join(", ")}`}`,
-      );
+      const known = names.length === 0 ? "the cluster has no consumer groups" : `the groups are ${names.join(", ")}`;
+      throw new Error([`group ${group} does not exist; ${known}`, ...problems].join("; "));
     }
     const groups = await readGroups(admin, [group]);
     const [found] = groups;
     if (reset === undefined || found === undefined) {
-      return { groups };
+      return { groups, problems: [] };
     }
     const plan = await planGroupReset(admin, brokers, found, reset);
     const executed = reset.execute && plan.problems.length === 0;
     if (executed) {
       await executeReset(admin, brokers, group, plan.resets);
     }
-    return { plan, executed };
+    return { ...plan, executed };
   });
 }
 
-/** Result as JSON for programs. */
-const json = ({ group }: GroupsArguments, result: Result): object =>
-  "plan" in result
-    ? { group, executed: result.executed, ...result.plan }
-    : {
+/** Reads groups one after the other. A group whose coordinator does not answer hides no other group. */
+async function readEach(admin: Admin, names: readonly string[], problems: readonly string[]): Promise<Groups> {
+  const results = [];
+  for (const name of names) {
+    results.push(
+      await readGroups(admin, [name]).then(
+        (groups) => ({ groups, problems: [] }),
+        (error) => ({ groups: [], problems: [`group ${name} can't be read (${errorMessage(error)})`] }),
+      ),
+    );
+  }
+  return {
+    groups: results.flatMap(({ groups }) => groups),
+    problems: [...problems, ...results.flatMap((result) => result.problems)],
+  };
+}
+
+/** Result for programs. */
+const toJson = ({ group }: GroupsArguments, result: Result): object =>
+  "groups" in result
+    ? {
         groups: result.groups.map(({ name, state, members, partitions }) => ({
           name,
           state,
@@ -86,20 +104,27 @@ const json = ({ group }: GroupsArguments, result: Result): object =>
           lag: lagOf({ partitions }),
           partitions,
         })),
-        problems: [],
-      };
+        problems: result.problems,
+      }
+    : { group, ...result };
 
-/** Result as text for people. */
-function text({ group }: GroupsArguments, result: Result): string {
-  if ("plan" in result) {
+/** Result for people. */
+function toText({ group }: GroupsArguments, result: Result): string {
+  const problems = result.problems.map((problem) => `problem: ${problem}`);
+  if ("groups" in result) {
+    const [first] = result.groups;
     return [
-      `Offsets of group ${group}, before and after the reset:`,
-      renderResets(result.plan.resets),
-      result.executed ? "The offsets are reset. They were read back." : DRY_RUN,
+      group === undefined || first === undefined ? renderGroups(result.groups) : renderGroup(first),
+      ...problems,
     ].join("\n");
   }
-  const [first] = result.groups;
-  return group === undefined || first === undefined ? renderGroups(result.groups) : renderGroup(first);
+  return problems.length > 0
+    ? [...problems, "Nothing was changed."].join("\n")
+    : [
+        `Offsets of group ${group}, before and after the reset:`,
+        renderResets(result.resets),
+        result.executed ? "The offsets are reset. They were read back." : DRY_RUN,
+      ].join("\n");
 }
 
 const DRY_RUN = "Nothing was changed. Run the command again with --yes to reset the offsets.";

@@ -12,13 +12,6 @@ interface CommittedOffset {
   readonly offset: number;
 }
 
-/** Names of all consumer groups, sorted. */
-export async function groupNames(admin: Admin): Promise<string[]> {
-  const { groups } = await admin.listGroups();
-  // While brokers restart, two of them may list the same group.
-  return [...new Set(groups.map(({ groupId }) => groupId))].sort();
-}
-
 /** Consumer groups of these names. @throws if the brokers do not answer. */
 export async function readGroups(admin: Admin, names: readonly string[]): Promise<ConsumerGroup[]> {
   if (names.length === 0) {

@@ -24,10 +24,10 @@ import {
 import { ContainerCleanup } from "./container-cleanup";
 import { ContainerFiles } from "./container-files";
 import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-layout";
+import { containerRelay } from "./container-relay";
 import { ContainerService } from "./container-service";
-import { dockerCommandLine, hostArguments } from "./docker-client";
+import { dockerCommandLine } from "./docker-client";
 import { isExposed } from "./docker-problems";
-import { EXEC_RELAY, type ExecRelaySettings } from "./exec-relay";
 import { CHECKOUT_LABEL, FILES_LABEL, NETWORK_ID_LABEL, PURPOSE_LABEL, SERVICE_LABEL } from "./names";
 import { ServiceVolume } from "./service-volume";
 import { type DockerDeploymentArgs, type LabelInputs, SharedResources } from "./shared-resources";
@@ -161,13 +161,11 @@ export class DockerDeployment implements Deployment {
     const { daemon, settings, services } = this.args;
     const [first] = services;
     const relayContainer = this.shared.names.container(first?.service ?? service);
-    const command = ["docker", ...hostArguments(daemon.host), "exec", "--interactive", relayContainer];
-    const relay: ExecRelaySettings = { command: [...command, "bash", `${CONTAINER_FOLDERS.config}/relay.sh`] };
     const run = dockerCommandLine(settings.dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
     return {
       name: "NETWORK",
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
-      relay: pulumi.output({ module: EXEC_RELAY, settings: relay }),
+      relay: pulumi.output(containerRelay(daemon.host, relayContainer)),
       network: {
         name: this.shared.network.name,
         tools: pulumi.interpolate`${run} ${this.shared.network.name} ${this.shared.image.name}`,

@@ -7,12 +7,15 @@ const FEW_OPEN_FILES = 10_000;
  * @param limit - output of `ulimit -Hn`: a number, or `unlimited`. Java and Node raise their soft limit to the hard limit.
  */
 export const openFilesWarnings = (limit: string): string[] =>
-  Number(limit) < FEW_OPEN_FILES && limit !== ""
+  isFewOpenFiles(limit)
     ? [
         `a process of this user may open at most ${limit} files, and a broker needs one for each segment of a partition and each connection; ` +
           "raise the limit of open files (`ulimit -Hn`) to 100000 for more than some hundred partitions",
       ]
     : [];
+
+/** True for a limit of open files that a broker reaches early: a number, `unlimited`, or empty if the limit is unknown. */
+export const isFewOpenFiles = (limit: string): boolean => limit !== "" && Number(limit) < FEW_OPEN_FILES;
 
 /**
  * True if programs and libraries in the folder can't be run or loaded.

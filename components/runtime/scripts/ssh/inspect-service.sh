@@ -38,3 +38,9 @@ changed_file() {
   changed=${changed%%:*}
   echo "${changed#config/}"
 }
+
+# Prints the limits of the process of the service, as Linux describes them. Fails if no process runs.
+print_limits() {
+  local identity
+  identity=$(running "$service_dir") && cat "/proc/$(pid_in "$identity")/limits"
+}

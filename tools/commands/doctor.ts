@@ -1,0 +1,42 @@
+import { errorMessage } from "../../components/shared/error-message";
+import { parseCommandLine } from "../command-line";
+import { configuredProfile } from "../doctor/configured-profile";
+import { type Examination, examine } from "../doctor/examination";
+import { renderExamination } from "../doctor/render-examination";
+import { inspectStack } from "../inspect/inspect-stack";
+import { createAdvice } from "../inspect/stack-resources";
+import { STATE } from "../project";
+import type { StackLocation } from "../pulumi/run-pulumi";
+
+/**
+ * `npm run doctor`: checks the listeners, settings, topics and disks of a stack.
+ *
+ * @returns the exit code: 1 if there is a problem.
+ */
+export async function run(
+  args: readonly string[],
+  location: StackLocation = STATE,
+  print: (text: string) => void = console.log,
+): Promise<number> {
+  const { stack, json } = parseCommandLine("npm run doctor -- [--stack NAME] [--json]", args, {});
+  try {
+    const inspected = await inspectStack(stack, location);
+    const examination = await examine(inspected, await configuredProfile(stack, location));
+    print(json ? toJson(examination) : renderExamination(examination, inspected.runtime));
+    return examination.findings.some(({ severity }) => severity === "problem") ? 1 : 0;
+  } catch (error) {
+    if (!json) {
+      throw error;
+    }
+    const finding = {
+      severity: "problem",
+      subject: `stack ${stack}`,
+      message: errorMessage(error),
+      advice: createAdvice(stack),
+    } as const;
+    print(toJson({ listeners: [], findings: [finding] }));
+    return 1;
+  }
+}
+
+const toJson = (examination: Examination): string => JSON.stringify(examination, null, 2);

@@ -1,0 +1,82 @@
+import { parseAddress } from "../../components/kafka-client/service-access";
+import type { InspectedStack } from "../inspect/inspected-stack";
+import type { CheckedListener } from "./check-listeners";
+import { type Finding, mergeFindings, type PartOfFinding } from "./finding";
+
+/** Name of the listener for containers on the network of a stack in Docker. */
+const NETWORK = "NETWORK";
+
+type Runtime = InspectedStack["runtime"];
+
+/** Place that connects to a listener. */
+type Place = Pick<CheckedListener["connections"][number], "kind">;
+
+/** True if clients at the place are meant to use the listener. */
+export function isForClientsAt({ kind }: Place, { name }: Pick<CheckedListener, "name">, runtime: Runtime): boolean {
+  switch (runtime) {
+    case "local":
+      return kind === "here";
+    case "docker":
+      return kind === (name === NETWORK ? "container" : "here");
+    case "ssh":
+      return kind === "host";
+  }
+}
+
+/** Listeners of brokers that answer: addresses that clients can't use, and plain text that others can read. */
+export const listenerFindings = (listeners: readonly CheckedListener[], runtime: Runtime): Finding[] =>
+  mergeFindings(
+    "broker",
+    listeners.flatMap((listener) => [
+      ...listener.connections.flatMap((connection) => connectionParts(listener, connection, runtime)),
+      ...plainTextParts(listener, runtime),
+    ]),
+  );
+
+function connectionParts(
+  listener: CheckedListener,
+  connection: CheckedListener["connections"][number],
+  runtime: Runtime,
+): PartOfFinding[] {
+  const { kind, from, reachable, reason = "" } = connection;
+  const part = {
+    name: String(listener.broker),
+    message: `listener ${listener.name} advertises ${listener.advertised}, which clients on ${from} can't use (${reason})`,
+  };
+  if (reachable) {
+    return [];
+  }
+  if (isForClientsAt(connection, listener, runtime)) {
+    return [{ ...part, severity: "problem", advice: adviceFor(reason) }];
+  }
+  return runtime === "ssh" && kind === "here" ? [{ ...part, severity: "hint", advice: FROM_HERE }] : [];
+}
+
+const FROM_HERE =
+  "clients on this machine need a route to the hosts; bindAddress and advertisedHost set the address of a listener";
+
+const adviceFor = (reason: string): string =>
+  /ENOTFOUND|EAI_AGAIN/.test(reason)
+    ? "set advertisedHost to a name that clients resolve, or to an address"
+    : "correct advertisedHost or the firewall between the client and the broker";
+
+function plainTextParts(
+  { broker, name, protocol, advertised, bindHost }: CheckedListener,
+  runtime: Runtime,
+): PartOfFinding[] {
+  // In a container every listener is bound to all addresses. Docker publishes the port at the advertised address.
+  const host = runtime === "docker" ? parseAddress(advertised).host : bindHost;
+  const isOnNetworkOfStack = runtime === "docker" && name === NETWORK;
+  return /PLAINTEXT$/.test(protocol) && !isOnNetworkOfStack && !isLoopback(host)
+    ? [
+        {
+          name: String(broker),
+          severity: "hint",
+          message: `listener ${name} exchanges plain text with other machines, and the network between can read and change it`,
+          advice: "let a firewall admit the machines of clients alone, or set bindAddress to 127.0.0.1",
+        },
+      ]
+    : [];
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
