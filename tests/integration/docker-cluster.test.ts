@@ -35,12 +35,18 @@ import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { createTopic, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
+import { offsetsIn } from "../../testing/kafka/consumer-groups-tool";
 import { settingOf } from "../../testing/kafka/live-settings";
+import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { inspect } from "../../testing/stack/inspection-command";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 import { textsSeenWhile } from "../../testing/texts-seen-while";
+import { run as doctor } from "../../tools/commands/doctor";
+import { run as groups } from "../../tools/commands/groups";
+import type { Examination } from "../../tools/doctor/examination";
 import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
 import { assertHidden, CANARY_PREFIX, setCanaries } from "../support/canaries";
 import { aroundAll } from "../support/hooks";
@@ -160,6 +166,42 @@ describe("a cluster in Docker", function () {
     const args = "--topic from-network --from-beginning --max-messages 2";
     assert.deepEqual(await onNetwork("", "consumer", args), ["one", "two"]);
     assert.deepEqual(await readAll(outputs.bootstrapServers, "from-network", 2), ["one", "two"]);
+  });
+
+  it("is healthy according to the doctor, which reaches it from this machine and from a container", async () => {
+    const { text } = await connected(() => inspect(doctor, stack, "--json"));
+    const { listeners, findings } = JSON.parse(text) as Examination;
+    const reached = listeners.map(({ name, advertised, connections }) => [
+      name,
+      advertised,
+      ...connections.flatMap(({ from, reachable }) => (reachable ? [from] : [])),
+    ]);
+    assert.deepEqual(reached.sort(), [
+      ["CLIENTS", outputs.bootstrapServers, "this machine"],
+      ["NETWORK", outputs.network.bootstrapServers, "a container"],
+    ]);
+    // The disk of the daemon may be nearly full.
+    assert.deepEqual(
+      findings.filter(({ severity, message }) => severity === "problem" && !/the disk is nearly full/.test(message)),
+      [],
+    );
+  });
+
+  it("resets the offsets of a group, as Kafka's own tool in a container confirms", async () => {
+    const consumer = await startConsumer(outputs.bootstrapServers, "billing", "records", records.length);
+    await consumer.disconnect();
+    const { exitCode, text } = await connected(() => inspect(groups, stack, "billing", "--reset-to", "5", "--yes"));
+    assert.equal(exitCode, 0, text);
+    const tool = ["kafka-consumer-groups.sh", "--bootstrap-server", outputs.network.bootstrapServers];
+    const described = await dockerText(
+      "exec",
+      containerOf(stack, "kafka-0"),
+      ...tool,
+      "--describe",
+      "--group",
+      "billing",
+    );
+    assert.deepEqual(offsetsIn(described), { "records-0": ["5", "95"] });
   });
 
   it("compresses with gzip, snappy, lz4 and zstd, whose libraries the broker and its clients unpack and load", async () => {
@@ -329,6 +371,12 @@ describe("a cluster in Docker", function () {
   it("is not asked for while its daemon does not answer, which is reported once", async () => {
     await requireDockerDaemon("preview", stack.name, stack.location);
     await rm(path("docker.sock"));
+    const examined = await connected(() => inspect(doctor, stack));
+    assert.equal(examined.exitCode, 1);
+    assert.match(
+      examined.text,
+      /^problem: a container: nothing can be checked from there \(the Docker daemon at \S+ does not answer; /m,
+    );
     await assert.rejects(requireDockerDaemon("preview", stack.name, stack.location), (error: Error) => {
       const message = `the Docker daemon at ${settings.dockerHost} does not answer; start Docker or correct dockerHost (`;
       assert.equal(error.message.slice(0, message.length), message);
@@ -356,6 +404,9 @@ describe("a cluster in Docker", function () {
   it("shows that its broker was killed and its topics are unknown, and is healed with its data", async () => {
     const before = await containerIds(stack);
     await dockerText("kill", containerOf(stack, "kafka-0"));
+    const { exitCode, text } = await connected(() => inspect(doctor, stack));
+    assert.equal(exitCode, 1);
+    assert.match(text, /^problem: broker kafka-0: the broker does not answer \(/m);
     const { orders = "", ...others } = healthInPreview(await preview());
     assert.match(orders, /^unknown: /);
     assert.deepEqual(others, { "kafka-0-service": "exited" });

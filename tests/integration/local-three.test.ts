@@ -1,7 +1,8 @@
 // Verifies, with one stack on this machine: three ZooKeeper servers and three brokers come up with one command, serve a client
 // when one of each is killed, and are healed; a change restarts the services that it concerns, one at a time and only once all
 // replicas are in sync, under a client that writes all the time; a bad setting stops at the first broker; the next `up`
-// finishes an interrupted roll; brokers that hold replicas can't be removed; `destroy` leaves nothing.
+// finishes an interrupted roll; brokers that hold replicas can't be removed; `npm run groups` and
+// `npm run doctor` agree with Kafka's own tool and name a broker that is down; `destroy` leaves nothing.
 // Does not verify: containers and hosts, which docker-ensemble.test.ts and ssh-cluster.test.ts test.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -21,13 +22,20 @@ import {
   publishWhile,
   readAll,
   reassignAllTo,
+  withAdmin,
 } from "../../testing/kafka/client";
+import { offsetsByTool } from "../../testing/kafka/consumer-groups-tool";
+import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { inspect } from "../../testing/stack/inspection-command";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
+import { run as doctor } from "../../tools/commands/doctor";
+import { run as groups } from "../../tools/commands/groups";
+import type { Examination } from "../../tools/doctor/examination";
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -136,6 +144,100 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     assert.equal((await topicOf(bootstrapServers, "bills")).partitions, 4);
   });
 
+  it("list a group with its member, and refuse to reset its offsets while it has the member", async () => {
+    const consumer = await startConsumer(bootstrapServers, "billing", "orders", 150);
+    try {
+      assert.deepEqual(await inspect(groups, stack), {
+        exitCode: 0,
+        text: ["GROUP    STATE   MEMBERS  LAG  TOPICS", "billing  Stable  1        0    orders"].join("\n"),
+      });
+      assert.deepEqual(await inspect(groups, stack, "billing", "--reset-to", "earliest"), {
+        exitCode: 1,
+        text: "group billing has active members (consumer-of-tests at 127.0.0.1: orders-0); stop them first",
+      });
+    } finally {
+      await consumer.disconnect();
+    }
+  });
+
+  it("plan a reset of offsets and change nothing, then reset them, as Kafka's own tool confirms", async () => {
+    await publish(bootstrapServers, "orders", ["unread"]);
+    assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["150", "1"] });
+    const { groups: found } = JSON.parse((await inspect(groups, stack, "billing", "--json")).text);
+    assert.deepEqual([found.length, found[0].state, found[0].members, found[0].lag], [1, "Empty", 0, 1]);
+
+    const plan = await inspect(groups, stack, "billing", "--reset-to", "-10");
+    assert.deepEqual(plan, {
+      exitCode: 0,
+      text: [
+        "Offsets of group billing, before and after the reset:",
+        "TOPIC   PARTITION  FROM  TO   EFFECT",
+        "orders  0          150   140  reads 10 records again",
+        "Nothing was changed. Run the command again with --yes to reset the offsets.",
+      ].join("\n"),
+    });
+    assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["150", "1"] });
+
+    const reset = await inspect(groups, stack, "billing", "--reset-to", "-10", "--yes");
+    assert.match(reset.text, /The offsets are reset\. They were read back\.$/);
+    assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["140", "11"] });
+    const consumer = await startConsumer(bootstrapServers, "billing", "orders", 11);
+    await consumer.disconnect();
+    assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["151", "0"] });
+  });
+
+  it("reset the offsets of a topic that the group has not read, to a time", async () => {
+    const args = ["billing", "--reset-to", "2020-01-01", "--topic", "bills", "--partition", "2", "--yes", "--json"];
+    const { exitCode, text } = await inspect(groups, stack, ...args);
+    assert.equal(exitCode, 0, text);
+    const reset = { topic: "bills", partition: 2, from: null, to: 0, skipped: 0, readAgain: 0 };
+    assert.deepEqual(JSON.parse(text), { group: "billing", resets: [reset], problems: [], executed: true });
+    assert.deepEqual((await offsetsByTool(bootstrapServers, "billing"))["bills-2"], ["0", "0"]);
+  });
+
+  it("refuse offsets outside the log, and groups, topics and partitions that do not exist", async () => {
+    for (const [args, message] of [
+      [
+        "billing --topic orders --reset-to 1000",
+        /^problem: orders-0 must be reset to an offset from 0 to 151, got offset 1000\n/,
+      ],
+      ["biling", /^group biling does not exist; the groups are .*billing/],
+      [
+        "billing --topic none --reset-to latest",
+        /^topic none does not exist; group billing has offsets in bills, orders$/,
+      ],
+      ["billing --topic orders --partition 1 --reset-to latest", /^partition 1 of topic orders does not exist/],
+    ] as const) {
+      const { exitCode, text } = await inspect(groups, stack, ...args.split(" "));
+      assert.equal(exitCode, 1, text);
+      assert.match(text, message);
+    }
+  });
+
+  it("are healthy according to the doctor, whose listeners are reached", async () => {
+    const { text } = await inspect(doctor, stack, "--json");
+    const { listeners, findings } = JSON.parse(text) as Examination;
+    assert.deepEqual(
+      listeners.map(({ advertised, connections }) => [advertised, connections.map(({ reachable }) => reachable)]),
+      bootstrapServers.split(",").map((address) => [address, [true]]),
+    );
+    // The disk of this machine may be nearly full.
+    assert.deepEqual(
+      findings.filter(({ severity, message }) => severity === "problem" && !/the disk is nearly full/.test(message)),
+      [],
+    );
+  });
+
+  it("are not healthy with a topic that loses records or can't be written to", async () => {
+    const risky = { "unclean.leader.election.enable": "true", "min.insync.replicas": "3" };
+    await createTopic(bootstrapServers, "risky", risky, 3);
+    const { exitCode, text } = await inspect(doctor, stack);
+    assert.equal(exitCode, 1);
+    assert.match(text, /^problem: topic risky: unclean\.leader\.election\.enable is true, .*; set config/m);
+    assert.match(text, /^problem: topic risky: min\.insync\.replicas is 3 and the replication factor 3, so /m);
+    await withAdmin(bootstrapServers, (admin) => admin.deleteTopics({ topics: ["risky"] }));
+  });
+
   it("restart the ZooKeepers alone, one at a time, for a setting of ZooKeeper, and no publish fails", async () => {
     const before = await stack.pids();
     await createTopic(bootstrapServers, "payments", { "min.insync.replicas": "2" }, 3);
@@ -216,6 +318,18 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     assert.match(text, /queued\.max\.request\.bytes must be larger or equal to socket\.request\.max\.bytes/);
     assert.deepEqual(await stack.pids(), others);
     await publish(bootstrapServers, "orders", ["meanwhile"]);
+  });
+
+  it("are examined without the broker that is down, which the doctor and the list of groups name", async () => {
+    const { exitCode, text } = await inspect(doctor, stack);
+    assert.equal(exitCode, 1);
+    assert.match(text, /^problem: broker kafka-0: the broker does not answer \(127\.0\.0\.1:\d+: .*ECONN.*\); run /m);
+    assert.match(text, /^2 +PLAINTEXT +127\.0\.0\.1:\d+ +yes$/m);
+    assert.doesNotMatch(text, /the topics/);
+    const listed = await inspect(groups, stack, "--json");
+    assert.equal(listed.exitCode, 1);
+    const { problems } = JSON.parse(listed.text);
+    assert.match(problems[0], /^broker kafka-0 does not answer, so its groups are missing \(/);
   });
 
   it("are healed by the old setting, which restarts no other broker", async () => {

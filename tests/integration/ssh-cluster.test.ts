@@ -15,10 +15,16 @@ import { requireHosts } from "../../testing/hosts/require-hosts";
 import { killServiceOn, leftoversOn, onHosts, serviceDirOn, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { createTopic, FIRST, publish, publishWhile, readAll, replicasOf, SECOND } from "../../testing/kafka/client";
+import { CONSUMER_GROUPS, offsetsIn } from "../../testing/kafka/consumer-groups-tool";
+import { startConsumer } from "../../testing/kafka/running-consumer";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
+import { inspect } from "../../testing/stack/inspection-command";
 import type { Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
+import { run as doctor } from "../../tools/commands/doctor";
+import { run as groups } from "../../tools/commands/groups";
+import type { Examination } from "../../tools/doctor/examination";
 
 /**
  * Longest time that an `up` waits for a host that does not answer, in milliseconds: its refresh and its preflight. With the time
@@ -151,6 +157,35 @@ describe("on three hosts", function () {
     });
 
     testCommands(() => stack, ["zookeeper", "zookeeper-2", "zookeeper-3", "kafka-0", "kafka-1", "kafka-2"]);
+    it("is reached by the doctor from each host, and resets the offsets of a group, as Kafka's own tool confirms", async () => {
+      const { text } = await inspect(doctor, stack, "--json");
+      const { listeners, findings } = JSON.parse(text) as Examination;
+      assert.equal(listeners.length, 3);
+      for (const { connections } of listeners) {
+        assert.deepEqual(
+          connections.flatMap(({ kind, from, reachable }) => (kind === "host" && reachable ? [from] : [])),
+          ["host host-1", "host host-2", "host host-3"],
+        );
+      }
+      assert.ok(findings.some(({ severity, message }) => severity === "hint" && /exchanges plain text/.test(message)));
+      // The disk of this machine may be nearly full.
+      assert.deepEqual(
+        findings.filter(({ severity, message }) => severity === "problem" && !/the disk is nearly full/.test(message)),
+        [],
+      );
+      const { bootstrapServers } = outputs;
+      const consumer = await startConsumer(bootstrapServers, "billing", "orders", 3);
+      await consumer.disconnect();
+      const reset = await inspect(groups, stack, "billing", "--reset-to", "earliest", "--yes");
+      assert.equal(reset.exitCode, 0, reset.text);
+      const described = await tools.run(
+        CONSUMER_GROUPS,
+        `--bootstrap-server ${bootstrapServers} --describe --group billing`,
+      );
+      const offsets = offsetsIn(described);
+      assert.ok(Object.keys(offsets).length > 0);
+      assert.ok(Object.values(offsets).every(([current]) => current === "0"));
+    });
 
     it("is not changed by a second command", async () => {
       const before = await pids();
@@ -226,6 +261,11 @@ describe("on three hosts", function () {
         ["zookeeper", "zookeeper-2", "kafka-0", "kafka-1"],
       );
       assert.match(problems[0] ?? "", /^zookeeper-3 and kafka-2 are not healthy: kafka@\S+ did not answer/);
+      const examined = await inspect(doctor, stack);
+      assert.equal(examined.exitCode, 1);
+      assert.match(examined.text, /^problem: host host-3: nothing can be checked from there \(kafka@/m);
+      assert.match(examined.text, /^problem: broker kafka-2: the broker does not answer \(/m);
+      assert.match(examined.text, /^1 +PLAINTEXT +\S+ /m);
 
       const startedAt = Date.now();
       const text = await fails(stack.up());

@@ -59,8 +59,9 @@ async function answer({ stack: name, group, reset }: GroupsArguments, location: 
       return readEach(admin, names, problems);
     }
     if (!names.includes(group)) {
-      const known = names.length === 0 ? "the cluster has no consumer groups" : `the groups are ${names.join(", ")}`;
-      throw new Error([`group ${group} does not exist; ${known}`, ...problems].join("; "));
+      const known = names.length === 0 ? "there are no groups" : `the groups are ${names.join(", ")}`;
+      const where = problems.length === 0 ? "does not exist" : "is on no broker that answers";
+      throw new Error([`group ${group} ${where}; ${known}`, ...problems].join("; "));
     }
     const groups = await readGroups(admin, [group]);
     const [found] = groups;

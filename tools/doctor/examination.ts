@@ -1,7 +1,7 @@
 import { errorMessage } from "../../components/shared/error-message";
 import type { InspectedStack } from "../inspect/inspected-stack";
-import { createAdvice } from "../inspect/stack-resources";
 import { brokerAccesses } from "../inspect/with-kafka";
+import { DEV_STACK } from "../project";
 import { advertisedListeners } from "./advertised-listeners";
 import { type CheckedListener, checkListeners } from "./check-listeners";
 import { dataFindings } from "./data-findings";
@@ -56,7 +56,7 @@ const silentBroker = (service: string, reason: string, stack: string): Finding =
   severity: "problem",
   subject: `broker ${service}`,
   message: `the broker does not answer (${reason})`,
-  advice: `${createAdvice(stack)}, and see \`npm run logs -- ${service}\` if it does not start`,
+  advice: `run \`${stack === DEV_STACK ? "npm start" : `npm run pulumi -- up --stack ${stack}`}\`, and see \`npm run logs -- ${service}\` if it does not start`,
 });
 
 const closedPlace = (place: string, reason: string): Finding => ({

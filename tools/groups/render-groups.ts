@@ -8,7 +8,7 @@ const NONE = "-";
 /** Table of groups. */
 export const renderGroups = (groups: readonly ConsumerGroup[]): string =>
   groups.length === 0
-    ? "The cluster has no consumer groups."
+    ? "There are no consumer groups."
     : renderTable(
         ["GROUP", "STATE", "MEMBERS", "LAG", "TOPICS"],
         groups.map((group) => [

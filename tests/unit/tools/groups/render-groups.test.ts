@@ -39,7 +39,7 @@ describe("renderGroups", () => {
   });
 
   it("says that there is no group", () => {
-    assert.equal(renderGroups([]), "The cluster has no consumer groups.");
+    assert.equal(renderGroups([]), "There are no consumer groups.");
   });
 });
 
