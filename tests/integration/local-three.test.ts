@@ -147,10 +147,10 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   it("list a group with its member, and refuse to reset its offsets while it has the member", async () => {
     const consumer = await startConsumer(bootstrapServers, "billing", "orders", 150);
     try {
-      assert.deepEqual(await inspect(groups, stack), {
-        exitCode: 0,
-        text: ["GROUP    STATE   MEMBERS  LAG  TOPICS", "billing  Stable  1        0    orders"].join("\n"),
-      });
+      const { exitCode, text } = await inspect(groups, stack);
+      assert.equal(exitCode, 0, text);
+      assert.match(text, /^GROUP +STATE +MEMBERS +LAG +TOPICS$/m);
+      assert.match(text, /^billing +Stable +1 +0 +orders$/m);
       assert.deepEqual(await inspect(groups, stack, "billing", "--reset-to", "earliest"), {
         exitCode: 1,
         text: "group billing has active members (consumer-of-tests at 127.0.0.1: orders-0); stop them first",
