@@ -32,6 +32,11 @@ export interface KafkaClusterArgs {
   readonly archiveSha512?: string;
   /** Number of brokers, 1 to 100. Replication factors follow this number, up to 3. @defaultValue 1 */
   readonly brokers?: number;
+  /**
+   * Id of the first broker, 0 to 2900; further brokers count up. It can't change while the data exists. Other than 0 only for
+   * data of a cluster that began with another id. @defaultValue 0
+   */
+  readonly firstBrokerId?: number;
   /** Number of ZooKeeper servers: 1, 3 or 5; it can't change while the stack or its data exists. @defaultValue 1 */
   readonly zookeepers?: number;
   /**
@@ -107,6 +112,7 @@ export const kafkaClusterDefaults = {
   version: "3.3.1",
   scalaVersion: "2.13",
   brokers: 1,
+  firstBrokerId: 0,
   zookeepers: 1,
   controllers: 1,
   port: 9092,
@@ -147,6 +153,7 @@ export const KAFKA_CLUSTER_SHAPE = {
   archive: text.optional(),
   archiveSha512: text.optional(),
   brokers: integer("a number of brokers", 1, 100),
+  firstBrokerId: integer("the id of a broker", 0, 2_900),
   zookeepers: quorumSize,
   controllers: quorumSize,
   port,

@@ -20,7 +20,7 @@ export interface ClusterPlan {
   readonly coordinator: string;
   /** ZooKeeper servers, or controllers that are no brokers. */
   readonly coordinators: readonly ServicePlan[];
-  /** Brokers in the order of their ids, which count from 0. */
+  /** Brokers in the order of their ids, which count up from `firstBrokerId`. */
   readonly brokers: readonly ServicePlan[];
   /** Coordinators, then brokers. */
   readonly services: readonly ServicePlan[];
@@ -33,7 +33,7 @@ export interface ClusterPlan {
 /** Distance of the first controller's port from the first broker's: more than 100 brokers count up. */
 const CONTROLLER_PORT_DISTANCE = 1_001;
 
-/** Id of the first controller that is no broker; ids of brokers count from 0. */
+/** Id of the first controller that is no broker; ids of brokers count up from `firstBrokerId`, which is at most 2900. */
 const FIRST_CONTROLLER_ID = 3_001;
 
 /** Port of a controller with an IP address of its own, from Kafka's documentation (KRaft quick start). */
@@ -94,7 +94,7 @@ const brokerPlans = (name: string, settings: ClusterSettings, isCombined: boolea
     service: `${name}-${index}`,
     group: "brokers",
     index,
-    nodeId: index,
+    nodeId: settings.firstBrokerId + index,
     exposure: "clients",
     bindAddress: settings.bindAddress,
     advertisedHost: settings.advertisedHost,

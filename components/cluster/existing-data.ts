@@ -30,7 +30,7 @@ export async function checkExistingData(
   const { coordination } = plan;
   const inspect = (service: ServicePlan) => inspectData(data, service, coordination, existing);
   const [brokers, coordinators] = await Promise.all([
-    Promise.all(plan.brokers.map(async (broker, nodeId) => ({ ...(await inspect(broker)), nodeId }))),
+    Promise.all(plan.brokers.map(async (broker) => ({ ...(await inspect(broker)), nodeId: broker.nodeId ?? 0 }))),
     Promise.all((plan.combinedNode ? [plan.combinedNode] : plan.coordinators).map(inspect)),
   ]);
   const isZooKeeper = coordination === "zookeeper";

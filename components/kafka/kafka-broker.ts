@@ -45,7 +45,7 @@ export class KafkaBroker extends pulumi.ComponentResource {
   readonly clusterId: pulumi.Output<string>;
   /** Identity of this start: changes with every restart. */
   readonly startId: pulumi.Output<string>;
-  /** Id of the broker, from 0. */
+  /** Id of the broker. */
   readonly brokerId: number;
   /** Location of the log. */
   readonly logFile: pulumi.Output<string>;

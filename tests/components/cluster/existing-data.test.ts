@@ -115,6 +115,7 @@ describe("checkExistingData", () => {
       check({ data }),
       /data of kafka-0 must belong to broker 0, got data of broker 1 in \/data\/kafka-0/,
     );
+    assert.deepEqual((await check({ data, settings: { firstBrokerId: 1 } })).dataToDelete, {});
   });
 
   describe("the cluster id in ZooKeeper's data", () => {

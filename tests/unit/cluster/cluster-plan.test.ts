@@ -84,6 +84,17 @@ describe("clusterPlan", () => {
       }
     });
 
+    it("counts ids from firstBrokerId, also of a node that is the only controller too", () => {
+      assert.deepEqual(
+        planOf({ brokers: 2, firstBrokerId: 1 }).brokers.map(({ service, index, nodeId }) => [service, index, nodeId]),
+        [
+          ["kafka-0", 0, 1],
+          ["kafka-1", 1, 2],
+        ],
+      );
+      assert.deepEqual(kraft({ firstBrokerId: 1 }).voters, [{ nodeId: 1, service: "kafka-0" }]);
+    });
+
     it("names brokers after the cluster", () => {
       assert.deepEqual(namesOf(planOf({ brokers: 2 }, undefined, "orders").brokers), ["orders-0", "orders-1"]);
     });

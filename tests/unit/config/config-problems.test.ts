@@ -8,7 +8,7 @@ import { PRIVATE_KEY } from "../../support/ssh-keys";
 const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
-  "coordination, version, scalaVersion, archive, archiveSha512, brokers, zookeepers, controllers, port, zookeeperPort, " +
+  "coordination, version, scalaVersion, archive, archiveSha512, brokers, firstBrokerId, zookeepers, controllers, port, zookeeperPort, " +
   "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
   "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, " +
   "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
@@ -140,6 +140,8 @@ describe("configProblems", () => {
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
       [{ brokers: 101 }, "brokers must be a number of brokers from 1 to 100, got 101"],
+      [{ firstBrokerId: -1 }, "firstBrokerId must be the id of a broker from 0 to 2900, got -1"],
+      [{ firstBrokerId: 2901 }, "firstBrokerId must be the id of a broker from 0 to 2900, got 2901"],
       ...["zookeepers", "controllers"].flatMap((key) =>
         [0, 2, 4, 6, 7, 1.5, "3"].map(
           (count) =>
