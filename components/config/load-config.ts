@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { KafkaClusterArgs } from "../cluster/cluster-args";
 import { rejectProblems } from "../pulumi/reject-arguments";
+import type { Problem } from "../shared/problems";
 import { stateFolder } from "../shared/state-folder";
 import type { TopicArgs } from "../topic/topic";
 import type { TopicEntry } from "../topic/topic-problems";
@@ -29,6 +31,7 @@ export interface StackConfig {
  * @throws a `RunError` with every key that is unknown, has the wrong form or is out of range, in one message.
  */
 export function loadConfig(projectDir: string): StackConfig {
+  rejectProblems("the stack can't be deployed", unfinishedAdoptionProblems(projectDir));
   const given = givenValues(pulumi.getProject());
   const secretKeys = Object.keys(given).filter(isSecretKey);
   rejectProblems("the stack's configuration can't be used", configProblems(given, secretKeys));
@@ -46,6 +49,19 @@ export function loadConfig(projectDir: string): StackConfig {
     topics: secretKeys.includes("topics") ? topics.map(withSecretSettings) : topics,
     smokeTest,
   };
+}
+
+/** An adoption of data that was interrupted: the services would start without a part of the data. */
+function unfinishedAdoptionProblems(projectDir: string): Problem[] {
+  const record = stateFolder(projectDir).adoption(pulumi.getStack());
+  return existsSync(record)
+    ? [
+        {
+          property: "npm run adopt",
+          reason: `must be finished first, because data is still to be moved, got an interrupted one (${record}); run it again with the same arguments`,
+        },
+      ]
+    : [];
 }
 
 /** Topic whose settings are secrets. Brokers, state and messages show its name and numbers. */

@@ -23,6 +23,8 @@ export const stateFolder = (projectDir: string) => {
     java: join(root, "java"),
     /** Unpacked Kafka distributions. */
     distributions: join(root, "distributions"),
+    /** Record of the adoption of data into a stack that is not complete yet. */
+    adoption: (stack: string) => join(root, "adoptions", `${stack}.json`),
     /** Configuration, logs and, unless `dataDir` is set, data of one stack. */
     stack: (stack: string) => join(root, "stacks", stack),
   };

@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
+import { type Admin, type ConfigEntries, ConfigResourceTypes, ConfigSource } from "kafkajs";
 
 import type { TopicConfig, TopicShape } from "./topic-differences";
 import { REASSIGNMENT_SETTINGS, settingText } from "./topic-settings";
@@ -25,16 +25,10 @@ export async function describeTopic(admin: Admin, name: string): Promise<Existin
       resources: [{ type: ConfigResourceTypes.TOPIC, name }],
     });
     const replicas = topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas.length));
-    const own = resources
-      .flatMap(({ configEntries }) => configEntries)
-      .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
-      .map(({ configName, configValue }) => [configName, settingText(configName, configValue) ?? configValue] as const);
-    const isForReassignment = ([setting]: readonly [string, string]) => REASSIGNMENT_SETTINGS.includes(setting);
     return {
       partitions: replicas.length,
       replicationFactor: Math.min(...replicas),
-      config: Object.fromEntries(own.filter((setting) => !isForReassignment(setting))),
-      reassignment: Object.fromEntries(own.filter(isForReassignment)),
+      ...ownSettings(resources.flatMap(({ configEntries }) => configEntries)),
     };
   } catch (error) {
     if (isKafkaError(error, "UNKNOWN_TOPIC_OR_PARTITION")) {
@@ -42,6 +36,18 @@ export async function describeTopic(admin: Admin, name: string): Promise<Existin
     }
     throw explain(error);
   }
+}
+
+/** Settings of the topic itself, in Kafka's description of a topic. */
+export function ownSettings(entries: readonly ConfigEntries[]): Pick<ExistingTopic, "config" | "reassignment"> {
+  const own = entries
+    .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+    .map(({ configName, configValue }) => [configName, settingText(configName, configValue) ?? configValue] as const);
+  const isForReassignment = ([setting]: readonly [string, string]) => REASSIGNMENT_SETTINGS.includes(setting);
+  return {
+    config: Object.fromEntries(own.filter((setting) => !isForReassignment(setting))),
+    reassignment: Object.fromEntries(own.filter(isForReassignment)),
+  };
 }
 
 function explain(error: unknown): unknown {

@@ -31,7 +31,7 @@ export interface TopicEntry extends TopicDescription {
 export const MIN_IN_SYNC = "min.insync.replicas";
 
 /** Topics that Kafka creates for itself. */
-const INTERNAL_TOPICS = ["__consumer_offsets", "__transaction_state", "__cluster_metadata"];
+export const INTERNAL_TOPICS: readonly string[] = ["__consumer_offsets", "__transaction_state", "__cluster_metadata"];
 
 /** Rules of `org.apache.kafka.common.internals.Topic`. */
 const NAME = z.custom<string>(

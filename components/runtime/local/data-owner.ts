@@ -42,6 +42,10 @@ export async function claimData(folders: readonly string[], claim: DataOwner): P
   }
 }
 
+/** Records in a folder with data from outside this project that the service may claim the data. */
+export const offerData = (dataDir: string, owner: Omit<DataOwner, "isReleased">): Promise<void> =>
+  writeOwner(dataDir, { ...owner, isReleased: true });
+
 /** Records in each of several folders that the service was ready with all of them. */
 export async function recordUse(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {

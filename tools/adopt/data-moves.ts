@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
+
+import { formattedStorage } from "../../components/kafka/meta-properties";
+import { type DataOwner, OWNER_FILE, offerData } from "../../components/runtime/local/data-owner";
+import { PRIVATE_FOLDER, writeFileAtomically } from "../../components/shared/atomic-file";
+import { errorCode, errorMessage } from "../../components/shared/error-message";
+
+/** Move of a data folder into a stack. */
+export interface DataMove {
+  readonly from: string;
+  readonly to: string;
+  /** True if the folders are on different file systems: the original stays. */
+  readonly isCopy: boolean;
+  /** Service that may claim the data. */
+  readonly owner: Omit<DataOwner, "isReleased">;
+  /** Id of the cluster and of the node whose `meta.properties` gets the text that the stack writes. @defaultValue - no KRaft node */
+  readonly format?: { readonly clusterId: string; readonly nodeId: number };
+}
+
+/** Moves data, one folder after the other. Folders that an interrupted run has moved stay. @throws if the system refuses. */
+export async function moveAll(moves: readonly DataMove[]): Promise<void> {
+  for (const move of moves) {
+    await moveFolder(move).catch((cause) => {
+      throw new Error(
+        `data folder ${move.from} can't be moved to ${move.to} (${errorMessage(cause)}); no data is lost: correct that and run the same command again, which continues`,
+        { cause },
+      );
+    });
+  }
+}
+
+async function moveFolder(move: DataMove): Promise<void> {
+  const { from, to, isCopy } = move;
+  if (existsSync(to)) {
+    return; // The folder has its name only when it is complete.
+  }
+  await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
+  if (!isCopy) {
+    await prepareForStack(from, move);
+    await rename(from, to);
+    return;
+  }
+  const copy = `${to}.copy`;
+  await rm(copy, { recursive: true, force: true });
+  await cp(from, copy, { recursive: true, preserveTimestamps: true });
+  const [original, copied] = [await digestsIn(from), await digestsIn(copy)];
+  if (!isDeepStrictEqual(original, copied)) {
+    throw new Error("the copy differs from the original");
+  }
+  await prepareForStack(copy, move);
+  await rename(copy, to);
+}
+
+/** Writes what the start of a service requires. The start refuses a `meta.properties` with other comments or another order. */
+async function prepareForStack(folder: string, { owner, format }: DataMove): Promise<void> {
+  const files = format === undefined ? {} : formattedStorage(format.clusterId, format.nodeId);
+  for (const [name, text] of Object.entries(files)) {
+    await writeFileAtomically(join(folder, name), text);
+  }
+  await offerData(folder, owner);
+}
+
+/** SHA-256 of each file in a folder, by its path in the folder. */
+async function digestsIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const digests: Record<string, string> = {};
+  for (const entry of entries.filter((one) => one.isFile() && one.name !== OWNER_FILE)) {
+    const path = join(entry.parentPath, entry.name);
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(path), hash).catch((error) => {
+      // A file that was removed since it was listed shows as missing.
+      if (errorCode(error) !== "ENOENT") {
+        throw error;
+      }
+    });
+    digests[relative(folder, path)] = hash.digest("hex");
+  }
+  return digests;
+}

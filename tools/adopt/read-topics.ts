@@ -1,0 +1,157 @@
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigResourceTypes } from "kafkajs";
+
+import { kafkaClusterDefaults } from "../../components/cluster/cluster-args";
+import {
+  type BrokerCoordination,
+  quorumCoordination,
+  zooKeeperCoordination,
+} from "../../components/kafka/broker-coordination";
+import { brokerSpec } from "../../components/kafka/broker-spec";
+import { formattedStorage, META_PROPERTIES } from "../../components/kafka/meta-properties";
+import { ask } from "../../components/kafka-client/ask";
+import { metadataRequest, type Partition } from "../../components/kafka-client/cluster-metadata";
+import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
+import { offerData } from "../../components/runtime/local/data-owner";
+import type { Endpoint } from "../../components/runtime/runtime";
+import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
+import { type Address, formatAddress } from "../../components/shared/address";
+import { writeFileAtomically } from "../../components/shared/atomic-file";
+import { errorMessage } from "../../components/shared/error-message";
+import { ownSettings } from "../../components/topic/describe-topic";
+import { INTERNAL_TOPICS, type TopicEntry } from "../../components/topic/topic-problems";
+import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
+import { resolveJava } from "../setup/java";
+import { inTrialRun, pickEndpoint, trialFolders, trialInputs, withService } from "../setup/trial-run";
+import type { HandMadeCluster } from "./hand-made-cluster";
+
+/** Heap of each service of the trial run, in MiB. */
+const HEAP_MIB = 256;
+
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** Folder of KRaft's metadata in the data of a node. */
+const METADATA_FOLDER = "__cluster_metadata-0";
+
+const { version, startupTimeoutMs } = kafkaClusterDefaults;
+
+const COMMON = { heapMiB: HEAP_MIB, profile: "development", startupTimeoutMs, secretNames: [] } as const;
+
+/**
+ * Topics of a cluster that is stopped, without Kafka's internal ones: a broker without records starts on this machine with a
+ * copy of ZooKeeper's or KRaft's data, and is asked. Kafka itself reads its data so, and the original is not touched.
+ *
+ * @param folder - folder for the trial run, empty or of an interrupted one.
+ * @throws if Kafka can't start with the data, or the data belongs to another cluster.
+ */
+export async function readTopics(cluster: HandMadeCluster, folder: string): Promise<TopicEntry[]> {
+  try {
+    return await inTrialRun(folder, async () => {
+      const zooKeeper = await pickEndpoint();
+      return cluster.zooKeeper === undefined
+        ? topicsOfKRaft(cluster, folder)
+        : topicsOfZooKeeper(cluster, cluster.zooKeeper.dataFolder, folder, zooKeeper);
+    });
+  } catch (cause) {
+    throw new Error(`Kafka can't read the data (${errorMessage(cause)}); the data is unchanged`, { cause });
+  }
+}
+
+async function topicsOfZooKeeper(
+  cluster: HandMadeCluster,
+  dataFolder: string,
+  folder: string,
+  zooKeeper: Endpoint,
+): Promise<TopicEntry[]> {
+  const { data } = trialFolders(folder, "zookeeper");
+  await cp(join(dataFolder, "version-2"), join(data, "version-2"), { recursive: true });
+  await offerData(data, { owner: "adopt", serviceDir: folder });
+  const inputs = trialInputs(folder, "zookeeper", await resolveJava(), (folders) =>
+    zooKeeperSpec({ ...COMMON, config: {} }, zooKeeper, folders),
+  );
+  const coordination = zooKeeperCoordination(cluster.brokers[0].id, [zooKeeper.address], "development");
+  return withService(inputs, () => topicsOfBroker(cluster, folder, coordination));
+}
+
+async function topicsOfKRaft(cluster: HandMadeCluster, folder: string): Promise<TopicEntry[]> {
+  const { clusterId, brokers } = cluster;
+  const [{ id, dataFolders }] = brokers;
+  const { data } = trialFolders(folder, "kafka");
+  await cp(join(dataFolders[0] ?? "", METADATA_FOLDER), join(data, METADATA_FOLDER), { recursive: true });
+  await writeFileAtomically(join(data, META_PROPERTIES), formattedStorage(clusterId, id)[META_PROPERTIES] ?? "");
+  await offerData(data, { owner: "adopt", serviceDir: folder });
+  const { address } = await pickEndpoint();
+  const voters = [{ nodeId: id, address }];
+  return topicsOfBroker(cluster, folder, quorumCoordination(id, { clusterId, voters, listen: address }, "development"));
+}
+
+async function topicsOfBroker(
+  { brokers: [{ id }], clusterId }: HandMadeCluster,
+  folder: string,
+  coordination: BrokerCoordination,
+): Promise<TopicEntry[]> {
+  const endpoint = await pickEndpoint();
+  const specIn = (folders: ServiceFolders): ServiceSpec => {
+    const listener = { listener: "PLAINTEXT", ...endpoint };
+    // Nothing may change the copy before it is read.
+    const config = {
+      "auto.create.topics.enable": false,
+      "auto.leader.rebalance.enable": false,
+      "log.cleaner.enable": false,
+    };
+    return brokerSpec(
+      { ...COMMON, version, brokers: 1, brokerId: id, config },
+      { clients: listener, internal: listener },
+      coordination,
+      folders,
+    );
+  };
+  return withService(trialInputs(folder, "kafka", await resolveJava(), specIn), () =>
+    askForTopics(endpoint.address, clusterId),
+  );
+}
+
+async function askForTopics(address: Address, clusterId: string): Promise<TopicEntry[]> {
+  const metadata = await ask(address, metadataRequest("all"), { timeoutMs: ANSWER_TIMEOUT_MS });
+  if (metadata.clusterId !== clusterId) {
+    throw new Error(
+      `the data of ZooKeeper belongs to cluster ${metadata.clusterId}, and that of the brokers to ${clusterId}`,
+    );
+  }
+  const topics = topicsIn(metadata.partitions);
+  const settings = {
+    bootstrapServers: formatAddress(address),
+    retries: 3,
+    pauseMs: 500,
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+  };
+  return topics.length === 0
+    ? []
+    : withSharedAdmin(settings, (queue) =>
+        queue(async (admin) => {
+          const { resources } = await admin.describeConfigs({
+            includeSynonyms: false,
+            resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
+          });
+          return topics.map((topic) => {
+            const entries = resources.find(({ resourceName }) => resourceName === topic.name)?.configEntries ?? [];
+            const { config } = ownSettings(entries);
+            return Object.keys(config).length === 0 ? topic : { ...topic, config };
+          });
+        }),
+      );
+}
+
+/** Topics of partitions, by name, without Kafka's internal ones. */
+export function topicsIn(
+  partitions: readonly Partition[],
+): Required<Pick<TopicEntry, "name" | "partitions" | "replicationFactor">>[] {
+  const names = [...new Set(partitions.map(({ topic }) => topic))]
+    .filter((name) => !INTERNAL_TOPICS.includes(name))
+    .sort();
+  return names.map((name) => {
+    const own = partitions.filter(({ topic }) => topic === name);
+    return { name, partitions: own.length, replicationFactor: Math.min(...own.map(({ replicas }) => replicas.length)) };
+  });
+}

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+
+import { expandHome } from "../../components/shared/home-path";
+import { type AdoptArguments, adoptArguments } from "../adopt/adopt-arguments";
+import { type Adoption, completeAdoption, readAdoption } from "../adopt/adoption";
+import { confirmCommand, describeAdoption, startCommand } from "../adopt/description";
+import { planAdoption } from "../adopt/plan-adoption";
+import { STATE } from "../project";
+import { ensureStack, type StackLocation } from "../pulumi/run-pulumi";
+
+/**
+ * `npm run adopt -- FOLDER [--stack NAME] [--yes]`: adopts a Kafka that was set up by hand into a stack. Without `--yes` it only
+ * prints.
+ */
+export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
+  const given = adoptArguments(args);
+  const interrupted = await readAdoption(given.stack);
+  if (interrupted !== undefined) {
+    return finish(given, interrupted, location);
+  }
+  const planned = await planAdoption(given, location);
+  console.log(describeAdoption(planned));
+  if (!given.isConfirmed) {
+    console.log(`\nNothing was changed. To adopt, run: ${confirmCommand(planned.adoption)}`);
+    return 0;
+  }
+  await adopt(planned.adoption, location);
+  return 0;
+}
+
+/** Completes an interrupted adoption. Its installation can't be inspected again: a part of its data was moved. */
+async function finish(given: AdoptArguments, adoption: Adoption, location: StackLocation): Promise<number> {
+  const { installation, stack, moves } = adoption;
+  const command = confirmCommand(adoption);
+  if (resolve(process.env.INIT_CWD ?? "", expandHome(given.folder)) !== installation) {
+    throw new Error(
+      `the adoption of ${installation} into stack ${stack} was interrupted and must be finished first; run ${command}`,
+    );
+  }
+  console.log(
+    [
+      `The adoption of ${installation} into stack ${stack} was interrupted. It moves:`,
+      ...moves.map(({ from, to }) => `  ${from} to ${to}`),
+    ].join("\n"),
+  );
+  if (!given.isConfirmed) {
+    console.log(`\nNothing was changed. To finish it, run: ${command}`);
+    return 0;
+  }
+  await adopt(adoption, location);
+  return 0;
+}
+
+async function adopt(adoption: Adoption, location: StackLocation): Promise<void> {
+  await ensureStack(adoption.stack, location);
+  await completeAdoption(adoption);
+  console.log(`\nAdopted. To start the cluster, run: ${startCommand(adoption.stack)}`);
+}
