@@ -23,14 +23,13 @@ export async function runningProblems({ brokers, zooKeeper }: HandMadeCluster): 
   ];
   const locks = (await readFileIfExists("/proc/locks")) ?? "";
   const inUse = await Promise.all(
-    ports.map(async ({ name, port }) => {
-      const errors = await Promise.all(HOSTS.map((host) => bindError(host, port)));
-      return errors.includes("EADDRINUSE")
+    ports.map(async ({ name, port }) =>
+      (await isInUse(port))
         ? [
             `port ${port} of ${name} must be free, got ${await describePortHolder(port)}; stop it with Ctrl-C in its terminal, brokers before ZooKeeper`,
           ]
-        : [];
-    }),
+        : [],
+    ),
   );
   const locked = await Promise.all(
     brokers.flatMap(({ id, dataFolders }) =>
@@ -45,6 +44,16 @@ export async function runningProblems({ brokers, zooKeeper }: HandMadeCluster): 
     ),
   );
   return [...inUse, ...locked].flat();
+}
+
+/** True if a process listens on a port. The hosts are tried in turn, because each attempt binds the port itself. */
+async function isInUse(port: number): Promise<boolean> {
+  for (const host of HOSTS) {
+    if ((await bindError(host, port)) === "EADDRINUSE") {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Pid of the process that has locked a broker's data folder, from the text of Linux's `/proc/locks`. */

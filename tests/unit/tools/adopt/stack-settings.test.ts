@@ -5,9 +5,15 @@ import { isNarrowed, stackSettings } from "../../../../tools/adopt/stack-setting
 
 type Listener = HandMadeCluster["brokers"][0]["listener"];
 
+interface Overrides {
+  readonly listener?: Listener;
+  readonly zooKeeper?: Readonly<Record<string, string>>;
+  readonly id?: number;
+}
+
 const clusterOf = (
-  properties: Record<string, string>,
-  { listener = { host: "localhost", port: 9092 }, zooKeeper = {} as Record<string, string>, id = 0 } = {},
+  properties: Readonly<Record<string, string>>,
+  { listener = { host: "localhost", port: 9092 }, zooKeeper = {}, id = 0 }: Overrides = {},
 ): HandMadeCluster => ({
   ...{ version: "3.3.1", scalaVersion: "2.13", clusterId: "X", coordination: "zookeeper" },
   brokers: [{ id, file: "config/server.properties", properties, dataFolders: ["/tmp/kafka-logs"], listener }],
