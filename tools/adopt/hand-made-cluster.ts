@@ -6,7 +6,7 @@ import type { BrokerFile, FoundFiles, ZooKeeperFile } from "./found-files";
 import { type KafkaVersion, kafkaVersion, knownVersions } from "./kafka-version";
 
 /** Broker that was set up by hand. */
-export interface HandMadeBroker {
+interface HandMadeBroker {
   readonly id: number;
   /** Configuration file, below the installation. */
   readonly file: string;
@@ -16,7 +16,7 @@ export interface HandMadeBroker {
 }
 
 /** ZooKeeper server that was set up by hand. */
-export interface HandMadeZooKeeper {
+interface HandMadeZooKeeper {
   readonly file: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly dataFolder: string;

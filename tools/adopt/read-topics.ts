@@ -1,6 +1,6 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigResourceTypes } from "kafkajs";
+import { type Admin, ConfigResourceTypes } from "kafkajs";
 
 import { kafkaClusterDefaults } from "../../components/cluster/cluster-args";
 import {
@@ -19,6 +19,7 @@ import type { ServiceFolders, ServiceSpec } from "../../components/runtime/servi
 import { type Address, formatAddress } from "../../components/shared/address";
 import { writeFileAtomically } from "../../components/shared/atomic-file";
 import { errorMessage } from "../../components/shared/error-message";
+import { waitUntil } from "../../components/shared/wait-until";
 import { ownSettings } from "../../components/topic/describe-topic";
 import { INTERNAL_TOPICS, type TopicEntry } from "../../components/topic/topic-problems";
 import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
@@ -30,6 +31,9 @@ import type { HandMadeCluster } from "./hand-made-cluster";
 const HEAP_MIB = 256;
 
 const ANSWER_TIMEOUT_MS = 30_000;
+
+/** Topic that is created in the copy. */
+const LAST_TOPIC = "kafka-cluster-adopt-last-topic";
 
 /** Folder of KRaft's metadata in the data of a node. */
 const METADATA_FOLDER = "__cluster_metadata-0";
@@ -113,34 +117,52 @@ async function topicsOfBroker(
 }
 
 async function askForTopics(address: Address, clusterId: string): Promise<TopicEntry[]> {
-  const metadata = await ask(address, metadataRequest("all"), { timeoutMs: ANSWER_TIMEOUT_MS });
-  if (metadata.clusterId !== clusterId) {
-    throw new Error(
-      `the data of ZooKeeper belongs to cluster ${metadata.clusterId}, and that of the brokers to ${clusterId}`,
-    );
-  }
-  const topics = topicsIn(metadata.partitions);
-  const settings = {
+  const brokers = {
     bootstrapServers: formatAddress(address),
-    retries: 3,
+    retries: 8,
     pauseMs: 500,
     answerTimeoutMs: ANSWER_TIMEOUT_MS,
   };
-  return topics.length === 0
-    ? []
-    : withSharedAdmin(settings, (queue) =>
-        queue(async (admin) => {
-          const { resources } = await admin.describeConfigs({
-            includeSynonyms: false,
-            resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
-          });
-          return topics.map((topic) => {
-            const entries = resources.find(({ resourceName }) => resourceName === topic.name)?.configEntries ?? [];
-            const { config } = ownSettings(entries);
-            return Object.keys(config).length === 0 ? topic : { ...topic, config };
-          });
-        }),
-      );
+  return withSharedAdmin(brokers, (queue) =>
+    queue(async (admin) => {
+      const metadata = await completeMetadata(admin, address);
+      if (metadata.clusterId !== clusterId) {
+        throw new Error(
+          `the data of ZooKeeper belongs to cluster ${metadata.clusterId}, and that of the brokers to ${clusterId}`,
+        );
+      }
+      const topics = topicsIn(metadata.partitions).filter(({ name }) => name !== LAST_TOPIC);
+      const { resources } =
+        topics.length === 0
+          ? { resources: [] }
+          : await admin.describeConfigs({
+              includeSynonyms: false,
+              resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
+            });
+      return topics.map((topic) => {
+        const entries = resources.find(({ resourceName }) => resourceName === topic.name)?.configEntries ?? [];
+        const { config } = ownSettings(entries);
+        return Object.keys(config).length === 0 ? topic : { ...topic, config };
+      });
+    }),
+  );
+}
+
+/**
+ * Metadata with all topics. A controller that has just started tells the broker of the topics one moment after the broker is
+ * ready. It tells of a new topic after all others, so the metadata is complete once it contains a topic that is created now.
+ */
+async function completeMetadata(admin: Admin, address: Address) {
+  const topics = [{ topic: LAST_TOPIC, numPartitions: 1, replicationFactor: 1 }];
+  await admin.createTopics({ waitForLeaders: false, topics });
+  return waitUntil(
+    async () => {
+      const metadata = await ask(address, metadataRequest("all"), { timeoutMs: ANSWER_TIMEOUT_MS });
+      return metadata.partitions.some(({ topic }) => topic === LAST_TOPIC) ? metadata : undefined;
+    },
+    (cause) => new Error("the controller does not tell the broker of its topics", { cause }),
+    { timeoutMs: ANSWER_TIMEOUT_MS, intervalMs: 100 },
+  );
 }
 
 /** Topics of partitions, by name, without Kafka's internal ones. */

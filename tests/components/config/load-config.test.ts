@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { kafkaClusterDefaults } from "../../../components/cluster/cluster-args";
@@ -6,6 +9,7 @@ import { loadConfig, type StackConfig } from "../../../components/config/load-co
 import { DockerRuntime } from "../../../components/runtime/docker/docker-runtime";
 import { LocalRuntime } from "../../../components/runtime/local/local-runtime";
 import { SshRuntime } from "../../../components/runtime/ssh/ssh-runtime";
+import { stateFolder } from "../../../components/shared/state-folder";
 import { known, register } from "../../../testing/pulumi-mocks";
 import { clearStackConfig, setStackConfig } from "../../support/stack-config";
 
@@ -49,6 +53,23 @@ describe("loadConfig", () => {
     };
     const { cluster } = await loadWith(values);
     assert.deepEqual({ ...cluster, ...values }, cluster);
+  });
+
+  it("refuses a stack whose adoption was interrupted", async () => {
+    const project = await mkdtemp(join(tmpdir(), "kafka-cluster-project-"));
+    try {
+      const record = stateFolder(project).adoption("test");
+      await mkdir(dirname(record), { recursive: true });
+      await writeFile(record, "{}");
+      await assert.rejects(
+        register(() => loadConfig(project)),
+        new RegExp(
+          `npm run adopt must be finished first, because data is still to be moved, got an interrupted one \\(${record}\\); run it again`,
+        ),
+      );
+    } finally {
+      await rm(project, { recursive: true });
+    }
   });
 
   it("returns topics and smoke test apart from the cluster", async () => {

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { moveProblems, needsCopy, runningProblems } from "../../../../tools/adopt/data-problems";
+import type { HandMadeCluster } from "../../../../tools/adopt/hand-made-cluster";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kafka-cluster-adopt-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const moveOf = () => ({
+  ...{ from: join(folder, "from"), to: join(folder, "data", "kafka-0"), isCopy: false },
+  owner: { owner: "kafka-cluster/dev/kafka-0", serviceDir: join(folder, "kafka-0") },
+});
+
+const write = async (...path: string[]) => {
+  const file = join(folder, ...path);
+  await mkdir(join(file, ".."), { recursive: true });
+  await writeFile(file, "");
+};
+
+describe("moveProblems", () => {
+  it("accepts a data folder of a broker", async () => {
+    for (const name of [
+      "meta.properties",
+      ".lock",
+      ".kafka_cleanshutdown",
+      "replication-offset-checkpoint",
+      "bootstrap.checkpoint",
+    ]) {
+      await write("from", name);
+    }
+    await write("from", "my.orders-12", "0.log");
+    await write("from", "old-0.0123456789abcdef0123456789abcdef-delete", "0.log");
+    await write("from", "__cluster_metadata-0", "quorum-state");
+    assert.deepEqual(await moveProblems(moveOf(), "kafka"), []);
+  });
+
+  it("accepts the data folder of a ZooKeeper server, with the mark of an interrupted adoption", async () => {
+    await write("from", "version-2", "log.1");
+    await write("from", ".owner.json");
+    assert.deepEqual(await moveProblems(moveOf(), "zooKeeper"), []);
+  });
+
+  it("refuses files of other programs", async () => {
+    await write("from", "version-2", "log.1");
+    await write("from", "notes.txt");
+    for (const [kind, name] of [
+      ["zooKeeper", "notes.txt"],
+      ["kafka", "notes.txt"],
+    ] as const) {
+      assert.deepEqual(await moveProblems(moveOf(), kind), [
+        `data folder ${join(folder, "from")} must contain nothing but data, got "${name}"; move the other files away`,
+      ]);
+    }
+  });
+
+  it("refuses a target with files", async () => {
+    await write("from", "meta.properties");
+    await write("data", "kafka-0", "meta.properties");
+    assert.deepEqual(await moveProblems(moveOf(), "kafka"), [
+      `folder ${moveOf().to} for the data of kafka-cluster/dev/kafka-0 must be empty, got files; move them away, or set another dataDir`,
+    ]);
+  });
+});
+
+describe("needsCopy", () => {
+  it("is false on one file system", async () => {
+    await write("from", "meta.properties");
+    const { from, to } = moveOf();
+    assert.equal(await needsCopy(from, to), false);
+  });
+});
+
+describe("runningProblems", () => {
+  it("names each port that a process listens on", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const cluster: HandMadeCluster = {
+      ...{ version: "3.3.1", scalaVersion: "2.13", clusterId: "X", coordination: "kraft" },
+      brokers: [
+        {
+          id: 1,
+          file: "config/server.properties",
+          properties: {},
+          dataFolders: [folder],
+          listener: { host: "", port },
+        },
+      ],
+    };
+    try {
+      const [problem = "", ...others] = await runningProblems(cluster);
+      assert.match(
+        problem,
+        new RegExp(`^port ${port} of broker 1 must be free, got (another )?process.*; stop it with Ctrl-C`),
+      );
+      assert.deepEqual(others, []);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+    assert.deepEqual(await runningProblems(cluster), []);
+  });
+});
