@@ -70,6 +70,7 @@ function brokerConfig(cluster: HandMadeCluster, profile: Profile): Properties {
     coordination === "kraft"
       ? quorumCoordination(0, { clusterId: "", voters: [], listen: server }, profile)
       : zooKeeperCoordination(0, [server], profile);
+  // Not the defaults on Windows: there, values of the stock file must not replace those that rename no open file.
   const byDefault = serverProperties({
     ...{ brokers: brokers.length, listeners: [], interBrokerListener: "PLAINTEXT", logDirs: [], profile, config: {} },
     coordination: { defaults, identity: {} },
