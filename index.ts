@@ -1,4 +1,4 @@
-import { KafkaCluster, loadConfig, SmokeTest, stackOutputs, Topic } from "./components";
+import { KafkaCluster, loadConfig, MetricsFiles, SmokeTest, stackOutputs, Topic } from "./components";
 
 export = async () => {
   const config = loadConfig(__dirname);
@@ -6,6 +6,10 @@ export = async () => {
 
   for (const { protect, ...topic } of config.topics) {
     new Topic(topic.name, { cluster, ...topic }, { protect });
+  }
+
+  if (cluster.metrics) {
+    new MetricsFiles("metrics", { targets: cluster.metrics, folder: config.stackDir });
   }
 
   if (!config.smokeTest) {

@@ -6,6 +6,8 @@ export { type SmokeTests, stackOutputs } from "./config/stack-outputs";
 export type { ControllerQuorum } from "./kafka/controller-quorum";
 export type { BrokerNetwork, KafkaBroker } from "./kafka/kafka-broker";
 export type { BrokerConnection, ClusterConnection } from "./kafka-client/cluster-connection";
+export { MetricsFiles, type MetricsFilesArgs } from "./metrics/metrics-files";
+export type { MetricsTarget } from "./metrics/scrape-config";
 export { DockerRuntime, type DockerRuntimeArgs } from "./runtime/docker/docker-runtime";
 export { LocalRuntime, type LocalRuntimeArgs } from "./runtime/local/local-runtime";
 export type { Runtime } from "./runtime/runtime";

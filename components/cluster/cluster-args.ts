@@ -80,6 +80,10 @@ export interface KafkaClusterArgs {
    * service reads are refused. @defaultValue - none
    */
   readonly pluginSettings?: readonly string[];
+  /** True to give each service an endpoint that Prometheus scrapes; without encryption or authentication. @defaultValue false */
+  readonly metrics?: boolean;
+  /** Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports. @defaultValue 7071 */
+  readonly metricsPort?: number;
   /** True to keep the data when the cluster is destroyed. @defaultValue false */
   readonly retainData?: boolean;
   /** Id of the cluster whose data may be deleted. Set it only when an error message asks for it. @defaultValue - none */
@@ -126,6 +130,8 @@ export const kafkaClusterDefaults = {
   brokerConfig: {},
   zookeeperConfig: {},
   pluginSettings: [],
+  metrics: false,
+  metricsPort: 7071,
   retainData: false,
   acceptDataLoss: "",
   startupTimeoutMs: 60_000,
@@ -171,6 +177,8 @@ export const KAFKA_CLUSTER_SHAPE = {
     z.string(PLUGIN_SETTING).regex(/^[\w.-]{2,}$/, PLUGIN_SETTING),
     "must be a list of the beginnings of names of settings",
   ),
+  metrics: z.boolean("must be true or false"),
+  metricsPort: port,
   retainData: z.boolean("must be true or false"),
   acceptDataLoss: text.optional(),
   startupTimeoutMs: JVM_SCHEMA.startupTimeoutMs,

@@ -1,5 +1,5 @@
 import { META_PROPERTIES } from "../kafka/meta-properties";
-import { DEFAULT_CLUSTER, type PortPlan, type ServicePlan } from "../runtime/service-plan";
+import { DEFAULT_CLUSTER, METRICS_PORT, type PortPlan, type ServicePlan } from "../runtime/service-plan";
 import { type ClusterSettings, CONTROLLER_HEAP_MIB } from "./cluster-args";
 
 /** Voter of a KRaft quorum: a controller of its own, or the broker that is also the controller. */
@@ -42,6 +42,9 @@ const CONTROLLER_PORT = 9_093;
 /** Port of a broker with an IP address of its own: Kafka's default. */
 const BROKER_PORT = 9_092;
 
+/** Port for metrics of a service with an IP address of its own. */
+const OWN_METRICS_PORT = 7_071;
+
 /** ZooKeeper's default ports for clients, for followers of the leader and for leader elections (ZooKeeper Administrator's Guide). */
 const ZOOKEEPER_PORTS = { client: 2_181, quorum: 2_888, election: 3_888 } as const;
 
@@ -58,11 +61,14 @@ export function clusterPlan(
   const { coordination } = settings;
   const isKRaft = coordination === "kraft";
   const coordinator = coordinatorName(name, coordination);
-  const brokers = brokerPlans(name, settings, isKRaft && isCombined);
+  const coordinators = withMetrics(
+    settings,
+    isKRaft
+      ? controllerPlans(coordinator, settings, isCombined ? 0 : settings.controllers)
+      : zooKeeperPlans(coordinator, settings),
+  );
+  const brokers = withMetrics(settings, brokerPlans(name, settings, isKRaft && isCombined), coordinators.length);
   const combinedNode = isKRaft && isCombined ? brokers[0] : undefined;
-  const coordinators = isKRaft
-    ? controllerPlans(coordinator, settings, isCombined ? 0 : settings.controllers)
-    : zooKeeperPlans(coordinator, settings);
   const voters = (isKRaft ? (combinedNode ? [combinedNode] : coordinators) : []).map(({ service, nodeId = 0 }) => ({
     nodeId,
     service,
@@ -133,6 +139,29 @@ const controllerPort = ({ port }: ClusterSettings): PortPlan => ({
   argument: "port",
   argumentValue: port,
 });
+
+/** Plans with a port for metrics, if the settings ask for metrics. Brokers count last, so that a new broker changes no other port. */
+const withMetrics = (
+  { metrics, metricsPort }: ClusterSettings,
+  plans: readonly ServicePlan[],
+  servicesBefore = 0,
+): readonly ServicePlan[] =>
+  metrics
+    ? plans.map((plan, index) => ({
+        ...plan,
+        ports: [
+          ...plan.ports,
+          {
+            name: METRICS_PORT,
+            first: metricsPort,
+            offset: servicesBefore + index,
+            ownAddressPort: OWN_METRICS_PORT,
+            argument: "metricsPort",
+            argumentValue: metricsPort,
+          },
+        ],
+      }))
+    : plans;
 
 const zooKeeperPlans = (coordinator: string, settings: ClusterSettings): ServicePlan[] =>
   indexes(settings.zookeepers).map((index) => ({

@@ -78,6 +78,7 @@ const RULES: readonly Rule[] = [
     problems: otherCoordinationProblems,
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
+  { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
   {
     args: ["zookeeperConfig"],
@@ -138,6 +139,8 @@ const PLANNED: readonly Argument[] = [
   "controllers",
   "port",
   "zookeeperPort",
+  "metrics",
+  "metricsPort",
   "bindAddress",
   "advertisedHost",
   "heapMiB",
@@ -246,6 +249,18 @@ function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
       property,
       reason: `is only used with coordination "${coordination}", got ${quotedValue(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
     }));
+}
+
+/** A port for metrics is rejected, not ignored, without metrics. */
+function metricsProblems({ metrics, metricsPort }: ClusterSettings): Problem[] {
+  return metrics || metricsPort === kafkaClusterDefaults.metricsPort
+    ? []
+    : [
+        {
+          property: "metricsPort",
+          reason: `is only used with metrics, got ${metricsPort} without metrics; set metrics to true, or remove metricsPort (\`pulumi config rm metricsPort\`)`,
+        },
+      ];
 }
 
 const quotedValue = (settings: ClusterSettings, argument: Argument): string =>

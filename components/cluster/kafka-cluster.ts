@@ -6,12 +6,14 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClusterConnection } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
+import type { MetricsTarget } from "../metrics/scrape-config";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import { checkScale } from "../rolling/scale";
 import { LocalRuntime } from "../runtime/local/local-runtime";
 import type { Deployment, PreparedRuntime, Runtime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import { formatAddress } from "../shared/address";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
@@ -69,6 +71,8 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly deletesTopics: boolean;
   /** True if the data is retained when the cluster is destroyed. */
   readonly retainData: boolean;
+  /** Endpoints that Prometheus scrapes, one for each service. @defaultValue - the cluster has no metrics */
+  readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
 
@@ -157,6 +161,9 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
+    this.metrics = settings.metrics
+      ? metricsTargets(plan, deployment, [coordinator.startIds, this.startIds])
+      : undefined;
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
   }
 
@@ -247,6 +254,23 @@ const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
         ...new Set([...plan.voters, ...plan.brokers.slice(0, 1)].map(({ service }) => service)),
       ])
     : undefined;
+
+/** Endpoints for metrics, once all services have answered. */
+const metricsTargets = (
+  { services }: ClusterPlan,
+  deployment: Deployment,
+  startIds: pulumi.Output<readonly string[]>[],
+): pulumi.Output<readonly MetricsTarget[]> =>
+  pulumi
+    .all([
+      pulumi.all(services.map(({ service }) => pulumi.all([service, deployment.metrics(service)]))),
+      pulumi.all(startIds),
+    ])
+    .apply(([endpoints]) =>
+      endpoints.flatMap(([service, endpoint]) =>
+        endpoint === undefined ? [] : [{ service, address: formatAddress(endpoint.address) }],
+      ),
+    );
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
   pulumi.all(servers).apply((known) => known.join(","));

@@ -22,6 +22,8 @@ export interface StackConfig {
   readonly topics: readonly ConfiguredTopic[];
   /** True if the smoke test runs. */
   readonly smokeTest: boolean;
+  /** Folder of the stack on this machine. */
+  readonly stackDir: string;
 }
 
 /**
@@ -37,6 +39,7 @@ export function loadConfig(projectDir: string): StackConfig {
   rejectProblems("the stack's configuration can't be used", configProblems(given, secretKeys));
   const config = given as RawConfig;
   const { runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest, ...args } = config;
+  const state = stateFolder(projectDir);
   const secretIfEncrypted = <Value>(key: string, value: Value) =>
     secretKeys.includes(key) ? pulumi.secret(value) : value;
   return {
@@ -44,10 +47,11 @@ export function loadConfig(projectDir: string): StackConfig {
       ...args,
       brokerConfig: secretIfEncrypted("brokerConfig", args.brokerConfig),
       zookeeperConfig: secretIfEncrypted("zookeeperConfig", args.zookeeperConfig),
-      runtime: runtimeOf(config, stateFolder(projectDir).root),
+      runtime: runtimeOf(config, state.root),
     },
     topics: secretKeys.includes("topics") ? topics.map(withSecretSettings) : topics,
     smokeTest,
+    stackDir: state.stack(pulumi.getStack()),
   };
 }
 

@@ -17,8 +17,18 @@ export type StackOutputs = pulumi.Unwrap<ReturnType<typeof stackOutputs>>;
 
 /** Outputs of the stack. Other programs read these names. A missing value has no name, because the CLI warns about `undefined`. */
 export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: SmokeTests = {}) {
-  const { bootstrapServers, zooKeeper, controllers, clusterId, version, runtime, brokers, consoleTools, network } =
-    cluster;
+  const {
+    bootstrapServers,
+    zooKeeper,
+    controllers,
+    clusterId,
+    version,
+    runtime,
+    brokers,
+    consoleTools,
+    network,
+    metrics,
+  } = cluster;
   return {
     bootstrapServers,
     ...(zooKeeper && { zookeeperConnect: zooKeeper.connectString }),
@@ -34,6 +44,7 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
     })),
     connection: bootstrapServers.apply(connectionTo),
     ...(fromHere && { smokeTest: fromHere.report }),
+    ...(metrics && { metrics }),
     ...(consoleTools && { tools: consoleTools }),
     ...(network && {
       network: {

@@ -26,11 +26,9 @@ export const cachedArchivePath = (sha512: string, name: string): string =>
  */
 export async function obtainArchive({ archive, sha512: accepted }: DistributionSource): Promise<VerifiedArchive> {
   const name = basename(archive.replace(/[?#].*$/, ""));
-  for (const sha512 of accepted) {
-    const cached = cachedArchivePath(sha512, name);
-    if (await exists(cached)) {
-      return { path: cached, sha512: await verifySha512(cached, [sha512]).catch((error) => discard(cached, error)) };
-    }
+  const cached = await findCachedArchive(name, accepted);
+  if (cached !== undefined) {
+    return cached;
   }
   if (!/^https?:\/\//i.test(archive)) {
     const path = absolutePath(archive);
@@ -41,6 +39,24 @@ export async function obtainArchive({ archive, sha512: accepted }: DistributionS
     return { path, sha512: await verifySha512(path, accepted) };
   }
   return downloadArchive(archive, name, accepted);
+}
+
+/**
+ * Returns a file of this name from the cache, verified; `undefined` if the cache holds none with an accepted digest.
+ *
+ * @throws if the cached file is damaged. The file is removed then.
+ */
+export async function findCachedArchive(
+  name: string,
+  accepted: readonly string[],
+): Promise<VerifiedArchive | undefined> {
+  for (const sha512 of accepted) {
+    const cached = cachedArchivePath(sha512, name);
+    if (await exists(cached)) {
+      return { path: cached, sha512: await verifySha512(cached, [sha512]).catch((error) => discard(cached, error)) };
+    }
+  }
+  return undefined;
 }
 
 const downloadArchive = (url: string, name: string, accepted: readonly string[]): Promise<VerifiedArchive> =>

@@ -1,5 +1,5 @@
 import { dataFoldersOf } from "../runtime/data-folders";
-import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
+import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { liveSettings } from "../settings/live-settings";
@@ -49,6 +49,7 @@ export function brokerSpec(
     furtherFlags,
     dataToDelete,
     startupTimeoutMs,
+    metrics,
   } = settings;
   const { dataFiles, startCondition, ports } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
@@ -79,11 +80,12 @@ export function brokerSpec(
         profile,
         furtherFlags,
         secretNames,
+        metrics,
       },
       folders,
     ),
     liveSettings: liveSettings(serverProperties(properties), version, secretNames),
-    ports: [...endpoints.map(({ listen }) => listen), ...ports],
+    ports: [...endpoints.map(({ listen }) => listen), ...ports, ...metricsPorts(metrics)],
     ...(dataFiles && { dataFiles }),
     ...(startCondition && { startCondition }),
     ...(dataToDelete && { dataToDelete: clusterFingerprint(dataToDelete) }),

@@ -1,4 +1,4 @@
-import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
+import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
@@ -28,7 +28,7 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** Spec of the service of a controller that is no broker. */
 export function controllerSpec(
-  { brokers, heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ControllerSettings,
+  { brokers, heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs, metrics }: ControllerSettings,
   { clusterId, nodeId, voters, listen }: ControllerMembership,
   folders: ServiceFolders,
 ): ServiceSpec {
@@ -51,11 +51,12 @@ export function controllerSpec(
         profile,
         furtherFlags,
         secretNames: secretNames.filter(isReadByControllers),
+        metrics,
       },
       folders,
     ),
     dataFiles: formattedStorage(clusterId, nodeId),
-    ports: [listen],
+    ports: [listen, ...metricsPorts(metrics)],
     readiness: {
       kind: "kraft-quorum",
       ...localAddress(listen),

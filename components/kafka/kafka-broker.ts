@@ -10,7 +10,7 @@ import type { BrokerCoordinator } from "./broker-coordination";
 import { type BrokerSettings, brokerSpec, type NamedEndpoint } from "./broker-spec";
 
 /** Arguments of a {@link KafkaBroker}. */
-export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config"> {
+export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config" | "metrics"> {
   readonly plan: ServicePlan;
   readonly deployment: Deployment;
   readonly runner: ServiceRunner;
@@ -60,10 +60,16 @@ export class KafkaBroker extends pulumi.ComponentResource {
     const folders = deployment.folders(service);
     const rack = deployment.rackOf(service);
     const spec = pulumi
-      .all([named(clients), named(internal), coordinator.coordinationOf(plan, settings.profile), config])
-      .apply(([forClients, forInternal, coordination, known]) =>
+      .all([
+        named(clients),
+        named(internal),
+        coordinator.coordinationOf(plan, settings.profile),
+        config,
+        deployment.metrics(service),
+      ])
+      .apply(([forClients, forInternal, coordination, known, metrics]) =>
         brokerSpec(
-          { ...settings, brokerId, rack, heapMiB, config: known },
+          { ...settings, brokerId, rack, heapMiB, config: known, metrics },
           { clients: forClients, internal: forInternal },
           coordination,
           folders,

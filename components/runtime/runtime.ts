@@ -64,6 +64,8 @@ export interface Deployment {
   internalListener(service: string, port: string): ServiceListener;
   /** Listeners of a service whose exposure is `clients`. */
   listeners(service: string): ServiceListeners;
+  /** Metrics of a service. @defaultValue - `undefined`: the service has no port for metrics */
+  metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined;
   /** Runs the service once its dependencies exist. Outputs resolve when the service is ready. */
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
   /** Registers what follows from all services, once each of them is registered. @defaultValue - nothing */
@@ -94,6 +96,12 @@ export interface Service {
 export interface Endpoint {
   readonly listen: ServicePort;
   readonly address: Address;
+}
+
+/** Endpoint that Prometheus scrapes. */
+export interface MetricsEndpoint extends Endpoint {
+  /** Path of the agent's jar, as the service sees it. */
+  readonly agent: string;
 }
 
 /** Listener: the clients that share one advertised address. */

@@ -3,10 +3,12 @@ export const DEFAULT_CLUSTER = "kafka";
 
 /** Port that a planned service listens on. */
 export interface PortPlan {
-  /** Purpose of the port: `client`, `quorum`, `election` or `controller`. */
+  /** Purpose of the port: `client`, `quorum`, `election`, `controller` or `metrics`. */
   readonly name: string;
   /** Port of the first service of the group, 1 to 65535; `0` picks a free one for each service. */
   readonly first: number;
+  /** Distance from {@link first} of a port that all services count up together. @defaultValue - index of the service in its group */
+  readonly offset?: number;
   /** Port of each service of the group where every service has an IP address of its own (containers). */
   readonly ownAddressPort: number;
   /** Argument that sets the port, for messages: `zookeeperPort`. */
@@ -48,8 +50,16 @@ export interface ServicePlan {
   readonly spreadsData?: boolean;
 }
 
+/** Name of the port that Prometheus scrapes. */
+export const METRICS_PORT = "metrics";
+
 /** Port of a service at `index` of its group; `0`, which is picked for each service, stays `0`. */
-export const portAt = ({ first }: Pick<PortPlan, "first">, index: number): number => (first === 0 ? 0 : first + index);
+export const portAt = ({ first, offset }: Pick<PortPlan, "first" | "offset">, index: number): number =>
+  first === 0 ? 0 : first + (offset ?? index);
+
+/** Port for metrics of a service. @defaultValue - `undefined`: the service has no metrics */
+export const metricsPortOf = ({ ports }: Pick<ServicePlan, "ports">): PortPlan | undefined =>
+  ports.find(({ name }) => name === METRICS_PORT);
 
 /** Id of the broker that a service is; `undefined` of a service that is no broker. */
 export const brokerIdOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): number | undefined =>

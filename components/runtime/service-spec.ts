@@ -36,6 +36,8 @@ export interface ServiceSpec {
   readonly dataFiles?: Readonly<Record<string, string>>;
   /** Data to delete before the next start. A service that runs with this data is stopped first. @defaultValue - none */
   readonly dataToDelete?: DataFingerprint;
+  /** Paths of jars that {@link jvmFlags} load as agents. @defaultValue - none */
+  readonly agents?: readonly string[];
   /** Ports that the service listens on. */
   readonly ports: readonly ServicePort[];
   /** Probe that must succeed before the service may start. @defaultValue - none */

@@ -1,4 +1,4 @@
-import { jvmProgram, type ServiceSettings } from "../runtime/jvm-program";
+import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
@@ -26,7 +26,7 @@ const STOP_TIMEOUT_MS = 20_000;
  * @param membership - membership in an ensemble. @defaultValue - the server stands alone
  */
 export function zooKeeperSpec(
-  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs }: ServiceSettings,
+  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs, metrics }: ServiceSettings,
   { listen }: Pick<Endpoint, "listen">,
   folders: ServiceFolders,
   membership?: EnsembleMembership,
@@ -47,11 +47,12 @@ export function zooKeeperSpec(
         profile,
         furtherFlags,
         secretNames,
+        metrics,
       },
       folders,
     ),
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
-    ports: [listen, ...(membership?.listen ?? [])],
+    ports: [listen, ...(membership?.listen ?? []), ...metricsPorts(metrics)],
     // A server of an ensemble reports its mode only while a majority of the servers is connected.
     readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: " },
     startupTimeoutMs,

@@ -15,7 +15,7 @@ import type { Properties } from "../shared/properties";
 import { type EnsembleMembership, zooKeeperSpec } from "./zookeeper-spec";
 
 /** Arguments of a {@link ZooKeeper}. */
-export interface ZooKeeperArgs extends Omit<ServiceSettings, "heapMiB" | "config"> {
+export interface ZooKeeperArgs extends Omit<ServiceSettings, "heapMiB" | "config" | "metrics"> {
   /** Servers, in the order of their numbers. */
   readonly plans: readonly ServicePlan[];
   readonly deployment: Deployment;
@@ -44,10 +44,10 @@ export class ZooKeeper extends pulumi.ComponentResource implements BrokerCoordin
     const memberships = membershipsOf(plans, endpointOf);
     const services = plans.map((plan, index) => {
       const spec = pulumi
-        .all([endpointOf(plan, "client"), memberships, config])
-        .apply(([endpoint, members, values]) =>
+        .all([endpointOf(plan, "client"), memberships, config, deployment.metrics(plan.service)])
+        .apply(([endpoint, members, values, metrics]) =>
           zooKeeperSpec(
-            { ...settings, heapMiB: plan.heapMiB, config: values },
+            { ...settings, heapMiB: plan.heapMiB, config: values, metrics },
             endpoint,
             deployment.folders(plan.service),
             members[index],

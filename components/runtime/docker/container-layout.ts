@@ -6,6 +6,9 @@ export const CONTAINER_FOLDERS: ServiceFolders = { config: "/etc/kafka-cluster",
 /** User and group that services run as. Neither the base image nor the machine has a user of this id. */
 export const CONTAINER_USER = "10001:10001";
 
+/** Folder of the jar of the metrics agent. */
+export const AGENT_FOLDER = "/opt/metrics-agent";
+
 /** Port of a broker for clients on its Docker network. */
 export const NETWORK_PORT = 9_092;
 

@@ -6,7 +6,15 @@ import { withDependsOn } from "../../pulumi/with-depends-on";
 import { publishableAddress } from "../../shared/address";
 import { NO_FINGERPRINT } from "../data-fingerprint";
 import { assignPort } from "../machine/free-port";
-import type { Deployment, Endpoint, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
+import type {
+  Deployment,
+  Endpoint,
+  MetricsEndpoint,
+  RunOptions,
+  Service,
+  ServiceListener,
+  ServiceListeners,
+} from "../runtime";
 import { portNamed, type ServicePlan } from "../service-plan";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
@@ -27,8 +35,9 @@ import { CONTAINER_FOLDERS, NETWORK_PORT, PUBLISHED_PORT } from "./container-lay
 import { containerRelay } from "./container-relay";
 import { ContainerService } from "./container-service";
 import { dockerCommandLine } from "./docker-client";
-import { isExposed } from "./docker-problems";
+import { createMetricsEndpoint } from "./metrics-endpoint";
 import { CHECKOUT_LABEL, FILES_LABEL, NETWORK_ID_LABEL, PURPOSE_LABEL, SERVICE_LABEL } from "./names";
+import { isExposed } from "./published-ports";
 import { ServiceVolume } from "./service-volume";
 import { type DockerDeploymentArgs, type LabelInputs, SharedResources } from "./shared-resources";
 
@@ -38,6 +47,8 @@ export class DockerDeployment implements Deployment {
   private readonly shared: SharedResources;
   /** Published port of each exposed service. */
   private readonly publishedPorts: ReadonlyMap<string, pulumi.Output<number>>;
+  /** Metrics of each service that has a port for them. */
+  private readonly metricsEndpoints: ReadonlyMap<string, pulumi.Output<MetricsEndpoint>>;
   /** Data volumes, so far, of the services that other services connect to. */
   private readonly serverVolumes: ServiceVolume[] = [];
 
@@ -51,6 +62,12 @@ export class DockerDeployment implements Deployment {
       args.services
         .filter(isExposed)
         .map((plan) => [plan.service, assignPort(plan, plan.ports[0], plan.bindAddress, opts)]),
+    );
+    this.metricsEndpoints = new Map(
+      args.services.flatMap((plan) => {
+        const endpoint = createMetricsEndpoint(plan, opts);
+        return endpoint === undefined ? [] : [[plan.service, endpoint] as const];
+      }),
     );
   }
 
@@ -75,6 +92,10 @@ export class DockerDeployment implements Deployment {
       }),
     );
     return { clients: { name: "CLIENTS", endpoint }, internal: this.networkListener(service, NETWORK_PORT) };
+  }
+
+  metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
+    return this.metricsEndpoints.get(service);
   }
 
   restartSettings(_service: string, spec: ServiceSpec): Record<string, string> {
@@ -110,7 +131,7 @@ export class DockerDeployment implements Deployment {
       {
         ...containers,
         container: this.shared.names.container(service),
-        imageId: this.shared.image.imageId,
+        imageId: this.shared.serviceImage.imageId,
         volume: config.id,
         volumeId: config.volumeId,
         files: spec.apply(containerFiles),
@@ -178,7 +199,7 @@ export class DockerDeployment implements Deployment {
    * an interrupted `destroy` never leaves the data of a service without the data of those services.
    */
   private createDataVolume(plan: ServicePlan, opts: pulumi.CustomResourceOptions): ServiceVolume {
-    const isServer = !isExposed(plan) || plan.ports.length > 1;
+    const isServer = !isExposed(plan) || plan.ports.some(({ name }) => name === "controller");
     const volume = this.createVolume(
       plan.service,
       "data",
@@ -231,7 +252,7 @@ export class DockerDeployment implements Deployment {
         ...COMMON_ARGS,
         name: this.shared.names.container(service),
         hostname: service,
-        image: this.shared.image.imageId,
+        image: this.shared.serviceImage.imageId,
         networkMode: network,
         networksAdvanced: [{ name: network, aliases: [service] }],
         volumes: [

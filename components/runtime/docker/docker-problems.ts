@@ -1,8 +1,9 @@
 import { isPublishable, isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
-import type { PortPlan, ServicePlan } from "../service-plan";
+import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
+import { isExposed, publishedPortsOf } from "./published-ports";
 
 /**
  * Problems of the settings and the planned services. Sends no request to a daemon.
@@ -21,31 +22,33 @@ export function daemonProblems(host: string, services: readonly ServicePlan[]): 
   const problems = dockerHostProblems(host);
   return problems.length > 0 || !isRemote(host)
     ? problems
-    : distinct(services.filter(isExposed).flatMap((plan) => remoteProblems(host, plan)));
+    : distinct([
+        ...services.flatMap((plan) => publishedPortsOf(plan).flatMap(({ port }) => pickedPortProblems(host, port))),
+        ...services.filter(isExposed).flatMap((plan) => loopbackProblems(host, plan)),
+      ]);
 }
 
-/** True if clients connect to the service, so that its first port is published. */
-export const isExposed = ({ exposure }: Pick<ServicePlan, "exposure">): boolean => exposure === "clients";
-
-/** Problems with a daemon on another machine, which can neither pick a free port nor publish a loopback address. */
-const remoteProblems = (host: string, { bindAddress, ports: [{ argument, first }] }: ServicePlan): Problem[] => [
-  ...(first === 0
+/** A free port can't be picked on another machine. */
+const pickedPortProblems = (host: string, { argument, first }: PortPlan): Problem[] =>
+  first === 0
     ? [
         {
           property: argument,
           reason: `must be set with dockerHost ${host}, got 0; set a port, because a free one can only be picked on this machine`,
         },
       ]
-    : []),
-  ...(/^(127\.|localhost$|::1$)/.test(bindAddress)
+    : [];
+
+/** Clients of a daemon on another machine can't connect to a loopback address. */
+const loopbackProblems = (host: string, { bindAddress }: ServicePlan): Problem[] =>
+  /^(127\.|localhost$|::1$)/.test(bindAddress)
     ? [
         {
           property: "bindAddress",
           reason: `must be an address of the machine of ${host}, got ${bindAddress}; set it to an address of that machine, and advertisedHost to the name or address that clients connect to`,
         },
       ]
-    : []),
-];
+    : [];
 
 /** Docker would publish a port on all addresses if it does not understand the address. */
 const bindAddressProblems = ({ bindAddress }: ServicePlan): Problem[] =>
@@ -74,15 +77,16 @@ const portProblems = (services: readonly ServicePlan[]): Problem[] => [
   ...services.flatMap((plan) => portRangeProblems(containerRanges(plan))),
 ];
 
-/** Published ports, one range for each group. A free port is picked for `0`. */
+/** Published ports, one range for each purpose in each group. A free port is picked for `0`. */
 function publishedRanges(services: readonly ServicePlan[]): PortRange[] {
-  const exposed = services.filter(isExposed);
-  return exposed
-    .filter(({ index, ports: [{ first }] }) => index === 0 && first !== 0)
-    .map(({ group, ports: [port] }) => {
-      const last = Math.max(...exposed.filter((plan) => plan.group === group).map(({ index }) => index));
-      return rangeOf(group, port, port.first, port.first + last);
-    });
+  const published = services
+    .flatMap((plan) => publishedPortsOf(plan).map(({ port }) => ({ ...plan, port, number: portAt(port, plan.index) })))
+    .filter(({ number }) => number !== 0);
+  const purposeOf = ({ group, port }: (typeof published)[number]): string => `${port.name} ports of ${group}`;
+  return [...new Map(published.map((one) => [purposeOf(one), one]))].map(([purpose, { group, port }]) => {
+    const numbers = published.filter((one) => purposeOf(one) === purpose).map(({ number }) => number);
+    return rangeOf(group, port, Math.min(...numbers), Math.max(...numbers));
+  });
 }
 
 const containerRanges = ({ group, exposure, ports }: ServicePlan): PortRange[] =>

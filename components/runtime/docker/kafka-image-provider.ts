@@ -4,7 +4,7 @@ import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { withLines } from "../../shared/with-lines";
 import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
-import { DOCKERFILE } from "./image-tag";
+import { dockerfilePath } from "./image-tag";
 import type { KafkaImageInputs } from "./kafka-image";
 
 interface KafkaImageOutputs extends KafkaImageInputs, Health {
@@ -47,8 +47,21 @@ async function ensureImage(inputs: KafkaImageInputs): Promise<KafkaImageOutputs>
   return { ...plainInputs(inputs), imageId, health: HEALTHY };
 }
 
-async function buildImage({ dockerHost, name, baseImage, home, labels }: KafkaImageInputs): Promise<string> {
-  const content = ["--file", DOCKERFILE, "--build-arg", `BASE_IMAGE=${baseImage}`, ...labelArguments(labels)];
+async function buildImage({
+  dockerHost,
+  name,
+  baseImage,
+  home,
+  dockerfile,
+  labels,
+}: KafkaImageInputs): Promise<string> {
+  const content = [
+    "--file",
+    dockerfilePath(dockerfile),
+    "--build-arg",
+    `BASE_IMAGE=${baseImage}`,
+    ...labelArguments(labels),
+  ];
   await docker(dockerHost, ["build", "--force-rm", ...content, "--tag", name, home], BUILD_OPTIONS).catch((cause) => {
     throw cause instanceof DockerRefusal ? buildFailure(baseImage, cause) : cause;
   });

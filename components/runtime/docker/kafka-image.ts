@@ -9,8 +9,10 @@ export interface KafkaImageInputs {
   /** Name with a tag that identifies the content. An existing image with this name and these labels is used as it is. */
   readonly name: string;
   readonly baseImage: string;
-  /** Folder of the unpacked distribution. */
+  /** Folder of the build: the unpacked distribution. */
   readonly home: string;
+  /** Name of the file that the image is built from, beside this module. */
+  readonly dockerfile: string;
   readonly labels: Labels;
 }
 

@@ -22,10 +22,11 @@ import {
   type Labels,
 } from "./docker-client";
 import { isRemote } from "./docker-host";
-import { daemonProblems, isExposed } from "./docker-problems";
+import { daemonProblems } from "./docker-problems";
 import { ensureBaseImage } from "./ensure-base-image";
 import { nameConflict, volumeConflict } from "./name-conflict";
 import { CHECKOUT_LABEL, dockerNames, STACK_LABEL } from "./names";
+import { type PublishedPort, publishedPortsOf } from "./published-ports";
 
 /** Settings of the Docker runtime with all defaults filled in. */
 export interface DockerSettings {
@@ -89,7 +90,9 @@ export async function preflight(request: PreflightRequest, settings: DockerSetti
   }
   const [inspected, ...portProblems] = await Promise.all([
     inspectStack(host, request, settings.stateDir),
-    ...services.filter(isExposed).map((plan) => portProblemsOf(host, `${project}/${stack}`, plan)),
+    ...services.flatMap((plan) =>
+      publishedPortsOf(plan).map((published) => portProblemsOf(host, `${project}/${stack}`, plan, published)),
+    ),
   ]);
   reject([...inspected.problems, ...portProblems.flat(), ...memoryProblems(services, info.memoryBytes)]);
   if (!info.limitsMemory) {
@@ -171,31 +174,29 @@ async function inspectStack(host: string, { project, stack, services }: Prefligh
   };
 }
 
-/** Problems of the published port of a service. A container of the same stack may hold the port. */
-async function portProblemsOf(host: string, stack: string, plan: ServicePlan): Promise<Problem[]> {
-  const {
-    index,
-    bindAddress,
-    ports: [clientPort],
-  } = plan;
-  const port = portAt(clientPort, index);
+/** Problems of a published port of a service. A container of the same stack may hold the port. */
+async function portProblemsOf(
+  host: string,
+  stack: string,
+  { index }: ServicePlan,
+  { port: planned, host: address }: PublishedPort,
+): Promise<Problem[]> {
+  const port = portAt(planned, index);
   if (port === 0) {
     return [];
   }
   const format = `{{.Names}}\t{{.Label "${STACK_LABEL}"}}\t{{.Ports}}`;
   const rows = await dockerLines(host, ["ps", "--filter", `publish=${port}`, "--format", format]);
-  const holders = rows
-    .map((row) => row.split("\t"))
-    .filter(([, , ports = ""]) => isPublished(ports, bindAddress, port));
+  const holders = rows.map((row) => row.split("\t")).filter(([, , ports = ""]) => isPublished(ports, address, port));
   if (holders.some(([, owner]) => owner === stack)) {
     return [];
   }
   const [holder] = holders;
   if (holder !== undefined) {
-    return [portInUseProblem(clientPort, port, `container ${holder[0]}`)];
+    return [portInUseProblem(planned, port, `container ${holder[0]}`)];
   }
-  const error = isRemote(host) ? undefined : await bindError(bindAddress, port);
-  return error === undefined ? [] : [await bindProblem(clientPort, bindAddress, port, error)];
+  const error = isRemote(host) ? undefined : await bindError(address, port);
+  return error === undefined ? [] : [await bindProblem(planned, address, port, error)];
 }
 
 /**

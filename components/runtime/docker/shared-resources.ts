@@ -1,12 +1,14 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Distribution } from "../../distribution/distribution";
+import { MetricsAgent } from "../../metrics/metrics-agent";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import type { PrepareRequest } from "../runtime";
+import { metricsPortOf } from "../service-plan";
 import { DockerStack } from "./docker-stack";
-import { imageTag } from "./image-tag";
+import { DOCKERFILE, imageTag, METRICS_DOCKERFILE, metricsImageTag } from "./image-tag";
 import { KafkaImage } from "./kafka-image";
 import { BASE_IMAGE_LABEL, dockerNames, STACK_ID_LABEL, STACK_LABEL } from "./names";
 import type { Daemon, DockerSettings } from "./preflight";
@@ -29,6 +31,8 @@ export class SharedResources {
   readonly provider: docker.Provider;
   readonly stack: DockerStack;
   readonly image: KafkaImage;
+  /** Image of the services: {@link image}, or with the metrics agent added. */
+  readonly serviceImage: KafkaImage;
   readonly network: StackNetwork;
   private readonly stackName: string;
 
@@ -42,6 +46,7 @@ export class SharedResources {
     this.provider = this.createProvider();
     this.stack = this.createStack();
     this.image = this.createImage();
+    this.serviceImage = args.services.some(metricsPortOf) ? this.createMetricsImage() : this.image;
     this.network = this.createNetwork();
   }
 
@@ -91,9 +96,27 @@ export class SharedResources {
         name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
         baseImage: daemon.baseImage,
         home,
+        dockerfile: DOCKERFILE,
         labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
       },
       withDependsOn(this.opts, this.stack),
+    );
+  }
+
+  /** Kafka's image with the metrics agent. A stack that turns metrics on or off keeps the large image. */
+  private createMetricsImage(): KafkaImage {
+    const { path } = new MetricsAgent(`${this.name}-metrics-agent`, { folder: "" }, this.opts);
+    return new KafkaImage(
+      `${this.name}-metrics-image`,
+      {
+        dockerHost: this.args.daemon.host,
+        name: this.image.name.apply(metricsImageTag),
+        baseImage: this.image.name,
+        home: path.apply(dirname),
+        dockerfile: METRICS_DOCKERFILE,
+        labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: this.args.daemon.baseImage },
+      },
+      withDependsOn(this.opts, this.image),
     );
   }
 }

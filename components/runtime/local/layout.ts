@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { AGENT_FOLDER } from "../../metrics/agent-jar";
 import { absolutePath } from "../../shared/home-path";
 import { type DataDir, foldersIn, serviceDataFolders } from "../data-folders";
 import type { ServicePlan } from "../service-plan";
@@ -23,6 +24,8 @@ export interface LocalLayout {
   readonly owner: string;
   /** Folder of the installed Kafka distributions, which all stacks share. */
   readonly distributionsDir: string;
+  /** Folder of the jar of the metrics agent, which all stacks share. */
+  readonly agentDir: string;
   /** Home of the Java that set-up installs if the machine has none. */
   readonly installedJavaHome: string;
   readonly stackDir: string;
@@ -41,6 +44,7 @@ export function localLayout({ project, stack, stateDir, dataDir, services = [] }
   return {
     owner: `${project}/${stack}`,
     distributionsDir: join(root, "distributions"),
+    agentDir: join(root, "distributions", AGENT_FOLDER),
     installedJavaHome: join(root, "java"),
     stackDir,
     serviceDir,

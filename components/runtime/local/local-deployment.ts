@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-
 import { Distribution } from "../../distribution/distribution";
+import { AGENT_JAR } from "../../metrics/agent-jar";
+import { MetricsAgent } from "../../metrics/metrics-agent";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { formatAddress } from "../../shared/address";
 import { dataFoldersOf } from "../data-folders";
@@ -9,13 +11,14 @@ import { processRestartSettings } from "../process-restart-settings";
 import type {
   Deployment,
   Endpoint,
+  MetricsEndpoint,
   PrepareRequest,
   RunOptions,
   Service,
   ServiceListener,
   ServiceListeners,
 } from "../runtime";
-import type { PortPlan, ServicePlan } from "../service-plan";
+import { METRICS_PORT, metricsPortOf, type PortPlan, type ServicePlan } from "../service-plan";
 import type { ProcessFolders, ServiceSpec } from "../service-spec";
 import { type LaunchedService, launchedService } from "./launchers/launcher-plan";
 import { Launchers } from "./launchers/launchers";
@@ -39,6 +42,8 @@ export class LocalDeployment implements Deployment {
   readonly kind = "local";
   private readonly distribution: Distribution;
   private readonly stack: LocalStack;
+  /** Agent of the services with metrics. @defaultValue - no service has metrics */
+  private readonly agent?: MetricsAgent;
   /** Endpoint of each planned port, by {@link portKey}. */
   private readonly endpoints: ReadonlyMap<string, pulumi.Output<Endpoint>>;
   /** Services that run, for the launchers. */
@@ -57,6 +62,9 @@ export class LocalDeployment implements Deployment {
       opts,
     );
     this.stack = new LocalStack(`${name}-stack`, { path: layout.stackDir, retainData }, opts);
+    this.agent = services.some(metricsPortOf)
+      ? new MetricsAgent(`${name}-metrics-agent`, { folder: layout.agentDir }, opts)
+      : undefined;
     this.endpoints = new Map(
       services.flatMap((plan) =>
         plan.ports.map((port) => [portKey(plan.service, port.name), createEndpoint(plan, port, opts)] as const),
@@ -79,6 +87,11 @@ export class LocalDeployment implements Deployment {
   listeners(service: string): ServiceListeners {
     const listener = this.internalListener(service, "client");
     return { clients: listener, internal: listener };
+  }
+
+  metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
+    const agent = join(this.args.layout.agentDir, AGENT_JAR);
+    return this.endpoints.get(portKey(service, METRICS_PORT))?.apply((endpoint) => ({ ...endpoint, agent }));
   }
 
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
@@ -104,7 +117,12 @@ export class LocalDeployment implements Deployment {
         installedJavaHome: layout.installedJavaHome,
         retainData,
       },
-      withDependsOn(opts, this.stack, ...(restartGate === undefined ? [] : [restartGate])),
+      withDependsOn(
+        opts,
+        this.stack,
+        ...(this.agent === undefined ? [] : [this.agent]),
+        ...(restartGate === undefined ? [] : [restartGate]),
+      ),
     );
     return {
       startId: resource.startId,

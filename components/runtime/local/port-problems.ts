@@ -21,7 +21,7 @@ export function portProblems(services: readonly ServicePlan[]): Problem[] {
 
 /** Two arguments with the same value. This problem is easier to understand than the overlap of two ranges. */
 function equalPortProblems(ports: readonly PlannedPort[]): Problem[] {
-  const values = [...new Map(ports.filter(isClient).map(({ argument, first }) => [argument, first]))];
+  const values = [...new Map(ports.filter(isSetByItself).map(({ argument, first }) => [argument, first]))];
   return values.flatMap(([argument, value], position) =>
     values
       .slice(0, position)
@@ -42,4 +42,5 @@ function portRanges(ports: readonly PlannedPort[]): PortRange[] {
   });
 }
 
-const isClient = ({ name }: PlannedPort): boolean => name === "client";
+/** True for a port whose number is the value of its argument. */
+const isSetByItself = ({ first, argumentValue }: PlannedPort): boolean => first === argumentValue;

@@ -1,11 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Relay } from "../../kafka-client/relay";
+import { AGENT_JAR } from "../../metrics/agent-jar";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../data-fingerprint";
 import { dataFoldersOf } from "../data-folders";
 import { processRestartSettings } from "../process-restart-settings";
-import type { Deployment, PrepareRequest, RunOptions, Service, ServiceListener, ServiceListeners } from "../runtime";
-import { portNamed, type ServicePlan } from "../service-plan";
+import type {
+  Deployment,
+  Endpoint,
+  MetricsEndpoint,
+  PrepareRequest,
+  RunOptions,
+  Service,
+  ServiceListener,
+  ServiceListeners,
+} from "../runtime";
+import { metricsPortOf, type PortPlan, portNamed, type ServicePlan } from "../service-plan";
 import type { ProcessFolders, ServiceSpec } from "../service-spec";
 import { parseKeyValues } from "./connection/remote-script";
 import { SSH_RELAY, type SshRelaySettings } from "./connection/ssh-relay";
@@ -48,7 +58,13 @@ export class SshDeployment implements Deployment {
     this.owner = `${project}/${stack}`;
     this.preparation = new HostPreparation(
       name,
-      { owner: this.owner, unitPrefix: unitPrefix(project, stack), retainData, distribution },
+      {
+        owner: this.owner,
+        unitPrefix: unitPrefix(project, stack),
+        retainData,
+        distribution,
+        hasMetrics: args.services.some(metricsPortOf),
+      },
       opts,
     );
     this.prepared = new Map(hosts.map((host) => [host.name, this.preparation.prepare(host)]));
@@ -62,7 +78,6 @@ export class SshDeployment implements Deployment {
   internalListener(service: string, port: string): ServiceListener {
     const host = this.hostOf(service);
     const plan = this.planOf(service);
-    const { bind, advertised, port: number } = hostEndpoint(plan, portNamed(plan, port), host, this.args);
     return {
       name: LISTENER,
       // A firewall may let nothing but SSH through to the host.
@@ -70,16 +85,20 @@ export class SshDeployment implements Deployment {
         const settings: SshRelaySettings = { login };
         return { module: SSH_RELAY, settings };
       }),
-      endpoint: pulumi.output({
-        listen: { host: bind, port: number },
-        address: { host: advertised, port: number },
-      }),
+      endpoint: pulumi.output(this.endpointOf(plan, portNamed(plan, port))),
     };
   }
 
   listeners(service: string): ServiceListeners {
     const listener = this.internalListener(service, this.planOf(service).ports[0].name);
     return { clients: listener, internal: listener };
+  }
+
+  metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
+    const plan = this.planOf(service);
+    const port = metricsPortOf(plan);
+    const agent = `${this.hostOf(service).layout.agent}/${AGENT_JAR}`;
+    return port && pulumi.output({ ...this.endpointOf(plan, port), agent });
   }
 
   rackOf(service: string): string | undefined {
@@ -139,6 +158,11 @@ export class SshDeployment implements Deployment {
       dataDir: pulumi.output(`${host.name}:${dataFoldersOf(layout.folders(service)).join(",")}`),
       resource: command,
     };
+  }
+
+  private endpointOf(plan: ServicePlan, planned: PortPlan): Endpoint {
+    const { bind, advertised, port } = hostEndpoint(plan, planned, this.hostOf(plan.service), this.args);
+    return { listen: { host: bind, port }, address: { host: advertised, port } };
   }
 
   private planOf(service: string): ServicePlan {

@@ -66,7 +66,10 @@ unpack() {
 
 unpack_into() { # FOLDER
   local into=$1/${home##*/}
-  tar -xzf "$archive" -C "$into" --strip-components=1 --no-same-owner --no-same-permissions || return 1
+  case $archive in
+    *.jar) cp "$archive" "$into/" || return 1 ;; # A jar is installed as it is.
+    *) tar -xzf "$archive" -C "$into" --strip-components=1 --no-same-owner --no-same-permissions || return 1 ;;
+  esac
   contents "$into" >"$1/manifest" || return 1
   [[ -z $url ]] || : >"$1/downloaded"
   sync -f "$1" # Without this, a host that loses power may have a complete manifest and empty jars.

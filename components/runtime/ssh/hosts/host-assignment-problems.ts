@@ -132,7 +132,13 @@ function portRanges(host: string, services: readonly ServicePlan[]): PortRange[]
   const exposed = services.filter(({ exposure }) => exposure === "clients");
   const ordered = [...exposed, ...services.filter((plan) => !exposed.includes(plan))];
   const ports = ordered.flatMap(({ service, group, ports: planned }) =>
-    planned.filter(({ first }) => first !== 0).map((port) => ({ ...port, service, kind: `${group} ${port.name}` })),
+    planned
+      .filter(({ first }) => first !== 0)
+      .map((port) => ({
+        ...port,
+        service,
+        kind: port.offset === undefined ? `${group} ${port.name}` : port.name,
+      })),
   );
   return [...new Set(ports.map(({ kind }) => kind))].flatMap((kind) => {
     const same = ports.filter((port) => port.kind === kind);

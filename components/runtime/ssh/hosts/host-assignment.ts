@@ -40,17 +40,23 @@ function leastLoaded(hosts: readonly string[], used: readonly (string | undefine
   return hosts.reduce((best, host) => (load(host) < load(best) ? host : best));
 }
 
-/** Position of a service among the services of its group on the same host, from 0. */
+/**
+ * Position of a service among the services on the same host, from 0.
+ *
+ * @param among - `group`: only services of its own group count. @defaultValue `group`
+ */
 export function indexOnHost(
   service: string,
   services: readonly AssignableService[],
   assignment: HostAssignment,
+  among: "group" | "all" = "group",
 ): number {
   const index = services.findIndex((other) => other.service === service);
   const own = services[index];
   return services
     .slice(0, Math.max(index, 0))
-    .filter((other) => other.group === own?.group && assignment[other.service] === assignment[service]).length;
+    .filter((other) => among === "all" || other.group === own?.group)
+    .filter((other) => assignment[other.service] === assignment[service]).length;
 }
 
 /** True if services run on more than one host. */

@@ -1,4 +1,5 @@
 import { INSTALLATION_FOLDER } from "../../../distribution/distribution-source";
+import { AGENT_FOLDER } from "../../../metrics/agent-jar";
 import { serviceDataFolders } from "../../data-folders";
 import type { ServicePlan } from "../../service-plan";
 import type { ProcessFolders } from "../../service-spec";
@@ -21,6 +22,8 @@ export interface HostLayout {
   readonly home: string;
   /** Home of the Java that is installed where the host has none. */
   readonly java: string;
+  /** Folder of the jar of the metrics agent. */
+  readonly agent: string;
   /** Path of an archive of this name until the archive is unpacked. */
   incoming(name: string): string;
   /** Folder with all files of a service but its data. */
@@ -51,6 +54,7 @@ export function hostLayout(
     dataRoots,
     home: `${root}/distributions/${installation}/${INSTALLATION_FOLDER}`,
     java: `${root}/distributions/java-17/java`,
+    agent: `${root}/distributions/${AGENT_FOLDER}/agent`,
     incoming: (name) => `${root}/incoming/${name}`,
     service,
     temporary: (name) => `${service(name)}/tmp`,

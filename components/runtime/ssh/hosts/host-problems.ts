@@ -81,14 +81,15 @@ export function hostProblems(
     ...javaReasons(facts, javaHome),
     ...facts.portsInUse.map(
       ({ service, port, holder }) =>
-        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another ${portArgument(services, service)}`,
+        `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another ${portArgument(services, service, port)}`,
     ),
   ].map((reason) => ({ property, reason }));
 }
 
-/** Argument that sets the ports of a service, and its value: `port than 9092`. */
-function portArgument(services: readonly ServicePlan[], name: string): string {
-  const port = services.find(({ service }) => service === name)?.ports[0];
+/** Argument that sets a port of a service, and its value: `port than 9092`. Ports count up from the first one. */
+function portArgument(services: readonly ServicePlan[], name: string, number: number): string {
+  const ports = services.find(({ service }) => service === name)?.ports ?? [];
+  const [port = ports[0]] = ports.filter(({ first }) => first <= number).sort((one, other) => other.first - one.first);
   return port === undefined ? "port" : `${port.argument} than ${port.argumentValue}`;
 }
 

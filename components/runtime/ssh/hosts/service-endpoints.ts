@@ -1,4 +1,4 @@
-import { type PortPlan, portAt, type ServicePlan } from "../../service-plan";
+import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../../service-plan";
 import { type AddressedHost, type HostAddresses, hostAddresses } from "./host-addresses";
 import { type HostAssignment, indexOnHost, usesSeveralHosts } from "./host-assignment";
 
@@ -17,8 +17,8 @@ const LOOPBACK: HostAddresses = { bind: "127.0.0.1", advertised: "127.0.0.1" };
 
 /**
  * Endpoint of a port of a service. Only services of the same stack connect to internal ports: over the loopback address if
- * they all run on one host, otherwise over the addresses of the hosts. The port counts up only among services of a group
- * that share a host.
+ * they all run on one host, otherwise over the addresses of the hosts. Metrics are bound like the ports of clients. The port
+ * counts up only among services that share a host.
  */
 export function hostEndpoint(
   plan: ServicePlan,
@@ -27,11 +27,13 @@ export function hostEndpoint(
   { services, assignment }: AssignedServices,
 ): HostEndpoint {
   const { bindAddress, advertisedHost } = plan;
-  const isInternal = plan.exposure === "internal" || port.name !== plan.ports[0].name;
+  const isOfClients = plan.exposure === "clients" && port.name === plan.ports[0].name;
   const internal = () => (usesSeveralHosts(assignment) ? hostAddresses(host, { bindAddress }) : LOOPBACK);
+  const addresses = () => (port.name === METRICS_PORT ? hostAddresses(host, { bindAddress }) : internal());
+  const among = port.offset === undefined ? "group" : "all";
   return {
-    ...(isInternal ? internal() : hostAddresses(host, { bindAddress, advertisedHost })),
-    port: portAt(port, indexOnHost(plan.service, services, assignment)),
+    ...(isOfClients ? hostAddresses(host, { bindAddress, advertisedHost }) : addresses()),
+    port: portAt({ first: port.first }, indexOnHost(plan.service, services, assignment, among)),
   };
 }
 

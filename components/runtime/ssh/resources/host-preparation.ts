@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { DistributionArchive } from "../../../distribution/distribution-archive";
 import type { DistributionChoice } from "../../../distribution/distribution-source";
 import type { Architecture } from "../../../java/obtain-linux-java";
+import { AGENT_JAR } from "../../../metrics/agent-jar";
+import { MetricsAgent } from "../../../metrics/metrics-agent";
 import { withDependsOn } from "../../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../../data-fingerprint";
 import { DEFAULT_CLUSTER } from "../../service-plan";
@@ -18,14 +20,18 @@ import { SshStack } from "./ssh-stack";
 /** Arguments of a {@link HostPreparation}. */
 export interface HostPreparationArgs extends Pick<RemoteFolder, "owner" | "unitPrefix" | "retainData"> {
   readonly distribution: DistributionChoice;
+  /** True if services have metrics. */
+  readonly hasMetrics: boolean;
 }
 
-/** Resources that install what services need on hosts: a folder, Kafka and, where the host has none, a Java. */
+/** Resources that install what services need on hosts: a folder, Kafka, the metrics agent and, where the host has none, a Java. */
 export class HostPreparation {
   /** Id of the stack. The folders on the hosts store it. */
   readonly stackId: pulumi.Output<string>;
   /** Archive of Kafka on this machine, for hosts that do not download it. */
   private archive?: DistributionArchive;
+  /** Metrics agent on this machine. */
+  private agent?: MetricsAgent;
   /** Archives of Java, by processor. */
   private readonly javaArchives = new Map<Architecture, JavaArchive>();
 
@@ -46,18 +52,26 @@ export class HostPreparation {
       what: "Kafka",
       home: layout.home,
       source: this.distributionFor(host),
+      archive: "kafka.tgz",
       mustHold: "libs/*.jar",
     });
-    if (!needsJava) {
-      return [kafka];
-    }
-    const java = this.install(host, "java", folder, {
-      what: "Java 17",
-      home: layout.java,
-      source: this.javaArchive(architecture as Architecture),
-      mustHold: "bin/java",
-    });
-    return [kafka, java];
+    const agent = () =>
+      this.install(host, "metrics-agent", folder, {
+        what: "the metrics agent",
+        home: layout.agent,
+        source: this.metricsAgent(),
+        archive: AGENT_JAR,
+        mustHold: "*.jar",
+      });
+    const java = () =>
+      this.install(host, "java", folder, {
+        what: "Java 17",
+        home: layout.java,
+        source: this.javaArchive(architecture as Architecture),
+        archive: "java.tgz",
+        mustHold: "bin/java",
+      });
+    return [kafka, ...(this.args.hasMetrics ? [agent()] : []), ...(needsJava ? [java()] : [])];
   }
 
   private claimFolder(host: PreparedHost): pulumi.Resource {
@@ -85,6 +99,11 @@ export class HostPreparation {
     return this.archive;
   }
 
+  private metricsAgent(): MetricsAgent {
+    this.agent ??= new MetricsAgent(`${this.name}-metrics-agent`, { folder: "" }, this.opts);
+    return this.agent;
+  }
+
   private javaArchive(architecture: Architecture): JavaArchive {
     const archive =
       this.javaArchives.get(architecture) ??
@@ -96,9 +115,9 @@ export class HostPreparation {
   /** Copies an archive to a host, unless the host downloads it, and unpacks the archive there. */
   private install(
     host: PreparedHost,
-    kind: "kafka" | "java",
+    kind: "kafka" | "java" | "metrics-agent",
     folder: pulumi.Resource,
-    { what, home, source, mustHold }: Installation,
+    { what, home, source, archive: name, mustHold }: Installation,
   ): pulumi.Resource {
     const health = new RemoteHealth(
       this.resourceName(host, `${kind}-health`),
@@ -114,7 +133,7 @@ export class HostPreparation {
       },
       this.opts,
     );
-    const archive = host.layout.incoming(`${kind}.tgz`);
+    const archive = host.layout.incoming(name);
     const copies = isDownload(source)
       ? []
       : [
@@ -167,4 +186,6 @@ const isDownload = (source: ArchiveSource): source is Download => "url" in sourc
 /** Software to install on a host. */
 interface Installation extends Pick<RemoteInstallation, "what" | "home" | "mustHold"> {
   readonly source: ArchiveSource;
+  /** Name of the archive on the host. A jar is installed as it is. */
+  readonly archive: string;
 }

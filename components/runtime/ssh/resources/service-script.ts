@@ -113,10 +113,17 @@ function unitText({ owner, service, user, layout, javaHome, spec }: RemoteServic
     serviceDir,
     // The rest of the folder holds scripts that run outside of the unit.
     writable: [layout.folders(service).logs, layout.temporary(service), ...dataFoldersOf(layout.folders(service))],
-    readable: [serviceDir, layout.home, ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome])],
+    readable: [
+      serviceDir,
+      layout.home,
+      ...agentFolders(spec),
+      ...(javaHome === "" ? [`-${dirname(layout.java)}`] : [javaHome]),
+    ],
     arguments: [`${serviceDir}/launch.sh`, `-Dkafka-cluster.service=${serviceDir}`],
     stopTimeoutMs: spec.stopTimeoutMs,
   });
 }
+
+const agentFolders = ({ agents = [] }: ServiceSpec): string[] => agents.map((agent) => dirname(agent));
 
 const seconds = (ms: number): string => String(Math.ceil(ms / 1_000));

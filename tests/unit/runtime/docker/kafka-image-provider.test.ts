@@ -11,6 +11,7 @@ const INPUTS: KafkaImageInputs = {
   dockerHost: "unix:///docker.sock",
   name: "kafka-cluster-dev:3.3.1-abc",
   baseImage: "jre:17",
+  dockerfile: "Dockerfile",
   home: "/kafka",
   labels: LABELS,
 };

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { ModuleResource } from "../pulumi/module-resource";
+import { renderAlertRules } from "./alert-rules";
+import { ALERTS_FILE, type MetricsTarget, renderScrapeConfig } from "./scrape-config";
+
+/** Arguments of {@link MetricsFiles}. */
+export interface MetricsFilesArgs {
+  /** Endpoints to scrape: `metrics` of a `KafkaCluster`. */
+  readonly targets: pulumi.Input<readonly MetricsTarget[]>;
+  /** Folder of this machine for the files, created if it does not exist. */
+  readonly folder: string;
+  /** Value of the label `cluster`. @defaultValue `project/stack` */
+  readonly cluster?: string;
+}
+
+/** Inputs of the provider: the folder, and the text of each file by its name. */
+export interface MetricsFilesInputs {
+  readonly folder: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Name of the scrape configuration. */
+const SCRAPE_CONFIG_FILE = "prometheus.yml";
+
+/**
+ * Files on this machine for a Prometheus: the scrape configuration `prometheus.yml` and the alert rules `alerts.yml`. A refresh
+ * detects a file that was edited or removed, and `up` writes the file again.
+ *
+ * @example
+ * new MetricsFiles("metrics", { targets: cluster.metrics, folder: "metrics" });
+ */
+export class MetricsFiles extends ModuleResource {
+  constructor(name: string, args: MetricsFilesArgs, opts?: pulumi.CustomResourceOptions) {
+    const { targets, folder, cluster = `${pulumi.getProject()}/${pulumi.getStack()}` } = args;
+    const files = pulumi.output(targets).apply((known) => ({
+      [SCRAPE_CONFIG_FILE]: renderScrapeConfig(cluster, known),
+      [ALERTS_FILE]: renderAlertRules(),
+    }));
+    super(
+      "metrics/metrics-files-provider",
+      name,
+      { folder, files, health: undefined },
+      opts,
+      "metrics",
+      "MetricsFiles",
+    );
+  }
+}
