@@ -10,6 +10,8 @@ export interface PortRange {
   readonly of: string;
   readonly first: number;
   readonly last: number;
+  /** True if these ports are easier to move than others: a problem of two ranges names their argument. @defaultValue false */
+  readonly isMovable?: boolean;
 }
 
 /** Ranges of one machine that end above 65535, and pairs of ranges that overlap. */
@@ -24,11 +26,15 @@ export const portRangeProblems = (ranges: readonly PortRange[]): Problem[] => [
     ranges
       .slice(0, index)
       .filter(({ first, last }) => first <= range.last && range.first <= last)
-      .map((other) => ({
-        property: other.property,
-        reason: `must keep the ${other.of} (${formatRange(other)}) apart from the ${range.of} (${formatRange(range)}), got ${other.value}; change it`,
-      })),
+      .map((other) =>
+        range.isMovable && !other.isMovable ? overlapProblem(range, other) : overlapProblem(other, range),
+      ),
   ),
 ];
+
+const overlapProblem = (moved: PortRange, other: PortRange): Problem => ({
+  property: moved.property,
+  reason: `must keep the ${moved.of} (${formatRange(moved)}) apart from the ${other.of} (${formatRange(other)}), got ${moved.value}; change it`,
+});
 
 const formatRange = ({ first, last }: PortRange): string => (first === last ? String(first) : `${first} to ${last}`);

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { kafkaClusterDefaults } from "../../components/cluster/cluster-args";
 import { configProblems } from "../../components/config/config-problems";
 import { CONFIG_SCHEMA } from "../../components/config/config-schema";
-import { GENERATED_DOCUMENTS, renderDocument } from "../../tools/commands/docs";
+import { GENERATED_DOCUMENTS, GENERATED_FILES, renderDocument } from "../../tools/commands/docs";
 import { PROJECT_DIR } from "../../tools/project";
 
 /** Longest README: a new user reads it whole. */
@@ -83,6 +83,12 @@ describe("the documents", () => {
   for (const path of GENERATED_DOCUMENTS) {
     it(`have generated blocks that are up to date in ${path} (node tools/run.mjs docs)`, async () => {
       assert.equal(read(path), await renderDocument(path));
+    });
+  }
+
+  for (const [path, render] of Object.entries(GENERATED_FILES)) {
+    it(`have the generated file ${path}, up to date (node tools/run.mjs docs)`, () => {
+      assert.equal(read(path), render());
     });
   }
 

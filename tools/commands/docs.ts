@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { renderConfigTable, replaceBlock } from "../config-table";
+import { renderDashboard } from "../metrics/dashboard";
 import { PROJECT_DIR } from "../project";
 
 const readText = (path: string): Promise<string> => readFile(join(PROJECT_DIR, path), "utf8");
@@ -22,10 +23,18 @@ const GENERATED: Readonly<Record<string, Readonly<Record<string, () => Promise<s
 /** Documents with generated blocks. */
 export const GENERATED_DOCUMENTS = Object.keys(GENERATED);
 
-/** `node tools/run.mjs docs`: writes the generated blocks of the documents. */
+/** Files that are generated as a whole: path and text. */
+export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
+  "docs/metrics/kafka-dashboard.json": renderDashboard,
+};
+
+/** `node tools/run.mjs docs`: writes the generated blocks of the documents, and the generated files. */
 export async function run(): Promise<number> {
   for (const path of GENERATED_DOCUMENTS) {
     await writeFile(join(PROJECT_DIR, path), await renderDocument(path));
+  }
+  for (const [path, render] of Object.entries(GENERATED_FILES)) {
+    await writeFile(join(PROJECT_DIR, path), render());
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 import { isPublishable, isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
-import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
+import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
 import { isExposed, publishedPortsOf } from "./published-ports";
 
@@ -105,6 +105,7 @@ const rangeOf = (
   of: `${name} ports of ${group}`,
   first,
   last,
+  isMovable: name === METRICS_PORT,
 });
 
 /** Problems without repetitions: services of one group have the same arguments. */

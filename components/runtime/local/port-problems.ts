@@ -1,6 +1,6 @@
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
-import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
+import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
 
 /** Port of a service; ports that the system picks are left out. */
 interface PlannedPort extends PortPlan {
@@ -36,9 +36,10 @@ function equalPortProblems(ports: readonly PlannedPort[]): Problem[] {
 /** One range of ports for each purpose in each group. */
 function portRanges(ports: readonly PlannedPort[]): PortRange[] {
   const purposeOf = ({ name, group }: PlannedPort) => `${name} ports of ${group}`;
-  return [...new Map(ports.map((port) => [purposeOf(port), port]))].map(([of, { argument, argumentValue }]) => {
+  return [...new Map(ports.map((port) => [purposeOf(port), port]))].map(([of, { name, argument, argumentValue }]) => {
     const numbers = ports.filter((port) => purposeOf(port) === of).map((port) => portAt(port, port.index));
-    return { property: argument, value: argumentValue, of, first: Math.min(...numbers), last: Math.max(...numbers) };
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    return { property: argument, value: argumentValue, of, first, last, isMovable: name === METRICS_PORT };
   });
 }
 

@@ -67,6 +67,27 @@ describe("clusterPlan", () => {
     assert.deepEqual(planOf({ brokers: 3 }), planOf({ brokers: 3 }));
   });
 
+  it("gives each service a port for metrics, counted over all services, brokers last", () => {
+    const portOf = ({ ports }: { readonly ports: readonly object[] }) => ports.at(-1);
+    const metrics = {
+      name: "metrics",
+      first: 7071,
+      ownAddressPort: 7071,
+      argument: "metricsPort",
+      argumentValue: 7071,
+    };
+    assert.deepEqual(planOf({ metrics: true, zookeepers: 3, brokers: 2 }).services.map(portOf), [
+      { ...metrics, offset: 0 },
+      { ...metrics, offset: 1 },
+      { ...metrics, offset: 2 },
+      { ...metrics, offset: 3 },
+      { ...metrics, offset: 4 },
+    ]);
+    assert.deepEqual(kraft({ metrics: true }).services.map(portOf), [{ ...metrics, offset: 0 }]);
+    const { combinedNode, brokers } = kraft({ metrics: true });
+    assert.equal(combinedNode, brokers[0]);
+  });
+
   describe("of brokers", () => {
     it("counts ids and positions from 0, in one group, from one first port", () => {
       const { brokers } = planOf({ brokers: 3, port: 19_092 });

@@ -42,6 +42,8 @@ describe("clusterProblems", () => {
       { brokers: 100, zookeepers: 5 },
       { coordination: "kraft", controllers: 5, brokers: 3 },
       { brokerConfig: { "log.retention.hours": 24 }, zookeeperConfig: { tickTime: 500 } },
+      { metrics: true, metricsPort: 0 },
+      { metrics: true, metricsPort: 9404, zookeepers: 5, brokers: 10 },
     ];
     for (const settings of cases) {
       it(JSON.stringify(settings), () => {
@@ -92,6 +94,20 @@ describe("clusterProblems", () => {
       [{ startupTimeoutMs: 999 }, "startupTimeoutMs must be a time in milliseconds from 1000 to 3600000, got 999"],
       [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
       [{ retainData: "yes" }, 'retainData must be true or false, got "yes"'],
+      [{ metrics: "yes" }, 'metrics must be true or false, got "yes"'],
+      [{ metrics: true, metricsPort: -1 }, "metricsPort must be a port, or 0 for a free one, from 0 to 65535, got -1"],
+      [
+        { metricsPort: 9404 },
+        "metricsPort is only used with metrics, got 9404 without metrics; set metrics to true, or remove metricsPort (`pulumi config rm metricsPort`)",
+      ],
+      [
+        { metrics: true, metricsPort: 9092 },
+        "metricsPort must differ from port, got 9092 for both; change one of them",
+      ],
+      [
+        { metrics: true, metricsPort: 9091 },
+        "metricsPort must keep the metrics ports of brokers (9092) apart from the client ports of brokers (9092), got 9091; change it",
+      ],
       [{ zookeeperConfig: { tickTime: {} } }, "zookeeperConfig.tickTime must be text, a number, true or false, got {}"],
       [
         { brokerConfig: { "log.dirs": "/tmp/kafka-logs" } },

@@ -5,6 +5,7 @@ import { renderLog4jProperties } from "../../../components/java/log4j-properties
 import { quorumCoordination, zooKeeperCoordination } from "../../../components/kafka/broker-coordination";
 import { type BrokerSettings, brokerSpec } from "../../../components/kafka/broker-spec";
 import { renderServerProperties } from "../../../components/kafka/server-properties";
+import { renderMetricsRules } from "../../../components/metrics/metrics-rules";
 
 const FOLDERS = { config: "/srv/kafka-0/config", data: "/data/kafka-0", logs: "/srv/kafka-0/logs" };
 
@@ -53,6 +54,16 @@ describe("brokerSpec", () => {
     assert.match(files["server.properties"] ?? "", /^log\.dirs=\/d1\/kafka-0,\/d2\/kafka-0$/m);
     assert.ok(readiness.kind === "kafka-metadata");
     assert.equal(readiness.metaProperties, "/d1/kafka-0/meta.properties");
+  });
+
+  it("loads the agent of its metrics after the other flags, with its rules and its port", () => {
+    const metrics = { agent: "/srv/agent.jar", listen: { host: "127.0.0.1", port: 7071 } };
+    const { jvmFlags: flags, files, ports, agents } = brokerSpec({ ...SETTINGS, metrics }, SHARED, ZOOKEEPER, FOLDERS);
+    assert.equal(flags.at(-1), "-javaagent:/srv/agent.jar=127.0.0.1:7071:/srv/kafka-0/config/metrics.yml");
+    assert.equal(files["metrics.yml"], renderMetricsRules());
+    assert.deepEqual(ports.at(-1), metrics.listen);
+    assert.deepEqual(agents, ["/srv/agent.jar"]);
+    assert.ok(!flags.some((flag) => flag.includes("jmxremote")));
   });
 
   it("describes a broker with the defaults", () => {

@@ -10,7 +10,12 @@ describe("portAt", () => {
     );
   });
 
+  it("has its own distance from the first port where all services count up together", () => {
+    assert.equal(portAt({ first: 7071, offset: 4 }, 1), 7075);
+  });
+
   it("stays 0 for a port that is picked", () => {
+    assert.equal(portAt({ first: 0, offset: 2 }, 2), 0);
     assert.equal(portAt({ first: 0 }, 2), 0);
   });
 });

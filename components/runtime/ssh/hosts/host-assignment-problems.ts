@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { canonicalHost, isWildcard } from "../../../shared/address";
 import { type PortRange, portRangeProblems } from "../../../shared/port-ranges";
 import type { Problem } from "../../../shared/problems";
-import type { ServicePlan } from "../../service-plan";
+import { METRICS_PORT, type ServicePlan } from "../../service-plan";
 import { type AddressedHost, hostAddresses } from "./host-addresses";
 import type { HostAssignment } from "./host-assignment";
 import type { AssignedServices } from "./service-endpoints";
@@ -148,6 +148,7 @@ function portRanges(host: string, services: readonly ServicePlan[]): PortRange[]
       of: `${name} ports of ${same.map(({ service }) => service).join(", ")} on ${host}`,
       first,
       last: first + same.length - 1,
+      isMovable: name === METRICS_PORT,
     }));
   });
 }

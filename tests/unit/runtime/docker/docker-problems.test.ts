@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 
+import { clusterPlan } from "../../../../components/cluster/cluster-plan";
 import { dockerProblems } from "../../../../components/runtime/docker/docker-problems";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import { describeProblems } from "../../../../components/shared/problems";
+import { makeSettings, type SettingsOverrides } from "../../../support/clusters";
 import { brokerPlan, ZOOKEEPER_PLAN } from "../../../support/docker-cluster";
 import { environment } from "../../../support/environment";
 
@@ -57,6 +59,7 @@ describe("dockerProblems", () => {
       "IPv6 addresses",
       [brokerPlan({ bindAddress: "::", advertisedHost: "2001:db8::7" }), brokerPlan({ bindAddress: "::1" })],
     ],
+    ["metrics", clusterPlan("kafka", makeSettings({ metrics: true, brokers: 3, zookeepers: 3 })).services],
     ["a broker that is a controller", [brokerPlan({ ports: [...brokerPlan().ports, CONTROLLER] })]],
   ];
   for (const [name, services, dockerHost] of accepted) {
@@ -106,7 +109,24 @@ describe("dockerProblems", () => {
       "ssh://user@host",
     ],
   ];
-  for (const [services, message, dockerHost] of rejected) {
+  const metrics = (settings: SettingsOverrides) =>
+    clusterPlan("kafka", makeSettings({ metrics: true, ...settings })).services;
+  for (const [services, message, dockerHost] of [
+    ...rejected,
+    [
+      metrics({ metricsPort: 9091 }),
+      "metricsPort must keep the metrics ports of brokers (9092) apart from the client ports of brokers (9092), got 9091; change it",
+    ],
+    [
+      metrics({ zookeeperPort: 7071 }),
+      "metricsPort must keep the metrics ports of zookeeper (7071) apart from the client ports of zookeeper (7071), got 7071; change it",
+    ],
+    [
+      metrics({ metricsPort: 0, bindAddress: "192.0.2.1" }),
+      "metricsPort must be set with dockerHost ssh://host, got 0; set a port, because a free one can only be picked on this machine",
+      "ssh://host",
+    ],
+  ] as const) {
     it(`rejects: ${message.slice(0, 90)}`, () => {
       // The words of shared problems are tested where they are written.
       assert.equal(problemsOf(services, dockerHost), message);

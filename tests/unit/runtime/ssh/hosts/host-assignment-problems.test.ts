@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { clusterPlan } from "../../../../../components/cluster/cluster-plan";
 import type { ServicePlan } from "../../../../../components/runtime/service-plan";
 import { assignHosts } from "../../../../../components/runtime/ssh/hosts/host-assignment";
 import {
@@ -9,6 +10,7 @@ import {
   servicePlanProblems,
 } from "../../../../../components/runtime/ssh/hosts/host-assignment-problems";
 import type { Problem } from "../../../../../components/shared/problems";
+import { makeSettings } from "../../../../support/clusters";
 import { brokers, makeHost, zooKeepers } from "../../../../support/hosts-and-plans";
 
 const lines = (problems: readonly Problem[]): string[] =>
@@ -122,6 +124,18 @@ describe("portProblems", () => {
     // On one host, two ports from 2180 on would overlap with ZooKeeper's. On each of three hosts, 2887 differs from 2888.
     assert.deepEqual(problemsOn(["a", "b"], [...zooKeepers(1), ...brokers(2, { port: 2_180 })]), []);
     assert.deepEqual(problemsOn(["a", "b", "c"], [...zooKeepers(3, { port: 2_887 }), ...brokers(3)]), []);
+  });
+
+  it("finds none with metrics, which all services of a host count up together", () => {
+    const { services } = clusterPlan("kafka", makeSettings({ metrics: true, zookeepers: 3, brokers: 3 }));
+    assert.deepEqual(portProblems({ services, assignment: assignHosts(services, ["a", "b"], {}) }), []);
+  });
+
+  it("names ports for metrics that reach other ports", () => {
+    const { services } = clusterPlan("kafka", makeSettings({ metrics: true, metricsPort: 9091 }));
+    assert.deepEqual(lines(portProblems({ services, assignment: assignHosts(services, ["a"], {}) })), [
+      "metricsPort must keep the metrics ports of kafka-0, zookeeper on a (9091 to 9092) apart from the client ports of kafka-0 on a (9092), got 9091; change it",
+    ]);
   });
 
   it("names services of a host whose ports overlap", () => {

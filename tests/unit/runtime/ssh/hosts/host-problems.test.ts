@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
+import { clusterPlan } from "../../../../../components/cluster/cluster-plan";
 import { hostProblems, hostWarnings, needsJava } from "../../../../../components/runtime/ssh/hosts/host-problems";
 import type { InspectedHost } from "../../../../../components/runtime/ssh/hosts/inspect-host";
+import { makeSettings } from "../../../../support/clusters";
 import { brokers, zooKeepers } from "../../../../support/hosts-and-plans";
 
 const FACTS: InspectedHost = {
@@ -106,6 +108,18 @@ describe("hostProblems", () => {
       assert.deepEqual(reasons(facts, javaHome), [reason]);
     });
   }
+
+  it("names the argument of the port that is in use", () => {
+    const { services } = clusterPlan("kafka", makeSettings({ metrics: true, brokers: 2 }));
+    const portsInUse = [
+      { service: "kafka-1", port: 9_093, holder: "nginx" },
+      { service: "kafka-1", port: 7_073, holder: "nginx" },
+    ];
+    assert.deepEqual(
+      hostProblems("a", { ...FACTS, portsInUse }, services, "").map(({ reason }) => reason.split("; ").at(-1)),
+      ["stop that process, or set another port than 9092", "stop that process, or set another metricsPort than 7071"],
+    );
+  });
 
   it("reports all problems at once", () => {
     assert.equal(reasons({ home: "/my home", memoryMiB: 100, clockAheadMs: 90_000 }).length, 3);

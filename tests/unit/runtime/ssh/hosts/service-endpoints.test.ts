@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 
-import type { ServicePlan } from "../../../../../components/runtime/service-plan";
+import { clusterPlan } from "../../../../../components/cluster/cluster-plan";
+import { portNamed, type ServicePlan } from "../../../../../components/runtime/service-plan";
 import { assignHosts } from "../../../../../components/runtime/ssh/hosts/host-assignment";
 import { hostEndpoint, wantedPorts } from "../../../../../components/runtime/ssh/hosts/service-endpoints";
+import { makeSettings } from "../../../../support/clusters";
 import { brokers, makeHost, zooKeepers } from "../../../../support/hosts-and-plans";
 
 /** Address for services on all addresses of their host. */
@@ -48,6 +50,39 @@ describe("hostEndpoint", () => {
     const services = [...zooKeepers(3, ANY), ...brokers(1, ANY)];
     const endpoint = { bind: "10.0.0.1", advertised: "a.public.example", port: 2_888 };
     assert.deepEqual(endpointOf(["a", "b"], services, "zookeeper-1", 1), endpoint);
+  });
+});
+
+describe("hostEndpoint of metrics", () => {
+  const settings = makeSettings({ metrics: true, brokers: 2 });
+  const metricsOf = (
+    hosts: readonly string[],
+    bindAddress = "127.0.0.1",
+    host: Parameters<typeof makeHost>[1] = {},
+  ) => {
+    const { services } = clusterPlan("kafka", { ...settings, bindAddress, advertisedHost: "kafka.example" });
+    const assigned = assignedTo(hosts, services);
+    return services.map((plan) => {
+      const { bind, advertised, port } = hostEndpoint(plan, portNamed(plan, "metrics"), makeHost("a", host), assigned);
+      return `${plan.service} ${bind} ${advertised}:${port}`;
+    });
+  };
+
+  it("is the loopback address, and counts up over all services of a host", () => {
+    assert.deepEqual(metricsOf(["a"]), [
+      "zookeeper 127.0.0.1 127.0.0.1:7071",
+      "kafka-0 127.0.0.1 127.0.0.1:7072",
+      "kafka-1 127.0.0.1 127.0.0.1:7073",
+    ]);
+  });
+
+  it("is the bind address if one is set, and counts on each host from the first port", () => {
+    assert.deepEqual(metricsOf(["a", "b"], "0.0.0.0"), [
+      "zookeeper 0.0.0.0 a.example:7071",
+      "kafka-0 0.0.0.0 a.example:7072",
+      "kafka-1 0.0.0.0 a.example:7071",
+    ]);
+    assert.equal(metricsOf(["a"], "127.0.0.1", { bindAddress: "10.0.0.1" })[0], "zookeeper 10.0.0.1 10.0.0.1:7071");
   });
 });
 

@@ -83,6 +83,12 @@ describe("serviceScript", () => {
     // The Java of this project need not be installed.
     const home = `${ROOT}/distributions/kafka_2.13-3.3.1/kafka`;
     assert.ok(unitOf().includes(`BindReadOnlyPaths=${own} ${home} -${ROOT}/distributions/java-17`));
+    const agents = [`${ROOT}/distributions/jmx-prometheus-1.0.1/agent/a.jar`];
+    assert.ok(
+      unitOf(withSpec({ agents })).includes(
+        `BindReadOnlyPaths=${own} ${home} ${ROOT}/distributions/jmx-prometheus-1.0.1/agent -${ROOT}/distributions/java-17`,
+      ),
+    );
     assert.ok(unitOf({ javaHome: "/opt/jdk" }).includes(`BindReadOnlyPaths=${own} ${home} /opt/jdk`));
     assert.equal(scriptWith().unit, "kafka-cluster-test-zookeeper.service");
   });
