@@ -5,6 +5,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingLayout } from "../../components/cluster/existing-cluster";
 import { connectionTo } from "../../components/config/connection";
+import { renderAlertRules } from "../../components/metrics/alert-rules";
+import { renderScrapeConfig } from "../../components/metrics/scrape-config";
 import { checkoutIdFile } from "../../components/runtime/docker/checkout-id";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import type { HostAssignment } from "../../components/runtime/ssh/hosts/host-assignment";
@@ -33,7 +35,7 @@ import {
 } from "../support/docker-cluster";
 import { fakeDocker, NOT_FOUND, says } from "../support/fake-docker";
 import { aroundAll } from "../support/hooks";
-import { FREE_PORT, LOCAL_SERVICE, localOutputs, SMOKE_TEST, TOPIC } from "../support/local-cluster";
+import { FREE_PORT, LOCAL_SERVICE, localOutputs, METRICS_FILES, SMOKE_TEST, TOPIC } from "../support/local-cluster";
 import { placedOn, REMOTE_HEALTH, sshOutputs } from "../support/ssh-cluster";
 import { factsOfHost, sshHosts } from "../support/ssh-hosts";
 import { PRIVATE_KEY } from "../support/ssh-keys";
@@ -87,6 +89,23 @@ describe("the program", () => {
       smokeTest: { proven: ["publish: …"], durationsMs: { total: 900 } },
       connection: connectionTo("127.0.0.1:20002"),
     });
+  });
+
+  it("gives each service metrics, and writes the files for Prometheus", async () => {
+    const { registered, outputs } = await run({ metrics: true, metricsPort: 17_071 });
+    const metrics = [
+      { service: "zookeeper", address: "127.0.0.1:17071" },
+      { service: "kafka-0", address: "127.0.0.1:17072" },
+    ];
+    assert.deepEqual(outputs.metrics, metrics);
+    const { folder: stackDir, files } = inputsOf(registered, METRICS_FILES, "metrics");
+    assert.equal(stackDir, join(PROJECT_DIR, ".state", "stacks", "test"));
+    assert.deepEqual(files, {
+      "prometheus.yml": renderScrapeConfig("kafka-cluster/test", metrics),
+      "alerts.yml": renderAlertRules(),
+    });
+    const order = registered.map(({ name }) => name);
+    assert.ok(order.indexOf("kafka-metrics-agent") < order.indexOf("zookeeper-service"), order.join(", "));
   });
 
   it("runs a ZooKeeper and a broker, then the smoke test", async () => {

@@ -22,6 +22,7 @@ import {
   THIRD,
   topicNames,
 } from "../../testing/kafka/client";
+import { scrape } from "../../testing/metrics/scrape";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
@@ -179,7 +180,7 @@ describe("three controllers and three brokers on this machine", function () {
   inOrder(this);
 
   const SERVICES = ["controller", "controller-2", "controller-3", "kafka-0", "kafka-1", "kafka-2"];
-  const CONFIG = { coordination: "kraft", controllers: 3, brokers: 3 };
+  const CONFIG = { coordination: "kraft", controllers: 3, brokers: 3, metrics: true, metricsPort: 0 };
 
   let stack: ScratchStack;
   let outputs: Outputs;
@@ -196,6 +197,20 @@ describe("three controllers and three brokers on this machine", function () {
     assert.deepEqual(Object.keys(await stack.pids()).sort(), SERVICES);
     const at = "@127\\.0\\.0\\.1:2\\d{4}";
     assert.match(outputs.controllerQuorumVoters, new RegExp(`^3001${at},3002${at},3003${at}$`));
+  });
+
+  it("have metrics, with one active controller whom all controllers follow", async () => {
+    assert.deepEqual(outputs.metrics.map(({ service }) => service).sort(), SERVICES);
+    const scrapes = await Promise.all(
+      outputs.metrics.filter(({ service }) => service.startsWith("controller")).map(({ address }) => scrape(address)),
+    );
+    const active = scrapes.map((each) => each.get("kafka_active_controllers"));
+    assert.deepEqual(active.sort(), [0, 0, 1]);
+    const leaders = new Set(scrapes.map((each) => each.get("kafka_raft_leader")));
+    assert.equal(leaders.size, 1);
+    for (const each of scrapes) {
+      assert.equal(each.get("kafka_offline_partitions"), 0);
+    }
   });
 
   testLossOfOneOfEach(() => stack, SERVICES, ["controller-2", "kafka-1"]);

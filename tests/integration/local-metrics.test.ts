@@ -204,20 +204,22 @@ describe("metrics of three brokers on this machine", function () {
     });
   });
 
-  it("close their ports, and remove their files, when they are turned off", async () => {
-    const before = outputs.metrics;
-    await rm(file("prometheus-test.yml"), { force: true });
-    await stack.configure({ ...config(), metrics: false, metricsPort: 7071 });
-    await up();
-    assert.equal(outputs.metrics, undefined);
-    for (const { address } of before) {
-      await assert.rejects(scrape(address));
-    }
-    assert.equal(existsSync(file("prometheus.yml")), false);
-  });
+  describe("turned off", () => {
+    it("close their ports, and remove their files, when they are turned off", async () => {
+      const before = outputs.metrics;
+      await rm(file("prometheus-test.yml"), { force: true });
+      await stack.configure({ ...config(), metrics: false, metricsPort: 7071 });
+      await up();
+      assert.equal(outputs.metrics, undefined);
+      for (const { address } of before) {
+        await assert.rejects(scrape(address));
+      }
+      assert.equal(existsSync(file("prometheus.yml")), false);
+    });
 
-  it("leave nothing", async () => {
-    await succeeds(stack.destroy());
-    assert.equal(existsSync(stack.stackDir), false);
+    it("leave nothing", async () => {
+      await succeeds(stack.destroy());
+      assert.equal(existsSync(stack.stackDir), false);
+    });
   });
 });

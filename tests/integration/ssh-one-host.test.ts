@@ -9,6 +9,7 @@ import { folderOn, killServiceOn, leftoversOn, onHosts, servicesOn, sshStack } f
 import type { TestHost } from "../../testing/hosts/test-host";
 import { FIRST, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
 import { topicOf } from "../../testing/kafka/topics";
+import { scrape } from "../../testing/metrics/scrape";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import type { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -29,7 +30,7 @@ describe("a stack on one host", function () {
     await requireHosts(this);
     made = await makeHosts({ count: 1 });
     [host] = made.hosts as [TestHost];
-    stack = await sshStack([host], { smokeTest: false, topics: [ORDERS, { name: "clicks" }] });
+    stack = await sshStack([host], { smokeTest: false, metrics: true, topics: [ORDERS, { name: "clicks" }] });
   });
   after(async () => {
     await stack?.remove();
@@ -37,7 +38,7 @@ describe("a stack on one host", function () {
   });
 
   const configure = (settings: Readonly<Record<string, unknown>> = {}): Promise<void> =>
-    stack.configure(onHosts([host], { smokeTest: false, topics: [ORDERS], ...settings }));
+    stack.configure(onHosts([host], { smokeTest: false, metrics: true, topics: [ORDERS], ...settings }));
 
   const up = (...args: string[]): Promise<string> => succeeds(stack.up(...args));
 
@@ -75,6 +76,17 @@ describe("a stack on one host", function () {
       assert.equal(bootstrapServers, `${host.address}:9092`);
       const config = { "retention.ms": "86400000" };
       assert.deepEqual(await topicOf(bootstrapServers, "orders"), { partitions: 3, replicas: 1, config });
+    });
+
+    it("has metrics at the address of the host, one port after the other", async () => {
+      const { metrics } = await stack.outputs();
+      assert.deepEqual(metrics, [
+        { service: "zookeeper", address: `${host.address}:7071` },
+        { service: "kafka-0", address: `${host.address}:7072` },
+      ]);
+      const [zooKeeper, broker] = await Promise.all(metrics.map(({ address }) => scrape(address)));
+      assert.equal(zooKeeper?.get("zookeeper_connections"), 1);
+      assert.equal(broker?.get("kafka_active_controllers"), 1);
     });
 
     it("shows and heals a topic that was deleted by hand, and deletes a topic that was removed", async () => {

@@ -91,6 +91,21 @@ describe("installationScript", () => {
     assert.deepEqual(await install(installation), { sha512: sha512(ARCHIVE) });
   });
 
+  it("installs a jar as it is", async () => {
+    const { archive, ...others } = kafka();
+    const installation = {
+      ...others,
+      what: "the metrics agent",
+      archive: join(dirname(archive), "agent.jar"),
+      sha512: sha512(Buffer.from("a jar")),
+      mustHold: "*.jar",
+    };
+    await copy(installation, Buffer.from("a jar"));
+    await install(installation);
+    assert.equal(await healthOf(installation), "healthy");
+    assert.deepEqual(await filesIn(installation.home), ["agent.jar"]);
+  });
+
   it("removes an archive that was not needed", async () => {
     const installation = kafka();
     await copy(installation);

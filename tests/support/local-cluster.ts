@@ -14,6 +14,8 @@ export const CLUSTER_IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
 export const LAUNCHERS = "pulumi-nodejs:dynamic/local:Launchers";
 export const LOCAL_STACK = "pulumi-nodejs:dynamic/local:LocalStack";
 export const DISTRIBUTION = "pulumi-nodejs:dynamic/distribution:Distribution";
+export const METRICS_AGENT = "pulumi-nodejs:dynamic/metrics:MetricsAgent";
+export const METRICS_FILES = "pulumi-nodejs:dynamic/metrics:MetricsFiles";
 export const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
 export const TOPIC = "pulumi-nodejs:dynamic/topic:Topic";
 

@@ -7,7 +7,7 @@ import type { PreparedHost } from "../../components/runtime/ssh/hosts/prepared-h
 import { SshDeployment, type SshDeploymentArgs } from "../../components/runtime/ssh/ssh-deployment";
 import type { MockOutputs, RegisterOptions } from "../../testing/pulumi-mocks";
 import { withResources } from "./clusters";
-import { CLUSTER_IDENTITY, SMOKE_TEST } from "./local-cluster";
+import { CLUSTER_IDENTITY, METRICS_AGENT, SMOKE_TEST } from "./local-cluster";
 
 export const COMMAND = "command:remote:Command";
 export const COPY = "command:remote:CopyToRemote";
@@ -60,6 +60,7 @@ export const sshOutputs: MockOutputs = ({ type, name }) => {
   const outputs: Record<string, Record<string, unknown>> = {
     [CLUSTER_IDENTITY]: { clusterId: "made-once" },
     [DISTRIBUTION_ARCHIVE]: { path: "/cache/kafka.tgz", sha512: "digest of Kafka" },
+    [METRICS_AGENT]: { path: "/cache/agent.jar", sha512: "digest of the agent" },
     [JAVA_ARCHIVE]: { path: `/cache/${name}.tgz`, sha512: `digest of ${name}` },
     [REMOTE_HEALTH]: { generation: 1 },
     [COMMAND]: { stdout: `startId=start of ${name}\n${name.startsWith("kafka") ? "clusterId=pm8-x0Q\n" : ""}` },

@@ -4,7 +4,7 @@ import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { withLines } from "../../shared/with-lines";
 import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
-import { dockerfilePath } from "./image-tag";
+import { DOCKERFILE, dockerfilePath } from "./image-tag";
 import type { KafkaImageInputs } from "./kafka-image";
 
 interface KafkaImageOutputs extends KafkaImageInputs, Health {
@@ -52,7 +52,7 @@ async function buildImage({
   name,
   baseImage,
   home,
-  dockerfile,
+  dockerfile = DOCKERFILE,
   labels,
 }: KafkaImageInputs): Promise<string> {
   const content = [

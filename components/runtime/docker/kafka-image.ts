@@ -11,8 +11,8 @@ export interface KafkaImageInputs {
   readonly baseImage: string;
   /** Folder of the build: the unpacked distribution. */
   readonly home: string;
-  /** Name of the file that the image is built from, beside this module. */
-  readonly dockerfile: string;
+  /** Name of the file that the image is built from, beside this module. @defaultValue `Dockerfile` */
+  readonly dockerfile?: string;
   readonly labels: Labels;
 }
 

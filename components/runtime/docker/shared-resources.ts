@@ -8,7 +8,7 @@ import { withDependsOn } from "../../pulumi/with-depends-on";
 import type { PrepareRequest } from "../runtime";
 import { metricsPortOf } from "../service-plan";
 import { DockerStack } from "./docker-stack";
-import { DOCKERFILE, imageTag, METRICS_DOCKERFILE, metricsImageTag } from "./image-tag";
+import { imageTag, METRICS_DOCKERFILE, metricsImageTag } from "./image-tag";
 import { KafkaImage } from "./kafka-image";
 import { BASE_IMAGE_LABEL, dockerNames, STACK_ID_LABEL, STACK_LABEL } from "./names";
 import type { Daemon, DockerSettings } from "./preflight";
@@ -96,7 +96,6 @@ export class SharedResources {
         name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
         baseImage: daemon.baseImage,
         home,
-        dockerfile: DOCKERFILE,
         labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
       },
       withDependsOn(this.opts, this.stack),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
+import { clusterPlan } from "../../../../components/cluster/cluster-plan";
 import { COMMON_ARGS, command, healthcheck } from "../../../../components/runtime/docker/container-args";
 import { CONTAINER_FOLDERS } from "../../../../components/runtime/docker/container-layout";
 import type { DockerDeployment } from "../../../../components/runtime/docker/docker-deployment";
@@ -22,6 +23,7 @@ import {
   register,
   resourceOf,
 } from "../../../../testing/pulumi-mocks";
+import { makeSettings } from "../../../support/clusters";
 import {
   brokerPlan,
   CONTAINER,
@@ -40,7 +42,7 @@ import {
   VOLUME,
   ZOOKEEPER_PLAN,
 } from "../../../support/docker-cluster";
-import { DISTRIBUTION, FREE_PORT } from "../../../support/local-cluster";
+import { DISTRIBUTION, FREE_PORT, METRICS_AGENT } from "../../../support/local-cluster";
 import { makeSpec } from "../../../support/service";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
@@ -248,6 +250,29 @@ describe("DockerDeployment", () => {
         home,
         labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.base-image": "jre:17" },
       });
+    });
+
+    it("with metrics is built on the same image, from the folder of the agent, and runs the services", async () => {
+      const outputs: MockOutputs = (args) => ({
+        ...dockerOutputs(args),
+        ...(args.type === METRICS_AGENT && { path: "/cache/agent/a.jar" }),
+        ...(args.name === "kafka-metrics-image" && { imageId: "sha256:4567" }),
+      });
+      const { services } = clusterPlan("kafka", makeSettings({ metrics: true }));
+      const { registered } = await cluster({ deployment: { services } }, outputs);
+      const image = inputsOf(registered, IMAGE, "kafka-image").name;
+      const { name, ...inputs } = inputsOf(registered, IMAGE, "kafka-metrics-image");
+      assert.match(String(name).slice(String(image).length), /^-metrics-[0-9a-f]{12}$/);
+      assert.deepEqual(inputs, {
+        dockerHost: DOCKER_HOST,
+        baseImage: image,
+        dockerfile: "metrics.Dockerfile",
+        home: "/cache/agent",
+        labels: { "kafka-cluster.stack": "kafka-cluster/test", "kafka-cluster.base-image": "jre:17" },
+      });
+      for (const service of ["zookeeper", "kafka-0"]) {
+        assert.equal(inputsOf(registered, CONTAINER, `${service}-container`).image, "sha256:4567");
+      }
     });
 
     it("has another name for another content", async () => {

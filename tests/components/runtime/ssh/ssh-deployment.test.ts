@@ -18,7 +18,7 @@ import {
   revealed,
 } from "../../../../testing/pulumi-mocks";
 import { createInProgram } from "../../../support/clusters";
-import { SMOKE_TEST } from "../../../support/local-cluster";
+import { METRICS_AGENT, SMOKE_TEST } from "../../../support/local-cluster";
 import { filesIn, valuesIn } from "../../../support/script-values";
 import {
   COMMAND,
@@ -520,6 +520,27 @@ describe("SshDeployment", () => {
       assertLines(propertiesOf("kafka-0"), "broker.rack=left");
       assertLines(propertiesOf("kafka-1"), "broker.rack=right");
     });
+  });
+
+  it("installs the metrics agent on each host, from one jar, before the services", async () => {
+    const { registered, stdinOf } = await clusterOn({
+      hosts: [preparedHost("a"), preparedHost("b")],
+      cluster: { metrics: true, brokers: 2, bindAddress: "0.0.0.0" },
+    });
+    assert.deepEqual(namesOf(registered, METRICS_AGENT), ["kafka-metrics-agent"]);
+    for (const host of ["a", "b"]) {
+      const { source, remotePath } = inputsOf(registered, COPY, `${host}-metrics-agent-archive`);
+      assert.equal(await (source as pulumi.asset.FileAsset).path, "/cache/agent.jar");
+      assert.equal(remotePath, `${ROOT}/incoming/jmx_prometheus_javaagent-1.0.1.jar`);
+      const { archive, sha512, home, must_hold } = valuesIn(stdinOf(`${host}-metrics-agent`));
+      assert.deepEqual(
+        [archive, sha512, home, must_hold],
+        [remotePath, "digest of the agent", `${ROOT}/distributions/jmx-prometheus-1.0.1/agent`, "*.jar"],
+      );
+    }
+    const flags = valuesIn(stdinOf("kafka-1-service")).java_arguments;
+    const agent = `${ROOT}/distributions/jmx-prometheus-1.0.1/agent/jmx_prometheus_javaagent-1.0.1.jar`;
+    assert.ok(flags?.includes(`-javaagent:${agent}=0.0.0.0:7071:${ROOT}/services/kafka-1/config/metrics.yml`));
   });
 
   describe("Java", () => {

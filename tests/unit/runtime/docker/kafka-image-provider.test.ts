@@ -11,7 +11,6 @@ const INPUTS: KafkaImageInputs = {
   dockerHost: "unix:///docker.sock",
   name: "kafka-cluster-dev:3.3.1-abc",
   baseImage: "jre:17",
-  dockerfile: "Dockerfile",
   home: "/kafka",
   labels: LABELS,
 };
