@@ -1,9 +1,7 @@
-import { join } from "node:path";
-
-import { readRecord } from "../../components/runtime/local/service-record";
 import { ScratchStack } from "../stack/scratch-stack";
 import { byHand } from "./by-hand";
 import { type Benchmark, timedCommand } from "./measure";
+import { readyMs } from "./ready-ms";
 
 const NAMES = {
   handReady: "by hand: start to ready",
@@ -31,10 +29,10 @@ export const localBenchmark: Benchmark = {
     const stack = await ScratchStack.create({ heapMiB: 1024, zookeeperHeapMiB: 512 });
     try {
       const up = await timedCommand(() => stack.up());
-      const ready = await Promise.all(["zookeeper", "kafka-0"].map((service) => readyMs(stack, service)));
+      const ready = await readyMs(stack, ["zookeeper", "kafka-0"]);
       return {
         [NAMES.handReady]: hand.readyMs,
-        [NAMES.ready]: ready.reduce((a, b) => a + b),
+        [NAMES.ready]: ready,
         [NAMES.handVerified]: hand.verifiedMs,
         [NAMES.up]: up,
         [NAMES.noOp]: await timedCommand(() => stack.up("--expect-no-changes")),
@@ -45,11 +43,3 @@ export const localBenchmark: Benchmark = {
     }
   },
 };
-
-async function readyMs(stack: ScratchStack, service: string): Promise<number> {
-  const record = await readRecord(join(stack.stackDir, service));
-  if (record?.ready === undefined) {
-    throw new Error(`${service} was not ready after up`);
-  }
-  return record.ready.readyMs;
-}

@@ -7,6 +7,7 @@ import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
+import { metricsBenchmark } from "../bench/metrics";
 import { sshBenchmark } from "../bench/ssh";
 import { DOCKER } from "../docker/require-docker";
 import { assertHostsPossible } from "../hosts/require-hosts";
@@ -15,6 +16,7 @@ import { assertHostsPossible } from "../hosts/require-hosts";
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   local: async () => localBenchmark,
   brokers: async () => brokersBenchmark,
+  metrics: async () => metricsBenchmark,
   docker: async () => {
     await DOCKER.check();
     return dockerBenchmark();
@@ -27,7 +29,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 /**
  * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `local`,
- * `brokers`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
+ * `brokers`, `metrics`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
