@@ -39,7 +39,6 @@ import { offsetsIn } from "../../testing/kafka/consumer-groups-tool";
 import { settingOf } from "../../testing/kafka/live-settings";
 import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
-import { scrape } from "../../testing/metrics/scrape";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { inspect } from "../../testing/stack/inspection-command";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
@@ -75,12 +74,7 @@ describe("a cluster in Docker", function () {
   const changed = `canary-${randomUUID()}-`;
   /** Everything that was shown while the canaries were set. */
   const shown: string[] = [];
-  let settings: Readonly<Record<string, unknown>> = {
-    runtime: "docker",
-    topics: [ORDERS, CLICKS],
-    metrics: true,
-    metricsPort: 0,
-  };
+  let settings: Readonly<Record<string, unknown>> = { runtime: "docker", topics: [ORDERS, CLICKS] };
   let stack: ScratchStack;
   let outputs: Outputs;
   let tls: TlsEndpoint | undefined;
@@ -147,9 +141,6 @@ describe("a cluster in Docker", function () {
     outputs = await stack.outputs();
     assert.equal(outputs.runtime, "docker");
     assert.equal(outputs.zookeeperConnect, "zookeeper:2181");
-    const [zooKeeper, broker] = await Promise.all(outputs.metrics.map(({ address }) => scrape(address)));
-    assert.equal(zooKeeper?.get("zookeeper_connections"), 1);
-    assert.equal(broker?.get("kafka_active_controllers"), 1);
     assert.equal(outputs.network.bootstrapServers, "kafka-0:9092");
     for (const { proven, durationsMs } of [outputs.smokeTest, outputs.network.smokeTest]) {
       assert.equal(proven.length, 4);

@@ -16,6 +16,7 @@ import { healthInPreview } from "../../testing/docker/health-in-preview";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { createTopic, FIRST, publish, readAll, replicasOf, SECOND, THIRD } from "../../testing/kafka/client";
+import { scrape } from "../../testing/metrics/scrape";
 import { succeeds } from "../../testing/stack/command-results";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -33,7 +34,13 @@ describe("three controllers and three brokers in Docker", function () {
     await requireDocker(this);
     // Three brokers that start at once on two busy cores may take more than the default of one minute.
     const sizes = { controllers: 3, brokers: 3, startupTimeoutMs: 180_000 };
-    stack = await ScratchStack.create({ runtime: "docker", coordination: "kraft", ...sizes });
+    stack = await ScratchStack.create({
+      runtime: "docker",
+      coordination: "kraft",
+      metrics: true,
+      metricsPort: 0,
+      ...sizes,
+    });
   });
   after(async () => {
     await stack?.remove();
@@ -53,6 +60,20 @@ describe("three controllers and three brokers in Docker", function () {
     assert.equal(outputs.controllerQuorumVoters, "3001@controller:9093,3002@controller-2:9093,3003@controller-3:9093");
     assert.equal(outputs.network.bootstrapServers, "kafka-0:9092,kafka-1:9092,kafka-2:9092");
     assert.deepEqual((await dockerResourcesOf(stack)).containers, SERVICES);
+  });
+
+  it("have metrics on the loopback address of this machine, and by their names on their network", async () => {
+    assert.deepEqual(outputs.metrics.map(({ service }) => service).sort(), SERVICES);
+    const scrapes = await Promise.all(outputs.metrics.map(({ address }) => scrape(address)));
+    const controllers = scrapes.flatMap((each) => each.get("kafka_active_controllers") ?? []);
+    assert.deepEqual(controllers.sort(), [0, 0, 1]);
+    assert.equal(scrapes.filter((each) => each.has("kafka_leaders")).length, 3);
+    for (const service of SERVICES) {
+      assert.match(await dockerText("port", containerOf(stack, service), "7071"), /^127\.0\.0\.1:2\d{4}$/);
+    }
+    const request = "exec 3<>/dev/tcp/controller-2/7071; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+    const answer = await dockerText("exec", containerOf(stack, "kafka-0"), "bash", "-c", request);
+    assert.match(answer, /^kafka_active_controllers [01]\.0$/m);
   });
 
   it("belong to one cluster, each with an id of its own", async () => {
