@@ -4,7 +4,7 @@ import { configuredProfile } from "../doctor/configured-profile";
 import { type Examination, examine } from "../doctor/examination";
 import { renderExamination } from "../doctor/render-examination";
 import { inspectStack } from "../inspect/inspect-stack";
-import { createAdvice } from "../inspect/stack-resources";
+import { startCommand } from "../inspect/stack-resources";
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
@@ -32,7 +32,7 @@ export async function run(
       severity: "problem",
       subject: `stack ${stack}`,
       message: errorMessage(error),
-      advice: createAdvice(stack),
+      advice: `run ${startCommand(stack)}`,
     } as const;
     print(toJson({ listeners: [], findings: [finding] }));
     return 1;
