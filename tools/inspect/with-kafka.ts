@@ -44,7 +44,7 @@ export async function reachableBrokers(stack: InspectedStack, timeoutMs = ANSWER
  *
  * @param brokers - result of {@link reachableBrokers}.
  */
-export async function withKafka<Result>(brokers: Brokers, work: (kafka: Kafka) => Promise<Result>): Promise<Result> {
+async function withKafka<Result>(brokers: Brokers, work: (kafka: Kafka) => Promise<Result>): Promise<Result> {
   const connector = brokers.relay && loadConnector(brokers.relay);
   try {
     return await work(

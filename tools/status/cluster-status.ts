@@ -17,7 +17,7 @@ export interface BrokerStatus {
 }
 
 /** Quorum of KRaft controllers. */
-export interface QuorumStatus {
+interface QuorumStatus {
   /** Id of the active controller. */
   readonly leaderId: number;
   /** Controllers, and the time that each is behind the leader, in milliseconds; `null` if it never caught up. */
