@@ -39,5 +39,5 @@ async function verify(stack: InspectedStack): Promise<RoundTripReport> {
 }
 
 /** Report for people. */
-export const renderReport = (stack: string, { verified, durationsMs }: RoundTripReport): string =>
+const renderReport = (stack: string, { verified, durationsMs }: RoundTripReport): string =>
   [`Stack ${stack} is verified in ${durationsMs.total} ms:`, ...verified.map((fact) => `  ${fact}`)].join("\n");
