@@ -15,7 +15,7 @@ const DEFAULT_LINES = 20;
 /** Largest number of lines. */
 const MAX_LINES = 100_000;
 
-/** How to print a log. */
+/** Part of a log to print. */
 interface LogOptions {
   readonly lines: number;
   readonly follow: boolean;

@@ -44,7 +44,7 @@ export interface InspectedService {
   readonly version?: string;
   /** Data folders, as the machine or container of the service sees them. */
   readonly dataFolders: readonly string[];
-  /** Where the service runs, and what its runtime records of it. */
+  /** Place of the service, and the outputs that its runtime records. */
   readonly place: Place;
 }
 
