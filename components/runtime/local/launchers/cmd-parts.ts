@@ -24,7 +24,8 @@ export const head = (): string[] => [
   'set "LOCALE=%LC_ALL%"',
   'if not defined LOCALE set "LOCALE=%LANG%"',
   "if defined LOCALE goto locale",
-  'reg query "HKCU\\Control Panel\\International" /v LocaleName 2>nul | find "REG_SZ    es" >nul && set "SPANISH=1"',
+  'reg query "HKCU\\Control Panel\\International" /v LocaleName 2>nul | find "REG_SZ    es" >nul',
+  'if not errorlevel 1 set "SPANISH=1"',
   "goto arguments",
   ":locale",
   'if /i "%LOCALE:~0,2%"=="es" set "SPANISH=1"',
@@ -113,14 +114,20 @@ export function recordedJava(plan: LauncherPlan): string {
 /** Exit codes of Java that are no failure: the end, and the two ways to stop it. */
 const ORDERLY = [0, 130, 143];
 
-/** Commands that go to the cause of a failure. `findstr` would know patterns, but Wine has no `findstr` to test it with. */
+/**
+ * Commands that go to the cause of a failure. Wine can't test other ways: `findstr` always succeeds there, and `&&` after a
+ * program does, too.
+ */
 export const DIAGNOSIS = [
   ...ORDERLY.map((code) => `if "%RC%"=="${code}" goto diagnosed`),
   "copy /b logs\\console.log + logs\\server.log tmp\\failure.txt >nul 2>nul",
   ...KNOWN_FAILURES.flatMap(({ pattern }, index) =>
-    patternTexts(pattern).map((texts) => {
+    patternTexts(pattern).flatMap((texts) => {
       const [first, ...others] = texts.map((text) => `find "${text.replaceAll("%", "%%")}"`);
-      return `${[`${first} <tmp\\failure.txt`, ...others].join(" | ")} >nul && goto cause_${index}`;
+      return [
+        `${[`${first} tmp\\failure.txt`, ...others].join(" | ")} >nul`,
+        `if not errorlevel 1 goto cause_${index}`,
+      ];
     }),
   ),
 ];
