@@ -1,7 +1,7 @@
 import { formatAddress } from "../shared/address";
 import { errorMessage } from "../shared/error-message";
 import { ask, type Request } from "./ask";
-import { ABSENT, int, kafkaRequest, type MessageReader } from "./kafka-request";
+import { ABSENT, int, kafkaRequest, type MessageReader, text } from "./kafka-request";
 import { withRelay } from "./relay";
 import { parseAddress, type ServiceAccess } from "./service-access";
 
@@ -34,15 +34,17 @@ export interface MetadataAnswer extends ClusterMetadata {
   readonly controllerId: number;
   /** Names of the partitions that have no leader, so that clients can neither write nor read them. */
   readonly leaderless: readonly string[];
+  /** Id of the broker that leads each partition, by name of the partition; -1 without a leader. */
+  readonly leaders: ReadonlyMap<string, number>;
 }
 
 /**
- * Metadata (key 3) of all topics or of none. Creates no topic. Version 5 is the last one without leader epochs; Kafka
+ * Metadata (key 3) of all topics, of none or of one. Creates no topic. Version 5 is the last one without leader epochs; Kafka
  * accepts this version from 1.0 on.
  */
-export const metadataRequest = (topics: "all" | "none"): Request<MetadataAnswer> => {
+export const metadataRequest = (topics: "all" | "none" | { readonly topic: string }): Request<MetadataAnswer> => {
   const body = Buffer.concat([
-    int(topics === "all" ? ABSENT : 0, 4), // Topics.
+    ...(typeof topics === "string" ? [int(topics === "all" ? ABSENT : 0, 4)] : [int(1, 4), text(topics.topic)]), // Topics.
     int(0, 1), // True if missing topics are to be created.
   ]);
   return kafkaRequest({ name: "Metadata", apiKey: 3, version: 5, body, parse: readMetadata });
@@ -101,6 +103,7 @@ function readMetadata(response: MessageReader): MetadataAnswer {
     clusterId,
     controllerId,
     leaderless: topics.flat().flatMap(({ partition, leader }) => (leader < 0 ? [partition.name] : [])),
+    leaders: new Map(topics.flat().map(({ partition, leader }) => [partition.name, leader] as const)),
   };
 }
 

@@ -43,6 +43,13 @@ export function int(number: number, size: 1 | 2 | 4 | 8): Buffer {
   return bytes;
 }
 
+/** Bytes of a number of eight bytes: an offset, a timestamp. */
+export function long(number: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(BigInt(number));
+  return bytes;
+}
+
 /** Bytes of a text, after its length of two bytes, which is {@link ABSENT} of an absent text. */
 export function text(value: string | undefined): Buffer {
   const bytes = Buffer.from(value ?? "");
@@ -74,6 +81,11 @@ export class MessageReader {
     const length = Math.max(0, this.int(2));
     this.skip(length);
     return this.message.toString("utf8", this.position - length, this.position);
+  }
+
+  /** Bytes from here to the end. */
+  rest(): Buffer {
+    return this.message.subarray(this.position);
   }
 
   /** Reads an array with a length of four bytes; an absent array is empty. */
