@@ -26,15 +26,16 @@ export interface ClusterMetadata {
   readonly partitions: readonly Partition[];
 }
 
+/** Leader of a partition that has none, so that clients can neither write nor read the partition. */
+export const NO_LEADER = -1;
+
 /** Answer to a Metadata request. */
 export interface MetadataAnswer extends ClusterMetadata {
   /** Empty if the broker knows no id. */
   readonly clusterId: string;
   /** Id of the controller; -1 if the broker knows none. */
   readonly controllerId: number;
-  /** Names of the partitions that have no leader, so that clients can neither write nor read them. */
-  readonly leaderless: readonly string[];
-  /** Id of the broker that leads each partition, by name of the partition; -1 without a leader. */
+  /** Id of the broker that leads each partition, by name of the partition; {@link NO_LEADER} without one. */
   readonly leaders: ReadonlyMap<string, number>;
 }
 
@@ -102,7 +103,6 @@ function readMetadata(response: MessageReader): MetadataAnswer {
     partitions: topics.flat().map(({ partition }) => partition),
     clusterId,
     controllerId,
-    leaderless: topics.flat().flatMap(({ partition, leader }) => (leader < 0 ? [partition.name] : [])),
     leaders: new Map(topics.flat().map(({ partition, leader }) => [partition.name, leader] as const)),
   };
 }
