@@ -1,5 +1,5 @@
 import { ask } from "../../components/kafka-client/ask";
-import { type MetadataAnswer, metadataRequest } from "../../components/kafka-client/cluster-metadata";
+import { type MetadataAnswer, metadataRequest, NO_LEADER } from "../../components/kafka-client/cluster-metadata";
 import { fetchRecords, type StoredRecord } from "../../components/kafka-client/fetch-records";
 import { listOffsets, type PartitionOffsets } from "../../components/kafka-client/list-offsets";
 import { type Connector, withRelay } from "../../components/kafka-client/relay";
@@ -17,9 +17,6 @@ const MAX_FETCH_BYTES = 1_048_576;
 
 /** Most responses with records that one read of a partition asks for. */
 const MAX_FETCHES = 50;
-
-/** Leader of a partition that has none. */
-const NO_LEADER = -1;
 
 /** Partition without offsets. */
 type Placed = Pick<PartitionRow, "number" | "leader" | "replicas" | "inSync">;

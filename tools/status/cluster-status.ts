@@ -1,4 +1,4 @@
-import type { MetadataAnswer, Partition } from "../../components/kafka-client/cluster-metadata";
+import { type MetadataAnswer, NO_LEADER, type Partition } from "../../components/kafka-client/cluster-metadata";
 import type { ReplicaSize } from "../../components/kafka-client/describe-log-dirs";
 import type { BrokerView } from "./broker-views";
 
@@ -17,7 +17,7 @@ export interface BrokerStatus {
 }
 
 /** Quorum of KRaft controllers. */
-interface QuorumStatus {
+export interface QuorumStatus {
   /** Id of the active controller. */
   readonly leaderId: number;
   /** Controllers, and the time that each is behind the leader, in milliseconds; `null` if it never caught up. */
@@ -81,7 +81,7 @@ export function clusterStatus(views: readonly BrokerView[], coordination: "zooke
 }
 
 function topicStatuses(
-  { partitions, leaderless }: MetadataAnswer,
+  { partitions, leaders }: MetadataAnswer,
   sizes: ReadonlyMap<string, number>,
 ): readonly TopicStatus[] {
   const names = [...new Set(partitions.map(({ topic }) => topic))].sort(internalLast);
@@ -96,7 +96,7 @@ function topicStatuses(
       outOfSync: own
         .filter(({ replicas, inSync }) => inSync.length < replicas.length)
         .map((partition) => partition.name),
-      leaderless: partitionNames.filter((partition) => leaderless.includes(partition)),
+      leaderless: partitionNames.filter((partition) => leaders.get(partition) === NO_LEADER),
     };
   });
 }

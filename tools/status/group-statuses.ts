@@ -6,7 +6,7 @@ import type { InspectedStack } from "../inspect/inspected-stack";
 import { reachableBrokers, withAdmin } from "../inspect/with-kafka";
 
 /** Consumer group. */
-interface GroupStatus {
+export interface GroupStatus {
   readonly name: string;
   /** State in Kafka's words: `Stable`, `Empty`. */
   readonly state: string;

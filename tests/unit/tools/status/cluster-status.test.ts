@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { MetadataAnswer } from "../../../../components/kafka-client/cluster-metadata";
+import { type MetadataAnswer, NO_LEADER } from "../../../../components/kafka-client/cluster-metadata";
 import type { BrokerView } from "../../../../tools/status/broker-views";
 import { clusterStatus } from "../../../../tools/status/cluster-status";
 
@@ -14,7 +14,11 @@ const METADATA: MetadataAnswer = {
     { name: "orders-1", topic: "orders", replicas: [0, 1], inSync: [0] },
     { name: "orders-0", topic: "orders", replicas: [1], inSync: [1] },
   ],
-  leaderless: ["orders-0"],
+  leaders: new Map([
+    ["__consumer_offsets-0", 0],
+    ["orders-1", 0],
+    ["orders-0", NO_LEADER],
+  ]),
 };
 
 const view = (id: number, more: Partial<BrokerView>): BrokerView => ({
