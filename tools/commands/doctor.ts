@@ -2,9 +2,9 @@ import { errorMessage } from "../../components/shared/error-message";
 import { parseCommandLine } from "../command-line";
 import { configuredProfile } from "../doctor/configured-profile";
 import { type Examination, examine } from "../doctor/examination";
+import type { Finding } from "../doctor/finding";
 import { renderExamination } from "../doctor/render-examination";
 import { inspectStack } from "../inspect/inspect-stack";
-import { startCommand } from "../inspect/stack-resources";
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
@@ -28,15 +28,20 @@ export async function run(
     if (!json) {
       throw error;
     }
-    const finding = {
-      severity: "problem",
-      subject: `stack ${stack}`,
-      message: errorMessage(error),
-      advice: `run ${startCommand(stack)}`,
-    } as const;
-    print(toJson({ listeners: [], findings: [finding] }));
+    print(toJson({ listeners: [], findings: [problemOf(stack, errorMessage(error))] }));
     return 1;
   }
 }
 
 const toJson = (examination: Examination): string => JSON.stringify(examination, null, 2);
+
+/** Finding about a stack that can't be examined, from a message such as `stack dev does not exist; run npm start`. */
+function problemOf(stack: string, text: string): Finding {
+  const [message = "", ...advice] = text.split("; ");
+  return {
+    severity: "problem",
+    subject: `stack ${stack}`,
+    message,
+    advice: advice.join("; ") || "correct the cause, and run the doctor again",
+  };
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+
+import { connectDirectly } from "../../../../components/kafka-client/ask";
+import { checkListeners } from "../../../../tools/doctor/check-listeners";
+import type { VantagePoint } from "../../../../tools/doctor/vantage-points";
+import { metadataResponse } from "../../../support/kafka-metadata";
+import { tcpServers } from "../../../support/tcp-server";
+
+const HERE: VantagePoint = { kind: "here", name: "this machine", run: (work) => work(connectDirectly) };
+const CLOSED: VantagePoint = {
+  kind: "host",
+  name: "host one",
+  run: () => Promise.reject(new Error("the host is down")),
+};
+
+describe("checkListeners", () => {
+  const serve = tcpServers();
+
+  /** Starts broker 0 of the cluster `ours`, which advertises the port that it listens on, plus `shift`. */
+  async function startBroker(shift = 0): Promise<string> {
+    const port: number = await serve((socket) =>
+      socket.on("data", () =>
+        socket.write(
+          metadataResponse({
+            brokers: [{ id: 0, host: "127.0.0.1", port: port + shift }],
+            clusterId: "ours",
+            controllerId: 0,
+          }),
+        ),
+      ),
+    );
+    return `127.0.0.1:${port}`;
+  }
+
+  /** Reason why this machine can't use an address. */
+  const reasonFor = async (advertised: string, clusterId?: string, protocol = "PLAINTEXT") => {
+    const listener = { broker: 0, name: "CLIENTS", protocol, advertised, bindHost: "" };
+    const { listeners } = await checkListeners([listener], [HERE], clusterId);
+    return listeners[0]?.connections[0]?.reason;
+  };
+
+  it("reaches a broker that answers as itself", async () => {
+    assert.equal(await reasonFor(await startBroker(), "ours"), undefined);
+    assert.equal(await reasonFor(await startBroker()), undefined);
+  });
+
+  it("says that nothing listens", async () => {
+    assert.equal(await reasonFor("127.0.0.1:1"), "connect ECONNREFUSED 127.0.0.1:1");
+  });
+
+  it("says that another cluster answers", async () => {
+    assert.equal(await reasonFor(await startBroker(), "theirs"), "cluster ours answers instead of theirs");
+  });
+
+  it("says that clients are sent to another address", async () => {
+    const address = await startBroker(1);
+    const other = address.replace(/\d+$/, (port) => String(Number(port) + 1));
+    assert.equal(await reasonFor(address), `clients that connect there are sent to ${other}`);
+  });
+
+  it("only connects to a listener with another protocol", async () => {
+    assert.equal(await reasonFor(await startBroker(1), "theirs", "SSL"), undefined);
+    assert.equal(await reasonFor("127.0.0.1:1", undefined, "SSL"), "connect ECONNREFUSED 127.0.0.1:1");
+  });
+
+  it("names a place that nothing can connect from, beside the others", async () => {
+    const listener = {
+      broker: 0,
+      name: "CLIENTS",
+      protocol: "PLAINTEXT",
+      advertised: await startBroker(),
+      bindHost: "",
+    };
+    const { listeners, closedPlaces } = await checkListeners([listener], [HERE, CLOSED], "ours");
+    assert.deepEqual(closedPlaces, [{ place: "host one", reason: "the host is down" }]);
+    assert.deepEqual(listeners[0]?.connections, [
+      { kind: "here", from: "this machine", reachable: true },
+      { kind: "host", from: "host one", reachable: false, reason: "the host is down" },
+    ]);
+  });
+});
