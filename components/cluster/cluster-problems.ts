@@ -5,8 +5,8 @@ import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
-import { type SettingsCheck, settingProblems, settingWarnings } from "../settings/setting-problems";
-import { windowsProblems, windowsWarnings } from "../settings/windows-settings";
+import { settingProblems } from "../settings/setting-problems";
+import { windowsProblems } from "../settings/windows-settings";
 import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -22,6 +22,7 @@ import {
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
+import { brokerCheck, zooKeeperCheck } from "./setting-checks";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
 
@@ -100,36 +101,6 @@ const settingsCluster = ({ coordination, brokers, archive }: ClusterSettings): S
   replicationFactor: replicationFactorOf(brokers),
   hasOwnArchive: archive !== undefined,
 });
-
-const brokerCheck = ({ brokerConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
-  service: "broker",
-  argument: "brokerConfig",
-  settings: brokerConfig,
-  owned: SERVER_PROPERTIES_OWNED_KEYS,
-  pluginSettings,
-  version,
-});
-
-const zooKeeperCheck = ({ zookeeperConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
-  service: "ZooKeeper",
-  argument: "zookeeperConfig",
-  settings: zookeeperConfig,
-  owned: ZOO_CFG_OWNED_KEYS,
-  pluginSettings,
-  version,
-});
-
-/**
- * Warnings about settings that may be wrong: settings of a version of Kafka whose settings are not known, and settings that end a
- * broker on Windows.
- */
-export const clusterWarnings = (settings: ClusterSettings, { isWindows }: Pick<Runtime, "isWindows">): string[] => [
-  ...[...settingWarnings(brokerCheck(settings)), ...settingWarnings(zooKeeperCheck(settings))].map(
-    ({ property, reason }) =>
-      `${property} ${reason} (the settings of Kafka ${settings.version} are not known, so it may be right)`,
-  ),
-  ...(isWindows ? windowsWarnings(plainValues(settings.brokerConfig)) : []),
-];
 
 /** Arguments that a plan of the services needs. */
 const PLANNED: readonly Argument[] = [
@@ -215,9 +186,6 @@ export const withoutSecrets = ({ values, secretNames }: KnownSettings): Properti
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, secretNames.includes(name) ? "(a secret)" : value]),
   );
-
-const plainValues = ({ values, secretNames }: KnownSettings): Properties =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !secretNames.includes(name)));
 
 /** Sensitive settings in plain text. The values are not shown. */
 const plainSecretProblems = (argument: string, { values, secretNames }: KnownSettings): Problem[] =>

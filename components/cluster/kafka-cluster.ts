@@ -17,11 +17,12 @@ import { formatAddress } from "../shared/address";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
-import { clusterProblems, clusterWarnings, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
+import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
+import { clusterWarnings } from "./setting-checks";
 
 /** Checked cluster, ready to be created. */
 interface CheckedCluster extends ResolvedArgs {

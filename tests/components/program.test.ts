@@ -341,10 +341,12 @@ describe("the program with runtime docker", () => {
     };
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test"), {
       ...common,
+      testId: "kafka-cluster/test/smoke-test",
       bootstrapServers: "127.0.0.1:20002",
     });
     assert.deepEqual(inputsOf(registered, SMOKE_TEST, "smoke-test-from-network"), {
       ...common,
+      testId: "kafka-cluster/test/smoke-test-from-network",
       bootstrapServers: "kafka-0:9092",
       relay: {
         module: "runtime/docker/exec-relay",

@@ -10,11 +10,11 @@ import { documentOf, type Page } from "./pages/document";
 import { groupPage } from "./pages/group-page";
 import { overviewPage } from "./pages/overview-page";
 import { problemPage } from "./pages/problem-page";
+import { LANGUAGES, type Language } from "./pages/texts";
 import { topicPage } from "./pages/topic-page";
+import { recordChoice } from "./pages/topic-view";
 import { type View, viewOf } from "./pages/view";
 import { refusal } from "./refusal";
-import { LANGUAGES, type Language } from "./texts";
-import { recordChoice } from "./topic-view";
 
 /** Settings of the console. */
 export interface ConsoleSettings {

@@ -1,6 +1,6 @@
 import type { ConsumerGroup } from "../groups/consumer-group";
 import type { StackStatus } from "../status/stack-status";
-import type { RecordChoice, TopicView } from "./topic-view";
+import type { RecordChoice, TopicView } from "./pages/topic-view";
 
 /** Source of all data that the console shows. */
 export interface ConsoleSource {

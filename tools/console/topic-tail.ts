@@ -6,8 +6,8 @@ import { type Connector, withRelay } from "../../components/kafka-client/relay";
 import { parseAddress } from "../../components/kafka-client/service-access";
 import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
-import { recordText } from "./record-text";
-import { lastRecords, type PartitionRow, type RecordChoice, type RecordRow, type TopicView } from "./topic-view";
+import { recordText } from "./pages/record-text";
+import { lastRecords, type PartitionRow, type RecordChoice, type RecordRow, type TopicView } from "./pages/topic-view";
 
 /** Time for one answer of a broker, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 3_000;

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import {
   clusterProblems,
-  clusterWarnings,
   layoutProblems,
   retainedQuorumProblems,
   unnamedIn,
@@ -229,36 +228,6 @@ describe("clusterProblems", () => {
         services: [],
       });
     });
-  });
-});
-
-describe("clusterWarnings", () => {
-  const settings = {
-    archive: "/kafka.tgz",
-    archiveSha512: "a".repeat(128),
-    brokerConfig: { "num.io.threads": 0 },
-    zookeeperConfig: { tickTme: 1 },
-  };
-
-  it("are the problems of settings with an archive of a version whose settings are not known", () => {
-    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.9.1" }), {}), [
-      'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0 (the settings of Kafka 3.9.1 are not known, so it may be right)',
-      'zookeeperConfig["tickTme"] is not a setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or if a plugin reads it, add the beginning of its name to pluginSettings (the settings of Kafka 3.9.1 are not known, so it may be right)',
-    ]);
-    assert.equal(found({ ...settings, version: "3.9.1" }), "");
-  });
-
-  it("are none with a known version, whose problems are errors", () => {
-    assert.deepEqual(clusterWarnings(makeSettings(settings), {}), []);
-    assert.match(found(settings), /num\.io\.threads.*tickTme/s);
-  });
-
-  it("are the settings that end a broker on Windows", () => {
-    const brokerConfig = { "log.cleaner.enable": true, "log.retention.bytes": 1000 };
-    const [warning, ...others] = clusterWarnings(makeSettings({ brokerConfig }), { isWindows: true });
-    assert.match(String(warning), /^brokerConfig\["log\.cleaner\.enable"\] ends a broker on Windows/);
-    assert.equal(others.length, 1);
-    assert.deepEqual(clusterWarnings(makeSettings({ brokerConfig }), { isWindows: false }), []);
   });
 });
 

@@ -10,7 +10,7 @@ const DIGEST = "0123456789abcdef".repeat(8);
 const KEYS =
   "coordination, version, scalaVersion, archive, archiveSha512, brokers, firstBrokerId, zookeepers, controllers, port, zookeeperPort, " +
   "bindAddress, advertisedHost, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
-  "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, " +
+  "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, metrics, metricsPort, " +
   "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
 
 /** Keys that may have no value. */

@@ -5,7 +5,7 @@ import { stateFolder } from "../../../components/shared/state-folder";
 
 describe("stateFolder", () => {
   it("returns paths below one folder of the project", () => {
-    const { stack, ...places } = stateFolder("/project");
+    const { stack, adoption, ...places } = stateFolder("/project");
     assert.deepEqual(places, {
       root: join("/project", ".state"),
       backend: join("/project", ".state", "backend"),
@@ -16,5 +16,6 @@ describe("stateFolder", () => {
       distributions: join("/project", ".state", "distributions"),
     });
     assert.equal(stack("dev"), join("/project", ".state", "stacks", "dev"));
+    assert.equal(adoption("dev"), join("/project", ".state", "adoptions", "dev.json"));
   });
 });

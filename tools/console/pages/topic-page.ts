@@ -1,10 +1,9 @@
 import { html } from "hono/html";
-
-import { isDate } from "../formats";
-import type { RecordText } from "../record-text";
-import { type PartitionRow, RECORD_COUNTS, type RecordChoice, type RecordRow, type TopicView } from "../topic-view";
 import type { Page } from "./document";
+import { isDate } from "./formats";
 import { badge, figures, problemList, type Row, tableSection } from "./parts";
+import type { RecordText } from "./record-text";
+import { type PartitionRow, RECORD_COUNTS, type RecordChoice, type RecordRow, type TopicView } from "./topic-view";
 import { type Html, topicPath, type View } from "./view";
 
 /** Most characters of a key or value in its cell. The whole text is folded away. */

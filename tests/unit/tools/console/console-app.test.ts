@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { consoleApp } from "../../../../tools/console/console-app";
 import type { ConsoleSource } from "../../../../tools/console/console-source";
-import { recordText } from "../../../../tools/console/record-text";
-import type { TopicView } from "../../../../tools/console/topic-view";
+import { recordText } from "../../../../tools/console/pages/record-text";
+import type { TopicView } from "../../../../tools/console/pages/topic-view";
 import type { StackStatus } from "../../../../tools/status/stack-status";
 
 const TOKEN = "a-token";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
+import type { RecordChoice, TopicView } from "../../../../tools/console/pages/topic-view";
 import { TopicTail } from "../../../../tools/console/topic-tail";
-import type { RecordChoice, TopicView } from "../../../../tools/console/topic-view";
 import { fetchResponse, recordBatch } from "../../../support/fetch-response";
 import { metadataResponse } from "../../../support/kafka-metadata";
 import { tcpServers } from "../../../support/tcp-server";

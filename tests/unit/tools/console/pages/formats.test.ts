@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { formats } from "../../../../tools/console/formats";
+import { formats } from "../../../../../tools/console/pages/formats";
 
 const [EN, ES] = [formats("en", "UTC"), formats("es", "UTC")];
 

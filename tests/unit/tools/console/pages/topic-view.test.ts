@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { lastRecords, type RecordRow, recordChoice } from "../../../../tools/console/topic-view";
+import { lastRecords, type RecordRow, recordChoice } from "../../../../../tools/console/pages/topic-view";
 
 const NONE = { kind: "none", text: "", sizeBytes: 0, isCut: false } as const;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { TEXTS } from "../../../../tools/console/texts";
+import { TEXTS } from "../../../../../tools/console/pages/texts";
 
 describe("TEXTS", () => {
   it("are the same in each language only where the word is", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { recordText } from "../../../../tools/console/record-text";
+import { recordText } from "../../../../../tools/console/pages/record-text";
 
 describe("recordText", () => {
   for (const [name, bytes, expected] of [
