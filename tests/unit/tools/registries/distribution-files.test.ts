@@ -8,7 +8,7 @@ import { PROJECT_DIR } from "../../../../tools/project";
 import { distributionFiles } from "../../../../tools/registries/distribution-files";
 
 /** Digest of the files. If it changes, the digest of the assembled archive changes too. */
-const SHA256 = "c0d28948698a2894affc98d5b37bc0512f1b63d5030b44a462c401e4d5594090";
+const SHA256 = "dfc87b88c19b05eb37e715cd1854dbf8919ea428678facbe4fa8b3136739e550";
 
 describe("distributionFiles", () => {
   const files = distributionFiles();

@@ -16,5 +16,5 @@ goto next
 
 :run
 set "BIN=%~dp0"
-pushd "%BIN%..\.." || exit /b 1
+pushd "%BIN%..\.."
 "%BIN%kafka-run-class.bat" kafka.tools.StorageTool %ARGUMENTS%

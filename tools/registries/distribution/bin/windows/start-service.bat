@@ -14,9 +14,14 @@ if not defined REST goto paths
 if "%SERVICE%"=="zookeeper" goto further
 if not "%~2"=="--override" goto further
 set "FIRST=%1"
-set "FIRST=%FIRST:"=%"
-if "%FIRST%"=="%1" set "REST=%REST:* =%"
-if not "%FIRST%"=="%1" set "REST=%REST:*" =%"
+set "FIRST=%FIRST:~0,1%"
+set "FIRST=%FIRST:"=quoted%"
+if "%FIRST%"=="quoted" goto quoted
+set "REST=%REST:* =%"
+goto paths
+
+:quoted
+set "REST=%REST:*" =%"
 
 :paths
 for %%I in ("%CONFIG%") do set "CONFIG=%%~fI"
@@ -27,7 +32,7 @@ for %%I in ("%LOG_DIR%") do set "LOG_DIR=%%~fI"
 if not exist "%LOG_DIR%\" mkdir "%LOG_DIR%"
 if not exist "%LOG_DIR%\" exit /b 1
 if not exist "%HOME_DIR%\run\" mkdir "%HOME_DIR%\run"
-pushd "%HOME_DIR%" || exit /b 1
+pushd "%HOME_DIR%"
 if not defined KAFKA_HEAP_OPTS set "KAFKA_HEAP_OPTS=-Xmx%HEAP%"
 if not defined KAFKA_LOG4J_OPTS set "KAFKA_LOG4J_OPTS=-Dlog4j.configuration=log4j.properties"
 rem The JVM opens a file with its process id in its name, and Windows deletes no open file: see stop-service.bat.
