@@ -8,12 +8,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Partitioners } from "kafkajs";
 
 import { ALERT_RULES } from "../../components/metrics/alert-rules";
 import { METRIC_NAMES } from "../../components/metrics/metrics-rules";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
-import { controllerOf, createTopic, createTopicOn, publish } from "../../testing/kafka/client";
+import { controllerOf, createTopic, createTopicOn, kafkaAt, publish, withAdmin } from "../../testing/kafka/client";
 import { PROMETHEUS, Prometheus } from "../../testing/metrics/prometheus";
 import { namesIn, type Scrape, scrape } from "../../testing/metrics/scrape";
 import { succeeds } from "../../testing/stack/command-results";
@@ -41,7 +42,11 @@ describe("metrics of three brokers on this machine", function () {
     metrics: true,
     metricsPort: 0,
     smokeTest: false,
-    brokerConfig: { "zookeeper.session.timeout.ms": 6_000, "auto.create.topics.enable": false },
+    brokerConfig: {
+      "zookeeper.session.timeout.ms": 9_000,
+      "replica.lag.time.max.ms": 2_000,
+      "auto.create.topics.enable": false,
+    },
   });
 
   const up = async (...args: string[]): Promise<string> => {
@@ -127,6 +132,9 @@ describe("metrics of three brokers on this machine", function () {
 
     const holding = async (expr: string) => (await prometheus?.query(expr)) ?? [];
 
+    const brokersKnownAt = (address: string): Promise<number> =>
+      withAdmin(address, async (admin) => (await admin.describeCluster()).brokers.length);
+
     /** Waits until the expression of an alert holds. */
     const awaitAlert = (alert: string): Promise<unknown> =>
       waitUntil(
@@ -167,17 +175,32 @@ describe("metrics of three brokers on this machine", function () {
       });
     }
 
-    it("raise KafkaZooKeeperSessionsExpired for a broker that was suspended", async () => {
+    it("raise KafkaIsrShrinks and KafkaZooKeeperSessionsExpired for a suspended broker", async () => {
       victim = (await controllerOf(outputs.bootstrapServers)) ?? 0;
-      const pid = (await stack.pids())[`kafka-${(victim + 1) % 3}`] as number;
+      const suspended = (victim + 1) % 3;
+      await createTopicOn(outputs.bootstrapServers, "clicks", [victim, suspended]);
+      // This client asks no other broker, because a suspended one accepts connections and never answers.
+      const address = outputs.brokers[victim]?.address ?? "";
+      const producer = kafkaAt(address).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+      await producer.connect();
+      const publishOne = () => producer.send({ topic: "clicks", acks: 1, messages: [{ value: "one" }] });
+      await publishOne(); // From then on, the producer knows the topic's leader.
+      const pid = (await stack.pids())[`kafka-${suspended}`] as number;
       process.kill(pid, "SIGSTOP");
       try {
+        await publishOne();
         await awaitAlert("KafkaUnderReplicatedPartitions");
+        await awaitAlert("KafkaIsrShrinks");
+        await waitUntil(
+          async () => (await brokersKnownAt(address)) === 2 || undefined,
+          (cause) => new Error("the session of the suspended broker does not expire", { cause }),
+          { timeoutMs: 60_000, intervalMs: 500 },
+        );
       } finally {
         process.kill(pid, "SIGCONT");
+        await producer.disconnect();
       }
       await awaitAlert("KafkaZooKeeperSessionsExpired");
-      await awaitAlert("KafkaIsrShrinks");
     });
 
     it("raise KafkaDataFolderOffline for a broker whose folder was removed", async () => {
