@@ -2,8 +2,8 @@ import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
-import type { ServicePlan } from "../service-plan";
-import { pathProblems } from "./path-problems";
+import { metricsPortOf, type ServicePlan } from "../service-plan";
+import { agentPathProblems, pathProblems } from "./path-problems";
 import { portProblems } from "./port-problems";
 
 /** Settings of a {@link LocalRuntime}. */
@@ -45,7 +45,12 @@ export class LocalRuntime implements Runtime {
   }
 
   problems(services: readonly ServicePlan[]): Problem[] {
-    return [...pathProblems(this.settings), ...advertisedHostProblems(services), ...portProblems(services)];
+    return [
+      ...pathProblems(this.settings),
+      ...(services.some(metricsPortOf) ? agentPathProblems(this.settings.stateDir) : []),
+      ...advertisedHostProblems(services),
+      ...portProblems(services),
+    ];
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {

@@ -37,6 +37,19 @@ export function pathProblems(
       ];
 }
 
+/** Java separates the path of an agent from its options by the first `=`, and has no way to escape the character. */
+export const agentPathProblems = (stateDir = DEFAULT_STATE_DIR): Problem[] =>
+  absolutePath(stateDir).includes("=")
+    ? [
+        {
+          property: "stateDir",
+          reason:
+            'must not contain "=" with metrics, which ends the path of the metrics agent, got ' +
+            `${JSON.stringify(absolutePath(stateDir))}; set another folder, move the checkout, or set metrics to false`,
+        },
+      ]
+    : [];
+
 /** Java separates the folders of its class path by this character, and has no way to escape the character. */
 const stateDirProblems = (stateDir: string, separator: string): Problem[] =>
   stateDir.includes(separator)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 
-import { pathProblems } from "../../../../components/runtime/local/path-problems";
+import { agentPathProblems, pathProblems } from "../../../../components/runtime/local/path-problems";
 import { describeProblems } from "../../../../components/shared/problems";
 
 describe("pathProblems", () => {
@@ -60,5 +60,18 @@ describe("pathProblems", () => {
     } finally {
       process.env.HOME = HOME;
     }
+  });
+});
+
+describe("agentPathProblems", () => {
+  it("refuses the character that ends the path of an agent", () => {
+    assert.deepEqual(agentPathProblems(resolve("/state é x")), []);
+    const stateDir = resolve("/a=b");
+    assert.deepEqual(agentPathProblems(stateDir), [
+      {
+        property: "stateDir",
+        reason: `must not contain "=" with metrics, which ends the path of the metrics agent, got ${JSON.stringify(stateDir)}; set another folder, move the checkout, or set metrics to false`,
+      },
+    ]);
   });
 });
