@@ -23,6 +23,7 @@ import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
 import { brokerCheck, zooKeeperCheck } from "./setting-checks";
+import { metricsProblems } from "./metrics-problems";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
 
@@ -217,18 +218,6 @@ function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
       property,
       reason: `is only used with coordination "${coordination}", got ${quotedValue(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
     }));
-}
-
-/** A port for metrics is rejected, not ignored, without metrics. */
-function metricsProblems({ metrics, metricsPort }: ClusterSettings): Problem[] {
-  return metrics || metricsPort === kafkaClusterDefaults.metricsPort
-    ? []
-    : [
-        {
-          property: "metricsPort",
-          reason: `is only used with metrics, got ${metricsPort} without metrics; set metrics to true, or remove metricsPort (\`pulumi config rm metricsPort\`)`,
-        },
-      ];
 }
 
 const quotedValue = (settings: ClusterSettings, argument: Argument): string =>
