@@ -206,9 +206,12 @@ describe("metrics of three brokers on this machine", function () {
     it("raise KafkaDataFolderOffline for a broker whose folder was removed", async () => {
       const broker = (victim + 2) % 3;
       await rm(join(dataDir[1] as string, `kafka-${broker}`), { recursive: true });
-      for (const number of [1, 2, 3]) {
-        await createTopicOn(outputs.bootstrapServers, `lost-${number}`, [broker]).catch(() => {});
-      }
+      const topics = [1, 2, 3].map((number) => ({
+        topic: `lost-${number}`,
+        replicaAssignment: [{ partition: 0, replicas: [broker] }],
+      }));
+      // Topics in the lost folder never get a leader.
+      await withAdmin(outputs.bootstrapServers, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
       await awaitAlert("KafkaDataFolderOffline");
     });
 
