@@ -110,7 +110,7 @@ describe("the console", function () {
   });
 
   it("shows only what a person has chosen", async () => {
-    await page.getByLabel("Partition").selectOption("1");
+    await page.getByRole("combobox", { name: "Partition" }).selectOption("1");
     await page.getByRole("button", { name: "Show" }).click();
     await page.waitForURL(/partition=1/);
     const partitions = await page.locator("#page tbody tr[id^=record-] td:nth-child(2)").allTextContents();

@@ -45,7 +45,7 @@ export function tableSection(
   controls: Html | string = "",
 ): Html {
   const kind = (index: number) => (columns[index]?.isNumber ? "number" : "");
-  return html`<section aria-labelledby="${id}">
+  return html`<section>
 <div class="heading"><h2 id="${id}">${heading}</h2>${controls}</div>
 ${
   rows.length === 0
