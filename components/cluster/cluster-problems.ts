@@ -22,8 +22,8 @@ import {
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
-import { brokerCheck, zooKeeperCheck } from "./setting-checks";
 import { metricsProblems } from "./metrics-problems";
+import { brokerCheck, zooKeeperCheck } from "./setting-checks";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
 
