@@ -26,7 +26,7 @@ import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
 /** Files at the top of the package. */
-const TOP_FILES = ["LICENSE", "README.md", "load.cjs", "package.json"];
+const TOP_FILES = ["LICENSE", "README.es.md", "README.md", "load.cjs", "package.json"];
 
 describe("the package", function () {
   this.timeout(300_000);

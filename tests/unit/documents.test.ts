@@ -37,11 +37,41 @@ const anchorsOf = (markdown: string): string[] =>
       .replace(/\s/g, "-"),
   );
 
-/** Targets of the links that are relative. */
+/** Targets of the links. */
 const linksOf = (markdown: string): string[] =>
-  [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = ""]) => target)
-    .filter((target) => !/^[a-z]+:/.test(target));
+  [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+
+const isRelative = (link: string): boolean => !/^[a-z]+:/.test(link);
+
+/** Matches in a text, sorted: a translation may change their order within a sentence. */
+const sortedMatches = (text: string, pattern: RegExp): string[] => [...(text.match(pattern) ?? [])].sort();
+
+const INLINE_CODE = /`[^`]+`/g;
+
+/** Matches in the text of each section, sorted. */
+const matchesBySection = (markdown: string, pattern: RegExp): string[][] =>
+  withoutCode(markdown)
+    .split(/^#+ /m)
+    .map((section) => sortedMatches(section, pattern));
+
+/** Parts of a page that are the same in each language. */
+const UNTRANSLATED: Readonly<Record<string, (markdown: string) => unknown>> = {
+  "levels of headings": (markdown) => withoutCode(markdown).match(/^#+ /gm),
+  "code blocks, but for comments and output": (markdown) =>
+    [...markdown.matchAll(/^```(\w*)\n(.*?)^```/gms)].map(([, language, code = ""]) => {
+      const lines = code.replace(/[ \t]*(#|\/\/) .*$/gm, "").split("\n");
+      return language === "" ? lines.length : lines;
+    }),
+  "rows of tables, with the code in each cell": (markdown) =>
+    withoutCode(markdown)
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .map((row) => row.split("|").map((cell) => sortedMatches(cell, INLINE_CODE))),
+  "links, in the same order": linksOf,
+  "code in the text of each section": (markdown) => matchesBySection(markdown, INLINE_CODE),
+  "numbers in the text of each section": (markdown) =>
+    matchesBySection(markdown.replace(/(\d),(\d)/g, "$1.$2"), /\d+(\.\d+)*/g),
+};
 
 describe("Pulumi.yaml", () => {
   const { config } = parse(read("Pulumi.yaml")) as {
@@ -94,7 +124,7 @@ describe("the documents", () => {
 
   for (const path of documents) {
     it(`have only links to existing files and headings in ${path}`, () => {
-      for (const link of linksOf(read(path))) {
+      for (const link of linksOf(read(path)).filter(isRelative)) {
         const [file = "", anchor] = link.split("#");
         const target = file === "" ? path : posix.join(posix.dirname(path), file);
         assert.ok(existsSync(join(PROJECT_DIR, target)), `${link}: ${target} does not exist`);
@@ -132,6 +162,28 @@ describe("README.md", () => {
   it("names the version of the package", () => {
     const { version } = JSON.parse(read("package.json")) as { version: string };
     assert.ok(readme.includes(`kafka-cluster-${version}.tgz`));
+  });
+});
+
+describe("README.es.md", () => {
+  const english = read("README.md");
+  const spanish = read("README.es.md");
+  /** Spanish page with the link to the other language as the English page has it. */
+  const comparable = spanish.replace("(README.md)", "(README.es.md)");
+
+  it(`has at most ${MAX_README_LINES} lines`, () => {
+    assert.ok(spanish.split("\n").length - 1 <= MAX_README_LINES);
+  });
+
+  for (const [parts, partsOf] of Object.entries(UNTRANSLATED)) {
+    it(`has the ${parts} of README.md`, () => {
+      assert.deepEqual(partsOf(comparable), partsOf(english));
+    });
+  }
+
+  it("names the version of the package", () => {
+    const { version } = JSON.parse(read("package.json")) as { version: string };
+    assert.ok(spanish.includes(`kafka-cluster-${version}.tgz`));
   });
 });
 
