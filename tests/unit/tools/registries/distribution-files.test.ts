@@ -8,7 +8,7 @@ import { PROJECT_DIR } from "../../../../tools/project";
 import { distributionFiles } from "../../../../tools/registries/distribution-files";
 
 /** Digest of the files. If it changes, the digest of the assembled archive changes too. */
-const SHA256 = "dfc87b88c19b05eb37e715cd1854dbf8919ea428678facbe4fa8b3136739e550";
+const SHA256 = "896f1c60b017b0d35b493793d77d7badb5b9898d44aecffff3618d57905161c3";
 
 describe("distributionFiles", () => {
   const files = distributionFiles();

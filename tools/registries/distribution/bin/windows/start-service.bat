@@ -35,8 +35,8 @@ if not exist "%HOME_DIR%\run\" mkdir "%HOME_DIR%\run"
 pushd "%HOME_DIR%"
 if not defined KAFKA_HEAP_OPTS set "KAFKA_HEAP_OPTS=-Xmx%HEAP%"
 if not defined KAFKA_LOG4J_OPTS set "KAFKA_LOG4J_OPTS=-Dlog4j.configuration=log4j.properties"
-rem The JVM opens a file with its process id in its name, and Windows deletes no open file: see stop-service.bat.
-"%~dp0kafka-run-class.bat" -XX:+UnlockDiagnosticVMOptions -XX:+LogVMOutput "-XX:LogFile=run\%SERVICE%-%%p.log" "-Dkafka.logs.dir=%LOG_DIR:\=/%" "-Dkafka.logs.file=%SERVICE%.log" %CLASS% "%CONFIG%" %REST%
+rem The flags of this file let the JVM open a file with its process id in its name: see stop-service.bat.
+"%~dp0kafka-run-class.bat" -XX:Flags=bin/windows/%SERVICE%.flags "-Dkafka.logs.dir=%LOG_DIR:\=/%" "-Dkafka.logs.file=%SERVICE%.log" %CLASS% "%CONFIG%" %REST%
 
 :option
 echo %SCRIPT% does not know option %CONFIG% before the configuration file; to have the terminal free, open a second one 1>&2
