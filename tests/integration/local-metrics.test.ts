@@ -203,18 +203,6 @@ describe("metrics of three brokers on this machine", function () {
       await awaitAlert("KafkaZooKeeperSessionsExpired");
     });
 
-    it("raise KafkaDataFolderOffline for a broker whose folder was removed", async () => {
-      const broker = (victim + 2) % 3;
-      await rm(join(dataDir[1] as string, `kafka-${broker}`), { recursive: true });
-      const topics = [1, 2, 3].map((number) => ({
-        topic: `lost-${number}`,
-        replicaAssignment: [{ partition: 0, replicas: [broker] }],
-      }));
-      // Topics in the lost folder never get a leader.
-      await withAdmin(outputs.bootstrapServers, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
-      await awaitAlert("KafkaDataFolderOffline");
-    });
-
     it("raise the alerts of a killed controller", async () => {
       await createTopicOn(outputs.bootstrapServers, "alone", [victim]);
       await killServices(stack, `kafka-${victim}`);
@@ -228,13 +216,26 @@ describe("metrics of three brokers on this machine", function () {
         await awaitAlert(alert);
       }
     });
+
+    it("raise KafkaDataFolderOffline for a broker whose folder was removed", async () => {
+      const broker = (victim + 2) % 3;
+      await rm(join(dataDir[1] as string, `kafka-${broker}`), { recursive: true });
+      const topics = [1, 2, 3].map((number) => ({
+        topic: `lost-${number}`,
+        replicaAssignment: [{ partition: 0, replicas: [broker] }],
+      }));
+      // Topics in the lost folder never get a leader.
+      await withAdmin(outputs.bootstrapServers, (admin) => admin.createTopics({ waitForLeaders: false, topics }));
+      await awaitAlert("KafkaDataFolderOffline");
+    });
   });
 
   describe("turned off", () => {
     it("close their ports, and remove their files, when they are turned off", async () => {
       const before = outputs.metrics;
       await rm(file("prometheus-test.yml"), { force: true });
-      await stack.configure({ ...config(), metrics: false, metricsPort: 7071 });
+      // The folder that was removed held no acknowledged record.
+      await stack.configure({ ...config(), metrics: false, metricsPort: 7071, acceptDataLoss: outputs.clusterId });
       await up();
       assert.equal(outputs.metrics, undefined);
       for (const { address } of before) {
