@@ -1,8 +1,11 @@
 // Verifies, on one host with an SSH server, the life of one stack: topics are created, healed and deleted over SSH; lost data
 // and data of another coordination are refused until the cluster's id accepts the loss; a KRaft cluster of one node adopts
-// retained data; a dead broker does not keep `destroy` from removing everything.
+// retained data; a dead broker does not keep `destroy` from removing everything; metrics answer at the host's address until they
+// are turned off.
 // Does not verify: further kinds of mixed data and of topic changes, which the tests of the local runtime cover.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import { folderOn, killServiceOn, leftoversOn, onHosts, servicesOn, sshStack } from "../../testing/hosts/ssh-stack";
@@ -85,6 +88,7 @@ describe("a stack on one host", function () {
         { service: "zookeeper", address: `${host.address}:7071` },
         { service: "kafka-0", address: `${host.address}:7072` },
       ]);
+      assert.ok(existsSync(join(stack.stackDir, "prometheus.yml")));
       const [zooKeeper, broker] = await Promise.all(targets.map(({ address }) => scrape(address)));
       assert.equal(zooKeeper?.get("zookeeper_connections"), 1);
       assert.equal(broker?.get("kafka_active_controllers"), 1);
@@ -121,6 +125,8 @@ describe("a stack on one host", function () {
         /data of kafka-0 must exist with the data of zookeeper, got none in \S+:\S+\/data\/kafka-0; restore it/,
       );
       assert.equal(await becomes({ acceptDataLoss: clusterId }), clusterId);
+      assert.equal((await stack.outputs()).metrics, undefined);
+      assert.equal(existsSync(join(stack.stackDir, "prometheus.yml")), false);
     });
 
     it("refuses another coordination until the loss is accepted", async () => {
