@@ -2,8 +2,8 @@
 // Prometheus are accepted by its own tools and healed; each alert's expression holds under the fault that the alert names, caused
 // for real and scraped by a real Prometheus, and holds nowhere before; `destroy` leaves nothing.
 // Does not verify: two alerts under a real fault, a full heap and busy request handlers: their expressions are evaluated with
-// another threshold; the time for which an expression must hold; Grafana; `metrics: false` later; KRaft, containers and hosts, which local-kraft.test.ts,
-// docker-cluster.test.ts and ssh-one-host.test.ts test.
+// another threshold; the time for which an expression must hold; Grafana; KRaft, containers and hosts, which
+// local-kraft.test.ts, docker-kraft.test.ts and ssh-one-host.test.ts test, the last one also with metrics turned off again.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
