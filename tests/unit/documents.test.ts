@@ -62,12 +62,12 @@ const UNTRANSLATED: Readonly<Record<string, (markdown: string) => unknown>> = {
       const lines = code.replace(/[ \t]*(#|\/\/) .*$/gm, "").split("\n");
       return language === "" ? lines.length : lines;
     }),
-  "rows of tables, with the code in each cell": (markdown) =>
+  "rows of tables and the code in each cell": (markdown) =>
     withoutCode(markdown)
       .split("\n")
       .filter((line) => line.startsWith("|"))
       .map((row) => row.split("|").map((cell) => sortedMatches(cell, INLINE_CODE))),
-  "links, in the same order": linksOf,
+  "links and their order": linksOf,
   "code in the text of each section": (markdown) => matchesBySection(markdown, INLINE_CODE),
   "numbers in the text of each section": (markdown) =>
     matchesBySection(markdown.replace(/(\d),(\d)/g, "$1.$2"), /\d+(\.\d+)*/g),
@@ -176,7 +176,7 @@ describe("README.es.md", () => {
   });
 
   for (const [parts, partsOf] of Object.entries(UNTRANSLATED)) {
-    it(`has the ${parts} of README.md`, () => {
+    it(`agrees with README.md in the ${parts}`, () => {
       assert.deepEqual(partsOf(comparable), partsOf(english));
     });
   }
