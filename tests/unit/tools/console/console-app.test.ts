@@ -88,7 +88,12 @@ const source = (changes: Partial<ConsoleSource> = {}): ConsoleSource => ({
 async function get(path: string, from = source(), headers: Readonly<Record<string, string>> = {}) {
   const app = consoleApp({ source: from, token: TOKEN, timeZone: "UTC", pauseMs: 1 });
   const response = await app.request(`http://127.0.0.1${path}`, { headers: { host: "127.0.0.1:1", ...headers } });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  const isEndless = response.headers.get("content-type") === "text/event-stream";
+  const text = isEndless ? "" : await response.text();
+  if (isEndless) {
+    await response.body?.cancel();
+  }
+  return { status: response.status, headers: response.headers, text };
 }
 
 const page = (path: string, from?: ConsoleSource, headers?: Readonly<Record<string, string>>) =>
