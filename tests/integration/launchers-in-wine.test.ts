@@ -27,17 +27,22 @@ describe("the launchers for Windows", function () {
   this.timeout(300_000);
   inOrder(this);
 
+  let wine: Wine | undefined;
+  after(() => wine?.remove()); // Before the folder of the prefix is removed: Wine finds its processes by the folder.
   const path = temporaryFolder(aroundAll);
-  let wine: Wine;
   let java: string;
   let servers: string;
   let takenPort: number;
   const state = (): string => path("Mis programas (ñ) a!b", ".state");
   const stackDir = (): string => join(state(), "stacks", "dev");
+  const runningWine = (): Wine => {
+    assert.ok(wine);
+    return wine;
+  };
   const start = (
     launcher: keyof typeof LAUNCHERS,
     ...rest: [args?: string, env?: NodeJS.ProcessEnv, locale?: string]
-  ) => wine.start(join(stackDir(), "kafka", `${LAUNCHERS[launcher]}.cmd`), ...rest);
+  ) => runningWine().start(join(stackDir(), "kafka", `${LAUNCHERS[launcher]}.cmd`), ...rest);
   const ends = async (script: WineScript): Promise<readonly [code: number | null, text: string]> => [
     await script.ended,
     script.output.replaceAll("\r\n", "\n"),
@@ -110,8 +115,6 @@ describe("the launchers for Windows", function () {
     await mkdir(path("wine"));
     wine = await Wine.create(program, path("wine"));
   });
-  after(() => wine?.remove());
-
   it("refuse a service that they do not know or that was never deployed, in the language of the user", async () => {
     assert.deepEqual(await ends(start("broker", "kafka-7")), [
       2,
