@@ -89,7 +89,8 @@ describe("the package", function () {
     assert.deepEqual(
       packed.filter(
         (file) =>
-          file.startsWith("dist/") && !/(\.js|\.d\.ts|\.cjs|\.sh|\/kafka-[\d.]+\.json|\/Dockerfile)$/.test(file),
+          file.startsWith("dist/") &&
+          !/(\.js|\.d\.ts|\.cjs|\.sh|\/kafka-[\d.]+\.json|\/(metrics\.)?Dockerfile)$/.test(file),
       ),
       [],
     );
