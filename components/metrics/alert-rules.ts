@@ -1,4 +1,4 @@
-import { METRICS_JOB } from "./scrape-config";
+import { FILE_MARK, METRICS_JOB } from "./scrape-config";
 
 /** Alert of Prometheus. */
 export interface AlertRule {
@@ -22,8 +22,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
     for: "1m",
     severity: "critical",
     summary: "{{ $labels.service }} of {{ $labels.cluster }} does not answer",
-    description:
-      "Run `pulumi preview`, which names services that have ended, and `pulumi up`, which starts them again.",
+    description: "Run `npm start`, or `pulumi up` in a program of your own: it starts services that have ended.",
   },
   {
     alert: "KafkaOfflinePartitions",
@@ -106,7 +105,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
 /** Rules file of Prometheus. */
 export const renderAlertRules = (rules: readonly AlertRule[] = ALERT_RULES): string =>
   [
-    "# Alert rules of Prometheus. kafka-cluster writes this file.",
+    `# Alert rules of Prometheus. ${FILE_MARK}`,
     "groups:",
     "  - name: kafka-cluster",
     "    rules:",

@@ -5,6 +5,7 @@ import { HEALTHY, type Health } from "../pulumi/health";
 import { defineProvider, inputsDiffer, plainInputs } from "../pulumi/provider-module";
 import { readFileIfExists, writeFileAtomically } from "../shared/atomic-file";
 import type { MetricsFilesInputs } from "./metrics-files";
+import { FILE_MARK } from "./scrape-config";
 
 type Outputs = MetricsFilesInputs & Health;
 
@@ -17,7 +18,10 @@ export = defineProvider<MetricsFilesInputs, Outputs>({
     replaces: olds.folder === news.folder ? [] : ["folder"],
   }),
 
-  create: async (inputs) => ({ id: inputs.folder, outs: await writeFiles(inputs) }),
+  create: async (inputs) => {
+    await rejectForeignFiles(inputs);
+    return { id: inputs.folder, outs: await writeFiles(inputs) };
+  },
 
   read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props) } }),
 
@@ -38,6 +42,17 @@ async function writeFiles(inputs: MetricsFilesInputs): Promise<Outputs> {
     await writeFileAtomically(join(folder, name), text, READABLE);
   }
   return { ...plainInputs(inputs), health: HEALTHY };
+}
+
+/** Rejects files of other programs. An interrupted run has left files with the mark. */
+async function rejectForeignFiles({ folder, files }: MetricsFilesInputs): Promise<void> {
+  for (const name of Object.keys(files)) {
+    const path = join(folder, name);
+    const found = await readFileIfExists(path);
+    if (found !== undefined && !found.includes(FILE_MARK)) {
+      throw new Error(`${path} is a file of another program; set another folder, or move the file away`);
+    }
+  }
 }
 
 async function healthOf({ folder, files }: MetricsFilesInputs): Promise<string> {

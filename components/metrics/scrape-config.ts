@@ -9,6 +9,9 @@ export interface MetricsTarget {
 /** Name of the file with the alert rules, beside the scrape configuration. */
 export const ALERTS_FILE = "alerts.yml";
 
+/** Words in each file for Prometheus that tell it from files of other programs. */
+export const FILE_MARK = "kafka-cluster writes this file.";
+
 /** Name of the job, which the alert rules and the dashboard select. */
 export const METRICS_JOB = "kafka-cluster";
 
@@ -19,7 +22,7 @@ export const METRICS_JOB = "kafka-cluster";
  */
 export const renderScrapeConfig = (cluster: string, targets: readonly MetricsTarget[]): string =>
   [
-    `# Configuration of Prometheus for ${cluster}. kafka-cluster writes this file.`,
+    `# Configuration of Prometheus for ${cluster}. ${FILE_MARK}`,
     "global:",
     "  scrape_interval: 15s",
     "  evaluation_interval: 15s",

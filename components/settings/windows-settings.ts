@@ -33,7 +33,7 @@ export const windowsDefaults = (config: Properties): Properties =>
 
 /** Warnings about broker settings that end a broker on Windows sooner or later. */
 export const windowsWarnings = (config: Properties): string[] =>
-  [...Object.keys(SAFE), ...RETENTION_TIMES.slice(0, -1)]
+  [...Object.keys(SAFE).filter((name) => !RETENTION_TIMES.includes(name)), ...retentionTime(config)]
     .filter((name) => config[name] !== undefined && !isSafe(name, String(config[name])))
     .map(
       (name) =>
@@ -59,6 +59,10 @@ export const windowsProblems = (coordination: "zookeeper" | "kraft", version: st
           reason: `must be "zookeeper" on Windows, where a KRaft node of Kafka ${version} does not start (KAFKA-14273, fixed in ${FIRST_WITH_KRAFT}), got "kraft"; set coordination to "zookeeper", or run Kafka in Docker or in WSL2`,
         },
       ];
+
+/** The setting that decides after which time segments are deleted; none if the user sets none. */
+const retentionTime = (config: Properties): string[] =>
+  RETENTION_TIMES.filter((name) => config[name] !== undefined).slice(-1);
 
 const isSafe = (name: string, value: string): boolean =>
   name.startsWith("log.retention") ? Number(value) < 0 : value.trim().toLowerCase() === "false";

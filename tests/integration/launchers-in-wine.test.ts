@@ -122,7 +122,7 @@ describe("the launchers for Windows", function () {
     ]);
     assert.deepEqual(await ends(start("broker", "kafka-1", { LANG: "es_ES.UTF-8", LC_ALL: "" })), [
       1,
-      'kafka-1 no esta desplegado; ejecute antes "npm start" o "pulumi up".\n',
+      'kafka-1 no esta desplegado; ejecuta antes "npm start" o "pulumi up".\n',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 
 import provider from "../../../components/metrics/metrics-files-provider";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -26,6 +26,17 @@ describe("metricsFilesProvider", () => {
     assert.equal((await provider.read(id, outs)).props.health, `${path("stack", "prometheus.yml")} is missing`);
     await provider.update(id, props, inputs());
     assert.equal(await readFile(path("stack", "alerts.yml"), "utf8"), "a\n");
+  });
+
+  it("replaces files that an interrupted run has left, and no others", async () => {
+    await mkdir(path("stack"));
+    await writeFile(path("stack", "alerts.yml"), "# kafka-cluster writes this file.\n");
+    await provider.create(inputs());
+    await writeFile(path("stack", "prometheus.yml"), "global: { mine: true }\n");
+    await assert.rejects(provider.create(inputs()), {
+      message: `${path("stack", "prometheus.yml")} is a file of another program; set another folder, or move the file away`,
+    });
+    assert.equal(await readFile(path("stack", "prometheus.yml"), "utf8"), "global: { mine: true }\n");
   });
 
   it("removes the files, and the folder unless other files are in it", async () => {

@@ -50,6 +50,13 @@ describe("windowsWarnings", () => {
   }
 });
 
+describe("windowsWarnings about retention", () => {
+  it("are about the time that counts", () => {
+    assert.deepEqual(windowsWarnings({ "log.retention.hours": 168, "log.retention.ms": -1 }), []);
+    assert.equal(windowsWarnings({ "log.retention.hours": -1, "log.retention.ms": 1 }).length, 1);
+  });
+});
+
 describe("windowsTopicWarnings", () => {
   const CASES: readonly (readonly [name: string, value: string | number, isRisky: boolean])[] = [
     ["cleanup.policy", "compact", true],

@@ -24,31 +24,31 @@ export const MESSAGES = {
   },
   noZooKeeper: {
     en: "This stack uses KRaft: its brokers need no ZooKeeper, so there is nothing to start here; start {next}.",
-    es: "Este stack usa KRaft: sus brokers no necesitan ZooKeeper, así que aquí no hay nada que iniciar; inicie {next}.",
+    es: "Este stack usa KRaft: sus brokers no necesitan ZooKeeper, así que aquí no hay nada que iniciar; inicia {next}.",
   },
   notDeployed: {
     en: '{service} is not deployed; run "npm start" or "pulumi up" first.',
-    es: '{service} no está desplegado; ejecute antes "npm start" o "pulumi up".',
+    es: '{service} no está desplegado; ejecuta antes "npm start" o "pulumi up".',
   },
   alreadyRuns: {
     en: '{service} already runs; to stop this one, press Ctrl-C in the window of its launcher. The command "{stop}" stops and removes the whole cluster.',
-    es: '{service} ya está en marcha; para pararlo, pulse Ctrl-C en la ventana de su lanzador. El comando "{stop}" para y elimina el clúster entero.',
+    es: '{service} ya está en marcha; para pararlo, pulsa Ctrl-C en la ventana de su lanzador. El comando "{stop}" para y elimina el clúster entero.',
   },
   noJava: {
     en: "No Java was found in JAVA_HOME and PATH; install Java 17 and run this launcher again.",
-    es: "No hay Java en JAVA_HOME ni en PATH; instale Java 17 y ejecute otra vez este lanzador.",
+    es: "No hay Java en JAVA_HOME ni en PATH; instala Java 17 y ejecuta otra vez este lanzador.",
   },
   unusableFlag: {
     en: "{service} has a JVM flag that a .cmd file can't pass; use ASCII characters without quotes in brokerJvmFlags and zookeeperJvmFlags.",
-    es: "{service} tiene una opción de la JVM que un archivo .cmd no puede pasar; use caracteres ASCII sin comillas en brokerJvmFlags y zookeeperJvmFlags.",
+    es: "{service} tiene una opción de la JVM que un archivo .cmd no puede pasar; usa caracteres ASCII sin comillas en brokerJvmFlags y zookeeperJvmFlags.",
   },
   startFirst: {
     en: "{service} waits 18 s for {other}; if {other} does not run yet, start {first} in another window now.",
-    es: "{service} espera 18 s a {other}; si {other} no está en marcha, inicie {first} ahora en otra ventana.",
+    es: "{service} espera 18 s a {other}; si {other} no está en marcha, inicia {first} ahora en otra ventana.",
   },
   startController: {
     en: "{service} needs {other}; if {other} does not run yet, start {first} in another window now.",
-    es: "{service} necesita {other}; si {other} no está en marcha, inicie {first} ahora en otra ventana.",
+    es: "{service} necesita {other}; si {other} no está en marcha, inicia {first} ahora en otra ventana.",
   },
   starts: {
     en: "{service} starts in this window; Ctrl-C stops it. Its log is also in {service}/logs/server.log.",
@@ -61,13 +61,13 @@ export const MESSAGES = {
   knownCause: { en: "Known cause:", es: "Causa conocida (en inglés):" },
   unknownCause: {
     en: "The log shows no known cause; read {service}/logs/server.log.",
-    es: "El registro no muestra ninguna causa conocida; lea {service}/logs/server.log.",
+    es: "El registro no muestra ninguna causa conocida; lee {service}/logs/server.log.",
   },
   askTopic: { en: "Topic: ", es: "Topic: " },
   noTopic: { en: "No topic was given.", es: "No se ha indicado ningún topic." },
   noBroker: {
     en: "No broker of this stack runs; start {next} first.",
-    es: "Ningún broker de este stack está en marcha; inicie antes {next}.",
+    es: "Ningún broker de este stack está en marcha; inicia antes {next}.",
   },
   reads: {
     en: "Records of topic {topic} from {servers}, from the beginning; Ctrl-C ends.",

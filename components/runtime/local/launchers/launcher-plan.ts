@@ -4,7 +4,7 @@ import type { ServicePlan } from "../../service-plan";
 import type { ServiceSpec } from "../../service-spec";
 
 /** Service that a launcher can run: the part of its spec that starts the program. */
-export interface LaunchedService extends Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags"> {
+export interface LaunchedService extends Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "agents"> {
   readonly service: string;
   readonly kind: "zookeeper" | "controller" | "broker";
   /** `host:port` that clients on this machine connect to. */
@@ -62,7 +62,7 @@ const kindOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">):
 /** The part of a spec that a launcher needs. */
 export const launchedService = (
   plan: Pick<ServicePlan, "service" | "exposure" | "nodeId">,
-  { mainClass, arguments: args, jvmFlags, files }: ServiceSpec,
+  { mainClass, arguments: args, jvmFlags, agents, files }: ServiceSpec,
   address: string,
 ): LaunchedService => ({
   service: plan.service,
@@ -70,12 +70,19 @@ export const launchedService = (
   mainClass,
   arguments: args,
   jvmFlags,
+  ...(agents && { agents }),
   address,
   log4j: files[LOG4J_FILE] ?? "",
 });
 
-/** Command that stops all services of a stack, for messages. */
-export const stopCommand = (owner: string): string => (owner === "kafka-cluster/dev" ? "npm stop" : "pulumi destroy");
+/** Command that stops all services of a stack, for messages. The stacks of this project use its own CLI. */
+export function stopCommand(owner: string): string {
+  const [project, stack] = owner.split("/");
+  if (project !== "kafka-cluster") {
+    return "pulumi destroy";
+  }
+  return stack === "dev" ? "npm stop" : `npm run pulumi -- destroy --stack ${stack}`;
+}
 
 /** Services of a stack as the launchers start them. */
 export interface LaunchGroups {

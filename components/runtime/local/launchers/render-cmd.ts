@@ -113,16 +113,24 @@ function runLauncher(plan: LauncherPlan, launcher: string, services: readonly La
 
 /** Commands that run Java for a service, and go to `ended`. */
 function runService(plan: LauncherPlan, launched: LaunchedService, values: Values): string[] {
-  const { service, mainClass, arguments: args, jvmFlags } = launched;
+  const { service, mainClass, arguments: args, jvmFlags, agents = [] } = launched;
   const folder = `${plan.stackDir}/${service}`;
   // Paths in the folder of the service are relative to the folder: they may contain accents.
   const own = (text: string) =>
     text.replaceAll("\\", "/").startsWith(`${folder.replaceAll("\\", "/")}/`) ? text.slice(folder.length + 1) : text;
+  /** Flag that loads an agent of this project, with relative paths; `undefined` for another flag. */
+  const agentFlag = (flag: string): string | undefined => {
+    const agent = agents.find((path) => flag.startsWith(`-javaagent:${path}=`));
+    const [, address, file] = /\.jar=((?:\[[^\]]*\]|[^:]*):\d+:)(.*)$/.exec(flag) ?? [];
+    return agent && file && `-javaagent:${fromHere(plan, agent)}=${address}${own(file)}`;
+  };
   const spec = {
     mainClass,
     arguments: args.map((text) => own(text).replaceAll("%", "%%")),
     jvmFlags: [
-      ...jvmFlags.filter((flag) => !flag.startsWith(LOG4J_FLAG)).map((flag) => flag.replaceAll("%", "%%")),
+      ...jvmFlags
+        .filter((flag) => !flag.startsWith(LOG4J_FLAG))
+        .map((flag) => agentFlag(flag) ?? flag.replaceAll("%", "%%")),
       log4jFlag(relative(folder, terminalLog4jFile(plan.stackDir, service))),
     ],
   };

@@ -44,6 +44,18 @@ describe("renderCmdLaunchers", () => {
     assert.ok(javaLine({ services }).includes(' "-Da=100%%" "-Db=C:\\x\\\\" "-Dc=a & b!" '));
   });
 
+  it("loads an agent of this project by a relative path", () => {
+    const agent = "/Señor Peña/.state/distributions/jmx-1.0.1/jmx.jar";
+    const stackDir = "/Señor Peña/.state/stacks/dev";
+    const jvmFlags = [`-javaagent:${agent}=[::1]:7071:${stackDir}/kafka-0/config/metrics.yml`];
+    const services = [makeLaunched("kafka-0", { jvmFlags, agents: [agent] })];
+    assert.ok(
+      javaLine({ stackDir, services }).includes(
+        ' "-javaagent:%HERE%\\..\\..\\..\\distributions\\jmx-1.0.1\\jmx.jar=[::1]:7071:config/metrics.yml" ',
+      ),
+    );
+  });
+
   for (const flag of ["-Da=ñ", '-Da="b"']) {
     it(`refuses a flag that cmd can't pass: ${flag}`, () => {
       const services = [makeLaunched("kafka-0", { jvmFlags: [flag] })];
