@@ -68,7 +68,7 @@ export interface Deployment {
   metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined;
   /** Runs the service once its dependencies exist. Outputs resolve when the service is ready. */
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
-  /** Registers what follows from all services, once each of them is registered. @defaultValue - nothing */
+  /** Registers resources that need all services, such as launchers; called after the last `run`. @defaultValue - none */
   complete?(): void;
   /** Settings beside files and JVM arguments whose change restarts the service: name to value. */
   restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;

@@ -4,11 +4,14 @@ import { basename, join } from "node:path";
 import { stateFolder } from "../../components/shared/state-folder";
 import { PROJECT_DIR, STATE } from "../../tools/project";
 
-/** Copies this checkout without installed packages and without state. */
+/** Parts of a checkout that the project makes itself. A test of the package may be compiling meanwhile. */
+const MADE = /^(node_modules|\.state|dist|.*\.tgz)$/;
+
+/** Copies this checkout without installed packages, compiled components and state. */
 export const copyCheckout = (to: string): Promise<void> =>
   cp(PROJECT_DIR, to, {
     recursive: true,
-    filter: (source) => !["node_modules", ".state"].includes(basename(source)),
+    filter: (source) => !MADE.test(basename(source)),
   });
 
 /** Makes another checkout of the project, which shares the packages and distributions of this one. */

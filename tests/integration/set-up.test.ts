@@ -143,7 +143,7 @@ describe("a fresh checkout on a machine without Java", function () {
     }
     const start = await tool("start");
     assert.equal(start.exitCode, 0, `${start.stdout}${start.stderr}`);
-    bootstrapServers = /bootstrapServers {2}(\S+)/.exec(start.stdout)?.[1] ?? "";
+    bootstrapServers = /bootstrapServers {3}(\S+)/.exec(start.stdout)?.[1] ?? "";
     await publish(bootstrapServers, "orders", ["one", "two"]);
     assert.deepEqual(await readAll(bootstrapServers, "orders", 2), ["one", "two"]);
     const java = await findByToken(join(checkout, ".state", "stacks", "dev", "kafka-0"));

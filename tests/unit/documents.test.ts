@@ -146,7 +146,7 @@ describe("README.md", () => {
 
   it("starts, connects and stops the cluster on its first screen", () => {
     const firstScreen = readme.split("\n").slice(0, 40).join("\n");
-    for (const text of ["Node 20.19", "npm start", "npm stop", "bootstrapServers  127.0.0.1:9092", "new Kafka("]) {
+    for (const text of ["Node 20.19", "npm start", "npm stop", "bootstrapServers   127.0.0.1:9092", "new Kafka("]) {
       assert.ok(firstScreen.includes(text), text);
     }
   });

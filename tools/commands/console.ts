@@ -9,7 +9,7 @@ import { inspectStack } from "../inspect/inspect-stack";
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
-/** Bytes of the token: nobody can guess as many. */
+/** Length of the token, in bytes. A token of 192 bits can't be guessed. */
 const TOKEN_BYTES = 24;
 
 /** `npm run console`: serves a read-only page about a stack on loopback until Ctrl-C. */

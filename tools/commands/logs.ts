@@ -2,6 +2,7 @@ import { errorCode } from "../../components/shared/error-message";
 import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import { type InspectedService, type InspectedStack, logPlace, remoteLogPath } from "../inspect/inspected-stack";
+import { stackCommand } from "../inspect/stack-resources";
 import { withHosts } from "../inspect/with-hosts";
 import { followLog, type ServiceLog } from "../logs/follow-log";
 import { STATE } from "../project";
@@ -64,11 +65,15 @@ function serviceNamed({ name: stack, services }: InspectedStack, name: string | 
   return service;
 }
 
-async function printLog({ hosts }: InspectedStack, { name, place }: InspectedService, options: LogOptions) {
+async function printLog(
+  { name: stack, hosts }: InspectedStack,
+  { name, place }: InspectedService,
+  options: LogOptions,
+) {
   switch (place.runtime) {
     case "local": {
       const { logFile }: typeof import("../logs/log-file") = require("../logs/log-file");
-      return printParts(name, logPlace(place), logFile(place.service.logFile), options);
+      return printParts(stack, name, logPlace(place), logFile(place.service.logFile), options);
     }
     case "docker": {
       const { printContainerLog }: typeof import("../logs/container-log") = require("../logs/container-log");
@@ -80,18 +85,30 @@ async function printLog({ hosts }: InspectedStack, { name, place }: InspectedSer
       return withHosts(
         hosts.filter((candidate) => candidate.name === host),
         async (connectionTo) =>
-          printParts(name, logPlace(place), remoteLog(await connectionTo(host), remoteLogPath(place.service)), options),
+          printParts(
+            stack,
+            name,
+            logPlace(place),
+            remoteLog(await connectionTo(host), remoteLogPath(place.service)),
+            options,
+          ),
       );
     }
   }
 }
 
-async function printParts(service: string, place: string, log: ServiceLog, { lines, follow, signal }: LogOptions) {
+async function printParts(
+  stack: string,
+  service: string,
+  place: string,
+  log: ServiceLog,
+  { lines, follow, signal }: LogOptions,
+) {
   try {
     await followLog(log, lines, (text) => process.stdout.write(text), follow ? signal : AbortSignal.abort());
   } catch (cause) {
     throw errorCode(cause) === "ENOENT"
-      ? new Error(`${service} has no log at ${place}; run \`npm run status\``, { cause })
+      ? new Error(`${service} has no log at ${place}; run ${stackCommand("status", stack)}`, { cause })
       : cause;
   }
 }

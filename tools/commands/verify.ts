@@ -5,7 +5,7 @@ import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { brokerAccesses, reachableBrokers } from "../inspect/with-kafka";
-import { STATE } from "../project";
+import { PROJECT, STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
 const USAGE = "npm run verify -- [--stack NAME] [--json]";
@@ -32,6 +32,8 @@ export async function run(args: readonly string[], location: StackLocation = STA
 async function verify(stack: InspectedStack): Promise<RoundTripReport> {
   return roundTrip({
     ...(await reachableBrokers(stack)),
+    // Another id than that of the smoke test, whose topics an `up` may be using.
+    testId: `${PROJECT}/${stack.name}/verify`,
     replicationFactor: replicationFactorOf(brokerAccesses(stack).length),
     // A broker on Windows fails when a topic is deleted (KAFKA-1194).
     deleteTopics: stack.runtime !== "local" || process.platform !== "win32",

@@ -15,7 +15,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Names of this machine that a browser may use. Another name comes from a page that has its own name point here (DNS rebinding). */
+/** Names of this machine that a browser may use. A web page could make another name point to 127.0.0.1 (DNS rebinding). */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /** Reason to refuse a request; `undefined` if the request may be answered. */

@@ -81,7 +81,7 @@ async function reasonOf(
       return `cluster ${answer.clusterId} answers instead of ${clusterId}`;
     }
     const listed = answer.addresses[answer.brokerIds.indexOf(broker)];
-    return listed === advertised ? undefined : `clients that connect there are sent to ${listed ?? "no address"}`;
+    return listed === advertised ? undefined : `the broker there advertises ${listed ?? "no address"} to clients`;
   } catch (error) {
     return error instanceof LateAnswerError ? `no answer within ${ANSWER_TIMEOUT_MS} ms` : errorMessage(error);
   }

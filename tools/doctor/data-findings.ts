@@ -17,6 +17,9 @@ export interface BrokerData extends BrokerSettings {
 /** Free part of a disk below which the disk is nearly full. */
 const NEARLY_FULL = 0.1;
 
+/** Free bytes that are plenty, on a disk of any size. */
+const PLENTY = 20e9;
+
 /** Free part of a disk below which records without an end of their retention are a problem. */
 const LITTLE = 0.25;
 
@@ -48,7 +51,7 @@ const folderParts = ({ folders }: BrokerData): Part[] =>
 
 const diskParts = ({ disks }: BrokerData): Part[] =>
   disks
-    .filter((disk) => freePart(disk) < NEARLY_FULL)
+    .filter((disk) => freePart(disk) < NEARLY_FULL && disk.usableBytes < PLENTY)
     .map((disk) => ({
       severity: "problem",
       message: `the disk is nearly full, ${freeText(disk)}, and a broker stops when its disk is full`,
@@ -56,7 +59,7 @@ const diskParts = ({ disks }: BrokerData): Part[] =>
     }));
 
 function retentionParts({ disks, settings }: BrokerData, topics: readonly TopicFacts[]): Part[] {
-  const disk = disks.find((each) => freePart(each) < LITTLE);
+  const disk = disks.find((each) => freePart(each) < LITTLE && each.usableBytes < PLENTY);
   if (disk === undefined) {
     return [];
   }

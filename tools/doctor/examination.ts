@@ -1,7 +1,7 @@
 import { errorMessage } from "../../components/shared/error-message";
 import type { InspectedStack } from "../inspect/inspected-stack";
+import { stackCommand, startCommand } from "../inspect/stack-resources";
 import { brokerAccesses } from "../inspect/with-kafka";
-import { DEV_STACK } from "../project";
 import { advertisedListeners } from "./advertised-listeners";
 import { type CheckedListener, checkListeners } from "./check-listeners";
 import { dataFindings } from "./data-findings";
@@ -41,7 +41,7 @@ export async function examine(stack: InspectedStack, profile: JudgedCluster["pro
   const findings: Finding[] = [
     ...silent.map(({ service, reason }) => silentBroker(service, reason, stack.name)),
     ...closedPlaces.map(({ place, reason }) => closedPlace(place, reason)),
-    ...(typeof topics === "string" && brokers.length > 0 ? [unknownTopics(topics)] : []),
+    ...(typeof topics === "string" && brokers.length > 0 ? [unknownTopics(topics, stack.name)] : []),
     ...listenerFindings(open, stack.runtime),
     ...settingFindings(brokers, cluster),
     ...topicFindings(known, cluster),
@@ -56,7 +56,7 @@ const silentBroker = (service: string, reason: string, stack: string): Finding =
   severity: "problem",
   subject: `broker ${service}`,
   message: `the broker does not answer (${reason})`,
-  advice: `run \`${stack === DEV_STACK ? "npm start" : `npm run pulumi -- up --stack ${stack}`}\`, and see \`npm run logs -- ${service}\` if it does not start`,
+  advice: `run ${startCommand(stack)}, and see ${stackCommand(`logs -- ${service}`, stack)} if it does not start`,
 });
 
 const closedPlace = (place: string, reason: string): Finding => ({
@@ -66,9 +66,9 @@ const closedPlace = (place: string, reason: string): Finding => ({
   advice: "correct the cause, and run the doctor again",
 });
 
-const unknownTopics = (reason: string): Finding => ({
+const unknownTopics = (reason: string, stack: string): Finding => ({
   severity: "problem",
   subject: "the topics",
   message: `no broker describes the topics (${reason})`,
-  advice: "run `npm run status`",
+  advice: `run ${stackCommand("status", stack)}`,
 });

@@ -72,8 +72,8 @@ function plainTextParts(
         {
           name: String(broker),
           severity: "hint",
-          message: `listener ${name} exchanges plain text with other machines, and the network between can read and change it`,
-          advice: "let a firewall admit the machines of clients alone, or set bindAddress to 127.0.0.1",
+          message: `listener ${name} accepts unencrypted connections from other machines, so others on the network can read and change records`,
+          advice: "allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1",
         },
       ]
     : [];

@@ -9,7 +9,7 @@ import { isForClientsAt } from "./listener-findings";
 export const renderExamination = ({ listeners, findings }: Examination, runtime: InspectedStack["runtime"]): string =>
   [
     ...(listeners.length === 0 ? [] : [listenerTable(listeners, runtime), ""]),
-    ...(findings.length === 0 ? ["The doctor has found nothing to say."] : findings.map(findingText)),
+    ...(findings.length === 0 ? ["No problems and no hints."] : findings.map(findingText)),
   ].join("\n");
 
 function listenerTable(listeners: readonly CheckedListener[], runtime: InspectedStack["runtime"]): string {

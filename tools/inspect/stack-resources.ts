@@ -48,6 +48,12 @@ export async function stackResources(
   }));
 }
 
+/** Command of this project about a stack, for messages: `npm run status`, of another stack than `dev` with its name. */
+export const stackCommand = (words: string, stack: string): string =>
+  stack === DEV_STACK
+    ? `\`npm run ${words}\``
+    : `\`npm run ${words}${words.includes(" -- ") ? "" : " --"} --stack ${stack}\``;
+
 /** Command that makes all services of a stack run. */
 export const startCommand = (stack: string): string =>
   stack === DEV_STACK ? "`npm start`" : `\`npm run pulumi -- up --stack ${stack}\``;

@@ -7,6 +7,7 @@ import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "../../components/kafka-cl
 import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { responseOf } from "../../components/runtime/probe/response-of";
 import type { InspectedStack } from "./inspected-stack";
+import { stackCommand } from "./stack-resources";
 
 /** Brokers of a stack with their addresses and routes, in the order of their names. */
 export const brokerAccesses = ({ services }: InspectedStack): readonly ServiceAccess[] =>
@@ -30,7 +31,10 @@ export async function reachableBrokers(stack: InspectedStack, timeoutMs = ANSWER
     }),
   ).catch((cause) => {
     const tried = accesses.map(({ address }) => address).join(", ") || "none that was ready";
-    throw new Error(`no broker of stack ${stack.name} answers, tried ${tried}; run \`npm run status\``, { cause });
+    throw new Error(
+      `no broker of stack ${stack.name} answers, tried ${tried}; run ${stackCommand("status", stack.name)}`,
+      { cause },
+    );
   });
   const others = accesses.filter(({ address }) => address !== reachable.address);
   return {

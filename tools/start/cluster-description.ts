@@ -28,7 +28,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     connect: "Connect:",
     consoleTools: "console tools",
     containers: ["containers", (network, servers) => `join the network ${network} and connect to ${servers}`],
-    stop: "`npm stop` removes everything.",
+    stop: "`npm stop` removes the cluster, and its data unless `retainData` is set.",
   },
   es: {
     running: (version) => `Kafka ${version} está en marcha.`,
@@ -39,7 +39,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     connect: "Conectar:",
     consoleTools: "consola",
     containers: ["contenedores", (network, servers) => `entra en la red ${network} y conecta con ${servers}`],
-    stop: "`npm stop` lo quita todo.",
+    stop: "`npm stop` quita el clúster, y también sus datos salvo con `retainData`.",
   },
 };
 

@@ -40,7 +40,7 @@ export async function serviceStatus(
   inspect: () => Promise<ServiceCondition>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<ServiceStatus> {
-  const late = () => new Error(`no answer about it within ${timeoutMs} ms`);
+  const late = () => new Error(`the health check did not finish within ${timeoutMs} ms`);
   const condition = await withDeadline(timeoutMs, inspect, late).catch((error) => ({ health: errorMessage(error) }));
   return { name, kind, ...(version !== undefined && { version }), ...hostOf(place), ...condition };
 }

@@ -1,7 +1,6 @@
 import { HEALTHY } from "../../components/pulumi/health";
 import type { InspectedStack } from "../inspect/inspected-stack";
-import { startCommand } from "../inspect/stack-resources";
-import { DEV_STACK } from "../project";
+import { stackCommand, startCommand } from "../inspect/stack-resources";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "./cluster-status";
 import type { GroupStatuses } from "./group-statuses";
 import type { ServiceStatus } from "./service-status";
@@ -15,8 +14,8 @@ export interface Findings {
   readonly failures: GroupStatuses["failures"];
 }
 
-/** Free space below which a disk counts as full, in bytes: one segment of a partition (Kafka's default `log.segment.bytes`). */
-const MIN_FREE_BYTES = 2 ** 30;
+/** Free space below which a disk counts as full, in bytes: what a new cluster needs, 256 MiB. */
+const MIN_FREE_BYTES = 256 * 2 ** 20;
 
 /** Partitions that a sentence names. */
 const MAX_NAMES = 5;
@@ -38,12 +37,10 @@ function serviceProblems(stack: string, services: readonly ServiceStatus[]): str
     const names = unhealthy.filter((service) => service.health === health).map(({ name }) => name);
     const advice = health.includes("; ")
       ? ""
-      : `; see \`npm run logs -- ${names[0]}${stackOption(stack)}\`, then run ${startCommand(stack)}`;
+      : `; see ${stackCommand(`logs -- ${names[0]}`, stack)}, then run ${startCommand(stack)}`;
     return `${list(names)} ${names.length === 1 ? "is" : "are"} not healthy: ${health}${advice}`;
   });
 }
-
-const stackOption = (stack: string): string => (stack === DEV_STACK ? "" : ` --stack ${stack}`);
 
 const fullDisks = (services: readonly ServiceStatus[]): string[] =>
   services

@@ -55,7 +55,7 @@ describe("checkListeners", () => {
   it("says that clients are sent to another address", async () => {
     const address = await startBroker(1);
     const other = address.replace(/\d+$/, (port) => String(Number(port) + 1));
-    assert.equal(await reasonFor(address), `clients that connect there are sent to ${other}`);
+    assert.equal(await reasonFor(address), `the broker there advertises ${other} to clients`);
   });
 
   it("only connects to a listener with another protocol", async () => {

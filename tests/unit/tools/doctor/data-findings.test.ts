@@ -14,7 +14,7 @@ const HEALTHY: BrokerData = {
   ]),
   openFiles: "1048576",
 };
-const LITTLE = [{ path: "/srv/kafka", totalBytes: 100e9, usableBytes: 24e9 }];
+const LITTLE = [{ path: "/srv/kafka", totalBytes: 50e9, usableBytes: 12e9 }];
 
 const topic = (settings: Readonly<Record<string, string>>): TopicFacts => ({
   name: "orders",
@@ -63,7 +63,7 @@ describe("dataFindings", () => {
   it("names retention that is off on a disk with little space", () => {
     const forever = new Map([...HEALTHY.settings, ["log.retention.ms", "-1"]]);
     assert.deepEqual(linesFor({ disks: LITTLE, settings: forever }), [
-      'problem: broker 0: retention is off, and there is little space, 24.0 of 100.0 GB free at /srv/kafka; set brokerConfig["log.retention.ms"] or brokerConfig["log.retention.bytes"]',
+      'problem: broker 0: retention is off, and there is little space, 12.0 of 50.0 GB free at /srv/kafka; set brokerConfig["log.retention.ms"] or brokerConfig["log.retention.bytes"]',
     ]);
     assert.deepEqual(linesFor({ settings: forever }), []);
     assert.deepEqual(linesFor({ disks: LITTLE }), []);
@@ -71,7 +71,7 @@ describe("dataFindings", () => {
 
   it("names topics that are kept forever on a disk with little space", () => {
     assert.deepEqual(linesFor({ disks: LITTLE }, [topic({ "retention.ms": "-1" })]), [
-      'problem: broker 0: retention is off for orders, and there is little space, 24.0 of 100.0 GB free at /srv/kafka; set config["retention.ms"] or config["retention.bytes"] of the topics',
+      'problem: broker 0: retention is off for orders, and there is little space, 12.0 of 50.0 GB free at /srv/kafka; set config["retention.ms"] or config["retention.bytes"] of the topics',
     ]);
     const limited: readonly Readonly<Record<string, string>>[] = [
       { "retention.ms": "1000" },

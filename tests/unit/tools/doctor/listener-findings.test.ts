@@ -46,7 +46,7 @@ describe("listenerFindings", () => {
       ({ severity, subject, message, advice }) => `${severity}: ${subject}: ${message}; ${advice}`,
     );
   const PLAIN =
-    "exchanges plain text with other machines, and the network between can read and change it; let a firewall admit the machines of clients alone, or set bindAddress to 127.0.0.1";
+    "accepts unencrypted connections from other machines, so others on the network can read and change records; allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1";
 
   it("has nothing to say about a listener on loopback that clients reach", () => {
     assert.deepEqual(linesFor("local", listener()), []);
@@ -146,6 +146,6 @@ describe("renderExamination", () => {
   });
 
   it("says that there is nothing to say", () => {
-    assert.equal(renderExamination({ listeners: [], findings: [] }, "local"), "The doctor has found nothing to say.");
+    assert.equal(renderExamination({ listeners: [], findings: [] }, "local"), "No problems and no hints.");
   });
 });

@@ -51,7 +51,7 @@ Connect:
   Go                 kgo.NewClient(kgo.SeedBrokers("127.0.0.1:9092"))
   console tools      ${COMMAND}
 
-\`npm stop\` removes everything.`,
+\`npm stop\` removes the cluster, and its data unless \`retainData\` is set.`,
     );
   });
 
@@ -68,7 +68,7 @@ Connect:
       "  subscribe: un grupo de consumidores recibió cada uno una sola vez y en orden",
       "Conectar:",
       `  consola            ${COMMAND}`,
-      "`npm stop` lo quita todo.",
+      "`npm stop` quita el clúster, y también sus datos salvo con `retainData`.",
     ]) {
       assert.ok(text.split("\n").includes(line), line);
     }

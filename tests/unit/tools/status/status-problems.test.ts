@@ -77,8 +77,8 @@ describe("statusProblems", () => {
 
   it("names a full disk", () => {
     assert.deepEqual(
-      problems({ services: [service("kafka-0", { freeBytes: 2 ** 30 }), service("kafka-1", { freeBytes: 2 ** 29 })] }),
-      ["the disk of kafka-1 has 512 MiB left; delete records or topics, or make room on the disk"],
+      problems({ services: [service("kafka-0", { freeBytes: 2 ** 30 }), service("kafka-1", { freeBytes: 2 ** 27 })] }),
+      ["the disk of kafka-1 has 128 MiB left; delete records or topics, or make room on the disk"],
     );
   });
 
