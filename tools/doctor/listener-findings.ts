@@ -30,6 +30,7 @@ export const listenerFindings = (listeners: readonly CheckedListener[], runtime:
     listeners.flatMap((listener) => [
       ...listener.connections.flatMap((connection) => connectionParts(listener, connection, runtime)),
       ...plainTextParts(listener, runtime),
+      ...loopbackParts(listener, runtime),
     ]),
   );
 
@@ -59,6 +60,19 @@ const adviceFor = (reason: string): string =>
   /ENOTFOUND|EAI_AGAIN/.test(reason)
     ? "set advertisedHost to a name that clients resolve, or to an address"
     : "correct advertisedHost or the firewall between the client and the broker";
+
+/** An address of loopback means the client itself in a container and on another machine, which many users try first. */
+const loopbackParts = ({ broker, name, advertised }: CheckedListener, runtime: Runtime): PartOfFinding[] =>
+  runtime === "local" && isLoopback(parseAddress(advertised).host)
+    ? [
+        {
+          name: String(broker),
+          severity: "hint",
+          message: `listener ${name} advertises an address of loopback, which clients in containers and on other machines can't reach`,
+          advice: "for such clients, set bindAddress and advertisedHost, or set runtime to docker",
+        },
+      ]
+    : [];
 
 function plainTextParts(
   { broker, name, protocol, advertised, bindHost }: CheckedListener,

@@ -48,8 +48,13 @@ describe("listenerFindings", () => {
   const PLAIN =
     "accepts unencrypted connections from other machines, so others on the network can read and change records; allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1";
 
-  it("has nothing to say about a listener on loopback that clients reach", () => {
-    assert.deepEqual(linesFor("local", listener()), []);
+  it("says that clients in containers and on other machines can't reach loopback", () => {
+    const hint =
+      "listener PLAINTEXT advertises an address of loopback, which clients in containers and on other machines can't reach; for such clients, set bindAddress and advertisedHost, or set runtime to docker";
+    for (const advertised of ["127.0.0.1:9092", "localhost:9092", "[::1]:9092"]) {
+      assert.deepEqual(linesFor("local", listener({ advertised })), [`hint: broker 0: ${hint}`]);
+    }
+    assert.deepEqual(linesFor("docker", listener()), []);
   });
 
   it("names a name that is not found", () => {
@@ -103,13 +108,14 @@ describe("listenerFindings", () => {
   ] as const) {
     it(`says ${isOpen ? "" : "not "}that ${runtime} ${name} at ${advertised}, bound to ${JSON.stringify(bindHost)}, is open`, () => {
       const lines = linesFor(runtime, listener({ name, bindHost, advertised }));
-      assert.deepEqual(lines, isOpen ? [`hint: broker 0: listener ${name} ${PLAIN}`] : []);
+      assert.equal(lines.includes(`hint: broker 0: listener ${name} ${PLAIN}`), isOpen);
     });
   }
 
   it("accepts encryption on other machines", () => {
-    assert.deepEqual(linesFor("local", listener({ protocol: "SASL_SSL", bindHost: "0.0.0.0" })), []);
-    assert.equal(linesFor("local", listener({ protocol: "SASL_PLAINTEXT", bindHost: "0.0.0.0" })).length, 1);
+    const on = { advertised: "10.0.0.5:9092", bindHost: "0.0.0.0" };
+    assert.deepEqual(linesFor("local", listener({ ...on, protocol: "SASL_SSL" })), []);
+    assert.equal(linesFor("local", listener({ ...on, protocol: "SASL_PLAINTEXT" })).length, 1);
   });
 });
 
