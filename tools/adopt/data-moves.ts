@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { cp, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual } from "node:util";
@@ -36,9 +36,10 @@ export async function moveAll(moves: readonly DataMove[]): Promise<void> {
 
 async function moveFolder(move: DataMove): Promise<void> {
   const { from, to, isCopy } = move;
-  if (existsSync(to)) {
-    return; // The folder has its name only when it is complete.
+  if ((await readdir(to).catch(() => [])).length > 0) {
+    return; // A folder with data has its name only when it is complete.
   }
+  await removeIfEmpty(to);
   await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
   if (!isCopy) {
     await prepareForStack(from, move);
@@ -54,6 +55,15 @@ async function moveFolder(move: DataMove): Promise<void> {
   }
   await prepareForStack(copy, move);
   await rename(copy, to);
+}
+
+/** Removes an empty folder that may be missing: on Windows, no folder can be renamed to an existing one. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error) => {
+    if (errorCode(error) !== "ENOENT") {
+      throw error;
+    }
+  });
 }
 
 /** Writes what the start of a service requires. The start refuses a `meta.properties` with other comments or another order. */

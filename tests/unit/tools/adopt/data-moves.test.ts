@@ -52,6 +52,15 @@ describe("moveAll", () => {
     assert.ok(!existsSync(join(move.to, "half")));
   });
 
+  for (const isCopy of [false, true]) {
+    it(`${isCopy ? "copies" : "renames"} a folder to an existing empty one`, async () => {
+      await mkdir(move.to, { recursive: true });
+      await moveAll([{ ...move, isCopy }]);
+      await assertMoved();
+      assert.equal(existsSync(move.from), isCopy);
+    });
+  }
+
   it("continues after the folders that were moved", async () => {
     await moveAll([move]);
     const next = { ...move, from: join(folder, "zookeeper"), to: join(folder, "data", "zookeeper") };
