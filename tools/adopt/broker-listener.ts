@@ -24,10 +24,10 @@ interface ParsedListener extends Address {
 /**
  * Listener of a broker, from the settings of its file.
  *
- * @throws if the broker has several listeners for clients, one that is no plain text, or one that can't be read.
+ * @throws if the broker has several listeners for clients, one that is no plain text, one that advertises another port, or one that can't be read.
  */
 export function brokerListener(properties: BrokerProperties): BrokerListener {
-  const { listeners = DEFAULT_LISTENERS, "advertised.listeners": advertised = "" } = properties;
+  const { listeners = DEFAULT_LISTENERS, "advertised.listeners": advertisedListeners = "" } = properties;
   const controllerNames = listIn(properties["controller.listener.names"]);
   const all = listIn(listeners).map(parseListener);
   const clients = all.filter(({ name }) => !controllerNames.includes(name));
@@ -45,14 +45,21 @@ export function brokerListener(properties: BrokerProperties): BrokerListener {
       );
     }
   }
-  const told = listIn(advertised)
+  const advertised = listIn(advertisedListeners)
     .map(parseListener)
     .find(({ name }) => name === listener.name);
+  if (advertised && advertised.port !== listener.port) {
+    throw new Error(
+      `advertised.listeners must have the port of listeners, because a stack has one port for each broker, got ${advertised.port} and ${listener.port}; make them equal in the file`,
+    );
+  }
   const controller = all.find(({ name }) => controllerNames.includes(name));
   return {
     host: isWildcardHost(listener.host) ? "" : listener.host,
     port: listener.port,
-    ...(told && !isWildcardHost(told.host) && told.host !== listener.host && { advertisedHost: told.host }),
+    ...(advertised &&
+      !isWildcardHost(advertised.host) &&
+      advertised.host !== listener.host && { advertisedHost: advertised.host }),
     ...(controller && { controller: { host: controller.host, port: controller.port } }),
   };
 }

@@ -45,6 +45,10 @@ describe("brokerListener", () => {
       /^listeners must be in plain text, .*got "LAN" with SSL; /,
     ],
     [
+      { listeners: "PLAINTEXT://:9092", "advertised.listeners": "PLAINTEXT://kafka.example:19092" },
+      /^advertised\.listeners must have the port of listeners, .*got 19092 and 9092; make them equal in the file$/,
+    ],
+    [
       { listeners: "localhost:9092" },
       /^listeners and advertised.listeners must have the form NAME:\/\/host:port, got "localhost:9092"; /,
     ],
