@@ -129,7 +129,9 @@ for (const [coordination, make] of [
 
     it("is refused into a stack with another value of a key, and beside files of other programs", async () => {
       await stack.configure({ coordination, port: 9999, zookeeperPort: undefined });
-      await refuses(/: port must be \d+ for this cluster, got 9999; remove it with `npm run pulumi -- config rm port`/);
+      await refuses(
+        /: port must be \d+ for this cluster, got 9999; remove it with `npm run pulumi -- config rm port --stack /,
+      );
       await stack.configure({ coordination, port: undefined, zookeeperPort: undefined });
       const folder = join(kafka.root, (await readdir(kafka.root)).find((name) => /-logs$/.test(name)) ?? "");
       await writeFile(join(folder, "notes.txt"), "mine");

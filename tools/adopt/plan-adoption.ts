@@ -67,14 +67,14 @@ export async function planAdoption(
   const { topics: _, ...withoutTopics } = wanted([]);
   reject([
     ...(await resourceProblems(stack, location)),
-    ...conflicts(withoutTopics, existing, configFile),
+    ...conflicts(withoutTopics, existing, configFile, stack),
     ...describe(given([])),
     ...(await runningProblems(cluster)),
   ]);
   const moves = await dataMoves(cluster, stack, given([]));
   reject(moves.problems);
   const topics = await readTopics(cluster, join(STATE.root, "adoption-run", stack));
-  reject([...conflicts({ topics }, existing, configFile), ...describe(given(topics))]);
+  reject([...conflicts({ topics }, existing, configFile, stack), ...describe(given(topics))]);
   return {
     cluster,
     topics,
@@ -136,7 +136,7 @@ async function dataMoves(
     const targets = dataFoldersOf(layout.folders(service));
     if (id !== undefined && targets.length !== dataFolders.length) {
       problems.push(
-        `dataDir must name as many folders as broker ${id} has (${dataFolders.join(", ")}), got ${targets.length}; set it to one folder on each of the disks, such as with \`npm run pulumi -- config set dataDir /disk1/kafka,/disk2/kafka\``,
+        `dataDir must name as many folders as broker ${id} has (${dataFolders.join(", ")}), got ${targets.length}; set it to one folder on each of the disks, such as with \`npm run pulumi -- config set dataDir /disk1/kafka,/disk2/kafka --stack ${stack}\``,
       );
       continue;
     }

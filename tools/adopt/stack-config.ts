@@ -31,12 +31,12 @@ export const missingSettings = (
   );
 
 /** Problems of keys that have another value already. No value is overwritten, and encrypted values are not shown. */
-export const conflicts = (wanted: StackSettings, existing: StackSettings, file: string): string[] =>
+export const conflicts = (wanted: StackSettings, existing: StackSettings, file: string, stack: string): string[] =>
   Object.entries(wanted)
     .filter(([key, value]) => key in existing && !isDeepStrictEqual(plain(existing[key]), plain(value)))
     .map(
       ([key, value]) =>
-        `${file}: ${key} must be ${JSON.stringify(value)} for this cluster, got ${shown(existing[key])}; remove it with \`npm run pulumi -- config rm ${key}\`, or adopt into another stack with --stack`,
+        `${file}: ${key} must be ${JSON.stringify(value)} for this cluster, got ${shown(existing[key])}; remove it with \`npm run pulumi -- config rm ${key} --stack ${stack}\`, or adopt into another stack with --stack`,
     );
 
 /** Value without its form: the CLI stores numbers and objects as text, too. */

@@ -29,20 +29,20 @@ describe("missingSettings", () => {
 
 describe("conflicts", () => {
   it("are the keys with another value", () => {
-    assert.deepEqual(conflicts({ port: 9092, topics: [] }, { port: 1, heapMiB: 256 }, "Pulumi.dev.yaml"), [
-      "Pulumi.dev.yaml: port must be 9092 for this cluster, got 1; remove it with `npm run pulumi -- config rm port`, or adopt into another stack with --stack",
+    assert.deepEqual(conflicts({ port: 9092, topics: [] }, { port: 1, heapMiB: 256 }, "Pulumi.mine.yaml", "mine"), [
+      "Pulumi.mine.yaml: port must be 9092 for this cluster, got 1; remove it with `npm run pulumi -- config rm port --stack mine`, or adopt into another stack with --stack",
     ]);
   });
 
   it("are no values in another form", () => {
     assert.deepEqual(
-      conflicts({ port: 9092, topics: [], version: "3.3.1" }, { port: "9092", topics: "[]", version: "3.3.1" }, ""),
+      conflicts({ port: 9092, topics: [], version: "3.3.1" }, { port: "9092", topics: "[]", version: "3.3.1" }, "", ""),
       [],
     );
   });
 
   it("do not show a secret", () => {
-    const [message = ""] = conflicts({ brokerConfig: {} }, { brokerConfig: { secure: "v1:abc" } }, "");
+    const [message = ""] = conflicts({ brokerConfig: {} }, { brokerConfig: { secure: "v1:abc" } }, "", "");
     assert.match(message, /got a secret;/);
     assert.doesNotMatch(message, /abc/);
   });
