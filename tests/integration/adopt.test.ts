@@ -184,6 +184,7 @@ for (const [coordination, make] of [
         configFile: stack.location.configFile,
         settings: {},
         moves: [move],
+        ports: kafka.ports.map((port) => ({ name: "a service", port })),
       };
       await mkdir(join(record, ".."), { recursive: true });
       await writeFile(record, JSON.stringify(adoption));

@@ -5,6 +5,7 @@ import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../com
 import { readJsonIfExists } from "../../components/shared/json-file";
 import { STATE } from "../project";
 import { type DataMove, moveAll } from "./data-moves";
+import type { ServicePort } from "./data-problems";
 import { missingSettings, settingsIn, withSettings } from "./stack-config";
 import type { StackSettings } from "./stack-settings";
 
@@ -18,6 +19,8 @@ export interface Adoption {
   /** Settings to add to the configuration file. */
   readonly settings: StackSettings;
   readonly moves: readonly DataMove[];
+  /** Ports of the services that were set up by hand: no service may run while its data is moved. */
+  readonly ports: readonly ServicePort[];
 }
 
 /** The adoption into a stack that was interrupted; `undefined` if there is none. */

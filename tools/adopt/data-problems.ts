@@ -12,15 +12,24 @@ import type { HandMadeCluster } from "./hand-made-cluster";
 /** Addresses that a running service may have bound a port of. */
 const HOSTS = ["127.0.0.1", "0.0.0.0"];
 
+/** Port of a service that was set up by hand. */
+export interface ServicePort {
+  /** Name of the service in messages: `broker 0`. */
+  readonly name: string;
+  readonly port: number;
+}
+
+/** Ports that the services of a cluster bind. */
+export const portsOf = ({ brokers, zooKeeper }: Pick<HandMadeCluster, "brokers" | "zooKeeper">): ServicePort[] => [
+  ...brokers.flatMap(({ id, listener: { port, controller } }) => [
+    { name: `broker ${id}`, port },
+    ...(controller ? [{ name: `the controller of broker ${id}`, port: controller.port }] : []),
+  ]),
+  ...(zooKeeper ? [{ name: "ZooKeeper", port: zooKeeper.port }] : []),
+];
+
 /** Problems of services that still run: their data would change while it is moved. */
-export async function runningProblems({ brokers, zooKeeper }: HandMadeCluster): Promise<string[]> {
-  const ports = [
-    ...brokers.flatMap(({ id, listener: { port, controller } }) => [
-      { name: `broker ${id}`, port },
-      ...(controller ? [{ name: `the controller of broker ${id}`, port: controller.port }] : []),
-    ]),
-    ...(zooKeeper ? [{ name: "ZooKeeper", port: zooKeeper.port }] : []),
-  ];
+export async function runningProblems(ports: readonly ServicePort[], folders: readonly string[]): Promise<string[]> {
   const locks = (await readFileIfExists("/proc/locks")) ?? "";
   const inUse = await Promise.all(
     ports.map(async ({ name, port }) =>
@@ -32,16 +41,12 @@ export async function runningProblems({ brokers, zooKeeper }: HandMadeCluster): 
     ),
   );
   const locked = await Promise.all(
-    brokers.flatMap(({ id, dataFolders }) =>
-      dataFolders.map(async (folder) => {
-        const pid = await lockHolder(folder, locks);
-        return pid === undefined
-          ? []
-          : [
-              `data folder ${folder} of broker ${id} must not be in use, got process ${pid}; stop it with Ctrl-C in its terminal`,
-            ];
-      }),
-    ),
+    folders.map(async (folder) => {
+      const pid = await lockHolder(folder, locks);
+      return pid === undefined
+        ? []
+        : [`data folder ${folder} must not be in use, got process ${pid}; stop it with Ctrl-C in its terminal`];
+    }),
   );
   return [...inUse, ...locked].flat();
 }

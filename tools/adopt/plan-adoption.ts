@@ -17,7 +17,7 @@ import { hasStack, runPulumi, type StackLocation } from "../pulumi/run-pulumi";
 import type { AdoptArguments } from "./adopt-arguments";
 import type { Adoption } from "./adoption";
 import type { DataMove } from "./data-moves";
-import { moveProblems, needsCopy, runningProblems } from "./data-problems";
+import { moveProblems, needsCopy, portsOf, runningProblems } from "./data-problems";
 import { findFiles } from "./found-files";
 import { type HandMadeCluster, handMadeCluster } from "./hand-made-cluster";
 import { readTopics } from "./read-topics";
@@ -61,6 +61,7 @@ export async function planAdoption(
     reject(problems);
     throw new Error("unreachable");
   }
+  const ports = portsOf(cluster);
   const profile = existing.profile === "production" ? "production" : "development";
   const wanted = (topics: readonly TopicEntry[]) => stackSettings(cluster, topics, profile);
   const given = (topics: readonly TopicEntry[]) => givenConfig({ ...defaults, ...existing, ...wanted(topics) });
@@ -69,7 +70,10 @@ export async function planAdoption(
     ...(await resourceProblems(stack, location)),
     ...conflicts(withoutTopics, existing, configFile, stack),
     ...describe(given([])),
-    ...(await runningProblems(cluster)),
+    ...(await runningProblems(
+      ports,
+      cluster.brokers.flatMap(({ dataFolders }) => dataFolders),
+    )),
   ]);
   const moves = await dataMoves(cluster, stack, given([]));
   reject(moves.problems);
@@ -81,7 +85,7 @@ export async function planAdoption(
     adoption: {
       ...{ installation, stack, configFile },
       settings: missingSettings(wanted(topics), existing, defaults),
-      moves: moves.moves,
+      ...{ moves: moves.moves, ports },
     },
   };
 }

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { expandHome } from "../../components/shared/home-path";
 import { type AdoptArguments, adoptArguments } from "../adopt/adopt-arguments";
 import { type Adoption, completeAdoption, readAdoption } from "../adopt/adoption";
+import { runningProblems } from "../adopt/data-problems";
 import { confirmCommand, describeAdoption, startCommand } from "../adopt/description";
 import { planAdoption } from "../adopt/plan-adoption";
 import { STATE } from "../project";
@@ -28,9 +30,13 @@ export async function run(args: readonly string[], location: StackLocation = STA
   return 0;
 }
 
-/** Completes an interrupted adoption. Its installation can't be inspected again: a part of its data was moved. */
+/**
+ * Completes an interrupted adoption. Its installation can't be inspected again: a part of its data was moved.
+ *
+ * @throws if a service that was set up by hand runs.
+ */
 async function finish(given: AdoptArguments, adoption: Adoption, location: StackLocation): Promise<number> {
-  const { installation, stack, moves } = adoption;
+  const { installation, stack, moves, ports } = adoption;
   const command = confirmCommand(adoption);
   if (resolve(process.env.INIT_CWD ?? "", expandHome(given.folder)) !== installation) {
     throw new Error(
@@ -46,6 +52,16 @@ async function finish(given: AdoptArguments, adoption: Adoption, location: Stack
   if (!given.isConfirmed) {
     console.log(`\nNothing was changed. To finish it, run: ${command}`);
     return 0;
+  }
+  const remaining = moves.map(({ from }) => from).filter((folder) => existsSync(folder));
+  const problems = await runningProblems(ports, remaining);
+  if (problems.length > 0) {
+    throw new Error(
+      [
+        `the adoption of ${installation} can't continue, and nothing was changed:`,
+        ...problems.map((one) => `  - ${one}`),
+      ].join("\n"),
+    );
   }
   await adopt(adoption, location);
   return 0;

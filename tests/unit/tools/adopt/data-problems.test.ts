@@ -4,8 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { moveProblems, needsCopy, runningProblems } from "../../../../tools/adopt/data-problems";
-import type { HandMadeCluster } from "../../../../tools/adopt/hand-made-cluster";
+import { moveProblems, needsCopy, portsOf, runningProblems } from "../../../../tools/adopt/data-problems";
 
 let folder: string;
 beforeEach(async () => {
@@ -77,25 +76,28 @@ describe("needsCopy", () => {
   });
 });
 
+describe("portsOf", () => {
+  it("has the ports of brokers, controllers and ZooKeeper", () => {
+    const file = { file: "config/server.properties", properties: {} };
+    const controller = { host: "", port: 9093 };
+    const brokers = [{ ...file, id: 1, dataFolders: [], listener: { host: "", port: 9092, controller } }] as const;
+    const zooKeeper = { ...file, dataFolder: "/zookeeper", port: 2181 };
+    assert.deepEqual(portsOf({ brokers, zooKeeper }), [
+      { name: "broker 1", port: 9092 },
+      { name: "the controller of broker 1", port: 9093 },
+      { name: "ZooKeeper", port: 2181 },
+    ]);
+  });
+});
+
 describe("runningProblems", () => {
   it("names each port that a process listens on", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };
-    const cluster: HandMadeCluster = {
-      ...{ version: "3.3.1", scalaVersion: "2.13", clusterId: "X", coordination: "kraft" },
-      brokers: [
-        {
-          id: 1,
-          file: "config/server.properties",
-          properties: {},
-          dataFolders: [folder],
-          listener: { host: "", port },
-        },
-      ],
-    };
+    const ports = [{ name: "broker 1", port }];
     try {
-      const [problem = "", ...others] = await runningProblems(cluster);
+      const [problem = "", ...others] = await runningProblems(ports, [folder]);
       assert.match(
         problem,
         new RegExp(`^port ${port} of broker 1 must be free, got (another )?process.*; stop it with Ctrl-C`),
@@ -104,6 +106,6 @@ describe("runningProblems", () => {
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
-    assert.deepEqual(await runningProblems(cluster), []);
+    assert.deepEqual(await runningProblems(ports, [folder]), []);
   });
 });
