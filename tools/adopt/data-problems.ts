@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { access, readdir, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -62,14 +62,33 @@ async function isInUse(port: number): Promise<boolean> {
 }
 
 /** Pid of the process that has locked a broker's data folder, from the text of Linux's `/proc/locks`. */
-async function lockHolder(folder: string, locks: string): Promise<number | undefined> {
-  const inode = await stat(join(folder, ".lock")).then(
-    ({ ino }) => ino,
-    () => undefined,
-  );
-  const fields = locks.split("\n").map((row) => row.trim().split(/\s+/));
-  const row = fields.find(([, , , , , file]) => inode !== undefined && file?.endsWith(`:${inode}`));
-  return row && Number(row[4]);
+export async function lockHolder(folder: string, locks: string): Promise<number | undefined> {
+  const file = await stat(join(folder, ".lock")).catch(() => undefined);
+  if (file === undefined) {
+    return undefined;
+  }
+  const rows = locks.split("\n").map((row) => row.trim().split(/\s+/));
+  const pids = rows.filter(([, , , , , id]) => id?.endsWith(`:${file.ino}`)).map(([, , , , pid]) => Number(pid));
+  for (const pid of pids) {
+    if (await mayHaveOpen(pid, file)) {
+      return pid;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * False if a process does not have a file open: a file on another file system may have the same inode number. True if this user
+ * may not see the files of the process.
+ */
+async function mayHaveOpen(pid: number, { dev, ino }: Stats): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    const open = (await readdir(folder)).map((name) => stat(join(folder, name)).catch(() => undefined));
+    return (await Promise.all(open)).some((one) => one?.dev === dev && one.ino === ino);
+  } catch (error) {
+    return errorCode(error) !== "ENOENT"; // A process that has ended holds no lock.
+  }
 }
 
 /** Names in a data folder that are Kafka's or ZooKeeper's own. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { moveProblems, needsCopy, portsOf, runningProblems } from "../../../../tools/adopt/data-problems";
+import { lockHolder, moveProblems, needsCopy, portsOf, runningProblems } from "../../../../tools/adopt/data-problems";
 
 let folder: string;
 beforeEach(async () => {
@@ -73,6 +73,44 @@ describe("needsCopy", () => {
     await write("from", "meta.properties");
     const { from, to } = moveOf();
     assert.equal(await needsCopy(from, to), false);
+  });
+});
+
+describe("lockHolder", () => {
+  /** Text of `/proc/locks` in which processes have locked the inode of the folder's `.lock`. */
+  const locksOf = async (...pids: readonly number[]) => {
+    const { ino } = await stat(join(folder, ".lock"));
+    return pids.map((pid, row) => `${row + 1}: POSIX  ADVISORY  WRITE ${pid} 08:01:${ino} 0 EOF\n`).join("");
+  };
+  beforeEach(async function () {
+    if (process.platform !== "linux") {
+      this.skip();
+    }
+    await write(".lock");
+  });
+
+  it("is the process that has the file open, in any row", async () => {
+    const file = await open(join(folder, ".lock"));
+    try {
+      assert.equal(await lockHolder(folder, await locksOf(process.ppid, process.pid)), process.pid);
+    } finally {
+      await file.close();
+    }
+  });
+
+  it("is no process that has locked another file with the same inode number", async () => {
+    assert.equal(await lockHolder(folder, await locksOf(process.pid)), undefined);
+  });
+
+  it("is a process whose files this user may not see", async function () {
+    if (await readdir("/proc/1/fd").catch(() => undefined)) {
+      this.skip();
+    }
+    assert.equal(await lockHolder(folder, await locksOf(1)), 1);
+  });
+
+  it("is missing without a lock", async () => {
+    assert.equal(await lockHolder(folder, ""), undefined);
   });
 });
 
