@@ -60,9 +60,14 @@ const indented = (text: string): string[] =>
     .split("\n")
     .map((row) => `  ${row}`);
 
-/** Command that adopts what a dry run has printed. */
-export const confirmCommand = ({ installation, stack }: Pick<Adoption, "installation" | "stack">): string =>
-  `npm run adopt -- ${shellWordIfNeeded(installation)}${stack === DEV_STACK ? "" : ` --stack ${stack}`} --yes`;
+/** Command that adopts what a dry run has printed. On Windows, cmd knows no other quotes than double ones. */
+export function confirmCommand(
+  { installation, stack }: Pick<Adoption, "installation" | "stack">,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const folder = platform === "win32" ? `"${installation}"` : shellWordIfNeeded(installation);
+  return `npm run adopt -- ${folder}${stack === DEV_STACK ? "" : ` --stack ${stack}`} --yes`;
+}
 
 /** Command that starts the cluster of a stack. */
 export const startCommand = (stack: string): string =>
