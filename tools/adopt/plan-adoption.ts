@@ -20,7 +20,7 @@ import type { DataMove } from "./data-moves";
 import { moveProblems, needsCopy, portsOf, runningProblems } from "./data-problems";
 import { findFiles } from "./found-files";
 import { type HandMadeCluster, handMadeCluster } from "./hand-made-cluster";
-import { readTopics } from "./read-topics";
+import { metadataProblems, readTopics } from "./read-topics";
 import { conflicts, defaultsIn, missingSettings, settingsIn } from "./stack-config";
 import { type StackSettings, stackSettings } from "./stack-settings";
 
@@ -70,6 +70,7 @@ export async function planAdoption(
     ...(await resourceProblems(stack, location)),
     ...conflicts(withoutTopics, existing, configFile, stack),
     ...describe(given([])),
+    ...metadataProblems(cluster),
     ...(await runningProblems(
       ports,
       cluster.brokers.flatMap(({ dataFolders }) => dataFolders),

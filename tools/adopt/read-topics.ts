@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
@@ -41,6 +42,19 @@ const METADATA_FOLDER = "__cluster_metadata-0";
 const { version, startupTimeoutMs } = kafkaClusterDefaults;
 
 const COMMON = { heapMiB: HEAP_MIB, profile: "development", startupTimeoutMs, secretNames: [] } as const;
+
+/** Problem of a KRaft node that never started: formatting its data folder does not create the log of the metadata. */
+export function metadataProblems({
+  coordination,
+  brokers: [{ dataFolders }],
+}: Pick<HandMadeCluster, "coordination" | "brokers">): string[] {
+  const [folder = ""] = dataFolders;
+  return coordination === "zookeeper" || existsSync(join(folder, METADATA_FOLDER))
+    ? []
+    : [
+        `data folder ${folder} must contain the log ${METADATA_FOLDER}, got a folder that was only formatted; without data, \`npm start\` alone gives you a cluster`,
+      ];
+}
 
 /**
  * Topics of a cluster that is stopped, without Kafka's internal ones: a broker without records starts on this machine with a
