@@ -27,7 +27,7 @@ export async function moveAll(moves: readonly DataMove[]): Promise<void> {
   for (const move of moves) {
     await moveFolder(move).catch((cause) => {
       throw new Error(
-        `data folder ${move.from} can't be moved to ${move.to} (${errorMessage(cause)}); no data is lost: correct that and run the same command again, which continues`,
+        `data folder ${move.from} can't be moved to ${move.to} (${errorMessage(cause)}); no data is lost; correct the cause, then run the same command again to continue the adoption`,
         { cause },
       );
     });

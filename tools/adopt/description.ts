@@ -31,7 +31,7 @@ export function describeAdoption({ cluster, topics, adoption }: PlannedAdoption)
     "Data:",
     ...moves.map(({ from, to, isCopy }) =>
       isCopy
-        ? `  ${from} is copied to ${to}, which is on another file system; the original stays, and must not be used any more`
+        ? `  ${from} is copied to ${to}, which is on another file system. The original stays. Do not start Kafka with the original again.`
         : `  ${from} becomes ${to}`,
     ),
     "",

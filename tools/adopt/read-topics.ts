@@ -163,8 +163,8 @@ async function askForTopics(address: Address, clusterId: string): Promise<TopicE
 }
 
 /**
- * Metadata with all topics. A controller that has just started tells the broker of the topics one moment after the broker is
- * ready. It tells of a new topic after all others, so the metadata is complete once it contains a topic that is created now.
+ * Metadata with all topics. After its start, a controller sends the topics to the broker with a delay. The controller sends a new
+ * topic after all others, so the metadata is complete once it contains a topic that is created now.
  */
 async function completeMetadata(admin: Admin, address: Address) {
   const topics = [{ topic: LAST_TOPIC, numPartitions: 1, replicationFactor: 1 }];
@@ -174,7 +174,8 @@ async function completeMetadata(admin: Admin, address: Address) {
       const metadata = await ask(address, metadataRequest("all"), { timeoutMs: ANSWER_TIMEOUT_MS });
       return metadata.partitions.some(({ topic }) => topic === LAST_TOPIC) ? metadata : undefined;
     },
-    (cause) => new Error("the controller does not tell the broker of its topics", { cause }),
+    (cause) =>
+      new Error(`the broker got no topics from the controller within ${ANSWER_TIMEOUT_MS / 1000} s`, { cause }),
     { timeoutMs: ANSWER_TIMEOUT_MS, intervalMs: 100 },
   );
 }

@@ -74,7 +74,7 @@ describe("moveAll", () => {
     const missing = { ...move, from: join(folder, "gone"), to: join(folder, "data", "gone") };
     await assert.rejects(
       moveAll([move, missing]),
-      /data folder \S+gone can't be moved to \S+gone \(.*\); no data is lost: /,
+      /data folder \S+gone can't be moved to \S+gone \(.*\); no data is lost; correct the cause, then run the same command again to continue the adoption$/,
     );
     await assertMoved();
   });
