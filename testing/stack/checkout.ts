@@ -5,7 +5,7 @@ import { stateFolder } from "../../components/shared/state-folder";
 import { PROJECT_DIR, STATE } from "../../tools/project";
 
 /** Parts of a checkout that the project makes itself. A test of the package may be compiling meanwhile. */
-const MADE = /^(node_modules|\.state|dist|.*\.tgz)$/;
+const MADE = /^(node_modules|\.state|dist(\..+)?|.*\.tgz)$/;
 
 /** Copies this checkout without installed packages, compiled components and state. */
 export const copyCheckout = (to: string): Promise<void> =>
