@@ -120,7 +120,7 @@ describe("the launchers of a stack", function () {
     assert.equal(english.code, 1);
     assert.match(
       english.text,
-      /^zookeeper already runs; .*Ctrl-C.*"pulumi destroy" stops and removes the whole cluster\.$/,
+      /^zookeeper already runs; .*Ctrl-C.*"npm run pulumi -- destroy --stack test-\S+" stops and removes the whole cluster\.$/,
     );
     const spanish = await runs(BROKER, ["kafka-0"], { LC_ALL: "es_MX.UTF-8" });
     assert.equal(spanish.code, 1);
