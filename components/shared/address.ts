@@ -16,6 +16,9 @@ export const canonicalHost = (host: string): string =>
 /** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
 export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
+/** True if the address is one of the machine itself, which no other machine reaches: `localhost`, `127.0.0.1`, `::1`. */
+export const isLoopback = (host: string): boolean => /^127\.|^localhost$|^::1$/i.test(canonicalHost(host));
+
 /** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({
   host: isWildcard(host) ? "127.0.0.1" : host,

@@ -4,6 +4,7 @@ import { SERVER_PROPERTIES_OWNED_KEYS, serverProperties } from "../../components
 import { catalogueOf, type Setting, settingNamed } from "../../components/settings/catalogue";
 import { settingText } from "../../components/settings/setting-values";
 import { ZOOKEEPER_SETTINGS } from "../../components/settings/zookeeper-settings";
+import { isLoopback } from "../../components/shared/address";
 import type { OwnedKey } from "../../components/shared/owned-keys";
 import { type Properties, parseProperties } from "../../components/shared/properties";
 import type { TopicEntry } from "../../components/topic/topic-problems";
@@ -56,8 +57,6 @@ function hostsOf({ brokers: [{ listener }] }: HandMadeCluster): {
   const isOpen = host === "" && advertisedHost !== "" && !isLoopback(advertisedHost);
   return { bindAddress: host || (isOpen ? "0.0.0.0" : LOOPBACK), advertisedHost };
 }
-
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
 
 /** True if brokers that listened on all addresses are adopted as brokers that listen on this machine alone. */
 export const isNarrowed = (cluster: HandMadeCluster): boolean =>

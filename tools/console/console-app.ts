@@ -4,13 +4,13 @@ import { secureHeaders } from "hono/secure-headers";
 import { streamSSE } from "hono/streaming";
 
 import { errorMessage } from "../../components/shared/error-message";
+import { LANGUAGES, type Language } from "../start/language";
 import { ASSETS, readAsset } from "./assets";
 import type { ConsoleSource } from "./console-source";
 import { documentOf, type Page } from "./pages/document";
 import { groupPage } from "./pages/group-page";
 import { overviewPage } from "./pages/overview-page";
 import { problemPage } from "./pages/problem-page";
-import { LANGUAGES, type Language } from "./pages/texts";
 import { topicPage } from "./pages/topic-page";
 import { recordChoice } from "./pages/topic-view";
 import { type View, viewOf } from "./pages/view";

@@ -1,4 +1,5 @@
 import { parseAddress } from "../../components/kafka-client/service-access";
+import { isLoopback } from "../../components/shared/address";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import type { CheckedListener } from "./check-listeners";
 import { type Finding, mergeFindings, type PartOfFinding } from "./finding";
@@ -92,5 +93,3 @@ function plainTextParts(
       ]
     : [];
 }
-
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);

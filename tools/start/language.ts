@@ -1,5 +1,8 @@
+/** Languages of texts for a person. */
+export const LANGUAGES = ["en", "es"] as const;
+
 /** Language of texts for a person. */
-export type Language = "en" | "es";
+export type Language = (typeof LANGUAGES)[number];
 
 /**
  * Language of the user: Spanish if the locale is a Spanish one, else English. The locale is the first that is set of `LC_ALL`,

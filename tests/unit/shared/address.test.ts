@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import {
   canonicalHost,
   formatAddress,
+  isLoopback,
   isPublishable,
   isWildcard,
   localAddress,
@@ -93,4 +94,13 @@ describe("publishableAddress", () => {
   it("returns other addresses unchanged", () => {
     assert.deepEqual(publishableAddress({ host: "10.0.0.1", port: 9092 }), { host: "10.0.0.1", port: 9092 });
   });
+});
+
+describe("isLoopback", () => {
+  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "0:0::0:1"]) {
+    it(`is true for ${host}`, () => assert.equal(isLoopback(host), true));
+  }
+  for (const host of ["", "0.0.0.0", "10.0.0.1", "12.7.0.1", "::", "fd00::1", "localhost.example"]) {
+    it(`is false for ${JSON.stringify(host)}`, () => assert.equal(isLoopback(host), false));
+  }
 });

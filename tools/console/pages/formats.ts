@@ -1,4 +1,4 @@
-import type { Language } from "./texts";
+import type { Language } from "../../start/language";
 
 /** Forms of numbers and times in one language. */
 export interface Formats {

@@ -1,7 +1,4 @@
-/** Languages of the console. */
-export const LANGUAGES = ["en", "es"] as const;
-
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from "../../start/language";
 
 const EN = {
   console: "Kafka console",

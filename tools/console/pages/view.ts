@@ -1,7 +1,7 @@
 import type { html } from "hono/html";
-
+import type { Language } from "../../start/language";
 import { type Formats, formats } from "./formats";
-import { type Language, TEXTS, type Texts } from "./texts";
+import { TEXTS, type Texts } from "./texts";
 
 /** Text of HTML. Values in it are escaped. */
 export type Html = ReturnType<typeof html>;

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { canonicalHost, isWildcard } from "../../../shared/address";
+import { isLoopback, isWildcard } from "../../../shared/address";
 import { type PortRange, portRangeProblems } from "../../../shared/port-ranges";
 import type { Problem } from "../../../shared/problems";
 import { METRICS_PORT, type ServicePlan } from "../../service-plan";
@@ -102,8 +102,6 @@ export function addressProblems(
         ]),
   ];
 }
-
-const isLoopback = (host: string): boolean => /^127\.|^localhost$|^::1$/i.test(canonicalHost(host));
 
 /** Problems of the ports of services that share a host: they exceed 65535 or overlap. Each is said for the first host. */
 export function portProblems({ services, assignment }: AssignedServices): Problem[] {
