@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { DistributionChoice } from "../distribution/distribution-source";
 import type { Profile } from "../java/jvm-flags";
 import type { Runtime } from "../runtime/runtime";
+import type { SecurityMode } from "../runtime/service-security";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { host, integer, line, oneOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -48,13 +49,20 @@ export interface KafkaClusterArgs {
   readonly port?: number;
   /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
   readonly zookeeperPort?: number;
-  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. Connections are neither encrypted nor authenticated. @defaultValue `127.0.0.1` */
+  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. Other than a loopback address only with {@link security}, which may be `none`. @defaultValue `127.0.0.1` */
   readonly bindAddress?: string;
   /**
    * Name or IP address that is advertised to clients. Clients based on kafkajs can't have an IPv6 address as a bootstrap
    * server: advertise a name to them. @defaultValue - {@link bindAddress}, or the address of the host
    */
   readonly advertisedHost?: string;
+  /**
+   * Security of all connections. `none`: whoever reaches a port may read and write. `tls`: connections are encrypted, and a
+   * client shows a certificate. It can't change while the cluster runs. @defaultValue - `none`, on loopback addresses alone
+   */
+  readonly security?: "none" | SecurityMode;
+  /** Further names and IP addresses that clients use for the brokers, with {@link security} alone. @defaultValue - none */
+  readonly alternativeNames?: readonly string[];
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
   readonly heapMiB?: number;
   /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */
@@ -104,11 +112,14 @@ export interface KnownSettings {
 
 /** Arguments of a cluster with defaults applied and values known: plain data, but for the runtime. */
 export interface ClusterSettings
-  extends Required<Omit<KafkaClusterArgs, "runtime" | "archive" | "archiveSha512" | "advertisedHost" | Configs>>,
-    Pick<KafkaClusterArgs, "archive" | "archiveSha512" | "advertisedHost">,
+  extends Required<Omit<KafkaClusterArgs, "runtime" | Optional | Configs>>,
+    Pick<KafkaClusterArgs, Optional>,
     Readonly<Record<Configs, KnownSettings>> {}
 
 type Configs = "brokerConfig" | "zookeeperConfig";
+
+/** Arguments without a default value. */
+type Optional = "archive" | "archiveSha512" | "advertisedHost" | "security";
 
 /** Default values of the arguments. */
 export const kafkaClusterDefaults = {
@@ -122,6 +133,7 @@ export const kafkaClusterDefaults = {
   port: 9092,
   zookeeperPort: 2181,
   bindAddress: "127.0.0.1",
+  alternativeNames: [],
   heapMiB: 1024,
   zookeeperHeapMiB: 512,
   brokerJvmFlags: [],
@@ -139,6 +151,14 @@ export const kafkaClusterDefaults = {
 
 /** JVM heap of a controller that is no broker, in MiB. A controller of a cluster with a few thousand partitions uses less than half. */
 export const CONTROLLER_HEAP_MIB = 512;
+
+const CERTIFICATE_NAME = 'a host name, a name like "*.example.com", or an IP address, without a port';
+
+/** Name in a certificate: `*` may stand for its first label. */
+const certificateName = z.union(
+  [host(CERTIFICATE_NAME), z.string().regex(/^\*(\.[A-Za-z0-9-]+)+$/)],
+  `must be ${CERTIFICATE_NAME}`,
+);
 
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");
@@ -166,6 +186,8 @@ export const KAFKA_CLUSTER_SHAPE = {
   zookeeperPort: port,
   bindAddress: host("a host name or IP address of this machine"),
   advertisedHost: host("a host name or IP address").optional(),
+  security: oneOf(["none", "tls"]).optional(),
+  alternativeNames: z.array(certificateName, "must be a list of host names and IP addresses"),
   heapMiB: JVM_SCHEMA.heapMiB,
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
   brokerJvmFlags: JVM_SCHEMA.furtherFlags,

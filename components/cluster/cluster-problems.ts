@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
-import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
+import { replicationFactorOf } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
 import { settingProblems } from "../settings/setting-problems";
@@ -11,7 +11,6 @@ import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
-import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
 import {
   type ClusterSettings,
   distributionChoice,
@@ -23,7 +22,8 @@ import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
 import { metricsProblems } from "./metrics-problems";
-import { brokerCheck, zooKeeperCheck } from "./setting-checks";
+import { securityProblems } from "./security-problems";
+import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
 
@@ -42,22 +42,32 @@ const RULES: readonly Rule[] = [
     problems: (settings) => distributionProblems(distributionChoice(settings)),
   },
   {
-    args: ["coordination", "brokers", "archive", "brokerConfig"],
+    args: ["coordination", "brokers", "archive", "security", "brokerConfig"],
     problems: (settings) => brokerContradictions(settings.brokerConfig, settingsCluster(settings)),
   },
   {
-    args: ["coordination", "brokers", "archive", "zookeeperConfig"],
+    args: ["coordination", "brokers", "archive", "security", "zookeeperConfig"],
     problems: (settings) => zooKeeperContradictions(settings.zookeeperConfig, settingsCluster(settings)),
   },
   {
-    args: ["brokerConfig"],
-    problems: ({ brokerConfig }) =>
-      ownedKeyProblems("KafkaBroker", "brokerConfig", withoutSecrets(brokerConfig), SERVER_PROPERTIES_OWNED_KEYS),
+    args: ["security", "brokerConfig"],
+    problems: (settings) =>
+      ownedKeyProblems(
+        "KafkaBroker",
+        "brokerConfig",
+        withoutSecrets(settings.brokerConfig),
+        ownedBrokerKeys(settings),
+      ),
   },
   {
-    args: ["zookeeperConfig"],
-    problems: ({ zookeeperConfig }) =>
-      ownedKeyProblems("ZooKeeper", "zookeeperConfig", withoutSecrets(zookeeperConfig), ZOO_CFG_OWNED_KEYS),
+    args: ["security", "zookeeperConfig"],
+    problems: (settings) =>
+      ownedKeyProblems(
+        "ZooKeeper",
+        "zookeeperConfig",
+        withoutSecrets(settings.zookeeperConfig),
+        ownedZooKeeperKeys(settings),
+      ),
   },
   {
     args: ["brokerJvmFlags"],
@@ -81,6 +91,7 @@ const RULES: readonly Rule[] = [
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
+  { args: ["security", "alternativeNames"], problems: securityProblems },
   { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
   {
     args: ["zookeeperConfig"],
@@ -96,11 +107,12 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const settingsCluster = ({ coordination, brokers, archive }: ClusterSettings): SettingsCluster => ({
+const settingsCluster = ({ coordination, brokers, archive, security = "none" }: ClusterSettings): SettingsCluster => ({
   coordination,
   brokers,
   replicationFactor: replicationFactorOf(brokers),
   hasOwnArchive: archive !== undefined,
+  isSecured: security !== "none",
 });
 
 /** Arguments that a plan of the services needs. */

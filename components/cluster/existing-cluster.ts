@@ -1,5 +1,6 @@
 import { stackResources } from "../pulumi/stack-resources";
 import type { DeployedService } from "../rolling/deployed-service";
+import type { SecurityMode } from "../runtime/service-security";
 import { coordinatorName, isServiceOf } from "./cluster-plan";
 
 /** Cluster as the stack's state records it, also after an `up` that failed or was interrupted. */
@@ -10,6 +11,8 @@ export interface ExistingCluster {
   readonly clusterIds: Readonly<Record<string, string>>;
   /** Coordinators as they were created first. @defaultValue - none were created */
   readonly layout?: ExistingLayout;
+  /** Security of the connections. @defaultValue `none` */
+  readonly security?: SecurityMode;
   /** Services that were ready, with the settings that they run with, by service. */
   readonly deployed: ReadonlyMap<string, DeployedService>;
   /** Host of each service, by service; empty where services have no hosts. */
@@ -40,6 +43,7 @@ interface RecordedOutputs extends Partial<DeployedService> {
   readonly coordination?: "zookeeper" | "kraft";
   readonly coordinators?: number;
   readonly isCombined?: boolean;
+  readonly mode?: SecurityMode;
   readonly script?: string;
   readonly subject?: string;
   readonly host?: string;
@@ -50,6 +54,7 @@ const TYPE = {
   broker: "kafka-cluster:index:KafkaBroker",
   zooKeeper: "kafka-cluster:index:ZooKeeper",
   identity: "pulumi-nodejs:dynamic/kafka:ClusterIdentity",
+  security: "kafka-cluster:index:ClusterSecurity",
   inSync: "pulumi-nodejs:dynamic/rolling:ReplicasInSync",
   remoteHealth: "pulumi-nodejs:dynamic/ssh:RemoteHealth",
 } as const;
@@ -71,6 +76,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
     (resource) => resource.type === TYPE.zooKeeper && resource.name === coordinatorName(name, "zookeeper"),
   );
   const identity = named.find((resource) => resource.type === TYPE.identity && resource.name === `${name}-identity`);
+  const security = named.find((resource) => resource.type === TYPE.security && resource.name === `${name}-security`);
   const { coordination = "zookeeper", coordinators = 1, isCombined = false } = identity?.outputs ?? {};
   const deployed = named
     .filter(({ type, outputs }) => type === TYPE.inSync && isServiceOf(name, outputs.service ?? ""))
@@ -83,6 +89,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
     ...(Object.keys(clusterIds).length > 0 && { coordination: hasZooKeeper ? "zookeeper" : "kraft" }),
     clusterIds,
     ...(identity && { layout: { coordination, coordinators, isCombined } }),
+    ...(security && { security: security.outputs.mode }),
     deployed: new Map(deployed.map((service) => [service.service, service])),
     hosts: Object.fromEntries(hosts),
   };

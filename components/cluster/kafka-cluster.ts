@@ -7,35 +7,14 @@ import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClusterConnection } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
-import { rejectProblems } from "../pulumi/reject-arguments";
 import { RollingRestarts } from "../rolling/rolling-restarts";
-import { checkScale } from "../rolling/scale";
-import { LocalRuntime } from "../runtime/local/local-runtime";
-import type { Deployment, PreparedRuntime, Runtime } from "../runtime/runtime";
-import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import type { Deployment, Runtime } from "../runtime/runtime";
+import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
 import { ZooKeeper } from "../zookeeper/zookeeper";
-import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
-import { type ClusterPlan, clusterPlan } from "./cluster-plan";
-import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
-import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
-import { checkExistingData } from "./existing-data";
-import { type ResolvedArgs, resolveArgs } from "./resolve-args";
-import { readRetainedQuorum } from "./retained-quorum";
-import { clusterWarnings } from "./setting-checks";
-
-/** Checked cluster, ready to be created. */
-interface CheckedCluster extends ResolvedArgs {
-  /** True if the services run on Windows itself. */
-  readonly isWindows: boolean;
-  readonly plan: ClusterPlan;
-  readonly existing: ExistingCluster;
-  readonly prepared: PreparedRuntime;
-  /** Data to delete before the start: service to cluster id. */
-  readonly dataToDelete: Readonly<Record<string, string>>;
-  /** Id of the cluster of retained data; empty without such data. */
-  readonly retainedClusterId: string;
-}
+import { type CheckedCluster, checkCluster, stackNameOf } from "./check-cluster";
+import type { KafkaClusterArgs } from "./cluster-args";
+import type { ClusterPlan } from "./cluster-plan";
 
 /**
  * Apache Kafka cluster: a ZooKeeper or KRaft controllers, and the brokers that depend on them. {@link bootstrapServers}
@@ -89,50 +68,13 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     args: KafkaClusterArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<KafkaCluster> {
-    const runtime = args.runtime ?? new LocalRuntime();
-    const resolved = await resolveArgs(args);
-    const { settings } = resolved;
-    const subject = `the cluster ${name} can't be created as configured`;
-    rejectProblems(subject, clusterProblems(name, settings, runtime));
-    for (const warning of clusterWarnings(settings, runtime)) {
-      await pulumi.log.warn(warning);
-    }
-    const existing = await readExistingCluster(name);
-    rejectProblems(subject, layoutProblems(settings, existing.layout));
-    const plan = clusterPlan(name, settings, isCombined(settings, existing));
-    const prepared = await runtime.prepare({
-      project: pulumi.getProject(),
-      stack: stackNameOf(name),
-      services: plan.services,
-      distribution: distributionChoice(settings),
-      retainData: settings.retainData,
-      deployedHosts: existing.hosts,
-    });
-    const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
-    const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);
-    rejectProblems(
-      subject,
-      retainedQuorumProblems(
-        plan.voters.map(({ nodeId }) => nodeId),
-        retained,
-      ),
-    );
-    await checkScale(
-      plan.brokers.map(({ service }) => service),
-      existing.deployed,
-    );
-    const retainedClusterId = retained?.clusterId ?? "";
-    return new KafkaCluster(
-      name,
-      { ...resolved, isWindows: runtime.isWindows ?? false, plan, existing, prepared, dataToDelete, retainedClusterId },
-      opts,
-    );
+    return new KafkaCluster(name, await checkCluster(name, args), opts);
   }
 
   private constructor(name: string, cluster: CheckedCluster, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
-    const { settings, plan, existing, prepared } = cluster;
-    const deployment = prepared.deploy(name, { parent: this });
+    const { settings, plan, existing } = cluster;
+    const { deployment } = this.deploy(cluster);
     const runner = new RollingRestarts(deployment, plan.services, existing.deployed);
     const identity = new ClusterIdentity(
       `${name}-identity`,
@@ -166,6 +108,25 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
       ? metricsTargets(plan, deployment, [coordinator.startIds, this.startIds])
       : undefined;
     this.registerOutputs({ bootstrapServers: this.bootstrapServers, clusterId: this.clusterId });
+  }
+
+  /** Deployment whose connections are as secure as the arguments say. */
+  private deploy({ settings, plan, prepared }: CheckedCluster): {
+    readonly deployment: Deployment;
+    readonly security?: ClusterSecurity;
+  } {
+    const { name, services } = plan;
+    const deployment = prepared.deploy(name, { parent: this });
+    const { security: mode = "none", alternativeNames } = settings;
+    if (mode === "none") {
+      return { deployment };
+    }
+    const security = new ClusterSecurity(
+      `${name}-security`,
+      { mode, clusterName: `${pulumi.getProject()}-${stackNameOf(name)}`, services, deployment, alternativeNames },
+      { parent: this },
+    );
+    return { security, deployment: security.deployment };
   }
 
   private createCoordinator(
@@ -239,22 +200,6 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     return brokers;
   }
 }
-
-/** Further clusters of a stack have folders, networks and units of their own. */
-const stackNameOf = (name: string): string =>
-  name === DEFAULT_CLUSTER ? pulumi.getStack() : `${pulumi.getStack()}-${name}`;
-
-/** Kafka 3.3 can't change a quorum, so an existing cluster keeps its layout, whatever its number of brokers. */
-const isCombined = (settings: ClusterSettings, { layout }: ExistingCluster): boolean | undefined =>
-  layout?.coordination === settings.coordination ? layout.isCombined : undefined;
-
-/** The data of the first broker tells whether a destroyed stack had another layout. */
-const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
-  plan.coordination === "kraft"
-    ? readRetainedQuorum(data, [
-        ...new Set([...plan.voters, ...plan.brokers.slice(0, 1)].map(({ service }) => service)),
-      ])
-    : undefined;
 
 /** Endpoints for metrics, once all services have answered. */
 const metricsTargets = (

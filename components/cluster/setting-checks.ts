@@ -1,29 +1,40 @@
+import { SECURED_BROKER_OWNED_KEYS } from "../kafka/security-settings";
 import { SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
 import { type SettingsCheck, settingWarnings } from "../settings/setting-problems";
 import { windowsWarnings } from "../settings/windows-settings";
+import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";
+import { SECURED_ZOOKEEPER_OWNED_KEYS } from "../zookeeper/security-settings";
 import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
 import type { ClusterSettings, KnownSettings } from "./cluster-args";
 
+/** Settings that brokers set themselves. */
+export const ownedBrokerKeys = ({ security = "none" }: Pick<ClusterSettings, "security">): readonly OwnedKey[] =>
+  security === "none" ? SERVER_PROPERTIES_OWNED_KEYS : [...SERVER_PROPERTIES_OWNED_KEYS, ...SECURED_BROKER_OWNED_KEYS];
+
+/** Settings that ZooKeeper sets itself. */
+export const ownedZooKeeperKeys = ({ security = "none" }: Pick<ClusterSettings, "security">): readonly OwnedKey[] =>
+  security === "none" ? ZOO_CFG_OWNED_KEYS : [...ZOO_CFG_OWNED_KEYS, ...SECURED_ZOOKEEPER_OWNED_KEYS];
+
 /** Check of the settings of brokers. */
-export const brokerCheck = ({ brokerConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
+export const brokerCheck = (settings: ClusterSettings): SettingsCheck => ({
   service: "broker",
   argument: "brokerConfig",
-  settings: brokerConfig,
-  owned: SERVER_PROPERTIES_OWNED_KEYS,
-  pluginSettings,
-  version,
+  settings: settings.brokerConfig,
+  owned: ownedBrokerKeys(settings),
+  pluginSettings: settings.pluginSettings,
+  version: settings.version,
 });
 
 /** Check of the settings of ZooKeeper. */
-export const zooKeeperCheck = ({ zookeeperConfig, pluginSettings, version }: ClusterSettings): SettingsCheck => ({
+export const zooKeeperCheck = (settings: ClusterSettings): SettingsCheck => ({
   service: "ZooKeeper",
   argument: "zookeeperConfig",
-  settings: zookeeperConfig,
-  owned: ZOO_CFG_OWNED_KEYS,
-  pluginSettings,
-  version,
+  settings: settings.zookeeperConfig,
+  owned: ownedZooKeeperKeys(settings),
+  pluginSettings: settings.pluginSettings,
+  version: settings.version,
 });
 
 /**

@@ -41,6 +41,7 @@ export const TEXT_KEYS: readonly string[] = [
   "archiveSha512",
   "bindAddress",
   "advertisedHost",
+  "security",
   "dataDir",
   "acceptDataLoss",
   "profile",

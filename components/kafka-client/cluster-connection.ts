@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { ClientIdentity } from "./client-identity";
 import type { Relay } from "./relay";
 
 /** Addresses of the brokers, and the route to them. */
@@ -22,6 +23,8 @@ export interface ClusterConnection extends BrokerConnection {
   readonly replicationFactor: number;
   /** True if brokers survive the deletion of a topic. A broker on Windows does not (KAFKA-1194). */
   readonly deletesTopics: boolean;
+  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so that nobody has an identity */
+  readonly testIdentity?: pulumi.Output<ClientIdentity>;
   /** True if `destroy` retains the data, and with the data the topics. */
   readonly retainData: boolean;
 }

@@ -2,11 +2,14 @@ import { dataFoldersOf } from "../runtime/data-folders";
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+import { brokerFiles, probeOfBroker, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
 import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
+import { sensitiveSettings } from "../shared/sensitive-settings";
 import type { BrokerCoordination } from "./broker-coordination";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
+import { brokerSecuritySettings, clientProtocol, controllerProtocol } from "./security-settings";
 import { renderServerProperties, type ServerPropertiesSettings, serverProperties } from "./server-properties";
 
 /** Settings of a broker's service. */
@@ -21,6 +24,8 @@ export interface BrokerSettings extends ServiceSettings {
   readonly isWindows?: boolean;
   /** Id of the cluster whose data is deleted before the start. @defaultValue - none */
   readonly dataToDelete?: string;
+  /** @defaultValue - the broker is not secured */
+  readonly security?: ServiceSecurity;
 }
 
 /** Endpoint with the name of its listener. */
@@ -50,9 +55,18 @@ export function brokerSpec(
     dataToDelete,
     startupTimeoutMs,
     metrics,
+    security,
   } = settings;
-  const { dataFiles, startCondition, ports } = coordination;
+  const { dataFiles, startCondition, ports, controllerListener } = coordination;
   const endpoints = clients.listener === internal.listener ? [clients] : [clients, internal];
+  const securitySettings =
+    security &&
+    brokerSecuritySettings(
+      security,
+      folders,
+      controllerListener ? "kraft" : "zookeeper",
+      endpoints.map(({ listener }) => listener),
+    );
   const properties: ServerPropertiesSettings = {
     brokers,
     rack,
@@ -64,7 +78,14 @@ export function brokerSpec(
       }),
     ),
     interBrokerListener: internal.listener,
-    coordination,
+    protocol: clientProtocol(security),
+    security: securitySettings,
+    coordination: {
+      ...coordination,
+      ...(controllerListener && {
+        controllerListener: { ...controllerListener, protocol: controllerProtocol(security) },
+      }),
+    },
     logDirs: dataFoldersOf(folders),
     profile,
     isWindows,
@@ -79,21 +100,25 @@ export function brokerSpec(
         heapMiB,
         profile,
         furtherFlags,
-        secretNames,
+        secretNames: [...secretNames, ...sensitiveSettings(securitySettings ?? {})],
         metrics,
+        securityFiles: security && brokerFiles(security),
       },
       folders,
     ),
     liveSettings: liveSettings(serverProperties(properties), version, secretNames),
     ports: [...endpoints.map(({ listen }) => listen), ...ports, ...metricsPorts(metrics)],
     ...(dataFiles && { dataFiles }),
-    ...(startCondition && { startCondition }),
+    ...(startCondition && {
+      startCondition: { ...startCondition, ...(security && { tls: probeOfNodes(folders) }) },
+    }),
     ...(dataToDelete && { dataToDelete: clusterFingerprint(dataToDelete) }),
     readiness: {
       kind: "kafka-metadata",
       ...localAddress(internal.listen),
       brokerIds: [brokerId],
       metaProperties: `${folders.data}/${META_PROPERTIES}`,
+      ...(security && { tls: probeOfBroker(security, folders) }),
     },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,

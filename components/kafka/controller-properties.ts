@@ -2,7 +2,7 @@ import type { Profile } from "../java/jvm-flags";
 import type { Address } from "../shared/address";
 import { type Properties, renderProperties } from "../shared/properties";
 import { CONTROLLER_LISTENER, CONTROLLER_SETTINGS, roleSettings, sessionSettings } from "./kraft-settings";
-import { formatListener } from "./listeners";
+import { formatListener, type ListenerProtocol } from "./listeners";
 import { replicationFactorOf } from "./server-properties";
 
 /** Settings that the `server.properties` of a controller that is no broker is rendered from. */
@@ -16,6 +16,10 @@ export interface ControllerPropertiesSettings {
   readonly brokers: number;
   readonly logDir: string;
   readonly profile: Profile;
+  /** Protocol of the listener. @defaultValue `PLAINTEXT` */
+  readonly protocol?: ListenerProtocol;
+  /** Settings of certificates and rights. @defaultValue - the controller is not secured */
+  readonly security?: Properties;
   /** Further settings of the brokers; a controller uses those that controllers read. */
   readonly config: Properties;
 }
@@ -53,6 +57,8 @@ export const controllerProperties = ({
   brokers,
   logDir,
   profile,
+  protocol = "PLAINTEXT",
+  security = {},
   config,
 }: ControllerPropertiesSettings): Properties => ({
   // The controller creates topics that name no replication factor.
@@ -62,7 +68,8 @@ export const controllerProperties = ({
   ...Object.fromEntries(Object.entries(config).filter(([key]) => isReadByControllers(key))),
   ...roleSettings(["controller"], nodeId, voters),
   listeners: formatListener(CONTROLLER_LISTENER, listen),
-  "listener.security.protocol.map": `${CONTROLLER_LISTENER}:PLAINTEXT`,
+  "listener.security.protocol.map": `${CONTROLLER_LISTENER}:${protocol}`,
+  ...security,
   "log.dirs": logDir,
 });
 

@@ -9,7 +9,7 @@ import { type ControllerSettings, controllerSpec } from "./controller-spec";
 import { formatVoters, type Voter } from "./kraft-settings";
 
 /** Arguments of a {@link ControllerQuorum}. */
-export interface ControllerQuorumArgs extends Omit<ControllerSettings, "heapMiB" | "config" | "metrics"> {
+export interface ControllerQuorumArgs extends Omit<ControllerSettings, "heapMiB" | "config" | "metrics" | "security"> {
   /** Controllers that are services of their own; none if a broker is the controller. */
   readonly plans: readonly ServicePlan[];
   /** Voters of the quorum, with their services. */
@@ -49,10 +49,10 @@ export class ControllerQuorum extends pulumi.ComponentResource implements Broker
       const { service, nodeId = 0, heapMiB } = plan;
       const { endpoint } = deployment.internalListener(service, "controller");
       const spec = pulumi
-        .all([membership, endpoint, config, deployment.metrics(service)])
-        .apply(([quorum, { listen }, values, metrics]) =>
+        .all([membership, endpoint, config, deployment.metrics(service), deployment.security?.(service)])
+        .apply(([quorum, { listen }, values, metrics, security]) =>
           controllerSpec(
-            { ...settings, heapMiB, config: values, metrics },
+            { ...settings, heapMiB, config: values, metrics, security },
             { ...quorum, nodeId, listen },
             deployment.folders(service),
           ),

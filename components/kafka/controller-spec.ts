@@ -1,10 +1,12 @@
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
+import { coordinatorFiles, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
 import { isReadByControllers, renderControllerProperties } from "./controller-properties";
 import { formatVoters, type Voter } from "./kraft-settings";
 import { formattedStorage } from "./meta-properties";
+import { controllerProtocol, controllerSecuritySettings } from "./security-settings";
 
 /** Settings that the controllers of a quorum share. */
 export interface ControllerSettings extends ServiceSettings {
@@ -12,6 +14,8 @@ export interface ControllerSettings extends ServiceSettings {
   readonly brokers: number;
   /** Further settings of the brokers; controllers use those that controllers read. */
   readonly config: Properties;
+  /** @defaultValue - the controller is not secured */
+  readonly security?: ServiceSecurity;
 }
 
 /** Membership of a controller in its quorum. */
@@ -28,7 +32,17 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** Spec of the service of a controller that is no broker. */
 export function controllerSpec(
-  { brokers, heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs, metrics }: ControllerSettings,
+  {
+    brokers,
+    heapMiB,
+    profile,
+    config,
+    secretNames,
+    furtherFlags,
+    startupTimeoutMs,
+    metrics,
+    security,
+  }: ControllerSettings,
   { clusterId, nodeId, voters, listen }: ControllerMembership,
   folders: ServiceFolders,
 ): ServiceSpec {
@@ -45,6 +59,8 @@ export function controllerSpec(
           brokers,
           logDir: folders.data,
           profile,
+          protocol: controllerProtocol(security),
+          security: security && controllerSecuritySettings(security, folders),
           config,
         }),
         heapMiB,
@@ -52,6 +68,7 @@ export function controllerSpec(
         furtherFlags,
         secretNames: secretNames.filter(isReadByControllers),
         metrics,
+        securityFiles: security && coordinatorFiles(security),
       },
       folders,
     ),
@@ -62,6 +79,7 @@ export function controllerSpec(
       ...localAddress(listen),
       ...(others.length > 0 && { orElse: others }),
       nodeId,
+      ...(security && { tls: probeOfNodes(folders) }),
     },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,

@@ -10,7 +10,7 @@ import type { BrokerCoordinator } from "./broker-coordination";
 import { type BrokerSettings, brokerSpec, type NamedEndpoint } from "./broker-spec";
 
 /** Arguments of a {@link KafkaBroker}. */
-export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config" | "metrics"> {
+export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config" | "metrics" | "security"> {
   readonly plan: ServicePlan;
   readonly deployment: Deployment;
   readonly runner: ServiceRunner;
@@ -66,10 +66,11 @@ export class KafkaBroker extends pulumi.ComponentResource {
         coordinator.coordinationOf(plan, settings.profile),
         config,
         deployment.metrics(service),
+        deployment.security?.(service),
       ])
-      .apply(([forClients, forInternal, coordination, known, metrics]) =>
+      .apply(([forClients, forInternal, coordination, known, metrics, security]) =>
         brokerSpec(
-          { ...settings, brokerId, rack, heapMiB, config: known, metrics },
+          { ...settings, brokerId, rack, heapMiB, config: known, metrics, security },
           { clients: forClients, internal: forInternal },
           coordination,
           folders,

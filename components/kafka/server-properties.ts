@@ -3,7 +3,7 @@ import { windowsDefaults } from "../settings/windows-settings";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Properties, renderProperties } from "../shared/properties";
 import type { BrokerCoordination } from "./broker-coordination";
-import { type Listener, listenerSettings } from "./listeners";
+import { type Listener, type ListenerProtocol, listenerSettings } from "./listeners";
 
 /** Settings that a broker's `server.properties` is rendered from. */
 export interface ServerPropertiesSettings {
@@ -14,6 +14,10 @@ export interface ServerPropertiesSettings {
   readonly listeners: readonly Listener[];
   /** Name of the listener that brokers use among themselves. */
   readonly interBrokerListener: string;
+  /** Protocol of the listeners. @defaultValue `PLAINTEXT` */
+  readonly protocol?: ListenerProtocol;
+  /** Settings of certificates, logins and rights. @defaultValue - the broker is not secured */
+  readonly security?: Properties;
   readonly coordination: Pick<BrokerCoordination, "defaults" | "identity" | "controllerListener">;
   /** Folders that the partitions are spread over, at least one. */
   readonly logDirs: readonly string[];
@@ -90,6 +94,8 @@ export const serverProperties = ({
   rack,
   listeners,
   interBrokerListener,
+  protocol,
+  security = {},
   coordination,
   logDirs,
   profile,
@@ -103,7 +109,8 @@ export const serverProperties = ({
   ...(isWindows && windowsDefaults(config)),
   ...config,
   ...(rack !== undefined && { "broker.rack": rack }),
-  ...listenerSettings(listeners, interBrokerListener, coordination.controllerListener),
+  ...listenerSettings(listeners, interBrokerListener, coordination.controllerListener, protocol),
+  ...security,
   "log.dirs": logDirs.join(","),
   ...coordination.identity,
 });

@@ -34,11 +34,13 @@ export interface JvmProgram
   readonly configFile: string;
   /** Content of its configuration file. */
   readonly config: string;
+  /** Further files of a secured service: file name to text. @defaultValue - the service is not secured */
+  readonly securityFiles?: Readonly<Record<string, string>>;
 }
 
 /** Part of a service's spec that starts its program, with the configuration of its logs. */
 export const jvmProgram = (
-  { mainClass, configFile, config, heapMiB, profile, furtherFlags = [], secretNames, metrics }: JvmProgram,
+  { mainClass, configFile, config, heapMiB, profile, furtherFlags = [], secretNames, metrics, securityFiles }: JvmProgram,
   folders: ServiceFolders,
 ): Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "heapMiB" | "files" | "secretSettings" | "agents"> => ({
   mainClass,
@@ -47,6 +49,7 @@ export const jvmProgram = (
     heapMiB,
     profile,
     configDir: folders.config,
+    isSecured: securityFiles !== undefined,
     furtherFlags: [...furtherFlags, ...(metrics ? [agentFlag(metrics, folders)] : [])],
   }),
   heapMiB,
@@ -55,6 +58,7 @@ export const jvmProgram = (
     // Kafka itself hides its passwords alone.
     [LOG4J_FILE]: renderLog4jProperties(folders.logs, !secretNames.every(isSensitiveSetting)),
     ...(metrics && { [METRICS_RULES_FILE]: renderMetricsRules() }),
+    ...securityFiles,
   },
   secretSettings: secretNames,
   ...(metrics && { agents: [metrics.agent] }),

@@ -6,6 +6,7 @@ import type { Address } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { DataFolderFindings } from "./data-folder-findings";
 import type { ServicePlan } from "./service-plan";
+import type { ServiceSecurity } from "./service-security";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
 /**
@@ -17,6 +18,8 @@ export interface Runtime {
   readonly kind: "local" | "docker" | "ssh";
   /** Folders that the settings name for data. @defaultValue - none */
   readonly dataFolders?: readonly string[];
+  /** Addresses that the settings bind services to, beside the cluster's `bindAddress`. @defaultValue - none */
+  readonly bindAddresses?: readonly string[];
   /** True if the services run on Windows itself, where a process can't rename a file that it has open. @defaultValue false */
   readonly isWindows?: boolean;
   /** Problems of the settings, alone and with these services, that show without asking any machine. */
@@ -66,6 +69,8 @@ export interface Deployment {
   listeners(service: string): ServiceListeners;
   /** Metrics of a service. @defaultValue - `undefined`: the service has no port for metrics */
   metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined;
+  /** Certificates and passwords of a service, a secret. @defaultValue - the cluster is not secured */
+  security?(service: string): pulumi.Output<ServiceSecurity>;
   /** Runs the service once its dependencies exist. Outputs resolve when the service is ready. */
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service;
   /** Registers resources that need all services, such as launchers; called after the last `run`. @defaultValue - none */

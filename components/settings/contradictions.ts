@@ -12,6 +12,8 @@ export interface SettingsCluster {
   readonly replicationFactor: number;
   /** True if the user chose the archive of the distribution, which may have further classes. */
   readonly hasOwnArchive: boolean;
+  /** True if connections are encrypted and authenticated. */
+  readonly isSecured: boolean;
 }
 
 /** Setting, and what the settings beside it and the cluster are. */
@@ -30,11 +32,17 @@ interface Rule {
 
 /** Broker settings that contradict the cluster or each other. */
 export const brokerContradictions = (settings: GivenSettings, cluster: SettingsCluster): Problem[] =>
-  contradictions("brokerConfig", settings, cluster, BROKER_RULES);
+  contradictions("brokerConfig", settings, cluster, [
+    ...BROKER_RULES,
+    ...(cluster.isSecured ? [] : BROKER_RULES_WITHOUT_SECURITY),
+  ]);
 
 /** ZooKeeper settings that contradict the cluster. */
 export const zooKeeperContradictions = (settings: GivenSettings, cluster: SettingsCluster): Problem[] =>
-  contradictions("zookeeperConfig", settings, cluster, ZOOKEEPER_RULES);
+  contradictions("zookeeperConfig", settings, cluster, [
+    ...ZOOKEEPER_RULES,
+    ...(cluster.isSecured ? [] : ZOOKEEPER_RULES_WITHOUT_SECURITY),
+  ]);
 
 function contradictions(
   argument: string,
@@ -152,32 +160,10 @@ const BROKER_RULES: readonly Rule[] = [
     "is set by KafkaBroker itself, with the listeners",
   ),
   refuse(
-    /^(ssl|sasl|zookeeper\.ssl|delegation\.token)\.|^connections\.max\.reauth\.ms$|^listener\.name\.[^.]+\.(.+\.)?((ssl|sasl)\.|connections\.max\.reauth\.ms$)/,
-    "has no effect, because this version of kafka-cluster has only plain-text listeners",
-  ),
-  refuse(
     /(\.class|\.classes|reporters|\.class\.name)$/,
     "names a class of Confluent Server, which Apache Kafka does not have",
     REMOVE,
     ({ value, hasOwnArchive }) => !hasOwnArchive && /(^|,)\s*io\.confluent\./.test(value),
-  ),
-  refuse(
-    /^zookeeper\.set\.acl$/,
-    "must be false, because brokers connect to ZooKeeper without authentication",
-    REMOVE,
-    ({ value }) => /^true$/i.test(value),
-  ),
-  refuse(
-    /^authorizer\.class\.name$/,
-    "must not be set without authentication, because every client and broker is User:ANONYMOUS and would be refused",
-    "remove it, or add User:ANONYMOUS to super.users",
-    (context) => OWN_AUTHORIZER.test(context.value) && !admitsAnonymous(context),
-  ),
-  refuse(
-    /^(super\.users|allow\.everyone\.if\.no\.acl\.found|authorizer\.zookeeper\..*)$/,
-    "is only used with authorizer.class.name",
-    REMOVE,
-    ({ other }) => !other("authorizer.class.name"),
   ),
   refuse(
     /^(initial\.broker\.registration\.timeout\.ms|broker\.(heartbeat\.interval|session\.timeout)\.ms|metadata\.(log|max)\..*|controller\.quorum\..*)$/,
@@ -206,6 +192,36 @@ const BROKER_RULES: readonly Rule[] = [
   ),
 ];
 
+/** Advice that names the key which makes connections secure. */
+const ADVISE_SECURITY = 'remove it, and set security to "tls" to encrypt and authenticate all connections';
+
+/** Rules for a cluster without security. A secured one sets these settings itself, which another check reports. */
+const BROKER_RULES_WITHOUT_SECURITY: readonly Rule[] = [
+  refuse(
+    /^(ssl|sasl|zookeeper\.ssl|delegation\.token)\.|^connections\.max\.reauth\.ms$|^listener\.name\.[^.]+\.(.+\.)?((ssl|sasl)\.|connections\.max\.reauth\.ms$)/,
+    "has no effect without security, because all connections are in plain text",
+    ADVISE_SECURITY,
+  ),
+  refuse(
+    /^zookeeper\.set\.acl$/,
+    "must be false, because brokers connect to ZooKeeper without authentication",
+    REMOVE,
+    ({ value }) => /^true$/i.test(value),
+  ),
+  refuse(
+    /^authorizer\.class\.name$/,
+    "must not be set without authentication, because every client and broker is User:ANONYMOUS and would be refused",
+    "remove it, or add User:ANONYMOUS to super.users",
+    (context) => OWN_AUTHORIZER.test(context.value) && !admitsAnonymous(context),
+  ),
+  refuse(
+    /^(super\.users|allow\.everyone\.if\.no\.acl\.found|authorizer\.zookeeper\..*)$/,
+    "is only used with authorizer.class.name",
+    REMOVE,
+    ({ other }) => !other("authorizer.class.name"),
+  ),
+];
+
 const FIXED_SERVERS = "would let ZooKeeper change its list of servers, which zookeepers sets";
 
 const ZOOKEEPER_RULES: readonly Rule[] = [
@@ -220,8 +236,13 @@ const ZOOKEEPER_RULES: readonly Rule[] = [
     ({ value }) => value === "observer",
   ),
   refuse(/^observerMasterPort$/, "opens a port that no argument sets, and no server is an observer"),
+];
+
+/** As {@link BROKER_RULES_WITHOUT_SECURITY}, for ZooKeeper. */
+const ZOOKEEPER_RULES_WITHOUT_SECURITY: readonly Rule[] = [
   refuse(
     /^(ssl\.|sslQuorum|portUnification$|client\.portUnification$|quorum\.auth\.|kerberos\.|sasl\.serverconfig$|sessionRequireClientSASLAuth$|X509AuthenticationProvider\.|SASLAuthenticationProvider\.)/,
-    "has no effect, because this version of kafka-cluster connects to ZooKeeper in plain text and without authentication",
+    "has no effect without security, because all connections are in plain text",
+    ADVISE_SECURITY,
   ),
 ];

@@ -18,6 +18,8 @@ export interface RoundTripSettings {
   readonly bootstrapServers: string;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: Relay;
+  /** Route of an ordinary user, who reads and writes. @defaultValue {@link relay} */
+  readonly userRelay?: Relay;
   /** Replicas of the topics, at most the number of brokers. @defaultValue 1 */
   readonly replicationFactor?: number;
   /** True if the topics are deleted at the end. @defaultValue true */
@@ -68,6 +70,7 @@ interface PlainRecord {
 export async function roundTrip({
   bootstrapServers,
   relay,
+  userRelay,
   replicationFactor = 1,
   deleteTopics = true,
   testId,
@@ -76,15 +79,18 @@ export async function roundTrip({
   const { name: run, topics, groups } = newRun(testId);
   const deadline = startDeadline(timeoutMs);
   const connector = relay && loadConnector(relay);
-  const kafka = new Kafka({
-    clientId: run,
-    connectionTimeout: Math.min(timeoutMs, 5_000),
-    ...kafkaSockets(bootstrapServers, connector),
-    // The first pauses are short, because a broker that has just started answers a moment later.
-    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
-    logLevel: logLevel.NOTHING,
-  });
-  const admin = kafka.admin();
+  const userConnector = userRelay && loadConnector(userRelay);
+  const client = (through: Connector | undefined) =>
+    new Kafka({
+      clientId: run,
+      connectionTimeout: Math.min(timeoutMs, 5_000),
+      ...kafkaSockets(bootstrapServers, through),
+      // The first pauses are short, because a broker that has just started answers a moment later.
+      retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 8 },
+      logLevel: logLevel.NOTHING,
+    });
+  const admin = client(connector).admin();
+  const kafka = client(userConnector ?? connector);
   const producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
@@ -177,7 +183,7 @@ export async function roundTrip({
   } finally {
     deadline.clear();
     await attempt(CLEAN_UP_TIMEOUT_MS, () => Promise.allSettled([producer.disconnect(), admin.disconnect()]));
-    await connector?.close();
+    await Promise.all([connector?.close(), userConnector?.close()]);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { BrokerConnection, Cluster } from "../kafka-client/cluster-connection";
+import { withIdentity } from "../kafka-client/secure-relay";
 import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { integer, problemsOf } from "../shared/problems";
@@ -48,6 +49,13 @@ export class SmokeTest extends ModuleResource {
       {
         bootstrapServers: connection.bootstrapServers,
         relay: connection.relay,
+        userRelay:
+          cluster.testIdentity &&
+          pulumi.secret(
+            pulumi
+              .all([connection.relay, cluster.testIdentity])
+              .apply(([relay, identity]) => relay && withIdentity(relay, identity)),
+          ),
         startIds: cluster.startIds,
         replicationFactor: cluster.replicationFactor,
         deleteTopics: cluster.deletesTopics,

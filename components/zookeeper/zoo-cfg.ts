@@ -21,6 +21,8 @@ export interface ZooCfgSettings {
   readonly clientPortAddress: string;
   /** All servers of the ensemble, this one included. @defaultValue - the server stands alone */
   readonly servers?: readonly EnsembleServer[];
+  /** Settings of certificates. @defaultValue - connections are in plain text */
+  readonly security?: Properties;
   /** Further settings under their official names, but for the keys of {@link ZOO_CFG_OWNED_KEYS}. */
   readonly config: Properties;
 }
@@ -56,6 +58,7 @@ export const renderZooCfg = ({
   clientPort,
   clientPortAddress,
   servers = [],
+  security,
   config,
 }: ZooCfgSettings): string =>
   renderProperties({
@@ -67,8 +70,9 @@ export const renderZooCfg = ({
     "autopurge.purgeInterval": PURGE_INTERVAL_HOURS,
     ...config,
     dataDir,
-    clientPort,
-    clientPortAddress,
+    ...(security
+      ? { secureClientPort: clientPort, secureClientPortAddress: clientPortAddress, ...security }
+      : { clientPort, clientPortAddress }),
     ...Object.fromEntries(
       servers.map(({ id, host, quorumPort, electionPort }) => [
         `server.${id}`,

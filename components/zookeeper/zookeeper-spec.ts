@@ -1,7 +1,9 @@
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
+import { coordinatorFiles, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
 import { localAddress } from "../shared/address";
+import { zooKeeperSecuritySettings } from "./security-settings";
 import { type EnsembleServer, renderZooCfg } from "./zoo-cfg";
 
 /** Membership of a server in an ensemble. */
@@ -20,13 +22,19 @@ const ID_FILE = "myid";
 /** Time for an orderly stop, in milliseconds; ZooKeeper writes every change at once, so a stop has little to do. */
 const STOP_TIMEOUT_MS = 20_000;
 
+/** Settings of a ZooKeeper server. */
+export interface ZooKeeperSettings extends ServiceSettings {
+  /** @defaultValue - connections are in plain text */
+  readonly security?: ServiceSecurity;
+}
+
 /**
  * Spec of a ZooKeeper server.
  *
  * @param membership - membership in an ensemble. @defaultValue - the server stands alone
  */
 export function zooKeeperSpec(
-  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs, metrics }: ServiceSettings,
+  { heapMiB, profile, config, secretNames, furtherFlags, startupTimeoutMs, metrics, security }: ZooKeeperSettings,
   { listen }: Pick<Endpoint, "listen">,
   folders: ServiceFolders,
   membership?: EnsembleMembership,
@@ -41,6 +49,7 @@ export function zooKeeperSpec(
           clientPort: listen.port,
           clientPortAddress: listen.host,
           servers: membership?.servers,
+          security: security && zooKeeperSecuritySettings(folders, membership !== undefined),
           config,
         }),
         heapMiB,
@@ -48,13 +57,14 @@ export function zooKeeperSpec(
         furtherFlags,
         secretNames,
         metrics,
+        securityFiles: security && coordinatorFiles(security),
       },
       folders,
     ),
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? []), ...metricsPorts(metrics)],
     // A server of an ensemble reports its mode only while a majority of the servers is connected.
-    readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: " },
+    readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: ", ...(security && { tls: probeOfNodes(folders) }) },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };

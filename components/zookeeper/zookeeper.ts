@@ -44,10 +44,16 @@ export class ZooKeeper extends pulumi.ComponentResource implements BrokerCoordin
     const memberships = membershipsOf(plans, endpointOf);
     const services = plans.map((plan, index) => {
       const spec = pulumi
-        .all([endpointOf(plan, "client"), memberships, config, deployment.metrics(plan.service)])
-        .apply(([endpoint, members, values, metrics]) =>
+        .all([
+          endpointOf(plan, "client"),
+          memberships,
+          config,
+          deployment.metrics(plan.service),
+          deployment.security?.(plan.service),
+        ])
+        .apply(([endpoint, members, values, metrics, security]) =>
           zooKeeperSpec(
-            { ...settings, heapMiB: plan.heapMiB, config: values, metrics },
+            { ...settings, heapMiB: plan.heapMiB, config: values, metrics, security },
             endpoint,
             deployment.folders(plan.service),
             members[index],

@@ -41,6 +41,11 @@ export class SshRuntime implements Runtime {
     return foldersIn(this.settings.dataDir);
   }
 
+  get bindAddresses(): readonly string[] {
+    const { hosts } = this.settings;
+    return (Array.isArray(hosts) ? hosts : []).flatMap(({ bindAddress }: HostEntry) => bindAddress ?? []);
+  }
+
   problems(services: readonly ServicePlan[]): Problem[] {
     const { hosts, dataDir, javaHome } = this.settings;
     return [

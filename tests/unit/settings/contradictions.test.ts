@@ -15,6 +15,7 @@ const cluster = (brokers = 1, other: Partial<SettingsCluster> = {}): SettingsClu
   brokers,
   replicationFactor: Math.min(brokers, 3),
   hasOwnArchive: false,
+  isSecured: false,
   ...other,
 });
 

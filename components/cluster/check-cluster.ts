@@ -1,0 +1,103 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { rejectProblems } from "../pulumi/reject-arguments";
+import { checkScale } from "../rolling/scale";
+import { LocalRuntime } from "../runtime/local/local-runtime";
+import type { PreparedRuntime } from "../runtime/runtime";
+import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
+import { type ClusterPlan, clusterPlan } from "./cluster-plan";
+import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
+import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
+import { checkExistingData } from "./existing-data";
+import { type ResolvedArgs, resolveArgs } from "./resolve-args";
+import { readRetainedQuorum } from "./retained-quorum";
+import { securityChangeProblems, unsaidSecurityProblems, unsaidSecurityWarnings } from "./security-problems";
+import { clusterWarnings } from "./setting-checks";
+
+/** Checked cluster, ready to be created. */
+export interface CheckedCluster extends ResolvedArgs {
+  /** True if the services run on Windows itself. */
+  readonly isWindows: boolean;
+  readonly plan: ClusterPlan;
+  readonly existing: ExistingCluster;
+  readonly prepared: PreparedRuntime;
+  /** Data to delete before the start: service to cluster id. */
+  readonly dataToDelete: Readonly<Record<string, string>>;
+  /** Id of the cluster of retained data; empty without such data. */
+  readonly retainedClusterId: string;
+}
+
+/**
+ * Checks everything that can be checked before a resource is registered: arguments, the machine, Docker daemon or hosts, existing
+ * data, and replicas on brokers to be removed.
+ *
+ * @throws a `RunError` with every problem in one message.
+ */
+export async function checkCluster(name: string, args: KafkaClusterArgs): Promise<CheckedCluster> {
+  const runtime = args.runtime ?? new LocalRuntime();
+  const resolved = await resolveArgs(args);
+  const { settings } = resolved;
+  const subject = `the cluster ${name} can't be created as configured`;
+  rejectProblems(subject, clusterProblems(name, settings, runtime));
+  for (const warning of clusterWarnings(settings, runtime)) {
+    await pulumi.log.warn(warning);
+  }
+  const existing = await readExistingCluster(name);
+  for (const warning of unsaidSecurityWarnings(settings, runtime, existing)) {
+    await pulumi.log.warn(warning);
+  }
+  rejectProblems(subject, [
+    ...layoutProblems(settings, existing.layout),
+    ...securityChangeProblems(settings, existing),
+    ...unsaidSecurityProblems(settings, runtime, existing),
+  ]);
+  const plan = clusterPlan(name, settings, isCombined(settings, existing));
+  const prepared = await runtime.prepare({
+    project: pulumi.getProject(),
+    stack: stackNameOf(name),
+    services: plan.services,
+    distribution: distributionChoice(settings),
+    retainData: settings.retainData,
+    deployedHosts: existing.hosts,
+  });
+  const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
+  const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);
+  rejectProblems(
+    subject,
+    retainedQuorumProblems(
+      plan.voters.map(({ nodeId }) => nodeId),
+      retained,
+    ),
+  );
+  await checkScale(
+    plan.brokers.map(({ service }) => service),
+    existing.deployed,
+  );
+  return {
+    ...resolved,
+    isWindows: runtime.isWindows ?? false,
+    plan,
+    existing,
+    prepared,
+    dataToDelete,
+    retainedClusterId: retained?.clusterId ?? "",
+  };
+}
+
+/** Further clusters of a stack have folders, networks and units of their own. */
+export const stackNameOf = (name: string): string =>
+  name === DEFAULT_CLUSTER ? pulumi.getStack() : `${pulumi.getStack()}-${name}`;
+
+/** Kafka 3.3 can't change a quorum, so an existing cluster keeps its layout, whatever its number of brokers. */
+const isCombined = (settings: ClusterSettings, { layout }: ExistingCluster): boolean | undefined =>
+  layout?.coordination === settings.coordination ? layout.isCombined : undefined;
+
+/** The data of the first broker tells whether a destroyed stack had another layout. */
+const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
+  plan.coordination === "kraft"
+    ? readRetainedQuorum(data, [
+        ...new Set([...plan.voters, ...plan.brokers.slice(0, 1)].map(({ service }) => service)),
+      ])
+    : undefined;
+

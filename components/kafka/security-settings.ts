@@ -1,0 +1,151 @@
+import type { ServiceFolders } from "../runtime/service-spec";
+import { NODE, OPERATOR, type ServiceSecurity, securityPaths } from "../runtime/service-security";
+import type { OwnedKey } from "../shared/owned-keys";
+import type { Properties } from "../shared/properties";
+import { CONTROLLER_LISTENER } from "./kraft-settings";
+import type { ListenerProtocol } from "./listeners";
+
+/** Protocol of the listeners that clients connect to. */
+export const clientProtocol = (security: ServiceSecurity | undefined): ListenerProtocol =>
+  security === undefined ? "PLAINTEXT" : security.mode === "tls" ? "SSL" : "SASL_SSL";
+
+/** Protocol of the listener of controllers, which nodes alone connect to. */
+export const controllerProtocol = (security: ServiceSecurity | undefined): ListenerProtocol =>
+  security === undefined ? "PLAINTEXT" : "SSL";
+
+/** Keys of `server.properties` that a secured broker or controller sets itself. */
+export const SECURED_BROKER_OWNED_KEYS: readonly OwnedKey[] = [
+  { key: "security.", instead: "security" },
+  { key: "ssl.", instead: "security" },
+  { key: "sasl.", instead: "security" },
+  { key: "listener.name.", instead: "security" },
+  { key: "zookeeper.ssl.", instead: "security" },
+  { key: "zookeeper.clientCnxnSocket", instead: "security" },
+  { key: "zookeeper.set.acl", instead: "security" },
+  { key: "authorizer.class.name", instead: "users" },
+  { key: "allow.everyone.if.no.acl.found", instead: "users" },
+  { key: "super.users", instead: "users" },
+  { key: "principal.builder.class", instead: "security" },
+  { key: "early.start.listeners" },
+];
+
+/** Coordination of the brokers, which decides where their authorizer stores rights. */
+type Coordination = "zookeeper" | "kraft";
+
+/** Settings of a node that decide who may do what. Every node must agree about them. */
+const rightsSettings = (security: ServiceSecurity, coordination: Coordination): Properties => ({
+  "authorizer.class.name":
+    coordination === "zookeeper"
+      ? "kafka.security.authorizer.AclAuthorizer"
+      : "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+  "allow.everyone.if.no.acl.found": false,
+  "super.users": superUsers(security).join(";"),
+  "ssl.principal.mapping.rules": mappingRules(security),
+});
+
+/** Names of the nodes and of the program that manages the cluster: by certificate, and by login. */
+function superUsers({ mode, organization }: ServiceSecurity): string[] {
+  const names = [NODE, OPERATOR];
+  return [
+    ...names.map((name) => `User:CN=${name},OU=nodes,O=${organization}`),
+    ...(mode === "sasl" ? names.map((name) => `User:${name}`) : []),
+  ];
+}
+
+/** A user's certificate gives the name of the user: `User:orders`, as a login does. The names of nodes stay whole. */
+const mappingRules = ({ organization }: ServiceSecurity): string =>
+  `RULE:^CN=([A-Za-z0-9._-]+),OU=users,O=${organization}$/$1/,DEFAULT`;
+
+/** Settings of the certificate of a node, and of the authorities that it trusts. */
+const storeSettings = (keystore: string, truststore: string, prefix = ""): Properties => ({
+  [`${prefix}ssl.keystore.type`]: "PEM",
+  [`${prefix}ssl.keystore.location`]: keystore,
+  [`${prefix}ssl.truststore.type`]: "PEM",
+  [`${prefix}ssl.truststore.location`]: truststore,
+});
+
+const CONTROLLER_PREFIX = `listener.name.${CONTROLLER_LISTENER.toLowerCase()}.`;
+
+/** Settings of the listener of controllers: controllers and brokers trust the authority of nodes alone. */
+const controllerListenerSettings = ({ keystore, nodes }: ReturnType<typeof securityPaths>): Properties => ({
+  ...storeSettings(keystore, nodes, CONTROLLER_PREFIX),
+  [`${CONTROLLER_PREFIX}ssl.client.auth`]: "required",
+});
+
+/** Security settings of a controller that is no broker. */
+export function controllerSecuritySettings(security: ServiceSecurity, folders: ServiceFolders): Properties {
+  const paths = securityPaths(folders);
+  return {
+    ...rightsSettings(security, "kraft"),
+    ...storeSettings(paths.keystore, paths.nodes),
+    ...controllerListenerSettings(paths),
+  };
+}
+
+/**
+ * Security settings of a broker.
+ *
+ * @param listeners - names of the listeners that clients and other brokers connect to.
+ */
+export function brokerSecuritySettings(
+  security: ServiceSecurity,
+  folders: ServiceFolders,
+  coordination: Coordination,
+  listeners: readonly string[],
+): Properties {
+  const paths = securityPaths(folders);
+  return {
+    ...rightsSettings(security, coordination),
+    ...storeSettings(paths.keystore, security.mode === "tls" ? paths.clients : paths.nodes),
+    ...(security.mode === "tls"
+      ? { "ssl.client.auth": "required" }
+      : loginSettings(security, coordination, listeners)),
+    ...(coordination === "zookeeper" ? zooKeeperClientSettings(paths) : controllerListenerSettings(paths)),
+  };
+}
+
+/** Mechanism that nodes log in with. The names and passwords are in the brokers' files, so that a cluster can start without any user. */
+const NODES_MECHANISM = "PLAIN";
+
+/** Mechanism that users log in with where ZooKeeper stores them. KRaft stores no users before Kafka 3.5 (KIP-900). */
+const USERS_MECHANISM = "SCRAM-SHA-512";
+
+function loginSettings(
+  { passwords }: ServiceSecurity,
+  coordination: Coordination,
+  listeners: readonly string[],
+): Properties {
+  const plain = [
+    "org.apache.kafka.common.security.plain.PlainLoginModule required",
+    `username="${NODE}" password="${passwords[NODE]}"`,
+    ...Object.entries(passwords).map(([name, password]) => `user_${name}="${password}"`),
+  ].join(" ");
+  const usesScram = coordination === "zookeeper";
+  return {
+    "sasl.enabled.mechanisms": usesScram ? `${USERS_MECHANISM},${NODES_MECHANISM}` : NODES_MECHANISM,
+    "sasl.mechanism.inter.broker.protocol": NODES_MECHANISM,
+    ...Object.fromEntries(
+      listeners.flatMap((listener) => {
+        const prefix = `listener.name.${listener.toLowerCase()}`;
+        return [
+          [`${prefix}.plain.sasl.jaas.config`, `${plain};`],
+          ...(usesScram
+            ? [
+                [
+                  `${prefix}.${USERS_MECHANISM.toLowerCase()}.sasl.jaas.config`,
+                  "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                ],
+              ]
+            : []),
+        ];
+      }),
+    ),
+  };
+}
+
+/** Settings of a broker's connection to ZooKeeper. The name of the server is verified, as Kafka does by default. */
+const zooKeeperClientSettings = ({ keystore, nodes }: ReturnType<typeof securityPaths>): Properties => ({
+  "zookeeper.ssl.client.enable": true,
+  "zookeeper.clientCnxnSocket": "org.apache.zookeeper.ClientCnxnSocketNetty",
+  ...storeSettings(keystore, nodes, "zookeeper."),
+});

@@ -1,0 +1,72 @@
+import type { ProbeTls } from "./probe/probe-tls";
+import { plainLoginFrames } from "../kafka-client/sasl-login";
+import type { ServiceFolders } from "./service-spec";
+
+/** Way in which clients of a secured cluster prove who they are: by a certificate, or by a name and a password. */
+export type SecurityMode = "tls" | "sasl";
+
+/** Security of a service, as the service needs it to start. Private as a whole. */
+export interface ServiceSecurity {
+  readonly mode: SecurityMode;
+  /** Organization in the subjects of the cluster's certificates. */
+  readonly organization: string;
+  /** Private key of the service, its certificate and those of its authority, as PEM. */
+  readonly keystore: string;
+  /** Certificate of the authority of nodes, as PEM. */
+  readonly nodesAuthority: string;
+  /** Certificate of the authority of users, as PEM. */
+  readonly usersAuthority: string;
+  /** Passwords of the names that log in to brokers with the mechanism PLAIN; empty with mode `tls`. */
+  readonly passwords: Readonly<Record<string, string>>;
+}
+
+/** Names of the certificates of services, and of the program that manages the cluster. No user may have these names. */
+export const NODE = "node";
+export const OPERATOR = "operator";
+
+/** Files in the configuration folder of a secured service. */
+const KEYSTORE_FILE = "keystore.pem";
+const NODES_FILE = "nodes.pem";
+const CLIENTS_FILE = "clients.pem";
+const LOGIN_FILE = "login";
+
+/** Paths of the files of a secured service, as the service sees them. */
+export const securityPaths = ({ config }: Pick<ServiceFolders, "config">) => ({
+  keystore: `${config}/${KEYSTORE_FILE}`,
+  /** Authority of nodes. */
+  nodes: `${config}/${NODES_FILE}`,
+  /** Authorities of nodes and users. */
+  clients: `${config}/${CLIENTS_FILE}`,
+  login: `${config}/${LOGIN_FILE}`,
+});
+
+/** Files of a service that only nodes connect to: a ZooKeeper server or a controller. */
+export const coordinatorFiles = ({ keystore, nodesAuthority }: ServiceSecurity): Record<string, string> => ({
+  [KEYSTORE_FILE]: keystore,
+  [NODES_FILE]: nodesAuthority,
+});
+
+/** Files of a broker, which nodes and users connect to. */
+export const brokerFiles = (security: ServiceSecurity): Record<string, string> => ({
+  ...coordinatorFiles(security),
+  [CLIENTS_FILE]: security.nodesAuthority + security.usersAuthority,
+  ...(security.mode === "sasl" && { [LOGIN_FILE]: loginText(security.passwords[NODE] ?? "") }),
+});
+
+/** Connection of a service's probe to services that only nodes connect to. */
+export function probeOfNodes(folders: Pick<ServiceFolders, "config">): ProbeTls {
+  const { keystore, nodes } = securityPaths(folders);
+  return { keystore, truststore: nodes };
+}
+
+/** Connection of a broker's probe to the broker. */
+export const probeOfBroker = ({ mode }: ServiceSecurity, folders: Pick<ServiceFolders, "config">): ProbeTls => ({
+  ...probeOfNodes(folders),
+  ...(mode === "sasl" && { login: securityPaths(folders).login }),
+});
+
+/** The frames of the login of a node in hexadecimal digits, one on each line. */
+const loginText = (password: string): string =>
+  plainLoginFrames({ username: NODE, password })
+    .map((frame) => `${Buffer.from(frame).toString("hex")}\n`)
+    .join("");

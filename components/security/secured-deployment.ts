@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClientIdentity } from "../kafka-client/client-identity";
+import type { Relay } from "../kafka-client/relay";
+import { secureRelay } from "../kafka-client/secure-relay";
+import type {
+  Deployment,
+  MetricsEndpoint,
+  RunOptions,
+  Service,
+  ServiceListener,
+  ServiceListeners,
+} from "../runtime/runtime";
+import type { ServicePlan } from "../runtime/service-plan";
+import type { ServiceSecurity } from "../runtime/service-security";
+import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
+
+/** Certificates and identities of a secured deployment. */
+export interface DeploymentSecurity {
+  /** Identity of the program that manages the cluster, a secret. */
+  readonly operator: pulumi.Output<ClientIdentity>;
+  /** Certificates and passwords of a service, a secret. */
+  of(service: string): pulumi.Output<ServiceSecurity>;
+}
+
+/** Name of a secured listener in place of `PLAINTEXT`, which is the name of a protocol. */
+const SECURE = "SECURE";
+
+/** Deployment whose services are reached by encrypted and authenticated connections. Its runtime does everything else. */
+export class SecuredDeployment implements Deployment {
+  readonly kind: Deployment["kind"];
+  readonly consoleTools?: pulumi.Output<string>;
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly certificates: DeploymentSecurity,
+  ) {
+    this.kind = deployment.kind;
+    this.consoleTools = deployment.consoleTools;
+  }
+
+  security(service: string): pulumi.Output<ServiceSecurity> {
+    return this.certificates.of(service);
+  }
+
+  internalListener(service: string, port: string): ServiceListener {
+    return this.secured(this.deployment.internalListener(service, port));
+  }
+
+  listeners(service: string): ServiceListeners {
+    const { clients, internal } = this.deployment.listeners(service);
+    return { clients: this.secured(clients), internal: this.secured(internal) };
+  }
+
+  folders(service: string): ServiceFolders {
+    return this.deployment.folders(service);
+  }
+
+  metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
+    return this.deployment.metrics(service);
+  }
+
+  run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, opts: RunOptions): Service {
+    return this.deployment.run(plan, spec, opts);
+  }
+
+  complete(): void {
+    this.deployment.complete?.();
+  }
+
+  restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>> {
+    return this.deployment.restartSettings(service, spec);
+  }
+
+  rackOf(service: string): string | undefined {
+    return this.deployment.rackOf(service);
+  }
+
+  private secured({ name, relay, ...listener }: ServiceListener): ServiceListener {
+    return {
+      ...listener,
+      name: name === "PLAINTEXT" ? SECURE : name,
+      relay: relayFor(this.certificates.operator, relay),
+    };
+  }
+}
+
+/**
+ * Route to secured services, a secret.
+ *
+ * @param inner - route of the encrypted bytes. @defaultValue - this machine connects directly
+ */
+export const relayFor = (
+  identity: pulumi.Output<ClientIdentity>,
+  inner?: pulumi.Output<Relay>,
+): pulumi.Output<Relay> =>
+  pulumi.secret(pulumi.all([identity, inner]).apply(([known, route]) => secureRelay(known, route)));
