@@ -100,4 +100,3 @@ const retainedQuorum = (plan: ClusterPlan, { data }: PreparedRuntime) =>
         ...new Set([...plan.voters, ...plan.brokers.slice(0, 1)].map(({ service }) => service)),
       ])
     : undefined;
-

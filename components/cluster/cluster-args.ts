@@ -8,6 +8,7 @@ import type { SecurityMode } from "../runtime/service-security";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { host, integer, line, oneOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
+import { USERS_SCHEMA, type UserEntry } from "../user/user-problems";
 
 /** Settings of Kafka or ZooKeeper under their official names. A secret value stays a secret in state, previews and messages. */
 export type SettingsInput = pulumi.Input<Readonly<Record<string, pulumi.Input<string | number | boolean>>>>;
@@ -58,9 +59,12 @@ export interface KafkaClusterArgs {
   readonly advertisedHost?: string;
   /**
    * Security of all connections. `none`: whoever reaches a port may read and write. `tls`: connections are encrypted, and a
-   * client shows a certificate. It can't change while the cluster runs. @defaultValue - `none`, on loopback addresses alone
+   * user shows a certificate. `sasl`: connections are encrypted, and a user has a name and a password. It can't change while the
+   * cluster runs. @defaultValue - `none`, on loopback addresses alone
    */
   readonly security?: "none" | SecurityMode;
+  /** Users and what they may do, with {@link security} alone. Everything else is denied. @defaultValue - none */
+  readonly users?: readonly UserArgs[];
   /** Further names and IP addresses that clients use for the brokers, with {@link security} alone. @defaultValue - none */
   readonly alternativeNames?: readonly string[];
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
@@ -103,6 +107,19 @@ export interface KafkaClusterArgs {
   readonly startupTimeoutMs?: number;
 }
 
+/** User of a secured cluster. */
+export interface UserArgs extends Omit<UserEntry, "password"> {
+  /** Password of at least 12 printable ASCII characters, a secret, for `sasl` alone. @defaultValue - a random one */
+  readonly password?: pulumi.Input<string>;
+}
+
+/** Users with the passwords that are known while the program runs. */
+export interface KnownUsers {
+  readonly entries: readonly UserEntry[];
+  /** True if no password is in plain text. */
+  readonly areSecret: boolean;
+}
+
 /** Settings under official names with the values that are known while the program runs. */
 export interface KnownSettings {
   readonly values: Properties;
@@ -112,9 +129,11 @@ export interface KnownSettings {
 
 /** Arguments of a cluster with defaults applied and values known: plain data, but for the runtime. */
 export interface ClusterSettings
-  extends Required<Omit<KafkaClusterArgs, "runtime" | Optional | Configs>>,
+  extends Required<Omit<KafkaClusterArgs, "runtime" | "users" | Optional | Configs>>,
     Pick<KafkaClusterArgs, Optional>,
-    Readonly<Record<Configs, KnownSettings>> {}
+    Readonly<Record<Configs, KnownSettings>> {
+  readonly users: KnownUsers;
+}
 
 type Configs = "brokerConfig" | "zookeeperConfig";
 
@@ -133,6 +152,7 @@ export const kafkaClusterDefaults = {
   port: 9092,
   zookeeperPort: 2181,
   bindAddress: "127.0.0.1",
+  users: [],
   alternativeNames: [],
   heapMiB: 1024,
   zookeeperHeapMiB: 512,
@@ -186,7 +206,8 @@ export const KAFKA_CLUSTER_SHAPE = {
   zookeeperPort: port,
   bindAddress: host("a host name or IP address of this machine"),
   advertisedHost: host("a host name or IP address").optional(),
-  security: oneOf(["none", "tls"]).optional(),
+  security: oneOf(["none", "tls", "sasl"]).optional(),
+  users: USERS_SCHEMA,
   alternativeNames: z.array(certificateName, "must be a list of host names and IP addresses"),
   heapMiB: JVM_SCHEMA.heapMiB,
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,

@@ -11,6 +11,7 @@ import { ownedKeyProblems } from "../shared/owned-keys";
 import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
+import { isPrivateInUsers, usersProblems } from "../user/user-problems";
 import {
   type ClusterSettings,
   distributionChoice,
@@ -52,12 +53,7 @@ const RULES: readonly Rule[] = [
   {
     args: ["security", "brokerConfig"],
     problems: (settings) =>
-      ownedKeyProblems(
-        "KafkaBroker",
-        "brokerConfig",
-        withoutSecrets(settings.brokerConfig),
-        ownedBrokerKeys(settings),
-      ),
+      ownedKeyProblems("KafkaBroker", "brokerConfig", withoutSecrets(settings.brokerConfig), ownedBrokerKeys(settings)),
   },
   {
     args: ["security", "zookeeperConfig"],
@@ -92,6 +88,11 @@ const RULES: readonly Rule[] = [
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["security", "alternativeNames"], problems: securityProblems },
+  {
+    args: ["security", "users"],
+    problems: ({ users: { entries, areSecret }, security = "none" }) =>
+      usersProblems(entries, { security, isSecret: areSecret }),
+  },
   { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
   {
     args: ["zookeeperConfig"],
@@ -133,15 +134,18 @@ const PLANNED: readonly Argument[] = [
 
 /** Problems of a cluster's arguments that show without asking any machine. */
 export function clusterProblems(name: string, settings: ClusterSettings, runtime: Runtime): Problem[] {
-  const { brokerConfig, zookeeperConfig, ...plain } = settings;
+  const { brokerConfig, zookeeperConfig, users, ...plain } = settings;
   const secretNames: Readonly<Record<string, readonly string[]>> = {
     brokerConfig: brokerConfig.secretNames,
     zookeeperConfig: zookeeperConfig.secretNames,
   };
   const malformed = problemsOf(
     SCHEMA,
-    { ...plain, brokerConfig: brokerConfig.values, zookeeperConfig: zookeeperConfig.values },
-    ([argument, setting]) => setting !== undefined && isSecretSetting(String(setting), secretNames[String(argument)]),
+    { ...plain, brokerConfig: brokerConfig.values, zookeeperConfig: zookeeperConfig.values, users: users.entries },
+    ([argument, ...path]) =>
+      argument === "users"
+        ? isPrivateInUsers(path)
+        : path.length > 0 && isSecretSetting(String(path[0]), secretNames[String(argument)]),
   );
   return [...nameProblems(name), ...malformed, ...clusterRuleProblems(name, settings, runtime, unnamedIn(malformed))];
 }

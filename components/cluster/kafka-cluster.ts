@@ -4,13 +4,17 @@ import { ClusterIdentity } from "../kafka/cluster-identity";
 import { ControllerQuorum } from "../kafka/controller-quorum";
 import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
+import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import type { Deployment, Runtime } from "../runtime/runtime";
+import type { SecurityMode } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
+import { TEST_USER } from "../user/test-user";
+import { User } from "../user/user";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type CheckedCluster, checkCluster, stackNameOf } from "./check-cluster";
 import type { KafkaClusterArgs } from "./cluster-args";
@@ -51,6 +55,14 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly deletesTopics: boolean;
   /** True if the data is retained when the cluster is destroyed. */
   readonly retainData: boolean;
+  /** Security of the connections. */
+  readonly security: "none" | SecurityMode;
+  /** Certificate of the authority that clients trust: PEM. @defaultValue - the cluster is not secured */
+  readonly authority?: pulumi.Output<string>;
+  /** Identity of each user, a secret, by the user's name; known once every broker knows the rights of the user. */
+  readonly users: Readonly<Record<string, pulumi.Output<ClientIdentity>>>;
+  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured */
+  readonly testIdentity?: pulumi.Output<ClientIdentity>;
   /** Endpoints that Prometheus scrapes, one for each service. @defaultValue - the cluster has no metrics */
   readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
@@ -74,7 +86,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   private constructor(name: string, cluster: CheckedCluster, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
     const { settings, plan, existing } = cluster;
-    const { deployment } = this.deploy(cluster);
+    const { security, deployment } = this.deploy(cluster);
     const runner = new RollingRestarts(deployment, plan.services, existing.deployed);
     const identity = new ClusterIdentity(
       `${name}-identity`,
@@ -104,6 +116,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
+    this.security = security?.mode ?? "none";
+    this.authority = security?.authority;
+    const { [TEST_USER.name]: testIdentity, ...users } = security ? this.createUsers(cluster, security) : {};
+    this.users = users;
+    this.testIdentity = testIdentity;
     this.metrics = settings.metrics
       ? metricsTargets(plan, deployment, [coordinator.startIds, this.startIds])
       : undefined;
@@ -111,11 +128,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   }
 
   /** Deployment whose connections are as secure as the arguments say. */
-  private deploy({ settings, plan, prepared }: CheckedCluster): {
+  private deploy({ settings, passwords, plan, prepared }: CheckedCluster): {
     readonly deployment: Deployment;
     readonly security?: ClusterSecurity;
   } {
-    const { name, services } = plan;
+    const { name, coordination, services } = plan;
     const deployment = prepared.deploy(name, { parent: this });
     const { security: mode = "none", alternativeNames } = settings;
     if (mode === "none") {
@@ -123,10 +140,39 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     }
     const security = new ClusterSecurity(
       `${name}-security`,
-      { mode, clusterName: `${pulumi.getProject()}-${stackNameOf(name)}`, services, deployment, alternativeNames },
+      {
+        mode,
+        coordination,
+        users: [TEST_USER, ...settings.users.entries].map(({ name: user }) => ({
+          name: user,
+          password: passwords[user],
+        })),
+        clusterName: `${pulumi.getProject()}-${stackNameOf(name)}`,
+        services,
+        deployment,
+        alternativeNames,
+      },
       { parent: this },
     );
     return { security, deployment: security.deployment };
+  }
+
+  private createUsers(
+    { settings }: CheckedCluster,
+    { identities, storedPasswords }: ClusterSecurity,
+  ): Record<string, pulumi.Output<ClientIdentity>> {
+    return Object.fromEntries(
+      [TEST_USER, ...settings.users.entries].flatMap(({ name, superUser, allow, quotas }) => {
+        const user = new User(
+          name,
+          { cluster: this, principal: `User:${name}`, superUser, allow, quotas, password: storedPasswords[name] },
+          { parent: this },
+        );
+        const identity = identities[name];
+        const known = identity && pulumi.secret(pulumi.all([identity, user.id]).apply(([value]) => value));
+        return known ? [[name, known]] : [];
+      }),
+    );
   }
 
   private createCoordinator(

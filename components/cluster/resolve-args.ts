@@ -3,12 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { resolveInput } from "../pulumi/resolve-input";
 import type { Properties } from "../shared/properties";
 import { withDefaults } from "../shared/with-defaults";
+import type { UserEntry } from "../user/user-problems";
 import {
   type ClusterSettings,
   type KafkaClusterArgs,
   type KnownSettings,
+  type KnownUsers,
   kafkaClusterDefaults,
   type SettingsInput,
+  type UserArgs,
 } from "./cluster-args";
 
 /** Arguments of a cluster, once with the values known now and once as outputs for rendering. */
@@ -16,17 +19,48 @@ export interface ResolvedArgs {
   readonly settings: ClusterSettings;
   /** Broker and ZooKeeper settings: secret if one value is, and unknown in a preview if one value is. */
   readonly outputs: Readonly<Record<"brokerConfig" | "zookeeperConfig", pulumi.Output<Properties>>>;
+  /** Passwords that the arguments give to users, by the user's name. */
+  readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** Applies defaults and waits for the inputs among the arguments. A value that a preview does not know yet is left out. */
 export async function resolveArgs({ runtime: _, ...args }: KafkaClusterArgs): Promise<ResolvedArgs> {
-  const { brokerConfig, zookeeperConfig, ...plain } = withDefaults(kafkaClusterDefaults, args);
-  const [broker, zooKeeper] = await Promise.all([knownSettings(brokerConfig), knownSettings(zookeeperConfig)]);
+  const { brokerConfig, zookeeperConfig, users, ...plain } = withDefaults(kafkaClusterDefaults, args);
+  const [broker, zooKeeper, known] = await Promise.all([
+    knownSettings(brokerConfig),
+    knownSettings(zookeeperConfig),
+    knownUsers(users),
+  ]);
   return {
-    settings: { ...plain, brokerConfig: broker, zookeeperConfig: zooKeeper },
+    settings: { ...plain, brokerConfig: broker, zookeeperConfig: zooKeeper, users: known },
     outputs: { brokerConfig: asOutput(brokerConfig), zookeeperConfig: asOutput(zookeeperConfig) },
+    passwords: Object.fromEntries(
+      listed(users).flatMap(({ name, password }) =>
+        password === undefined ? [] : [[name, pulumi.secret(password)] as const],
+      ),
+    ),
   };
 }
+
+/** The users; none if the argument has another form, which the check of the arguments reports. */
+const listed = (users: readonly UserArgs[]): readonly UserArgs[] =>
+  Array.isArray(users) ? users.filter((user) => typeof user === "object" && user !== null) : [];
+
+async function knownUsers(users: readonly UserArgs[]): Promise<KnownUsers> {
+  const passwords = await Promise.all(listed(users).map(({ password }) => resolveInput(password)));
+  return {
+    entries:
+      listed(users).length === users.length
+        ? users.map((user, index) => withPassword(user, passwords[index]?.value))
+        : (users as readonly UserEntry[]),
+    areSecret: passwords.every(({ value, isSecret }) => value === undefined || isSecret),
+  };
+}
+
+const withPassword = ({ password: _, ...user }: UserArgs, password: string | undefined): UserEntry => ({
+  ...user,
+  ...(password !== undefined && { password }),
+});
 
 const asOutput = (input: SettingsInput): pulumi.Output<Properties> => pulumi.output(input) as pulumi.Output<Properties>;
 

@@ -28,5 +28,6 @@ export function settingsOf(config: RawConfig, secretKeys: readonly string[]): Cl
     ...withDefaults(kafkaClusterDefaults, args),
     brokerConfig: known("brokerConfig"),
     zookeeperConfig: known("zookeeperConfig"),
+    users: { entries: args.users, areSecret: secretKeys.includes("users") },
   };
 }

@@ -7,6 +7,7 @@ import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-en
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 import { topicsProblems } from "../topic/topic-problems";
+import { isPrivateInUsers } from "../user/user-problems";
 import { runtimeOf, settingsOf } from "./cluster-settings";
 import { CONFIG_SCHEMA, type RawConfig } from "./config-schema";
 
@@ -62,7 +63,8 @@ export function configProblems(
     ([key, ...path]) =>
       secretKeys.includes(String(key)) ||
       path.some((part) => isSensitiveSetting(String(part))) ||
-      (key === "hosts" && isPrivateInHosts(path)),
+      (key === "hosts" && isPrivateInHosts(path)) ||
+      (key === "users" && isPrivateInUsers(path)),
   );
   const secret = secretKeyProblems(secretKeys);
   // The other checks of these keys would show the values.
@@ -93,7 +95,7 @@ function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[
 }
 
 /** Keys whose values may be secrets. */
-const MAY_BE_SECRET: readonly string[] = ["brokerConfig", "zookeeperConfig", "topics", "hosts"];
+const MAY_BE_SECRET: readonly string[] = ["brokerConfig", "zookeeperConfig", "topics", "hosts", "users"];
 
 /** Keys whose values every user of the machine can read as the flags of a process. */
 const FLAGS: readonly string[] = ["brokerJvmFlags", "zookeeperJvmFlags"];

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { KafkaClusterArgs } from "../cluster/cluster-args";
+import type { KafkaClusterArgs, UserArgs } from "../cluster/cluster-args";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import type { Problem } from "../shared/problems";
 import { stateFolder } from "../shared/state-folder";
 import type { TopicArgs } from "../topic/topic";
 import type { TopicEntry } from "../topic/topic-problems";
+import type { UserEntry } from "../user/user-problems";
 import { runtimeOf } from "./cluster-settings";
 import { configProblems } from "./config-problems";
 import { mayBeEmpty, type RawConfig, TEXT_KEYS } from "./config-schema";
@@ -47,6 +48,7 @@ export function loadConfig(projectDir: string): StackConfig {
       ...args,
       brokerConfig: secretIfEncrypted("brokerConfig", args.brokerConfig),
       zookeeperConfig: secretIfEncrypted("zookeeperConfig", args.zookeeperConfig),
+      users: secretKeys.includes("users") ? args.users.map(withSecretPassword) : args.users,
       runtime: runtimeOf(config, state.root),
     },
     topics: secretKeys.includes("topics") ? topics.map(withSecretSettings) : topics,
@@ -67,6 +69,11 @@ function unfinishedAdoptionProblems(projectDir: string): Problem[] {
       ]
     : [];
 }
+
+const withSecretPassword = ({ password, ...user }: UserEntry): UserArgs => ({
+  ...user,
+  ...(password !== undefined && { password: pulumi.secret(password) }),
+});
 
 /** Topic whose settings are secrets. Brokers, state and messages show its name and numbers. */
 const withSecretSettings = ({ config = {}, ...topic }: TopicEntry): ConfiguredTopic => ({

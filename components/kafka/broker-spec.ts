@@ -1,8 +1,8 @@
 import { dataFoldersOf } from "../runtime/data-folders";
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
-import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { brokerFiles, probeOfBroker, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
+import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
 import { sensitiveSettings } from "../shared/sensitive-settings";

@@ -1,6 +1,6 @@
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
-import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { coordinatorFiles, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
+import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
 import { isReadByControllers, renderControllerProperties } from "./controller-properties";

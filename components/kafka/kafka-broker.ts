@@ -10,7 +10,8 @@ import type { BrokerCoordinator } from "./broker-coordination";
 import { type BrokerSettings, brokerSpec, type NamedEndpoint } from "./broker-spec";
 
 /** Arguments of a {@link KafkaBroker}. */
-export interface KafkaBrokerArgs extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config" | "metrics" | "security"> {
+export interface KafkaBrokerArgs
+  extends Omit<BrokerSettings, "brokerId" | "rack" | "heapMiB" | "config" | "metrics" | "security"> {
   readonly plan: ServicePlan;
   readonly deployment: Deployment;
   readonly runner: ServiceRunner;

@@ -1,5 +1,5 @@
-import type { ServiceFolders } from "../runtime/service-spec";
 import { NODE, OPERATOR, type ServiceSecurity, securityPaths } from "../runtime/service-security";
+import type { ServiceFolders } from "../runtime/service-spec";
 import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";
 import { CONTROLLER_LISTENER } from "./kraft-settings";
@@ -97,9 +97,7 @@ export function brokerSecuritySettings(
   return {
     ...rightsSettings(security, coordination),
     ...storeSettings(paths.keystore, security.mode === "tls" ? paths.clients : paths.nodes),
-    ...(security.mode === "tls"
-      ? { "ssl.client.auth": "required" }
-      : loginSettings(security, coordination, listeners)),
+    ...(security.mode === "tls" ? { "ssl.client.auth": "required" } : loginSettings(security, coordination, listeners)),
     ...(coordination === "zookeeper" ? zooKeeperClientSettings(paths) : controllerListenerSettings(paths)),
   };
 }

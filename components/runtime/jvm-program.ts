@@ -40,7 +40,17 @@ export interface JvmProgram
 
 /** Part of a service's spec that starts its program, with the configuration of its logs. */
 export const jvmProgram = (
-  { mainClass, configFile, config, heapMiB, profile, furtherFlags = [], secretNames, metrics, securityFiles }: JvmProgram,
+  {
+    mainClass,
+    configFile,
+    config,
+    heapMiB,
+    profile,
+    furtherFlags = [],
+    secretNames,
+    metrics,
+    securityFiles,
+  }: JvmProgram,
   folders: ServiceFolders,
 ): Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "heapMiB" | "files" | "secretSettings" | "agents"> => ({
   mainClass,

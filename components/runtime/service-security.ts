@@ -1,5 +1,5 @@
-import type { ProbeTls } from "./probe/probe-tls";
 import { plainLoginFrames } from "../kafka-client/sasl-login";
+import type { ProbeTls } from "./probe/probe-tls";
 import type { ServiceFolders } from "./service-spec";
 
 /** Way in which clients of a secured cluster prove who they are: by a certificate, or by a name and a password. */

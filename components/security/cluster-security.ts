@@ -3,18 +3,21 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClientIdentity } from "../kafka-client/client-identity";
-import type { Deployment, Endpoint } from "../runtime/runtime";
+import type { Deployment } from "../runtime/runtime";
 import { METRICS_PORT, type ServicePlan } from "../runtime/service-plan";
 import { NODE, OPERATOR, type SecurityMode, type ServiceSecurity } from "../runtime/service-security";
 import { isWildcard } from "../shared/address";
 import { Certificate } from "./certificate";
 import { CertificateAuthority } from "./certificate-authority";
-import { renderKeyStore } from "./store-files";
+import { createLogins, type Logins, type UserAccount } from "./logins";
 import { type DeploymentSecurity, SecuredDeployment } from "./secured-deployment";
+import { renderKeyStore } from "./store-files";
 
 /** Arguments of a {@link ClusterSecurity}. */
 export interface ClusterSecurityArgs {
   readonly mode: SecurityMode;
+  readonly coordination: "zookeeper" | "kraft";
+  readonly users: readonly UserAccount[];
   /** Name of the cluster, which no other cluster of the user has: `project-stack`. */
   readonly clusterName: string;
   readonly services: readonly ServicePlan[];
@@ -27,29 +30,38 @@ export interface ClusterSecurityArgs {
 const OWN_HOSTS = ["127.0.0.1", "::1", "localhost"];
 
 /**
- * Certificates of a cluster: an authority for nodes, one for users, and a certificate for each service and for the program that
- * manages the cluster. ZooKeeper and controllers trust the authority of nodes alone, so that no user gets a connection there.
- * `KafkaCluster` creates the security.
+ * Certificates and passwords of a cluster: an authority for nodes, one for users, a certificate for each service and for the program
+ * that manages the cluster, and a certificate or password for each user. ZooKeeper and controllers trust the authority of nodes
+ * alone, so that no user gets a connection there. `KafkaCluster` creates the security.
  */
 export class ClusterSecurity extends pulumi.ComponentResource implements DeploymentSecurity {
   readonly mode: SecurityMode;
-  readonly organization: string;
   /** Deployment whose services have these certificates. */
   readonly deployment: Deployment;
   readonly operator: pulumi.Output<ClientIdentity>;
+  readonly operatorOfCoordinators: pulumi.Output<ClientIdentity>;
+  /** Identity of each user, a secret, by the user's name. */
+  readonly identities: Readonly<Record<string, pulumi.Output<ClientIdentity>>>;
+  /** Passwords of users that brokers store, by the user's name. */
+  readonly storedPasswords: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Certificate of the authority that clients trust: PEM. */
+  readonly authority: pulumi.Output<string>;
+  private readonly organization: string;
   private readonly nodes: CertificateAuthority;
   private readonly users: CertificateAuthority;
+  private readonly logins?: Logins;
   private readonly certificates: ReadonlyMap<string, Certificate>;
 
   constructor(name: string, args: ClusterSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:ClusterSecurity", name, {}, opts);
-    const { mode, clusterName, services, deployment, alternativeNames } = args;
-    const organization = organizationOf(clusterName);
-    const inside = { parent: this };
+    const { mode, users, services, deployment, alternativeNames } = args;
     this.mode = mode;
-    this.organization = organization;
-    this.nodes = new CertificateAuthority(`${name}-nodes`, { organization, commonName: "nodes" }, inside);
-    this.users = new CertificateAuthority(`${name}-users`, { organization, commonName: "users" }, inside);
+    this.organization = organizationOf(args.clusterName);
+    this.nodes = this.createAuthority(`${name}-nodes`, "nodes");
+    this.users = this.createAuthority(`${name}-users`, "users");
+    this.authority = this.nodes.certificate;
+    this.logins = mode === "sasl" ? createLogins(name, args, { parent: this }) : undefined;
+    this.storedPasswords = this.logins?.stored ?? {};
     this.certificates = new Map(
       services.map((plan) => [
         plan.service,
@@ -57,22 +69,24 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
           `${plan.service}-certificate`,
           {
             authority: material(this.nodes),
-            organization,
+            organization: this.organization,
             unit: "nodes",
             commonName: NODE,
             usages: ["server", "client"],
             names: namesOf(plan, deployment, plan.exposure === "clients" ? alternativeNames : []),
           },
-          inside,
+          { parent: this },
         ),
       ]),
     );
-    const own = new Certificate(
-      `${name}-${OPERATOR}-certificate`,
-      { authority: material(this.nodes), organization, unit: "nodes", commonName: OPERATOR, usages: ["client"] },
-      inside,
+    this.operatorOfCoordinators = this.certified(`${name}-${OPERATOR}`, OPERATOR, "nodes");
+    this.operator = this.logins ? this.loggedIn(OPERATOR, this.logins) : this.operatorOfCoordinators;
+    this.identities = Object.fromEntries(
+      users.map(({ name: user }) => [
+        user,
+        this.logins ? this.loggedIn(user, this.logins) : this.certified(user, user, "users"),
+      ]),
     );
-    this.operator = this.identityWith(own);
     this.deployment = new SecuredDeployment(deployment, this);
     this.registerOutputs({ mode });
   }
@@ -84,41 +98,51 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
     }
     return pulumi.secret(
       pulumi
-        .all([own.privateKey, own.certificate, this.nodes.certificate, this.users.certificate])
+        .all([
+          own.privateKey,
+          own.certificate,
+          this.nodes.certificate,
+          this.users.certificate,
+          this.logins?.inFiles ?? {},
+        ])
         .apply(
-          ([privateKey, certificate, nodesAuthority, usersAuthority]): ServiceSecurity => ({
+          ([privateKey, certificate, nodesAuthority, usersAuthority, passwords]): ServiceSecurity => ({
             mode: this.mode,
             organization: this.organization,
             keystore: renderKeyStore({ certificate, privateKey }),
             nodesAuthority,
             usersAuthority,
-            passwords: {},
+            passwords,
           }),
         ),
     );
   }
 
-  /** Identity of a user of this name, who has no rights yet, a secret. */
-  userIdentity(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<ClientIdentity> {
-    const own = new Certificate(
-      `${name}-certificate`,
-      {
-        authority: material(this.users),
-        organization: this.organization,
-        unit: "users",
-        commonName: name,
-        usages: ["client"],
-      },
-      opts,
-    );
-    return this.identityWith(own);
+  private createAuthority(name: string, commonName: string): CertificateAuthority {
+    return new CertificateAuthority(name, { organization: this.organization, commonName }, { parent: this });
   }
 
-  private identityWith({ privateKey, certificate }: Certificate): pulumi.Output<ClientIdentity> {
+  /** Identity by a certificate of its own. */
+  private certified(name: string, commonName: string, unit: "nodes" | "users"): pulumi.Output<ClientIdentity> {
+    const authority = material(unit === "nodes" ? this.nodes : this.users);
+    const { certificate, privateKey } = new Certificate(
+      `${name}-certificate`,
+      { authority, organization: this.organization, unit, commonName, usages: ["client"] },
+      { parent: this },
+    );
     return pulumi.secret(
       pulumi
-        .all([this.nodes.certificate, privateKey, certificate])
-        .apply(([authorities, key, own]) => ({ authorities, certificate: own, privateKey: key })),
+        .all([this.authority, certificate, privateKey])
+        .apply(([authorities, own, key]): ClientIdentity => ({ authorities, certificate: own, privateKey: key })),
+    );
+  }
+
+  /** Identity by a name and a password. */
+  private loggedIn(name: string, logins: Logins): pulumi.Output<ClientIdentity> {
+    return pulumi.secret(
+      pulumi
+        .all([this.authority, logins.of(name)])
+        .apply(([authorities, login]): ClientIdentity => ({ authorities, login })),
     );
   }
 }
@@ -141,19 +165,15 @@ function namesOf(
   deployment: Deployment,
   alternativeNames: readonly string[],
 ): pulumi.Output<string[]> {
+  const isExposed = exposure === "clients";
   const listeners = [
-    ...(exposure === "clients" ? Object.values(deployment.listeners(service)) : []),
+    ...(isExposed ? Object.values(deployment.listeners(service)) : []),
     ...ports
-      .filter(({ name }) => name !== METRICS_PORT && !(exposure === "clients" && name === "client"))
+      .filter(({ name }) => name !== METRICS_PORT && !(isExposed && name === "client"))
       .map(({ name }) => deployment.internalListener(service, name)),
   ];
-  return pulumi
-    .all(listeners.map(({ endpoint }: { readonly endpoint: pulumi.Output<Endpoint> }) => endpoint))
-    .apply((endpoints) => [
-      ...new Set([
-        ...endpoints.flatMap(({ address, listen }) => [address.host, listen.host]).filter((host) => !isWildcard(host)),
-        ...OWN_HOSTS,
-        ...alternativeNames,
-      ]),
-    ]);
+  return pulumi.all(listeners.map(({ endpoint }) => endpoint)).apply((endpoints) => {
+    const hosts = endpoints.flatMap(({ address, listen }) => [address.host, listen.host]);
+    return [...new Set([...hosts.filter((host) => !isWildcard(host)), ...OWN_HOSTS, ...alternativeNames])];
+  });
 }

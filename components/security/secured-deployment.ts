@@ -19,6 +19,8 @@ import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 export interface DeploymentSecurity {
   /** Identity of the program that manages the cluster, a secret. */
   readonly operator: pulumi.Output<ClientIdentity>;
+  /** The same for ZooKeeper and controllers, where nobody logs in after the encryption. */
+  readonly operatorOfCoordinators: pulumi.Output<ClientIdentity>;
   /** Certificates and passwords of a service, a secret. */
   of(service: string): pulumi.Output<ServiceSecurity>;
 }
@@ -44,12 +46,13 @@ export class SecuredDeployment implements Deployment {
   }
 
   internalListener(service: string, port: string): ServiceListener {
-    return this.secured(this.deployment.internalListener(service, port));
+    return secured(this.deployment.internalListener(service, port), this.certificates.operatorOfCoordinators);
   }
 
   listeners(service: string): ServiceListeners {
     const { clients, internal } = this.deployment.listeners(service);
-    return { clients: this.secured(clients), internal: this.secured(internal) };
+    const { operator } = this.certificates;
+    return { clients: secured(clients, operator), internal: secured(internal, operator) };
   }
 
   folders(service: string): ServiceFolders {
@@ -75,23 +78,14 @@ export class SecuredDeployment implements Deployment {
   rackOf(service: string): string | undefined {
     return this.deployment.rackOf(service);
   }
-
-  private secured({ name, relay, ...listener }: ServiceListener): ServiceListener {
-    return {
-      ...listener,
-      name: name === "PLAINTEXT" ? SECURE : name,
-      relay: relayFor(this.certificates.operator, relay),
-    };
-  }
 }
 
-/**
- * Route to secured services, a secret.
- *
- * @param inner - route of the encrypted bytes. @defaultValue - this machine connects directly
- */
-export const relayFor = (
+/** The listener with a route for this identity, a secret. */
+const secured = (
+  { name, relay, ...listener }: ServiceListener,
   identity: pulumi.Output<ClientIdentity>,
-  inner?: pulumi.Output<Relay>,
-): pulumi.Output<Relay> =>
-  pulumi.secret(pulumi.all([identity, inner]).apply(([known, route]) => secureRelay(known, route)));
+): ServiceListener => ({
+  ...listener,
+  name: name === "PLAINTEXT" ? SECURE : name,
+  relay: pulumi.secret(pulumi.all([identity, relay]).apply(([known, inner]): Relay => secureRelay(known, inner))),
+});

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
+import { TEST_PREFIX } from "../kafka-client/test-names";
+
 /** One run of a smoke test: the names of everything that the run creates in a cluster. */
 export interface TestRun {
   /** Name that all other names begin with: that of the test, and a random part. */
@@ -12,9 +14,6 @@ export interface TestRun {
     readonly result: string;
   };
 }
-
-/** Prefix of the names of all tests. */
-const PREFIX = "kafka-cluster-smoke-test-";
 
 /** Random part of the name of a run, and the rest of the name of a topic or group. */
 const RANDOM = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?:-[a-z]+)?$/;
@@ -45,4 +44,6 @@ export function isOfTest(testId: string, name: string): boolean {
 }
 
 const prefixOf = (testId: string | undefined): string =>
-  testId === undefined ? PREFIX : `${PREFIX}${createHash("sha256").update(testId).digest("hex").slice(0, 12)}-`;
+  testId === undefined
+    ? TEST_PREFIX
+    : `${TEST_PREFIX}${createHash("sha256").update(testId).digest("hex").slice(0, 12)}-`;

@@ -1,5 +1,5 @@
-import type { ServiceFolders } from "../runtime/service-spec";
 import { securityPaths } from "../runtime/service-security";
+import type { ServiceFolders } from "../runtime/service-spec";
 import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";
 

@@ -1,7 +1,7 @@
 import { jvmProgram, metricsPorts, type ServiceSettings } from "../runtime/jvm-program";
 import type { Endpoint } from "../runtime/runtime";
-import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { coordinatorFiles, probeOfNodes, type ServiceSecurity } from "../runtime/service-security";
+import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/service-spec";
 import { localAddress } from "../shared/address";
 import { zooKeeperSecuritySettings } from "./security-settings";
 import { type EnsembleServer, renderZooCfg } from "./zoo-cfg";
@@ -64,7 +64,13 @@ export function zooKeeperSpec(
     ...(membership && { dataFiles: { [ID_FILE]: `${membership.id}\n` } }),
     ports: [listen, ...(membership?.listen ?? []), ...metricsPorts(metrics)],
     // A server of an ensemble reports its mode only while a majority of the servers is connected.
-    readiness: { kind: "four-letter-word", ...localAddress(listen), word: "srvr", holds: "Mode: ", ...(security && { tls: probeOfNodes(folders) }) },
+    readiness: {
+      kind: "four-letter-word",
+      ...localAddress(listen),
+      word: "srvr",
+      holds: "Mode: ",
+      ...(security && { tls: probeOfNodes(folders) }),
+    },
     startupTimeoutMs,
     stopTimeoutMs: STOP_TIMEOUT_MS,
   };

@@ -4,14 +4,14 @@ import { succeeds } from "../../testing/stack/command-results";
 
 describe("a secured cluster on this machine", function () {
   this.timeout(300_000);
-  for (const coordination of ["zookeeper", "kraft"]) {
-    it(`is up with ${coordination}`, async () => {
-      const stack = await ScratchStack.create({ coordination, security: "tls", smokeTest: true });
+  for (const security of ["tls", "sasl"]) for (const coordination of ["zookeeper", "kraft"]) {
+    it(`is up with ${coordination} and ${security}`, async () => {
+      const stack = await ScratchStack.create({ coordination, security, users: [{ name: "orders", allow: [{ topic: "orders", operations: ["Read", "Write"] }] }], smokeTest: true });
       try {
-        console.log(await succeeds(stack.up()));
+        await succeeds(stack.up());
         console.log(await stack.outputs());
-        console.log(await succeeds(stack.preview("--expect-no-changes")));
-        console.log(await succeeds(stack.destroy()));
+        await succeeds(stack.preview("--expect-no-changes"));
+        await succeeds(stack.destroy());
       } finally {
         await stack.remove();
       }

@@ -19,7 +19,7 @@ import { parseAddress } from "../../components/kafka-client/service-access";
 import { HEALTHY } from "../../components/pulumi/health";
 import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import { accessRules, type RightsDescription } from "../../components/user/access-rules";
-import provider from "../../components/user/user-rights-provider";
+import provider from "../../components/user/user-provider";
 import { kafkaAt, withAdmin } from "../../testing/kafka/client";
 import { type HandMadeKafka, kraftByHand, zooKeeperByHand } from "../../testing/kafka/hand-made";
 import { inOrder } from "../../testing/suites/in-order";

@@ -37,6 +37,7 @@ export const makeSettings = ({
   ...settings
 }: SettingsOverrides = {}): ClusterSettings => ({
   ...kafkaClusterDefaults,
+  users: { entries: [], areSecret: true },
   ...settings,
   brokerConfig: { values: brokerConfig, secretNames: secretNames.filter((name) => name in brokerConfig) },
   zookeeperConfig: { values: zookeeperConfig, secretNames: secretNames.filter((name) => name in zookeeperConfig) },

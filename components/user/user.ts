@@ -9,8 +9,8 @@ import { withDefaults } from "../shared/with-defaults";
 import { accessRules, type RightsDescription } from "./access-rules";
 import { rightsProblems, type UserEntry } from "./user-problems";
 
-/** Arguments of {@link UserRights}. */
-export interface UserRightsArgs extends RightsDescription, Pick<UserEntry, "quotas"> {
+/** Arguments of {@link User}. */
+export interface UserArgs extends RightsDescription, Pick<UserEntry, "quotas"> {
   /** Cluster of the user: a `KafkaCluster`. */
   readonly cluster: Cluster;
   /** Principal as brokers name the user: `User:orders`. Another principal replaces the resource. */
@@ -40,15 +40,15 @@ const SCHEMA = z.object({
  *
  * @throws if an argument is out of range.
  * @example
- * new UserRights("orders", { cluster, principal: "User:orders", allow: [{ topic: "orders", operations: ["Write"] }] });
+ * new User("orders", { cluster, principal: "User:orders", allow: [{ topic: "orders", operations: ["Write"] }] });
  */
-export class UserRights extends ModuleResource {
+export class User extends ModuleResource {
   /** Principal as brokers name the user. */
   declare readonly principal: pulumi.Output<string>;
 
   constructor(
     resource: string,
-    { cluster, principal, superUser, allow, quotas = {}, password, timeoutMs = 60_000 }: UserRightsArgs,
+    { cluster, principal, superUser, allow, quotas = {}, password, timeoutMs = 60_000 }: UserArgs,
     opts: pulumi.CustomResourceOptions = {},
   ) {
     rejectProblems(resource, [
@@ -56,7 +56,7 @@ export class UserRights extends ModuleResource {
       ...rightsProblems({ superUser, allow, quotas }),
     ]);
     super(
-      "user/user-rights-provider",
+      "user/user-provider",
       resource,
       {
         principal,
@@ -71,7 +71,7 @@ export class UserRights extends ModuleResource {
       },
       withDefaults({ deletedWith: cluster }, opts),
       "user",
-      "UserRights",
+      "User",
     );
   }
 }

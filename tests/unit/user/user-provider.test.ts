@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { HEALTHY } from "../../../components/pulumi/health";
 import { accessRules } from "../../../components/user/access-rules";
-import provider from "../../../components/user/user-rights-provider";
+import provider from "../../../components/user/user-provider";
 import { FakeRights } from "../../support/fake-rights";
 import { freePort } from "../../support/fake-service";
 import { tcpServers } from "../../support/tcp-server";
