@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   security: ["pulumi", "shared"],
   "smoke-test": ["kafka-client", "pulumi", "shared"],
   topic: ["kafka-client", "pulumi", "settings", "shared"],
+  user: ["kafka-client", "pulumi", "shared"],
   runtime: ["distribution", "java", "kafka-client", "metrics", "pulumi", "shared"],
   kafka: ["java", "kafka-client", "pulumi", "runtime", "settings", "shared"],
   zookeeper: ["java", "kafka", "pulumi", "runtime", "shared"],
@@ -85,6 +86,7 @@ const WITH_PULUMI = [
   "^components/security/(certificate|certificate-authority)\\.ts$",
   "^components/smoke-test/smoke-test\\.ts$",
   "^components/topic/topic\\.ts$",
+  "^components/user/user-rights\\.ts$",
   "^components/zookeeper/zookeeper\\.ts$",
 ];
 
