@@ -59,6 +59,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     services: plan.services,
     distribution: distributionChoice(settings),
     retainData: settings.retainData,
+    isSecured: (settings.security ?? "none") !== "none",
     deployedHosts: existing.hosts,
   });
   const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);

@@ -5,7 +5,7 @@ import { ControllerQuorum } from "../kafka/controller-quorum";
 import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
-import type { ClusterConnection } from "../kafka-client/cluster-connection";
+import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
@@ -35,6 +35,8 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly relay?: pulumi.Output<Relay>;
   /** Network that the services share. @defaultValue - the network of the machine */
   readonly network?: BrokerNetwork;
+  /** Ports that the nodes of a secured cluster alone may use. @defaultValue - the services have a network of their own */
+  readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
   /** Id of the cluster: the same while its data exists. */
   readonly clusterId: pulumi.Output<string>;
   /** Identity of each broker's start: changes with every restart. */
@@ -109,7 +111,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.clusterId = pulumi.all(brokers.map(({ clusterId }) => clusterId)).apply(([first = ""]) => first);
     this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
     this.relay = brokers[0]?.relay;
-    this.network = sharedNetwork(brokers);
+    const network = sharedNetwork(brokers);
+    const nodePorts = security && nodePortsOf(coordinator);
+    // Where the services have a network of their own, nothing outside reaches these ports.
+    this.network = network && { ...network, nodePorts };
+    this.nodePorts = network ? undefined : nodePorts;
     this.version = settings.version;
     this.runtime = deployment.kind;
     this.replicationFactor = replicationFactorOf(settings.brokers);
@@ -263,6 +269,17 @@ const metricsTargets = (
         endpoint === undefined ? [] : [{ service, address: formatAddress(endpoint.address) }],
       ),
     );
+
+/** Ports of ZooKeeper's servers or of controllers. */
+function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<readonly NodePort[]> {
+  const [servers, service] =
+    coordinator instanceof ZooKeeper
+      ? ([coordinator.connectString, "ZooKeeper"] as const)
+      : ([coordinator.voters, "a controller"] as const);
+  return servers.apply((text) =>
+    text.split(",").map((server): NodePort => ({ service, address: server.replace(/^\d+@/, "") })),
+  );
+}
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
   pulumi.all(servers).apply((known) => known.join(","));

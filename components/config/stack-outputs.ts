@@ -1,8 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { KafkaCluster } from "../cluster/kafka-cluster";
 import type { SmokeTest } from "../smoke-test/smoke-test";
-import { connectionTo } from "./connection";
+import { type Connection, connectionTo } from "./connection";
 
 /** Smoke tests of a cluster. */
 export interface SmokeTests {
@@ -42,7 +42,8 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
       logFile,
       dataDir,
     })),
-    connection: bootstrapServers.apply(connectionTo),
+    connection: publicConnection(cluster),
+    ...(cluster.security !== "none" && { security: cluster.security, users: userConnections(cluster) }),
     ...(fromHere && { smokeTest: fromHere.report }),
     ...(metrics && { metrics }),
     ...(consoleTools && { tools: consoleTools }),
@@ -56,3 +57,33 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
     }),
   };
 }
+
+/** Settings of clients that everybody may see: of a secured cluster, the certificate of its authority and no identity. */
+const publicConnection = ({
+  bootstrapServers,
+  security,
+  authority,
+  zooKeeper,
+}: KafkaCluster): pulumi.Output<Connection> =>
+  pulumi
+    .all([bootstrapServers, authority])
+    .apply(([servers, authorities]) =>
+      authorities === undefined
+        ? connectionTo(servers)
+        : connectionTo(servers, {
+            authorities,
+            ...(security === "sasl" && { login: { mechanism: zooKeeper ? "SCRAM-SHA-512" : "PLAIN" } }),
+          }),
+    );
+
+/** Settings of the clients of each user, a secret. */
+const userConnections = ({ bootstrapServers, users }: KafkaCluster): pulumi.Output<Record<string, Connection>> =>
+  pulumi.secret(
+    pulumi
+      .all([bootstrapServers, pulumi.all(users)])
+      .apply(([servers, identities]) =>
+        Object.fromEntries(
+          Object.entries(identities).map(([name, identity]) => [name, connectionTo(servers, identity)]),
+        ),
+      ),
+  );

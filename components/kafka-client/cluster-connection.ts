@@ -9,6 +9,15 @@ export interface BrokerConnection {
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
+  /** Ports that the nodes of a secured cluster alone may use, as far as the route reaches them. @defaultValue - none is known */
+  readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
+}
+
+/** Port that lets in the nodes of the cluster alone. */
+export interface NodePort {
+  readonly service: "ZooKeeper" | "a controller";
+  /** `host:port`. */
+  readonly address: string;
 }
 
 /** Cluster as its clients see it. A `KafkaCluster` offers this interface to `Topic` and `SmokeTest`. */

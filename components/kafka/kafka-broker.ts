@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { NodePort } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
 import { withDependsOn } from "../pulumi/with-depends-on";
 import type { Deployment, Network, ServiceListener, ServiceRunner } from "../runtime/runtime";
@@ -29,6 +30,8 @@ export interface BrokerNetwork extends Network {
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine into the network. */
   readonly relay?: pulumi.Output<Relay>;
+  /** Ports on the network that the nodes of a secured cluster alone may use. @defaultValue - none is known */
+  readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
 }
 
 /**

@@ -42,6 +42,8 @@ export interface PrepareRequest {
   readonly distribution: DistributionChoice;
   /** True if `destroy` keeps the data. */
   readonly retainData: boolean;
+  /** True if connections are encrypted. @defaultValue false */
+  readonly isSecured?: boolean;
   /** Host of each service that is already deployed, by service; empty where services have no hosts. */
   readonly deployedHosts: Readonly<Record<string, string>>;
 }

@@ -56,6 +56,7 @@ export class SmokeTest extends ModuleResource {
               .all([connection.relay, cluster.testIdentity])
               .apply(([relay, identity]) => relay && withIdentity(relay, identity)),
           ),
+        nodePorts: connection.nodePorts,
         startIds: cluster.startIds,
         replicationFactor: cluster.replicationFactor,
         deleteTopics: cluster.deletesTopics,

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Distribution } from "../../distribution/distribution";
 import { MetricsAgent } from "../../metrics/metrics-agent";
 import { withDependsOn } from "../../pulumi/with-depends-on";
+import { probePrograms } from "../probe/probe-command";
 import type { PrepareRequest } from "../runtime";
 import { metricsPortOf } from "../service-plan";
 import { DockerStack } from "./docker-stack";
@@ -16,7 +17,7 @@ import { StackNetwork } from "./stack-network";
 
 /** Arguments of a {@link DockerDeployment}. */
 export interface DockerDeploymentArgs
-  extends Pick<PrepareRequest, "project" | "stack" | "services" | "distribution" | "retainData"> {
+  extends Pick<PrepareRequest, "project" | "stack" | "services" | "distribution" | "retainData" | "isSecured"> {
   readonly settings: DockerSettings;
   /** Daemon that has passed preflight. */
   readonly daemon: Daemon;
@@ -82,19 +83,23 @@ export class SharedResources {
 
   /** Kafka's image: the base image and the distribution. The tag identifies both. */
   private createImage(): KafkaImage {
-    const { settings, distribution, daemon } = this.args;
+    const { settings, distribution, daemon, isSecured = false } = this.args;
+    const furtherPrograms = probePrograms(isSecured);
     const { home, sha512 } = new Distribution(
       `${this.name}-distribution`,
       { ...distribution, distributionsDir: join(settings.stateDir, "distributions") },
       this.opts,
     );
-    const tag = sha512.apply((digest) => imageTag(this.stackName, distribution.version, daemon.baseImage, digest));
+    const tag = sha512.apply((digest) =>
+      imageTag(this.stackName, distribution.version, daemon.baseImage, digest, furtherPrograms),
+    );
     return new KafkaImage(
       `${this.name}-image`,
       {
         dockerHost: daemon.host,
         name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
         baseImage: daemon.baseImage,
+        furtherPrograms,
         home,
         labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
       },

@@ -6,6 +6,9 @@ import type { ProbeTls } from "./probe-tls";
 /** Scripts that run probes on the machine of a service: file name to text. The scripts need `bash`. */
 export const probeScripts = (): Record<string, string> => scriptsOf("probe");
 
+/** Programs beside `bash` and the usual tools that the scripts need. */
+export const probePrograms = (isSecured: boolean): readonly string[] => (isSecured ? ["openssl"] : []);
+
 /** Command of a probe: name of the script in {@link probeScripts}, without `.sh`, and its arguments. */
 export function probeCommand(probe: Probe): string[] {
   const address = [probe.host, String(probe.port)];

@@ -5,6 +5,7 @@ import { rejectProblems } from "../../pulumi/reject-arguments";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
+import { probePrograms } from "../probe/probe-command";
 import type { PrepareRequest } from "../runtime";
 import type { HostAssignment } from "./hosts/host-assignment";
 import { assignHosts } from "./hosts/host-assignment";
@@ -132,7 +133,7 @@ async function findRetainedData(
 /** The part of an inspection that is the same for all hosts. */
 function inspectionOf(
   { dataDir, javaHome = "" }: HostSettings,
-  { project, stack, distribution }: PrepareRequest,
+  { project, stack, distribution, isSecured = false }: PrepareRequest,
 ): Omit<HostInspection, "ports" | "data"> {
   const { archive = "" } = distribution;
   return {
@@ -140,6 +141,7 @@ function inspectionOf(
     dataFolders: foldersIn(dataDir),
     javaHome,
     installation: installationName(distribution),
+    furtherPrograms: probePrograms(isSecured),
     url: /^https?:\/\//i.test(archive) ? archive : "",
     owner: `${project}/${stack}`,
   };

@@ -3,25 +3,25 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterConnection } from "../../../components/kafka-client/cluster-connection";
 import { accessRules } from "../../../components/user/access-rules";
-import { UserRights, type UserRightsArgs } from "../../../components/user/user-rights";
+import { User, type UserArgs } from "../../../components/user/user";
 import { inputsOf, isSecret, type Registered, register, resourceOf, revealed } from "../../../testing/pulumi-mocks";
 import { FakeCluster } from "../../support/fake-cluster";
 
-const RIGHTS = "pulumi-nodejs:dynamic/user:UserRights";
+const RIGHTS = "pulumi-nodejs:dynamic/user:User";
 
 /** Registers the rights of a user of a cluster with these members. */
 const registerRights = (
-  args: Partial<UserRightsArgs> = {},
+  args: Partial<UserArgs> = {},
   { cluster = {}, opts }: { cluster?: Partial<ClusterConnection>; opts?: pulumi.CustomResourceOptions } = {},
 ): Promise<Registered[]> =>
   register(
-    () => new UserRights("orders", { cluster: new FakeCluster(cluster), principal: "User:orders", ...args }, opts),
+    () => new User("orders", { cluster: new FakeCluster(cluster), principal: "User:orders", ...args }, opts),
   );
 
 const inputsWith = async (...args: Parameters<typeof registerRights>): Promise<Record<string, unknown>> =>
   inputsOf(await registerRights(...args), RIGHTS, "orders");
 
-describe("UserRights", () => {
+describe("User", () => {
   it("has no rules and no quotas by default", async () => {
     assert.deepEqual(await inputsWith(), {
       principal: "User:orders",
@@ -84,7 +84,7 @@ describe("UserRights", () => {
     assert.deepEqual({ retainOnDelete, protect, deletedWith }, { ...opts, deletedWith: "kafka" });
   });
 
-  const misfits: readonly (readonly [args: Partial<UserRightsArgs>, message: string])[] = [
+  const misfits: readonly (readonly [args: Partial<UserArgs>, message: string])[] = [
     [
       { principal: "orders", timeoutMs: 1 },
       'principal must be "User:" and the name of one user, got "orders"; timeoutMs must be a time in milliseconds from 1000 to 3600000, got 1',
