@@ -1,4 +1,5 @@
 import type { Request } from "./ask";
+import { rejectError } from "./kafka-error";
 import { ABSENT, int, kafkaRequest, type MessageReader, text } from "./kafka-request";
 
 /** Setting of a broker as the broker describes it. A value that Kafka keeps secret is empty. */
@@ -23,16 +24,6 @@ export interface SettingChange {
   readonly name: string;
   /** Value to set. @defaultValue - the value that was set while the broker ran is deleted */
   readonly value?: string;
-}
-
-/** Answer with an error of Kafka. */
-export class KafkaError extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-  ) {
-    super(message || `error ${code}`);
-  }
 }
 
 /** Brokers as a resource of a request: `ConfigResource.Type` in Kafka. */
@@ -109,11 +100,4 @@ function readDescription(response: MessageReader): DescribedSettings {
     });
   });
   return new Map<string, DescribedSetting>(settings.flat());
-}
-
-function rejectError(response: MessageReader): void {
-  const [code, message] = [response.int(2), response.text()];
-  if (code !== 0) {
-    throw new KafkaError(code, message);
-  }
 }

@@ -2,7 +2,7 @@ import { type Address, formatAddress } from "../shared/address";
 import { errorMessage } from "../shared/error-message";
 import { AbortWait, waitUntil } from "../shared/wait-until";
 import { ask, type Request } from "./ask";
-import { KafkaError } from "./broker-settings";
+import { KafkaError } from "./kafka-error";
 import { ABSENT, int, kafkaRequest, text } from "./kafka-request";
 import { type Connector, withRelay } from "./relay";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "./service-access";

@@ -1,5 +1,5 @@
 import type { Request } from "./ask";
-import { KafkaError } from "./broker-settings";
+import { KafkaError } from "./kafka-error";
 import { kafkaRequest, type MessageReader } from "./kafka-request";
 
 /** Data folder of a broker, and the disk that holds the folder. */

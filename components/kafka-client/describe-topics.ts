@@ -1,5 +1,5 @@
 import type { Request } from "./ask";
-import { KafkaError } from "./broker-settings";
+import { KafkaError } from "./kafka-error";
 import { ABSENT, int, kafkaRequest, text } from "./kafka-request";
 
 /** Setting of a topic. */

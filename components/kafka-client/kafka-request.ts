@@ -56,6 +56,23 @@ export function text(value: string | undefined): Buffer {
   return Buffer.concat([int(value === undefined ? ABSENT : bytes.length, 2), bytes]);
 }
 
+/** Bytes of a number with a fraction. */
+export function double(number: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(number);
+  return bytes;
+}
+
+/** Bytes of a text or of other bytes, after their length plus one, in as many bytes as that number needs. */
+export function compact(value: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(value as string);
+  const length: number[] = [];
+  for (let rest = bytes.length + 1; rest > 0; rest >>>= 7) {
+    length.push((rest & 0x7f) | (rest < 0x80 ? 0 : 0x80));
+  }
+  return Buffer.concat([Buffer.from(length), bytes]);
+}
+
 /** ApiVersions (key 18) version 0. Every Kafka server answers the request in any state, also without its quorum. */
 export const API_VERSIONS = kafkaRequest<void>({ name: "ApiVersions", apiKey: 18, version: 0, parse: () => {} });
 
@@ -74,6 +91,12 @@ export class MessageReader {
     this.skip(size);
     const at = this.position - size;
     return size === 8 ? Number(this.message.readBigInt64BE(at)) : this.message.readIntBE(at, size);
+  }
+
+  /** Reads a number with a fraction. */
+  double(): number {
+    this.skip(8);
+    return this.message.readDoubleBE(this.position - 8);
   }
 
   /** Reads a text with a length of two bytes; an absent text is empty. */

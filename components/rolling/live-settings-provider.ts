@@ -1,5 +1,6 @@
 import { ask } from "../kafka-client/ask";
-import { alterBroker, type DescribedSettings, describeBroker, KafkaError } from "../kafka-client/broker-settings";
+import { alterBroker, type DescribedSettings, describeBroker } from "../kafka-client/broker-settings";
+import { KafkaError } from "../kafka-client/kafka-error";
 import { type Connector, withRelay } from "../kafka-client/relay";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
 import { HEALTHY, type Health } from "../pulumi/health";

@@ -68,7 +68,7 @@ export async function zooKeeperByHand(
 }
 
 /** Sets up a KRaft node with the stock file of 3.3.1, but for ports and folder: its id is 1. */
-export async function kraftByHand(): Promise<HandMadeKafka> {
+export async function kraftByHand(settings: Readonly<Record<string, string | number>> = {}): Promise<HandMadeKafka> {
   const root = await mkdtemp(join(tmpdir(), "kafka-by-hand-"));
   const [port, controllerPort] = [await pickFreePort(HOST), await pickFreePort(HOST)];
   const logDir = join(root, "kraft-combined-logs");
@@ -91,6 +91,7 @@ export async function kraftByHand(): Promise<HandMadeKafka> {
       "controller.listener.names": "CONTROLLER",
       "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL",
       "log.dirs": logDir,
+      ...settings,
     },
     probe: brokerProbe(port, 1, logDir),
   };
