@@ -35,9 +35,14 @@ interface StockService {
   readonly probe: Parameters<typeof awaitReady>[0];
 }
 
-/** Sets up ZooKeeper and a broker with the stock files of 3.3.1, but for ports and folders. */
+/**
+ * Sets up ZooKeeper and a broker with the stock files of 3.3.1, but for ports and folders.
+ *
+ * @param listeners - further listeners of the broker.
+ */
 export async function zooKeeperByHand(
   settings: Readonly<Record<string, string | number>> = {},
+  listeners: readonly string[] = [],
 ): Promise<HandMadeKafka> {
   const root = await mkdtemp(join(tmpdir(), "kafka a mano é "));
   const [port, zooKeeperPort] = [await pickFreePort(HOST), await pickFreePort(HOST)];
@@ -57,7 +62,7 @@ export async function zooKeeperByHand(
     ...{ name: "kafka", heap: "256M", mainClass: "kafka.Kafka", file: join("config", "server.properties") },
     properties: {
       ...STOCK_SERVER_PROPERTIES,
-      listeners: `PLAINTEXT://${HOST}:${port}`,
+      listeners: [`PLAINTEXT://${HOST}:${port}`, ...listeners].join(","),
       "log.dirs": logDir,
       "zookeeper.connect": `localhost:${zooKeeperPort}`,
       ...settings,
@@ -67,8 +72,15 @@ export async function zooKeeperByHand(
   return byHand(root, port, [port, zooKeeperPort], [zooKeeper, broker]);
 }
 
-/** Sets up a KRaft node with the stock file of 3.3.1, but for ports and folder: its id is 1. */
-export async function kraftByHand(settings: Readonly<Record<string, string | number>> = {}): Promise<HandMadeKafka> {
+/**
+ * Sets up a KRaft node with the stock file of 3.3.1, but for ports and folder: its id is 1.
+ *
+ * @param listeners - further listeners of the broker.
+ */
+export async function kraftByHand(
+  settings: Readonly<Record<string, string | number>> = {},
+  listeners: readonly string[] = [],
+): Promise<HandMadeKafka> {
   const root = await mkdtemp(join(tmpdir(), "kafka-by-hand-"));
   const [port, controllerPort] = [await pickFreePort(HOST), await pickFreePort(HOST)];
   const logDir = join(root, "kraft-combined-logs");
@@ -85,9 +97,9 @@ export async function kraftByHand(settings: Readonly<Record<string, string | num
       "process.roles": "broker,controller",
       "node.id": 1,
       "controller.quorum.voters": `1@localhost:${controllerPort}`,
-      listeners: `PLAINTEXT://:${port},CONTROLLER://:${controllerPort}`,
+      listeners: [`PLAINTEXT://:${port}`, `CONTROLLER://:${controllerPort}`, ...listeners].join(","),
       "inter.broker.listener.name": "PLAINTEXT",
-      "advertised.listeners": `PLAINTEXT://localhost:${port}`,
+      "advertised.listeners": [`PLAINTEXT://localhost:${port}`, ...listeners].join(","),
       "controller.listener.names": "CONTROLLER",
       "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL",
       "log.dirs": logDir,

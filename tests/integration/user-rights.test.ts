@@ -3,16 +3,24 @@
 // before it deletes; rights of other principals stay; all are removed at the end.
 // Does not verify: several brokers, and what a client may then do, because clients of these brokers have no name.
 import assert from "node:assert/strict";
-import { type AclEntry, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } from "kafkajs";
+import {
+  type AclEntry,
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ResourcePatternTypes,
+  type SASLOptions,
+} from "kafkajs";
 
 import { ask } from "../../components/kafka-client/ask";
 import { alterClientQuotas, describeClientQuotas } from "../../components/kafka-client/client-quotas";
 import { alterScramCredential, describeScramCredential } from "../../components/kafka-client/scram-credentials";
 import { parseAddress } from "../../components/kafka-client/service-access";
 import { HEALTHY } from "../../components/pulumi/health";
+import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import { accessRules, type RightsDescription } from "../../components/user/access-rules";
 import provider from "../../components/user/user-rights-provider";
-import { withAdmin } from "../../testing/kafka/client";
+import { kafkaAt, withAdmin } from "../../testing/kafka/client";
 import { type HandMadeKafka, kraftByHand, zooKeeperByHand } from "../../testing/kafka/hand-made";
 import { inOrder } from "../../testing/suites/in-order";
 
@@ -24,7 +32,7 @@ const RIGHTS: RightsDescription = {
     { topic: "audit-", prefix: true, operations: ["Describe"], host: "10.0.0.7" },
     { group: "*", operations: ["Read"] },
     { transactionalId: "tx é", operations: ["Describe", "Write"] },
-    { cluster: true, operations: ["IdempotentWrite"] },
+    { cluster: true, operations: ["Describe"] },
   ],
 };
 
@@ -32,7 +40,7 @@ const QUOTAS = { producer_byte_rate: 1_048_576, request_percentage: 12.5 };
 
 /** The same rights as kafkajs describes them, sorted. */
 const DESCRIBED = [
-  "CLUSTER LITERAL kafka-cluster: IDEMPOTENT_WRITE from *",
+  "CLUSTER LITERAL kafka-cluster: DESCRIBE from *",
   "GROUP LITERAL *: READ from *",
   "TOPIC LITERAL orders: READ from *",
   "TOPIC LITERAL orders: WRITE from *",
@@ -66,18 +74,30 @@ const topicAcl = (resourceName: string, principal: string, permissionType: AclPe
   ...{ principal, host: "*", operation: AclOperationTypes.READ, permissionType },
 });
 
+const PASSWORD = "correct horse 7";
+
+/** Brokers that check rights: each with a listener of its own for clients that log in. */
 const AUTHORIZED = [
-  ["ZooKeeper", zooKeeperByHand, "kafka.security.authorizer.AclAuthorizer"],
-  ["KRaft", kraftByHand, "org.apache.kafka.metadata.authorizer.StandardAuthorizer"],
+  {
+    ...{ coordination: "ZooKeeper", byHand: zooKeeperByHand, mechanism: "scram-sha-512" },
+    authorizer: "kafka.security.authorizer.AclAuthorizer",
+    login: "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+  },
+  {
+    ...{ coordination: "KRaft", byHand: kraftByHand, mechanism: "plain" },
+    authorizer: "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    login: `org.apache.kafka.common.security.plain.PlainLoginModule required user_orders="${PASSWORD}";`,
+  },
 ] as const;
 
-for (const [coordination, byHand, authorizer] of AUTHORIZED) {
+for (const { coordination, byHand, mechanism, authorizer, login } of AUTHORIZED) {
   describe(`rights of a user, with ${coordination}`, function () {
     this.timeout(120_000);
     inOrder(this);
 
     let kafka: HandMadeKafka;
-    const password = coordination === "ZooKeeper" ? { password: "correct horse 7" } : {};
+    let loginServers = "";
+    const password = mechanism === "scram-sha-512" ? { password: PASSWORD } : {};
     const inputs = (rights: RightsDescription = RIGHTS, quotas: Readonly<Record<string, number>> = QUOTAS) => ({
       ...{ principal: PRINCIPAL, bootstrapServers: kafka.bootstrapServers, clusterId: "a", timeoutMs: 30_000 },
       ...{ rules: accessRules(PRINCIPAL, rights), quotas },
@@ -89,12 +109,37 @@ for (const [coordination, byHand, authorizer] of AUTHORIZED) {
     const broker = () => parseAddress(kafka.bootstrapServers);
     const quotas = (user = "orders") => ask(broker(), describeClientQuotas(user), { timeoutMs: 5_000 });
 
+    const client = (secret = PASSWORD) =>
+      kafkaAt(loginServers, {
+        sasl: { mechanism, username: "orders", password: secret } as SASLOptions,
+        retry: { retries: 12 },
+      });
+    const send = async (topic: string, secret?: string) => {
+      const producer = client(secret).producer({ idempotent: true, maxInFlightRequests: 1 });
+      await producer.connect();
+      try {
+        await producer.send({ topic, acks: -1, messages: [{ value: "a record" }] });
+      } finally {
+        await producer.disconnect();
+      }
+    };
+
     before(async () => {
-      kafka = await byHand({ "authorizer.class.name": authorizer, "super.users": "User:ANONYMOUS" });
-      await kafka.start();
-      await withAdmin(kafka.bootstrapServers, (admin) =>
-        admin.createAcls({ acl: [topicAcl("orders", "User:orders2", AclPermissionTypes.ALLOW)] }),
+      loginServers = `127.0.0.1:${await pickFreePort("127.0.0.1")}`;
+      kafka = await byHand(
+        {
+          ...{ "authorizer.class.name": authorizer, "super.users": "User:ANONYMOUS" },
+          "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT",
+          "sasl.enabled.mechanisms": mechanism.toUpperCase(),
+          [`listener.name.sasl_plaintext.${mechanism}.sasl.jaas.config`]: login,
+        },
+        [`SASL_PLAINTEXT://${loginServers}`],
       );
+      await kafka.start();
+      await withAdmin(kafka.bootstrapServers, async (admin) => {
+        await admin.createAcls({ acl: [topicAcl("orders", "User:orders2", AclPermissionTypes.ALLOW)] });
+        await admin.createTopics({ topics: [{ topic: "orders" }, { topic: "payments" }], waitForLeaders: true });
+      });
     });
     after(() => kafka?.remove());
 
@@ -105,6 +150,43 @@ for (const [coordination, byHand, authorizer] of AUTHORIZED) {
         assert.deepEqual(await quotas(), QUOTAS);
         assert.equal(await health(), HEALTHY);
       }
+    });
+
+    it("let a client that logs in as the user write to the topic, and to no other one", async () => {
+      await send("orders");
+      await assert.rejects(send("payments"), /not authorized to access topics/i);
+    });
+
+    it("let the client read the topic", async () => {
+      const consumer = client().consumer({ groupId: "readers" });
+      await consumer.connect();
+      try {
+        await consumer.subscribe({ topic: "orders", fromBeginning: true });
+        const value = await new Promise((resolve, reject) => {
+          consumer.run({ eachMessage: async ({ message }) => resolve(String(message.value)) }).catch(reject);
+        });
+        assert.equal(value, "a record");
+      } finally {
+        await consumer.disconnect();
+      }
+    });
+
+    it("let the client write in a transaction", async () => {
+      const producer = client().producer({ transactionalId: "tx é", idempotent: true, maxInFlightRequests: 1 });
+      await producer.connect();
+      try {
+        const transaction = await producer.transaction();
+        await transaction.send({ topic: "orders", acks: -1, messages: [{ value: "another record" }] });
+        const topics = [{ topic: "orders", partitions: [{ partition: 0, offset: "0" }] }];
+        await transaction.sendOffsets({ consumerGroupId: "readers", topics });
+        await transaction.commit();
+      } finally {
+        await producer.disconnect();
+      }
+    });
+
+    it("let a client do nothing with a wrong password", async () => {
+      await assert.rejects(send("orders", "correct horse 8"), /authentication failed/i);
     });
 
     it("that another program has changed are named and healed", async () => {
