@@ -144,6 +144,8 @@ export function usersProblems(users: readonly UserEntry[], { security, isSecret 
   });
 }
 
+const PLURALS = { topic: "topics", group: "groups", transactionalId: "transactional ids", cluster: "the cluster" };
+
 function checkRule(rule: Partial<AllowEntry>, context: z.core.$RefinementCtx): void {
   const report = (path: readonly PropertyKey[], message: string) =>
     context.addIssue({ code: "custom", path: [...path], message });
@@ -161,7 +163,7 @@ function checkRule(rule: Partial<AllowEntry>, context: z.core.$RefinementCtx): v
     if (operation === "ClusterAction") {
       report(["operations", index], "must be another operation, because ClusterAction lets a client act as a broker");
     } else if (!allowed.includes(operation)) {
-      report(["operations", index], `must be an operation that ${kind} has (${allowed.join(", ")})`);
+      report(["operations", index], `must be an operation on ${PLURALS[kind]} (${allowed.join(", ")})`);
     }
   }
 }

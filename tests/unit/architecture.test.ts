@@ -22,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   metrics: ["distribution", "pulumi", "shared"],
   "smoke-test": ["kafka-client", "pulumi", "shared"],
   topic: ["kafka-client", "pulumi", "settings", "shared"],
+  user: ["kafka-client", "pulumi", "shared"],
   runtime: ["distribution", "java", "kafka-client", "metrics", "pulumi", "shared"],
   kafka: ["java", "kafka-client", "pulumi", "runtime", "settings", "shared"],
   zookeeper: ["java", "kafka", "pulumi", "runtime", "shared"],
@@ -83,6 +84,7 @@ const WITH_PULUMI = [
   "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health|ssh-stack)\\.ts$",
   "^components/smoke-test/smoke-test\\.ts$",
   "^components/topic/topic\\.ts$",
+  "^components/user/user-rights\\.ts$",
   "^components/zookeeper/zookeeper\\.ts$",
 ];
 
