@@ -65,16 +65,14 @@ const publicConnection = ({
   authority,
   zooKeeper,
 }: KafkaCluster): pulumi.Output<Connection> =>
-  pulumi
-    .all([bootstrapServers, authority])
-    .apply(([servers, authorities]) =>
-      authorities === undefined
-        ? connectionTo(servers)
-        : connectionTo(servers, {
-            authorities,
-            ...(security === "sasl" && { login: { mechanism: zooKeeper ? "SCRAM-SHA-512" : "PLAIN" } }),
-          }),
-    );
+  pulumi.all([bootstrapServers, authority]).apply(([servers, authorities]) =>
+    authorities === undefined
+      ? connectionTo(servers)
+      : connectionTo(servers, {
+          authorities,
+          ...(security === "sasl" && { login: { mechanism: zooKeeper ? "SCRAM-SHA-512" : "PLAIN" } }),
+        }),
+  );
 
 /** Settings of the clients of each user, a secret. */
 const userConnections = ({ bootstrapServers, users }: KafkaCluster): pulumi.Output<Record<string, Connection>> =>

@@ -13,7 +13,7 @@ export type AskBroker = <Answer>(broker: Address, request: Request<Answer>) => P
 /** Brokers of a cluster at one moment. */
 export interface RegisteredBrokers {
   readonly brokers: readonly Address[];
-  /** Broker that has told of the others. */
+  /** Bootstrap server that has answered. */
   readonly answering: Address;
   /**
    * Controller; with KRaft, any broker that passes requests on to the controller.

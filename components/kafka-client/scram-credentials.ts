@@ -20,7 +20,7 @@ export interface ScramCredential {
 
 /**
  * DescribeUserScramCredentials (key 50) version 0: iterations of the SCRAM-SHA-512 credential of a user; `undefined` if the user
- * has none. A broker tells neither salt nor password. With KRaft, Kafka 3.5 is the first version that answers.
+ * has none. A broker returns neither salt nor password. With KRaft, Kafka 3.5 is the first version that answers.
  */
 export const describeScramCredential = (user: string): Request<number | undefined> =>
   kafkaRequest({

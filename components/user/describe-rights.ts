@@ -26,5 +26,5 @@ export async function describeRights(
   return { rules, quotas, hasPassword: iterations !== undefined };
 }
 
-/** Name of the user whom a principal stands for: `orders` for `User:orders`. */
+/** Name of the user in a principal: `orders` in `User:orders`. */
 export const userName = (principal: string): string => principal.slice(principal.indexOf(":") + 1);

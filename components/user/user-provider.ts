@@ -53,11 +53,14 @@ async function healthOf({ bootstrapServers, relay, ...desired }: RightsInputs): 
   const { principal, password } = desired;
   const hasPassword = password !== undefined;
   try {
-    const existing = await withDeadline(READ_TIMEOUT_MS, () =>
-      withEachBroker(relay, async (askBroker) => {
-        const { answering } = await registeredBrokers(bootstrapServers, askBroker);
-        return describeRights(answering, askBroker, principal, hasPassword);
-      }),
+    const existing = await withDeadline(
+      READ_TIMEOUT_MS,
+      () =>
+        withEachBroker(relay, async (askBroker) => {
+          const { answering } = await registeredBrokers(bootstrapServers, askBroker);
+          return describeRights(answering, askBroker, principal, hasPassword);
+        }),
+      () => new Error(`no answer within ${READ_TIMEOUT_MS} ms`),
     );
     return rightsDifferences(existing, { ...desired, hasPassword }).join("; ") || HEALTHY;
   } catch (error) {

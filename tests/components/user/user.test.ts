@@ -14,9 +14,7 @@ const registerRights = (
   args: Partial<UserArgs> = {},
   { cluster = {}, opts }: { cluster?: Partial<ClusterConnection>; opts?: pulumi.CustomResourceOptions } = {},
 ): Promise<Registered[]> =>
-  register(
-    () => new User("orders", { cluster: new FakeCluster(cluster), principal: "User:orders", ...args }, opts),
-  );
+  register(() => new User("orders", { cluster: new FakeCluster(cluster), principal: "User:orders", ...args }, opts));
 
 const inputsWith = async (...args: Parameters<typeof registerRights>): Promise<Record<string, unknown>> =>
   inputsOf(await registerRights(...args), RIGHTS, "orders");

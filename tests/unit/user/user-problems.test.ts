@@ -50,7 +50,7 @@ describe("USERS_SCHEMA", () => {
       [{ name: "a", superUser: true, allow: [READ] }],
       '0.allow must be left out with superUser, which allows all, got [{"topic":"a","operations":["Read"]}]',
     ],
-    [[{ name: "a", password: "kurz" }], passwordRule],
+    [[{ name: "a", password: "11 signs+ok" }], passwordRule],
     [[{ name: "a", password: "pässwörter-sind-lang" }], passwordRule],
     [[{ name: "a", password: 'with "quotes" inside' }], passwordRule],
     [[{ name: "a", password: "with \\ backslash" }], passwordRule],
