@@ -6,6 +6,7 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClusterConnection } from "../kafka-client/cluster-connection";
 import type { Relay } from "../kafka-client/relay";
+import { agentProblems } from "../metrics/agent-problems";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { RollingRestarts } from "../rolling/rolling-restarts";
@@ -79,7 +80,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 
   /**
    * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
-   * Docker daemon or hosts, existing data, and replicas on brokers to be removed.
+   * Docker daemon or hosts, the metrics agent, existing data, and replicas on brokers to be removed.
    *
    * @param name - name of the cluster and beginning of its brokers' names: 1 to 40 letters, digits and hyphens.
    * @throws a `RunError` with every problem in one message. Nothing is created then.
@@ -108,6 +109,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
       retainData: settings.retainData,
       deployedHosts: existing.hosts,
     });
+    rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);
     const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
     const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);
     rejectProblems(
