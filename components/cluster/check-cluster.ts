@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { agentProblems } from "../metrics/agent-problems";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { checkScale } from "../rolling/scale";
 import { LocalRuntime } from "../runtime/local/local-runtime";
@@ -29,8 +30,8 @@ export interface CheckedCluster extends ResolvedArgs {
 }
 
 /**
- * Checks everything that can be checked before a resource is registered: arguments, the machine, Docker daemon or hosts, existing
- * data, and replicas on brokers to be removed.
+ * Checks everything that can be checked before a resource is registered: arguments, the machine, Docker daemon or hosts, the
+ * metrics agent, existing data, and replicas on brokers to be removed.
  *
  * @throws a `RunError` with every problem in one message.
  */
@@ -62,6 +63,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     isSecured: (settings.security ?? "none") !== "none",
     deployedHosts: existing.hosts,
   });
+  rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);
   const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
   const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);
   rejectProblems(

@@ -72,7 +72,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 
   /**
    * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
-   * Docker daemon or hosts, existing data, and replicas on brokers to be removed.
+   * Docker daemon or hosts, the metrics agent, existing data, and replicas on brokers to be removed.
    *
    * @param name - name of the cluster and beginning of its brokers' names: 1 to 40 letters, digits and hyphens.
    * @throws a `RunError` with every problem in one message. Nothing is created then.

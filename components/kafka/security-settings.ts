@@ -66,10 +66,15 @@ const storeSettings = (keystore: string, truststore: string, prefix = ""): Prope
 
 const CONTROLLER_PREFIX = `listener.name.${CONTROLLER_LISTENER.toLowerCase()}.`;
 
-/** Settings of the listener of controllers: controllers and brokers trust the authority of nodes alone. */
+/**
+ * Settings of the listener of controllers: controllers and brokers trust the authority of nodes alone. Kafka replaces the address of
+ * a controller by the name that a reverse lookup gives, which no certificate can know, so a node of the cluster is trusted whatever
+ * its name.
+ */
 const controllerListenerSettings = ({ keystore, nodes }: ReturnType<typeof securityPaths>): Properties => ({
   ...storeSettings(keystore, nodes, CONTROLLER_PREFIX),
   [`${CONTROLLER_PREFIX}ssl.client.auth`]: "required",
+  [`${CONTROLLER_PREFIX}ssl.endpoint.identification.algorithm`]: "",
 });
 
 /** Security settings of a controller that is no broker. */

@@ -1,3 +1,4 @@
+import { idleHandlers } from "./idle-handlers";
 import { FILE_MARK, METRICS_JOB } from "./scrape-config";
 
 /** Alert of Prometheus. */
@@ -76,7 +77,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
   },
   {
     alert: "KafkaRequestHandlersBusy",
-    expr: "kafka_request_handlers_idle_ratio < 0.3",
+    expr: `(${idleHandlers()}) < 0.3`,
     for: "5m",
     severity: "warning",
     summary: "The request handlers of {{ $labels.service }} are idle for {{ $value | humanizePercentage }} of the time",

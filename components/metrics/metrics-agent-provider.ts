@@ -1,12 +1,11 @@
 import { copyFile, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 
-import { sha512Of } from "../distribution/verify-sha512";
 import { HEALTHY, type Health } from "../pulumi/health";
 import { defineProvider, plainInputs } from "../pulumi/provider-module";
-import { errorCode } from "../shared/error-message";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import { AGENT_JAR, AGENT_SHA512 } from "./agent-jar";
+import { agentJarHealth } from "./agent-jar-health";
 import type { MetricsAgentInputs } from "./metrics-agent";
 
 interface MetricsAgentOutputs extends MetricsAgentInputs, Health {
@@ -21,7 +20,7 @@ export = defineProvider<MetricsAgentInputs, MetricsAgentOutputs>({
 
   create: async (inputs) => ({ id: AGENT_JAR, outs: await ensureJar(inputs) }),
 
-  read: async (id, props) => ({ id, props: { ...props, health: await healthOf(props.path) } }),
+  read: async (id, props) => ({ id, props: { ...props, health: await agentJarHealth(props.path) } }),
 
   update: async (_id, _olds, news) => ({ outs: await ensureJar(news) }),
 });
@@ -31,7 +30,7 @@ async function ensureJar(inputs: MetricsAgentInputs): Promise<MetricsAgentOutput
   const own = join(folder, AGENT_JAR);
   // Loaded here, because most runs obtain nothing.
   const { obtainAgentJar }: typeof import("./obtain-agent-jar") = require("./obtain-agent-jar");
-  const isInPlace = folder !== "" && (await healthOf(own)) === HEALTHY;
+  const isInPlace = folder !== "" && (await agentJarHealth(own)) === HEALTHY;
   const path = isInPlace ? own : await placeJar((await obtainAgentJar()).path, folder);
   return { ...plainInputs(inputs), path, sha512: AGENT_SHA512, health: HEALTHY };
 }
@@ -49,12 +48,4 @@ async function placeJar(cached: string, folder: string): Promise<string> {
     await rename(copy, path);
   });
   return path;
-}
-
-async function healthOf(path: string): Promise<string> {
-  try {
-    return (await sha512Of(path)) === AGENT_SHA512 ? HEALTHY : `${path} was changed`;
-  } catch (error) {
-    return errorCode(error) === "ENOENT" ? `${path} is missing` : `${path} can't be read (${errorCode(error)})`;
-  }
 }

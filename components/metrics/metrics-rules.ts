@@ -60,7 +60,13 @@ const KAFKA: readonly Series[] = [
   named("kafka.server", "KafkaRequestHandlerPool")(
     "RequestHandlerAvgIdlePercent",
     "kafka_request_handlers_idle_ratio",
-    "Idle time of the request handlers in the last minute, 0 to 1",
+    "Idle time of the request handlers in the last minute, 0 to 1; up to 2 on a broker that is also a controller",
+    "OneMinuteRate",
+  ),
+  named("kafka.server", "KafkaRequestHandlerPool")(
+    "BrokerRequestHandlerAvgIdlePercent",
+    "kafka_broker_request_handlers_idle_ratio",
+    "Idle time of the request handlers of a broker in the last minute, 0 to 1 (from 4.2 on)",
     "OneMinuteRate",
   ),
   named("kafka.network", "SocketServer")(

@@ -52,6 +52,8 @@ export interface PrepareRequest {
 export interface PreparedRuntime {
   /** Inspector of the data that the services would start with. */
   readonly data: DataInspector;
+  /** Folder of this machine for the jar of the metrics agent. @defaultValue - the runtime uses the jar in the cache */
+  readonly agentDir?: string;
   /**
    * Registers the resources that all services share: distribution, network, folders on hosts.
    *

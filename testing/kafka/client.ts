@@ -66,6 +66,25 @@ export async function publish(bootstrapServers: string, topic: string, values: r
   }
 }
 
+/** Publishes values to a topic, each in a transaction of its own. The end of a transaction takes an offset of the log too. */
+export async function publishInTransactions(
+  bootstrapServers: string,
+  topic: string,
+  values: readonly string[],
+): Promise<void> {
+  const producer = kafkaAt(bootstrapServers).producer({ ...PRODUCER, transactionalId: `test-${topic}` });
+  await producer.connect();
+  try {
+    for (const value of values) {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ value }] });
+      await transaction.commit();
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}
+
 /**
  * Publishes numbers, one after the other, each acknowledged by all replicas, until some work has ended.
  *

@@ -184,7 +184,8 @@ for (const [coordination, make] of [
         configFile: stack.location.configFile,
         settings: {},
         moves: [move],
-        ports: kafka.ports.map((port) => ({ name: "a service", port })),
+        // A checkout of an earlier version recorded no ports.
+        ...(coordination === "kraft" && { ports: kafka.ports.map((port) => ({ name: "a service", port })) }),
       };
       await mkdir(join(record, ".."), { recursive: true });
       await writeFile(record, JSON.stringify(adoption));

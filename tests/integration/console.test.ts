@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { accessibilityProblems } from "../../testing/browser/accessibility-problems";
 import { openBrowser } from "../../testing/browser/open-browser";
 import { requireBrowser } from "../../testing/browser/require-browser";
-import { publish, withAdmin } from "../../testing/kafka/client";
+import { createTopic, publish, publishInTransactions, withAdmin } from "../../testing/kafka/client";
 import { succeeds } from "../../testing/stack/command-results";
 import { killServices } from "../../testing/stack/kill-services";
 import { RunningConsole } from "../../testing/stack/running-console";
@@ -117,6 +117,20 @@ describe("the console", function () {
     assert.deepEqual(
       [...new Set(partitions)].filter((partition) => partition !== "1"),
       [],
+    );
+  });
+
+  it("shows as many records of a topic with transactions as of any other, although each transaction takes an offset", async () => {
+    const payments = Array.from({ length: 22 }, (_, number) => `payment ${number}`);
+    await createTopic(servers, "payments", {}, 2);
+    await publishInTransactions(servers, "payments", payments);
+    await page.goto(at("/topics/payments"));
+    await shows("payment 21");
+    assert.deepEqual(
+      (await page.locator("#page tbody tr[id^=record-]").allTextContents()).flatMap(
+        (text) => /payment \d+/.exec(text) ?? [],
+      ),
+      payments.slice(-20).reverse(),
     );
   });
 

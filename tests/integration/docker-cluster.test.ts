@@ -40,12 +40,10 @@ import { settingOf } from "../../testing/kafka/live-settings";
 import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
-import { inspect } from "../../testing/stack/inspection-command";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
+import { toolCommand } from "../../testing/stack/tool-command";
 import { inOrder } from "../../testing/suites/in-order";
 import { textsSeenWhile } from "../../testing/texts-seen-while";
-import { run as doctor } from "../../tools/commands/doctor";
-import { run as groups } from "../../tools/commands/groups";
 import type { Examination } from "../../tools/doctor/examination";
 import { requireDockerDaemon } from "../../tools/pulumi/require-docker-daemon";
 import { assertHidden, CANARY_PREFIX, setCanaries } from "../support/canaries";
@@ -169,8 +167,8 @@ describe("a cluster in Docker", function () {
   });
 
   it("is healthy according to the doctor, which reaches it from this machine and from a container", async () => {
-    const { text } = await connected(() => inspect(doctor, stack, "--json"));
-    const { listeners, findings } = JSON.parse(text) as Examination;
+    const { stdout } = await connected(() => toolCommand(stack, "doctor", "--json"));
+    const { listeners, findings } = JSON.parse(stdout) as Examination;
     const reached = listeners.map(({ name, advertised, connections }) => [
       name,
       advertised,
@@ -193,8 +191,9 @@ describe("a cluster in Docker", function () {
   it("resets the offsets of a group, as Kafka's own tool in a container confirms", async () => {
     const consumer = await startConsumer(outputs.bootstrapServers, "billing", "records", records.length);
     await consumer.disconnect();
-    const { exitCode, text } = await connected(() => inspect(groups, stack, "billing", "--reset-to", "5", "--yes"));
-    assert.equal(exitCode, 0, text);
+    const reset = ["billing", "--reset-to", "5", "--yes"];
+    const { exitCode, stderr } = await connected(() => toolCommand(stack, "groups", ...reset));
+    assert.equal(exitCode, 0, stderr);
     const tool = ["kafka-consumer-groups.sh", "--bootstrap-server", outputs.network.bootstrapServers];
     const described = await dockerText(
       "exec",
@@ -374,10 +373,10 @@ describe("a cluster in Docker", function () {
   it("is not asked for while its daemon does not answer, which is reported once", async () => {
     await requireDockerDaemon("preview", stack.name, stack.location);
     await rm(path("docker.sock"));
-    const examined = await connected(() => inspect(doctor, stack));
+    const examined = await connected(() => toolCommand(stack, "doctor"));
     assert.equal(examined.exitCode, 1);
     assert.match(
-      examined.text,
+      examined.stdout,
       /^problem: a container: nothing can be checked from there \(the Docker daemon at \S+ does not answer; /m,
     );
     await assert.rejects(requireDockerDaemon("preview", stack.name, stack.location), (error: Error) => {
@@ -407,9 +406,9 @@ describe("a cluster in Docker", function () {
   it("shows that its broker was killed and its topics are unknown, and is healed with its data", async () => {
     const before = await containerIds(stack);
     await dockerText("kill", containerOf(stack, "kafka-0"));
-    const { exitCode, text } = await connected(() => inspect(doctor, stack));
+    const { exitCode, stdout } = await connected(() => toolCommand(stack, "doctor"));
     assert.equal(exitCode, 1);
-    assert.match(text, /^problem: broker kafka-0: the broker does not answer \(/m);
+    assert.match(stdout, /^problem: broker kafka-0: the broker does not answer \(/m);
     const { orders = "", ...others } = healthInPreview(await preview());
     assert.match(orders, /^unknown: /);
     assert.deepEqual(others, { "kafka-0-service": "exited" });

@@ -150,15 +150,17 @@ describe("the launchers for Windows", function () {
     await start("consumer", "orders", withJava()).prints("one\ntwo\n");
   });
 
-  it("print the known cause of a failure, and end with the exit code of Java", async () => {
+  it("print the known cause of a failure in the language of the user, and end with the exit code of Java", async () => {
     const server = createServer().listen(takenPort, "127.0.0.1");
     await once(server, "listening");
-    const [code, text] = await ends(start("zooKeeper", "zookeeper-2", withJava()));
+    const [code, text] = await ends(
+      start("zooKeeper", "zookeeper-2", { ...withJava(), LANG: "es_ES.UTF-8", LC_ALL: "" }),
+    );
     server.close();
     assert.equal(code, 1, text);
     assert.equal(
-      text.slice(text.indexOf("zookeeper-2 has ended")),
-      "zookeeper-2 has ended with exit code 1.\nKnown cause:\na port of the service is in use: set another port, or 0 to pick a free one\n",
+      text.slice(text.indexOf("zookeeper-2 ha terminado")),
+      "zookeeper-2 ha terminado con el codigo de salida 1.\nCausa conocida:\nun puerto del servicio esta en uso: pon otro puerto, o 0 para elegir uno libre\n",
       text.slice(-2_000),
     );
   });

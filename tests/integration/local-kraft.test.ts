@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { processInfo } from "../../components/runtime/machine/process-identity";
+import { waitUntil } from "../../components/shared/wait-until";
 import { testLossOfOneOfEach } from "../../testing/cases/one-of-each";
 import {
   createTopic,
@@ -90,6 +91,22 @@ describe("one node that is broker and controller", function () {
     await killServices(stack, "kafka-0");
     await up();
     assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", 50), FIRST);
+  });
+
+  it("has metrics that count the request handlers of broker and controller as idle, which the alert knows", async () => {
+    await stack.configure({ ...config(), metrics: true, metricsPort: 0 });
+    await up();
+    const found = await waitUntil(
+      async () => {
+        const scraped = await scrape(outputs.metrics[0]?.address ?? "");
+        return (scraped.get("kafka_request_handlers_idle_ratio") ?? 0) > 1 ? scraped : undefined;
+      },
+      (cause) => new Error("the idle time of the handlers is not more than 1", { cause }),
+      { timeoutMs: 60_000, intervalMs: 500 }, // Kafka computes the first value 5 s after its start.
+    );
+    for (const name of ["kafka_partitions", "kafka_raft_epoch", "kafka_active_controllers"]) {
+      assert.ok(found.has(name), name);
+    }
   });
 
   it("can't get separate controllers", async () => {

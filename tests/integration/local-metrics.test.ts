@@ -2,7 +2,7 @@
 // Prometheus are accepted by its own tools and healed; each alert's expression holds under the fault that the alert names, caused
 // for real and scraped by a real Prometheus, and holds nowhere before; `destroy` leaves nothing.
 // Does not verify: two alerts under a real fault, a full heap and busy request handlers: their expressions are evaluated with
-// another threshold; the time for which an expression must hold; Grafana; KRaft, containers and hosts, which
+// another threshold; times and texts of the alerts, which tests/scripts/alert-rules.test.ts tests with series; Grafana; KRaft, containers and hosts, which
 // local-kraft.test.ts, docker-kraft.test.ts and ssh-one-host.test.ts test, the last one also with metrics turned off again.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -27,7 +27,7 @@ import { renderDashboard } from "../../tools/metrics/dashboard";
 const SERVICES = ["zookeeper", "kafka-0", "kafka-1", "kafka-2"];
 
 /** Series that only exist in another coordination, in a later version, or with more traffic. */
-const NOT_HERE = /^kafka_(raft_|zk_migration_state)/;
+const NOT_HERE = /^kafka_(raft_|zk_migration_state|broker_request_handlers)/;
 
 describe("metrics of three brokers on this machine", function () {
   this.timeout(600_000);

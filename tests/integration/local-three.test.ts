@@ -29,12 +29,10 @@ import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
-import { inspect } from "../../testing/stack/inspection-command";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
+import { toolCommand } from "../../testing/stack/tool-command";
 import { inOrder } from "../../testing/suites/in-order";
-import { run as doctor } from "../../tools/commands/doctor";
-import { run as groups } from "../../tools/commands/groups";
 import type { Examination } from "../../tools/doctor/examination";
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -147,13 +145,14 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   it("list a group with its member, and refuse to reset its offsets while it has the member", async () => {
     const consumer = await startConsumer(bootstrapServers, "billing", "orders", 150);
     try {
-      const { exitCode, text } = await inspect(groups, stack);
-      assert.equal(exitCode, 0, text);
-      assert.match(text, /^GROUP +STATE +MEMBERS +LAG +TOPICS$/m);
-      assert.match(text, /^billing +Stable +1 +0 +orders$/m);
-      assert.deepEqual(await inspect(groups, stack, "billing", "--reset-to", "earliest"), {
+      const { exitCode, stdout, stderr } = await toolCommand(stack, "groups");
+      assert.equal(exitCode, 0, stderr);
+      assert.match(stdout, /^GROUP +STATE +MEMBERS +LAG +TOPICS$/m);
+      assert.match(stdout, /^billing +Stable +1 +0 +orders$/m);
+      assert.deepEqual(await toolCommand(stack, "groups", "billing", "--reset-to", "earliest"), {
         exitCode: 1,
-        text: "group billing has active members (consumer-of-tests at 127.0.0.1: orders-0); stop them first",
+        stdout: "",
+        stderr: "error: group billing has active members (consumer-of-tests at 127.0.0.1: orders-0); stop them first\n",
       });
     } finally {
       await consumer.disconnect();
@@ -163,23 +162,25 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   it("plan a reset of offsets and change nothing, then reset them, as Kafka's own tool confirms", async () => {
     await publish(bootstrapServers, "orders", ["unread"]);
     assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["150", "1"] });
-    const { groups: found } = JSON.parse((await inspect(groups, stack, "billing", "--json")).text);
+    const { groups: found } = JSON.parse((await toolCommand(stack, "groups", "billing", "--json")).stdout);
     assert.deepEqual([found.length, found[0].state, found[0].members, found[0].lag], [1, "Empty", 0, 1]);
 
-    const plan = await inspect(groups, stack, "billing", "--reset-to", "-10");
+    const plan = await toolCommand(stack, "groups", "billing", "--reset-to", "-10");
     assert.deepEqual(plan, {
       exitCode: 0,
-      text: [
+      stdout: [
         "Offsets of group billing, before and after the reset:",
         "TOPIC   PARTITION  FROM  TO   EFFECT",
         "orders  0          150   140  reads 10 records again",
         "Nothing was changed. Run the command again with --yes to reset the offsets.",
+        "",
       ].join("\n"),
+      stderr: "",
     });
     assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["150", "1"] });
 
-    const reset = await inspect(groups, stack, "billing", "--reset-to", "-10", "--yes");
-    assert.match(reset.text, /The offsets are reset\. They were read back\.$/);
+    const reset = await toolCommand(stack, "groups", "billing", "--reset-to", "-10", "--yes");
+    assert.match(reset.stdout, /The offsets are reset\. They were read back\.\n$/);
     assert.deepEqual(await offsetsByTool(bootstrapServers, "billing"), { "orders-0": ["140", "11"] });
     const consumer = await startConsumer(bootstrapServers, "billing", "orders", 11);
     await consumer.disconnect();
@@ -188,10 +189,10 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 
   it("reset the offsets of a topic that the group has not read, to a time", async () => {
     const args = ["billing", "--reset-to", "2020-01-01", "--topic", "bills", "--partition", "2", "--yes", "--json"];
-    const { exitCode, text } = await inspect(groups, stack, ...args);
-    assert.equal(exitCode, 0, text);
+    const { exitCode, stdout, stderr } = await toolCommand(stack, "groups", ...args);
+    assert.deepEqual([exitCode, stderr], [0, ""]);
     const reset = { topic: "bills", partition: 2, from: null, to: 0, skipped: 0, readAgain: 0 };
-    assert.deepEqual(JSON.parse(text), { group: "billing", resets: [reset], problems: [], executed: true });
+    assert.deepEqual(JSON.parse(stdout), { group: "billing", resets: [reset], problems: [], executed: true });
     assert.deepEqual((await offsetsByTool(bootstrapServers, "billing"))["bills-2"], ["0", "0"]);
   });
 
@@ -201,22 +202,22 @@ describe("three ZooKeepers and three brokers on this machine", function () {
         "billing --topic orders --reset-to 1000",
         /^problem: orders-0 must be reset to an offset from 0 to 151, got offset 1000\n/,
       ],
-      ["biling", /^group biling does not exist; the groups are .*billing/],
+      ["biling", /^error: group biling does not exist; the groups are .*billing/],
       [
         "billing --topic none --reset-to latest",
-        /^topic none does not exist; group billing has offsets in bills, orders$/,
+        /^error: topic none does not exist; group billing has offsets in bills, orders$/,
       ],
-      ["billing --topic orders --partition 1 --reset-to latest", /^partition 1 of topic orders does not exist/],
+      ["billing --topic orders --partition 1 --reset-to latest", /^error: partition 1 of topic orders does not exist/],
     ] as const) {
-      const { exitCode, text } = await inspect(groups, stack, ...args.split(" "));
-      assert.equal(exitCode, 1, text);
-      assert.match(text, message);
+      const { exitCode, stdout, stderr } = await toolCommand(stack, "groups", ...args.split(" "));
+      assert.equal(exitCode, 1, stdout);
+      assert.match(`${stdout}${stderr}`.trim(), message);
     }
   });
 
   it("are healthy according to the doctor, whose listeners are reached", async () => {
-    const { text } = await inspect(doctor, stack, "--json");
-    const { listeners, findings } = JSON.parse(text) as Examination;
+    const { stdout } = await toolCommand(stack, "doctor", "--json");
+    const { listeners, findings } = JSON.parse(stdout) as Examination;
     assert.deepEqual(
       listeners.map(({ advertised, connections }) => [advertised, connections.map(({ reachable }) => reachable)]),
       bootstrapServers.split(",").map((address) => [address, [true]]),
@@ -234,10 +235,10 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   it("are not healthy with a topic that loses records or can't be written to", async () => {
     const risky = { "unclean.leader.election.enable": "true", "min.insync.replicas": "3" };
     await createTopic(bootstrapServers, "risky", risky, 3);
-    const { exitCode, text } = await inspect(doctor, stack);
+    const { exitCode, stdout } = await toolCommand(stack, "doctor");
     assert.equal(exitCode, 1);
-    assert.match(text, /^problem: topic risky: unclean\.leader\.election\.enable is true, .*; set config/m);
-    assert.match(text, /^problem: topic risky: min\.insync\.replicas is 3 and the replication factor 3, so /m);
+    assert.match(stdout, /^problem: topic risky: unclean\.leader\.election\.enable is true, .*; set config/m);
+    assert.match(stdout, /^problem: topic risky: min\.insync\.replicas is 3 and the replication factor 3, so /m);
     await withAdmin(bootstrapServers, (admin) => admin.deleteTopics({ topics: ["risky"] }));
   });
 
@@ -324,14 +325,14 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   });
 
   it("are examined without the broker that is down, which the doctor and the list of groups name", async () => {
-    const { exitCode, text } = await inspect(doctor, stack);
+    const { exitCode, stdout } = await toolCommand(stack, "doctor");
     assert.equal(exitCode, 1);
-    assert.match(text, /^problem: broker kafka-0: the broker does not answer \(127\.0\.0\.1:\d+: .*ECONN.*\); run /m);
-    assert.match(text, /^2 +PLAINTEXT +127\.0\.0\.1:\d+ +yes$/m);
-    assert.doesNotMatch(text, /the topics/);
-    const listed = await inspect(groups, stack, "--json");
+    assert.match(stdout, /^problem: broker kafka-0: the broker does not answer \(127\.0\.0\.1:\d+: .*ECONN.*\); run /m);
+    assert.match(stdout, /^2 +PLAINTEXT +127\.0\.0\.1:\d+ +yes$/m);
+    assert.doesNotMatch(stdout, /the topics/);
+    const listed = await toolCommand(stack, "groups", "--json");
     assert.equal(listed.exitCode, 1);
-    const { problems } = JSON.parse(listed.text);
+    const { problems } = JSON.parse(listed.stdout);
     assert.match(problems[0], /^broker kafka-0 does not answer, so its groups are missing \(/);
   });
 

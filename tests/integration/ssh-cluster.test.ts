@@ -19,11 +19,9 @@ import { CONSUMER_GROUPS, offsetsIn } from "../../testing/kafka/consumer-groups-
 import { startConsumer } from "../../testing/kafka/running-consumer";
 import { sampleWhile } from "../../testing/sample-while";
 import { fails, succeeds } from "../../testing/stack/command-results";
-import { inspect } from "../../testing/stack/inspection-command";
 import type { Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
+import { toolCommand } from "../../testing/stack/tool-command";
 import { inOrder } from "../../testing/suites/in-order";
-import { run as doctor } from "../../tools/commands/doctor";
-import { run as groups } from "../../tools/commands/groups";
 import type { Examination } from "../../tools/doctor/examination";
 
 /**
@@ -158,8 +156,8 @@ describe("on three hosts", function () {
 
     testCommands(() => stack, ["zookeeper", "zookeeper-2", "zookeeper-3", "kafka-0", "kafka-1", "kafka-2"]);
     it("is reached by the doctor from each host, and resets the offsets of a group, as Kafka's own tool confirms", async () => {
-      const { text } = await inspect(doctor, stack, "--json");
-      const { listeners, findings } = JSON.parse(text) as Examination;
+      const { stdout } = await toolCommand(stack, "doctor", "--json");
+      const { listeners, findings } = JSON.parse(stdout) as Examination;
       assert.equal(listeners.length, 3);
       for (const { connections } of listeners) {
         assert.deepEqual(
@@ -183,8 +181,8 @@ describe("on three hosts", function () {
       const { bootstrapServers } = outputs;
       const consumer = await startConsumer(bootstrapServers, "billing", "orders", 3);
       await consumer.disconnect();
-      const reset = await inspect(groups, stack, "billing", "--reset-to", "earliest", "--yes");
-      assert.equal(reset.exitCode, 0, reset.text);
+      const reset = await toolCommand(stack, "groups", "billing", "--reset-to", "earliest", "--yes");
+      assert.equal(reset.exitCode, 0, reset.stderr);
       const described = await tools.run(
         CONSUMER_GROUPS,
         `--bootstrap-server ${bootstrapServers} --describe --group billing`,
@@ -268,11 +266,11 @@ describe("on three hosts", function () {
         ["zookeeper", "zookeeper-2", "kafka-0", "kafka-1"],
       );
       assert.match(problems[0] ?? "", /^zookeeper-3 and kafka-2 are not healthy: kafka@\S+ did not answer/);
-      const examined = await inspect(doctor, stack);
+      const examined = await toolCommand(stack, "doctor");
       assert.equal(examined.exitCode, 1);
-      assert.match(examined.text, /^problem: host host-3: nothing can be checked from there \(kafka@/m);
-      assert.match(examined.text, /^problem: broker kafka-2: the broker does not answer \(/m);
-      assert.match(examined.text, /^1 +PLAINTEXT +\S+ /m);
+      assert.match(examined.stdout, /^problem: host host-3: nothing can be checked from there \(kafka@/m);
+      assert.match(examined.stdout, /^problem: broker kafka-2: the broker does not answer \(/m);
+      assert.match(examined.stdout, /^1 +PLAINTEXT +\S+ /m);
 
       const startedAt = Date.now();
       const text = await fails(stack.up());

@@ -154,6 +154,20 @@ describe("the launchers for a POSIX shell", () => {
     }
   });
 
+  it("print the cause in Spanish for a Spanish locale, with the name in the log", async () => {
+    await write({}, `cp "$LOG" logs/server.log`, "exit 1");
+    for (const [name, cause] of [
+      ["full-disk.txt", "el disco está lleno: libera espacio y ejecuta `up` otra vez"],
+      [
+        "value-out-of-range.txt",
+        "el valor de log.segment.bytes no se acepta: corrige log.segment.bytes en brokerConfig",
+      ],
+    ] as const) {
+      const { stderr } = run("broker", { env: { LOG: join(logs, name), LC_ALL: "es_ES.UTF-8" } });
+      assert.equal(stderr, `Causa conocida:\n${cause}\n`);
+    }
+  });
+
   it("search the log of this start alone, and retain the previous one", async () => {
     await write({}, "exit 1");
     await mkdir(join(stackDir(), "kafka-0", "logs"), { recursive: true });

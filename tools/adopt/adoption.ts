@@ -5,7 +5,7 @@ import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../com
 import { readJsonIfExists } from "../../components/shared/json-file";
 import { STATE } from "../project";
 import { type DataMove, moveAll } from "./data-moves";
-import type { ServicePort } from "./data-problems";
+import { portsIn, type ServicePort } from "./data-problems";
 import { missingSettings, settingsIn, withSettings } from "./stack-config";
 import type { StackSettings } from "./stack-settings";
 
@@ -23,9 +23,11 @@ export interface Adoption {
   readonly ports: readonly ServicePort[];
 }
 
-/** The adoption into a stack that was interrupted; `undefined` if there is none. */
-export const readAdoption = (stack: string): Promise<Adoption | undefined> =>
-  readJsonIfExists<Adoption>(STATE.adoption(stack));
+/** The adoption into a stack that was interrupted; `undefined` if there is none. A record of an older checkout has no ports. */
+export async function readAdoption(stack: string): Promise<Adoption | undefined> {
+  const recorded = await readJsonIfExists<Omit<Adoption, "ports"> & Partial<Adoption>>(STATE.adoption(stack));
+  return recorded && { ...recorded, ports: recorded.ports ?? portsIn(recorded.settings) };
+}
 
 /**
  * Adopts an installation: adds the settings, then moves the data. While the record exists, no `up` starts a service. An

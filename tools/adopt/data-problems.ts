@@ -8,6 +8,7 @@ import { readFileIfExists } from "../../components/shared/atomic-file";
 import { errorCode } from "../../components/shared/error-message";
 import type { DataMove } from "./data-moves";
 import type { HandMadeCluster } from "./hand-made-cluster";
+import type { StackSettings } from "./stack-settings";
 
 /** Addresses that a running service may have bound a port of. */
 const HOSTS = ["127.0.0.1", "0.0.0.0"];
@@ -27,6 +28,17 @@ export const portsOf = ({ brokers, zooKeeper }: Pick<HandMadeCluster, "brokers" 
   ]),
   ...(zooKeeper ? [{ name: "ZooKeeper", port: zooKeeper.port }] : []),
 ];
+
+/** Ports of the services in the settings of a stack, which has the ports of the cluster that was set up by hand. */
+export function portsIn({ port, brokers, firstBrokerId, zookeeperPort }: StackSettings): ServicePort[] {
+  const ports: ServicePort[] = [];
+  if (typeof port === "number") {
+    for (let index = 0; index < Number(brokers ?? 1); index += 1) {
+      ports.push({ name: `broker ${Number(firstBrokerId ?? 0) + index}`, port: port + index });
+    }
+  }
+  return typeof zookeeperPort === "number" ? [...ports, { name: "ZooKeeper", port: zookeeperPort }] : ports;
+}
 
 /** Problems of services that still run: their data would change while it is moved. */
 export async function runningProblems(ports: readonly ServicePort[], folders: readonly string[]): Promise<string[]> {

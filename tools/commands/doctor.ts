@@ -13,22 +13,18 @@ import type { StackLocation } from "../pulumi/run-pulumi";
  *
  * @returns the exit code: 1 if there is a problem.
  */
-export async function run(
-  args: readonly string[],
-  location: StackLocation = STATE,
-  print: (text: string) => void = console.log,
-): Promise<number> {
+export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
   const { stack, json } = parseCommandLine("npm run doctor -- [--stack NAME] [--json]", args, {});
   try {
     const inspected = await inspectStack(stack, location);
     const examination = await examine(inspected, await configuredProfile(stack, location));
-    print(json ? toJson(examination) : renderExamination(examination, inspected.runtime));
+    console.log(json ? toJson(examination) : renderExamination(examination, inspected.runtime));
     return examination.findings.some(({ severity }) => severity === "problem") ? 1 : 0;
   } catch (error) {
     if (!json) {
       throw error;
     }
-    print(toJson({ listeners: [], findings: [problemOf(stack, errorMessage(error))] }));
+    console.log(toJson({ listeners: [], findings: [problemOf(stack, errorMessage(error))] }));
     return 1;
   }
 }

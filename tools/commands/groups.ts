@@ -32,11 +32,7 @@ interface Reset extends ResetPlan {
  *
  * @returns the exit code: 1 if there is a problem.
  */
-export async function run(
-  args: readonly string[],
-  location: StackLocation = STATE,
-  print: (text: string) => void = console.log,
-): Promise<number> {
+export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
   const parsed = parseGroupsArguments(args);
   const { json } = parsed;
   const result = await answer(parsed, location).catch((error): Result => {
@@ -46,7 +42,7 @@ export async function run(
     const problems = [errorMessage(error)];
     return parsed.reset === undefined ? { groups: [], problems } : { resets: [], problems, executed: false };
   });
-  print(json ? JSON.stringify(toJson(parsed, result), null, 2) : toText(parsed, result));
+  console.log(json ? JSON.stringify(toJson(parsed, result), null, 2) : toText(parsed, result));
   return result.problems.length > 0 ? 1 : 0;
 }
 
@@ -68,7 +64,7 @@ async function answer({ stack: name, group, reset }: GroupsArguments, location: 
     if (reset === undefined || found === undefined) {
       return { groups, problems: [] };
     }
-    const plan = await planGroupReset(admin, brokers, found, reset);
+    const plan = await planGroupReset(admin, brokers, found, name, reset);
     const executed = reset.execute && plan.problems.length === 0;
     if (executed) {
       await executeReset(admin, brokers, group, plan.resets);

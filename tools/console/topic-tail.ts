@@ -8,15 +8,13 @@ import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
 import { recordText } from "./pages/record-text";
 import { lastRecords, type PartitionRow, type RecordChoice, type RecordRow, type TopicView } from "./pages/topic-view";
+import { type OffsetRange, readPartitionTail } from "./partition-tail";
 
 /** Time for one answer of a broker, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 3_000;
 
 /** Largest size of one response with records, in bytes. */
 const MAX_FETCH_BYTES = 1_048_576;
-
-/** Most responses with records that one read of a partition asks for. */
-const MAX_FETCHES = 50;
 
 /** Partition without offsets. */
 type Placed = Pick<PartitionRow, "number" | "leader" | "replicas" | "inSync">;
@@ -110,7 +108,7 @@ export class TopicTail {
   private async readPartition(
     leader: string,
     partition: number,
-    { first, end }: { readonly first: number; readonly end: number },
+    { first, end }: OffsetRange,
     connect: Connector["connect"] | undefined,
   ): Promise<void> {
     if (this.choice.partition !== undefined && this.choice.partition !== partition) {
@@ -122,17 +120,17 @@ export class TopicTail {
       (record) => record.partition !== partition || (!isRecreated && record.offset >= first),
     );
     const known = isRecreated ? 0 : (this.next.get(partition) ?? 0);
-    let next = Math.max(first, end - this.choice.count, known);
-    for (let fetches = 0; next < end && fetches < MAX_FETCHES; fetches += 1) {
-      const { records, nextOffset } = await fetchRecords(
-        parseAddress(leader),
-        { topic: this.topic, partition, offset: next, maxBytes: MAX_FETCH_BYTES },
-        this.options(connect),
-      );
-      this.records = lastRecords([...this.records, ...records.map(recordRow)], this.choice.count);
-      // No record: compaction has removed the rest.
-      next = nextOffset > next ? nextOffset : end;
-    }
+    const { records, next } = await readPartitionTail(
+      (offset) =>
+        fetchRecords(
+          parseAddress(leader),
+          { topic: this.topic, partition, offset, maxBytes: MAX_FETCH_BYTES },
+          this.options(connect),
+        ),
+      { first: Math.max(first, known), end },
+      this.choice.count,
+    );
+    this.records = lastRecords([...this.records, ...records.map(recordRow)], this.choice.count);
     this.next.set(partition, next);
   }
 }

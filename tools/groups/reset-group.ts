@@ -5,6 +5,7 @@ import { commitOffsets } from "../../components/kafka-client/commit-offsets";
 import { ANSWER_TIMEOUT_MS } from "../../components/kafka-client/service-access";
 import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
+import { stackCommand } from "../inspect/stack-resources";
 import { type ConsumerGroup, memberText, topicsOf } from "./consumer-group";
 import type { ResetRequest } from "./groups-arguments";
 import { type LogOffsets, type OffsetReset, planReset, type ResetPlan } from "./reset-plan";
@@ -14,12 +15,14 @@ import { selectPartitions, type TopicPartitions } from "./select-partitions";
 /**
  * Plans a reset of the offsets of a group, and changes nothing.
  *
+ * @param stack - name of the stack, for messages.
  * @throws if the group has members, or the topic or partition does not exist, or its offsets can't be read.
  */
 export async function planGroupReset(
   admin: Admin,
   brokers: Brokers,
   group: ConsumerGroup,
+  stack: string,
   { target, ...choice }: Omit<ResetRequest, "execute">,
 ): Promise<ResetPlan> {
   requireNoMembers(group);
@@ -29,10 +32,10 @@ export async function planGroupReset(
       group.partitions.flatMap((each) => (each.topic === topic ? [each.partition] : [])),
     ]),
   );
-  const selected = selectPartitions(choice, group.name, ofGroup, await existingPartitions(brokers));
+  const selected = selectPartitions(choice, { group: group.name, stack }, ofGroup, await existingPartitions(brokers));
   const offsets: LogOffsets[] = [];
   for (const [topic, partitions] of selected) {
-    offsets.push(...(await logOffsets(admin, group, target, topic, partitions)));
+    offsets.push(...(await logOffsets(admin, group, stack, target, topic, partitions)));
   }
   return planReset(target, offsets);
 }
@@ -92,6 +95,7 @@ async function existingPartitions({ bootstrapServers, relay }: Brokers): Promise
 async function logOffsets(
   admin: Admin,
   group: ConsumerGroup,
+  stack: string,
   target: ResetTarget,
   topic: string,
   partitions: readonly number[],
@@ -113,8 +117,11 @@ async function logOffsets(
       };
     });
   } catch (cause) {
-    throw new Error(`the offsets of topic ${topic} can't be read (${errorMessage(cause)}); run \`npm run doctor\``, {
-      cause,
-    });
+    throw new Error(
+      `the offsets of topic ${topic} can't be read (${errorMessage(cause)}); run ${stackCommand("doctor", stack)}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { stackCommand } from "../inspect/stack-resources";
+
 /** Partitions that the user names. */
 export interface PartitionChoice {
   /** @defaultValue - all topics that the group has an offset in */
@@ -9,17 +11,22 @@ export interface PartitionChoice {
 /** Partitions of topics: topic to the numbers of its partitions. */
 export type TopicPartitions = ReadonlyMap<string, readonly number[]>;
 
+/** Group and the stack of its cluster, for messages. */
+export interface GroupNames {
+  readonly group: string;
+  readonly stack: string;
+}
+
 /**
  * Partitions to reset, by topic.
  *
- * @param group - name of the group, for messages.
  * @param ofGroup - topics and partitions that the group has an offset in.
  * @param existing - all topics of the cluster.
  * @throws if the group has no offsets, or the chosen topic or partition does not exist or is ambiguous.
  */
 export function selectPartitions(
   { topic, partition }: PartitionChoice,
-  group: string,
+  { group, stack }: GroupNames,
   ofGroup: TopicPartitions,
   existing: TopicPartitions,
 ): TopicPartitions {
@@ -35,7 +42,7 @@ export function selectPartitions(
   }
   const partitions = existing.get(only);
   if (partitions === undefined) {
-    throw new Error(`topic ${only} does not exist; ${topicAdvice(group, ofGroup)}`);
+    throw new Error(`topic ${only} does not exist; ${topicAdvice({ group, stack }, ofGroup)}`);
   }
   if (partition !== undefined && !partitions.includes(partition)) {
     throw new Error(
@@ -52,10 +59,10 @@ function requireSome(group: string, partitions: TopicPartitions): TopicPartition
   return partitions;
 }
 
-const topicAdvice = (group: string, ofGroup: TopicPartitions): string =>
+const topicAdvice = ({ group, stack }: GroupNames, ofGroup: TopicPartitions): string =>
   ofGroup.size > 0
     ? `group ${group} has offsets in ${[...ofGroup.keys()].join(", ")}`
-    : "`npm run status` lists the topics";
+    : `${stackCommand("status", stack)} lists the topics`;
 
 const rangeText = (partitions: readonly number[]): string =>
   partitions.length === 1

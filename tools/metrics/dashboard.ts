@@ -11,6 +11,7 @@ import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 
+import { idleHandlers } from "../../components/metrics/idle-handlers";
 import { METRICS_JOB } from "../../components/metrics/scrape-config";
 
 /** Panel: its title, the unit of its values, and for each query an expression and a legend. */
@@ -71,7 +72,7 @@ const ROWS: Readonly<Record<string, readonly PanelText[]>> = {
     },
     series("Request time, 99 %", `kafka_request_time_p99_seconds{${SELECTED}}`, `${SERVICE} {{request}}`, "s"),
     series("Requests that wait", `kafka_request_queue_size{${SELECTED}}`),
-    series("Idle request handlers", `kafka_request_handlers_idle_ratio{${SELECTED}}`, SERVICE, "percentunit"),
+    series("Idle request handlers", idleHandlers(`{${SELECTED}}`), SERVICE, "percentunit"),
     series("Idle network threads", `kafka_network_processors_idle_ratio{${SELECTED}}`, SERVICE, "percentunit"),
   ],
   Replication: [

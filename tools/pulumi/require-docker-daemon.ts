@@ -48,7 +48,7 @@ export async function requireDockerDaemon(
   }: typeof import("../../components/runtime/docker/docker-client") = require("../../components/runtime/docker/docker-client");
   await docker(dockerHost, ["version"], { timeoutMs: ANSWER_TIMEOUT_MS }).catch((cause) => {
     throw new Error(
-      `${errorMessage(cause)}; stack ${stack} has resources on this daemon: if the daemon is gone for good, delete the stack's state with \`npm run pulumi -- stack rm --force\``,
+      `${errorMessage(cause)}; stack ${stack} has resources on this daemon: if the daemon is gone for good, delete the stack's state with \`npm run pulumi -- stack rm --force --stack ${stack}\``,
       { cause },
     );
   });

@@ -18,6 +18,7 @@ export async function prepare(
   await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
   return {
     data: localDataInspector(layout),
+    agentDir: layout.agentDir,
     deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),
   };
 }

@@ -10,6 +10,7 @@ import type { LocalServiceInputs } from "../../../components/runtime/local/servi
 import type { DataInspector, Deployment, PrepareRequest, Runtime } from "../../../components/runtime/runtime";
 import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
 import { createCluster, mainFileOf, withLayout, withResources } from "../../support/clusters";
+import { environment } from "../../support/environment";
 import {
   CLUSTER_IDENTITY,
   DISTRIBUTION,
@@ -20,6 +21,7 @@ import {
   makeRuntime,
   STATE_DIR,
 } from "../../support/local-cluster";
+import { temporaryFolder } from "../../support/temporary-folder";
 
 const CLUSTER = "kafka-cluster:index:KafkaCluster";
 const BROKER = "kafka-cluster:index:KafkaBroker";
@@ -460,6 +462,21 @@ describe("KafkaCluster", () => {
         { message: "this machine can't run the cluster" },
       );
       assert.deepEqual(types, []);
+    });
+
+    describe("without a jar for metrics or a source of it", () => {
+      const path = temporaryFolder();
+      environment(() => ({ KAFKA_CLUSTER_CACHE: path("cache"), PATH: path("no programs") }));
+
+      it("refuses metrics, and says what to do", async () => {
+        await assert.rejects(createCluster({ metrics: true }), (error: Error) => {
+          assert.match(
+            error.message,
+            /^the cluster kafka can't be created as configured:\nmetrics is not possible: the metrics agent \S+ could not be set up; tried Maven Central with mvn: mvn(\.cmd)? .*; install Maven \(mvn\), or copy \S+ from Maven Central to \S+, then run the command again$/,
+          );
+          return true;
+        });
+      });
     });
 
     it("reports existing data that the cluster can't start with", async () => {

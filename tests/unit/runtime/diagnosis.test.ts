@@ -3,13 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import {
-  diagnose,
-  ERROR_LINE,
-  KNOWN_FAILURES,
-  quotedLines,
-  UNKNOWN_SETTING,
-} from "../../../components/runtime/diagnosis";
+import { diagnose, ERROR_LINE, quotedLines } from "../../../components/runtime/diagnosis";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../../components/runtime/known-failures";
 
 describe("diagnose", () => {
   it("reports a full disk rather than the rejected setting that follows from the full disk", () => {
@@ -179,7 +174,7 @@ describe("diagnose", () => {
 
   it("names no setting that it does not find", () => {
     const line = "java.lang.ClassNotFoundException: com.example.Missing";
-    assert.match(diagnose([line])?.advice ?? "", new RegExp(`: correct ${UNKNOWN_SETTING}, `));
+    assert.match(diagnose([line])?.advice ?? "", new RegExp(`: correct ${UNKNOWN_SETTING.en}, `));
     assert.equal(adviceOnHost([line], "a=b\n"), diagnose([line])?.advice);
   });
 });
@@ -187,11 +182,11 @@ describe("diagnose", () => {
 /** Advice of the scripts for hosts. */
 function adviceOnHost(lines: readonly string[], settings: string): string {
   const service = readFileSync(join(__dirname, "../../../components/runtime/scripts/ssh/service.sh"), "utf8");
-  const failures = KNOWN_FAILURES.flatMap(({ pattern, cause, cure }) => [pattern.source, `${cause}: ${cure}`]);
+  const failures = KNOWN_FAILURES.flatMap(({ pattern, en }) => [pattern.source, en]);
   const script = `set -euo pipefail
 ${service}
 redact() { cat; }
-unknown_setting='${UNKNOWN_SETTING}'
+unknown_setting='${UNKNOWN_SETTING.en}'
 file_texts=("$1")
 shift
 failures=("$@")

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 
+import { stackCommand } from "../../inspect/stack-resources";
 import type { Html, View } from "./view";
 
 /** Content of a page, which is replaced while the page is open. */
@@ -39,7 +40,7 @@ export function documentOf(view: View, { title, kind, content }: Page, liveAddre
 <span class="read-only">${texts.readOnly}</span>
 <div class="live">
 <noscript>${texts.withoutScript}</noscript>
-<p id="connection" role="status" data-live="${texts.live}" data-paused="${texts.paused}" data-lost="${texts.lost}" data-ended="${texts.ended}" hidden>${texts.connecting}</p>
+<p id="connection" role="status" data-live="${texts.live}" data-paused="${texts.paused}" data-lost="${texts.lost}" data-ended="${texts.ended(stackCommand("console", stack))}" hidden>${texts.connecting}</p>
 <button id="pause" type="button" data-pause="${texts.pause}" data-resume="${texts.resume}" hidden>${texts.pause}</button>
 </div>
 </div>

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 
-import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../known-failures";
+import type { Message } from "../../message";
 import { fillMessage, MESSAGES, type MessageName, withoutAccents } from "./launcher-messages";
 import { type LauncherPlan, launchersDir } from "./launcher-plan";
 import { patternTexts } from "./pattern-texts";
@@ -132,11 +133,20 @@ export const DIAGNOSIS = [
   ),
 ];
 
+/** Text for the name in a line of the log, which a `.cmd` file can't read. */
+const NAME_IN_LOG: Message = { en: "[see the log]", es: "[ver el registro]" };
+
+const causeIn = (language: keyof Message, failure: Message): string =>
+  withoutAccents(failure[language])
+    .replaceAll("$setting", UNKNOWN_SETTING[language])
+    .replaceAll("$1", NAME_IN_LOG[language]);
+
 /** Commands that print the cause that {@link DIAGNOSIS} went to, and go to `diagnosed`. */
 export const CAUSES = [
-  ...KNOWN_FAILURES.flatMap(({ cause, cure }, index) => [
+  ...KNOWN_FAILURES.flatMap((failure, index) => [
     `:cause_${index}`,
-    `set "CAUSE=${`${cause}: ${cure}`.replaceAll("$setting", UNKNOWN_SETTING).replaceAll("$1", "[see the log]")}"`,
+    `set "CAUSE=${causeIn("en", failure)}"`,
+    `if defined SPANISH set "CAUSE=${causeIn("es", failure)}"`,
     "goto known",
   ]),
   ":known",

@@ -1,10 +1,6 @@
-/** Text in English and in Spanish. `{name}` stands for a value that the launcher knows. */
-export interface Message {
-  readonly en: string;
-  readonly es: string;
-}
+import type { Message } from "../../message";
 
-/** Messages of the launchers. */
+/** Messages of the launchers. `{name}` stands for a value that the launcher knows. */
 export const MESSAGES = {
   usage: {
     en: "Usage: {launcher} [SERVICE]; SERVICE is one of {services}.",
@@ -58,7 +54,7 @@ export const MESSAGES = {
     en: "{service} has ended with exit code {code}.",
     es: "{service} ha terminado con el código de salida {code}.",
   },
-  knownCause: { en: "Known cause:", es: "Causa conocida (en inglés):" },
+  knownCause: { en: "Known cause:", es: "Causa conocida:" },
   unknownCause: {
     en: "The log shows no known cause; read {service}/logs/server.log.",
     es: "El registro no muestra ninguna causa conocida; lee {service}/logs/server.log.",

@@ -1,5 +1,7 @@
 import { shellWord } from "../../../shared/shell-word";
-import { KNOWN_FAILURES, SEARCHED_LINES, UNKNOWN_SETTING } from "../../diagnosis";
+import { SEARCHED_LINES } from "../../diagnosis";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../known-failures";
+import type { Message } from "../../message";
 import { startIdFlag } from "../service-record";
 import { fillMessage, MESSAGES, type MessageName } from "./launcher-messages";
 import type { LauncherPlan } from "./launcher-plan";
@@ -77,14 +79,18 @@ runs() {
 }
 `;
 
+/** Cause and cure for double quotes. */
+const causeIn = (language: keyof Message, failure: Message): string =>
+  inQuotes(failure[language].replaceAll("$setting", UNKNOWN_SETTING[language])).replaceAll("\\$1", "$name");
+
 /** Function that finds the cause of a failure in the log and in the output, with the patterns that `up` uses. */
 export const DIAGNOSIS = `
 # First known failure: cause and cure in \`advice\`, or an empty text.
 diagnose() {
   for file in "$output" "$log"; do tail -n ${SEARCHED_LINES} "$file" 2>/dev/null; done >"$found"
-${KNOWN_FAILURES.map(({ pattern, cause, cure }, index) => {
-  const advice = inQuotes(`${cause}: ${cure}`.replaceAll("$setting", UNKNOWN_SETTING)).replaceAll("\\$1", "$name");
-  return `  ${index === 0 ? "if" : "elif"} matches ${shellWord(pattern.source)}; then\n    advice="${advice}"`;
+${KNOWN_FAILURES.map((failure, index) => {
+  const causes = (["en", "es"] as const).map((language) => `"${causeIn(language, failure)}"`).join(" \\\n      ");
+  return `  ${index === 0 ? "if" : "elif"} matches ${shellWord(failure.pattern.source)}; then\n    advice=$(say ${causes})`;
 }).join("\n")}
   else
     advice=

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 
 import { dataFoldersOf } from "../../data-folders";
-import { ERROR_LINE, KNOWN_FAILURES, UNKNOWN_SETTING } from "../../diagnosis";
+import { ERROR_LINE } from "../../diagnosis";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../known-failures";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
 import { RECOVERY_LINE } from "../../recovery";
 import { secretTexts } from "../../redact-secrets";
@@ -79,10 +80,10 @@ export function serviceScript(remote: RemoteService): string {
     condition: spec.startCondition === undefined ? [] : probeCommand(spec.startCondition),
     readiness: probeCommand(spec.readiness),
     java_arguments: javaArguments(remote),
-    failures: KNOWN_FAILURES.flatMap(({ pattern, cause, cure }) => [pattern.source, `${cause}: ${cure}`]),
+    failures: KNOWN_FAILURES.flatMap(({ pattern, en }) => [pattern.source, en]),
     error_line: ERROR_LINE.source,
     recovery_line: RECOVERY_LINE.source,
-    unknown_setting: UNKNOWN_SETTING,
+    unknown_setting: UNKNOWN_SETTING.en,
     secrets: secretTexts(spec),
     logs: [`${folders.logs}/server.log`, `${folders.logs}/console.log`],
   });

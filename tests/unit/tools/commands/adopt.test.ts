@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -10,35 +11,53 @@ import { run } from "../../../../tools/commands/adopt";
 import { STATE } from "../../../../tools/project";
 
 describe("run", () => {
-  it("does not continue an interrupted adoption while a service of it runs", async () => {
-    const installation = await mkdtemp(join(tmpdir(), "kafka-cluster-adopt-"));
-    const stack = `unit-${process.pid}`;
-    const record = STATE.adoption(stack);
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as { port: number };
+  const stack = `unit-${process.pid}`;
+  const record = STATE.adoption(stack);
+  let installation: string;
+  let server: Server;
+  let port: number;
+
+  beforeEach(async () => {
+    installation = await mkdtemp(join(tmpdir(), "kafka-cluster-adopt-"));
+    server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    ({ port } = server.address() as AddressInfo);
+  });
+  afterEach(async () => {
+    server.close();
+    await rm(record, { force: true });
+    await rm(installation, { recursive: true });
+  });
+
+  /** Records an adoption that was interrupted before its move, and returns the move. */
+  async function interruptedAdoption(rest: Partial<Adoption>) {
     const move = {
       ...{ from: join(installation, "from"), to: join(installation, "to"), isCopy: false },
       owner: { owner: `kafka-cluster/${stack}/kafka-0`, serviceDir: join(installation, "kafka-0") },
     };
-    const adoption: Adoption = {
-      ...{ installation, stack, configFile: join(installation, "Pulumi.yaml"), settings: {} },
-      ...{ moves: [move], ports: [{ name: "broker 0", port }] },
-    };
-    try {
-      await mkdir(move.from);
-      await mkdir(dirname(record), { recursive: true });
-      await writeFile(record, JSON.stringify(adoption));
+    const configFile = join(installation, "Pulumi.yaml");
+    await mkdir(move.from);
+    await mkdir(dirname(record), { recursive: true });
+    await writeFile(record, JSON.stringify({ installation, stack, configFile, settings: {}, moves: [move], ...rest }));
+    return move;
+  }
+
+  const RECORDS: readonly (readonly [name: string, rest: () => Partial<Adoption>])[] = [
+    ["an interrupted adoption", () => ({ ports: [{ name: "broker 2", port }] })],
+    [
+      "an interrupted adoption of an older checkout, which recorded no ports,",
+      () => ({ settings: { port: port - 1, brokers: 2, firstBrokerId: 1 } }),
+    ],
+  ];
+  for (const [name, rest] of RECORDS) {
+    it(`does not continue ${name} while a service of it runs`, async () => {
+      const { from, to } = await interruptedAdoption(rest());
       await assert.rejects(run([installation, "--stack", stack, "--yes"]), {
         message: new RegExp(
-          `^the adoption of \\S+ can't continue, and nothing was changed:\n {2}- port ${port} of broker 0 must be free`,
+          `^the adoption of \\S+ can't continue, and nothing was changed:\n {2}- port ${port} of broker 2 must be free`,
         ),
       });
-      assert.deepEqual([existsSync(move.from), existsSync(move.to)], [true, false]);
-    } finally {
-      await new Promise((resolve) => server.close(resolve));
-      await rm(record, { force: true });
-      await rm(installation, { recursive: true });
-    }
-  });
+      assert.deepEqual([existsSync(from), existsSync(to)], [true, false]);
+    });
+  }
 });

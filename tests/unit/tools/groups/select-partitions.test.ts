@@ -10,8 +10,8 @@ const ONE = new Map([["orders", [0, 2]]]);
 const TWO = new Map([...ONE, ["bills", [0]]]);
 
 describe("selectPartitions", () => {
-  const select = (choice: PartitionChoice, ofGroup: ReadonlyMap<string, number[]>) =>
-    Object.fromEntries(selectPartitions(choice, "billing", ofGroup, EXISTING));
+  const select = (choice: PartitionChoice, ofGroup: ReadonlyMap<string, number[]>, stack = "dev") =>
+    Object.fromEntries(selectPartitions(choice, { group: "billing", stack }, ofGroup, EXISTING));
 
   it("selects all partitions that the group has an offset in", () => {
     assert.deepEqual(select({}, TWO), { orders: [0, 2], bills: [0] });
@@ -78,4 +78,10 @@ describe("selectPartitions", () => {
   for (const [name, choice, ofGroup, message] of REFUSALS) {
     it(`rejects ${name}`, () => assert.throws(() => select(choice, ofGroup), { message }));
   }
+
+  it("names the stack in the advice about another stack than dev", () => {
+    assert.throws(() => select({ topic: "ordres" }, new Map(), "big"), {
+      message: "topic ordres does not exist; `npm run status -- --stack big` lists the topics",
+    });
+  });
 });

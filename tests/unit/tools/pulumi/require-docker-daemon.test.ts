@@ -28,7 +28,7 @@ describe("requireDockerDaemon", () => {
       await when("version", ...fails("Cannot connect to the Docker daemon. Is the docker daemon running?"));
       await assert.rejects(requireDockerDaemon(command, "dev", await inDocker()), {
         message:
-          "the Docker daemon at ssh://user@host does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon. Is the docker daemon running?); stack dev has resources on this daemon: if the daemon is gone for good, delete the stack's state with `npm run pulumi -- stack rm --force`",
+          "the Docker daemon at ssh://user@host does not answer; start Docker or correct dockerHost (Cannot connect to the Docker daemon. Is the docker daemon running?); stack dev has resources on this daemon: if the daemon is gone for good, delete the stack's state with `npm run pulumi -- stack rm --force --stack dev`",
       });
     });
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { KNOWN_FAILURES } from "../../../../../components/runtime/diagnosis";
+import { KNOWN_FAILURES } from "../../../../../components/runtime/known-failures";
 import { patternTexts } from "../../../../../components/runtime/local/launchers/pattern-texts";
 
 describe("patternTexts", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { KNOWN_FAILURES } from "../../../../../components/runtime/diagnosis";
+import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../../../../components/runtime/known-failures";
 import { LAUNCHERS, type LauncherPlan } from "../../../../../components/runtime/local/launchers/launcher-plan";
 import { renderCmdLaunchers } from "../../../../../components/runtime/local/launchers/render-cmd";
 import { makeLaunched, makeLauncherPlan } from "../../../../support/launchers";
@@ -23,7 +23,7 @@ describe("renderCmdLaunchers", () => {
 
   it("uses neither blocks, delayed expansion nor programs that Windows may miss", () => {
     for (const text of textsOf()) {
-      const commands = text.replace(/^(set "CAUSE=|(if .* )?echo ).*$/gm, "");
+      const commands = text.replace(/^(if .* )?(set "CAUSE=|echo ).*$/gm, "");
       assert.doesNotMatch(commands, /\b(wmic|powershell|where|findstr|timeout|EnableDelayedExpansion)\b/i);
       assert.doesNotMatch(commands.replace(/ in \([^)]*\) do /g, " "), /[()]\r$/m);
     }
@@ -81,8 +81,8 @@ describe("renderCmdLaunchers", () => {
   });
 
   it("names causes that `echo` prints as they are", () => {
-    for (const { cause, cure } of KNOWN_FAILURES) {
-      assert.doesNotMatch(`${cause}${cure}`, /[&|<>^%"]/);
+    for (const { en, es } of [...KNOWN_FAILURES, UNKNOWN_SETTING]) {
+      assert.doesNotMatch(`${en}${es}`, /[&|<>^%"]/);
     }
   });
 });

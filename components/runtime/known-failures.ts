@@ -1,0 +1,209 @@
+import type { Message } from "./message";
+
+/**
+ * Failure that a log line identifies, with its cause and cure: `cause: cure`. In these texts, `$1` stands for the first group of
+ * the pattern, and `$setting` for the settings whose value is the first group.
+ */
+export interface KnownFailure extends Message {
+  /**
+   * Pattern of one line. Must also be a POSIX extended regular expression, because hosts search with `grep` and bash. The first
+   * group is the name in the line: of a class, a setting, a host.
+   */
+  readonly pattern: RegExp;
+}
+
+/** Text for `$setting` if no setting has the value. */
+export const UNKNOWN_SETTING: Message = { en: "the setting that names it", es: "el ajuste que lo nombra" };
+
+const FOREIGN_CLASS: Message = {
+  en: "class $1 is not in the distribution: correct $setting, or set archive to a distribution with the class",
+  es: "la clase $1 no está en la distribución: corrige $setting, o pon en archive una distribución con la clase",
+};
+
+const UNKNOWN_HOST: Message = {
+  en: "the machine of the service can't resolve the host name $1: correct $setting, or add the name to DNS or to /etc/hosts of the machine",
+  es: "la máquina del servicio no puede resolver el nombre de host $1: corrige $setting, o añade el nombre al DNS o a /etc/hosts de la máquina",
+};
+
+const JVM_FLAG: Message = {
+  en: "correct brokerJvmFlags or zookeeperJvmFlags",
+  es: "corrige brokerJvmFlags o zookeeperJvmFlags",
+};
+
+const KEYS: Message = {
+  en: "correct the ssl settings in brokerConfig",
+  es: "corrige los ajustes ssl en brokerConfig",
+};
+
+/** Failures of ZooKeeper 3.6.3, Kafka 3.3.1 and the JVM. Where several match, the first one is reported. */
+export const KNOWN_FAILURES: readonly KnownFailure[] = [
+  {
+    pattern: /Could not find or load main class ([A-Za-z0-9_.$]+)/,
+    en: "the distribution has no class $1, so it is not a complete Kafka: set archive to a complete distribution, or remove the installation and run `up` again",
+    es: "la distribución no tiene la clase $1, así que no es un Kafka completo: pon en archive una distribución completa, o borra la instalación y ejecuta `up` otra vez",
+  },
+  {
+    pattern: /Unrecognized (VM )?option:? ('[^']*'|[^ ]*)/,
+    en: `this Java does not know a flag: ${JVM_FLAG.en}`,
+    es: `este Java no conoce una opción: ${JVM_FLAG.es}`,
+  },
+  {
+    pattern:
+      /Multiple garbage collectors selected|Conflicting collector combinations|Invalid (maximum|initial) heap size|Improperly specified VM option|VM option '[^']*' is (experimental|diagnostic)|missing -XX:|is outside the allowed range/,
+    en: `this Java does not accept its flags: ${JVM_FLAG.en}`,
+    es: `este Java no acepta sus opciones: ${JVM_FLAG.es}`,
+  },
+  {
+    pattern: /Error opening zip file or JAR manifest missing|agent library failed to init/,
+    en: `a Java agent can't be loaded: ${JVM_FLAG.en}`,
+    es: `un agente de Java no se puede cargar: ${JVM_FLAG.es}`,
+  },
+  {
+    pattern: /InconsistentBrokerMetadataException/,
+    en: "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
+    es: "las carpetas de dataDir contienen datos de brokers o clústeres distintos: monta en cada carpeta el disco correcto, o restaura sus datos",
+  },
+  {
+    pattern: /InconsistentClusterIdException/,
+    en: "the broker's data belongs to another cluster than ZooKeeper's: restore data of the same cluster for both; to lose the broker's data, set acceptDataLoss to the cluster id in meta.properties",
+    es: "los datos del broker son de otro clúster que los de ZooKeeper: restaura para ambos datos del mismo clúster; para perder los datos del broker, pon en acceptDataLoss el id del clúster que está en meta.properties",
+  },
+  {
+    pattern: /InconsistentBrokerIdException|Configured broker\.id .* doesn't match stored/,
+    en: "the data folder belongs to a broker with another id: move the data of each broker back to its own folder",
+    es: "la carpeta de datos es de un broker con otro id: devuelve los datos de cada broker a su propia carpeta",
+  },
+  {
+    pattern: /InconsistentNodeIdException/,
+    en: "the data folder belongs to another node: set dataDir to the folder of this node",
+    es: "la carpeta de datos es de otro nodo: pon en dataDir la carpeta de este nodo",
+  },
+  {
+    pattern: /Configured voter set: .* is different from the voter set read from the state file/,
+    en: "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change: set brokers and controllers to their values at the first start of the cluster",
+    es: "los datos son de un clúster con otros controladores, que Kafka 3.3 no puede cambiar: pon brokers y controllers como en el primer inicio del clúster",
+  },
+  {
+    pattern: /KeeperErrorCode = (NoAuth|InvalidACL|AuthFailed)/,
+    en: "ZooKeeper refuses the broker's requests ($1): restore data of ZooKeeper without ACLs, because brokers connect without authentication",
+    es: "ZooKeeper rechaza las peticiones del broker ($1): restaura datos de ZooKeeper sin ACL, porque los brokers se conectan sin autenticación",
+  },
+  {
+    pattern: /NodeExistsException|NodeExists/,
+    en: "ZooKeeper still holds the registration of a broker with this id: if no other broker uses the id, wait for zookeeper.session.timeout.ms and run `up` again",
+    es: "ZooKeeper aún tiene el registro de un broker con este id: si ningún otro broker usa el id, espera zookeeper.session.timeout.ms y ejecuta `up` otra vez",
+  },
+  {
+    pattern: /Failed to acquire lock on file .*\.lock/,
+    en: "another Kafka process uses the same data folder: stop that process or set another dataDir",
+    es: "otro proceso de Kafka usa la misma carpeta de datos: para ese proceso o pon otra carpeta en dataDir",
+  },
+  {
+    pattern: /Cannot assign requested address/,
+    en: "the address to bind is none of the machine's addresses: correct bindAddress",
+    es: "la dirección de escucha no es ninguna de las de la máquina: corrige bindAddress",
+  },
+  {
+    pattern: /Address already in use|BindException/,
+    en: "a port of the service is in use: set another port, or 0 to pick a free one",
+    es: "un puerto del servicio está en uso: pon otro puerto, o 0 para elegir uno libre",
+  },
+  {
+    pattern: /UnsupportedClassVersionError/,
+    en: "this Java is too old: set javaHome to Java 17",
+    es: "este Java es demasiado antiguo: pon en javaHome un Java 17",
+  },
+  {
+    pattern: /unable to create (new )?native thread/,
+    en: "the limit of threads is too low: raise the limit of processes (`ulimit -u`) of the account that starts the service, or of its container or unit",
+    es: "el límite de hilos es demasiado bajo: sube el límite de procesos (`ulimit -u`) de la cuenta que inicia el servicio, o el de su contenedor o unidad",
+  },
+  {
+    pattern:
+      /Could not reserve enough space|Could not allocate (compressed class space|[Mm]etaspace)|insufficient memory for the Java Runtime|OutOfMemoryError/,
+    en: "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
+    es: "la memoria no basta: baja heapMiB hasta que quepa en la memoria de la máquina, o súbelo si el heap estaba lleno",
+  },
+  {
+    pattern: /AccessDeniedException|Permission denied/,
+    en: "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
+    es: "este usuario no puede usar un archivo o una carpeta: da permiso de escritura en las carpetas de dataDir al usuario del servicio",
+  },
+  {
+    pattern: /No space left on device/,
+    en: "the disk is full: free some space and run `up` again",
+    es: "el disco está lleno: libera espacio y ejecuta `up` otra vez",
+  },
+  {
+    pattern: /Too many open files/,
+    en: "the limit of open files is too low: raise the limit (`ulimit -n`) of the account that starts the service, to 100000 or more",
+    es: "el límite de archivos abiertos es demasiado bajo: sube el límite (`ulimit -n`) de la cuenta que inicia el servicio, a 100000 o más",
+  },
+  {
+    pattern:
+      /UnsatisfiedLinkError|failed to map segment from shared object|Could not initialize class [A-Za-z0-9_.]*([Ss]nappy|[Zz]std|lz4)/,
+    en: "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
+    es: "la biblioteca nativa de un códec de compresión no se puede cargar, como cuando la carpeta temporal está montada con noexec: añade a brokerJvmFlags -Djava.io.tmpdir con una carpeta que permita programas",
+  },
+  { pattern: /UnknownHostException: ([A-Za-z0-9_.-]+)/, ...UNKNOWN_HOST },
+  { pattern: /Unable to resolve address: ([A-Za-z0-9_.-]+)/, ...UNKNOWN_HOST },
+  { pattern: /failed to bind to ([A-Za-z0-9_.-]+):[0-9]+: Unresolved address/, ...UNKNOWN_HOST },
+  {
+    pattern: /Could not find a .* entry in the JAAS configuration/,
+    en: "a SASL listener has no users: remove the sasl settings from brokerConfig",
+    es: "un listener SASL no tiene usuarios: quita los ajustes sasl de brokerConfig",
+  },
+  {
+    pattern: /keystore password was incorrect|Cannot recover key/,
+    en: `the password of a key store is wrong: ${KEYS.en}`,
+    es: `la contraseña de un almacén de claves no es correcta: ${KEYS.es}`,
+  },
+  {
+    pattern: /Failed to load SSL keystore ([^ ]+)/,
+    en: `the key store $1 can't be read: ${KEYS.en}`,
+    es: `el almacén de claves $1 no se puede leer: ${KEYS.es}`,
+  },
+  {
+    pattern: /ClusterAuthorizationException|CLUSTER_AUTHORIZATION_FAILED/,
+    en: "the authorizer refuses the requests of the brokers themselves: add User:ANONYMOUS to super.users in brokerConfig, or remove authorizer.class.name",
+    es: "el autorizador rechaza las peticiones de los propios brokers: añade User:ANONYMOUS a super.users en brokerConfig, o quita authorizer.class.name",
+  },
+  {
+    pattern: /SecurityException: zookeeper.set.acl is true/,
+    en: "ACLs in ZooKeeper need authentication, which brokers don't have: remove zookeeper.set.acl from brokerConfig",
+    es: "las ACL en ZooKeeper necesitan autenticación, que los brokers no tienen: quita zookeeper.set.acl de brokerConfig",
+  },
+  {
+    pattern:
+      /javax[.]net[.]ssl[.][A-Za-z]*Exception|java[.]security[.][A-Za-z.]*Exception|java[.]lang[.]SecurityException|SslAuthenticationException|SaslAuthenticationException/,
+    en: "encryption or authentication fails: correct the ssl and sasl settings in brokerConfig",
+    es: "el cifrado o la autenticación falla: corrige los ajustes ssl y sasl en brokerConfig",
+  },
+  { pattern: /Class ([A-Za-z0-9_.$]+) could not be found/, ...FOREIGN_CLASS },
+  { pattern: /ClassNotFoundException: ([A-Za-z0-9_.$]+)/, ...FOREIGN_CLASS },
+  {
+    pattern: /ConfigException: Invalid value .* for configuration ([A-Za-z0-9_.-]+)/,
+    en: "the value of $1 is not accepted: correct $1 in brokerConfig",
+    es: "el valor de $1 no se acepta: corrige $1 en brokerConfig",
+  },
+  {
+    pattern: /ConfigException: Missing required configuration ["`]([^"`]+)["`]/,
+    en: "setting $1 is missing: add $1 to brokerConfig",
+    es: "falta el ajuste $1: añade $1 a brokerConfig",
+  },
+  {
+    pattern: /NumberFormatException: For input string: "([^"]*)"/,
+    en: "a setting must be a number, got $1: correct $setting in brokerConfig or zookeeperConfig",
+    es: "un ajuste debe ser un número, y no $1: corrige $setting en brokerConfig o zookeeperConfig",
+  },
+  {
+    pattern: /ConfigException|NumberFormatException|IllegalArgumentException/,
+    en: "a setting is not accepted: correct it in brokerConfig or zookeeperConfig",
+    es: "un ajuste no se acepta: corrígelo en brokerConfig o zookeeperConfig",
+  },
+  {
+    pattern: /Error occurred during initialization of VM|Could not create the Java Virtual Machine/,
+    en: `Java can't start: ${JVM_FLAG.en}, or javaHome`,
+    es: `Java no puede iniciarse: ${JVM_FLAG.es}, o javaHome`,
+  },
+];

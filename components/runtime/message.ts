@@ -1,0 +1,5 @@
+/** Text in English and in Spanish. */
+export interface Message {
+  readonly en: string;
+  readonly es: string;
+}
