@@ -1,0 +1,97 @@
+import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as connectTls } from "node:tls";
+
+import { type Address, formatAddress } from "../shared/address";
+import { withDeadline } from "../shared/deadline";
+import type { ClientIdentity } from "./client-identity";
+import type { Connector } from "./relay";
+import { LoginRefusal } from "./sasl-login";
+import { type SecurePhase, secureErrorMessage } from "./secure-error";
+
+/** Certificates of a client, and the authorities that the client trusts. */
+export type TlsIdentity = Pick<ClientIdentity, "authorities" | "certificate" | "privateKey">;
+
+/** Oldest version that is accepted: the one of ZooKeeper 3.6. */
+const MIN_VERSION = "TLSv1.2";
+
+/**
+ * Time for the encryption and the login, in milliseconds. Without a limit, a server that never answers would keep the process
+ * alive after its user has stopped waiting.
+ */
+const OPEN_TIMEOUT_MS = 10_000;
+
+const LOGIN_ADVICE = "check the name and the password of the user";
+
+/** Settings of {@link secureConnect}. */
+interface SecureConnectSettings {
+  readonly identity: TlsIdentity;
+  /** Opens the connection that is encrypted. */
+  readonly connect: Connector["connect"];
+  /** Logs in over the encrypted connection. @defaultValue - no login */
+  logIn?(connection: Duplex): Promise<void>;
+}
+
+/**
+ * Connects to a server by TLS, and logs in. The certificate of the server must contain the host, as a name or as an address. With
+ * TLS 1.3, a server that refuses the certificate of the client does so after the connection: at the first read.
+ *
+ * @throws in a sentence if the port can't be reached, the server can't be trusted, or the server refuses the client. Errors of the
+ * open connection are sentences as well.
+ */
+export async function secureConnect(
+  host: string,
+  port: number,
+  { identity, connect, logIn }: SecureConnectSettings,
+): Promise<Duplex> {
+  const address = { host, port };
+  const server = formatAddress(address);
+  const plain = await connect(host, port);
+  try {
+    return await withDeadline(
+      OPEN_TIMEOUT_MS,
+      async () => {
+        const connection = await encrypt(plain, address, identity);
+        await logIn?.(connection);
+        return connection;
+      },
+      () => new Error(`${server} did not complete the encryption and the login within ${OPEN_TIMEOUT_MS} ms`),
+    );
+  } catch (error) {
+    plain.destroy();
+    throw error instanceof LoginRefusal
+      ? new LoginRefusal(`${server} refuses the login (${error.message}); ${LOGIN_ADVICE}`, error.errorCode)
+      : error;
+  }
+}
+
+function encrypt(plain: Duplex, address: Address, identity: TlsIdentity): Promise<Duplex> {
+  const { host } = address;
+  return new Promise((resolve, reject) => {
+    let phase: SecurePhase = "handshake";
+    const secure = connectTls({
+      socket: plain,
+      host,
+      ...(isIP(host) === 0 && { servername: host }), // No address may be sent as a name.
+      ca: identity.authorities,
+      cert: identity.certificate,
+      key: identity.privateKey,
+      minVersion: MIN_VERSION,
+      rejectUnauthorized: true, // Also if NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
+    });
+    // The first listener, so that all others see the sentence.
+    secure.on("error", (error) => {
+      error.message = secureErrorMessage(error, address, phase, identity.certificate !== undefined);
+      reject(error);
+    });
+    secure.once("close", () =>
+      reject(plain.errored ?? new Error(`${formatAddress(address)} closed the connection before the encryption`)),
+    );
+    secure.once("secureConnect", () => {
+      phase = "encrypted";
+      resolve(secure);
+    });
+    plain.once("error", (error) => secure.destroy(error));
+    plain.once("close", () => secure.destroy());
+  });
+}
