@@ -60,7 +60,9 @@ export function scramLogin({
         throw new Error("the server's nonce is not a continuation of the client's");
       }
       if (!Number.isInteger(iterations) || iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
-        throw new Error(`the server must ask for ${MIN_ITERATIONS} to ${MAX_ITERATIONS} iterations, got ${i || "none"}`);
+        throw new Error(
+          `the server must ask for ${MIN_ITERATIONS} to ${MAX_ITERATIONS} iterations, got ${i || "none"}`,
+        );
       }
       const salted = await promisify(pbkdf2)(password, Buffer.from(salt, "base64"), iterations, bytes, name);
       const clientKey = hmac(salted, "Client Key");

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import { TLSSocket, type TlsOptions } from "node:tls";
 
+import { plainLoginFrames } from "../../components/kafka-client/sasl-login";
 import { hasIPv6 } from "../../testing/has-ipv6";
 import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
+import { LOOPBACK, type TestAuthority, type TestCertificate, testAuthorities } from "../support/certificates";
 import {
   ABSENT,
   ALONE,
@@ -18,14 +21,37 @@ import {
 } from "../support/describe-quorum";
 import { freePort } from "../support/fake-service";
 import { metadataResponse } from "../support/kafka-metadata";
+import { saslRefusal, saslResponses } from "../support/sasl-responses";
 import { bashScripts, type ScriptResult } from "../support/scripts";
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
+import { tlsServers } from "../support/tls-server";
 
 const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "scripts", "probe");
 
-/** Message of bash if a connection is refused. */
-const REFUSED = /connect: Connection refused/;
+/** Subject of the certificates. */
+const NODE = "/O=test/OU=nodes/CN=node";
+
+/** Kind of connection that the scripts are tested with. */
+interface Connection {
+  /** Starts servers. */
+  readonly servers: () => ReturnType<typeof tcpServers>;
+  /** Options of the scripts. */
+  readonly options: () => readonly string[];
+  /** Message if an answer is empty, with its stream: an encrypted connection without an answer may have been refused. */
+  readonly empty: Pick<ScriptResult, "stdout" | "stderr">;
+  /** Message if the connection is refused, and if it is reset. */
+  readonly refused: RegExp;
+  readonly reset: RegExp;
+}
+
+const PLAIN_TEXT: Connection = {
+  servers: () => tcpServers(),
+  options: () => [],
+  empty: { stdout: 'srvr was answered without "Mode: "\n', stderr: "" },
+  refused: /connect: Connection refused/,
+  reset: /Connection reset by peer/,
+};
 
 describe("probe scripts", () => {
   before(function () {
@@ -34,10 +60,140 @@ describe("probe scripts", () => {
     }
   });
 
+  describe("by plain text", () => testScripts(PLAIN_TEXT));
+
+  describe("by TLS", () => {
+    const newAuthority = testAuthorities();
+    const serve = tlsServers();
+    let server: TlsOptions;
+    let options: readonly string[] = [];
+    let authority: TestAuthority;
+    before(async () => {
+      authority = await newAuthority("cluster");
+      const { certificate, privateKey, keystore } = await authority.sign(NODE);
+      server = { cert: certificate, key: privateKey, ca: authority.certificate, requestCert: true };
+      options = [`keystore=${keystore}`, `truststore=${authority.file}`];
+    });
+
+    const start = bashScripts((name) => join(SCRIPTS, name));
+    const servePlain = tcpServers();
+    const path = temporaryFolder();
+    const askZooKeeper = async (host: string, port: number, tls = options) => {
+      const args = [host, port, "srvr", "holds=Mode: ", ...tls];
+      const { exitCode, stdout, stderr } = await start("ask-four-letter-word.sh", args).ended;
+      return exitCode === 0 ? "answered" : (stdout + stderr).trimEnd();
+    };
+    const answer = (socket: Socket) => socket.once("data", () => socket.end(SRVR));
+
+    it("verify the name of the server, and show the certificate", async () => {
+      const seen: unknown[] = [];
+      const port = await serve(server, (socket) => {
+        seen.push(socket.getPeerCertificate().subject.CN, socket.authorized);
+        answer(socket);
+      });
+      assert.equal(await askZooKeeper("127.0.0.1", port), "answered");
+      assert.equal(await askZooKeeper("localhost", port), "answered");
+      assert.deepEqual(seen, ["node", true, "node", true]);
+    });
+
+    it("speak TLS 1.2, as ZooKeeper does", async () => {
+      assert.equal(
+        await askZooKeeper("127.0.0.1", await serve({ ...server, maxVersion: "TLSv1.2" }, answer)),
+        "answered",
+      );
+    });
+
+    it("say why they trust no server", async () => {
+      const stranger = await newAuthority("cluster");
+      const [other, expired, unknown] = await Promise.all([
+        authority.sign(NODE, "DNS:kafka-0,IP:10.0.0.1"),
+        authority.sign(NODE, LOOPBACK, -1),
+        stranger.sign(NODE),
+      ]);
+      const failure = async ({ certificate, privateKey }: TestCertificate, host = "127.0.0.1") =>
+        askZooKeeper(host, await serve({ ...server, cert: certificate, key: privateKey }, answer));
+      const refused = "the certificate of the server is refused:";
+      assert.equal(await failure(other), `${refused} IP address mismatch`);
+      assert.equal(await failure(other, "localhost"), `${refused} hostname mismatch`);
+      assert.equal(await failure(expired), `${refused} certificate has expired`);
+      assert.match(await failure(unknown), /^the certificate of the server is refused: .*(certificate|signature)/);
+    });
+
+    it("fail if the server refuses their certificate", async () => {
+      const stranger = await (await newAuthority("cluster")).sign(NODE);
+      const tls = [`keystore=${stranger.keystore}`, `truststore=${authority.file}`];
+      assert.equal(await askZooKeeper("127.0.0.1", await serve(server, answer), tls), "the connection was closed");
+    });
+
+    it("fail at a plain-text port", async () => {
+      const port = await servePlain((socket) => socket.once("data", () => socket.end(SRVR)));
+      assert.equal(await askZooKeeper("127.0.0.1", port), "the server does not answer by TLS");
+    });
+
+    it("name a file that can't be read", async () => {
+      const tls = [...options, `truststore=${path("none.pem")}`];
+      assert.equal(await askZooKeeper("127.0.0.1", 1, tls), `${path("none.pem")} can't be read`);
+    });
+
+    describe("with a login", () => {
+      const [HANDSHAKE, AUTHENTICATE] = plainLoginFrames({ username: "node", password: "a secret" }).map((bytes) =>
+        Buffer.from(bytes).toString("hex"),
+      );
+      /** Broker that gives these answers in turn and records the requests. */
+      async function broker(...answers: readonly Buffer[]) {
+        const requests: string[] = [];
+        const port = await serve(server, (socket) =>
+          socket.on("data", (bytes) => {
+            requests.push(bytes.toString("hex"));
+            socket.write(answers[requests.length - 1] ?? "");
+          }),
+        );
+        return { port, requests };
+      }
+      const ask = async (port: number) => {
+        await writeFile(path("login"), `${HANDSHAKE}\n${AUTHENTICATE}`);
+        await writeFile(path("meta.properties"), "cluster.id=abc\n");
+        const args = ["127.0.0.1", port, "0", path("meta.properties"), ...options, `login=${path("login")}`];
+        return start("ask-kafka-metadata.sh", args).ended;
+      };
+      const ACCEPTED = saslResponses("PLAIN");
+
+      it("send its frames before the question", async () => {
+        const brokers = [{ id: 0, host: "kafka-0", port: 9092 }];
+        const metadata = metadataResponse({ brokers, clusterId: "abc", controllerId: 0 });
+        const { port, requests } = await broker(...ACCEPTED, metadata);
+        assert.deepEqual(await ask(port), { exitCode: 0, stdout: "clusterId=abc\n", stderr: "" });
+        assert.deepEqual(requests, [HANDSHAKE, AUTHENTICATE, "0000000f0003000500000000ffff0000000000"]);
+      });
+
+      it("fail if the broker refuses the mechanism or the password", async () => {
+        const refused = (code: number) => ({
+          exitCode: 1,
+          stdout: `the login was refused with error ${code}\n`,
+          stderr: "",
+        });
+        assert.deepEqual(await ask((await broker(saslRefusal(33))).port), refused(33));
+        assert.deepEqual(await ask((await broker(...ACCEPTED.slice(0, 1), saslRefusal(58))).port), refused(58));
+      });
+    });
+
+    testScripts({
+      servers: () => (onConnection, host) => serve(server, onConnection, host),
+      options: () => options,
+      empty: { stdout: "", stderr: "the connection was closed\n" },
+      refused: /^Connection refused$/m,
+      reset: /^the connection was closed$/m,
+    });
+  });
+});
+
+/** Tests of the scripts that hold for any connection. */
+function testScripts({ servers, options, empty, refused, reset }: Connection): void {
   const start = bashScripts((name) => join(SCRIPTS, name));
-  const serve = tcpServers();
+  const serve = servers();
   const path = temporaryFolder();
-  const run = (...args: Parameters<typeof start>): Promise<ScriptResult> => start(...args).ended;
+  const run = (name: string, args: readonly (string | number)[], env?: NodeJS.ProcessEnv): Promise<ScriptResult> =>
+    start(name, [...args, ...options()], env).ended;
   const zooKeeper = (...answers: readonly string[]) => answeringInTurn(serve, answers);
 
   describe("with IPv6 addresses", () => {
@@ -83,7 +239,7 @@ describe("probe scripts", () => {
     });
 
     it("accepts any answer without `holds`", async () => {
-      const { port } = await zooKeeper("");
+      const { port } = await zooKeeper("imok");
       assert.equal((await ask(port, "ruok")).exitCode, 0);
     });
 
@@ -110,7 +266,6 @@ describe("probe scripts", () => {
         ["srvr", "holds=Mode: "],
         'srvr was answered without "Mode: "\n',
       ],
-      ["an empty answer", "", ["srvr", "holds=Mode: "], 'srvr was answered without "Mode: "\n'],
       [
         "a line that contains the text, but not at its start",
         "No Mode: none\n",
@@ -188,26 +343,27 @@ describe("probe scripts", () => {
       });
     });
 
+    it("rejects an empty answer", async () => {
+      const { port } = await zooKeeper("");
+      assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), { exitCode: 1, ...empty });
+    });
+
     it("rejects a connection that is closed at once", async () => {
       const port = await serve((socket) => socket.end());
-      assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), {
-        exitCode: 1,
-        stdout: 'srvr was answered without "Mode: "\n',
-        stderr: "",
-      });
+      assert.deepEqual(await ask(port, "srvr", "holds=Mode: "), { exitCode: 1, ...empty });
     });
 
     it("rejects a connection that is reset", async () => {
-      const port = await serve((socket) => socket.once("data", () => socket.resetAndDestroy()));
+      const port = await serve((socket) => socket.once("data", () => resetConnection(socket)));
       const { exitCode, stderr } = await ask(port, "srvr", "holds=Mode: ");
       assert.equal(exitCode, 1);
-      assert.match(stderr, /Connection reset by peer/);
+      assert.match(stderr, reset);
     });
 
     it("rejects a port where nothing listens", async () => {
       const { exitCode, stderr } = await ask(await freePort(), "srvr", "holds=Mode: ");
       assert.equal(exitCode, 1);
-      assert.match(stderr, REFUSED);
+      assert.match(stderr, refused);
     });
   });
 
@@ -354,9 +510,9 @@ describe("probe scripts", () => {
     });
 
     it("rejects a port where nothing listens", async () => {
-      const { exitCode, stderr } = await ask(await freePort());
+      const { exitCode, stdout, stderr } = await ask(await freePort());
       assert.equal(exitCode, 1);
-      assert.match(stderr, REFUSED);
+      assert.match(stdout + stderr, refused);
     });
   });
 
@@ -447,7 +603,11 @@ describe("probe scripts", () => {
       }
     });
   });
-});
+}
+
+/** Ends a connection without its orderly end. */
+const resetConnection = (socket: Socket): Socket =>
+  socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy();
 
 /** Writes each byte in a packet of its own. */
 function trickle(socket: Socket, bytes: Buffer): void {

@@ -1,5 +1,6 @@
 import { ask, type Request } from "../../kafka-client/ask";
 import type { Address } from "../../shared/address";
+import { type ProbeTls, probeConnect } from "./probe-tls";
 
 /** A four-letter word of ZooKeeper, and lines that the answer must or must not contain. */
 export interface FourLetterWordProbe {
@@ -14,6 +15,8 @@ export interface FourLetterWordProbe {
   readonly holds?: string;
   /** Whole line, apart from blanks at both ends, that must not be in the answer: `/brokers/ids/0`. @defaultValue - none */
   readonly holdsNot?: string;
+  /** Files that the probe connects by TLS with. @defaultValue - the service speaks plain text */
+  readonly tls?: ProbeTls;
 }
 
 /** Longest part of an invalid answer in a message, in characters. */
@@ -33,12 +36,13 @@ export async function askFourLetterWord(probe: FourLetterWordProbe, timeoutMs: n
 }
 
 async function firstAnswer(probe: FourLetterWordProbe, timeoutMs: number): Promise<readonly string[]> {
-  const { host, port, orElse = [] } = probe;
+  const { host, port, orElse = [], tls } = probe;
   const servers = [{ host, port }, ...orElse];
+  const connect = probeConnect(tls);
   let last: unknown;
   for (const server of servers) {
     try {
-      return await ask(server, requestOf(probe), { timeoutMs: timeoutMs / servers.length });
+      return await ask(server, requestOf(probe), { timeoutMs: timeoutMs / servers.length, connect });
     } catch (error) {
       last = error;
     }

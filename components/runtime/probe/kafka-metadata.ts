@@ -2,6 +2,7 @@ import { ask } from "../../kafka-client/ask";
 import { metadataRequest } from "../../kafka-client/cluster-metadata";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { parseProperties } from "../../shared/properties";
+import { type ProbeTls, probeConnect } from "./probe-tls";
 
 /** Metadata of a broker. The broker must know the expected brokers and a controller, and belong to the right cluster. */
 export interface KafkaMetadataProbe {
@@ -12,6 +13,8 @@ export interface KafkaMetadataProbe {
   readonly brokerIds: readonly number[];
   /** Path of the broker's `meta.properties`. The cluster id in the file must be the one in the metadata. */
   readonly metaProperties: string;
+  /** Files that the probe connects by TLS with. @defaultValue - the service speaks plain text */
+  readonly tls?: ProbeTls;
 }
 
 /**
@@ -24,7 +27,8 @@ export async function askKafkaMetadata(
   probe: KafkaMetadataProbe,
   timeoutMs: number,
 ): Promise<{ readonly clusterId: string }> {
-  const { brokerIds, clusterId, controllerId } = await ask(probe, metadataRequest("none"), { timeoutMs });
+  const options = { timeoutMs, connect: probeConnect(probe.tls) };
+  const { brokerIds, clusterId, controllerId } = await ask(probe, metadataRequest("none"), options);
   const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
   if (missing.length > 0) {
     throw new Error(`the metadata does not contain broker ${missing.join(", ")}`);

@@ -1,8 +1,9 @@
-import { ask } from "../../kafka-client/ask";
+import { type AskOptions, ask } from "../../kafka-client/ask";
 import { DESCRIBE_QUORUM, type Quorum } from "../../kafka-client/describe-quorum";
 import { type Address, formatAddress } from "../../shared/address";
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
+import { type ProbeTls, probeConnect } from "./probe-tls";
 
 /** Quorum of a KRaft controller. The quorum must have a leader, which this controller and most others follow. */
 export interface KraftQuorumProbe {
@@ -14,6 +15,8 @@ export interface KraftQuorumProbe {
   readonly orElse?: readonly Address[];
   /** Id of the controller. */
   readonly nodeId: number;
+  /** Files that the probe connects by TLS with. @defaultValue - the service speaks plain text */
+  readonly tls?: ProbeTls;
 }
 
 /**
@@ -33,15 +36,15 @@ const ELECTION_INTERVAL_MS = 50;
  * follow the leader.
  */
 export async function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number): Promise<void> {
-  const { host, port, orElse = [], nodeId } = probe;
-  const partMs = Math.floor(timeoutMs / (1 + orElse.length));
+  const { host, port, orElse = [], nodeId, tls } = probe;
+  const options = { timeoutMs: Math.floor(timeoutMs / (1 + orElse.length)), connect: probeConnect(tls) };
   await waitUntil(
     async () => {
       // The leader's answer alone may describe a controller that was killed a moment ago.
-      const own = await quorumOf({ host, port }, partMs).catch((error: Error) => {
+      const own = await quorumOf({ host, port }, options).catch((error: Error) => {
         throw new AbortWait(error);
       });
-      requireFollower(own ?? (await leaderQuorum(orElse, partMs)), nodeId);
+      requireFollower(own ?? (await leaderQuorum(orElse, options)), nodeId);
       return true;
     },
     (last) => last as Error,
@@ -49,11 +52,11 @@ export async function askKraftQuorum(probe: KraftQuorumProbe, timeoutMs: number)
   );
 }
 
-async function leaderQuorum(servers: readonly Address[], timeoutMs: number): Promise<Quorum> {
+async function leaderQuorum(servers: readonly Address[], options: AskOptions): Promise<Quorum> {
   const reasons: string[] = [];
   for (const server of servers) {
     try {
-      const quorum = await quorumOf(server, timeoutMs);
+      const quorum = await quorumOf(server, options);
       if (quorum !== undefined) {
         return quorum;
       }
@@ -64,9 +67,9 @@ async function leaderQuorum(servers: readonly Address[], timeoutMs: number): Pro
   throw new Error(`no controller that answers leads the quorum${reasons.join("")}`);
 }
 
-async function quorumOf(server: Address, timeoutMs: number): Promise<Quorum | undefined> {
+async function quorumOf(server: Address, options: AskOptions): Promise<Quorum | undefined> {
   try {
-    return await ask(server, DESCRIBE_QUORUM, { timeoutMs });
+    return await ask(server, DESCRIBE_QUORUM, options);
   } catch (error) {
     throw new Error(`${formatAddress(server)}: ${errorMessage(error)}`, { cause: error });
   }

@@ -133,8 +133,7 @@ describe("secureRelay", () => {
         const broker = await authority.sign(NODE, "DNS:kafka-0");
         const port = await serve(options(broker), answer);
         const connector = open(secureRelay(identity, await innerRelay(port, wrap)));
-        const by = (host: string) =>
-          ask({ host, port: 9092 }, SRVR, { timeoutMs: 5_000, connect: connector.connect });
+        const by = (host: string) => ask({ host, port: 9092 }, SRVR, { timeoutMs: 5_000, connect: connector.connect });
         assert.equal(await by("kafka-0"), "Mode: srvr");
         await assert.rejects(by("kafka-1"), {
           message:
@@ -147,7 +146,10 @@ describe("secureRelay", () => {
 
     it("throws the error of the other relay", async () => {
       const port = await servePlain(() => {});
-      const inner = await innerRelay(port, 'socket.once("connect", () => socket.destroy(new Error("the relay ended")))');
+      const inner = await innerRelay(
+        port,
+        'socket.once("connect", () => socket.destroy(new Error("the relay ended")))',
+      );
       await assert.rejects(open(secureRelay(identity, inner)).connect("kafka-0", 9092), { message: "the relay ended" });
     });
   });
@@ -315,4 +317,3 @@ describe("secureRelay", () => {
     });
   });
 });
-

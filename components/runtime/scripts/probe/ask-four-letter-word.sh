@@ -1,13 +1,14 @@
-# Sends a four-letter word to a ZooKeeper server: HOST PORT WORD [holds=TEXT] [holdsNot=LINE] [orElse=HOST:PORT]….
+# Sends a four-letter word to a ZooKeeper server: HOST PORT WORD [holds=TEXT] [holdsNot=LINE] [orElse=HOST:PORT]… [TLS_OPTION…].
 # Succeeds if a line of the answer starts with TEXT and no line is LINE. An answer without TEXT is invalid, and the next server
 # is asked; several servers have equal parts of 4.5 s.
 set -euo pipefail
+source "$(dirname "$0")/connection.sh"
 servers=("$1:$2")
 export word=$3
-shift 3
+read_tls_options "${@:4}"
 
 holds='' holds_not=''
-for option in "$@"; do
+for option in "${arguments[@]}"; do
   case $option in
     holds=*) holds=${option#*=} ;;
     holdsNot=*) holds_not=${option#*=} ;;
@@ -16,11 +17,12 @@ for option in "$@"; do
 done
 
 ask() { # HOST:PORT
-  local host=${1%:*}
-  host=${host#'['} host=${host%']'} # An IPv6 address may be in brackets.
-  exec 3<>"/dev/tcp/$host/${1##*:}"
-  printf %s "$word" >&3
-  cat <&3
+  local answer
+  connect "$1" >&2
+  printf %s "$word" 2>/dev/null >&4 || fail_connection >&2
+  answer=$(cat <&3)
+  [[ -n $answer || -z $keystore ]] || fail_connection >&2
+  echo "$answer"
 }
 export -f ask
 

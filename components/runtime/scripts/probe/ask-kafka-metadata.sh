@@ -1,7 +1,8 @@
-# Asks a broker for its metadata: HOST PORT BROKER_ID[,BROKER_ID…] META_PROPERTIES.
+# Asks a broker for its metadata: HOST PORT BROKER_ID[,BROKER_ID…] META_PROPERTIES [TLS_OPTION…].
 # Prints clusterId=… and succeeds if the broker knows these brokers and a controller, and belongs to the cluster of its data.
 set -euo pipefail
 source "$(dirname "$0")/kafka-protocol.sh"
+read_tls_options "$@"
 expected=$3 meta_properties=$4
 
 # Metadata (key 3) version 5, correlation id 0, no client id, no topics, no topic is created.

@@ -1,14 +1,16 @@
-# Asks a KRaft controller for its quorum: HOST PORT NODE_ID [HOST:PORT]….
+# Asks a KRaft controller for its quorum: HOST PORT NODE_ID [HOST:PORT]… [TLS_OPTION…].
 # The controller itself must answer. If the controller does not lead, the others are asked in turn; each server has an equal
 # part of 2.7 s. Succeeds if the leader reports that this controller and most controllers are at most 2 s behind; a follower
 # starts an election after 2 s without an answer. Waits for an election for 2 s, or for $ELECTION_S.
 set -euo pipefail
 source "$(dirname "$0")/kafka-protocol.sh"
+read_tls_options "$@"
+set -- "${arguments[@]}"
 own=$1:$2 node_id=$3
 shift 3
 tenths=$((27 / (1 + $#)))
 within=$((tenths / 10)).$((tenths % 10))
-export -f exchange receive
+export -f exchange
 
 # DescribeQuorum (key 55) version 1, correlation id 0, no client id, no tags; one topic with a name of 18 bytes, and its
 # partition 0. All lengths are written plus one.
