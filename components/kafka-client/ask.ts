@@ -19,6 +19,13 @@ export interface Request<Answer> {
 /** Error of a server that gives no complete response in time. */
 export class LateAnswerError extends Error {}
 
+/** Error of a connection that the server closes before its response is complete. */
+export class ClosedConnectionError extends Error {
+  constructor() {
+    super("the connection was closed");
+  }
+}
+
 /** Options of {@link ask}. */
 export interface AskOptions {
   /** Time for the connection and the response, in milliseconds. */
@@ -31,8 +38,8 @@ export interface AskOptions {
  * Sends a request to a server over a new connection and returns the answer. Unlike a Kafka client, the function never
  * follows the response to another server.
  *
- * @throws if the server can't be reached; {@link LateAnswerError} if it gives no complete response in time; the error of
- * `request.parse`.
+ * @throws if the server can't be reached; {@link LateAnswerError} if it gives no complete response in time;
+ * {@link ClosedConnectionError}; the error of `request.parse`.
  */
 export async function ask<Answer>(
   { host, port }: Address,
@@ -64,7 +71,7 @@ async function exchange(connection: Duplex, { bytes, isComplete }: Request<unkno
     }
   }
   if (isComplete) {
-    throw new Error("the connection was closed");
+    throw new ClosedConnectionError();
   }
   return received;
 }

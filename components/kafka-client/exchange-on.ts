@@ -1,11 +1,11 @@
 import type { Duplex } from "node:stream";
 
-import type { Request } from "./ask";
+import { ClosedConnectionError, type Request } from "./ask";
 
 /**
  * Sends a request over a connection that stays open, and returns the answer.
  *
- * @throws if the connection ends before the response is complete; the error of `request.parse`.
+ * @throws {@link ClosedConnectionError}; the error of `request.parse`.
  */
 export async function exchangeOn<Answer>(connection: Duplex, request: Request<Answer>): Promise<Answer> {
   connection.write(request.bytes);
@@ -16,5 +16,5 @@ export async function exchangeOn<Answer>(connection: Duplex, request: Request<An
       return request.parse(received);
     }
   }
-  throw new Error("the connection was closed");
+  throw new ClosedConnectionError();
 }

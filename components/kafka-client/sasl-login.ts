@@ -6,15 +6,15 @@ import { exchangeOn } from "./exchange-on";
 import { int, kafkaRequest, type MessageReader, text } from "./kafka-request";
 import { scramLogin } from "./scram";
 
-/** Error codes of Kafka that a login can end with. */
-const REFUSALS: Readonly<Record<number, string>> = {
-  33: "the server offers another kind of login",
-  34: "the server takes no login here",
-  58: "the name or the password is wrong",
-};
-
 /** Error code of a wrong name or password: SASL_AUTHENTICATION_FAILED. */
 export const WRONG_PASSWORD = 58;
+
+/** Error codes of Kafka that a login can end with. */
+const REFUSALS: Readonly<Record<number, { readonly reason: string; readonly cure: string }>> = {
+  33: { reason: "the server does not offer this kind of login", cure: "use one that it offers" },
+  34: { reason: "the server takes no login here", cure: "connect with a certificate, or to another port" },
+  [WRONG_PASSWORD]: { reason: "the name or the password is wrong", cure: "check both" },
+};
 
 /** Error of a login that a server refuses. */
 export class LoginRefusal extends Error {
@@ -36,7 +36,7 @@ const handshake = (mechanism: ClientLogin["mechanism"]): Request<void> =>
     body: text(mechanism),
     parse: (response) => {
       const code = response.int(2);
-      requireSuccess(code, () => `offers ${response.list(() => response.text()).join(", ") || "none"}`);
+      requireSuccess(code, () => response.list(() => response.text()).join(", "));
     },
   });
 
@@ -58,9 +58,11 @@ function readMessage(response: MessageReader): Buffer {
   return response.rest().subarray(0, length);
 }
 
-function requireSuccess(code: number, reason: () => string): void {
+function requireSuccess(code: number, detailOf: () => string): void {
   if (code !== 0) {
-    throw new LoginRefusal([REFUSALS[code] ?? `error ${code}`, reason()].filter(Boolean).join(": "), code);
+    const { reason, cure } = REFUSALS[code] ?? { reason: `of error ${code}`, cure: "read the log of the server" };
+    const detail = detailOf();
+    throw new LoginRefusal(`${reason}${detail && ` (${detail})`}; ${cure}`, code);
   }
 }
 

@@ -6,11 +6,8 @@ import { type Address, formatAddress } from "../shared/address";
 import { withDeadline } from "../shared/deadline";
 import type { ClientIdentity } from "./client-identity";
 import type { Connector } from "./relay";
-import { LoginRefusal } from "./sasl-login";
+import { LoginRefusal, logIn as logInAs } from "./sasl-login";
 import { type SecurePhase, secureErrorMessage } from "./secure-error";
-
-/** Certificates of a client, and the authorities that the client trusts. */
-export type TlsIdentity = Pick<ClientIdentity, "authorities" | "certificate" | "privateKey">;
 
 /** Oldest version that is accepted: the one of ZooKeeper 3.6. */
 const MIN_VERSION = "TLSv1.2";
@@ -21,14 +18,12 @@ const MIN_VERSION = "TLSv1.2";
  */
 const OPEN_TIMEOUT_MS = 10_000;
 
-const LOGIN_ADVICE = "check the name and the password of the user";
-
 /** Settings of {@link secureConnect}. */
 interface SecureConnectSettings {
-  readonly identity: TlsIdentity;
+  readonly identity: ClientIdentity;
   /** Opens the connection that is encrypted. */
   readonly connect: Connector["connect"];
-  /** Logs in over the encrypted connection. @defaultValue - no login */
+  /** Logs in over the encrypted connection. @defaultValue - the login of the identity, if it has one */
   logIn?(connection: Duplex): Promise<void>;
 }
 
@@ -42,7 +37,7 @@ interface SecureConnectSettings {
 export async function secureConnect(
   host: string,
   port: number,
-  { identity, connect, logIn }: SecureConnectSettings,
+  { identity, connect, logIn = loginOf(identity) }: SecureConnectSettings,
 ): Promise<Duplex> {
   const address = { host, port };
   const server = formatAddress(address);
@@ -60,12 +55,15 @@ export async function secureConnect(
   } catch (error) {
     plain.destroy();
     throw error instanceof LoginRefusal
-      ? new LoginRefusal(`${server} refuses the login (${error.message}); ${LOGIN_ADVICE}`, error.errorCode)
+      ? new LoginRefusal(`${server} refuses the login, because ${error.message}`, error.errorCode)
       : error;
   }
 }
 
-function encrypt(plain: Duplex, address: Address, identity: TlsIdentity): Promise<Duplex> {
+const loginOf = ({ login }: ClientIdentity): SecureConnectSettings["logIn"] =>
+  login && ((connection) => logInAs(connection, login));
+
+function encrypt(plain: Duplex, address: Address, identity: ClientIdentity): Promise<Duplex> {
   const { host } = address;
   return new Promise((resolve, reject) => {
     let phase: SecurePhase = "handshake";

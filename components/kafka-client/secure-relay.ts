@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream";
 import { connectDirectly } from "./ask";
 import type { ClientIdentity } from "./client-identity";
 import { type Connector, loadConnector, type Relay } from "./relay";
-import { logIn } from "./sasl-login";
 import { secureConnect } from "./secure-connect";
 
 /** Settings of a relay that encrypts all connections. */
@@ -24,7 +23,6 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
 
 /** Connects by TLS, directly or through another relay, and logs in. */
 export function connector({ identity, inner }: SecureRelaySettings): Connector {
-  const { login } = identity;
   const innerConnector = inner && loadConnector(inner);
   const open = new Set<Duplex>();
   /** Opens the connection that is encrypted. To close it is to close the encrypted one, at any time. */
@@ -35,12 +33,7 @@ export function connector({ identity, inner }: SecureRelaySettings): Connector {
     return plain;
   };
   return {
-    connect: (host, port) =>
-      secureConnect(host, port, {
-        identity,
-        connect,
-        ...(login && { logIn: (connection: Duplex) => logIn(connection, login) }),
-      }),
+    connect: (host, port) => secureConnect(host, port, { identity, connect }),
     close: async () => {
       for (const plain of open) {
         plain.destroy();

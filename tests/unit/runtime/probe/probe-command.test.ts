@@ -28,6 +28,8 @@ const QUORUM: Probe = {
   nodeId: 1_000,
 };
 
+const TLS = { keystore: "/etc/kafka-cluster/keystore.pem", truststore: "/etc/kafka-cluster/truststore.pem" };
+
 describe("probeCommand", () => {
   const cases: readonly (readonly [probe: Probe, command: string[]])[] = [
     [
@@ -66,6 +68,35 @@ describe("probeCommand", () => {
     [
       { kind: "kraft-quorum", host: "127.0.0.1", port: 9093, nodeId: 0 },
       ["ask-kraft-quorum", "127.0.0.1", "9093", "0"],
+    ],
+    [
+      { ...METADATA, tls: TLS },
+      [
+        ...["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"],
+        ...["keystore=/etc/kafka-cluster/keystore.pem", "truststore=/etc/kafka-cluster/truststore.pem"],
+      ],
+    ],
+    [
+      { ...METADATA, tls: { ...TLS, login: "/etc/kafka-cluster/login" } },
+      [
+        ...["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"],
+        ...["keystore=/etc/kafka-cluster/keystore.pem", "truststore=/etc/kafka-cluster/truststore.pem"],
+        "login=/etc/kafka-cluster/login",
+      ],
+    ],
+    [
+      { kind: "four-letter-word", host: "::1", port: 2181, word: "ruok", tls: TLS },
+      [
+        ...["ask-four-letter-word", "::1", "2181", "ruok"],
+        ...["keystore=/etc/kafka-cluster/keystore.pem", "truststore=/etc/kafka-cluster/truststore.pem"],
+      ],
+    ],
+    [
+      { ...QUORUM, tls: TLS },
+      [
+        ...["ask-kraft-quorum", "10.0.0.1", "9093", "1000", "kraft-2:9093"],
+        ...["keystore=/etc/kafka-cluster/keystore.pem", "truststore=/etc/kafka-cluster/truststore.pem"],
+      ],
     ],
     [METADATA, ["ask-kafka-metadata", "127.0.0.1", "9092", "0,12", "/var/lib/kafka-cluster/meta.properties"]],
   ];
