@@ -39,6 +39,7 @@ const VARIABLES: HostVariables = {
   stack_folder: "kafka-cluster-test",
   data_roots: [],
   java_home: "",
+  further_programs: [],
   installation: "kafka_2.13-3.3.1",
   url: "",
   port_services: [],
@@ -275,6 +276,11 @@ describe("scripts of the preflight", () => {
       const withoutBoth = await inspect({ url }, { ...NO_PROXY, PATH: await pathWithout("curl", "wget") });
       assert.equal(withoutBoth.downloads, false);
     });
+  });
+
+  it("report further programs that are missing", async () => {
+    const further_programs = ["sed", "no-such-program"];
+    assert.deepEqual((await inspect({ further_programs })).missing, ["no-such-program"]);
   });
 
   describe("for a port", () => {

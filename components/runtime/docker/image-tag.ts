@@ -16,9 +16,17 @@ export const dockerfilePath = (name: string): string => join(__dirname, name);
 /**
  * Tag of Kafka's image: the version, and a digest of the stack's name and everything that the image is built from. The
  * stack is part of the digest because the names of two stacks may give the same repository name.
+ *
+ * @param furtherPrograms - programs that the image needs as well.
  */
-export function imageTag(stack: string, version: string, baseImage: string, sha512: string): string {
-  return `${version}-${digest([stack, baseImage, sha512, textOf(DOCKERFILE)])}`;
+export function imageTag(
+  stack: string,
+  version: string,
+  baseImage: string,
+  sha512: string,
+  furtherPrograms: readonly string[] = [],
+): string {
+  return `${version}-${digest([stack, baseImage, sha512, textOf(DOCKERFILE), ...furtherPrograms])}`;
 }
 
 /** Name of the image with the metrics agent that is built on an image. */

@@ -51,6 +51,7 @@ async function buildImage({
   dockerHost,
   name,
   baseImage,
+  furtherPrograms = [],
   home,
   dockerfile = DOCKERFILE,
   labels,
@@ -60,10 +61,11 @@ async function buildImage({
     dockerfilePath(dockerfile),
     "--build-arg",
     `BASE_IMAGE=${baseImage}`,
+    ...(furtherPrograms.length > 0 ? ["--build-arg", `FURTHER_PROGRAMS=${furtherPrograms.join(" ")}`] : []),
     ...labelArguments(labels),
   ];
   await docker(dockerHost, ["build", "--force-rm", ...content, "--tag", name, home], BUILD_OPTIONS).catch((cause) => {
-    throw cause instanceof DockerRefusal ? buildFailure(baseImage, cause) : cause;
+    throw cause instanceof DockerRefusal ? buildFailure(baseImage, furtherPrograms, cause) : cause;
   });
   const image = await inspectImage(dockerHost, name);
   if (image === undefined) {
@@ -72,9 +74,10 @@ async function buildImage({
   return image.Id;
 }
 
-function buildFailure(baseImage: string, cause: DockerRefusal): Error {
+function buildFailure(baseImage: string, furtherPrograms: readonly string[], cause: DockerRefusal): Error {
   const lines = stripVTControlCharacters(cause.output).split(/\r?\n/).filter(Boolean);
-  const message = `Kafka's image can't be built on ${baseImage}; set baseImage to an image with Java 17, bash, coreutils, sed and tar`;
+  const programs = ["Java 17", "bash", "coreutils", ...furtherPrograms, "sed"].join(", ");
+  const message = `Kafka's image can't be built on ${baseImage}; set baseImage to an image with ${programs} and tar`;
   return new Error(withLines(message, lines.slice(-TAIL_LINES)), { cause });
 }
 

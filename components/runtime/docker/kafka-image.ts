@@ -9,6 +9,8 @@ export interface KafkaImageInputs {
   /** Name with a tag that identifies the content. An existing image with this name and these labels is used as it is. */
   readonly name: string;
   readonly baseImage: string;
+  /** Programs that the image needs as well: `openssl` with security. @defaultValue - none */
+  readonly furtherPrograms?: readonly string[];
   /** Folder of the build: the unpacked distribution. */
   readonly home: string;
   /** Name of the file that the image is built from, beside this module. @defaultValue `Dockerfile` */

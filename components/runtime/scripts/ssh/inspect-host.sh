@@ -1,8 +1,8 @@
 # Prints facts about a host as `name=value` lines, and changes nothing.
-# Variables: stack_folder data_roots[] (none for the stack's own folder) java_home (empty to search one) installation (name of
-# its folder) url (empty for none) port_services[] port_numbers[] port_addresses[] (as in /proc/net/tcp, or empty for any
-# address) owner data_services[] data_files[] (the file of each service that identifies its cluster, or empty) data_spreads[]
-# (true for a service that uses all folders for data).
+# Variables: stack_folder data_roots[] (none for the stack's own folder) java_home (empty to search one) further_programs[]
+# (needed as well) installation (name of its folder) url (empty for none) port_services[] port_numbers[] port_addresses[] (as in
+# /proc/net/tcp, or empty for any address) owner data_services[] data_files[] (the file of each service that identifies its
+# cluster, or empty) data_spreads[] (true for a service that uses all folders for data).
 
 inspect() {
   local missing java
@@ -39,7 +39,8 @@ print_data_disks() {
 
 missing_programs() {
   local program missing=()
-  for program in cmp cut date find flock grep gzip head ln od sed setsid sha256sum sha512sum sort stat tail tar timeout tr; do
+  for program in cmp cut date find flock grep gzip head ln od sed setsid sha256sum sha512sum sort stat tail tar timeout tr \
+    "${further_programs[@]}"; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   echo "${missing[*]}"

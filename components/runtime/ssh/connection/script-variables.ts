@@ -66,4 +66,6 @@ type ServiceLists = Readonly<
 type HostVariables = Readonly<Record<"stack_folder" | "java_home" | "installation" | "url", string>> &
   Readonly<Record<"port_services" | "port_numbers" | "port_addresses", readonly string[]>> &
   Readonly<Record<"owner", string>> &
-  Readonly<Record<"data_roots" | "data_services" | "data_files" | "data_spreads", readonly string[]>>;
+  Readonly<
+    Record<"data_roots" | "data_services" | "data_files" | "data_spreads" | "further_programs", readonly string[]>
+  >;

@@ -37,7 +37,8 @@ export function hostProblems(
   }
   if (facts.missing.length > 0) {
     // The other facts are unknown without these programs.
-    const cure = "install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)";
+    const further = facts.missing.includes("openssl") ? " openssl," : "";
+    const cure = `install them (Debian: coreutils, diffutils, findutils, grep, gzip,${further} sed, tar, util-linux)`;
     return [{ property, reason: `must have the programs ${facts.missing.join(", ")}, got none of them; ${cure}` }];
   }
   const heapsMiB = services.reduce((sum, { heapMiB }) => sum + heapMiB, 0);

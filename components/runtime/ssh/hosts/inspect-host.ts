@@ -16,6 +16,8 @@ export interface HostInspection {
   readonly dataFolders: readonly string[];
   /** Home of the Java to use; empty to search one. */
   readonly javaHome: string;
+  /** Programs that the services need as well: `openssl` with security. @defaultValue - none */
+  readonly furtherPrograms?: readonly string[];
   /** Name of the folder of the Kafka installation. */
   readonly installation: string;
   /** URL of an archive that the host might download; empty for none. */
@@ -88,6 +90,7 @@ export async function inspectHost(login: Login, subject: HostInspection): Promis
     stack_folder: subject.stackFolder,
     data_roots: subject.dataFolders,
     java_home: subject.javaHome,
+    further_programs: subject.furtherPrograms ?? [],
     installation: subject.installation,
     url: subject.url,
     port_services: subject.ports.map(({ service }) => service),

@@ -39,6 +39,16 @@ describe("kafkaImageProvider", () => {
     assert.deepEqual(await builds(), [BUILD]);
   });
 
+  it("builds the image of a base image that must have further programs", async () => {
+    await noImageExists();
+    await when("'build '*", ...fails("bash: line 1: type: openssl: not found"));
+    await assert.rejects(provider.create({ ...INPUTS, furtherPrograms: ["openssl"] }), {
+      message:
+        /set baseImage to an image with Java 17, bash, coreutils, openssl, sed and tar\n {2}\| bash: line 1: type: openssl: not found$/,
+    });
+    assert.deepEqual(await builds(), [BUILD.replace(" --label", " --build-arg FURTHER_PROGRAMS=openssl --label")]);
+  });
+
   it("uses an existing image", async () => {
     await when("'image inspect '*", ...imageExists());
     assert.deepEqual((await provider.create(INPUTS)).outs, OUTPUTS);

@@ -46,6 +46,10 @@ describe("hostProblems", () => {
       "host a must have the programs flock, tar, got none of them; install them (Debian: coreutils, diffutils, findutils, grep, gzip, sed, tar, util-linux)",
     ],
     [
+      { missing: ["openssl"] },
+      "host a must have the programs openssl, got none of them; install them (Debian: coreutils, diffutils, findutils, grep, gzip, openssl, sed, tar, util-linux)",
+    ],
+    [
       { home: "/home/my kafka" },
       'host a must have a home folder of letters, digits and _ . / @ + -, got "/home/my kafka"; log in as another user',
     ],
