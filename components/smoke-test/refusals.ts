@@ -13,7 +13,7 @@ import { errorMessage } from "../shared/error-message";
 import { AccessRefusal, groupAccess, topicAccess } from "./foreign-access";
 
 /** Port that lets in the nodes of the cluster alone. */
-export interface NodePort {
+interface NodePort {
   readonly service: "ZooKeeper" | "a controller";
   /** `host:port`. */
   readonly address: string;

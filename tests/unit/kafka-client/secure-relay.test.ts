@@ -10,7 +10,9 @@ import type { ClientIdentity } from "../../../components/kafka-client/client-ide
 import { type Connector, loadConnector, type Relay } from "../../../components/kafka-client/relay";
 import { relayedSocket } from "../../../components/kafka-client/relayed-socket";
 import { secureRelay } from "../../../components/kafka-client/secure-relay";
+import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { responseOf } from "../../../components/runtime/probe/response-of";
+import { skipSuite } from "../../../testing/suites/skip";
 import { LOOPBACK, type TestAuthority, type TestCertificate, testAuthorities } from "../../support/certificates";
 import { freePort } from "../../support/fake-service";
 import { tcpServers } from "../../support/tcp-server";
@@ -144,6 +146,47 @@ describe("secureRelay", () => {
       });
     }
 
+    describe("in containers", () => {
+      before(function () {
+        if (process.platform === "win32") {
+          skipSuite(this, "the script of the containers runs in Linux, with bash");
+        }
+      });
+      const inner: Relay = {
+        module: EXEC_RELAY,
+        settings: { command: ["bash", join(COMPONENTS, "runtime", "scripts", "docker", "relay.sh")] },
+      };
+
+      it("transfers 1 MB both ways, several times at once", async () => {
+        const port = await serve(options(), (socket) => socket.pipe(socket));
+        const connector = open(secureRelay(identity, inner));
+        const counts = await Promise.all(
+          [1, 2].map(async () => {
+            const connection = await connector.connect("localhost", port);
+            connection.write(Buffer.alloc(1_000_000)); // The relay ends with either direction.
+            let count = 0;
+            connection.on("data", (chunk: Buffer) => {
+              count += chunk.length;
+              if (count === 1_000_000) {
+                connection.end();
+              }
+            });
+            await once(connection, "close");
+            return count;
+          }),
+        );
+        assert.deepEqual(counts, [1_000_000, 1_000_000]);
+      });
+
+      it("fails if the port can't be reached", async () => {
+        const port = await freePort();
+        const connecting = open(secureRelay(identity, inner)).connect("127.0.0.1", port);
+        await assert.rejects(connecting, {
+          message: `127.0.0.1:${port} closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port`,
+        });
+      });
+    });
+
     it("throws the error of the other relay", async () => {
       const port = await servePlain(() => {});
       const inner = await innerRelay(
@@ -275,7 +318,7 @@ describe("secureRelay", () => {
       const port = await servePlain((socket) => socket.once("data", () => socket.end()));
       assert.equal(
         await failure(secureRelay(identity), port),
-        "127.0.0.1:PORT closed the connection before the encryption; check that the port is a secured one, and not a plain-text port",
+        "127.0.0.1:PORT closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port",
       );
     });
 
