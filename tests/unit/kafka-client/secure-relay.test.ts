@@ -12,6 +12,7 @@ import { relayedSocket } from "../../../components/kafka-client/relayed-socket";
 import { secureRelay } from "../../../components/kafka-client/secure-relay";
 import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { responseOf } from "../../../components/runtime/probe/response-of";
+import { hasIPv6 } from "../../../testing/has-ipv6";
 import { skipSuite } from "../../../testing/suites/skip";
 import { LOOPBACK, type TestAuthority, type TestCertificate, testAuthorities } from "../../support/certificates";
 import { freePort } from "../../support/fake-service";
@@ -73,6 +74,13 @@ describe("secureRelay", () => {
       assert.deepEqual(names, ["orders", maxVersion, "orders", maxVersion]);
     });
   }
+
+  it("connects by an IPv6 address", async function () {
+    if (!(await hasIPv6())) {
+      this.skip();
+    }
+    assert.equal(await askBy(secureRelay(identity), await serve(options(), answer, "::1"), "::1"), "Mode: srvr");
+  });
 
   it("transfers 5 MB both ways for several connections at a time", async () => {
     const port = await serve(options(), (socket) => socket.pipe(socket));
