@@ -129,7 +129,7 @@ describe("probe scripts", () => {
     it("leave no connection, also if they are ended before the answer", async () => {
       const closed: Promise<unknown>[] = [];
       const port = await serve(server, (socket) =>
-        closed.push(new Promise((resolve) => socket.once("close", resolve))),
+        closed.push(new Promise((resolve) => socket.resume().once("close", resolve))),
       );
       const { child, ended } = start("ask-kafka-metadata.sh", ["127.0.0.1", port, "0", path("none"), ...options]);
       await waitUntil(
@@ -160,7 +160,7 @@ describe("probe scripts", () => {
         const requests: string[] = [];
         const closed: Promise<unknown>[] = [];
         const port = await serve(server, (socket) => {
-          closed.push(new Promise((resolve) => socket.once("close", resolve)));
+          closed.push(new Promise((resolve) => socket.resume().once("close", resolve)));
           socket.on("data", (bytes) => {
             requests.push(bytes.toString("hex"));
             socket.write(answers[requests.length - 1] ?? "");
