@@ -9,7 +9,7 @@ import { ask, type Request } from "../../../components/kafka-client/ask";
 import type { ClientIdentity } from "../../../components/kafka-client/client-identity";
 import { type Connector, loadConnector, type Relay } from "../../../components/kafka-client/relay";
 import { relayedSocket } from "../../../components/kafka-client/relayed-socket";
-import { secureRelay } from "../../../components/kafka-client/secure-relay";
+import { connector, SECURE_RELAY, secureRelay } from "../../../components/kafka-client/secure-relay";
 import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { responseOf } from "../../../components/runtime/probe/response-of";
 import { hasIPv6 } from "../../../testing/has-ipv6";
@@ -23,6 +23,12 @@ import { tlsServers } from "../../support/tls-server";
 const COMPONENTS = join(__dirname, "..", "..", "..", "components");
 const NODE = "/O=test/OU=nodes/CN=node";
 const SRVR: Request<string> = { name: "srvr", bytes: "srvr", parse: String };
+
+describe("SECURE_RELAY", () => {
+  it("is the path of the connector's module", () => {
+    assert.equal(require(join(COMPONENTS, SECURE_RELAY)).connector, connector);
+  });
+});
 
 describe("secureRelay", () => {
   const newAuthority = testAuthorities();
