@@ -17,6 +17,8 @@ interface Defects {
   readonly letsInAnyTopic?: boolean;
   readonly letsInAnyGroup?: boolean;
   readonly acceptsAnyPassword?: boolean;
+  /** Error code that a wrong password is answered with. @defaultValue 58 */
+  readonly loginError?: number;
   readonly answersWithoutLogin?: boolean;
 }
 
@@ -70,7 +72,7 @@ describe("verifyRefusals", () => {
           socket.write(saslResponses("PLAIN")[0] ?? "");
         } else if (apiKey === 36) {
           isLoggedIn = defects.acceptsAnyPassword === true || request.includes(`\0orders\0${PASSWORD}`);
-          socket.write(isLoggedIn ? (saslResponses("PLAIN")[1] ?? "") : saslRefusal(58, "no"));
+          socket.write(isLoggedIn ? (saslResponses("PLAIN")[1] ?? "") : saslRefusal(defects.loginError ?? 58, "no"));
         } else if (!isLoggedIn) {
           socket.end();
         } else if (apiKey === 10) {
@@ -136,6 +138,13 @@ describe("verifyRefusals", () => {
       assert.deepEqual(await letIn(settings(await byLogin(defects), { user: loggedIn() })), subjects);
     });
   }
+
+  it("takes no other error of a login for the refusal of a wrong password", async () => {
+    const port = await byLogin({ loginError: 35 });
+    await assert.rejects(verifyRefusals(settings(port, { user: loggedIn() })), {
+      message: `127.0.0.1:${port} was not tested with a wrong password (127.0.0.1:${port} refuses the login, because of error 35 (no); read the log of the server)`,
+    });
+  });
 
   it("says that a port of nodes let in a user, or plain text", async () => {
     const broker = await byCertificate();
