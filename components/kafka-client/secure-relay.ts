@@ -25,9 +25,14 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
 export function connector({ identity, inner }: SecureRelaySettings): Connector {
   const innerConnector = inner && loadConnector(inner);
   const open = new Set<Duplex>();
+  let isClosed = false;
   /** Opens the connection that is encrypted. To close it is to close the encrypted one, at any time. */
   const connect: Connector["connect"] = async (host, port) => {
     const plain = await (innerConnector?.connect(host, port) ?? connectDirectly(host, port));
+    if (isClosed) {
+      plain.destroy();
+      throw new Error("the relay was closed while it connected");
+    }
     open.add(plain);
     plain.once("close", () => open.delete(plain));
     return plain;
@@ -35,6 +40,7 @@ export function connector({ identity, inner }: SecureRelaySettings): Connector {
   return {
     connect: (host, port) => secureConnect(host, port, { identity, connect }),
     close: async () => {
+      isClosed = true;
       for (const plain of open) {
         plain.destroy();
       }

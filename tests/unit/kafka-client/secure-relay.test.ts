@@ -201,6 +201,20 @@ describe("secureRelay", () => {
       });
     });
 
+    it("closes a connection that the other relay opens too late", async () => {
+      const served: Socket[] = [];
+      const port = await servePlain((socket) => served.push(socket.resume()));
+      const connector = open(
+        secureRelay(identity, await innerRelay(port, "new Promise((resolve) => setImmediate(resolve, socket))")),
+      );
+      const rejected = assert.rejects(connector.connect("kafka-0", 9092), {
+        message: "the relay was closed while it connected",
+      });
+      await connector.close();
+      await rejected;
+      await Promise.all(served.map((socket) => socket.destroyed || once(socket, "close")));
+    });
+
     it("throws the error of the other relay", async () => {
       const port = await servePlain(() => {});
       const inner = await innerRelay(
@@ -288,6 +302,21 @@ describe("secureRelay", () => {
       assert.match(
         await failure(secureRelay(identity), await serve(options(broker), answer)),
         /^the certificate of 127\.0\.0\.1:PORT must be signed by an authority that this client trusts, got another one \(.+\); check that the port belongs to this cluster, and that the client has the present certificates of its authorities$/,
+      );
+    });
+
+    it("no authority, so that the public ones are never trusted", async () => {
+      assert.equal(
+        await failure(secureRelay({ ...identity, authorities: "" }), await serve(options(), answer)),
+        "the client must trust the certificate of an authority in PEM, got none; give it those of the cluster",
+      );
+    });
+
+    it("a private key of another certificate, without its text", async () => {
+      const { privateKey } = await authority.sign("/CN=other");
+      assert.match(
+        await failure(secureRelay({ ...identity, privateKey }), await serve(options(), answer)),
+        /^the certificates and the private key of the client can't be used \(.*key values mismatch\); give it PEM texts, with the private key of the certificate$/,
       );
     });
 
