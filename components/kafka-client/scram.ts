@@ -26,7 +26,7 @@ export interface ScramLogin {
 }
 
 /** Final messages of a login by SCRAM. */
-export interface ScramProof {
+interface ScramProof {
   readonly final: string;
   /** @throws if the server does not know the password either. */
   verifyServer(serverFinal: string): void;

@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, createSecureContext, type SecureContext } from "node:tls";
 
 import { type Address, formatAddress } from "../shared/address";
 import { withDeadline } from "../shared/deadline";
+import { errorMessage } from "../shared/error-message";
 import type { ClientIdentity } from "./client-identity";
 import type { Connector } from "./relay";
 import { LoginRefusal, logIn as logInAs } from "./sasl-login";
@@ -63,6 +64,24 @@ export async function secureConnect(
 const loginOf = ({ login }: ClientIdentity): SecureConnectSettings["logIn"] =>
   login && ((connection) => logInAs(connection, login));
 
+/** @throws if the identity names no authority, or its certificate and its private key can't be used. */
+function contextOf({ authorities, certificate, privateKey }: ClientIdentity): SecureContext {
+  if (!authorities.includes("-----BEGIN CERTIFICATE-----")) {
+    // Node would trust all public authorities.
+    throw new Error(
+      "the client must trust the certificate of an authority in PEM, got none; give it those of the cluster",
+    );
+  }
+  try {
+    return createSecureContext({ ca: authorities, cert: certificate, key: privateKey, minVersion: MIN_VERSION });
+  } catch (cause) {
+    throw new Error(
+      `the certificates and the private key of the client can't be used (${errorMessage(cause)}); give it PEM texts, with the private key of the certificate`,
+      { cause },
+    );
+  }
+}
+
 function encrypt(plain: Duplex, address: Address, identity: ClientIdentity): Promise<Duplex> {
   const { host } = address;
   return new Promise((resolve, reject) => {
@@ -71,10 +90,7 @@ function encrypt(plain: Duplex, address: Address, identity: ClientIdentity): Pro
       socket: plain,
       host,
       ...(isIP(host) === 0 && { servername: host }), // No address may be sent as a name.
-      ca: identity.authorities,
-      cert: identity.certificate,
-      key: identity.privateKey,
-      minVersion: MIN_VERSION,
+      secureContext: contextOf(identity),
       rejectUnauthorized: true, // Also if NODE_TLS_REJECT_UNAUTHORIZED says otherwise.
     });
     // The first listener, so that all others see the sentence.

@@ -68,7 +68,7 @@ export function secureErrorMessage(
   }
   if (isEnded(error)) {
     return phase === "handshake"
-      ? `${server} closed the connection before the encryption; check that the port is a secured one, and not a plain-text port`
+      ? `${server} closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port`
       : `${server} closed the encrypted connection (${code}); it does so to a client whose certificate or rights it refuses`;
   }
   return errorMessage(error);

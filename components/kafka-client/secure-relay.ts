@@ -21,19 +21,18 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
   settings: { identity, ...(inner && { inner }) } satisfies SecureRelaySettings,
 });
 
-/** The same route for another identity. */
-export const withIdentity = (relay: Relay, identity: ClientIdentity): Relay => ({
-  module: SECURE_RELAY,
-  settings: { ...relay.settings, identity },
-});
-
 /** Connects by TLS, directly or through another relay, and logs in. */
 export function connector({ identity, inner }: SecureRelaySettings): Connector {
   const innerConnector = inner && loadConnector(inner);
   const open = new Set<Duplex>();
+  let isClosed = false;
   /** Opens the connection that is encrypted. To close it is to close the encrypted one, at any time. */
   const connect: Connector["connect"] = async (host, port) => {
     const plain = await (innerConnector?.connect(host, port) ?? connectDirectly(host, port));
+    if (isClosed) {
+      plain.destroy();
+      throw new Error("the relay was closed while it connected");
+    }
     open.add(plain);
     plain.once("close", () => open.delete(plain));
     return plain;
@@ -41,6 +40,7 @@ export function connector({ identity, inner }: SecureRelaySettings): Connector {
   return {
     connect: (host, port) => secureConnect(host, port, { identity, connect }),
     close: async () => {
+      isClosed = true;
       for (const plain of open) {
         plain.destroy();
       }

@@ -145,14 +145,30 @@ describe("connections to secured services", function () {
     }
   });
 
-  it("a wrong password and an unknown mechanism are refused in a sentence", async () => {
-    const failure = (identity: ClientIdentity, address = kafka.byLogin) =>
-      withRelay(secureRelay(identity), (connect) =>
-        ask(parseAddress(address), API_VERSIONS, { timeoutMs: 5_000, connect }),
-      ).then(
-        () => "answered",
-        (error: Error) => error.message,
+  /** Message of a request that is refused. */
+  const failure = (identity: ClientIdentity, address = kafka.byLogin) =>
+    withRelay(secureRelay(identity), (connect) =>
+      ask(parseAddress(address), API_VERSIONS, { timeoutMs: 5_000, connect }),
+    ).then(
+      () => "answered",
+      (error: Error) => error.message,
+    );
+
+  it("a missing and a foreign certificate are refused in a sentence", async () => {
+    const { authorities } = kafka.operator;
+    for (const address of [kafka.byCertificate, kafka.zooKeeper, kafka.controller]) {
+      assert.match(
+        await failure({ authorities }, address),
+        /^127\.0\.0\.1:\d+ refuses a client without a certificate \([a-z ]+\); connect with the certificate/,
       );
+      assert.match(
+        await failure({ authorities, ...kafka.foreign }, address),
+        /^127\.0\.0\.1:\d+ refuses the certificate of this client \([a-z ]+\); use a certificate that an authority/,
+      );
+    }
+  });
+
+  it("a wrong password and an unknown mechanism are refused in a sentence", async () => {
     const { authorities } = kafka.operator;
     const login = { mechanism: "PLAIN", username: "operator", password: "another" } as const;
     assert.equal(

@@ -1,27 +1,32 @@
 // Verifies, against an SSH server of the test: many connections share one connection to the host and end with it, and the
-// connection is opened again after it broke or could not be opened.
+// connection is opened again after it broke or could not be opened. Encrypted connections go through it as well.
 // Does not verify: connections to Kafka (ssh-cluster.test.ts).
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import type { Connector } from "../../components/kafka-client/relay";
-import { connector, type SshRelaySettings } from "../../components/runtime/ssh/connection/ssh-relay";
+import { type Connector, loadConnector } from "../../components/kafka-client/relay";
+import { secureRelay } from "../../components/kafka-client/secure-relay";
+import { connector, SSH_RELAY, type SshRelaySettings } from "../../components/runtime/ssh/connection/ssh-relay";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { type ForwardingPort, forwardingPort } from "../../testing/ssh/forwarding-port";
 import { type KeyPair, makeKey, SSH_PROGRAMS, type SshServer, startSshServer } from "../../testing/ssh/ssh-server";
 import { skipSuite } from "../../testing/suites/skip";
 import { programPath } from "../../tools/program-path";
+import { testAuthorities } from "../support/certificates";
 import { freePort } from "../support/fake-service";
 import { aroundAll, aroundEach } from "../support/hooks";
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
+import { tlsServers } from "../support/tls-server";
 
 describe("the connector of an SSH host", function () {
   this.timeout(30_000);
 
   const path = temporaryFolder(aroundAll);
   const startTcpServer = tcpServers(aroundEach);
+  const newAuthority = testAuthorities();
+  const serve = tlsServers();
   let server: SshServer;
   let userKey: KeyPair;
   let settings: Omit<SshRelaySettings["login"], "port">;
@@ -65,6 +70,20 @@ describe("the connector of an SSH host", function () {
     assert.equal(await echoOf(relay, port, "later"), "later");
     assert.equal(route.count(), 1);
     await relay.close();
+  });
+
+  it("carries the encrypted connections of a secure relay", async () => {
+    const authority = await newAuthority("cluster");
+    const { certificate, privateKey } = await authority.sign("/CN=node");
+    const port = await serve({ cert: certificate, key: privateKey }, (socket) => socket.pipe(socket));
+    const route = await forwardingPort(startTcpServer, server.port);
+    const inner = { module: SSH_RELAY, settings: { login: { ...settings, port: route.port } } };
+    const relay = loadConnector(secureRelay({ authorities: authority.certificate }, inner));
+    const texts = ["a", "b", "c"];
+    assert.deepEqual(await Promise.all(texts.map((text) => echoOf(relay, port, text))), texts);
+    assert.equal(route.count(), 1);
+    await relay.close();
+    await waitUntil(() => route.areClosed() || undefined, never, { timeoutMs: 5_000 });
   });
 
   it("ends all connections when it is closed", async () => {

@@ -7,12 +7,14 @@ import type { Socket } from "node:net";
 import { scriptsOf } from "../../components/runtime/scripts/scripts";
 import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
+import { testAuthorities } from "../support/certificates";
 import { freePort } from "../support/fake-service";
 import { aroundAll } from "../support/hooks";
 import { metadataResponse } from "../support/kafka-metadata";
 import { bashScripts, programsOnPath, type ScriptResult } from "../support/scripts";
 import { tcpServers } from "../support/tcp-server";
 import { temporaryFolder } from "../support/temporary-folder";
+import { tlsServers } from "../support/tls-server";
 
 /** Output of bash for a refused connection. */
 const REFUSED = /connect: Connection refused/;
@@ -102,6 +104,29 @@ describe("the scripts of the containers", () => {
         stdout: "clusterId=abc\n",
         stderr: "",
       });
+    });
+  });
+
+  describe("health by TLS", () => {
+    const newAuthority = testAuthorities();
+    const serveByTls = tlsServers();
+
+    it("probes until the service answers", async () => {
+      const authority = await newAuthority("cluster");
+      const { certificate, privateKey, keystore } = await authority.sign("/CN=node");
+      const own = { cert: certificate, key: privateKey, ca: authority.certificate, requestCert: true };
+      let asked = 0;
+      const port = await serveByTls(own, (socket) =>
+        socket.once("data", () => {
+          asked += 1;
+          socket.end(asked < 3 ? "" : SRVR);
+        }),
+      );
+      const tls = [`keystore=${keystore}`, `truststore=${authority.file}`];
+      const args = ["ask-four-letter-word", "127.0.0.1", port, "srvr", "holds=Mode: ", ...tls];
+      const result = await run("health.sh", args, { TMPDIR: path() });
+      assert.deepEqual(result, { exitCode: 0, stdout: "\n", stderr: "" });
+      assert.equal(asked, 3);
     });
   });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { TLSSocket, type TlsOptions } from "node:tls";
 
 import { plainLoginFrames } from "../../components/kafka-client/sasl-login";
+import { waitUntil } from "../../components/shared/wait-until";
 import { hasIPv6 } from "../../testing/has-ipv6";
 import { skipSuite } from "../../testing/suites/skip";
 import { answeringInTurn, DUMP, SRVR } from "../support/answering-zookeeper";
@@ -125,6 +126,21 @@ describe("probe scripts", () => {
       assert.equal(await askZooKeeper("127.0.0.1", await serve(server, answer), tls), "the connection was closed");
     });
 
+    it("leave no connection, also if they are ended before the answer", async () => {
+      const closed: Promise<unknown>[] = [];
+      const port = await serve(server, (socket) =>
+        closed.push(new Promise((resolve) => socket.resume().once("close", resolve))),
+      );
+      const { child, ended } = start("ask-kafka-metadata.sh", ["127.0.0.1", port, "0", path("none"), ...options]);
+      await waitUntil(
+        () => closed[0] && true,
+        () => new Error("no connection"),
+        { timeoutMs: 10_000 },
+      );
+      process.kill(-(child.pid as number), "SIGTERM"); // As `timeout` does.
+      await Promise.all([ended, ...closed]);
+    });
+
     it("fail at a plain-text port", async () => {
       const port = await servePlain((socket) => socket.once("data", () => socket.end(SRVR)));
       assert.equal(await askZooKeeper("127.0.0.1", port), "the server does not answer by TLS");
@@ -142,13 +158,15 @@ describe("probe scripts", () => {
       /** Broker that gives these answers in turn and records the requests. */
       async function broker(...answers: readonly Buffer[]) {
         const requests: string[] = [];
-        const port = await serve(server, (socket) =>
+        const closed: Promise<unknown>[] = [];
+        const port = await serve(server, (socket) => {
+          closed.push(new Promise((resolve) => socket.resume().once("close", resolve)));
           socket.on("data", (bytes) => {
             requests.push(bytes.toString("hex"));
             socket.write(answers[requests.length - 1] ?? "");
-          }),
-        );
-        return { port, requests };
+          });
+        });
+        return { port, requests, closed };
       }
       const ask = async (port: number) => {
         await writeFile(path("login"), `${HANDSHAKE}\n${AUTHENTICATE}`);
@@ -161,8 +179,9 @@ describe("probe scripts", () => {
       it("send its frames before the question", async () => {
         const brokers = [{ id: 0, host: "kafka-0", port: 9092 }];
         const metadata = metadataResponse({ brokers, clusterId: "abc", controllerId: 0 });
-        const { port, requests } = await broker(...ACCEPTED, metadata);
+        const { port, requests, closed } = await broker(...ACCEPTED, metadata);
         assert.deepEqual(await ask(port), { exitCode: 0, stdout: "clusterId=abc\n", stderr: "" });
+        await Promise.all(closed);
         assert.deepEqual(requests, [HANDSHAKE, AUTHENTICATE, "0000000f0003000500000000ffff0000000000"]);
       });
 

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { type Connector, loadConnector, withRelay } from "../../../components/kafka-client/relay";
+import { SECURE_RELAY } from "../../../components/kafka-client/secure-relay";
 import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { SSH_RELAY } from "../../../components/runtime/ssh/connection/ssh-relay";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -18,7 +19,7 @@ describe("loadConnector", () => {
     assert.deepEqual(loadConnector({ module, settings: { to: "kafka" } }), { settings: { to: "kafka" } });
   });
 
-  for (const module of [EXEC_RELAY, SSH_RELAY]) {
+  for (const module of [EXEC_RELAY, SECURE_RELAY, SSH_RELAY]) {
     it(`finds ${module}`, () => {
       const { connector } = require(join(COMPONENTS, module));
       assert.equal(typeof connector, "function");

@@ -9,8 +9,11 @@ import { ask, type Request } from "../../../components/kafka-client/ask";
 import type { ClientIdentity } from "../../../components/kafka-client/client-identity";
 import { type Connector, loadConnector, type Relay } from "../../../components/kafka-client/relay";
 import { relayedSocket } from "../../../components/kafka-client/relayed-socket";
-import { secureRelay } from "../../../components/kafka-client/secure-relay";
+import { connector, SECURE_RELAY, secureRelay } from "../../../components/kafka-client/secure-relay";
+import { EXEC_RELAY } from "../../../components/runtime/docker/exec-relay";
 import { responseOf } from "../../../components/runtime/probe/response-of";
+import { hasIPv6 } from "../../../testing/has-ipv6";
+import { skipSuite } from "../../../testing/suites/skip";
 import { LOOPBACK, type TestAuthority, type TestCertificate, testAuthorities } from "../../support/certificates";
 import { freePort } from "../../support/fake-service";
 import { tcpServers } from "../../support/tcp-server";
@@ -20,6 +23,12 @@ import { tlsServers } from "../../support/tls-server";
 const COMPONENTS = join(__dirname, "..", "..", "..", "components");
 const NODE = "/O=test/OU=nodes/CN=node";
 const SRVR: Request<string> = { name: "srvr", bytes: "srvr", parse: String };
+
+describe("SECURE_RELAY", () => {
+  it("is the path of the connector's module", () => {
+    assert.equal(require(join(COMPONENTS, SECURE_RELAY)).connector, connector);
+  });
+});
 
 describe("secureRelay", () => {
   const newAuthority = testAuthorities();
@@ -71,6 +80,13 @@ describe("secureRelay", () => {
       assert.deepEqual(names, ["orders", maxVersion, "orders", maxVersion]);
     });
   }
+
+  it("connects by an IPv6 address", async function () {
+    if (!(await hasIPv6())) {
+      this.skip();
+    }
+    assert.equal(await askBy(secureRelay(identity), await serve(options(), answer, "::1"), "::1"), "Mode: srvr");
+  });
 
   it("transfers 5 MB both ways for several connections at a time", async () => {
     const port = await serve(options(), (socket) => socket.pipe(socket));
@@ -143,6 +159,61 @@ describe("secureRelay", () => {
         assert.deepEqual(require(path("inner.js")).calls, [["kafka-0", 9092], ["kafka-1", 9092], "close"]);
       });
     }
+
+    describe("in containers", () => {
+      before(function () {
+        if (process.platform === "win32") {
+          skipSuite(this, "the script of the containers runs in Linux, with bash");
+        }
+      });
+      const inner: Relay = {
+        module: EXEC_RELAY,
+        settings: { command: ["bash", join(COMPONENTS, "runtime", "scripts", "docker", "relay.sh")] },
+      };
+
+      it("transfers 1 MB both ways, several times at once", async () => {
+        const port = await serve(options(), (socket) => socket.pipe(socket));
+        const connector = open(secureRelay(identity, inner));
+        const counts = await Promise.all(
+          [1, 2].map(async () => {
+            const connection = await connector.connect("localhost", port);
+            connection.write(Buffer.alloc(1_000_000)); // The relay ends with either direction.
+            let count = 0;
+            connection.on("data", (chunk: Buffer) => {
+              count += chunk.length;
+              if (count === 1_000_000) {
+                connection.end();
+              }
+            });
+            await once(connection, "close");
+            return count;
+          }),
+        );
+        assert.deepEqual(counts, [1_000_000, 1_000_000]);
+      });
+
+      it("fails if the port can't be reached", async () => {
+        const port = await freePort();
+        const connecting = open(secureRelay(identity, inner)).connect("127.0.0.1", port);
+        await assert.rejects(connecting, {
+          message: `127.0.0.1:${port} closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port`,
+        });
+      });
+    });
+
+    it("closes a connection that the other relay opens too late", async () => {
+      const served: Socket[] = [];
+      const port = await servePlain((socket) => served.push(socket.resume()));
+      const connector = open(
+        secureRelay(identity, await innerRelay(port, "new Promise((resolve) => setImmediate(resolve, socket))")),
+      );
+      const rejected = assert.rejects(connector.connect("kafka-0", 9092), {
+        message: "the relay was closed while it connected",
+      });
+      await connector.close();
+      await rejected;
+      await Promise.all(served.map((socket) => socket.destroyed || once(socket, "close")));
+    });
 
     it("throws the error of the other relay", async () => {
       const port = await servePlain(() => {});
@@ -234,6 +305,21 @@ describe("secureRelay", () => {
       );
     });
 
+    it("no authority, so that the public ones are never trusted", async () => {
+      assert.equal(
+        await failure(secureRelay({ ...identity, authorities: "" }), await serve(options(), answer)),
+        "the client must trust the certificate of an authority in PEM, got none; give it those of the cluster",
+      );
+    });
+
+    it("a private key of another certificate, without its text", async () => {
+      const { privateKey } = await authority.sign("/CN=other");
+      assert.match(
+        await failure(secureRelay({ ...identity, privateKey }), await serve(options(), answer)),
+        /^the certificates and the private key of the client can't be used \(.*key values mismatch\); give it PEM texts, with the private key of the certificate$/,
+      );
+    });
+
     it("an expired certificate", async () => {
       const broker = await authority.sign(NODE, LOOPBACK, -1);
       assert.equal(
@@ -275,7 +361,7 @@ describe("secureRelay", () => {
       const port = await servePlain((socket) => socket.once("data", () => socket.end()));
       assert.equal(
         await failure(secureRelay(identity), port),
-        "127.0.0.1:PORT closed the connection before the encryption; check that the port is a secured one, and not a plain-text port",
+        "127.0.0.1:PORT closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port",
       );
     });
 

@@ -91,6 +91,7 @@ describe("preflight", () => {
     assert.deepEqual(inspection, {
       stack_folder: "kafka-cluster-test",
       data_roots: ["/srv"],
+      further_programs: [],
       java_home: "/opt/jdk",
       installation: "kafka_2.13-3.3.1",
       url: "",
