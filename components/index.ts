@@ -1,10 +1,12 @@
 export type { KafkaClusterArgs, SettingsInput } from "./cluster/cluster-args";
 export { KafkaCluster } from "./cluster/kafka-cluster";
 export { type Connection, connectionTo } from "./config/connection";
+export type { ConnectionIdentity } from "./config/connection/connection-identity";
 export { loadConfig, type StackConfig } from "./config/load-config";
 export { type SmokeTests, stackOutputs } from "./config/stack-outputs";
 export type { ControllerQuorum } from "./kafka/controller-quorum";
 export type { BrokerNetwork, KafkaBroker } from "./kafka/kafka-broker";
+export type { ClientIdentity, ClientLogin } from "./kafka-client/client-identity";
 export type { BrokerConnection, ClusterConnection } from "./kafka-client/cluster-connection";
 export { MetricsFiles, type MetricsFilesArgs } from "./metrics/metrics-files";
 export type { MetricsTarget } from "./metrics/scrape-config";

@@ -1,3 +1,13 @@
+import { renderProperties } from "../shared/properties";
+import type { ConnectionIdentity } from "./connection/connection-identity";
+import { dotnetExpression } from "./connection/dotnet-expression";
+import { goOptions } from "./connection/go-options";
+import { javaSettings } from "./connection/java-settings";
+import { type KafkajsOptions, kafkajsOptions } from "./connection/kafkajs-options";
+import { kcatText } from "./connection/kcat-text";
+import { type LibrdkafkaSettings, librdkafkaSettings } from "./connection/librdkafka-settings";
+import { springBootSettings } from "./connection/spring-boot-settings";
+
 /** Settings of clients for a cluster, ready to be pasted. */
 export interface Connection {
   /** Text of a `client.properties` for Java clients and console tools. */
@@ -5,36 +15,40 @@ export interface Connection {
   /** Text of an `application.properties` of Spring Boot. */
   readonly springBoot: string;
   /** Options of `new Kafka(…)` of kafkajs. */
-  readonly kafkajs: { readonly clientId: string; readonly brokers: readonly string[] };
+  readonly kafkajs: KafkajsOptions;
   /** Settings of librdkafka by name: the argument of `Producer(…)` and `Consumer(…)` of Python's confluent-kafka. */
-  readonly librdkafka: Readonly<Record<string, string>>;
-  /** Text of a configuration file of kcat, for `kcat -F`. */
+  readonly librdkafka: LibrdkafkaSettings;
+  /**
+   * Text of a configuration file of kcat, for `kcat -F`. With TLS, the text names the files `ca.pem`, `user.pem` and `user.key` in the
+   * working directory, because kcat reads no certificates in the text itself; `npm run client-files` writes these files.
+   */
   readonly kcat: string;
   /** Expression in C# for Confluent.Kafka. */
   readonly dotnet: string;
-  /** Option in Go for `kgo.NewClient(…)` of franz-go. */
+  /**
+   * Options in Go for `kgo.NewClient(…)` of franz-go, with commas between them. With TLS they use the packages `crypto/tls` and
+   * `crypto/x509`, with a login also `pkg/sasl/plain` or `pkg/sasl/scram` of franz-go.
+   */
   readonly go: string;
 }
 
-/** Settings of clients for brokers without encryption. */
-export function connectionTo(bootstrapServers: string): Connection {
-  const brokers = bootstrapServers.split(",");
-  const librdkafka = { "bootstrap.servers": bootstrapServers, "security.protocol": "PLAINTEXT" };
+/**
+ * Settings of clients for brokers.
+ *
+ * @param bootstrapServers - `host:port`, comma-separated.
+ * @param identity - identity of the client and the authorities that it trusts. @defaultValue - brokers without encryption
+ * @throws if a certificate has no private key, or a private key has no certificate.
+ */
+export function connectionTo(bootstrapServers: string, identity?: ConnectionIdentity): Connection {
+  const java = javaSettings(bootstrapServers, identity);
+  const librdkafka = librdkafkaSettings(bootstrapServers, identity);
   return {
-    clientProperties: properties(librdkafka),
-    springBoot: properties({
-      "spring.kafka.bootstrap-servers": bootstrapServers,
-      "spring.kafka.security.protocol": "PLAINTEXT",
-    }),
-    kafkajs: { clientId: "my-application", brokers },
+    clientProperties: renderProperties(java),
+    springBoot: renderProperties(springBootSettings(java)),
+    kafkajs: kafkajsOptions(bootstrapServers, identity),
     librdkafka,
-    kcat: properties(librdkafka),
-    dotnet: `new ClientConfig { BootstrapServers = ${JSON.stringify(bootstrapServers)}, SecurityProtocol = SecurityProtocol.Plaintext }`,
-    go: `kgo.SeedBrokers(${brokers.map((broker) => JSON.stringify(broker)).join(", ")})`,
+    kcat: kcatText(librdkafka),
+    dotnet: dotnetExpression(librdkafka),
+    go: goOptions(bootstrapServers, identity),
   };
 }
-
-const properties = (values: Readonly<Record<string, string>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");

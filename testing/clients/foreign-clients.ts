@@ -1,16 +1,19 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { Kafka, logLevel } from "kafkajs";
 
 import type { Connection } from "../../components/config/connection";
 import { installPythonPackage } from "../../components/shared/python-package";
 import { mustRun } from "../../components/shared/run-program";
+import { clientFiles } from "../../tools/client-files/client-files";
+import { writeClientFiles } from "../../tools/client-files/write-client-files";
 import { PROJECT_DIR } from "../../tools/project";
 import { findGo } from "../../tools/registries/go-build";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 import type { Requirement } from "../suites/requirement";
 
-/** Client of another project. Settings come from the stack's output `connection` alone. */
+/** Client of another project. Settings come from a stack's output alone: `connection`, or one of `users`. */
 export interface ForeignClient {
   readonly name: string;
   /**
@@ -46,15 +49,44 @@ export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
     roundTrip: async ({ librdkafka }, topic, record, folder) => {
       const packages = join(folder, "packages");
       await installPythonPackage("confluent-kafka==2.16.1", packages, async (unpacked) => unpacked);
-      const program = join(PROGRAMS, "python", "round_trip.py");
-      return run("python3", [program, JSON.stringify(librdkafka), topic, record], { env: { PYTHONPATH: packages } });
+      const [program, settings] = [join(PROGRAMS, "python", "round_trip.py"), join(folder, "settings.json")];
+      await writeFile(settings, JSON.stringify(librdkafka));
+      return run("python3", [program, settings, topic, record], { env: { PYTHONPATH: packages } });
+    },
+  },
+  {
+    name: "kafkajs",
+    roundTrip: async ({ kafkajs }, topic, record) => {
+      const options = JSON.parse(JSON.stringify(kafkajs));
+      const kafka = new Kafka({ ...options, logLevel: logLevel.NOTHING, retry: { retries: 3 } });
+      const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId: "kafkajs" })];
+      try {
+        await producer.connect();
+        await producer.send({ topic, messages: [{ value: record }] });
+        await consumer.connect();
+        await consumer.subscribe({ topic, fromBeginning: true });
+        return await new Promise((resolve, reject) => {
+          setTimeout(() => reject(new Error("the record did not come back")), 30_000).unref();
+          consumer
+            .run({
+              eachMessage: async ({ message: { value } }) => {
+                if (String(value) === record) {
+                  resolve(record);
+                }
+              },
+            })
+            .catch(reject);
+        });
+      } finally {
+        await producer.disconnect();
+        await consumer.disconnect();
+      }
     },
   },
   {
     name: "kcat",
-    roundTrip: async ({ kcat }, topic, record, folder) => {
-      const [settings, records] = [join(folder, "kcat.conf"), join(folder, "records")];
-      await writeFile(settings, kcat);
+    roundTrip: async (connection, topic, record, folder) => {
+      const [settings, records] = [await fileOf(connection, "kcat.conf", folder), join(folder, "records")];
       await writeFile(records, record);
       await run("kcat", ["-F", settings, "-P", "-t", topic, "-l", records]);
       return run("kcat", ["-F", settings, "-C", "-t", topic, "-o", "beginning", "-e", "-q"]);
@@ -62,9 +94,8 @@ export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
   },
   {
     name: "Kafka's Java client",
-    roundTrip: async ({ clientProperties }, topic, record, folder) => {
-      const settings = join(folder, "client.properties");
-      await writeFile(settings, clientProperties);
+    roundTrip: async (connection, topic, record, folder) => {
+      const settings = await fileOf(connection, "client.properties", folder);
       const libraries = join(DEFAULT_KAFKA_HOME, "libs", "*");
       await run("javac", ["-cp", libraries, "-d", folder, join(PROGRAMS, "java", "RoundTrip.java")]);
       return run((await resolveJava()).path, [
@@ -79,10 +110,10 @@ export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
   },
   {
     name: "Spring Boot",
-    roundTrip: async ({ springBoot }, topic, record, folder) => {
+    roundTrip: async (connection, topic, record, folder) => {
       const [pom, libraries] = [join(folder, "pom.xml"), join(folder, "libs")];
       await copyFile(join(PROGRAMS, "spring-boot", "pom.xml"), pom);
-      await writeFile(join(folder, "application.properties"), springBoot);
+      await fileOf(connection, "application.properties", folder);
       await run("mvn", ["-q", "-B", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${libraries}`]);
       const source = join(PROGRAMS, "spring-boot", "Application.java");
       await run("javac", ["-cp", join(libraries, "*"), "-d", folder, source]);
@@ -94,10 +125,7 @@ export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
     name: "franz-go of Go",
     roundTrip: async ({ go }, topic, record, folder) => {
       await copyFile(join(PROGRAMS, "go", "main.go"), join(folder, "main.go"));
-      await writeFile(
-        join(folder, "seed-brokers.go"),
-        `package main\n\nimport "github.com/twmb/franz-go/pkg/kgo"\n\nvar seedBrokers = ${go}\n`,
-      );
+      await writeFile(join(folder, "connection.go"), goFile(go));
       await writeFile(
         join(folder, "go.mod"),
         "module round-trip\n\ngo 1.21\n\nrequire github.com/twmb/franz-go v1.18.1\n",
@@ -107,6 +135,29 @@ export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
     },
   },
 ];
+
+/** Writes the files of a user, and returns the path of one of them. */
+async function fileOf(connection: Connection, name: string, folder: string): Promise<string> {
+  await writeClientFiles(folder, clientFiles(connection, folder));
+  return join(folder, name);
+}
+
+/** Packages of Go that options may use. Go refuses a package that is imported and not used. */
+const GO_PACKAGES: Readonly<Record<string, string>> = {
+  "kgo.": "github.com/twmb/franz-go/pkg/kgo",
+  "plain.": "github.com/twmb/franz-go/pkg/sasl/plain",
+  "scram.": "github.com/twmb/franz-go/pkg/sasl/scram",
+  "tls.": "crypto/tls",
+  "x509.": "crypto/x509",
+};
+
+/** Go file that defines the options of a client. */
+function goFile(options: string): string {
+  const imports = Object.entries(GO_PACKAGES)
+    .filter(([use]) => options.includes(use))
+    .map(([, path]) => `import ${JSON.stringify(path)}\n`);
+  return `package main\n\n${imports.join("")}\nvar connection = []kgo.Opt{${options}}\n`;
+}
 
 const classPath = (...entries: string[]): string => entries.join(delimiter);
 

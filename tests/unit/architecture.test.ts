@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "shared",
     "zookeeper",
   ],
-  config: ["cluster", "kafka", "pulumi", "runtime", "shared", "smoke-test", "topic"],
+  config: ["cluster", "kafka", "kafka-client", "pulumi", "runtime", "shared", "smoke-test", "topic"],
 };
 
 /** Rooms inside `components/runtime`, and the other rooms there that each of them may import. */

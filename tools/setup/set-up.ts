@@ -27,7 +27,15 @@ const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep]
 const CLI_COMMANDS: readonly string[] = ["stop", "pulumi"];
 
 /** Commands that only inspect a stack: the CLI decrypts the secrets of its state. */
-const INSPECTION_COMMANDS: readonly string[] = ["status", "logs", "verify", "groups", "doctor", "console"];
+const INSPECTION_COMMANDS: readonly string[] = [
+  "status",
+  "logs",
+  "verify",
+  "groups",
+  "doctor",
+  "console",
+  "client-files",
+];
 
 /** Commands that use every runtime that works on this machine, whatever the stacks use. */
 const ALL_RUNTIMES_COMMANDS: readonly string[] = ["test", "bench", "faults"];

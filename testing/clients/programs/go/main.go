@@ -1,5 +1,5 @@
 // Publishes a record with franz-go and reads the topic from its beginning until the record comes back.
-// Arguments: topic, record. The test puts the stack's option where `seedBrokers` is defined.
+// Arguments: topic, record. The test writes the stack's options into the variable `connection`.
 package main
 
 import (
@@ -15,7 +15,8 @@ func main() {
 	topic, record := os.Args[1], os.Args[2]
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	client, err := kgo.NewClient(seedBrokers, kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	options := append(connection, kgo.ConsumeTopics(topic), kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()))
+	client, err := kgo.NewClient(options...)
 	check(err)
 	defer client.Close()
 	check(client.ProduceSync(ctx, &kgo.Record{Topic: topic, Value: []byte(record)}).FirstErr())

@@ -1,6 +1,6 @@
 """Publishes a record with confluent-kafka and reads the topic from its beginning until the record comes back.
 
-Arguments: settings of librdkafka as JSON, topic, record.
+Arguments: path of the settings of librdkafka as JSON, topic, record.
 """
 
 import json
@@ -8,7 +8,9 @@ import sys
 
 from confluent_kafka import Consumer, Producer
 
-settings, topic, record = json.loads(sys.argv[1]), sys.argv[2], sys.argv[3]
+path, topic, record = sys.argv[1:]
+with open(path, encoding="utf-8") as file:
+    settings = json.load(file)
 
 producer = Producer(settings)
 producer.produce(topic, record.encode())
