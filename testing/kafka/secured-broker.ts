@@ -103,7 +103,7 @@ async function createScramUser(
   { username, password }: Pick<ClientLogin, "username" | "password">,
 ): Promise<void> {
   const settings = join(folder, "scram.properties");
-  await writeFile(settings, renderProperties({ "SCRAM-SHA-512": `[password=${password}]` }), { mode: 0o600 });
+  await writeFile(settings, renderProperties({ "SCRAM-SHA-512": `password=${password}` }), { mode: 0o600 });
   const user = ["--entity-type", "users", "--entity-name", username];
   await mustRun((await resolveJava()).path, [
     "-Xmx256m",

@@ -3,17 +3,21 @@
 // broker with the name of another one.
 // Does not verify: .NET, whose packages no registry of these machines has; a stack whose `security` is set.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { runtime } from "@pulumi/pulumi";
 
 import { type Connection, connectionTo } from "../../components/config/connection";
 import { mustRun, runProgram } from "../../components/shared/run-program";
+import { testClientFiles } from "../../testing/cases/client-files";
 import { CLIENT_PROGRAMS, clientFolder, FOREIGN_CLIENTS } from "../../testing/clients/foreign-clients";
 import { publish } from "../../testing/kafka/client";
 import { type SecuredBroker, startSecuredBroker } from "../../testing/kafka/secured-broker";
 import { skipUnless } from "../../testing/suites/requirement";
 import { clientFiles } from "../../tools/client-files/client-files";
 import { writeClientFiles } from "../../tools/client-files/write-client-files";
+import { PROJECT } from "../../tools/project";
+import { ensureStack, runPulumi, type StackLocation, stateFile } from "../../tools/pulumi/run-pulumi";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 import { LOOPBACK, testAuthorities } from "../support/certificates";
@@ -101,6 +105,25 @@ describe("clients of a secured broker", function () {
     });
   }
 
+  describe("npm run client-files, with encrypted outputs of a stack", () => {
+    const stack = { name: "test", location: { backend: "" } };
+
+    before(async () => {
+      stack.location.backend = path("backend");
+      await mkdir(stack.location.backend);
+      await ensureStack(stack.name, stack.location);
+      await importOutputs(stack, path("state.json"), {
+        connection: connectionTo("unused:9092", { authorities: "unused" }),
+        users: secret({ [USER.username]: connectionOf("SCRAM-SHA-512") }),
+      });
+      const state = await readFile(stateFile(stack.name, stack.location), "utf8");
+      assert.ok(state.includes('"ciphertext"') && !state.includes("{a} & %s!"));
+    });
+
+    const folder = () => path("los archivos de orders");
+    testClientFiles(() => ({ stack, user: USER.username, topic: "SCRAM-SHA-512", folder: folder() }));
+  });
+
   it("kcat and kafkajs refuse a broker that has the certificate of another name", async () => {
     const folder = join(await folderFor("another name"), "files");
     await writeClientFiles(folder, clientFiles(misnamed, folder));
@@ -111,3 +134,26 @@ describe("clients of a secured broker", function () {
     await assert.rejects(async () => kafkajs?.roundTrip(misnamed, "TLS", "never", folder), /altnames|IP: 127\.0\.0\.1/);
   });
 });
+
+/** Value that the CLI encrypts when it imports a state. */
+const secret = (value: unknown) => ({
+  [runtime.specialSigKey]: runtime.specialSecretSig,
+  plaintext: JSON.stringify(value),
+});
+
+/** Gives a stack without resources these outputs. */
+async function importOutputs(
+  { name, location }: { readonly name: string; readonly location: StackLocation },
+  file: string,
+  outputs: object,
+): Promise<void> {
+  const onStack = (...args: string[]) => runPulumi(["stack", ...args, "--file", file, "--stack", name], name, location);
+  assert.equal((await onStack("export")).exitCode, 0);
+  const exported = JSON.parse(await readFile(file, "utf8"));
+  const type = "pulumi:pulumi:Stack";
+  const urn = `urn:pulumi:${name}::${PROJECT}::${type}::${PROJECT}-${name}`;
+  exported.deployment.resources = [{ urn, type, custom: false, outputs }];
+  await writeFile(file, JSON.stringify(exported));
+  const { exitCode, stderr } = await onStack("import");
+  assert.equal(exitCode, 0, stderr);
+}

@@ -33,7 +33,7 @@ export async function run(
     [
       `The files of user ${user} of stack ${stack} are in ${folder}:`,
       ...Object.keys(files).map((name) => `  ${name.padEnd(22)}  ${useOf(name, folder)}`),
-      "Each of them contains a secret but ca.pem. Who has them can log in as this user.",
+      `Keep them secret: every client that has these files is user ${user}.`,
     ].join("\n"),
   );
   return 0;
