@@ -13,11 +13,12 @@ import { testClientFiles } from "../../testing/cases/client-files";
 import { CLIENT_PROGRAMS, clientFolder, FOREIGN_CLIENTS } from "../../testing/clients/foreign-clients";
 import { publish } from "../../testing/kafka/client";
 import { type SecuredBroker, startSecuredBroker } from "../../testing/kafka/secured-broker";
+import type { StackReference } from "../../testing/stack/tool-command";
 import { skipUnless } from "../../testing/suites/requirement";
 import { clientFiles } from "../../tools/client-files/client-files";
 import { writeClientFiles } from "../../tools/client-files/write-client-files";
 import { PROJECT } from "../../tools/project";
-import { ensureStack, runPulumi, type StackLocation, stateFile } from "../../tools/pulumi/run-pulumi";
+import { ensureStack, runPulumi, stateFile } from "../../tools/pulumi/run-pulumi";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 import { LOOPBACK, testAuthorities } from "../support/certificates";
@@ -142,11 +143,7 @@ const secret = (value: unknown) => ({
 });
 
 /** Gives a stack without resources these outputs. */
-async function importOutputs(
-  { name, location }: { readonly name: string; readonly location: StackLocation },
-  file: string,
-  outputs: object,
-): Promise<void> {
+async function importOutputs({ name, location }: StackReference, file: string, outputs: object): Promise<void> {
   const onStack = (...args: string[]) => runPulumi(["stack", ...args, "--file", file, "--stack", name], name, location);
   assert.equal((await onStack("export")).exitCode, 0);
   const exported = JSON.parse(await readFile(file, "utf8"));
