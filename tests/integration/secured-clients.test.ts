@@ -21,7 +21,7 @@ import { PROJECT } from "../../tools/project";
 import { ensureStack, runPulumi, stateFile } from "../../tools/pulumi/run-pulumi";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
-import { LOOPBACK, testAuthorities } from "../support/certificates";
+import { LOOPBACK, type TestCertificate, testAuthorities } from "../support/certificates";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -55,15 +55,16 @@ describe("clients of a secured broker", function () {
     };
     broker = await startSecuredBroker(path(), certificates, USER);
     const { tls, sasl, plaintext } = broker.addresses;
-    const withCertificate = { authorities: authority.certificate, ...user };
+    const withCertificate = (address: string, { certificate, privateKey }: TestCertificate) =>
+      connectionTo(address, { authorities: authority.certificate, certificate, privateKey });
     const withLogin = (mechanism: "PLAIN" | "SCRAM-SHA-512") =>
       connectionTo(sasl, { authorities: authority.certificate, login: { mechanism, ...USER } });
     connections = {
-      TLS: connectionTo(tls, withCertificate),
+      TLS: withCertificate(tls, user),
       "SCRAM-SHA-512": withLogin("SCRAM-SHA-512"),
       PLAIN: withLogin("PLAIN"),
     };
-    misnamed = connectionTo(broker.addresses.misnamed, withCertificate);
+    misnamed = withCertificate(broker.addresses.misnamed, user);
     for (const topic of Object.keys(connections)) {
       await publish(plaintext, topic, [FIRST]);
     }
