@@ -27,8 +27,15 @@ function alternativeName(name: string): AlternativeName {
 }
 
 /** Names that are neither a host name nor an IP address. */
-export const invalidNames = (names: readonly string[]): string[] =>
-  names.filter((name) => !isIPv4(name) && !isIPv6(name) && !HOST_NAME.test(domainToASCII(name)));
+export const invalidNames = (names: readonly string[]): string[] => names.filter((name) => !isValid(name));
+
+function isValid(name: string): boolean {
+  if (/[\s%]/.test(name)) {
+    return false; // The conversion of names removes line breaks, and an address with a zone is one of this machine alone.
+  }
+  const ascii = domainToASCII(name);
+  return isIPv4(name) || isIPv6(name) || (HOST_NAME.test(ascii) && !isIPv4(ascii));
+}
 
 /** Host name; `*` may stand for its first label. */
-const HOST_NAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
+const HOST_NAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;

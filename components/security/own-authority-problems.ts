@@ -61,7 +61,8 @@ const certificateProblems = (certificates: readonly X509Certificate[], now: numb
     [lifeProblem(certificate, now), ...strengthProblems(certificate)].filter((problem) => problem !== undefined),
   ),
   ...certificates.slice(0, 1).flatMap(signingKeyProblems),
-  ...chainProblems(certificates),
+  // Node takes no certificate for an issuer that may not sign others: that problem is named already.
+  ...(certificates.every(({ ca }) => ca) ? chainProblems(certificates) : []),
 ];
 
 function lifeProblem(certificate: X509Certificate, now: number): Problem | undefined {
