@@ -18,6 +18,8 @@ interface RegisteredOptions {
   readonly ignoreChanges: readonly string[];
   /** Properties in `replaceOnChanges`. */
   readonly replaceOnChanges: readonly string[];
+  /** Properties in `additionalSecretOutputs`. */
+  readonly additionalSecretOutputs: readonly string[];
 }
 
 /** Resource as the program registered it. */
@@ -92,6 +94,7 @@ const NO_OPTIONS: RegisteredOptions = {
   formerParents: [],
   ignoreChanges: [],
   replaceOnChanges: [],
+  additionalSecretOutputs: [],
 };
 
 /** Request to register a resource: the part that {@link recordOptions} reads. */
@@ -107,6 +110,7 @@ interface Request {
   getAliasesList(): { getSpec(): { getParenturn(): string } | undefined }[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
 }
 
 /** Engine, as the SDK sees it. */
@@ -129,6 +133,7 @@ function recordOptions(options: Map<string, RegisteredOptions>): void {
       formerParents: request.getAliasesList().map((alias) => nameOf(alias.getSpec()?.getParenturn() ?? "?")),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
+      additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     });
     return registerResource(request, callback);
   };
