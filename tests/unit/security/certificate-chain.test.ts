@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { chainBelowRoot, isOfAuthority } from "../../../components/security/certificate-chain";
-import { newAuthority, newCertificate } from "../../support/certificates";
+import { newAuthority, newCertificate } from "../../support/issued-certificates";
 
 describe("isOfAuthority", () => {
   it("is false for a certificate whose signature was changed", async () => {

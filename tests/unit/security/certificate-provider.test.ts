@@ -5,7 +5,7 @@ import type { CertificateInputs } from "../../../components/security/certificate
 import provider from "../../../components/security/certificate-provider";
 import type { CertificateWithKey } from "../../../components/security/certificate-with-key";
 import { issueAuthority } from "../../../components/security/issue-certificate";
-import { NODE, newAuthority } from "../../support/certificates";
+import { NODE, newAuthority } from "../../support/issued-certificates";
 
 /** Text that replaces an unknown value in a preview. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -5,7 +5,7 @@ import { connect, createServer, type TLSSocket } from "node:tls";
 
 import type { CertificateWithKey } from "../../../components/security/certificate-with-key";
 import { issueAuthority, issueCertificate } from "../../../components/security/issue-certificate";
-import { NODE, newAuthority, newCertificate } from "../../support/certificates";
+import { NODE, newAuthority, newCertificate } from "../../support/issued-certificates";
 import { openssl } from "../../support/openssl";
 
 const NOW = Date.UTC(2026, 10, 29, 12);

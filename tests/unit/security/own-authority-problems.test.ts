@@ -6,7 +6,7 @@ import { issueAuthority } from "../../../components/security/issue-certificate";
 import { ownAuthority } from "../../../components/security/own-authority";
 import { ownAuthorityProblems } from "../../../components/security/own-authority-problems";
 import { describeProblems } from "../../../components/shared/problems";
-import { newAuthority, newCertificate } from "../../support/certificates";
+import { newAuthority, newCertificate } from "../../support/issued-certificates";
 import { openssl } from "../../support/openssl";
 
 const problemsOf = (caCertificate?: string, caPrivateKey?: string, now?: number): string =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { renderKeyStore, renderTrustStore } from "../../../components/security/store-files";
-import { newAuthority, newCertificate } from "../../support/certificates";
+import { newAuthority, newCertificate } from "../../support/issued-certificates";
 
 describe("renderKeyStore", () => {
   it("is the key, its certificate and the chain, whatever stands between them", async () => {
