@@ -16,12 +16,12 @@ describe("isOfAuthority", () => {
   });
 
   it("is false for a certificate without the chain of its authority", async () => {
-    const root = await newAuthority("root");
-    const issuing = await newCertificate(root);
-    const authority = { ...issuing, certificate: issuing.certificate + root.certificate };
+    const root = await newAuthority();
+    const below = (await newCertificate(root)).certificate;
+    const authority = { ...root, certificate: root.certificate + below };
+    assert.equal(chainBelowRoot(authority.certificate), below);
     const { certificate } = await newCertificate(authority);
-    assert.equal(chainBelowRoot(authority.certificate), issuing.certificate);
     assert.equal(isOfAuthority(certificate, authority.certificate), true);
-    assert.equal(isOfAuthority(certificate.slice(0, -issuing.certificate.length), authority.certificate), false);
+    assert.equal(isOfAuthority(certificate.slice(0, -below.length), authority.certificate), false);
   });
 });
