@@ -15,15 +15,16 @@ export const securityProblems = ({ security = "none", alternativeNames }: Cluste
         },
       ];
 
-const UNSAID = (addresses: readonly string[]): string =>
-  `must be said for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if everybody who reaches a port may read and write (\`pulumi config set security tls\`)`;
+/** Reason against a cluster that other machines reach without a decision about its security. */
+const missingReason = (addresses: readonly string[]): string =>
+  `must be set for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if every client that reaches a port may read and write (\`pulumi config set security tls\`)`;
 
-/** Addresses of the cluster's services that other machines may reach. */
+/** Addresses of the cluster's services that are not loopback addresses. */
 const openAddresses = ({ bindAddress }: ClusterSettings, { bindAddresses = [] }: Runtime) =>
   [...new Set([bindAddress, ...bindAddresses])].filter((address) => !isLoopback(address));
 
-/** Problem of a new cluster that other machines reach, and whose security nobody has decided. */
-export function unsaidSecurityProblems(
+/** Problem of a new cluster that other machines reach and whose `security` is not set. */
+export function missingSecurityProblems(
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
@@ -31,11 +32,11 @@ export function unsaidSecurityProblems(
   const open = openAddresses(settings, runtime);
   return settings.security !== undefined || layout !== undefined || open.length === 0
     ? []
-    : [{ property: "security", reason: UNSAID(open) }];
+    : [{ property: "security", reason: missingReason(open) }];
 }
 
-/** Warning about an existing cluster that other machines reach, and whose security nobody has decided. */
-export function unsaidSecurityWarnings(
+/** Warning about an existing cluster that other machines reach and whose `security` is not set. */
+export function missingSecurityWarnings(
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
@@ -43,10 +44,10 @@ export function unsaidSecurityWarnings(
   const open = openAddresses(settings, runtime);
   return settings.security !== undefined || layout === undefined || open.length === 0
     ? []
-    : [`security ${UNSAID(open)}`];
+    : [`security ${missingReason(open)}`];
 }
 
-/** Problem of a cluster that exists with another security: its services could not connect to each other on the way. */
+/** Problem of a cluster that exists with another security. Services with the old and the new one could not connect to each other. */
 export function securityChangeProblems(
   { security = "none" }: Pick<ClusterSettings, "security">,
   { layout, security: deployed }: Pick<ExistingCluster, "layout" | "security">,
