@@ -10,7 +10,7 @@ import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import type { Deployment, Runtime } from "../runtime/runtime";
-import type { SecurityMode } from "../runtime/service-security";
+import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
 import { TEST_USER } from "../user/test-user";
@@ -69,6 +69,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
+  /**
+   * Path of the settings of Kafka's console tools, where the tools run: for `--command-config`, `--consumer.config` and
+   * `--producer.config`. With them, the tools may do everything. @defaultValue - the tools need no settings
+   */
+  readonly toolsConfig?: string;
 
   /**
    * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
@@ -122,6 +127,8 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
+    const [first] = plan.brokers;
+    this.toolsConfig = security && first && securityPaths(deployment.folders(first.service)).client;
     this.security = security?.mode ?? "none";
     this.authority = security?.authority;
     const { [TEST_USER.name]: testIdentity, ...users } = security ? this.createUsers(cluster, security) : {};
