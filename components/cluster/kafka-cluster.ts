@@ -6,6 +6,7 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
+import { nodePorts } from "../kafka-client/node-ports";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
@@ -117,10 +118,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
     this.relay = brokers[0]?.relay;
     const network = sharedNetwork(brokers);
-    const nodePorts = security && nodePortsOf(coordinator);
+    const ports = security && nodePortsOf(coordinator);
     // Where the services have a network of their own, nothing outside reaches these ports.
-    this.network = network && { ...network, nodePorts };
-    this.nodePorts = network ? undefined : nodePorts;
+    this.network = network && { ...network, nodePorts: ports };
+    this.nodePorts = network ? undefined : ports;
     this.version = settings.version;
     this.runtime = deployment.kind;
     this.replicationFactor = replicationFactorOf(settings.brokers);
@@ -283,9 +284,7 @@ function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<r
     coordinator instanceof ZooKeeper
       ? ([coordinator.connectString, "ZooKeeper"] as const)
       : ([coordinator.voters, "a controller"] as const);
-  return servers.apply((text) =>
-    text.split(",").map((server): NodePort => ({ service, address: server.replace(/^\d+@/, "") })),
-  );
+  return servers.apply((known) => nodePorts(known, service));
 }
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>

@@ -1,6 +1,9 @@
 import { replicationFactorOf } from "../../components/kafka/server-properties";
+import { type SecureRelaySettings, withIdentity } from "../../components/kafka-client/secure-relay";
+import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
-import { type RoundTripReport, roundTrip } from "../../components/smoke-test/round-trip";
+import type { RoundTripReport } from "../../components/smoke-test/round-trip";
+import { type VerificationSettings, verifyCluster } from "../../components/smoke-test/verify-cluster";
 import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import type { InspectedStack } from "../inspect/inspected-stack";
@@ -10,7 +13,7 @@ import type { StackLocation } from "../pulumi/run-pulumi";
 
 const USAGE = "npm run verify -- [--stack NAME] [--json]";
 
-/** `npm run verify`: the round trip of the smoke test on a running cluster. Exit code 1 if it fails. */
+/** `npm run verify`: the smoke test on a running cluster. Exit code 1 if it fails. */
 export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
   const { stack, json } = parseCommandLine(USAGE, args, {});
   if (!json) {
@@ -30,14 +33,31 @@ export async function run(args: readonly string[], location: StackLocation = STA
 }
 
 async function verify(stack: InspectedStack): Promise<RoundTripReport> {
-  return roundTrip({
-    ...(await reachableBrokers(stack)),
+  const brokers = await reachableBrokers(stack);
+  return verifyCluster({
+    ...brokers,
+    ...asTestUser(stack, brokers),
     // Another id than that of the smoke test, whose topics an `up` may be using.
     testId: `${PROJECT}/${stack.name}/verify`,
     replicationFactor: replicationFactorOf(brokerAccesses(stack).length),
     // A broker on Windows fails when a topic is deleted (KAFKA-1194).
     deleteTopics: stack.runtime !== "local" || process.platform !== "win32",
   });
+}
+
+/** Route and ports of the user of smoke tests; none where nobody has an identity. */
+function asTestUser(
+  { security }: InspectedStack,
+  { relay }: Brokers,
+): Pick<VerificationSettings, "userRelay" | "nodePorts"> {
+  if (security?.testUser === undefined || relay === undefined) {
+    return {};
+  }
+  const { identity } = relay.settings as SecureRelaySettings;
+  return {
+    userRelay: withIdentity(relay, { authorities: identity.authorities, ...security.testUser }),
+    nodePorts: security.nodePorts,
+  };
 }
 
 /** Report for people. */
