@@ -1,5 +1,5 @@
 import { replicationFactorOf } from "../../components/kafka/server-properties";
-import { type SecureRelaySettings, withIdentity } from "../../components/kafka-client/secure-relay";
+import { withIdentity } from "../../components/kafka-client/secure-relay";
 import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
 import type { RoundTripReport } from "../../components/smoke-test/round-trip";
@@ -7,7 +7,7 @@ import { type VerificationSettings, verifyCluster } from "../../components/smoke
 import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import type { InspectedStack } from "../inspect/inspected-stack";
-import { brokerAccesses, reachableBrokers } from "../inspect/with-kafka";
+import { brokerAccesses, operatorIdentity, reachableBrokers } from "../inspect/with-kafka";
 import { PROJECT, STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
@@ -45,19 +45,13 @@ async function verify(stack: InspectedStack): Promise<RoundTripReport> {
   });
 }
 
-/** Route and ports of the user of smoke tests; none where nobody has an identity. */
-function asTestUser(
-  { security }: InspectedStack,
-  { relay }: Brokers,
-): Pick<VerificationSettings, "userRelay" | "nodePorts"> {
-  if (security?.testUser === undefined || relay === undefined) {
-    return {};
-  }
-  const { identity } = relay.settings as SecureRelaySettings;
-  return {
-    userRelay: withIdentity(relay, { authorities: identity.authorities, ...security.testUser }),
-    nodePorts: security.nodePorts,
-  };
+/** Route of the user of smoke tests, and ports that refuse the user; nothing where nobody has an identity. */
+function asTestUser(stack: InspectedStack, { relay }: Brokers): Pick<VerificationSettings, "userRelay" | "nodePorts"> {
+  const { testUser, nodePorts } = stack.security ?? {};
+  const operator = operatorIdentity(stack);
+  return testUser === undefined || operator === undefined || relay === undefined
+    ? {}
+    : { userRelay: withIdentity(relay, { authorities: operator.authorities, ...testUser }), nodePorts };
 }
 
 /** Report for people. */
