@@ -69,11 +69,8 @@ describe("a secured cluster with ZooKeeper", function () {
   });
 
   it("lets kcat use the topic of its user alone", async () => {
-    assert.deepEqual(await cluster.publishWithKcat("orders", "orders", "by kcat"), {
-      exitCode: 0,
-      stdout: "",
-      stderr: "",
-    });
+    const published = await cluster.publishWithKcat("orders", "orders", "by kcat");
+    assert.equal(published.exitCode, 0, published.stderr);
     const read = await cluster.kcat("orders", "-C", "-t", "orders", "-o", "beginning", "-e", "-q");
     assert.equal(read.stdout, "by kcat\n", read.stderr);
     const foreign = await cluster.publishWithKcat("orders", "payments", "by kcat");
@@ -219,7 +216,7 @@ describe("a secured KRaft node whose users have passwords", function () {
     const { kafkajs } = await cluster.connection("orders");
     await publish(kafkajs, "orders", FIRST);
     await cluster.stack.configure({ ...config, users: [...config.users, LIMITED], retainData: true });
-    assert.match(await cluster.preview(), /kafka-0 restarts: /);
+    assert.match(await cluster.preview(), /kafka-0 may restart: some of its settings are known only after /);
     const pids = await cluster.stack.pids();
     texts = await cluster.upUnseen();
     assert.notDeepEqual(await cluster.stack.pids(), pids);

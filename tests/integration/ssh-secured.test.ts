@@ -48,7 +48,7 @@ describe("a secured cluster on three hosts", function () {
     await cluster.up();
     assert.equal(
       cluster.outputs.smokeTest.proven.at(-1),
-      "refused: plain text, a client without a certificate, a topic of somebody else, a group of somebody else, plain text at a controller, a user at a controller",
+      "refused: plain text, a client without a certificate, a certificate of another authority, a topic of somebody else, a group of somebody else, plain text at a controller, a user at a controller",
     );
     assert.deepEqual(await running(), { controllers: 3, brokers: 3 });
   });
