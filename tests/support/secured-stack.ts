@@ -129,7 +129,7 @@ export class SecuredStack {
     assert.match(
       oneLine(await fails(this.stack.preview())),
       new RegExp(
-        `security value \\{"${to}"\\} has a problem: must stay "${from}" while the cluster runs, got "${to}"; to change it and keep the data, set it back, set retainData to true and run \`npm start\`, then \`npm stop\`, set security to "${to}", and run \`npm start\` again`,
+        `security must stay "${from}" while the cluster runs, got "${to}"; to change it and keep the data, set it back, set retainData to true and run \`npm start\`, then \`npm stop\`, set security to "${to}", and run \`npm start\` again`,
       ),
     );
   }
