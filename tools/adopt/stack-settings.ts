@@ -40,6 +40,7 @@ export function stackSettings(
     port: first.listener.port,
     ...(zooKeeper ? { zookeepers: 1, zookeeperPort: zooKeeper.port } : { controllers: 1 }),
     ...hostsOf(cluster),
+    security: "none",
     brokerConfig: brokerConfig(cluster, profile),
     zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties) : {},
     topics,

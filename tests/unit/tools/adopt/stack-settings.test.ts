@@ -38,6 +38,7 @@ describe("stackSettings", () => {
       zookeeperPort: 2181,
       bindAddress: "localhost",
       advertisedHost: "",
+      security: "none",
       brokerConfig: {},
       zookeeperConfig: {},
       topics: [],
