@@ -1,4 +1,5 @@
 import type { Runtime } from "../runtime/runtime";
+import { ownAuthorityProblems } from "../security/own-authority-problems";
 import { isLoopback } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { ClusterSettings } from "./cluster-args";
@@ -14,6 +15,32 @@ export const securityProblems = ({ security = "none", alternativeNames }: Cluste
           reason: `is only used with security, got ${JSON.stringify(alternativeNames)} without security; set security to "tls", or remove alternativeNames (\`pulumi config rm alternativeNames\`)`,
         },
       ];
+
+/** Problems of the own authority. No message contains the key. */
+export function caProblems({ security = "none", caCertificate, caPrivateKey }: ClusterSettings): Problem[] {
+  if (security === "none") {
+    return Object.entries({ caCertificate, caPrivateKey })
+      .filter(([, value]) => value !== undefined)
+      .map(([property]) => ({
+        property,
+        reason: `is only used with security, got a value without security; set security to "tls", or remove ${property} (\`pulumi config rm ${property}\`)`,
+      }));
+  }
+  const { value, isSecret } = caPrivateKey ?? { isSecret: true };
+  const isUnknown = caPrivateKey !== undefined && value === undefined;
+  return [
+    ...(isSecret ? [] : [PLAIN_KEY]),
+    ...ownAuthorityProblems({ caCertificate, caPrivateKey: value }).filter(
+      ({ property }) => !(isUnknown && property === "caPrivateKey"),
+    ),
+  ];
+}
+
+const PLAIN_KEY: Problem = {
+  property: "caPrivateKey",
+  reason:
+    "must be a secret, got plain text; set it with `pulumi config set --secret caPrivateKey < FILE`, or pass pulumi.secret(...) in a program",
+};
 
 const UNSAID = (addresses: readonly string[]): string =>
   `must be said for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if everybody who reaches a port may read and write (\`pulumi config set security tls\`)`;

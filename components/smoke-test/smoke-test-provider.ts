@@ -9,6 +9,8 @@ import type { RoundTripReport, RoundTripSettings } from "./round-trip";
 interface Inputs extends RoundTripSettings {
   /** Ports that the nodes of a secured cluster alone may use. */
   readonly nodePorts?: readonly NodePort[];
+  /** Authority of the nodes, which users need not trust. */
+  readonly nodeAuthorities?: string;
   readonly startIds: readonly string[];
 }
 
@@ -37,7 +39,7 @@ async function runTest(inputs: Inputs): Promise<Outputs> {
 
 /** Sentence about clients that the secured services refuse. */
 async function refusalsOf(
-  { bootstrapServers, nodePorts }: Inputs,
+  { bootstrapServers, nodePorts, nodeAuthorities }: Inputs,
   { identity, inner }: SecureRelaySettings,
 ): Promise<string> {
   const { verifyRefusals }: typeof import("./refusals") = require("./refusals");
@@ -51,6 +53,7 @@ async function refusalsOf(
     topic: nobodys,
     group: nobodys,
     nodePorts,
+    nodeAuthorities,
   });
 }
 
