@@ -60,7 +60,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     services: plan.services,
     distribution: distributionChoice(settings),
     retainData: settings.retainData,
-    isSecured: (settings.security ?? "none") !== "none",
+    ...((settings.security ?? "none") !== "none" && { isSecured: true }),
     deployedHosts: existing.hosts,
   });
   rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);

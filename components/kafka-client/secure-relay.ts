@@ -21,6 +21,12 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
   settings: { identity, ...(inner && { inner }) } satisfies SecureRelaySettings,
 });
 
+/** The same route for another identity. */
+export const withIdentity = (relay: Relay, identity: ClientIdentity): Relay => ({
+  module: SECURE_RELAY,
+  settings: { ...relay.settings, identity },
+});
+
 /** Connects by TLS, directly or through another relay, and logs in. */
 export function connector({ identity, inner }: SecureRelaySettings): Connector {
   const innerConnector = inner && loadConnector(inner);

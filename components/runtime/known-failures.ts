@@ -154,6 +154,12 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "un listener SASL no tiene usuarios: quita los ajustes sasl de brokerConfig",
   },
   {
+    // The expired certificate of another program gives a line without "for configuration".
+    pattern: /CertPathValidatorException: validity check failed for configuration/,
+    en: "the certificate of the service has expired: run `up`, which renews certificates",
+    es: "el certificado del servicio ha caducado: ejecuta `up`, que renueva los certificados",
+  },
+  {
     pattern: /keystore password was incorrect|Cannot recover key/,
     en: `the password of a key store is wrong: ${KEYS.en}`,
     es: `la contraseña de un almacén de claves no es correcta: ${KEYS.es}`,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { ask, ClosedConnectionError, connectDirectly, LateAnswerError, type Request } from "../kafka-client/ask";
 import type { ClientIdentity, ClientLogin } from "../kafka-client/client-identity";
+import type { NodePort } from "../kafka-client/cluster-connection";
 import { metadataRequest } from "../kafka-client/cluster-metadata";
 import { API_VERSIONS } from "../kafka-client/kafka-request";
 import { type Connector, type Relay, withRelay } from "../kafka-client/relay";
@@ -11,13 +12,6 @@ import { isEnded, refusesCertificate } from "../kafka-client/secure-error";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
 import { errorMessage } from "../shared/error-message";
 import { AccessRefusal, groupAccess, topicAccess } from "./foreign-access";
-
-/** Port that lets in the nodes of the cluster alone. */
-interface NodePort {
-  readonly service: "ZooKeeper" | "a controller";
-  /** `host:port`. */
-  readonly address: string;
-}
 
 /** Settings of {@link verifyRefusals}. */
 export interface RefusalSettings {

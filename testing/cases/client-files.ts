@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { mustRun } from "../../components/shared/run-program";
-import type { ScratchStack } from "../stack/scratch-stack";
-import { toolCommand } from "../stack/tool-command";
+import { type StackReference, toolCommand } from "../stack/tool-command";
 
 /** Stack with a user of a secured cluster. */
 interface UserOfStack {
-  readonly stack: Pick<ScratchStack, "name" | "location">;
+  readonly stack: StackReference;
   readonly user: string;
   /** Topic that the user may read and write. */
   readonly topic: string;

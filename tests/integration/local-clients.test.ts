@@ -1,5 +1,5 @@
 // Verifies, with a real broker on this machine: clients of other projects publish and subscribe with the settings of the stack's
-// output `connection`, and with nothing else: Python, kcat, Java, Spring Boot and Go.
+// output `connection`, and with nothing else: Python, kafkajs, kcat, Java, Spring Boot and Go.
 // Does not verify: .NET, whose packages no registry of these machines has.
 import assert from "node:assert/strict";
 

@@ -13,14 +13,15 @@ import { testClientFiles } from "../../testing/cases/client-files";
 import { CLIENT_PROGRAMS, clientFolder, FOREIGN_CLIENTS } from "../../testing/clients/foreign-clients";
 import { publish } from "../../testing/kafka/client";
 import { type SecuredBroker, startSecuredBroker } from "../../testing/kafka/secured-broker";
+import type { StackReference } from "../../testing/stack/tool-command";
 import { skipUnless } from "../../testing/suites/requirement";
 import { clientFiles } from "../../tools/client-files/client-files";
 import { writeClientFiles } from "../../tools/client-files/write-client-files";
 import { PROJECT } from "../../tools/project";
-import { ensureStack, runPulumi, type StackLocation, stateFile } from "../../tools/pulumi/run-pulumi";
+import { ensureStack, runPulumi, stateFile } from "../../tools/pulumi/run-pulumi";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
-import { LOOPBACK, testAuthorities } from "../support/certificates";
+import { LOOPBACK, type TestCertificate, testAuthorities } from "../support/certificates";
 import { aroundAll } from "../support/hooks";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -54,15 +55,16 @@ describe("clients of a secured broker", function () {
     };
     broker = await startSecuredBroker(path(), certificates, USER);
     const { tls, sasl, plaintext } = broker.addresses;
-    const withCertificate = { authorities: authority.certificate, ...user };
+    const withCertificate = (address: string, { certificate, privateKey }: TestCertificate) =>
+      connectionTo(address, { authorities: authority.certificate, certificate, privateKey });
     const withLogin = (mechanism: "PLAIN" | "SCRAM-SHA-512") =>
       connectionTo(sasl, { authorities: authority.certificate, login: { mechanism, ...USER } });
     connections = {
-      TLS: connectionTo(tls, withCertificate),
+      TLS: withCertificate(tls, user),
       "SCRAM-SHA-512": withLogin("SCRAM-SHA-512"),
       PLAIN: withLogin("PLAIN"),
     };
-    misnamed = connectionTo(broker.addresses.misnamed, withCertificate);
+    misnamed = withCertificate(broker.addresses.misnamed, user);
     for (const topic of Object.keys(connections)) {
       await publish(plaintext, topic, [FIRST]);
     }
@@ -142,11 +144,7 @@ const secret = (value: unknown) => ({
 });
 
 /** Gives a stack without resources these outputs. */
-async function importOutputs(
-  { name, location }: { readonly name: string; readonly location: StackLocation },
-  file: string,
-  outputs: object,
-): Promise<void> {
+async function importOutputs({ name, location }: StackReference, file: string, outputs: object): Promise<void> {
   const onStack = (...args: string[]) => runPulumi(["stack", ...args, "--file", file, "--stack", name], name, location);
   assert.equal((await onStack("export")).exitCode, 0);
   const exported = JSON.parse(await readFile(file, "utf8"));

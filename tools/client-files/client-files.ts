@@ -31,10 +31,10 @@ export function clientFiles(
   folder: string,
   platform: NodeJS.Platform = process.platform,
 ): Readonly<Record<string, string>> {
-  requireReadable(folder, librdkafka["sasl.password"] ?? "");
   // kcat removes a backslash before ":" and "=".
   const pathOf = (name: string): string =>
     platform === "win32" ? win32.join(folder, name).replaceAll("\\", "/") : posix.join(folder, name);
+  requireReadable(pathOf("."), librdkafka["sasl.password"] ?? "");
   const pemFiles = KCAT_PEM_FILES.flatMap(({ text, file }) => {
     const pem = librdkafka[text];
     return pem === undefined ? [] : [[file, pem] as const];
@@ -60,8 +60,8 @@ function requireReadable(folder: string, password: string): void {
   if (Buffer.byteLength(folder) > MAX_FOLDER_BYTES) {
     throw rule(`must have at most ${MAX_FOLDER_BYTES} bytes, because kcat reads no longer lines`);
   }
-  if (/\p{Cc}/u.test(folder)) {
-    throw rule("must not contain control characters, because kcat reads a path from one line");
+  if (/\p{Cc}|\\[:=]/u.test(folder)) {
+    throw rule('must contain neither control characters nor "\\:" nor "\\=", because kcat reads another path then');
   }
   if (/\s$/.test(password)) {
     throw new Error(

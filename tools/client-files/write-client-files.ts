@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, writeFileAtomically } from "../../components/shared/atomic-file";
 import { errorCode, errorMessage } from "../../components/shared/error-message";
@@ -15,7 +15,7 @@ import { CLIENT_FILES, isClientFile } from "./client-files";
  */
 export async function writeClientFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolder(folder);
     const found = await Promise.all(
       Object.keys(CLIENT_FILES).map(async (name) => ({ name, state: await stateOf(join(folder, name)) })),
     );
@@ -36,6 +36,22 @@ export async function writeClientFiles(folder: string, files: Readonly<Record<st
           `the files can't be written to ${folder} (${errorMessage(cause)}); choose a folder that you can write to`,
           { cause },
         );
+  }
+}
+
+/** Creates a folder and its parents unless they exist. Node's own `recursive` never ends where the system refuses folders: in `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: PRIVATE_FOLDER });
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && (await stat(folder)).isDirectory()) {
+      return;
+    }
+    if (errorCode(error) !== "ENOENT") {
+      throw error;
+    }
+    await makeFolder(dirname(folder));
+    await mkdir(folder, { mode: PRIVATE_FOLDER });
   }
 }
 

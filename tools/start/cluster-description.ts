@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import type { Connection } from "../../components/config/connection";
 import type { StackOutputs } from "../../components/config/stack-outputs";
 import type { Java } from "../../components/java/find-java";
 import type { Language } from "./language";
@@ -13,6 +14,7 @@ interface Texts {
   /** Translation of a sentence of the smoke test. */
   readonly fact: (sentence: string) => string;
   readonly connect: string;
+  readonly clientFiles: string;
   readonly consoleTools: string;
   readonly containers: readonly [name: string, text: (network: string, servers: string) => string];
   readonly stop: string;
@@ -26,6 +28,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     verified: (durationMs) => `Verified in ${durationMs} ms:`,
     fact: (sentence) => sentence,
     connect: "Connect:",
+    clientFiles: "`npm run client-files -- USER DIR` writes the settings and the login of a user into a folder",
     consoleTools: "console tools",
     containers: ["containers", (network, servers) => `join the network ${network} and connect to ${servers}`],
     stop: "`npm stop` removes the cluster, and its data unless `retainData` is set.",
@@ -37,6 +40,7 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     verified: (durationMs) => `Verificado en ${durationMs} ms:`,
     fact: inSpanish,
     connect: "Conectar:",
+    clientFiles: "`npm run client-files -- USER DIR` escribe en una carpeta los ajustes y el acceso de un usuario",
     consoleTools: "consola",
     containers: ["contenedores", (network, servers) => `entra en la red ${network} y conecta con ${servers}`],
     stop: "`npm stop` quita el clúster, y también sus datos salvo con `retainData`.",
@@ -73,7 +77,11 @@ export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: 
   } = outputs;
   const texts = TEXTS[language];
   const containerTools = network?.tools ?? tools;
-  const consumerArgs = `--bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`;
+  const isSecured = connection.librdkafka["security.protocol"] !== "PLAINTEXT";
+  const consumerArgs = [
+    `--bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
+    ...(isSecured ? ["--consumer.config DIR/client.properties"] : []),
+  ].join(" ");
   const consumer =
     containerTools === undefined
       ? localConsumer(kafkaHome, join(java.path, "..", ".."), consumerArgs)
@@ -101,19 +109,27 @@ export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: 
       : []),
     "",
     texts.connect,
-    line("kafkajs", `new Kafka(${JSON.stringify(connection.kafkajs)})`),
-    line("client.properties", inOneLine(connection.clientProperties)),
-    line("Spring Boot", inOneLine(connection.springBoot)),
-    line("Python", `Producer(${JSON.stringify(connection.librdkafka)})`),
-    line("kcat", ["kcat -L", ...lines(connection.kcat)].join(" -X ")),
-    line(".NET", connection.dotnet),
-    line("Go", `kgo.NewClient(${connection.go})`),
-    line(texts.consoleTools, consumer),
+    ...(isSecured
+      ? [line("client-files", texts.clientFiles)]
+      : settingsOf(connection).map(([name, text]) => line(name, text))),
+    // The files of a user are not in containers.
+    ...(isSecured && containerTools !== undefined ? [] : [line(texts.consoleTools, consumer)]),
     ...(network ? [line(containers, joinNetwork(network.name, network.bootstrapServers))] : []),
     "",
     texts.stop,
   ].join("\n");
 }
+
+/** Settings of each client, on one line. */
+const settingsOf = (connection: Connection): readonly (readonly [client: string, settings: string])[] => [
+  ["kafkajs", `new Kafka(${JSON.stringify(connection.kafkajs)})`],
+  ["client.properties", inOneLine(connection.clientProperties)],
+  ["Spring Boot", inOneLine(connection.springBoot)],
+  ["Python", `Producer(${JSON.stringify(connection.librdkafka)})`],
+  ["kcat", ["kcat -L", ...lines(connection.kcat)].join(" -X ")],
+  [".NET", connection.dotnet],
+  ["Go", `kgo.NewClient(${connection.go})`],
+];
 
 const lines = (text: string): string[] => text.trim().split("\n");
 

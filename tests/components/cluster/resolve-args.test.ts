@@ -37,7 +37,13 @@ describe("resolveArgs", () => {
   it("applies the defaults, also to arguments that are undefined", async () => {
     const { settings } = await resolved(() => ({ port: undefined, heapMiB: 256 }));
     const none = { values: {}, secretNames: [] };
-    assert.deepEqual(settings, { ...kafkaClusterDefaults, heapMiB: 256, brokerConfig: none, zookeeperConfig: none });
+    assert.deepEqual(settings, {
+      ...kafkaClusterDefaults,
+      heapMiB: 256,
+      brokerConfig: none,
+      zookeeperConfig: none,
+      users: { entries: [], areSecret: true },
+    });
   });
 
   const cases: Readonly<Record<string, readonly [input: (vault: Vault) => SettingsInput, secretNames: string[]]>> = {

@@ -31,7 +31,7 @@ public class Application {
     return args -> template.send(topic, record).get();
   }
 
-  @KafkaListener(topics = "#{T(Application).topic()}", groupId = "spring-boot", properties = "auto.offset.reset:earliest")
+  @KafkaListener(topics = "#{T(Application).topic()}", groupId = "spring-boot-#{T(Application).topic()}", properties = "auto.offset.reset:earliest")
   void receive(String value) {
     if (value.equals(record)) {
       System.out.println(record);

@@ -55,6 +55,20 @@ Connect:
     );
   });
 
+  it("names the command for the settings of a user of a cluster with security, and no settings", () => {
+    const secured = { ...outputs, connection: connectionTo(servers, { authorities: "PEM" }) };
+    const [, connect] = describeCluster(secured, "/kafka", java, "en").split("\nConnect:\n");
+    assert.equal(
+      connect,
+      `  client-files       \`npm run client-files -- USER DIR\` writes the settings and the login of a user into a folder
+  console tools      ${COMMAND} --consumer.config DIR/client.properties
+
+\`npm stop\` removes the cluster, and its data unless \`retainData\` is set.`,
+    );
+    const inContainers = describeCluster({ ...secured, tools: "docker exec kafka-0" }, "/kafka", java, "es");
+    assert.match(inContainers, /\nConectar:\n {2}client-files {7}`npm run client-files -- USER DIR` escribe .*\n\n/);
+  });
+
   it("describes the cluster in Spanish, the sentences of the smoke test too", () => {
     const { zookeeperConnect: _, ...rest } = outputs;
     const kraft = { ...rest, controllerQuorumVoters: "3000@127.0.0.1:9093" };
