@@ -62,8 +62,9 @@ const certificateProblems = (certificates: readonly X509Certificate[], now: numb
   ),
   ...certificates.slice(0, 1).flatMap(signingKeyProblems),
   // Node takes no certificate for an issuer that may not sign others: that problem is named already.
-  ...(certificates.every(({ ca }) => ca) ? chainProblems(certificates) : []),
-  ...certificates.flatMap(pathLengthProblems),
+  ...(certificates.every(({ ca }) => ca)
+    ? [...chainProblems(certificates), ...certificates.flatMap(pathLengthProblems)]
+    : []),
 ];
 
 /**
