@@ -12,6 +12,7 @@ import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { isPrivateInUsers, usersProblems } from "../user/user-problems";
+import { authorityProblems } from "./authority-problems";
 import {
   type ClusterSettings,
   distributionChoice,
@@ -23,7 +24,7 @@ import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
 import { metricsProblems } from "./metrics-problems";
-import { caProblems, securityProblems } from "./security-problems";
+import { securityProblems } from "./security-problems";
 import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
@@ -88,7 +89,7 @@ const RULES: readonly Rule[] = [
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["security", "alternativeNames"], problems: securityProblems },
-  { args: ["security", "caCertificate", "caPrivateKey"], problems: caProblems },
+  { args: ["security", "caCertificate", "caPrivateKey"], problems: authorityProblems },
   {
     args: ["security", "users"],
     problems: ({ users: { entries, areSecret }, security = "none" }) =>

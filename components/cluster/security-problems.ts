@@ -1,5 +1,4 @@
 import type { Runtime } from "../runtime/runtime";
-import { ownAuthorityProblems } from "../security/own-authority-problems";
 import { isLoopback } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { ClusterSettings } from "./cluster-args";
@@ -16,41 +15,16 @@ export const securityProblems = ({ security = "none", alternativeNames }: Cluste
         },
       ];
 
-/** Problems of the own authority. No message contains the key. */
-export function caProblems({ security = "none", caCertificate, caPrivateKey }: ClusterSettings): Problem[] {
-  if (security === "none") {
-    return Object.entries({ caCertificate, caPrivateKey })
-      .filter(([, value]) => value !== undefined)
-      .map(([property]) => ({
-        property,
-        reason: `is only used with security, got a value without security; set security to "tls", or remove ${property} (\`pulumi config rm ${property}\`)`,
-      }));
-  }
-  const { value, isSecret } = caPrivateKey ?? { isSecret: true };
-  const isUnknown = caPrivateKey !== undefined && value === undefined;
-  return [
-    ...(isSecret ? [] : [PLAIN_KEY]),
-    ...ownAuthorityProblems({ caCertificate, caPrivateKey: value }).filter(
-      ({ property }) => !(isUnknown && property === "caPrivateKey"),
-    ),
-  ];
-}
+/** Reason against a cluster that other machines reach without a decision about its security. */
+const missingReason = (addresses: readonly string[]): string =>
+  `must be set for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if every client that reaches a port may read and write (\`pulumi config set security tls\`)`;
 
-const PLAIN_KEY: Problem = {
-  property: "caPrivateKey",
-  reason:
-    "must be a secret, got plain text; set it with `pulumi config set --secret caPrivateKey < FILE`, or pass pulumi.secret(...) in a program",
-};
-
-const UNSAID = (addresses: readonly string[]): string =>
-  `must be said for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if everybody who reaches a port may read and write (\`pulumi config set security tls\`)`;
-
-/** Addresses of the cluster's services that other machines may reach. */
+/** Addresses of the cluster's services that are not loopback addresses. */
 const openAddresses = ({ bindAddress }: ClusterSettings, { bindAddresses = [] }: Runtime) =>
   [...new Set([bindAddress, ...bindAddresses])].filter((address) => !isLoopback(address));
 
-/** Problem of a new cluster that other machines reach, and whose security nobody has decided. */
-export function unsaidSecurityProblems(
+/** Problem of a new cluster that other machines reach and whose `security` is not set. */
+export function missingSecurityProblems(
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
@@ -58,11 +32,11 @@ export function unsaidSecurityProblems(
   const open = openAddresses(settings, runtime);
   return settings.security !== undefined || layout !== undefined || open.length === 0
     ? []
-    : [{ property: "security", reason: UNSAID(open) }];
+    : [{ property: "security", reason: missingReason(open) }];
 }
 
-/** Warning about an existing cluster that other machines reach, and whose security nobody has decided. */
-export function unsaidSecurityWarnings(
+/** Warning about an existing cluster that other machines reach and whose `security` is not set. */
+export function missingSecurityWarnings(
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
@@ -70,10 +44,10 @@ export function unsaidSecurityWarnings(
   const open = openAddresses(settings, runtime);
   return settings.security !== undefined || layout === undefined || open.length === 0
     ? []
-    : [`security ${UNSAID(open)}`];
+    : [`security ${missingReason(open)}`];
 }
 
-/** Problem of a cluster that exists with another security: its services could not connect to each other on the way. */
+/** Problem of a cluster that exists with another security. Services with the old and the new one could not connect to each other. */
 export function securityChangeProblems(
   { security = "none" }: Pick<ClusterSettings, "security">,
   { layout, security: deployed }: Pick<ExistingCluster, "layout" | "security">,

@@ -31,7 +31,7 @@ export interface ClusterSecurityArgs {
   readonly ownAuthority?: InputsOf<OwnAuthority>;
 }
 
-/** Hosts that every service is reached by on its own machine. */
+/** Hosts that clients on the machine of a service connect to. */
 const OWN_HOSTS = ["127.0.0.1", "::1", "localhost"];
 
 /**
@@ -106,7 +106,7 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
     this.identities = Object.fromEntries(
       users.map(({ name: user }) => [
         user,
-        this.logins ? this.loggedIn(user, this.logins) : this.certified(user, user, "users"),
+        this.logins ? this.loggedIn(user, this.logins) : this.certified(`${name}-${user}`, user, "users"),
       ]),
     );
     this.expires = pulumi.all(this.expiries).apply((days) => [...days].sort()[0] ?? "");

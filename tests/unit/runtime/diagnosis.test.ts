@@ -74,13 +74,18 @@ describe("diagnose", () => {
     "no-permission": [
       "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
     ],
-    "no-protocol": ["encryption or authentication fails: correct the ssl and sasl settings in brokerConfig"],
+    "no-protocol": [
+      "encryption or authentication fails: a certificate or password is not the one that the cluster knows; run `pulumi up`, which writes them again",
+    ],
     "no-threads": [
       "the limit of threads is too low: raise the limit of processes (`ulimit -u`) of the account that starts the service, or of its container or unit",
     ],
     "no-zookeeper": ["setting zookeeper.connect is missing: add zookeeper.connect to brokerConfig"],
     "node-exists": [
       "ZooKeeper still holds the registration of a broker with this id: if no other broker uses the id, wait for zookeeper.session.timeout.ms and run `up` again",
+    ],
+    "other-name": [
+      "a certificate is not valid for the name host-2, which a client uses: add host-2 to alternativeNames",
     ],
     "old-java": ["this Java is too old: set javaHome to Java 17"],
     "other-broker-id": [
