@@ -100,11 +100,7 @@ export async function publishInTransactions(
  * @returns how many were published.
  * @throws if a record can't be published, or the work fails.
  */
-export async function publishWhile(
-  brokers: Brokers,
-  topic: string,
-  work: () => Promise<unknown>,
-): Promise<number> {
+export async function publishWhile(brokers: Brokers, topic: string, work: () => Promise<unknown>): Promise<number> {
   const producer = await connectedProducer(brokers);
   try {
     const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
@@ -131,12 +127,7 @@ export async function publishWhile(
  *
  * @throws if fewer records arrive in time.
  */
-export async function readAll(
-  brokers: Brokers,
-  topic: string,
-  count: number,
-  timeoutMs = 30_000,
-): Promise<string[]> {
+export async function readAll(brokers: Brokers, topic: string, count: number, timeoutMs = 30_000): Promise<string[]> {
   const consumer = kafkaAt(brokers).consumer({
     groupId: `test-${Date.now()}-${Math.random()}`,
     maxWaitTimeInMs: 100,

@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
-import { mustRun, runProgram } from "../../components/shared/run-program";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mustRun, runProgram } from "../../components/shared/run-program";
 import { withTemporaryFolder } from "../../components/shared/temporary-folder";
 
 /** Certificate that a server shows, as OpenSSL reports it. */
