@@ -17,7 +17,7 @@ export interface InspectedSecurity {
 }
 
 /** Certificate of a stack. */
-export interface InspectedCertificate {
+interface InspectedCertificate {
   /** Name of its resource: `kafka-0-certificate`. */
   readonly name: string;
   /** The certificate as PEM. */
