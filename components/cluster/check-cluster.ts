@@ -13,7 +13,7 @@ import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
-import { securityChangeProblems, unsaidSecurityProblems, unsaidSecurityWarnings } from "./security-problems";
+import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
 import { clusterWarnings } from "./setting-checks";
 
 /** Checked cluster, ready to be created. */
@@ -45,13 +45,13 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     await pulumi.log.warn(warning);
   }
   const existing = await readExistingCluster(name);
-  for (const warning of unsaidSecurityWarnings(settings, runtime, existing)) {
+  for (const warning of missingSecurityWarnings(settings, runtime, existing)) {
     await pulumi.log.warn(warning);
   }
   rejectProblems(subject, [
     ...layoutProblems(settings, existing.layout),
     ...securityChangeProblems(settings, existing),
-    ...unsaidSecurityProblems(settings, runtime, existing),
+    ...missingSecurityProblems(settings, runtime, existing),
   ]);
   const plan = clusterPlan(name, settings, isCombined(settings, existing));
   const prepared = await runtime.prepare({
@@ -60,7 +60,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     services: plan.services,
     distribution: distributionChoice(settings),
     retainData: settings.retainData,
-    isSecured: (settings.security ?? "none") !== "none",
+    ...((settings.security ?? "none") !== "none" && { isSecured: true }),
     deployedHosts: existing.hosts,
   });
   rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);

@@ -87,7 +87,7 @@ const RULES: readonly Rule[] = [
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
-  { args: ["security", "alternativeNames"], problems: securityProblems },
+  { args: ["security", "version", "alternativeNames"], problems: securityProblems },
   {
     args: ["security", "users"],
     problems: ({ users: { entries, areSecret }, security = "none" }) =>

@@ -11,6 +11,7 @@ import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import type { Deployment, Runtime } from "../runtime/runtime";
+import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
@@ -172,13 +173,13 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   }
 
   private createUsers(
-    { settings }: CheckedCluster,
+    { settings, plan }: CheckedCluster,
     { identities, storedPasswords }: ClusterSecurity,
   ): Record<string, pulumi.Output<ClientIdentity>> {
     return Object.fromEntries(
       [TEST_USER, ...settings.users.entries].flatMap(({ name, superUser, allow, quotas }) => {
         const user = new User(
-          name,
+          userResourceName(plan.name, name),
           { cluster: this, principal: `User:${name}`, superUser, allow, quotas, password: storedPasswords[name] },
           { parent: this },
         );
@@ -260,6 +261,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     return brokers;
   }
 }
+
+/** Name of the resource of a user. Clusters of one stack may have users of the same name. */
+const userResourceName = (cluster: string, user: string): string =>
+  cluster === DEFAULT_CLUSTER ? user : `${cluster}-${user}`;
 
 /** Endpoints for metrics, once all services have answered. */
 const metricsTargets = (

@@ -32,7 +32,7 @@ export const SECURED_BROKER_OWNED_KEYS: readonly OwnedKey[] = [
 /** Coordination of the brokers, which decides where their authorizer stores rights. */
 type Coordination = "zookeeper" | "kraft";
 
-/** Settings of a node that decide who may do what. Every node must agree about them. */
+/** Settings for the authorization of clients, the same on every node. */
 const rightsSettings = (security: ServiceSecurity, coordination: Coordination): Properties => ({
   "authorizer.class.name":
     coordination === "zookeeper"
@@ -43,7 +43,7 @@ const rightsSettings = (security: ServiceSecurity, coordination: Coordination): 
   "ssl.principal.mapping.rules": mappingRules(security),
 });
 
-/** Names of the nodes and of the program that manages the cluster: by certificate, and by login. */
+/** Principals of the nodes and of the program that manages the cluster: by certificate, and by login. */
 function superUsers({ mode, organization }: ServiceSecurity): string[] {
   const names = [NODE, OPERATOR];
   return [
@@ -52,7 +52,7 @@ function superUsers({ mode, organization }: ServiceSecurity): string[] {
   ];
 }
 
-/** A user's certificate gives the name of the user: `User:orders`, as a login does. The names of nodes stay whole. */
+/** Rules that turn the subject of a user's certificate into the principal that a login has: `User:orders`. Subjects of nodes stay whole. */
 const mappingRules = ({ organization }: ServiceSecurity): string =>
   `RULE:^CN=([A-Za-z0-9._-]+),OU=users,O=${organization}$/$1/,DEFAULT`;
 

@@ -1,5 +1,6 @@
 import { parseProperties } from "../shared/properties";
 import { KNOWN_FAILURES, UNKNOWN_SETTING } from "./known-failures";
+import { withoutStrangers } from "./stranger-lines";
 
 /** Number of lines at the end of a log that are searched for known failures: Kafka writes its settings and stack traces there. */
 export const SEARCHED_LINES = 500;
@@ -25,8 +26,9 @@ export interface Diagnosis {
  * @param files - configuration of the service, to name the setting that holds a class or a host. @defaultValue - none
  */
 export function diagnose(lines: readonly string[], files: Files = {}): Diagnosis | undefined {
+  const ownLines = withoutStrangers(lines);
   for (const { pattern, en } of KNOWN_FAILURES) {
-    for (const line of lines) {
+    for (const line of ownLines) {
       const match = pattern.exec(line);
       if (match !== null) {
         const [, name = ""] = match;
@@ -64,8 +66,9 @@ const hostOf = (text: string): string => /^(?:[^/]*:\/\/|\d+@)?([^:/]+):\d+(?:[:
  * @param diagnosis - failure that the lines identify. @defaultValue - the last line with an error says why
  */
 export function quotedLines(lines: readonly string[], count: number, diagnosis?: Diagnosis): string[] {
-  const reason = diagnosis?.line ?? lines.findLast((line) => ERROR_LINE.test(line));
-  const last = lines.slice(-count);
+  const ownLines = withoutStrangers(lines);
+  const reason = diagnosis?.line ?? ownLines.findLast((line) => ERROR_LINE.test(line));
+  const last = ownLines.slice(-count);
   return (reason === undefined || last.includes(reason) ? last : [reason, ...last]).map((line) =>
     line.slice(0, QUOTED_LENGTH),
   );

@@ -154,6 +154,12 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "un listener SASL no tiene usuarios: quita los ajustes sasl de brokerConfig",
   },
   {
+    // The expired certificate of another program gives a line without "for configuration".
+    pattern: /CertPathValidatorException: validity check failed for configuration/,
+    en: "the certificate of the service has expired: run `up`, which renews certificates",
+    es: "el certificado del servicio ha caducado: ejecuta `up`, que renueva los certificados",
+  },
+  {
     pattern: /keystore password was incorrect|Cannot recover key/,
     en: `the password of a key store is wrong: ${KEYS.en}`,
     es: `la contraseña de un almacén de claves no es correcta: ${KEYS.es}`,
@@ -174,10 +180,15 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "las ACL en ZooKeeper necesitan autenticación, que los brokers no tienen: quita zookeeper.set.acl de brokerConfig",
   },
   {
+    pattern: /No [A-Za-z ]*name matching ([A-Za-z0-9.:-]+) found/,
+    en: "a certificate is not valid for the name $1, which a client uses: add $1 to alternativeNames",
+    es: "un certificado no es válido para el nombre $1, que usa un cliente: añade $1 a alternativeNames",
+  },
+  {
     pattern:
       /javax[.]net[.]ssl[.][A-Za-z]*Exception|java[.]security[.][A-Za-z.]*Exception|java[.]lang[.]SecurityException|SslAuthenticationException|SaslAuthenticationException/,
-    en: "encryption or authentication fails: correct the ssl and sasl settings in brokerConfig",
-    es: "el cifrado o la autenticación falla: corrige los ajustes ssl y sasl en brokerConfig",
+    en: "encryption or authentication fails: a certificate or password is not the one that the cluster knows; run `pulumi up`, which writes them again",
+    es: "el cifrado o la autenticación falla: un certificado o una contraseña no es la que conoce el clúster; ejecuta `pulumi up`, que los escribe de nuevo",
   },
   { pattern: /Class ([A-Za-z0-9_.$]+) could not be found/, ...FOREIGN_CLASS },
   { pattern: /ClassNotFoundException: ([A-Za-z0-9_.$]+)/, ...FOREIGN_CLASS },

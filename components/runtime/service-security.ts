@@ -3,7 +3,7 @@ import { type Properties, renderProperties } from "../shared/properties";
 import type { ProbeTls } from "./probe/probe-tls";
 import type { ServiceFolders } from "./service-spec";
 
-/** Way in which clients of a secured cluster prove who they are: by a certificate, or by a name and a password. */
+/** Authentication of the clients of a secured cluster: by a certificate (`tls`), or by a name and a password (`sasl`). */
 export type SecurityMode = "tls" | "sasl";
 
 /** Security of a service, as the service needs it to start. Private as a whole. */

@@ -26,7 +26,7 @@ export interface ClusterSecurityArgs {
   readonly alternativeNames: readonly string[];
 }
 
-/** Hosts that every service is reached by on its own machine. */
+/** Hosts that clients on the machine of a service connect to. */
 const OWN_HOSTS = ["127.0.0.1", "::1", "localhost"];
 
 /**
@@ -84,7 +84,7 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
     this.identities = Object.fromEntries(
       users.map(({ name: user }) => [
         user,
-        this.logins ? this.loggedIn(user, this.logins) : this.certified(user, user, "users"),
+        this.logins ? this.loggedIn(user, this.logins) : this.certified(`${name}-${user}`, user, "users"),
       ]),
     );
     this.deployment = new SecuredDeployment(deployment, this);
@@ -154,7 +154,7 @@ const material = ({ certificate, privateKey }: CertificateAuthority) => ({ certi
 const MAX_ORGANIZATION = 64;
 
 /** Organization in the subjects of a cluster's certificates. */
-export const organizationOf = (clusterName: string): string =>
+const organizationOf = (clusterName: string): string =>
   clusterName.length <= MAX_ORGANIZATION
     ? clusterName
     : `${clusterName.slice(0, MAX_ORGANIZATION - 9)}-${createHash("sha256").update(clusterName).digest("hex").slice(0, 8)}`;

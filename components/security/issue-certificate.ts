@@ -16,7 +16,7 @@ export interface AuthorityContent {
 }
 
 /** Use of a certificate: for a server, or for a client. */
-export type Usage = "server" | "client";
+type Usage = "server" | "client";
 
 /** Content of a certificate. */
 export interface LeafContent {

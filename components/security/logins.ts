@@ -25,15 +25,15 @@ export interface Logins {
  * Creates the logins of a cluster. With ZooKeeper, brokers store the passwords of users (SCRAM-SHA-512). KRaft brokers store none
  * before Kafka 3.5 (KIP-900), so their users are in the brokers' files (PLAIN), and a changed user restarts the brokers.
  *
- * @param name - beginning of the names of the nodes' passwords.
+ * @param name - beginning of the names of the passwords. No other resource of the stack has this name.
  */
 export function createLogins(
   name: string,
   { coordination, users }: { readonly coordination: "zookeeper" | "kraft"; readonly users: readonly UserAccount[] },
   opts: pulumi.CustomResourceOptions,
 ): Logins {
-  const created = (account: string) => new Password(`${account}-password`, opts).password;
-  const nodes = Object.fromEntries([NODE, OPERATOR].map((account) => [account, created(`${name}-${account}`)]));
+  const created = (account: string) => new Password(`${name}-${account}-password`, opts).password;
+  const nodes = Object.fromEntries([NODE, OPERATOR].map((account) => [account, created(account)]));
   const others = Object.fromEntries(users.map(({ name: user, password }) => [user, password ?? created(user)]));
   const areStored = coordination === "zookeeper";
   return {

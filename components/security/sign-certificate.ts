@@ -35,7 +35,7 @@ export async function signCertificate(
   // An authority that this project did not make may have computed its identifier in another way.
   const issuerKeyId = issuer?.getExtension(SubjectKeyIdentifierExtension)?.keyId;
   const signed = await X509CertificateGenerator.create({
-    serialNumber: `00${randomBytes(16).toString("hex")}`, // A first zero keeps the number positive.
+    serialNumber: randomBytes(16).toString("hex"), // The library keeps the number positive.
     subject,
     issuer: issuer?.subjectName ?? subject,
     notBefore: new Date(from),

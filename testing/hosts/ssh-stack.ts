@@ -22,6 +22,7 @@ export const onHosts = (hosts: readonly TestHost[], other: Readonly<Record<strin
   runtime: "ssh",
   hosts: hostEntries(hosts),
   bindAddress: "0.0.0.0",
+  security: "none",
   port: 9_092,
   zookeeperPort: 2_181,
   ...other,

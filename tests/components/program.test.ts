@@ -457,6 +457,7 @@ describe("the program with runtime ssh", () => {
   /** Configuration of two hosts that can reach each other. */
   const onTwo = () => ({
     bindAddress: "0.0.0.0",
+    security: "none",
     hosts: hosts.map((host) => ({ ...host, advertisedHost: `${host.name}.example` })),
   });
 

@@ -87,7 +87,12 @@ describe("a cluster with further settings", function () {
   });
 
   it("refuses an advertised host that this machine can't resolve within seconds", async () => {
-    await stack.configure({ ...CONFIG, bindAddress: "0.0.0.0", advertisedHost: "kafka.example.invalid" });
+    await stack.configure({
+      ...CONFIG,
+      bindAddress: "0.0.0.0",
+      security: "none",
+      advertisedHost: "kafka.example.invalid",
+    });
     const startedAt = Date.now();
     const text = oneLine(await fails(stack.preview()));
     assert.match(text, /advertisedHost must be a name or address that this machine can resolve/);

@@ -141,6 +141,8 @@ describe("the launchers for a POSIX shell", () => {
       "value-out-of-range.txt",
       "unknown-option.txt",
       "vm-refuses.txt",
+      "expired-certificate.txt",
+      "connections-of-others.txt",
     ]) {
       const { stderr } = run("broker", { env: { LOG: join(logs, name) } });
       const advice = diagnose(readFileSync(join(logs, name), "utf8").split("\n"))?.advice;

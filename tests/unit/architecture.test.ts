@@ -20,11 +20,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   distribution: ["pulumi", "shared"],
   java: ["distribution", "shared"],
   metrics: ["distribution", "pulumi", "shared"],
-  security: ["pulumi", "shared"],
-  "smoke-test": ["kafka-client", "pulumi", "shared"],
   topic: ["kafka-client", "pulumi", "settings", "shared"],
   user: ["kafka-client", "pulumi", "shared"],
   runtime: ["distribution", "java", "kafka-client", "metrics", "pulumi", "shared"],
+  security: ["kafka-client", "pulumi", "runtime", "shared"],
+  "smoke-test": ["kafka-client", "pulumi", "security", "shared"],
   kafka: ["java", "kafka-client", "pulumi", "runtime", "settings", "shared"],
   zookeeper: ["java", "kafka", "pulumi", "runtime", "shared"],
   rolling: ["kafka", "kafka-client", "pulumi", "runtime", "settings", "shared"],
@@ -37,11 +37,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "pulumi",
     "rolling",
     "runtime",
+    "security",
     "settings",
     "shared",
+    "user",
     "zookeeper",
   ],
-  config: ["cluster", "kafka", "kafka-client", "pulumi", "runtime", "shared", "smoke-test", "topic"],
+  config: ["cluster", "kafka", "kafka-client", "pulumi", "runtime", "shared", "smoke-test", "topic", "user"],
 };
 
 /** Rooms inside `components/runtime`, and the other rooms there that each of them may import. */
@@ -68,8 +70,8 @@ const RUNTIME_FILES = ["data-inspector.ts", "preflight.ts"];
 const WITH_PULUMI = [
   "^components/index\\.ts$",
   "^components/pulumi/",
-  "^components/cluster/(existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
-  "^components/config/(cluster-settings|config-problems|load-config)\\.ts$",
+  "^components/cluster/(check-cluster|existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
+  "^components/config/(cluster-settings|config-problems|load-config|stack-outputs)\\.ts$",
   "^components/distribution/(distribution|distribution-archive)\\.ts$",
   "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
   "^components/metrics/(metrics-agent|metrics-files)\\.ts$",
@@ -83,10 +85,10 @@ const WITH_PULUMI = [
   "^components/runtime/ssh/(preflight|prepare|ssh-deployment|ssh-runtime)\\.ts$",
   "^components/runtime/ssh/hosts/resolve-private-keys\\.ts$",
   "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health|ssh-stack)\\.ts$",
-  "^components/security/(certificate|certificate-authority)\\.ts$",
+  "^components/security/(certificate|certificate-authority|cluster-security|logins|password|secured-deployment)\\.ts$",
   "^components/smoke-test/smoke-test\\.ts$",
   "^components/topic/topic\\.ts$",
-  "^components/user/user-rights\\.ts$",
+  "^components/user/user\\.ts$",
   "^components/zookeeper/zookeeper\\.ts$",
 ];
 
@@ -171,7 +173,7 @@ const RULES: readonly ForbiddenRule[] = [
     from: {
       path: "^components/",
       pathNot:
-        "^components/(index\\.ts$|runtime/|cluster/kafka-cluster\\.ts$|config/(cluster-settings|config-problems|config-schema)\\.ts$)",
+        "^components/(index\\.ts$|runtime/|cluster/check-cluster\\.ts$|config/(cluster-settings|config-problems|config-schema)\\.ts$)",
     },
     to: { path: "^components/runtime/(local|docker|ssh)/" },
   },

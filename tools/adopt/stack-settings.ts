@@ -40,8 +40,7 @@ export function stackSettings(
     port: first.listener.port,
     ...(zooKeeper ? { zookeepers: 1, zookeeperPort: zooKeeper.port } : { controllers: 1 }),
     ...hostsOf(cluster),
-    // A new stack that other machines reach must name its security. The brokers had none.
-    ...(isOpen(cluster) && { security: "none" }),
+    security: "none",
     brokerConfig: brokerConfig(cluster, profile),
     zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties) : {},
     topics,

@@ -60,7 +60,8 @@ export function inspectedSecurity(
     return undefined;
   }
   const { mode } = security.outputs as Pick<InspectedSecurity, "mode">;
-  const testUser = mode === "tls" ? certifiedUser(resources) : userWithPassword(resources, coordination);
+  const user = `${security.name}-${TEST_USER.name}`;
+  const testUser = mode === "tls" ? certifiedUser(resources, user) : userWithPassword(resources, user, coordination);
   return {
     mode,
     certificates: resources
@@ -75,24 +76,21 @@ export function inspectedSecurity(
 const outputsOf = <Outputs>(resources: readonly StackResource[], type: string, name: string): Outputs | undefined =>
   resources.find((resource) => resource.type === type && resource.name === name)?.outputs as Outputs | undefined;
 
-function certifiedUser(resources: readonly StackResource[]): InspectedSecurity["testUser"] {
+function certifiedUser(resources: readonly StackResource[], user: string): InspectedSecurity["testUser"] {
   const known = outputsOf<Required<Pick<ClientIdentity, "certificate" | "privateKey">>>(
     resources,
     SECURITY_TYPES.certificate,
-    `${TEST_USER.name}-certificate`,
+    `${user}-certificate`,
   );
   return known && { certificate: known.certificate, privateKey: known.privateKey };
 }
 
 function userWithPassword(
   resources: readonly StackResource[],
+  user: string,
   coordination: "zookeeper" | "kraft",
 ): InspectedSecurity["testUser"] {
-  const known = outputsOf<{ readonly password: string }>(
-    resources,
-    SECURITY_TYPES.password,
-    `${TEST_USER.name}-password`,
-  );
+  const known = outputsOf<{ readonly password: string }>(resources, SECURITY_TYPES.password, `${user}-password`);
   return (
     known && {
       login: {

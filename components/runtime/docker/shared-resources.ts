@@ -99,7 +99,7 @@ export class SharedResources {
         dockerHost: daemon.host,
         name: pulumi.interpolate`${this.names.imageRepository}:${tag}`,
         baseImage: daemon.baseImage,
-        furtherPrograms,
+        ...(furtherPrograms.length > 0 && { furtherPrograms }),
         home,
         labels: { [STACK_LABEL]: this.stackName, [BASE_IMAGE_LABEL]: daemon.baseImage },
       },

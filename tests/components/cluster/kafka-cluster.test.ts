@@ -322,7 +322,7 @@ describe("KafkaCluster", () => {
 
   describe("with port 0", () => {
     it("picks a free port for each broker on its address, and advertises that port", async () => {
-      const args = { port: 0, bindAddress: "0.0.0.0", advertisedHost: "kafka.example" };
+      const args = { port: 0, bindAddress: "0.0.0.0", advertisedHost: "kafka.example", security: "none" } as const;
       const { cluster, registered, specOf } = await createCluster(args);
       assert.deepEqual(inputsOf(registered, FREE_PORT, "kafka-0-port"), { host: "0.0.0.0" });
       assert.match(mainFileOf(specOf("kafka-0")), /^listeners=PLAINTEXT:\/\/0\.0\.0\.0:20002$/m);

@@ -161,7 +161,7 @@ describe("clusterProblems", () => {
       };
       assert.equal(
         found({ coordination: "kraft", brokerConfig }),
-        'brokerConfig["ssl.keystore.password"] has no effect, because this version of kafka-cluster has only plain-text listeners, got a secret; remove it; ' +
+        'brokerConfig["ssl.keystore.password"] has no effect without security, because all connections are in plain text, got a secret; remove it, and set security to "tls" to encrypt and authenticate all connections; ' +
           'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/a,/b"; remove it and use dataDir; ' +
           'brokerConfig["zookeeper.session.timeout.ms"] is not used with coordination "kraft", got "long"; remove it',
       );

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { diagnose, ERROR_LINE, quotedLines } from "../../../components/runtime/diagnosis";
 import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../../components/runtime/known-failures";
+import { STRANGER_LINE, TRACE_LINE } from "../../../components/runtime/stranger-lines";
 
 describe("diagnose", () => {
   it("reports a full disk rather than the rejected setting that follows from the full disk", () => {
@@ -32,6 +33,7 @@ describe("diagnose", () => {
     ],
     "bad-vm-value": [`this Java does not accept its flags: ${FLAGS}`],
     "broken-java": [`Java can't start: ${FLAGS}, or javaHome`],
+    "expired-certificate": ["the certificate of the service has expired: run `up`, which renews certificates"],
     "foreign-bind-address": ["the address to bind is none of the machine's addresses: correct bindAddress"],
     "full-disk": ["the disk is full: free some space and run `up` again"],
     "full-heap": [
@@ -72,13 +74,18 @@ describe("diagnose", () => {
     "no-permission": [
       "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
     ],
-    "no-protocol": ["encryption or authentication fails: correct the ssl and sasl settings in brokerConfig"],
+    "no-protocol": [
+      "encryption or authentication fails: a certificate or password is not the one that the cluster knows; run `pulumi up`, which writes them again",
+    ],
     "no-threads": [
       "the limit of threads is too low: raise the limit of processes (`ulimit -u`) of the account that starts the service, or of its container or unit",
     ],
     "no-zookeeper": ["setting zookeeper.connect is missing: add zookeeper.connect to brokerConfig"],
     "node-exists": [
       "ZooKeeper still holds the registration of a broker with this id: if no other broker uses the id, wait for zookeeper.session.timeout.ms and run `up` again",
+    ],
+    "other-name": [
+      "a certificate is not valid for the name host-2, which a client uses: add host-2 to alternativeNames",
     ],
     "old-java": ["this Java is too old: set javaHome to Java 17"],
     "other-broker-id": [
@@ -136,6 +143,8 @@ describe("diagnose", () => {
       "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
     ],
   };
+  /** Log of a ZooKeeper that others connected to: with plain text, without a certificate, with an expired one, with TLS 1.1. */
+  const OF_OTHERS = "connections-of-others";
   const linesOf = (name: string) =>
     readFileSync(join(__dirname, "logs", `${name}.txt`), "utf8")
       .split("\n")
@@ -144,9 +153,7 @@ describe("diagnose", () => {
   it("has a test for each log", () => {
     assert.deepEqual(
       readdirSync(join(__dirname, "logs")).sort(),
-      Object.keys(logs)
-        .map((name) => `${name}.txt`)
-        .sort(),
+      [...Object.keys(logs), OF_OTHERS].map((name) => `${name}.txt`).sort(),
     );
   });
 
@@ -172,6 +179,22 @@ describe("diagnose", () => {
     });
   }
 
+  it("takes no connection of another program for a cause, on this machine and with the scripts for hosts", function () {
+    const lines = linesOf(OF_OTHERS);
+    assert.equal(diagnose(lines), undefined);
+    const quoted = quotedLines(lines, 100).join("\n");
+    assert.doesNotMatch(quoted, /Exception|ERROR|WARN|\tat /);
+    assert.match(quoted, /ZooKeeper audit is disabled[\s\S]*Accepted TLS connection/);
+    const own = "java.lang.SecurityException: zookeeper.set.acl is true";
+    const { advice } = diagnose([own]) ?? {};
+    assert.deepEqual(diagnose([...lines, own, ...lines]), { advice, line: own });
+    if (process.platform === "win32") {
+      this.skip(); // The scripts need bash.
+    }
+    assert.equal(adviceOnHost(lines, ""), "");
+    assert.equal(adviceOnHost([...lines, own, ...lines], ""), advice);
+  });
+
   it("names no setting that it does not find", () => {
     const line = "java.lang.ClassNotFoundException: com.example.Missing";
     assert.match(diagnose([line])?.advice ?? "", new RegExp(`: correct ${UNKNOWN_SETTING.en}, `));
@@ -186,11 +209,14 @@ function adviceOnHost(lines: readonly string[], settings: string): string {
   const script = `set -euo pipefail
 ${service}
 redact() { cat; }
+advice=''
 unknown_setting='${UNKNOWN_SETTING.en}'
 file_texts=("$1")
 shift
 failures=("$@")
-lines=$(cat)
+stranger_line='${STRANGER_LINE.source}'
+trace_line='${TRACE_LINE.source}'
+own_lines=$(without_strangers <<<"$(cat)")
 find_advice
 printf '%s' "$advice"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", settings, ...failures], {

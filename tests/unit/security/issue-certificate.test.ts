@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { AddressInfo, Socket } from "node:net";
 import { connect, createServer, type TLSSocket } from "node:tls";
 
 import type { CertificateWithKey } from "../../../components/security/certificate-with-key";
@@ -192,7 +193,7 @@ describe("issueCertificate", () => {
     await converse({ trust: authority.certificate, server: await newCertificate(authority), client });
     await assert.rejects(
       converse({ trust: (await newAuthority()).certificate, server: await newCertificate(authority) }),
-      /certificate signature failure|self-signed certificate|unable to verify/,
+      /certificate signature failure|self-signed certificate|unable to verify|unknown ca/,
     );
   });
 });
@@ -210,12 +211,14 @@ async function converse(sides: {
     ca: trust,
     requestCert: client !== undefined,
   });
+  const sockets: Socket[] = [];
+  listener.on("connection", (socket: Socket) => sockets.push(socket));
   listener.on("secureConnection", (socket: TLSSocket) => socket.end("answer"));
-  listener.on("tlsClientError", () => {});
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  const { port } = listener.address() as { port: number };
+  const { port } = listener.address() as AddressInfo;
   try {
     const answer = await new Promise((resolve, reject) => {
+      listener.once("tlsClientError", reject);
       const socket = connect({
         host: "127.0.0.1",
         port,
@@ -223,11 +226,15 @@ async function converse(sides: {
         cert: client?.certificate,
         key: client?.privateKey,
       });
+      sockets.push(socket);
       socket.once("error", reject);
       socket.once("data", (data) => resolve(data.toString()));
     });
     assert.equal(answer, "answer");
   } finally {
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     listener.close();
   }
 }

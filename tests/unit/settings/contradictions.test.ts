@@ -25,7 +25,9 @@ const ofBrokers = (values: Values, of = cluster(), secretNames: readonly string[
 const ofZooKeeper = (values: Values): string =>
   describeProblems(zooKeeperContradictions({ values, secretNames: [] }, cluster()));
 
-const PLAIN_TEXT = "has no effect, because this version of kafka-cluster has only plain-text listeners";
+const PLAIN_TEXT = "has no effect without security, because all connections are in plain text";
+
+const ADVICE = '; remove it, and set security to "tls" to encrypt and authenticate all connections';
 
 const ANONYMOUS =
   "must not be set without authentication, because every client and broker is User:ANONYMOUS and would be refused";
@@ -127,14 +129,14 @@ describe("brokerContradictions", () => {
         "PLAINTEXT",
         'is set by KafkaBroker itself, with the listeners, got "PLAINTEXT"; remove it',
       ],
-      ["ssl.keystore.location", "./k.jks", `${PLAIN_TEXT}, got "./k.jks"; remove it`],
-      ["ssl.keystore.password", "x", `${PLAIN_TEXT}, got a secret; remove it`],
-      ["sasl.enabled.mechanisms", "PLAIN", `${PLAIN_TEXT}, got "PLAIN"; remove it`],
-      ["zookeeper.ssl.client.enable", true, `${PLAIN_TEXT}, got true; remove it`],
-      ["delegation.token.max.lifetime.ms", 1, `${PLAIN_TEXT}, got 1; remove it`],
-      ["connections.max.reauth.ms", 1, `${PLAIN_TEXT}, got 1; remove it`],
-      ["listener.name.plaintext.ssl.client.auth", "none", `${PLAIN_TEXT}, got "none"; remove it`],
-      ["listener.name.a.plain.sasl.server.callback.handler.class", "a.B", `${PLAIN_TEXT}, got "a.B"; remove it`],
+      ["ssl.keystore.location", "./k.jks", `${PLAIN_TEXT}, got "./k.jks"${ADVICE}`],
+      ["ssl.keystore.password", "x", `${PLAIN_TEXT}, got a secret${ADVICE}`],
+      ["sasl.enabled.mechanisms", "PLAIN", `${PLAIN_TEXT}, got "PLAIN"${ADVICE}`],
+      ["zookeeper.ssl.client.enable", true, `${PLAIN_TEXT}, got true${ADVICE}`],
+      ["delegation.token.max.lifetime.ms", 1, `${PLAIN_TEXT}, got 1${ADVICE}`],
+      ["connections.max.reauth.ms", 1, `${PLAIN_TEXT}, got 1${ADVICE}`],
+      ["listener.name.plaintext.ssl.client.auth", "none", `${PLAIN_TEXT}, got "none"${ADVICE}`],
+      ["listener.name.a.plain.sasl.server.callback.handler.class", "a.B", `${PLAIN_TEXT}, got "a.B"${ADVICE}`],
       [
         "zookeeper.set.acl",
         true,
@@ -212,8 +214,7 @@ describe("brokerContradictions", () => {
 
 describe("zooKeeperContradictions", () => {
   const FIXED = "would let ZooKeeper change its list of servers, which zookeepers sets";
-  const UNUSED =
-    "has no effect, because this version of kafka-cluster connects to ZooKeeper in plain text and without authentication";
+  const UNUSED = "has no effect without security, because all connections are in plain text";
 
   it("accepts settings that fit a fixed ensemble in plain text", () => {
     assert.equal(
@@ -238,10 +239,10 @@ describe("zooKeeperContradictions", () => {
       2_191,
       "opens a port that no argument sets, and no server is an observer, got 2191; remove it",
     ],
-    ["sslQuorum", true, `${UNUSED}, got true; remove it`],
-    ["ssl.keyStore.location", "/k", `${UNUSED}, got "/k"; remove it`],
-    ["quorum.auth.enableSasl", true, `${UNUSED}, got true; remove it`],
-    ["client.portUnification", true, `${UNUSED}, got true; remove it`],
+    ["sslQuorum", true, `${UNUSED}, got true${ADVICE}`],
+    ["ssl.keyStore.location", "/k", `${UNUSED}, got "/k"${ADVICE}`],
+    ["quorum.auth.enableSasl", true, `${UNUSED}, got true${ADVICE}`],
+    ["client.portUnification", true, `${UNUSED}, got true${ADVICE}`],
   ];
   for (const [name, value, reason] of cases) {
     it(`rejects ${name} ${value}`, () => {

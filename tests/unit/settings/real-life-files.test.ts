@@ -60,13 +60,14 @@ describe("the pasted list of a StatefulSet", () => {
 
 describe("the pasted file of a Confluent image", () => {
   it("gives one message", () => {
-    const plainText = "has no effect, because this version of kafka-cluster has only plain-text listeners, got";
+    const plainText = "has no effect without security, because all connections are in plain text, got";
+    const advice = '; remove it, and set security to "tls" to encrypt and authenticate all connections';
     const confluent = "is a setting of Confluent Server, which Apache Kafka does not read, got";
     assert.deepEqual(problemsOf(CONFLUENT, {}), [
       'metric.reporters names a class of Confluent Server, which Apache Kafka does not have, got "io.confluent.metrics.reporter.ConfluentMetricsReporter"; remove it',
       'security.inter.broker.protocol is set by KafkaBroker itself, with the listeners, got "SSL"; remove it',
-      `ssl.keystore.location ${plainText} "/var/ssl/private/kafka.server.keystore.jks"; remove it`,
-      `ssl.keystore.password ${plainText} a secret; remove it`,
+      `ssl.keystore.location ${plainText} "/var/ssl/private/kafka.server.keystore.jks"${advice}`,
+      `ssl.keystore.password ${plainText} a secret${advice}`,
       'advertised.listeners is set by KafkaBroker itself, got "SSL://node3.kafka:9092"; remove it and use advertisedHost',
       'broker.id is set by KafkaBroker itself, got "2"; remove it',
       'listener.security.protocol.map is set by KafkaBroker itself, got "SSL:SSL"; remove it',

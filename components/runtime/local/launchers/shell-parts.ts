@@ -2,6 +2,7 @@ import { shellWord } from "../../../shared/shell-word";
 import { SEARCHED_LINES } from "../../diagnosis";
 import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../known-failures";
 import type { Message } from "../../message";
+import { STRANGER_LINE, TRACE_LINE } from "../../stranger-lines";
 import { startIdFlag } from "../service-record";
 import { fillMessage, MESSAGES, type MessageName } from "./launcher-messages";
 import type { LauncherPlan } from "./launcher-plan";
@@ -87,7 +88,7 @@ const causeIn = (language: keyof Message, failure: Message): string =>
 export const DIAGNOSIS = `
 # First known failure: cause and cure in \`advice\`, or an empty text.
 diagnose() {
-  for file in "$output" "$log"; do tail -n ${SEARCHED_LINES} "$file" 2>/dev/null; done >"$found"
+  for file in "$output" "$log"; do tail -n ${SEARCHED_LINES} "$file" 2>/dev/null; done | without_strangers >"$found"
 ${KNOWN_FAILURES.map((failure, index) => {
   const causes = (["en", "es"] as const).map((language) => `"${causeIn(language, failure)}"`).join(" \\\n      ");
   return `  ${index === 0 ? "if" : "elif"} matches ${shellWord(failure.pattern.source)}; then\n    advice=$(say ${causes})`;
@@ -96,6 +97,11 @@ ${KNOWN_FAILURES.map((failure, index) => {
     advice=
   fi
   rm -f "$found"
+}
+
+# Prints lines without reports about connections of other programs and their stack traces.
+without_strangers() {
+  LC_ALL=C awk '/${STRANGER_LINE.source}/ { stranger = 1; next } stranger && /${TRACE_LINE.source}/ { next } { stranger = 0; print }'
 }
 
 # True if a line matches a pattern. The text of the first group is in \`name\`.

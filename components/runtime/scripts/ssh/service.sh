@@ -2,8 +2,8 @@
 # and removes its files.
 # Variables: generation host owner root stack_id service service_dir data_dirs[] (the first one identifies the data) java_home unit unit_text run_hash retain_data
 # discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[]
-# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line recovery_line
-# (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows) logs[] (the first log
+# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line
+# stranger_line trace_line recovery_line (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows) logs[] (the first log
 # with new lines is shown).
 # Folder of the service: config, logs, scripts, launch.sh, and its records: pid, run-hash, digests, readiness, unit and
 # unit-text, logs-before, acknowledged, and data-folders if there are several.
@@ -158,26 +158,40 @@ has_time() {
 
 # Stops the service, and fails with the last lines of its log, the line that says why, and cause and cure where they are known.
 explain() { # WHAT_IS_WRONG
-  local lines log=${logs[0]} shown=() advice='' why='' index
+  local lines own_lines log=${logs[0]} shown=() advice='' why='' index
   lines=$(new_lines | tail -n 500)
   for index in "${!logs[@]}"; do
     log=${logs[index]}
     [[ -z $(new_lines_of "$index") ]] || break
   done
+  own_lines=$(without_strangers <<<"$lines")
   find_advice
-  [[ -n $why ]] || why=$(grep -E -e "$error_line" <<<"$lines" | tail -n 1 | redact) || true
-  [[ -z $lines ]] || mapfile -t shown < <(tail -n 12 <<<"$lines" | redact)
+  [[ -n $why ]] || why=$(grep -E -e "$error_line" <<<"$own_lines" | tail -n 1 | redact) || true
+  [[ -z $own_lines ]] || mapfile -t shown < <(tail -n 12 <<<"$own_lines" | redact)
   [[ -z $why || $'\n'$(printf '%s\n' "${shown[@]}") == *$'\n'"$why"* ]] || shown=("$why" "${shown[@]}")
-  [[ -z $lines ]] || mapfile -t shown < <(printf '%s\n' "${shown[@]}" | cut -c 1-300)
+  [[ -z $own_lines ]] || mapfile -t shown < <(printf '%s\n' "${shown[@]}" | cut -c 1-300)
   stop
   fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "${shown[@]/#/  | }"
 }
 
-# Finds the first known failure in the caller's $lines: sets $why to its line, and $advice to cause and cure.
+# Prints lines without reports about connections of other programs and their stack traces.
+without_strangers() {
+  local line is_stranger=''
+  while IFS= read -r line; do
+    if [[ $line =~ $stranger_line ]]; then
+      is_stranger=1
+    elif [[ ! $line =~ $trace_line ]]; then
+      is_stranger=''
+    fi
+    [[ -n $is_stranger ]] || printf '%s\n' "$line"
+  done
+}
+
+# Finds the first known failure in the caller's $own_lines: sets $why to its line, and $advice to cause and cure.
 find_advice() {
   local index
   for ((index = 0; index < ${#failures[@]}; index += 2)); do
-    if why=$(grep -m 1 -E -e "${failures[index]}" <<<"$lines"); then
+    if why=$(grep -m 1 -E -e "${failures[index]}" <<<"$own_lines"); then
       why=$(redact <<<"$why")
       advice="$(fill "${failures[index]}" "${failures[index + 1]}" "$why"); "
       return

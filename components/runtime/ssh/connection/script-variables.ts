@@ -42,6 +42,8 @@ type ServiceTexts = Readonly<
     | "discard_line"
     | "startup_timeout_s"
     | "error_line"
+    | "stranger_line"
+    | "trace_line"
     | "recovery_line"
     | "unknown_setting"
     | "stop_timeout_s",

@@ -9,6 +9,7 @@ import { RECOVERY_LINE } from "../../recovery";
 import { secretTexts } from "../../redact-secrets";
 import { restartFiles } from "../../restart-files";
 import type { DataFingerprint, ServiceSpec } from "../../service-spec";
+import { STRANGER_LINE, TRACE_LINE } from "../../stranger-lines";
 import { remoteScript, runScript } from "../connection/remote-script";
 import type { ScriptVariables } from "../connection/script-variables";
 import type { HostLayout } from "../hosts/host-layout";
@@ -82,6 +83,8 @@ export function serviceScript(remote: RemoteService): string {
     java_arguments: javaArguments(remote),
     failures: KNOWN_FAILURES.flatMap(({ pattern, en }) => [pattern.source, en]),
     error_line: ERROR_LINE.source,
+    stranger_line: STRANGER_LINE.source,
+    trace_line: TRACE_LINE.source,
     recovery_line: RECOVERY_LINE.source,
     unknown_setting: UNKNOWN_SETTING.en,
     secrets: secretTexts(spec),

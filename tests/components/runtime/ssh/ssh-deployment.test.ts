@@ -64,7 +64,11 @@ async function clusterOn(
   outputs: MockOutputs = sshOutputs,
 ) {
   const { created: cluster, registered } = await createInProgram(async () => {
-    const created = await KafkaCluster.create(name, { ...args, runtime: sshRuntimeOn(hosts, deployment) });
+    const created = await KafkaCluster.create(name, {
+      security: "none",
+      ...args,
+      runtime: sshRuntimeOn(hosts, deployment),
+    });
     new SmokeTest("smoke-test", { cluster: created });
     return created;
   }, outputs);
