@@ -63,6 +63,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly security: "none" | SecurityMode;
   /** Certificate of the authority that clients trust: PEM. @defaultValue - the cluster is not secured */
   readonly authority?: pulumi.Output<string>;
+  /** Certificate of the authority that the nodes trust: PEM. @defaultValue - the cluster is not secured */
+  readonly nodesAuthority?: pulumi.Output<string>;
+  /** Day on which the first certificate expires, in UTC: `2029-03-03`. @defaultValue - the cluster is not secured */
+  readonly certificatesExpire?: pulumi.Output<string>;
   /** Identity of each user, a secret, by the user's name; known once every broker knows the rights of the user. */
   readonly users: Readonly<Record<string, pulumi.Output<ClientIdentity>>>;
   /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured */
@@ -133,6 +137,8 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.toolsConfig = security && first && securityPaths(deployment.folders(first.service)).client;
     this.security = security?.mode ?? "none";
     this.authority = security?.authority;
+    this.nodesAuthority = security?.nodesAuthority;
+    this.certificatesExpire = security?.expires;
     const { [TEST_USER.name]: testIdentity, ...users } = security ? this.createUsers(cluster, security) : {};
     this.users = users;
     this.testIdentity = testIdentity;
@@ -143,13 +149,13 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   }
 
   /** Deployment whose connections are as secure as the arguments say. */
-  private deploy({ settings, passwords, plan, prepared }: CheckedCluster): {
+  private deploy({ settings, passwords, caPrivateKey, plan, prepared }: CheckedCluster): {
     readonly deployment: Deployment;
     readonly security?: ClusterSecurity;
   } {
     const { name, coordination, services } = plan;
     const deployment = prepared.deploy(name, { parent: this });
-    const { security: mode = "none", alternativeNames } = settings;
+    const { security: mode = "none", alternativeNames, caCertificate } = settings;
     if (mode === "none") {
       return { deployment };
     }
@@ -166,6 +172,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
         services,
         deployment,
         alternativeNames,
+        ...(caCertificate !== undefined && caPrivateKey && { ownAuthority: { caCertificate, caPrivateKey } }),
       },
       { parent: this },
     );

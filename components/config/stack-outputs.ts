@@ -44,7 +44,12 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
       dataDir,
     })),
     connection: publicConnection(cluster),
-    ...(cluster.security !== "none" && { security: cluster.security, users: userConnections(cluster) }),
+    ...(cluster.security !== "none" && {
+      security: cluster.security,
+      users: userConnections(cluster),
+      caCertificate: cluster.authority,
+      certificatesExpire: cluster.certificatesExpire,
+    }),
     ...(fromHere && { smokeTest: fromHere.report }),
     ...(metrics && { metrics }),
     ...(consoleTools && { tools: consoleTools }),

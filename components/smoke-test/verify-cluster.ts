@@ -10,6 +10,8 @@ import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round
 export interface VerificationSettings extends RoundTripSettings {
   /** Ports that the nodes of a secured cluster alone may use. @defaultValue - none */
   readonly nodePorts?: readonly NodePort[];
+  /** Authority of the nodes, which users need not trust. @defaultValue - the authorities that users trust */
+  readonly nodeAuthorities?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function verifyCluster(settings: VerificationSettings): Promise<Rou
 
 /** Sentence about clients that the secured services refuse. */
 async function refusalsOf(
-  { bootstrapServers, nodePorts }: VerificationSettings,
+  { bootstrapServers, nodePorts, nodeAuthorities }: VerificationSettings,
   { identity, inner }: SecureRelaySettings,
 ): Promise<string> {
   const nobodys = `nobody-${randomUUID()}`;
@@ -42,5 +44,6 @@ async function refusalsOf(
     topic: nobodys,
     group: nobodys,
     nodePorts,
+    nodeAuthorities,
   });
 }

@@ -1,17 +1,26 @@
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from "kafkajs";
 
+import type { KafkajsOptions } from "../../components/config/connection/kafkajs-options";
 import { kafkaSockets } from "../../components/kafka-client/kafka-sockets";
 import "../../components/kafka-client/quiet-request-queue";
 import { waitUntil } from "../../components/shared/wait-until";
 
+/** Brokers that a client connects to: their addresses, or the settings of a user of a secured cluster. */
+export type Brokers = string | KafkajsOptions;
+
+/** Settings of kafkajs for these brokers. */
+const connectionOptions = (brokers: Brokers): KafkaConfig =>
+  typeof brokers === "string"
+    ? { clientId: "test", ...kafkaSockets(brokers) } // kafkajs alone takes no IPv6 address.
+    : (structuredClone(brokers) as KafkaConfig);
+
 /**
- * Kafka client of the tests, which knows only the bootstrap servers. As persistent as Kafka's own clients: kafkajs gives up
+ * Kafka client of the tests, which knows only the brokers. As persistent as Kafka's own clients: kafkajs gives up
  * after five retries, too few for the restart of a killed broker on a busy machine.
  */
-export const kafkaAt = (bootstrapServers: string, options: Partial<KafkaConfig> = {}): Kafka =>
+export const kafkaAt = (brokers: Brokers, options: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
-    clientId: "test",
-    ...kafkaSockets(bootstrapServers), // kafkajs alone takes no IPv6 address.
+    ...connectionOptions(brokers),
     logLevel: logLevel.NOTHING,
     retry: { maxRetryTime: 2_000, retries: 30 },
     ...options,
@@ -43,8 +52,8 @@ const PRODUCER = { createPartitioner: Partitioners.DefaultPartitioner, idempoten
  * Connects a producer. Tries again, because kafkajs gives up at once if the broker that the other brokers still call the
  * controller has just died.
  */
-async function connectedProducer(bootstrapServers: string): Promise<Producer> {
-  const producer = kafkaAt(bootstrapServers).producer(PRODUCER);
+async function connectedProducer(brokers: Brokers): Promise<Producer> {
+  const producer = kafkaAt(brokers).producer(PRODUCER);
   await waitUntil(
     async () => {
       await producer.connect();
@@ -57,8 +66,8 @@ async function connectedProducer(bootstrapServers: string): Promise<Producer> {
 }
 
 /** Publishes values to a topic, which the broker creates if necessary, and waits for all replicas. */
-export async function publish(bootstrapServers: string, topic: string, values: readonly string[]): Promise<void> {
-  const producer = await connectedProducer(bootstrapServers);
+export async function publish(brokers: Brokers, topic: string, values: readonly string[]): Promise<void> {
+  const producer = await connectedProducer(brokers);
   try {
     await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
   } finally {
@@ -91,12 +100,8 @@ export async function publishInTransactions(
  * @returns how many were published.
  * @throws if a record can't be published, or the work fails.
  */
-export async function publishWhile(
-  bootstrapServers: string,
-  topic: string,
-  work: () => Promise<unknown>,
-): Promise<number> {
-  const producer = await connectedProducer(bootstrapServers);
+export async function publishWhile(brokers: Brokers, topic: string, work: () => Promise<unknown>): Promise<number> {
+  const producer = await connectedProducer(brokers);
   try {
     const publishOne = (number: number) => producer.send({ topic, acks: -1, messages: [{ value: String(number) }] });
     await publishOne(0); // From then on, the producer knows the topic's leader.
@@ -122,13 +127,8 @@ export async function publishWhile(
  *
  * @throws if fewer records arrive in time.
  */
-export async function readAll(
-  bootstrapServers: string,
-  topic: string,
-  count: number,
-  timeoutMs = 30_000,
-): Promise<string[]> {
-  const consumer = kafkaAt(bootstrapServers).consumer({
+export async function readAll(brokers: Brokers, topic: string, count: number, timeoutMs = 30_000): Promise<string[]> {
+  const consumer = kafkaAt(brokers).consumer({
     groupId: `test-${Date.now()}-${Math.random()}`,
     maxWaitTimeInMs: 100,
   });

@@ -40,7 +40,8 @@ export function stackSettings(
     port: first.listener.port,
     ...(zooKeeper ? { zookeepers: 1, zookeeperPort: zooKeeper.port } : { controllers: 1 }),
     ...hostsOf(cluster),
-    security: "none",
+    // A new stack that other machines reach must name its security. The brokers had none.
+    ...(isOpen(cluster) && { security: "none" }),
     brokerConfig: brokerConfig(cluster, profile),
     zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties) : {},
     topics,
