@@ -291,10 +291,13 @@ const metricsTargets = (
     );
 
 /** Ports of ZooKeeper's servers or of controllers. */
-const nodePortsOf = (coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<readonly NodePort[]> =>
-  coordinator instanceof ZooKeeper
-    ? coordinator.connectString.apply((servers) => nodePorts(servers, "ZooKeeper"))
-    : coordinator.voters.apply((servers) => nodePorts(servers, "a controller"));
+function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<readonly NodePort[]> {
+  const [servers, service] =
+    coordinator instanceof ZooKeeper
+      ? ([coordinator.connectString, "ZooKeeper"] as const)
+      : ([coordinator.voters, "a controller"] as const);
+  return servers.apply((known) => nodePorts(known, service));
+}
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
   pulumi.all(servers).apply((known) => known.join(","));

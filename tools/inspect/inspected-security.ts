@@ -35,8 +35,16 @@ export const SECURITY_TYPES = {
   security: "kafka-cluster:index:ClusterSecurity",
   authority: "pulumi-nodejs:dynamic/security:CertificateAuthority",
   certificate: "pulumi-nodejs:dynamic/security:Certificate",
+  crossCertificate: "pulumi-nodejs:dynamic/security:CrossCertificate",
   password: "pulumi-nodejs:dynamic/security:Password",
 } as const;
+
+/** Types of the resources that are certificates. */
+const CERTIFICATE_TYPES: readonly string[] = [
+  SECURITY_TYPES.authority,
+  SECURITY_TYPES.certificate,
+  SECURITY_TYPES.crossCertificate,
+];
 
 /** Outputs of a stack that name the ports of nodes. Containers have a network of their own, which this machine does not reach. */
 interface NodeOutputs {
@@ -65,7 +73,7 @@ export function inspectedSecurity(
   return {
     mode,
     certificates: resources
-      .filter(({ type }) => type === SECURITY_TYPES.authority || type === SECURITY_TYPES.certificate)
+      .filter(({ type }) => CERTIFICATE_TYPES.includes(type))
       .map(({ name, outputs: known }) => ({ ...(known as Omit<InspectedCertificate, "name">), name }))
       .map(({ name, certificate, expires }) => ({ name, certificate, expires })),
     ...(testUser && { testUser }),

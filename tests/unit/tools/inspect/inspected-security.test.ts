@@ -19,6 +19,7 @@ describe("inspectedSecurity", () => {
     const resources = [
       secured("tls"),
       certificate("kafka-security-nodes", "2036-11-26", SECURITY_TYPES.authority),
+      certificate("kafka-security-own", "2036-11-27", SECURITY_TYPES.crossCertificate),
       certificate("kafka-0-certificate", "2029-03-03"),
       certificate("kafka-security-smoke-test-certificate", "2029-03-04"),
     ];
@@ -27,6 +28,7 @@ describe("inspectedSecurity", () => {
       mode: "tls",
       certificates: [
         { name: "kafka-security-nodes", certificate: "PEM of kafka-security-nodes", expires: "2036-11-26" },
+        { name: "kafka-security-own", certificate: "PEM of kafka-security-own", expires: "2036-11-27" },
         { name: "kafka-0-certificate", certificate: "PEM of kafka-0-certificate", expires: "2029-03-03" },
         {
           name: "kafka-security-smoke-test-certificate",
