@@ -68,6 +68,13 @@ export interface KafkaClusterArgs {
   readonly users?: readonly UserArgs[];
   /** Further names and IP addresses that clients use for the brokers, with {@link security} alone. @defaultValue - none */
   readonly alternativeNames?: readonly string[];
+  /**
+   * Authority that clients trust, with {@link security} alone: PEM, the certificate of {@link caPrivateKey} first, its root last. The
+   * authority signs the authority of the cluster's own certificates; no service trusts the authority. @defaultValue - a generated one
+   */
+  readonly caCertificate?: string;
+  /** Private key of {@link caCertificate}, a secret: PEM (PKCS #8, PKCS #1 or SEC 1), not encrypted. @defaultValue - none */
+  readonly caPrivateKey?: pulumi.Input<string>;
   /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
   readonly heapMiB?: number;
   /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */
@@ -121,6 +128,13 @@ export interface KnownUsers {
   readonly areSecret: boolean;
 }
 
+/** Secret argument with the value that is known while the program runs. */
+export interface KnownSecret {
+  /** @defaultValue - a preview does not know the value yet */
+  readonly value?: string;
+  readonly isSecret: boolean;
+}
+
 /** Settings under official names with the values that are known while the program runs. */
 export interface KnownSettings {
   readonly values: Properties;
@@ -130,16 +144,18 @@ export interface KnownSettings {
 
 /** Arguments of a cluster with defaults applied and values known: plain data, but for the runtime. */
 export interface ClusterSettings
-  extends Required<Omit<KafkaClusterArgs, "runtime" | "users" | Optional | Configs>>,
+  extends Required<Omit<KafkaClusterArgs, "runtime" | "users" | "caPrivateKey" | Optional | Configs>>,
     Pick<KafkaClusterArgs, Optional>,
     Readonly<Record<Configs, KnownSettings>> {
   readonly users: KnownUsers;
+  /** @defaultValue - none is given */
+  readonly caPrivateKey?: KnownSecret;
 }
 
 type Configs = "brokerConfig" | "zookeeperConfig";
 
 /** Arguments without a default value. */
-type Optional = "archive" | "archiveSha512" | "advertisedHost" | "security";
+type Optional = "archive" | "archiveSha512" | "advertisedHost" | "security" | "caCertificate";
 
 /** Default values of the arguments. */
 export const kafkaClusterDefaults = {
@@ -209,6 +225,8 @@ export const KAFKA_CLUSTER_SHAPE = {
   security: oneOf(["none", "tls", "sasl"]).optional(),
   users: USERS_SCHEMA,
   alternativeNames: z.array(certificateName, "must be a list of host names and IP addresses"),
+  caCertificate: text.optional(),
+  caPrivateKey: text.optional(),
   heapMiB: JVM_SCHEMA.heapMiB,
   zookeeperHeapMiB: JVM_SCHEMA.heapMiB,
   brokerJvmFlags: JVM_SCHEMA.furtherFlags,

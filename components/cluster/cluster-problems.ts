@@ -12,6 +12,7 @@ import { type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { isPrivateInUsers, usersProblems } from "../user/user-problems";
+import { authorityProblems } from "./authority-problems";
 import {
   type ClusterSettings,
   distributionChoice,
@@ -88,6 +89,7 @@ const RULES: readonly Rule[] = [
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["security", "version", "alternativeNames"], problems: securityProblems },
+  { args: ["security", "caCertificate", "caPrivateKey"], problems: authorityProblems },
   {
     args: ["security", "users"],
     problems: ({ users: { entries, areSecret }, security = "none" }) =>
@@ -134,18 +136,25 @@ const PLANNED: readonly Argument[] = [
 
 /** Problems of a cluster's arguments that show without asking any machine. */
 export function clusterProblems(name: string, settings: ClusterSettings, runtime: Runtime): Problem[] {
-  const { brokerConfig, zookeeperConfig, users, ...plain } = settings;
+  const { brokerConfig, zookeeperConfig, users, caPrivateKey, ...plain } = settings;
   const secretNames: Readonly<Record<string, readonly string[]>> = {
     brokerConfig: brokerConfig.secretNames,
     zookeeperConfig: zookeeperConfig.secretNames,
   };
   const malformed = problemsOf(
     SCHEMA,
-    { ...plain, brokerConfig: brokerConfig.values, zookeeperConfig: zookeeperConfig.values, users: users.entries },
+    {
+      ...plain,
+      brokerConfig: brokerConfig.values,
+      zookeeperConfig: zookeeperConfig.values,
+      users: users.entries,
+      caPrivateKey: caPrivateKey?.value,
+    },
     ([argument, ...path]) =>
-      argument === "users"
+      argument === "caPrivateKey" ||
+      (argument === "users"
         ? isPrivateInUsers(path)
-        : path.length > 0 && isSecretSetting(String(path[0]), secretNames[String(argument)]),
+        : path.length > 0 && isSecretSetting(String(path[0]), secretNames[String(argument)])),
   );
   return [...nameProblems(name), ...malformed, ...clusterRuleProblems(name, settings, runtime, unnamedIn(malformed))];
 }

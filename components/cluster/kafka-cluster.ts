@@ -6,12 +6,13 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
+import { nodePorts } from "../kafka-client/node-ports";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import type { Deployment, Runtime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
-import type { SecurityMode } from "../runtime/service-security";
+import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
 import { TEST_USER } from "../user/test-user";
@@ -62,6 +63,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly security: "none" | SecurityMode;
   /** Certificate of the authority that clients trust: PEM. @defaultValue - the cluster is not secured */
   readonly authority?: pulumi.Output<string>;
+  /** Certificate of the authority that the nodes trust: PEM. @defaultValue - the cluster is not secured */
+  readonly nodesAuthority?: pulumi.Output<string>;
+  /** Day on which the first certificate expires, in UTC: `2029-03-03`. @defaultValue - the cluster is not secured */
+  readonly certificatesExpire?: pulumi.Output<string>;
   /** Identity of each user, a secret, by the user's name; known once every broker knows the rights of the user. */
   readonly users: Readonly<Record<string, pulumi.Output<ClientIdentity>>>;
   /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured */
@@ -70,6 +75,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
+  /**
+   * Path of the settings of Kafka's console tools, where the tools run: for `--command-config`, `--consumer.config` and
+   * `--producer.config`. With them, the tools may do everything. @defaultValue - the tools need no settings
+   */
+  readonly toolsConfig?: string;
 
   /**
    * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
@@ -113,18 +123,22 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
     this.relay = brokers[0]?.relay;
     const network = sharedNetwork(brokers);
-    const nodePorts = security && nodePortsOf(coordinator);
+    const ports = security && nodePortsOf(coordinator);
     // Where the services have a network of their own, nothing outside reaches these ports.
-    this.network = network && { ...network, nodePorts };
-    this.nodePorts = network ? undefined : nodePorts;
+    this.network = network && { ...network, nodePorts: ports };
+    this.nodePorts = network ? undefined : ports;
     this.version = settings.version;
     this.runtime = deployment.kind;
     this.replicationFactor = replicationFactorOf(settings.brokers);
     this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
+    const [first] = plan.brokers;
+    this.toolsConfig = security && first && securityPaths(deployment.folders(first.service)).client;
     this.security = security?.mode ?? "none";
     this.authority = security?.authority;
+    this.nodesAuthority = security?.nodesAuthority;
+    this.certificatesExpire = security?.expires;
     const { [TEST_USER.name]: testIdentity, ...users } = security ? this.createUsers(cluster, security) : {};
     this.users = users;
     this.testIdentity = testIdentity;
@@ -135,13 +149,13 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   }
 
   /** Deployment whose connections are as secure as the arguments say. */
-  private deploy({ settings, passwords, plan, prepared }: CheckedCluster): {
+  private deploy({ settings, passwords, caPrivateKey, plan, prepared }: CheckedCluster): {
     readonly deployment: Deployment;
     readonly security?: ClusterSecurity;
   } {
     const { name, coordination, services } = plan;
     const deployment = prepared.deploy(name, { parent: this });
-    const { security: mode = "none", alternativeNames } = settings;
+    const { security: mode = "none", alternativeNames, caCertificate } = settings;
     if (mode === "none") {
       return { deployment };
     }
@@ -158,6 +172,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
         services,
         deployment,
         alternativeNames,
+        ...(caCertificate !== undefined && caPrivateKey && { ownAuthority: { caCertificate, caPrivateKey } }),
       },
       { parent: this },
     );
@@ -281,9 +296,7 @@ function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<r
     coordinator instanceof ZooKeeper
       ? ([coordinator.connectString, "ZooKeeper"] as const)
       : ([coordinator.voters, "a controller"] as const);
-  return servers.apply((text) =>
-    text.split(",").map((server): NodePort => ({ service, address: server.replace(/^\d+@/, "") })),
-  );
+  return servers.apply((known) => nodePorts(known, service));
 }
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>

@@ -21,24 +21,34 @@ export interface ResolvedArgs {
   readonly outputs: Readonly<Record<"brokerConfig" | "zookeeperConfig", pulumi.Output<Properties>>>;
   /** Passwords that the arguments give to users, by the user's name. */
   readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Private key of the own authority, a secret. @defaultValue - none is given */
+  readonly caPrivateKey?: pulumi.Output<string>;
 }
 
 /** Applies defaults and waits for the inputs among the arguments. A value that a preview does not know yet is left out. */
 export async function resolveArgs({ runtime: _, ...args }: KafkaClusterArgs): Promise<ResolvedArgs> {
-  const { brokerConfig, zookeeperConfig, users, ...plain } = withDefaults(kafkaClusterDefaults, args);
-  const [broker, zooKeeper, known] = await Promise.all([
+  const { brokerConfig, zookeeperConfig, users, caPrivateKey, ...plain } = withDefaults(kafkaClusterDefaults, args);
+  const [broker, zooKeeper, known, key] = await Promise.all([
     knownSettings(brokerConfig),
     knownSettings(zookeeperConfig),
     knownUsers(users),
+    caPrivateKey === undefined ? undefined : resolveInput(caPrivateKey),
   ]);
   return {
-    settings: { ...plain, brokerConfig: broker, zookeeperConfig: zooKeeper, users: known },
+    settings: {
+      ...plain,
+      brokerConfig: broker,
+      zookeeperConfig: zooKeeper,
+      users: known,
+      ...(key && { caPrivateKey: key }),
+    },
     outputs: { brokerConfig: asOutput(brokerConfig), zookeeperConfig: asOutput(zookeeperConfig) },
     passwords: Object.fromEntries(
       listed(users).flatMap(({ name, password }) =>
         password === undefined ? [] : [[name, pulumi.secret(password)] as const],
       ),
     ),
+    ...(caPrivateKey !== undefined && { caPrivateKey: pulumi.secret(caPrivateKey) }),
   };
 }
 

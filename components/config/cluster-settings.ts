@@ -19,7 +19,7 @@ export function runtimeOf(config: RawConfig, stateDir: string): Runtime {
 
 /** Arguments of the cluster, with values known. */
 export function settingsOf(config: RawConfig, secretKeys: readonly string[]): ClusterSettings {
-  const { runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest, ...args } = config;
+  const { runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest, caPrivateKey, ...args } = config;
   const known = (key: "brokerConfig" | "zookeeperConfig"): KnownSettings => {
     const values = args[key] ?? {};
     return { values, secretNames: secretKeys.includes(key) ? Object.keys(values) : [] };
@@ -29,5 +29,8 @@ export function settingsOf(config: RawConfig, secretKeys: readonly string[]): Cl
     brokerConfig: known("brokerConfig"),
     zookeeperConfig: known("zookeeperConfig"),
     users: { entries: args.users, areSecret: secretKeys.includes("users") },
+    ...(caPrivateKey !== undefined && {
+      caPrivateKey: { value: caPrivateKey, isSecret: secretKeys.includes("caPrivateKey") },
+    }),
   };
 }

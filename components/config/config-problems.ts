@@ -64,7 +64,8 @@ export function configProblems(
       secretKeys.includes(String(key)) ||
       path.some((part) => isSensitiveSetting(String(part))) ||
       (key === "hosts" && isPrivateInHosts(path)) ||
-      (key === "users" && isPrivateInUsers(path)),
+      (key === "users" && isPrivateInUsers(path)) ||
+      key === "caPrivateKey",
   );
   const secret = secretKeyProblems(secretKeys);
   // The other checks of these keys would show the values.
@@ -95,7 +96,14 @@ function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[
 }
 
 /** Keys whose values may be secrets. */
-const MAY_BE_SECRET: readonly string[] = ["brokerConfig", "zookeeperConfig", "topics", "hosts", "users"];
+const MAY_BE_SECRET: readonly string[] = [
+  "brokerConfig",
+  "zookeeperConfig",
+  "topics",
+  "hosts",
+  "users",
+  "caPrivateKey",
+];
 
 /** Keys whose values every user of the machine can read as the flags of a process. */
 const FLAGS: readonly string[] = ["brokerJvmFlags", "zookeeperJvmFlags"];

@@ -42,6 +42,8 @@ export const TEXT_KEYS: readonly string[] = [
   "bindAddress",
   "advertisedHost",
   "security",
+  "caCertificate",
+  "caPrivateKey",
   "dataDir",
   "acceptDataLoss",
   "profile",

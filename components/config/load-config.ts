@@ -48,6 +48,9 @@ export function loadConfig(projectDir: string): StackConfig {
       ...args,
       brokerConfig: secretIfEncrypted("brokerConfig", args.brokerConfig),
       zookeeperConfig: secretIfEncrypted("zookeeperConfig", args.zookeeperConfig),
+      ...(args.caPrivateKey !== undefined && {
+        caPrivateKey: secretIfEncrypted("caPrivateKey", args.caPrivateKey),
+      }),
       users: secretKeys.includes("users") ? args.users.map(withSecretPassword) : args.users,
       runtime: runtimeOf(config, state.root),
     },

@@ -34,6 +34,8 @@ export interface ClusterConnection extends BrokerConnection {
   readonly deletesTopics: boolean;
   /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so that nobody has an identity */
   readonly testIdentity?: pulumi.Output<ClientIdentity>;
+  /** Certificate of the authority that the nodes trust, as PEM. @defaultValue - the cluster is not secured */
+  readonly nodesAuthority?: pulumi.Output<string>;
   /** True if `destroy` retains the data, and with the data the topics. */
   readonly retainData: boolean;
 }

@@ -3,13 +3,16 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClientIdentity } from "../kafka-client/client-identity";
+import type { InputsOf } from "../pulumi/module-resource";
 import type { Deployment } from "../runtime/runtime";
 import { METRICS_PORT, type ServicePlan } from "../runtime/service-plan";
 import { NODE, OPERATOR, type SecurityMode, type ServiceSecurity } from "../runtime/service-security";
 import { isWildcard } from "../shared/address";
 import { Certificate } from "./certificate";
 import { CertificateAuthority } from "./certificate-authority";
+import { CrossCertificate } from "./cross-certificate";
 import { createLogins, type Logins, type UserAccount } from "./logins";
+import { type OwnAuthority, ownAuthority } from "./own-authority";
 import { type DeploymentSecurity, SecuredDeployment } from "./secured-deployment";
 import { renderKeyStore } from "./store-files";
 
@@ -24,6 +27,8 @@ export interface ClusterSecurityArgs {
   readonly deployment: Deployment;
   /** Further names and addresses that clients use for the brokers. */
   readonly alternativeNames: readonly string[];
+  /** Authority that clients trust. @defaultValue - the generated authority of nodes */
+  readonly ownAuthority?: InputsOf<OwnAuthority>;
 }
 
 /** Hosts that clients on the machine of a service connect to. */
@@ -32,7 +37,8 @@ const OWN_HOSTS = ["127.0.0.1", "::1", "localhost"];
 /**
  * Certificates and passwords of a cluster: an authority for nodes, one for users, a certificate for each service and for the program
  * that manages the cluster, and a certificate or password for each user. ZooKeeper and controllers trust the authority of nodes
- * alone, so that no user gets a connection there. `KafkaCluster` creates the security.
+ * alone, so that no user gets a connection there. An own authority signs the authority of nodes: clients that trust the own authority
+ * trust the brokers, and no service trusts the own authority. `KafkaCluster` creates the security.
  */
 export class ClusterSecurity extends pulumi.ComponentResource implements DeploymentSecurity {
   readonly mode: SecurityMode;
@@ -46,39 +52,55 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
   readonly storedPasswords: Readonly<Record<string, pulumi.Output<string>>>;
   /** Certificate of the authority that clients trust: PEM. */
   readonly authority: pulumi.Output<string>;
+  /** Certificate of the authority that nodes trust: PEM. */
+  readonly nodesAuthority: pulumi.Output<string>;
+  /** Day on which the first certificate expires, in UTC: `2029-03-03`. */
+  readonly expires: pulumi.Output<string>;
   private readonly organization: string;
   private readonly nodes: CertificateAuthority;
   private readonly users: CertificateAuthority;
   private readonly logins?: Logins;
   private readonly certificates: ReadonlyMap<string, Certificate>;
+  private readonly crossCertificate?: CrossCertificate;
+  /** Services that clients connect to. */
+  private readonly exposed: readonly string[];
+  private readonly expiries: pulumi.Output<string>[] = [];
 
   constructor(name: string, args: ClusterSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster:index:ClusterSecurity", name, {}, opts);
-    const { mode, users, services, deployment, alternativeNames } = args;
+    const { mode, users, services, deployment, alternativeNames, ownAuthority: own } = args;
     this.mode = mode;
     this.organization = organizationOf(args.clusterName);
     this.nodes = this.createAuthority(`${name}-nodes`, "nodes");
     this.users = this.createAuthority(`${name}-users`, "users");
-    this.authority = this.nodes.certificate;
+    this.nodesAuthority = this.nodes.certificate;
+    const issuer = own && pulumi.secret(pulumi.output(own).apply(ownAuthority));
+    this.authority = issuer ? pulumi.unsecret(issuer.apply(({ certificate }) => certificate)) : this.nodesAuthority;
+    this.crossCertificate =
+      issuer &&
+      this.dated(new CrossCertificate(`${name}-own`, { authority: this.nodesAuthority, issuer }, { parent: this }));
     this.logins = mode === "sasl" ? createLogins(name, args, { parent: this }) : undefined;
     this.storedPasswords = this.logins?.stored ?? {};
     this.certificates = new Map(
       services.map((plan) => [
         plan.service,
-        new Certificate(
-          `${plan.service}-certificate`,
-          {
-            authority: material(this.nodes),
-            organization: this.organization,
-            unit: "nodes",
-            commonName: NODE,
-            usages: ["server", "client"],
-            names: namesOf(plan, deployment, plan.exposure === "clients" ? alternativeNames : []),
-          },
-          { parent: this },
+        this.dated(
+          new Certificate(
+            `${plan.service}-certificate`,
+            {
+              authority: material(this.nodes),
+              organization: this.organization,
+              unit: "nodes",
+              commonName: NODE,
+              usages: ["server", "client"],
+              names: namesOf(plan, deployment, plan.exposure === "clients" ? alternativeNames : []),
+            },
+            { parent: this },
+          ),
         ),
       ]),
     );
+    this.exposed = services.filter(({ exposure }) => exposure === "clients").map(({ service }) => service);
     this.operatorOfCoordinators = this.certified(`${name}-${OPERATOR}`, OPERATOR, "nodes");
     this.operator = this.logins ? this.loggedIn(OPERATOR, this.logins) : this.operatorOfCoordinators;
     this.identities = Object.fromEntries(
@@ -87,6 +109,7 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
         this.logins ? this.loggedIn(user, this.logins) : this.certified(`${name}-${user}`, user, "users"),
       ]),
     );
+    this.expires = pulumi.all(this.expiries).apply((days) => [...days].sort()[0] ?? "");
     this.deployment = new SecuredDeployment(deployment, this);
     this.registerOutputs({ mode });
   }
@@ -104,12 +127,13 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
           this.nodes.certificate,
           this.users.certificate,
           this.logins?.inFiles ?? {},
+          (this.exposed.includes(service) && this.crossCertificate?.certificate) || "",
         ])
         .apply(
-          ([privateKey, certificate, nodesAuthority, usersAuthority, passwords]): ServiceSecurity => ({
+          ([privateKey, certificate, nodesAuthority, usersAuthority, passwords, chain]): ServiceSecurity => ({
             mode: this.mode,
             organization: this.organization,
-            keystore: renderKeyStore({ certificate, privateKey }),
+            keystore: renderKeyStore({ certificate: certificate + chain, privateKey }),
             nodesAuthority,
             usersAuthority,
             passwords,
@@ -119,20 +143,30 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
   }
 
   private createAuthority(name: string, commonName: string): CertificateAuthority {
-    return new CertificateAuthority(name, { organization: this.organization, commonName }, { parent: this });
+    return this.dated(
+      new CertificateAuthority(name, { organization: this.organization, commonName }, { parent: this }),
+    );
+  }
+
+  /** The certificate, whose last day counts for {@link expires}. */
+  private dated<Dated extends { readonly expires: pulumi.Output<string> }>(certificate: Dated): Dated {
+    this.expiries.push(certificate.expires);
+    return certificate;
   }
 
   /** Identity by a certificate of its own. */
   private certified(name: string, commonName: string, unit: "nodes" | "users"): pulumi.Output<ClientIdentity> {
     const authority = material(unit === "nodes" ? this.nodes : this.users);
-    const { certificate, privateKey } = new Certificate(
-      `${name}-certificate`,
-      { authority, organization: this.organization, unit, commonName, usages: ["client"] },
-      { parent: this },
+    const { certificate, privateKey } = this.dated(
+      new Certificate(
+        `${name}-certificate`,
+        { authority, organization: this.organization, unit, commonName, usages: ["client"] },
+        { parent: this },
+      ),
     );
     return pulumi.secret(
       pulumi
-        .all([this.authority, certificate, privateKey])
+        .all([this.trustedBy(commonName), certificate, privateKey])
         .apply(([authorities, own, key]): ClientIdentity => ({ authorities, certificate: own, privateKey: key })),
     );
   }
@@ -141,10 +175,14 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
   private loggedIn(name: string, logins: Logins): pulumi.Output<ClientIdentity> {
     return pulumi.secret(
       pulumi
-        .all([this.authority, logins.of(name)])
+        .all([this.trustedBy(name), logins.of(name)])
         .apply(([authorities, login]): ClientIdentity => ({ authorities, login })),
     );
   }
+
+  /** Authority that a client trusts. A broker may still have its certificates from before the own authority was set. */
+  private readonly trustedBy = (client: string): pulumi.Output<string> =>
+    client === OPERATOR ? this.nodesAuthority : this.authority;
 }
 
 /** Certificate and private key of an authority. */
@@ -154,7 +192,7 @@ const material = ({ certificate, privateKey }: CertificateAuthority) => ({ certi
 const MAX_ORGANIZATION = 64;
 
 /** Organization in the subjects of a cluster's certificates. */
-const organizationOf = (clusterName: string): string =>
+export const organizationOf = (clusterName: string): string =>
   clusterName.length <= MAX_ORGANIZATION
     ? clusterName
     : `${clusterName.slice(0, MAX_ORGANIZATION - 9)}-${createHash("sha256").update(clusterName).digest("hex").slice(0, 8)}`;

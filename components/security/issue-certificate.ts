@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
 
 import { alternativeNames } from "./alternative-names";
 import { chainBelowRoot } from "./certificate-chain";
@@ -40,6 +40,9 @@ const CLOCK_DIFFERENCE_MS = 24 * 3_600_000;
 
 const DAY_MS = 24 * 3_600_000;
 
+/** Life of an authority, in days. */
+const AUTHORITY_DAYS = 3_650;
+
 /**
  * Makes the root certificate of an authority, signed by its own key.
  *
@@ -47,25 +50,57 @@ const DAY_MS = 24 * 3_600_000;
  * @param now - time of the issue, in milliseconds since 1970.
  */
 export async function issueAuthority(
-  { organization, commonName, validDays = 3_650 }: AuthorityContent,
+  { organization, commonName, validDays = AUTHORITY_DAYS }: AuthorityContent,
   privateKey = newPrivateKey(),
   now = Date.now(),
 ): Promise<CertificateWithKey> {
-  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } = loadX509();
   const certificate = await signCertificate(
     {
       subject: [{ O: [organization] }, { CN: [commonName] }],
       publicKey: publicKeyOf(privateKey),
       from: now - CLOCK_DIFFERENCE_MS,
       to: now + validDays * DAY_MS,
-      extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      ],
+      extensions: authorityExtensions(),
     },
     { privateKey },
   );
   return { certificate, privateKey };
+}
+
+/**
+ * Makes a certificate for the subject and key of an authority, signed by another authority. The certificate never outlives its
+ * issuer.
+ *
+ * @param authority - root certificate of the authority.
+ * @returns the certificate with the issuer's chain below the root.
+ * @param now - time of the issue, in milliseconds since 1970.
+ */
+export async function issueCrossCertificate(
+  authority: string,
+  issuer: CertificateWithKey,
+  now = Date.now(),
+): Promise<string> {
+  const { X509Certificate: Certificate } = loadX509();
+  const certificate = await signCertificate(
+    {
+      subject: new Certificate(authority).subjectName, // The same bytes, because clients compare the bytes.
+      publicKey: new X509Certificate(authority).publicKey,
+      from: now - CLOCK_DIFFERENCE_MS,
+      to: Math.min(now + AUTHORITY_DAYS * DAY_MS, lifeOf(issuer.certificate).to),
+      extensions: authorityExtensions(),
+    },
+    issuer,
+  );
+  return certificate + chainBelowRoot(issuer.certificate);
+}
+
+/** Extensions of an authority that signs no other authorities. */
+function authorityExtensions() {
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } = loadX509();
+  return [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ];
 }
 
 /**

@@ -62,8 +62,26 @@ const certificateProblems = (certificates: readonly X509Certificate[], now: numb
   ),
   ...certificates.slice(0, 1).flatMap(signingKeyProblems),
   // Node takes no certificate for an issuer that may not sign others: that problem is named already.
-  ...(certificates.every(({ ca }) => ca) ? chainProblems(certificates) : []),
+  ...(certificates.every(({ ca }) => ca)
+    ? [...chainProblems(certificates), ...certificates.flatMap(pathLengthProblems)]
+    : []),
 ];
+
+/**
+ * Problem of a certificate that limits the number of authorities below it: the cluster's authority stands below the first
+ * certificate of the chain.
+ */
+function pathLengthProblems(certificate: X509Certificate, index: number): Problem[] {
+  const { BasicConstraintsExtension, X509Certificate: Certificate } = loadX509();
+  const pathLength = new Certificate(certificate.toString()).getExtension(BasicConstraintsExtension)?.pathLength;
+  return pathLength === undefined || pathLength > index
+    ? []
+    : [
+        ofCertificate(
+          `must be authorities that may sign another authority, which signs the certificates of the brokers, got ${nameOf(certificate)} with pathlen:${pathLength}; set an authority with pathlen:${index + 1} or without pathlen`,
+        ),
+      ];
+}
 
 function lifeProblem(certificate: X509Certificate, now: number): Problem | undefined {
   const { from, to } = lifeOf(certificate.toString());

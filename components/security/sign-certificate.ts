@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, webcrypto } from "node:crypto";
-import type { Extension, JsonName } from "@peculiar/x509";
+import type { Extension, JsonName, Name } from "@peculiar/x509";
 
 import { loadX509 } from "./x509";
 
 /** Content of a certificate, beside what the signature adds: its serial number, and the identifiers of both keys. */
 export interface CertificateContent {
-  readonly subject: JsonName;
+  readonly subject: JsonName | Name;
   readonly publicKey: KeyObject;
   /** Life, in milliseconds since 1970. */
   readonly from: number;

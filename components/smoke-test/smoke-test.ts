@@ -57,6 +57,7 @@ export class SmokeTest extends ModuleResource {
               .apply(([relay, identity]) => relay && withIdentity(relay, identity)),
           ),
         nodePorts: connection.nodePorts,
+        nodeAuthorities: cluster.nodesAuthority,
         startIds: cluster.startIds,
         replicationFactor: cluster.replicationFactor,
         deleteTopics: cluster.deletesTopics,

@@ -93,7 +93,7 @@ describe("KafkaCluster with security", () => {
           }
           assert.ok(lines.some((line) => /^listeners=SECURE:\/\/127\.0\.0\.1:9092(,|$)/.test(line)));
           assert.ok(lines.includes("inter.broker.listener.name=SECURE"));
-          const files = Object.entries(brokerFiles(security));
+          const files = Object.entries(brokerFiles(security, folders));
           assert.deepEqual(
             files.map(([name]) => [name, spec.files[name]]),
             files,

@@ -4,8 +4,12 @@ import type { AddressInfo, Socket } from "node:net";
 import { connect, createServer, type TLSSocket } from "node:tls";
 
 import type { CertificateWithKey } from "../../../components/security/certificate-with-key";
-import { issueAuthority, issueCertificate } from "../../../components/security/issue-certificate";
-import { NODE, newAuthority, newCertificate } from "../../support/issued-certificates";
+import {
+  issueAuthority,
+  issueCertificate,
+  issueCrossCertificate,
+} from "../../../components/security/issue-certificate";
+import { NODE, newAuthority, newCertificate, newOwnAuthority } from "../../support/issued-certificates";
 import { openssl } from "../../support/openssl";
 
 const NOW = Date.UTC(2026, 10, 29, 12);
@@ -40,6 +44,38 @@ describe("issueAuthority", () => {
     assert.notEqual(renewed.certificate, authority.certificate);
     const root = new X509Certificate(renewed.certificate);
     assert.ok(leaf.checkIssued(root) && leaf.verify(root.publicKey));
+  });
+});
+
+describe("issueCrossCertificate", () => {
+  const run = openssl();
+  const verify = ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "ca.pem"];
+
+  it("makes a certificate that never outlives its issuer", async () => {
+    const authority = await newAuthority();
+    const days = async (own: CertificateWithKey) => {
+      const { validFrom, validTo } = new X509Certificate(await issueCrossCertificate(authority.certificate, own, NOW));
+      return (Date.parse(validTo) - Date.parse(validFrom)) / (24 * 3_600_000);
+    };
+    assert.equal(await days(await newOwnAuthority({ from: NOW, days: 5_000 })), 3_651);
+    assert.equal(await days(await newOwnAuthority({ from: NOW, days: 100 })), 101);
+  });
+
+  it("makes certificates trusted by clients of the issuer, and those of the issuer by nobody else", async () => {
+    const [nodes, own] = [await newAuthority("nodes"), await newOwnAuthority()];
+    const files = {
+      "ca.pem": own.certificate,
+      "cross.pem": await issueCrossCertificate(nodes.certificate, own),
+      "leaf.pem": (await newCertificate(nodes)).certificate,
+      "foreign.pem": (await newCertificate(own)).certificate,
+    };
+    assert.match(run([...verify, "-untrusted", "cross.pem", "leaf.pem"], files), /^leaf\.pem: OK/);
+    const ofNodes = { ...files, "ca.pem": nodes.certificate };
+    assert.match(run([...verify, "-untrusted", "cross.pem", "leaf.pem"], ofNodes), /^leaf\.pem: OK/);
+    assert.throws(
+      () => run([...verify, "-untrusted", "cross.pem", "foreign.pem"], ofNodes),
+      /unable to get local issuer/,
+    );
   });
 });
 

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
 
 import type { CertificateWithKey } from "../../../components/security/certificate-with-key";
-import { issueAuthority } from "../../../components/security/issue-certificate";
 import { ownAuthority } from "../../../components/security/own-authority";
 import { ownAuthorityProblems } from "../../../components/security/own-authority-problems";
 import { describeProblems } from "../../../components/shared/problems";
-import { newAuthority, newCertificate } from "../../support/issued-certificates";
+import { newCertificate, newOwnAuthority } from "../../support/issued-certificates";
 import { openssl } from "../../support/openssl";
 
 const problemsOf = (caCertificate?: string, caPrivateKey?: string, now?: number): string =>
@@ -18,10 +17,10 @@ const problemsOf = (caCertificate?: string, caPrivateKey?: string, now?: number)
   );
 
 describe("ownAuthorityProblems", () => {
-  const NAME = "O=kafka-cluster-dev, CN=cluster";
+  const NAME = "O=Company, CN=own";
   let authority: CertificateWithKey;
   before(async () => {
-    authority = await newAuthority();
+    authority = await newOwnAuthority();
   });
 
   it("are none of an authority, and none without one", () => {
@@ -82,14 +81,10 @@ describe("ownAuthorityProblems", () => {
         NOW - 3_621 * DAY,
         "valid for 30 days or more, got ANY, which expires 2026-12-28; set a renewed one",
       ],
-      ["not valid yet", NOW + 10 * DAY, "valid, got ANY, which is valid from 2026-12-08; set it on that day"],
+      ["not valid yet", NOW + 9 * DAY, "valid, got ANY, which is valid from 2026-12-08; set it on that day"],
     ] as const) {
       it(`refuse one that is ${when}`, async () => {
-        const { certificate, privateKey } = await issueAuthority(
-          { organization: "kafka-cluster-dev", commonName: "cluster" },
-          undefined,
-          from,
-        );
+        const { certificate, privateKey } = await newOwnAuthority({ from });
         assert.equal(problemsOf(certificate, privateKey, NOW), `caCertificate must be ${reason.replace("ANY", NAME)}`);
       });
     }
@@ -98,7 +93,7 @@ describe("ownAuthorityProblems", () => {
   describe("of the key", () => {
     it("refuse the key of another certificate", async () => {
       assert.equal(
-        problemsOf(authority.certificate, (await newAuthority()).privateKey),
+        problemsOf(authority.certificate, (await newOwnAuthority()).privateKey),
         `caPrivateKey must be the key of the first certificate in caCertificate, ${NAME}, got another key; set the key of that certificate`,
       );
     });
@@ -208,8 +203,8 @@ describe("ownAuthorityProblems", () => {
     }
 
     describe("of a chain", () => {
-      const chain = () => {
-        const root = selfSigned(...EC, "-subj", "/CN=root");
+      const chain = (...args: string[]) => {
+        const root = selfSigned(...EC, "-subj", "/CN=root", ...args);
         run(["req", "-nodes", ...EC, "-keyout", "issuing.key", "-out", "issuing.csr", "-subj", "/CN=issuing"]);
         const sign = ["x509", "-req", "-in", "issuing.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
         const extfile = { extensions: "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n" };
@@ -224,6 +219,23 @@ describe("ownAuthorityProblems", () => {
       it("are none if each certificate stands before its issuer", () => {
         const { root, issuing, key } = chain();
         assert.equal(problemsOf(`subject=issuing\r\n${issuing}\n\n${root}`.replaceAll("\n", "\r\n"), key), "");
+      });
+
+      it("refuse an authority that may sign no other authority", () => {
+        const { certificate, privateKey } = selfSigned(...EC, "-addext", "basicConstraints=critical,CA:TRUE,pathlen:0");
+        assert.equal(
+          problemsOf(certificate, privateKey),
+          "caCertificate must be authorities that may sign another authority, which signs the certificates of the brokers, got CN=own with pathlen:0; set an authority with pathlen:1 or without pathlen",
+        );
+      });
+
+      it("refuse a root that may sign no authority of an authority", () => {
+        const root = ["-subj", "/CN=root", "-addext", "basicConstraints=critical,CA:TRUE,pathlen:1"];
+        const { issuing, key, root: certificate } = chain(...root);
+        assert.equal(
+          problemsOf(issuing + certificate, key),
+          "caCertificate must be authorities that may sign another authority, which signs the certificates of the brokers, got CN=root with pathlen:1; set an authority with pathlen:2 or without pathlen",
+        );
       });
 
       it("refuse another order", () => {
