@@ -5,6 +5,7 @@ import type { DistributionChoice } from "../distribution/distribution-source";
 import type { Profile } from "../java/jvm-flags";
 import type { Runtime } from "../runtime/runtime";
 import type { SecurityMode } from "../runtime/service-security";
+import { invalidNames } from "../security/alternative-names";
 import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { host, integer, line, oneOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
@@ -188,13 +189,12 @@ export const kafkaClusterDefaults = {
 /** JVM heap of a controller that is no broker, in MiB. A controller of a cluster with a few thousand partitions uses less than half. */
 export const CONTROLLER_HEAP_MIB = 512;
 
-const CERTIFICATE_NAME = 'a host name, a name like "*.example.com", or an IP address, without a port';
+const CERTIFICATE_NAME = 'must be a host name, a name like "*.example.com", or an IP address, without a port';
 
 /** Name in a certificate: `*` may stand for its first label. */
-const certificateName = z.union(
-  [host(CERTIFICATE_NAME), z.string().regex(/^\*(\.[A-Za-z0-9-]+)+$/)],
-  `must be ${CERTIFICATE_NAME}`,
-);
+const certificateName = z
+  .string(CERTIFICATE_NAME)
+  .refine((name) => invalidNames([name]).length === 0, CERTIFICATE_NAME);
 
 const port = integer("a port, or 0 for a free one,", 0, 65_535);
 const text = z.string("must be text");

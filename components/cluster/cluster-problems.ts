@@ -88,7 +88,7 @@ const RULES: readonly Rule[] = [
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
-  { args: ["security", "alternativeNames"], problems: securityProblems },
+  { args: ["security", "version", "alternativeNames"], problems: securityProblems },
   { args: ["security", "caCertificate", "caPrivateKey"], problems: authorityProblems },
   {
     args: ["security", "users"],

@@ -111,7 +111,7 @@ const CONFLICTS: readonly Conflict[] = [
 ];
 
 /** True if a version is this one or newer. A version that does not start with a number counts as newer. */
-function isFrom(first: string, version: string): boolean {
+export function isFrom(first: string, version: string): boolean {
   const number = /^\d/.test(version) ? coerce(version) : null;
   return number === null || gte(number, first);
 }

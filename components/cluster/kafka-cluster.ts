@@ -6,12 +6,13 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
+import { nodePorts } from "../kafka-client/node-ports";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
 import type { Deployment, Runtime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
-import type { SecurityMode } from "../runtime/service-security";
+import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
 import { formatAddress } from "../shared/address";
 import { TEST_USER } from "../user/test-user";
@@ -74,6 +75,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
   /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
   readonly consoleTools?: pulumi.Output<string>;
+  /**
+   * Path of the settings of Kafka's console tools, where the tools run: for `--command-config`, `--consumer.config` and
+   * `--producer.config`. With them, the tools may do everything. @defaultValue - the tools need no settings
+   */
+  readonly toolsConfig?: string;
 
   /**
    * Checks everything that can be checked before a resource is registered, then creates the cluster: arguments, the machine,
@@ -117,16 +123,18 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     this.startIds = pulumi.all(brokers.map(({ startId }) => startId));
     this.relay = brokers[0]?.relay;
     const network = sharedNetwork(brokers);
-    const nodePorts = security && nodePortsOf(coordinator);
+    const ports = security && nodePortsOf(coordinator);
     // Where the services have a network of their own, nothing outside reaches these ports.
-    this.network = network && { ...network, nodePorts };
-    this.nodePorts = network ? undefined : nodePorts;
+    this.network = network && { ...network, nodePorts: ports };
+    this.nodePorts = network ? undefined : ports;
     this.version = settings.version;
     this.runtime = deployment.kind;
     this.replicationFactor = replicationFactorOf(settings.brokers);
     this.deletesTopics = !cluster.isWindows;
     this.retainData = settings.retainData;
     this.consoleTools = deployment.consoleTools;
+    const [first] = plan.brokers;
+    this.toolsConfig = security && first && securityPaths(deployment.folders(first.service)).client;
     this.security = security?.mode ?? "none";
     this.authority = security?.authority;
     this.nodesAuthority = security?.nodesAuthority;
@@ -288,9 +296,7 @@ function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<r
     coordinator instanceof ZooKeeper
       ? ([coordinator.connectString, "ZooKeeper"] as const)
       : ([coordinator.voters, "a controller"] as const);
-  return servers.apply((text) =>
-    text.split(",").map((server): NodePort => ({ service, address: server.replace(/^\d+@/, "") })),
-  );
+  return servers.apply((known) => nodePorts(known, service));
 }
 
 const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>

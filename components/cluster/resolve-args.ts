@@ -54,13 +54,13 @@ export async function resolveArgs({ runtime: _, ...args }: KafkaClusterArgs): Pr
 
 /** The users; none if the argument has another form, which the check of the arguments reports. */
 const listed = (users: readonly UserArgs[]): readonly UserArgs[] =>
-  Array.isArray(users) ? users.filter((user) => typeof user === "object" && user !== null) : [];
+  Array.isArray(users) ? users.filter((user) => typeof user === "object" && user !== null && !Array.isArray(user)) : [];
 
 async function knownUsers(users: readonly UserArgs[]): Promise<KnownUsers> {
   const passwords = await Promise.all(listed(users).map(({ password }) => resolveInput(password)));
   return {
     entries:
-      listed(users).length === users.length
+      listed(users).length === users?.length
         ? users.map((user, index) => withPassword(user, passwords[index]?.value))
         : (users as readonly UserEntry[]),
     areSecret: passwords.every(({ value, isSecret }) => value === undefined || isSecret),

@@ -2,18 +2,21 @@ import type { Runtime } from "../runtime/runtime";
 import { isLoopback } from "../shared/address";
 import type { Problem } from "../shared/problems";
 import type { ClusterSettings } from "./cluster-args";
+import { isFrom } from "./coordination-problems";
 import type { ExistingCluster } from "./existing-cluster";
 
-/** Arguments that only a secured cluster uses are rejected, not ignored. */
-export const securityProblems = ({ security = "none", alternativeNames }: ClusterSettings): Problem[] =>
-  security !== "none" || alternativeNames.length === 0
-    ? []
-    : [
-        {
-          property: "alternativeNames",
-          reason: `is only used with security, got ${JSON.stringify(alternativeNames)} without security; set security to "tls", or remove alternativeNames (\`pulumi config rm alternativeNames\`)`,
-        },
-      ];
+/** First version of Kafka that this project has secured. */
+const FIRST_SECURED = "3.3.0";
+
+/** Problems of the security of a cluster. Arguments that only a secured cluster uses are rejected, not ignored. */
+export function securityProblems({ security = "none", version, alternativeNames }: ClusterSettings): Problem[] {
+  if (security === "none") {
+    const reason = `is only used with security, got ${JSON.stringify(alternativeNames)} without security; set security to "tls", or remove alternativeNames (\`pulumi config rm alternativeNames\`)`;
+    return alternativeNames.length === 0 ? [] : [{ property: "alternativeNames", reason }];
+  }
+  const reason = `"${security}" needs Kafka 3.3 or newer, got version ${JSON.stringify(version)}; set another version, or set security to "none"`;
+  return isFrom(FIRST_SECURED, version) ? [] : [{ property: "security", reason }];
+}
 
 /** Reason against a cluster that other machines reach without a decision about its security. */
 const missingReason = (addresses: readonly string[]): string =>

@@ -26,6 +26,7 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
     runtime,
     brokers,
     consoleTools,
+    toolsConfig,
     network,
     metrics,
   } = cluster;
@@ -52,6 +53,7 @@ export function stackOutputs(cluster: KafkaCluster, { fromHere, fromNetwork }: S
     ...(fromHere && { smokeTest: fromHere.report }),
     ...(metrics && { metrics }),
     ...(consoleTools && { tools: consoleTools }),
+    ...(toolsConfig && { toolsConfig }),
     ...(network && {
       network: {
         name: network.name,
@@ -79,14 +81,11 @@ const publicConnection = ({
         }),
   );
 
-/** Settings of the clients of each user, a secret. */
-const userConnections = ({ bootstrapServers, users }: KafkaCluster): pulumi.Output<Record<string, Connection>> =>
-  pulumi.secret(
-    pulumi
-      .all([bootstrapServers, pulumi.all(users)])
-      .apply(([servers, identities]) =>
-        Object.fromEntries(
-          Object.entries(identities).map(([name, identity]) => [name, connectionTo(servers, identity)]),
-        ),
-      ),
+/** Settings of the clients of each user, a secret each, so that the names of the users are public. */
+const userConnections = ({ bootstrapServers, users }: KafkaCluster): Record<string, pulumi.Output<Connection>> =>
+  Object.fromEntries(
+    Object.entries(users).map(([name, identity]) => [
+      name,
+      pulumi.secret(pulumi.all([bootstrapServers, identity]).apply(([servers, known]) => connectionTo(servers, known))),
+    ]),
   );

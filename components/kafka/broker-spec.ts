@@ -102,7 +102,7 @@ export function brokerSpec(
         furtherFlags,
         secretNames: [...secretNames, ...sensitiveSettings(securitySettings ?? {})],
         metrics,
-        securityFiles: security && brokerFiles(security),
+        securityFiles: security && brokerFiles(security, folders),
       },
       folders,
     ),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ServiceAccess } from "../kafka-client/service-access";
+import { resolveInput } from "../pulumi/resolve-input";
 import { withDependsOn } from "../pulumi/with-depends-on";
 import type { Deployment, Service, ServiceRunner, StartOptions } from "../runtime/runtime";
 import { brokerIdOf, type ServicePlan } from "../runtime/service-plan";
@@ -48,6 +49,7 @@ export class RollingRestarts implements ServiceRunner {
     const { parent } = startOpts;
     const settings = spec.apply((known) => runSettings(known, this.deployment.restartSettings(service, known)));
     const changes = this.changesOf(service, settings, spec);
+    void this.announceUnknown(service, spec, parent);
     const gate = this.gateOf(plan, changes, parent);
     const running = this.deployment.run(
       plan,
@@ -109,6 +111,20 @@ export class RollingRestarts implements ServiceRunner {
               }),
       ),
     );
+  }
+
+  /** Says in a preview that a service may restart whose settings depend on a certificate or a password that is not made yet. */
+  private async announceUnknown(
+    service: string,
+    spec: pulumi.Output<ServiceSpec>,
+    parent: pulumi.Resource | undefined,
+  ): Promise<void> {
+    if (this.deployed.has(service) && (await resolveInput(spec)).value === undefined) {
+      await pulumi.log.info(
+        `${service} may restart: some of its settings are known only after \`up\` has created other resources`,
+        parent,
+      );
+    }
   }
 
   /** Live settings of a broker. Other services have none. */

@@ -1,4 +1,5 @@
 import { plainLoginFrames } from "../kafka-client/sasl-login";
+import { type Properties, renderProperties } from "../shared/properties";
 import type { ProbeTls } from "./probe/probe-tls";
 import type { ServiceFolders } from "./service-spec";
 
@@ -30,6 +31,9 @@ const NODES_FILE = "nodes.pem";
 const CLIENTS_FILE = "clients.pem";
 const LOGIN_FILE = "login";
 
+/** Settings of Kafka's console tools, in the configuration folder of a secured broker. */
+export const CLIENT_FILE = "client.properties";
+
 /** Paths of the files of a secured service, as the service sees them. */
 export const securityPaths = ({ config }: Pick<ServiceFolders, "config">) => ({
   keystore: `${config}/${KEYSTORE_FILE}`,
@@ -38,6 +42,8 @@ export const securityPaths = ({ config }: Pick<ServiceFolders, "config">) => ({
   /** Authorities of nodes and users. */
   clients: `${config}/${CLIENTS_FILE}`,
   login: `${config}/${LOGIN_FILE}`,
+  /** Settings of Kafka's console tools, which are the node for brokers. */
+  client: `${config}/${CLIENT_FILE}`,
 });
 
 /** Files of a service that only nodes connect to: a ZooKeeper server or a controller. */
@@ -47,9 +53,13 @@ export const coordinatorFiles = ({ keystore, nodesAuthority }: ServiceSecurity):
 });
 
 /** Files of a broker, which nodes and users connect to. */
-export const brokerFiles = (security: ServiceSecurity): Record<string, string> => ({
+export const brokerFiles = (
+  security: ServiceSecurity,
+  folders: Pick<ServiceFolders, "config">,
+): Record<string, string> => ({
   ...coordinatorFiles(security),
   [CLIENTS_FILE]: security.nodesAuthority + security.usersAuthority,
+  [CLIENT_FILE]: renderProperties(clientSettings(security, securityPaths(folders))),
   ...(security.mode === "sasl" && { [LOGIN_FILE]: loginText(security.passwords[NODE] ?? "") }),
 });
 
@@ -70,3 +80,19 @@ const loginText = (password: string): string =>
   plainLoginFrames({ username: NODE, password })
     .map((frame) => `${Buffer.from(frame).toString("hex")}\n`)
     .join("");
+
+/** Settings of a Java client with the identity of the node. */
+const clientSettings = (
+  { mode, passwords }: ServiceSecurity,
+  { keystore, nodes }: ReturnType<typeof securityPaths>,
+): Properties => ({
+  "ssl.truststore.type": "PEM",
+  "ssl.truststore.location": nodes,
+  ...(mode === "tls"
+    ? { "security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": keystore }
+    : {
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "PLAIN",
+        "sasl.jaas.config": `org.apache.kafka.common.security.plain.PlainLoginModule required username="${NODE}" password="${passwords[NODE]}";`,
+      }),
+});

@@ -192,7 +192,7 @@ const material = ({ certificate, privateKey }: CertificateAuthority) => ({ certi
 const MAX_ORGANIZATION = 64;
 
 /** Organization in the subjects of a cluster's certificates. */
-const organizationOf = (clusterName: string): string =>
+export const organizationOf = (clusterName: string): string =>
   clusterName.length <= MAX_ORGANIZATION
     ? clusterName
     : `${clusterName.slice(0, MAX_ORGANIZATION - 9)}-${createHash("sha256").update(clusterName).digest("hex").slice(0, 8)}`;

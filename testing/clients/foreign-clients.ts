@@ -3,7 +3,6 @@ import { delimiter, join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 
 import type { Connection } from "../../components/config/connection";
-import { installPythonPackage } from "../../components/shared/python-package";
 import { mustRun } from "../../components/shared/run-program";
 import { clientFiles } from "../../tools/client-files/client-files";
 import { writeClientFiles } from "../../tools/client-files/write-client-files";
@@ -12,6 +11,7 @@ import { findGo } from "../../tools/registries/go-build";
 import { resolveJava } from "../../tools/setup/java";
 import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 import type { Requirement } from "../suites/requirement";
+import { ConfluentPython } from "./confluent-python";
 
 /** Client of another project. Settings come from a stack's output alone: `connection`, or one of `users`. */
 export interface ForeignClient {
@@ -46,12 +46,9 @@ export const CLIENT_PROGRAMS: Requirement = {
 export const FOREIGN_CLIENTS: readonly ForeignClient[] = [
   {
     name: "confluent-kafka of Python",
-    roundTrip: async ({ librdkafka }, topic, record, folder) => {
-      const packages = join(folder, "packages");
-      await installPythonPackage("confluent-kafka==2.16.1", packages, async (unpacked) => unpacked);
-      const [program, settings] = [join(PROGRAMS, "python", "round_trip.py"), join(folder, "settings.json")];
-      await writeFile(settings, JSON.stringify(librdkafka));
-      return run("python3", [program, settings, topic, record], { env: { PYTHONPATH: packages } });
+    roundTrip: async (connection, topic, record, folder) => {
+      const client = await ConfluentPython.install(folder);
+      return client.run("round_trip", connection, topic, record);
     },
   },
   {

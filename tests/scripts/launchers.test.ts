@@ -225,6 +225,14 @@ describe("the launchers for a POSIX shell", () => {
     }
   });
 
+  it("read a topic of a secured stack with the settings of a client", async () => {
+    const clientConfig = `${stackDir()}/kafka-0/config/client.properties`;
+    await write({ services: [makeLaunched("kafka-0", { clientConfig })] }, RECORDS);
+    await startChild(LIVES_ON, `-Dkafka-cluster.startId=${START_ID}`);
+    const { stdout } = run("consumer", { args: ["orders"] });
+    assert.ok(stdout.endsWith(`\n--consumer.config\n${clientConfig}\n--from-beginning\n--topic\norders\n`), stdout);
+  });
+
   it("refuse bad arguments", async () => {
     await write({}, RECORDS);
     const cases: readonly (readonly [launcher: keyof typeof LAUNCHERS, args: readonly string[], message: string])[] = [

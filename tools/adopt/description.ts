@@ -5,7 +5,7 @@ import type { TopicEntry } from "../../components/topic/topic-problems";
 import { DEV_STACK, PROJECT } from "../project";
 import type { Adoption } from "./adoption";
 import type { PlannedAdoption } from "./plan-adoption";
-import { isNarrowed } from "./stack-settings";
+import { isNarrowed, isOpen } from "./stack-settings";
 
 /** Description of an installation and of its adoption, for a person. */
 export function describeAdoption({ cluster, topics, adoption }: PlannedAdoption): string {
@@ -40,6 +40,9 @@ export function describeAdoption({ cluster, topics, adoption }: PlannedAdoption)
       ? [
           "The brokers listened on all addresses; in the stack they listen on this machine alone, unless you set bindAddress and advertisedHost.",
         ]
+      : []),
+    ...(isOpen(cluster)
+      ? ["security is none, as before: everybody who reaches the port of a broker may read and write."]
       : []),
     ...(brokers.some(({ properties }) => properties["broker.rack"] !== undefined)
       ? ["broker.rack is left out: on one machine there is one rack."]

@@ -40,6 +40,8 @@ export function stackSettings(
     port: first.listener.port,
     ...(zooKeeper ? { zookeepers: 1, zookeeperPort: zooKeeper.port } : { controllers: 1 }),
     ...hostsOf(cluster),
+    // A new stack that other machines reach must name its security. The brokers had none.
+    ...(isOpen(cluster) && { security: "none" }),
     brokerConfig: brokerConfig(cluster, profile),
     zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties) : {},
     topics,
@@ -54,9 +56,12 @@ function hostsOf({ brokers: [{ listener }] }: HandMadeCluster): {
   readonly advertisedHost: string;
 } {
   const { host, advertisedHost = "" } = listener;
-  const isOpen = host === "" && advertisedHost !== "" && !isLoopback(advertisedHost);
-  return { bindAddress: host || (isOpen ? "0.0.0.0" : LOOPBACK), advertisedHost };
+  const isAdvertised = host === "" && advertisedHost !== "" && !isLoopback(advertisedHost);
+  return { bindAddress: host || (isAdvertised ? "0.0.0.0" : LOOPBACK), advertisedHost };
 }
+
+/** True if other machines reach the brokers. */
+export const isOpen = (cluster: HandMadeCluster): boolean => !isLoopback(hostsOf(cluster).bindAddress);
 
 /** True if brokers that listened on all addresses are adopted as brokers that listen on this machine alone. */
 export const isNarrowed = (cluster: HandMadeCluster): boolean =>

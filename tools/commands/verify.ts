@@ -1,16 +1,19 @@
 import { replicationFactorOf } from "../../components/kafka/server-properties";
+import { withIdentity } from "../../components/kafka-client/secure-relay";
+import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { errorMessage } from "../../components/shared/error-message";
-import { type RoundTripReport, roundTrip } from "../../components/smoke-test/round-trip";
+import type { RoundTripReport } from "../../components/smoke-test/round-trip";
+import { type VerificationSettings, verifyCluster } from "../../components/smoke-test/verify-cluster";
 import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import type { InspectedStack } from "../inspect/inspected-stack";
-import { brokerAccesses, reachableBrokers } from "../inspect/with-kafka";
+import { brokerAccesses, operatorIdentity, reachableBrokers } from "../inspect/with-kafka";
 import { PROJECT, STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
 const USAGE = "npm run verify -- [--stack NAME] [--json]";
 
-/** `npm run verify`: the round trip of the smoke test on a running cluster. Exit code 1 if it fails. */
+/** `npm run verify`: the smoke test on a running cluster. Exit code 1 if it fails. */
 export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
   const { stack, json } = parseCommandLine(USAGE, args, {});
   if (!json) {
@@ -30,14 +33,25 @@ export async function run(args: readonly string[], location: StackLocation = STA
 }
 
 async function verify(stack: InspectedStack): Promise<RoundTripReport> {
-  return roundTrip({
-    ...(await reachableBrokers(stack)),
+  const brokers = await reachableBrokers(stack);
+  return verifyCluster({
+    ...brokers,
+    ...asTestUser(stack, brokers),
     // Another id than that of the smoke test, whose topics an `up` may be using.
     testId: `${PROJECT}/${stack.name}/verify`,
     replicationFactor: replicationFactorOf(brokerAccesses(stack).length),
     // A broker on Windows fails when a topic is deleted (KAFKA-1194).
     deleteTopics: stack.runtime !== "local" || process.platform !== "win32",
   });
+}
+
+/** Route of the user of smoke tests, and ports that refuse the user; nothing where nobody has an identity. */
+function asTestUser(stack: InspectedStack, { relay }: Brokers): Pick<VerificationSettings, "userRelay" | "nodePorts"> {
+  const { testUser, nodePorts } = stack.security ?? {};
+  const operator = operatorIdentity(stack);
+  return testUser === undefined || operator === undefined || relay === undefined
+    ? {}
+    : { userRelay: withIdentity(relay, { authorities: operator.authorities, ...testUser }), nodePorts };
 }
 
 /** Report for people. */

@@ -9,6 +9,8 @@ export interface AdvertisedListener {
   readonly name: string;
   /** Security protocol: `PLAINTEXT`. */
   readonly protocol: string;
+  /** True if the connections are encrypted. */
+  readonly encrypted: boolean;
   /** `host:port` that the broker advertises to the clients of the listener. */
   readonly advertised: string;
   /** Host that the listener is bound to; empty for all addresses of the machine. */
@@ -24,13 +26,17 @@ export function advertisedListeners(broker: number, settings: ReadonlyMap<string
     }),
   );
   const bound = listenersIn(settings.get("listeners"));
-  return [...listenersIn(settings.get("advertised.listeners"))].map(([name, address]) => ({
-    broker,
-    name,
-    protocol: protocols.get(name) ?? name,
-    advertised: formatAddress(address),
-    bindHost: bound.get(name)?.host ?? "",
-  }));
+  return [...listenersIn(settings.get("advertised.listeners"))].map(([name, address]) => {
+    const protocol = protocols.get(name) ?? name;
+    return {
+      broker,
+      name,
+      protocol,
+      encrypted: protocol.endsWith("SSL"),
+      advertised: formatAddress(address),
+      bindHost: bound.get(name)?.host ?? "",
+    };
+  });
 }
 
 /** Addresses by name of the listener. */

@@ -1,6 +1,8 @@
 import { ask, LateAnswerError } from "../../components/kafka-client/ask";
+import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import { metadataRequest } from "../../components/kafka-client/cluster-metadata";
 import type { Connector } from "../../components/kafka-client/relay";
+import { secureConnect } from "../../components/kafka-client/secure-connect";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "../../components/kafka-client/service-access";
 import { withDeadline } from "../../components/shared/deadline";
 import { errorMessage } from "../../components/shared/error-message";
@@ -32,17 +34,19 @@ interface CheckedListeners {
  * Connects to the advertised address of each listener from each place, side by side.
  *
  * @param clusterId - id of the cluster that must answer; `undefined` if no broker has answered.
+ * @param identity - identity of the client. @defaultValue - the cluster is not secured
  */
 export async function checkListeners(
   listeners: readonly AdvertisedListener[],
   places: readonly VantagePoint[],
   clusterId: string | undefined,
+  identity?: ClientIdentity,
 ): Promise<CheckedListeners> {
   const results = await Promise.all(
     places.map(async (place) => {
       try {
         const reasons = await place.run((connect) =>
-          Promise.all(listeners.map((listener) => reasonOf(listener, clusterId, connect))),
+          Promise.all(listeners.map((listener) => reasonOf(listener, clusterId, connect, identity))),
         );
         return { place, reasons };
       } catch (error) {
@@ -66,17 +70,21 @@ export async function checkListeners(
 
 /** Reason why a client can't use an advertised address; `undefined` if it can. */
 async function reasonOf(
-  { broker, protocol, advertised }: AdvertisedListener,
+  { broker, protocol, encrypted, advertised }: AdvertisedListener,
   clusterId: string | undefined,
   connect: Connector["connect"],
+  identity: ClientIdentity | undefined,
 ): Promise<string | undefined> {
   const address = parseAddress(advertised);
   try {
-    if (protocol !== "PLAINTEXT") {
+    if (encrypted ? identity === undefined : protocol !== "PLAINTEXT") {
       await withDeadline(ANSWER_TIMEOUT_MS, async () => (await connect(address.host, address.port)).destroy());
       return undefined;
     }
-    const answer = await ask(address, metadataRequest("none"), { timeoutMs: ANSWER_TIMEOUT_MS, connect });
+    const answer = await ask(address, metadataRequest("none"), {
+      timeoutMs: ANSWER_TIMEOUT_MS,
+      connect: encrypted && identity ? (host, port) => secureConnect(host, port, { identity, connect }) : connect,
+    });
     if (clusterId !== undefined && answer.clusterId !== clusterId) {
       return `cluster ${answer.clusterId} answers instead of ${clusterId}`;
     }

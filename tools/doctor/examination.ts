@@ -1,7 +1,7 @@
 import { errorMessage } from "../../components/shared/error-message";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { stackCommand, startCommand } from "../inspect/stack-resources";
-import { brokerAccesses } from "../inspect/with-kafka";
+import { brokerAccesses, operatorIdentity } from "../inspect/with-kafka";
 import { advertisedListeners } from "./advertised-listeners";
 import { type CheckedListener, checkListeners } from "./check-listeners";
 import { dataFindings } from "./data-findings";
@@ -30,7 +30,12 @@ export async function examine(stack: InspectedStack, profile: JudgedCluster["pro
   const brokers = results.filter((result): result is ExaminedBroker => "broker" in result);
   const silent = results.filter((result): result is SilentBroker => "reason" in result);
   const advertised = brokers.flatMap(({ broker, settings }) => advertisedListeners(broker, settings));
-  const { listeners, closedPlaces } = await checkListeners(advertised, vantagePoints(stack), brokers[0]?.clusterId);
+  const { listeners, closedPlaces } = await checkListeners(
+    advertised,
+    vantagePoints(stack),
+    brokers[0]?.clusterId,
+    operatorIdentity(stack),
+  );
   const closed = closedPlaces.map(({ place }) => place);
   const open = listeners.map((listener) => ({
     ...listener,

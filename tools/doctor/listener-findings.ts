@@ -41,15 +41,17 @@ function connectionParts(
   runtime: Runtime,
 ): PartOfFinding[] {
   const { kind, from, reachable, reason = "" } = connection;
+  // Some reasons name their cure.
+  const [cause = "", ...cures] = reason.split("; ");
   const part = {
     name: String(listener.broker),
-    message: `listener ${listener.name} advertises ${listener.advertised}, which clients on ${from} can't use (${reason})`,
+    message: `listener ${listener.name} advertises ${listener.advertised}, which clients on ${from} can't use (${cause})`,
   };
   if (reachable) {
     return [];
   }
   if (isForClientsAt(connection, listener, runtime)) {
-    return [{ ...part, severity: "problem", advice: adviceFor(reason) }];
+    return [{ ...part, severity: "problem", advice: cures.join("; ") || adviceFor(cause) }];
   }
   return runtime === "ssh" && kind === "here" ? [{ ...part, severity: "hint", advice: FROM_HERE }] : [];
 }
@@ -76,19 +78,20 @@ const loopbackParts = ({ broker, name, advertised }: CheckedListener, runtime: R
     : [];
 
 function plainTextParts(
-  { broker, name, protocol, advertised, bindHost }: CheckedListener,
+  { broker, name, encrypted, advertised, bindHost }: CheckedListener,
   runtime: Runtime,
 ): PartOfFinding[] {
   // In a container every listener is bound to all addresses. Docker publishes the port at the advertised address.
   const host = runtime === "docker" ? parseAddress(advertised).host : bindHost;
   const isOnNetworkOfStack = runtime === "docker" && name === NETWORK;
-  return /PLAINTEXT$/.test(protocol) && !isOnNetworkOfStack && !isLoopback(host)
+  return !encrypted && !isOnNetworkOfStack && !isLoopback(host)
     ? [
         {
           name: String(broker),
           severity: "hint",
           message: `listener ${name} accepts unencrypted connections from other machines, so others on the network can read and change records`,
-          advice: "allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1",
+          advice:
+            "set security to tls, allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1",
         },
       ]
     : [];

@@ -12,13 +12,21 @@ export const renderExamination = ({ listeners, findings }: Examination, runtime:
     ...(findings.length === 0 ? ["No problems and no hints."] : findings.map(findingText)),
   ].join("\n");
 
+/** Security of a listener, by its protocol. */
+const SECURITY: Readonly<Record<string, string>> = {
+  PLAINTEXT: "none",
+  SSL: "TLS, certificate",
+  SASL_SSL: "TLS, password",
+};
+
 function listenerTable(listeners: readonly CheckedListener[], runtime: InspectedStack["runtime"]): string {
   const places = listeners[0]?.connections.map(({ from }) => `FROM ${from.toUpperCase()}`) ?? [];
   return renderTable(
-    ["BROKER", "LISTENER", "ADVERTISED", ...places],
+    ["BROKER", "LISTENER", "SECURITY", "ADVERTISED", ...places],
     listeners.map((listener) => [
       String(listener.broker),
       listener.name,
+      SECURITY[listener.protocol] ?? listener.protocol,
       listener.advertised,
       ...listener.connections.map((connection) => {
         const no = isForClientsAt(connection, listener, runtime) ? "no" : "no, not meant to";

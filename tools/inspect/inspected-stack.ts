@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../../components/config/stack-outputs";
 import type { ServiceAccess } from "../../components/kafka-client/service-access";
 import type { DeployedService } from "../../components/rolling/deployed-service";
 import { dataFoldersOf } from "../../components/runtime/data-folders";
@@ -7,6 +8,7 @@ import type { LocalServiceOutputs } from "../../components/runtime/local/service
 import type { Probe } from "../../components/runtime/probe/probe";
 import type { Login } from "../../components/runtime/ssh/connection/login";
 import type { RemoteHealthInputs } from "../../components/runtime/ssh/resources/remote-health";
+import { type InspectedSecurity, inspectedSecurity, SECURITY_TYPES } from "./inspected-security";
 import type { StackResource } from "./stack-resources";
 
 /** Stack as its state records it, also after an `up` that failed. Plain data; it may hold secrets. */
@@ -16,6 +18,8 @@ export interface InspectedStack {
   readonly coordination: "zookeeper" | "kraft";
   /** Version of Kafka: `3.3.1`. @defaultValue - no `up` has succeeded yet, so the state records none */
   readonly kafkaVersion?: string;
+  /** @defaultValue - everybody who reaches a port may read and write */
+  readonly security?: InspectedSecurity;
   /** Comma-separated `host:port` of each broker, as clients connect to it. */
   readonly bootstrapServers: string;
   /** Services: ZooKeeper servers and controllers, then brokers. */
@@ -62,6 +66,7 @@ export const INSPECTED_TYPES = {
   local: "pulumi-nodejs:dynamic/local:LocalService",
   docker: "pulumi-nodejs:dynamic/docker:ContainerService",
   ssh: "pulumi-nodejs:dynamic/ssh:RemoteHealth",
+  ...SECURITY_TYPES,
 } as const;
 
 const KINDS: Readonly<Record<Probe["kind"], InspectedService["kind"]>> = {
@@ -86,13 +91,16 @@ export function inspectedStack(name: string, resources: readonly StackResource[]
   if (first === undefined) {
     return undefined;
   }
-  const outputs = ofType(INSPECTED_TYPES.stack)[0]?.outputs as { readonly kafkaVersion?: string } | undefined;
+  const outputs = ofType(INSPECTED_TYPES.stack)[0]?.outputs as Partial<StackOutputs> | undefined;
   const version = outputs?.kafkaVersion ?? services.find((service) => service.version !== undefined)?.version;
+  const coordination = ofType(INSPECTED_TYPES.zooKeeper).length > 0 ? "zookeeper" : "kraft";
+  const security = inspectedSecurity(resources, coordination, outputs);
   return {
     name,
     runtime: first.place.runtime,
-    coordination: ofType(INSPECTED_TYPES.zooKeeper).length > 0 ? "zookeeper" : "kraft",
+    coordination,
     ...(version !== undefined && { kafkaVersion: version }),
+    ...(security && { security }),
     bootstrapServers: services
       .flatMap(({ kind, access }) => (kind === "broker" && access ? [access.address] : []))
       .join(","),

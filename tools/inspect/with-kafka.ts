@@ -1,8 +1,10 @@
 import { type Admin, Kafka, logLevel } from "kafkajs";
 
+import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import { kafkaSockets } from "../../components/kafka-client/kafka-sockets";
 import "../../components/kafka-client/quiet-request-queue";
 import { loadConnector } from "../../components/kafka-client/relay";
+import type { SecureRelaySettings } from "../../components/kafka-client/secure-relay";
 import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "../../components/kafka-client/service-access";
 import type { Brokers } from "../../components/kafka-client/shared-admin";
 import { responseOf } from "../../components/runtime/probe/response-of";
@@ -12,6 +14,12 @@ import { stackCommand } from "./stack-resources";
 /** Brokers of a stack with their addresses and routes, in the order of their names. */
 export const brokerAccesses = ({ services }: InspectedStack): readonly ServiceAccess[] =>
   services.flatMap(({ kind, access }) => (kind === "broker" && access ? [access] : []));
+
+/** Identity of the program that manages a secured stack; `undefined` without security, and before a broker was ready. */
+export function operatorIdentity(stack: InspectedStack): ClientIdentity | undefined {
+  const relay = stack.security && brokerAccesses(stack)[0]?.relay;
+  return relay && (relay.settings as SecureRelaySettings).identity;
+}
 
 /**
  * Addresses of all brokers of a stack, and a route that works: the route of the broker that answers first. The address of

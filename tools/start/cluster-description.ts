@@ -4,7 +4,7 @@ import type { Connection } from "../../components/config/connection";
 import type { StackOutputs } from "../../components/config/stack-outputs";
 import type { Java } from "../../components/java/find-java";
 import type { Language } from "./language";
-import { localConsumer } from "./local-consumer";
+import { localConsumer, localWord } from "./local-consumer";
 
 interface Texts {
   readonly running: (version: string) => string;
@@ -15,6 +15,8 @@ interface Texts {
   readonly fact: (sentence: string) => string;
   readonly connect: string;
   readonly clientFiles: string;
+  readonly users: string;
+  readonly noUsers: string;
   readonly consoleTools: string;
   readonly containers: readonly [name: string, text: (network: string, servers: string) => string];
   readonly stop: string;
@@ -29,6 +31,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     fact: (sentence) => sentence,
     connect: "Connect:",
     clientFiles: "`npm run client-files -- USER DIR` writes the settings and the login of a user into a folder",
+    users: "users",
+    noUsers: "none; add one to `users` in the configuration, and run `npm start`",
     consoleTools: "console tools",
     containers: ["containers", (network, servers) => `join the network ${network} and connect to ${servers}`],
     stop: "`npm stop` removes the cluster, and its data unless `retainData` is set.",
@@ -41,6 +45,8 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
     fact: inSpanish,
     connect: "Conectar:",
     clientFiles: "`npm run client-files -- USER DIR` escribe en una carpeta los ajustes y el acceso de un usuario",
+    users: "usuarios",
+    noUsers: "ninguno; añade uno a `users` en la configuración y ejecuta `npm start`",
     consoleTools: "consola",
     containers: ["contenedores", (network, servers) => `entra en la red ${network} y conecta con ${servers}`],
     stop: "`npm stop` quita el clúster, y también sus datos salvo con `retainData`.",
@@ -55,7 +61,27 @@ const FACTS_IN_SPANISH: Readonly<Record<string, string>> = {
   process: "cada uno fue consumido, transformado y enviado a un segundo topic, y leído allí",
 };
 
+/** Clients that a secured cluster refuses, in the words of the smoke test. */
+const REFUSED_IN_SPANISH: Readonly<Record<string, string>> = {
+  "plain text": "texto sin cifrar",
+  "a client without a certificate": "un cliente sin certificado",
+  "a certificate of another authority": "un certificado de otra autoridad",
+  "a client without a login": "un cliente sin usuario ni contraseña",
+  "a wrong password": "una contraseña incorrecta",
+  "a topic of somebody else": "un topic ajeno",
+  "a group of somebody else": "un grupo ajeno",
+  "plain text at ZooKeeper": "texto sin cifrar en ZooKeeper",
+  "a user at ZooKeeper": "un usuario en ZooKeeper",
+  "plain text at a controller": "texto sin cifrar en un controlador",
+  "a user at a controller": "un usuario en un controlador",
+};
+
 function inSpanish(sentence: string): string {
+  const [, refused] = /^refused: (.*)/.exec(sentence) ?? [];
+  if (refused !== undefined) {
+    const clients = refused.split(", ").map((client) => REFUSED_IN_SPANISH[client] ?? client);
+    return `refused: ${clients.join(", ")}`;
+  }
   const [, name = "", count = ""] = /^(\w+): (\d*)/.exec(sentence) ?? [];
   const translation = FACTS_IN_SPANISH[name];
   return translation === undefined ? sentence : `${name}: ${translation.replace("$1", count)}`;
@@ -73,14 +99,18 @@ export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: 
     smokeTest,
     connection,
     tools,
+    toolsConfig,
     network,
+    security,
+    users = {},
   } = outputs;
   const texts = TEXTS[language];
   const containerTools = network?.tools ?? tools;
-  const isSecured = connection.librdkafka["security.protocol"] !== "PLAINTEXT";
   const consumerArgs = [
     `--bootstrap-server ${(network ?? outputs).bootstrapServers} --topic my-topic --from-beginning`,
-    ...(isSecured ? ["--consumer.config DIR/client.properties"] : []),
+    ...(toolsConfig === undefined
+      ? []
+      : [`--consumer.config ${containerTools === undefined ? localWord(toolsConfig) : toolsConfig}`]),
   ].join(" ");
   const consumer =
     containerTools === undefined
@@ -109,11 +139,10 @@ export function describeCluster(outputs: StackOutputs, kafkaHome: string, java: 
       : []),
     "",
     texts.connect,
-    ...(isSecured
-      ? [line("client-files", texts.clientFiles)]
-      : settingsOf(connection).map(([name, text]) => line(name, text))),
-    // The files of a user are not in containers.
-    ...(isSecured && containerTools !== undefined ? [] : [line(texts.consoleTools, consumer)]),
+    ...(security === undefined
+      ? settingsOf(connection).map(([name, text]) => line(name, text))
+      : [line("client-files", texts.clientFiles), line(texts.users, Object.keys(users).join(", ") || texts.noUsers)]),
+    line(texts.consoleTools, consumer),
     ...(network ? [line(containers, joinNetwork(network.name, network.bootstrapServers))] : []),
     "",
     texts.stop,

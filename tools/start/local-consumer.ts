@@ -20,3 +20,7 @@ export function localConsumer(
     ? `JAVA_HOME=${java} ${home}/bin/${tool}.sh ${args}`
     : `(cd ${home} && LC_ALL=C.UTF-8 JAVA_HOME=${java} bin/${tool}.sh ${args})`;
 }
+
+/** Text as one word of the command line of {@link localConsumer}. */
+export const localWord = (text: string, platform: NodeJS.Platform = process.platform): string =>
+  platform === "win32" ? `"${text}"` : shellWordIfNeeded(text);

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 
 import { HEALTHY } from "../../components/pulumi/health";
+import { firstExpiry } from "../inspect/inspected-security";
 import { renderTable } from "../text-table";
 import { formatBytes, formatDuration } from "./quantity";
 import type { StackStatus } from "./stack-status";
@@ -26,9 +27,14 @@ export function renderStatus(status: StackStatus, paint: Paint): string {
     .join("\n\n");
 }
 
-function heading({ stack: { name, runtime, coordination, kafkaVersion, bootstrapServers } }: StackStatus): string {
+function heading({
+  stack: { name, runtime, coordination, kafkaVersion, security, bootstrapServers },
+}: StackStatus): string {
   const kafka = `Kafka ${kafkaVersion ?? "of unknown version"} with ${coordination === "kraft" ? "KRaft" : "ZooKeeper"}`;
-  return `Stack ${name}: ${kafka}, runtime ${runtime}${bootstrapServers && `, ${bootstrapServers}`}`;
+  return [
+    `Stack ${name}: ${kafka}, runtime ${runtime}${bootstrapServers && `, ${bootstrapServers}`}`,
+    ...(security ? [`Security ${security.mode}; the first certificate expires ${firstExpiry(security)}`] : []),
+  ].join("\n");
 }
 
 function servicesTable({ services }: StackStatus, paint: Paint): string {

@@ -8,7 +8,10 @@ import { statusProblems } from "./status-problems";
 
 /** Status of a stack at one moment. */
 export interface StackStatus {
-  readonly stack: Pick<InspectedStack, "name" | "runtime" | "coordination" | "kafkaVersion" | "bootstrapServers">;
+  readonly stack: Pick<
+    InspectedStack,
+    "name" | "runtime" | "coordination" | "kafkaVersion" | "security" | "bootstrapServers"
+  >;
   readonly services: readonly ServiceStatus[];
   readonly cluster: ClusterStatus;
   readonly groups: GroupStatuses["groups"];

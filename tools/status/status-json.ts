@@ -1,3 +1,4 @@
+import { firstExpiry } from "../inspect/inspected-security";
 import type { StackStatus } from "./stack-status";
 
 /** Status in the form that programs read. A value that is unknown is `null`. */
@@ -6,6 +7,8 @@ export const statusJson = ({ stack, services, cluster, groups, problems }: Stack
   runtime: stack.runtime,
   coordination: stack.coordination,
   kafkaVersion: stack.kafkaVersion ?? null,
+  security: stack.security?.mode ?? "none",
+  certificatesExpire: stack.security ? firstExpiry(stack.security) : null,
   clusterId: cluster.clusterId ?? null,
   bootstrapServers: stack.bootstrapServers,
   services: services.map((service) => ({

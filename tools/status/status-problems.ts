@@ -1,4 +1,5 @@
 import { HEALTHY } from "../../components/pulumi/health";
+import { certificateHealth } from "../../components/security/certificate-health";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { stackCommand, startCommand } from "../inspect/stack-resources";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "./cluster-status";
@@ -7,7 +8,7 @@ import type { ServiceStatus } from "./service-status";
 
 /** Findings about a stack. */
 export interface Findings {
-  readonly stack: Pick<InspectedStack, "name" | "coordination">;
+  readonly stack: Pick<InspectedStack, "name" | "coordination" | "security">;
   readonly services: readonly ServiceStatus[];
   readonly cluster: ClusterStatus;
   /** Groups that could not be read. */
@@ -24,6 +25,7 @@ const MAX_NAMES = 5;
 export const statusProblems = ({ stack, services, cluster, failures }: Findings): readonly string[] => [
   ...serviceProblems(stack.name, services),
   ...fullDisks(services),
+  ...certificateProblems(stack),
   ...brokerProblems(services, cluster.brokers),
   ...coordinationProblems(stack, cluster),
   ...partitionProblems(cluster.topics),
@@ -49,6 +51,17 @@ const fullDisks = (services: readonly ServiceStatus[]): string[] =>
       ({ name, freeBytes = 0 }) =>
         `the disk of ${name} has ${Math.round(freeBytes / 2 ** 20)} MiB left; delete records or topics, or make room on the disk`,
     );
+
+/** One sentence for all certificates with the same problem. */
+function certificateProblems({ name: stack, security }: Findings["stack"]): string[] {
+  const due = (security?.certificates ?? [])
+    .map(({ name, certificate }) => ({ name, health: certificateHealth(certificate) }))
+    .filter(({ health }) => health !== HEALTHY);
+  return [...new Set(due.map(({ health }) => health))].map((health) => {
+    const names = due.filter((certificate) => certificate.health === health).map(({ name }) => name);
+    return `${shortened(names)}: ${health}; run ${startCommand(stack)}, which renews certificates`;
+  });
+}
 
 /** Brokers that are at fault although their services are healthy. */
 const brokerProblems = (services: readonly ServiceStatus[], brokers: readonly BrokerStatus[]): string[] =>

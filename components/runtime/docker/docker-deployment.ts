@@ -179,10 +179,17 @@ export class DockerDeployment implements Deployment {
    * container exists as soon as any service of the cluster answers: the first service starts first.
    */
   private networkListener(service: string, port: number): ServiceListener {
-    const { daemon, settings, services } = this.args;
+    const { daemon, settings, services, isSecured } = this.args;
     const [first] = services;
     const relayContainer = this.shared.names.container(first?.service ?? service);
-    const run = dockerCommandLine(settings.dockerHost, "run", "--rm", "--interactive", "--tty", "--network");
+    // The tools need the certificate and the login of a service.
+    const files = `${this.shared.names.configVolume(service)}:${CONTAINER_FOLDERS.config}:ro`;
+    const run = dockerCommandLine(
+      settings.dockerHost,
+      ...["run", "--rm", "--interactive", "--tty"],
+      ...(isSecured ? ["--volume", files] : []),
+      "--network",
+    );
     return {
       name: "NETWORK",
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),

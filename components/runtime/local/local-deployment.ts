@@ -97,12 +97,12 @@ export class LocalDeployment implements Deployment {
   run(plan: ServicePlan, spec: pulumi.Output<ServiceSpec>, { restartGate, ...opts }: RunOptions): Service {
     const { service } = plan;
     const { layout, javaHome = "", retainData } = this.args;
+    const folders = this.folders(service);
     this.launched.push(
       pulumi
         .all([spec, this.internalListener(service, plan.ports[0].name).endpoint])
-        .apply(([known, { address }]) => launchedService(plan, known, formatAddress(address))),
+        .apply(([known, { address }]) => launchedService(plan, known, formatAddress(address), folders)),
     );
-    const folders = this.folders(service);
     const resource = new LocalService(
       `${service}-service`,
       {

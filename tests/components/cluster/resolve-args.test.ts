@@ -92,6 +92,62 @@ describe("resolveArgs", () => {
     });
   });
 
+  describe("of users", () => {
+    const orders = { name: "orders", allow: [{ topic: "orders", operations: ["Read"] }] };
+    const withPassword = (password: pulumi.Input<string>) => ({
+      users: [{ ...orders, password }, { name: "billing" }],
+    });
+
+    it("knows their rights, and has no password where none is given", async () => {
+      const { settings, passwords } = await resolved(() => ({ users: [orders, { name: "billing", superUser: true }] }));
+      const entries = [orders, { name: "billing", superUser: true }];
+      assert.deepEqual(settings.users, { entries, areSecret: true });
+      assert.deepEqual(passwords, {});
+    });
+
+    for (const [password, areSecret] of [
+      ["of this program", false],
+      [pulumi.output("of this program"), false],
+      [Promise.resolve("of this program"), false],
+      [pulumi.secret("of this program"), true],
+    ] as const) {
+      it(`knows a password, and that it is ${areSecret ? "secret" : "in plain text"}; the output is a secret`, async () => {
+        const { settings, passwords } = await resolved(() => withPassword(password));
+        const entries = [{ ...orders, password: "of this program" }, { name: "billing" }];
+        assert.deepEqual(settings.users, { entries, areSecret });
+        assert.deepEqual(Object.keys(passwords), ["orders"]);
+        assert.ok(passwords.orders);
+        assert.equal(await known(passwords.orders), "of this program");
+        assert.ok(await pulumi.isSecret(passwords.orders));
+      });
+    }
+
+    it("counts passwords as plain text if one of them is", async () => {
+      const { settings } = await resolved(() => ({
+        users: [
+          { ...orders, password: pulumi.secret("of this program") },
+          { name: "billing", password: "of this program" },
+        ],
+      }));
+      assert.equal(settings.users.areSecret, false);
+    });
+
+    it("leaves out a password that is not known yet in a preview", async () => {
+      const { settings, passwords } = await resolved((vault) => withPassword(pulumi.secret(vault.password)), true);
+      assert.deepEqual(settings.users, { entries: [orders, { name: "billing" }], areSecret: true });
+      assert.ok(passwords.orders);
+      assert.equal(await isKnown(passwords.orders), false);
+    });
+
+    for (const users of ["orders", { name: "orders" }, ["orders"], [null], [[]], 7, null]) {
+      it(`leaves ${JSON.stringify(users)} as they are, for the check of the arguments`, async () => {
+        const { settings, passwords } = await resolved(() => ({ users: users as never }));
+        assert.deepEqual(settings.users.entries, users);
+        assert.deepEqual(passwords, {});
+      });
+    }
+  });
+
   for (const input of ["a=1", ["a=1"], 7]) {
     it(`leaves ${JSON.stringify(input)} as it is, for the check of the arguments`, async () => {
       const { settings } = await withBrokerConfig(() => input as unknown as SettingsInput);

@@ -55,6 +55,21 @@ describe("loadConfig", () => {
     assert.deepEqual({ ...cluster, ...values }, cluster);
   });
 
+  it("keeps the passwords of users secret, and their names and rights plain", async () => {
+    const users = [{ name: "orders", allow: [{ topic: "orders", operations: ["Read"] }] }, { name: "billing" }];
+    const { cluster } = await loadWith({ security: "sasl", users });
+    assert.deepEqual([cluster.security, cluster.users], ["sasl", users]);
+
+    const withPassword = users.map((user) => ({ ...user, password: "correct horse 7" }));
+    const secret = await loadWith({ security: "sasl", users: withPassword }, ["users"]);
+    assert.equal(secret.cluster.users?.length, 2);
+    for (const [index, { password, ...user }] of (secret.cluster.users ?? []).entries()) {
+      assert.deepEqual(user, users[index]);
+      assert.ok(await pulumi.isSecret(pulumi.output(password)));
+      assert.equal(await known(pulumi.output(password)), "correct horse 7");
+    }
+  });
+
   it("refuses a stack whose adoption was interrupted", async () => {
     const project = await mkdtemp(join(tmpdir(), "kafka-cluster-project-"));
     try {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterConnection } from "../../../components/kafka-client/cluster-connection";
+import type { ClientIdentity } from "../../../components/kafka-client/client-identity";
+import type { ClusterConnection, NodePort } from "../../../components/kafka-client/cluster-connection";
+import { type SecureRelaySettings, secureRelay } from "../../../components/kafka-client/secure-relay";
 import { SmokeTest, type SmokeTestArgs } from "../../../components/smoke-test/smoke-test";
-import { inputsOf, isSecret, known, register } from "../../../testing/pulumi-mocks";
+import { inputsOf, isSecret, known, register, revealed } from "../../../testing/pulumi-mocks";
 import { FakeCluster } from "../../support/fake-cluster";
 
 const SMOKE_TEST = "pulumi-nodejs:dynamic/smoke-test:SmokeTest";
@@ -69,6 +71,38 @@ describe("SmokeTest", () => {
   it("keeps a secret relay secret", async () => {
     const relay = pulumi.secret({ module: "a-relay", settings: { privateKey: "geheim" } });
     assert.ok(isSecret((await inputsWith({}, { relay })).relay));
+  });
+
+  describe("of a secured cluster", () => {
+    const relay = secureRelay({ authorities: "of nodes" }, { module: "a-relay", settings: { to: "kafka" } });
+    const testIdentity: ClientIdentity = { authorities: "of nodes", certificate: "of the user", privateKey: "geheim" };
+    const nodePorts: readonly NodePort[] = [{ service: "ZooKeeper", address: "127.0.0.1:2181" }];
+
+    it("connects as the test user by the same route, a secret, and knows the ports for nodes", async () => {
+      const cluster = {
+        relay: pulumi.output(relay),
+        testIdentity: pulumi.output(testIdentity),
+        nodePorts: pulumi.output(nodePorts),
+      };
+      const inputs = await inputsWith({}, cluster);
+      assert.ok(isSecret(inputs.userRelay));
+      const { inner } = relay.settings as unknown as SecureRelaySettings;
+      assert.deepEqual(revealed(inputs.userRelay), secureRelay(testIdentity, inner));
+      assert.deepEqual(inputs.nodePorts, nodePorts);
+    });
+
+    it("connects as the test user through another connection if one is given", async () => {
+      const cluster = {
+        relay: pulumi.output(relay),
+        testIdentity: pulumi.output(testIdentity),
+        nodePorts: pulumi.output(nodePorts),
+      };
+      const another = secureRelay({ authorities: "of nodes" }, { module: "another-relay", settings: {} });
+      const connection = { bootstrapServers: pulumi.output("kafka-0:19092"), relay: pulumi.output(another) };
+      const { userRelay, nodePorts: ports } = await inputsWith({ connection }, cluster);
+      assert.deepEqual(revealed(userRelay), secureRelay(testIdentity, { module: "another-relay", settings: {} }));
+      assert.equal(ports, undefined);
+    });
   });
 
   it("uses the default for an argument that is undefined", async () => {

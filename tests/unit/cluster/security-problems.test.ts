@@ -43,6 +43,24 @@ describe("securityProblems", () => {
   }
 });
 
+describe("securityProblems of a version", () => {
+  const found = (settings: SettingsOverrides) => describeProblems(securityProblems(makeSettings(settings)));
+
+  for (const version of ["3.3.0", "3.3.1", "3.9.1", "4.0.0", "trunk"]) {
+    it(`accept ${version}`, () => {
+      assert.equal(found({ security: "tls", version }), "");
+    });
+  }
+
+  it("reject one before 3.3 with security alone", () => {
+    assert.equal(
+      found({ security: "sasl", version: "3.2.3" }),
+      'security "sasl" needs Kafka 3.3 or newer, got version "3.2.3"; set another version, or set security to "none"',
+    );
+    assert.equal(found({ security: "none", version: "3.2.3" }), "");
+  });
+});
+
 describe("missingSecurityProblems and missingSecurityWarnings", () => {
   const reason = (addresses: string) =>
     `security must be set for a cluster that other machines reach, got no value and services at ${addresses}; ` +

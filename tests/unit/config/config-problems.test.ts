@@ -421,6 +421,91 @@ describe("configProblems", () => {
     }
   });
 
+  describe("of users", () => {
+    const PASSWORD = "correct horse 7";
+    const orders = { name: "orders", allow: [{ topic: "orders", operations: ["Read", "Write"] }] };
+    const withPassword = { ...orders, password: PASSWORD };
+
+    for (const security of ["tls", "sasl"]) {
+      it(`accepts users and alternative names with security ${security}`, () => {
+        assert.equal(
+          found({ security, users: [orders], alternativeNames: ["kafka.example", "*.example.com", "::1"] }),
+          "",
+        );
+      });
+    }
+
+    it("accepts passwords with sasl as a secret", () => {
+      assert.equal(found({ security: "sasl", users: [withPassword] }, ["users"]), "");
+    });
+
+    const cases: readonly (readonly [config: Readonly<Record<string, unknown>>, message: string])[] = [
+      [
+        { users: [orders] },
+        'users must be empty with security "none", because nobody logs in then, got orders; set security to tls or sasl, or remove the users',
+      ],
+      [
+        { security: "sasl", users: [orders, { ...withPassword, name: "billing" }] },
+        "users[1].password must be a secret, got plain text; set it with `pulumi config set --secret --path 'users[1].password'`",
+      ],
+      [
+        { security: "tls", users: [withPassword] },
+        'users[0].password must be left out with security "tls", because users log in with certificates, got a private value; remove it, or set security to sasl',
+      ],
+      [{ security: "SSL" }, 'security must be "none" or "tls" or "sasl", got "SSL"'],
+      [
+        { security: "tls", alternativeNames: ["kafka.example:9092", "a b"] },
+        'alternativeNames[0] must be a host name, a name like "*.example.com", or an IP address, without a port, got "kafka.example:9092"; ' +
+          'alternativeNames[1] must be a host name, a name like "*.example.com", or an IP address, without a port, got "a b"',
+      ],
+    ];
+    for (const [config, message] of cases) {
+      it(`rejects ${JSON.stringify(config)}`, () => {
+        assert.equal(found(config), message);
+      });
+    }
+
+    for (const misplaced of [
+      PASSWORD,
+      [PASSWORD],
+      { ...withPassword },
+      [{ ...orders, password: [PASSWORD] }],
+      [{ ...orders, password: PASSWORD.slice(0, 11) }],
+      [{ ...orders, pasword: PASSWORD }],
+    ]) {
+      it(`does not show a password in ${JSON.stringify(misplaced).replaceAll(PASSWORD, "…")}`, () => {
+        for (const secretKeys of [[], ["users"]]) {
+          const text = found({ security: "sasl", users: misplaced }, secretKeys);
+          assert.match(text, /^users.* got a private value$/);
+          assert.ok(!text.includes(PASSWORD.slice(0, 11)), text);
+        }
+      });
+    }
+
+    it("reports the problems of users together with those of other keys", () => {
+      const users = [{ name: "node" }, { ...orders, allow: [{ topic: "orders", operations: ["Reed"] }] }];
+      const properties = configProblems({ ...DEFAULTS, security: "tls", users, port: 70_000 });
+      assert.deepEqual(
+        properties.map(({ property }) => property),
+        ["port", "users[0].name", "users[1].allow[0].operations[0]"],
+      );
+    });
+
+    for (const [argument, key, instead] of [
+      ["brokerConfig", "ssl.client.auth", " and use security"],
+      ["brokerConfig", "super.users", " and use users"],
+      ["zookeeperConfig", "sslQuorum", " and use security"],
+    ] as const) {
+      it(`rejects ${key} beside security`, () => {
+        const owner = argument === "brokerConfig" ? "KafkaBroker" : "ZooKeeper";
+        assert.equal(
+          found({ security: "tls", [argument]: { [key]: "x" } }),
+          `${argument}["${key}"] is set by ${owner} itself, got "x"; remove it${instead}`,
+        );
+      });
+    }
+  });
+
   it("reports all problems at once, whatever their kind", () => {
     const problems = configProblems({
       ...DEFAULTS,

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 
+import type { ClientIdentity } from "../../../components/kafka-client/client-identity";
+import type { NodePort } from "../../../components/kafka-client/cluster-connection";
 import type { Relay } from "../../../components/kafka-client/relay";
+import { secureRelay } from "../../../components/kafka-client/secure-relay";
+import type { RefusalSettings } from "../../../components/smoke-test/refusals";
 import provider from "../../../components/smoke-test/smoke-test-provider";
+import { newAuthority, newCertificate } from "../../support/issued-certificates";
 
 const INPUTS = {
   bootstrapServers: "127.0.0.1:9092",
@@ -52,6 +58,80 @@ describe("smokeTestProvider", () => {
         outs: { ...news, verified: OUTPUTS.verified, durationsMs: OUTPUTS.durationsMs },
       });
     }
+  });
+
+  describe("of a secured cluster", () => {
+    /** Settings that the refusals were verified with. */
+    const verified: RefusalSettings[] = [];
+    const replaced = {
+      [require.resolve("../../../components/smoke-test/round-trip")]: {
+        roundTrip: async () => ({ verified: OUTPUTS.verified, durationsMs: OUTPUTS.durationsMs }),
+      },
+      [require.resolve("../../../components/smoke-test/refusals")]: {
+        verifyRefusals: async (settings: RefusalSettings) => {
+          verified.push(settings);
+          return "refused: plain text";
+        },
+      },
+    };
+    const originals: Record<string, unknown> = {};
+    before(() => {
+      for (const [path, exports] of Object.entries(replaced)) {
+        require(path);
+        const loaded = require.cache[path];
+        assert.ok(loaded);
+        originals[path] = loaded.exports;
+        loaded.exports = exports;
+      }
+    });
+    after(() => {
+      for (const [path, exports] of Object.entries(originals)) {
+        Object.assign(require.cache[path] ?? {}, { exports });
+      }
+    });
+    beforeEach(() => verified.splice(0));
+
+    const nodePorts: readonly NodePort[] = [{ service: "ZooKeeper", address: "127.0.0.1:2181" }];
+    const create = async (user: ClientIdentity, inner?: Relay) => {
+      const { outs } = await provider.create({ ...INPUTS, nodePorts, userRelay: secureRelay(user, inner) });
+      assert.deepEqual(outs.verified, [...OUTPUTS.verified, "refused: plain text"]);
+      const [settings, ...others] = verified;
+      assert.ok(settings && others.length === 0);
+      return settings;
+    };
+
+    it("also reports what is refused to a user with a password, by the route of the cluster", async () => {
+      const login = { mechanism: "PLAIN", username: "smoke-test", password: "pencil" } as const;
+      const user = { authorities: "of nodes", login };
+      const { topic, group, ...settings } = await create(user, RELAY);
+      const { bootstrapServers } = INPUTS;
+      assert.deepEqual(settings, { bootstrapServers, inner: RELAY, user, nodePorts });
+      assert.match(topic, /^nobody-[0-9a-f-]{36}$/);
+      assert.equal(group, topic);
+    });
+
+    it("shows a certificate of another authority for the same subject to brokers that know users by certificates", async () => {
+      const { certificate, privateKey } = await newCertificate(await newAuthority("users"), {
+        unit: "users",
+        commonName: "smoke-test",
+      });
+      const { foreign, inner } = await create({ authorities: "of nodes", certificate, privateKey });
+      assert.ok(foreign);
+      assert.equal(inner, undefined);
+      const [own, strange] = [new X509Certificate(certificate), new X509Certificate(foreign.certificate)];
+      assert.equal(strange.subject, own.subject);
+      assert.equal(strange.issuer, own.issuer);
+      assert.notEqual(foreign.certificate, certificate);
+      assert.ok(strange.checkPrivateKey(createPrivateKey(foreign.privateKey)));
+    });
+
+    it("verifies refusals again after a restart alone", async () => {
+      const news = { ...INPUTS, userRelay: secureRelay({ authorities: "of nodes" }) };
+      await provider.update("smoke-test", OUTPUTS, { ...news, timeoutMs: 1_000 });
+      assert.equal(verified.length, 0);
+      await provider.update("smoke-test", OUTPUTS, { ...news, startIds: ["second"] });
+      assert.equal(verified.length, 1);
+    });
   });
 
   it("returns its outputs on a refresh", async () => {

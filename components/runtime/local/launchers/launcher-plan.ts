@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { LOG4J_FILE } from "../../../java/jvm-flags";
 import type { ServicePlan } from "../../service-plan";
-import type { ServiceSpec } from "../../service-spec";
+import { CLIENT_FILE, securityPaths } from "../../service-security";
+import type { ServiceFolders, ServiceSpec } from "../../service-spec";
 
 /** Service that a launcher can run: the part of its spec that starts the program. */
 export interface LaunchedService extends Pick<ServiceSpec, "mainClass" | "arguments" | "jvmFlags" | "agents"> {
@@ -9,6 +10,8 @@ export interface LaunchedService extends Pick<ServiceSpec, "mainClass" | "argume
   readonly kind: "zookeeper" | "controller" | "broker";
   /** `host:port` that clients on this machine connect to. */
   readonly address: string;
+  /** Path of the settings of a client that connects to the broker. @defaultValue - a client needs none */
+  readonly clientConfig?: string;
   /** Text of the logging configuration. */
   readonly log4j: string;
 }
@@ -64,6 +67,7 @@ export const launchedService = (
   plan: Pick<ServicePlan, "service" | "exposure" | "nodeId">,
   { mainClass, arguments: args, jvmFlags, agents, files }: ServiceSpec,
   address: string,
+  folders: Pick<ServiceFolders, "config">,
 ): LaunchedService => ({
   service: plan.service,
   kind: kindOf(plan),
@@ -72,6 +76,7 @@ export const launchedService = (
   jvmFlags,
   ...(agents && { agents }),
   address,
+  ...(files[CLIENT_FILE] !== undefined && { clientConfig: securityPaths(folders).client }),
   log4j: files[LOG4J_FILE] ?? "",
 });
 
@@ -117,3 +122,7 @@ export const firstStart = (services: readonly LaunchedService[]): string =>
 /** `host:port` of all brokers, separated by commas. */
 export const bootstrapServers = (services: readonly LaunchedService[]): string =>
   services.flatMap(({ kind, address }) => (kind === "broker" ? [address] : [])).join(",");
+
+/** Settings of a client that connects to the brokers; `undefined` if the client needs none. */
+export const clientConfig = (services: readonly LaunchedService[]): string | undefined =>
+  services.find((service) => service.clientConfig !== undefined)?.clientConfig;

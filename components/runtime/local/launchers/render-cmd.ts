@@ -18,6 +18,7 @@ import {
 import { MESSAGES } from "./launcher-messages";
 import {
   bootstrapServers,
+  clientConfig,
   consumerLog4jFile,
   coordinatorStart,
   firstStart,
@@ -177,6 +178,7 @@ function startHint({ services }: LauncherPlan, launched: readonly LaunchedServic
 
 function consumerLauncher(plan: LauncherPlan): string[] {
   const servers = bootstrapServers(plan.services);
+  const config = clientConfig(plan.services);
   const values = { launcher: "%~n0", topic: "%TOPIC%", servers, next: LAUNCHERS.broker };
   const log4j = log4jFlag(relative(plan.stackDir, consumerLog4jFile(plan.stackDir)));
   const words = [
@@ -187,6 +189,8 @@ function consumerLauncher(plan: LauncherPlan): string[] {
     "kafka.tools.ConsoleConsumer",
     "--bootstrap-server",
     servers,
+    // The launcher runs in the folder of the stack: the path may contain accents.
+    ...(config === undefined ? [] : ["--consumer.config", relative(plan.stackDir, config).replaceAll("\\", "/")]),
   ];
   return [
     ...head(),

@@ -7,6 +7,7 @@ import { startIdFlag } from "../service-record";
 import { MESSAGES } from "./launcher-messages";
 import {
   bootstrapServers,
+  clientConfig,
   consumerLog4jFile,
   coordinatorStart,
   firstStart,
@@ -153,6 +154,7 @@ fi
 const consumerLauncher = (plan: LauncherPlan): string => {
   const brokers = plan.services.filter(({ kind }) => kind === "broker").map(({ service }) => service);
   const servers = bootstrapServers(plan.services);
+  const config = clientConfig(plan.services);
   const values = { launcher: "$launcher", topic: "$topic", servers, next: LAUNCHERS.broker };
   const java = [
     "-Xmx256m",
@@ -162,6 +164,7 @@ const consumerLauncher = (plan: LauncherPlan): string => {
     "kafka.tools.ConsoleConsumer",
     "--bootstrap-server",
     servers,
+    ...(config === undefined ? [] : ["--consumer.config", config]),
     "--from-beginning",
     "--topic",
   ];

@@ -645,6 +645,16 @@ describe("DockerDeployment", () => {
       );
     });
 
+    it("on the network have tools that read the certificate of the service on a secured stack", async () => {
+      const { deployment } = await cluster({ deployment: { isSecured: true } });
+      const { network } = deployment.listeners("kafka-0").internal;
+      assert.ok(network);
+      assert.match(
+        String(await known(network.tools)),
+        /^docker run --rm --interactive --tty --volume kafka-cluster-test-kafka-0-config:\/etc\/kafka-cluster:ro --network kafka-cluster-test kafka-cluster-test:3/,
+      );
+    });
+
     it("of internal ports have the port of a service with an address of its own", async () => {
       const ports: ServicePlan["ports"] = [
         { name: "quorum", first: 0, ownAddressPort: 2888, argument: "zookeeperPort", argumentValue: 0 },

@@ -31,6 +31,7 @@ describe("describeAdoption", () => {
         moves: [{ from: "/disk/logs", to: "/data/kafka-0", isCopy: true, owner }],
       },
     });
+    assert.doesNotMatch(text, /^security/m);
     assert.match(
       text,
       /^ {2}\/disk\/logs is copied to \/data\/kafka-0, which is on another file system\. The original stays\. Do not start Kafka with the original again\.$/m,

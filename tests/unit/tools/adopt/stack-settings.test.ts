@@ -87,6 +87,7 @@ describe("stackSettings", () => {
       const cluster = clusterOf({}, { listener });
       const settings = stackSettings(cluster, [], "development");
       assert.deepEqual([settings.bindAddress, settings.advertisedHost], [bindAddress, advertisedHost]);
+      assert.equal(settings.security, narrowed ? undefined : "none");
       assert.equal(isNarrowed(cluster), narrowed);
     });
   }

@@ -13,8 +13,22 @@ describe("advertisedListeners", () => {
       ["listener.security.protocol.map", "CLIENTS:SSL,NETWORK:PLAINTEXT,CONTROLLER:PLAINTEXT"],
     ]);
     assert.deepEqual(advertisedListeners(1, settings), [
-      { broker: 1, name: "CLIENTS", protocol: "SSL", advertised: "kafka.example.com:9092", bindHost: "" },
-      { broker: 1, name: "NETWORK", protocol: "PLAINTEXT", advertised: "[fd00::1]:9092", bindHost: "0.0.0.0" },
+      {
+        broker: 1,
+        name: "CLIENTS",
+        protocol: "SSL",
+        encrypted: true,
+        advertised: "kafka.example.com:9092",
+        bindHost: "",
+      },
+      {
+        broker: 1,
+        name: "NETWORK",
+        protocol: "PLAINTEXT",
+        encrypted: false,
+        advertised: "[fd00::1]:9092",
+        bindHost: "0.0.0.0",
+      },
     ]);
   });
 
@@ -34,6 +48,7 @@ const listener = (other: Partial<CheckedListener> = {}): CheckedListener => ({
   broker: 0,
   name: "PLAINTEXT",
   protocol: "PLAINTEXT",
+  encrypted: false,
   advertised: "127.0.0.1:9092",
   bindHost: "127.0.0.1",
   connections: [{ ...HERE, reachable: true }],
@@ -46,7 +61,7 @@ describe("listenerFindings", () => {
       ({ severity, subject, message, advice }) => `${severity}: ${subject}: ${message}; ${advice}`,
     );
   const PLAIN =
-    "accepts unencrypted connections from other machines, so others on the network can read and change records; allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1";
+    "accepts unencrypted connections from other machines, so others on the network can read and change records; set security to tls, allow only the clients' machines in the firewall, or set bindAddress to 127.0.0.1";
 
   it("says that clients in containers and on other machines can't reach loopback", () => {
     const hint =
@@ -112,9 +127,21 @@ describe("listenerFindings", () => {
     });
   }
 
+  it("names the cure of a certificate for another name", () => {
+    const reason =
+      "the certificate of kafka.example:9092 must contain the name kafka.example, got kafka-0, 127.0.0.1; connect by one of these names, or add kafka.example to alternativeNames";
+    const secured = listener({
+      ...{ name: "SECURE", protocol: "SSL", encrypted: true, advertised: "kafka.example:9092" },
+      connections: [{ ...HERE, reachable: false, reason }],
+    });
+    assert.deepEqual(linesFor("local", secured), [
+      "problem: broker 0: listener SECURE advertises kafka.example:9092, which clients on this machine can't use (the certificate of kafka.example:9092 must contain the name kafka.example, got kafka-0, 127.0.0.1); connect by one of these names, or add kafka.example to alternativeNames",
+    ]);
+  });
+
   it("accepts encryption on other machines", () => {
     const on = { advertised: "10.0.0.5:9092", bindHost: "0.0.0.0" };
-    assert.deepEqual(linesFor("local", listener({ ...on, protocol: "SASL_SSL" })), []);
+    assert.deepEqual(linesFor("local", listener({ ...on, protocol: "SASL_SSL", encrypted: true })), []);
     assert.equal(linesFor("local", listener({ ...on, protocol: "SASL_PLAINTEXT" })).length, 1);
   });
 });
@@ -131,6 +158,8 @@ describe("renderExamination", () => {
       }),
       listener({
         name: "NETWORK",
+        protocol: "SASL_SSL",
+        encrypted: true,
         advertised: "kafka-0:9092",
         connections: [
           { ...HERE, ...REFUSED },
@@ -142,9 +171,9 @@ describe("renderExamination", () => {
     assert.equal(
       renderExamination({ listeners, findings }, "docker"),
       [
-        "BROKER  LISTENER  ADVERTISED      FROM THIS MACHINE  FROM A CONTAINER",
-        "0       CLIENTS   127.0.0.1:9092  yes                no, not meant to",
-        "0       NETWORK   kafka-0:9092    no, not meant to   no",
+        "BROKER  LISTENER  SECURITY       ADVERTISED      FROM THIS MACHINE  FROM A CONTAINER",
+        "0       CLIENTS   none           127.0.0.1:9092  yes                no, not meant to",
+        "0       NETWORK   TLS, password  kafka-0:9092    no, not meant to   no",
         "",
         "hint: broker 0: a is 1; set a to 2",
       ].join("\n"),

@@ -73,6 +73,24 @@ describe("inspectedStack", () => {
     assert.equal(services[0] && logPlace(services[0].place), "/logs/zookeeper");
   });
 
+  it("has the security of the stack", () => {
+    const stack = inspectedStack("dev", [
+      resource(INSPECTED_TYPES.stack, "kafka-cluster-dev", {
+        runtime: "local",
+        controllerQuorumVoters: "3000@127.0.0.1:9093",
+      }),
+      resource(INSPECTED_TYPES.security, "kafka-security", { mode: "sasl" }),
+      resource(INSPECTED_TYPES.password, "smoke-test-password", { password: "secret" }),
+      localService("kafka-0"),
+    ]);
+    assert.deepEqual(stack?.security, {
+      mode: "sasl",
+      certificates: [],
+      testUser: { login: { mechanism: "PLAIN", username: "smoke-test", password: "secret" } },
+      nodePorts: [{ service: "a controller", address: "127.0.0.1:9093" }],
+    });
+  });
+
   it("has services that were never ready, with the version of the others", () => {
     const stack = inspectedStack("dev", [
       localService("controller-2"),

@@ -21,6 +21,13 @@ const outputs: StackOutputs = {
     durationsMs: { total: 900 },
   },
 };
+const secured: StackOutputs = {
+  ...outputs,
+  connection: connectionTo(servers, { authorities: "PEM" }),
+  security: "tls",
+  users: {},
+  toolsConfig: "/my state/client.properties",
+};
 const java = { path: "/java/bin/java", version: 17, build: "17.0.1" };
 const COMMAND =
   "JAVA_HOME=/java /kafka/bin/kafka-console-consumer.sh --bootstrap-server 127.0.0.1:9092 --topic my-topic --from-beginning";
@@ -55,18 +62,41 @@ Connect:
     );
   });
 
-  it("names the command for the settings of a user of a cluster with security, and no settings", () => {
-    const secured = { ...outputs, connection: connectionTo(servers, { authorities: "PEM" }) };
-    const [, connect] = describeCluster(secured, "/kafka", java, "en").split("\nConnect:\n");
+  it("names the users of a cluster with security and the command for their settings, and shows no settings", () => {
+    const user = connectionTo(servers, { authorities: "PEM", certificate: "USER", privateKey: "KEY" });
+    const [, connect] = describeCluster(
+      { ...secured, users: { orders: user, bills: user } },
+      "/kafka",
+      java,
+      "en",
+    ).split("\nConnect:\n");
     assert.equal(
       connect,
       `  client-files       \`npm run client-files -- USER DIR\` writes the settings and the login of a user into a folder
-  console tools      ${COMMAND} --consumer.config DIR/client.properties
+  users              orders, bills
+  console tools      ${COMMAND} --consumer.config '/my state/client.properties'
 
 \`npm stop\` removes the cluster, and its data unless \`retainData\` is set.`,
     );
-    const inContainers = describeCluster({ ...secured, tools: "docker exec kafka-0" }, "/kafka", java, "es");
-    assert.match(inContainers, /\nConectar:\n {2}client-files {7}`npm run client-files -- USER DIR` escribe .*\n\n/);
+  });
+
+  it("says in Spanish that a cluster with security has no users, and what it refuses", () => {
+    const proven = ["refused: plain text, a wrong password, a user at a controller"];
+    const inContainers = {
+      ...secured,
+      tools: "docker run",
+      toolsConfig: "/etc/client.properties",
+      smokeTest: { proven, durationsMs: { total: 1 } },
+    };
+    const lines = describeCluster(inContainers, "/kafka", java, "es").split("\n");
+    for (const line of [
+      "  refused: texto sin cifrar, una contraseña incorrecta, un usuario en un controlador",
+      "  client-files       `npm run client-files -- USER DIR` escribe en una carpeta los ajustes y el acceso de un usuario",
+      "  usuarios           ninguno; añade uno a `users` en la configuración y ejecuta `npm start`",
+      "  consola            docker run kafka-console-consumer.sh --bootstrap-server 127.0.0.1:9092 --topic my-topic --from-beginning --consumer.config /etc/client.properties",
+    ]) {
+      assert.ok(lines.includes(line), line);
+    }
   });
 
   it("describes the cluster in Spanish, the sentences of the smoke test too", () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { dateText, lifeOf } from "../../../../components/security/certificate-health";
+import { issueAuthority } from "../../../../components/security/issue-certificate";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "../../../../tools/status/cluster-status";
 import type { ServiceStatus } from "../../../../tools/status/service-status";
 import { type Findings, statusProblems } from "../../../../tools/status/status-problems";
@@ -124,6 +126,35 @@ describe("statusProblems", () => {
   it("names a group that can't be read", () => {
     assert.deepEqual(problems({ failures: [{ name: "billing", reason: "not done within 5000 ms" }] }), [
       "group billing can't be read (not done within 5000 ms); run the command again",
+    ]);
+  });
+
+  it("names certificates to renew, each problem in one sentence", async () => {
+    const issued = async (name: string, validDays: number) => {
+      const { certificate } = await issueAuthority({ organization: "o", commonName: name, validDays });
+      const { to } = lifeOf(certificate);
+      return { name, certificate, expires: dateText(to) };
+    };
+    const DAY = 24 * 3_600_000;
+    const fresh = await issued("kafka-0-certificate", 30);
+    const old = await issueAuthority(
+      { organization: "o", commonName: "c", validDays: 29 },
+      undefined,
+      Date.now() - 25 * DAY,
+    );
+    const expires = dateText(lifeOf(old.certificate).to);
+    const due = (name: string) => ({ name, certificate: old.certificate, expires });
+    const security = (...certificates: (typeof fresh)[]) =>
+      problems({
+        stack: {
+          name: "dev",
+          coordination: "zookeeper",
+          security: { mode: "tls", certificates, nodePorts: [] },
+        },
+      });
+    assert.deepEqual(security(fresh), []);
+    assert.deepEqual(security(fresh, due("kafka-1-certificate"), due("orders-certificate")), [
+      `kafka-1-certificate, orders-certificate: expires ${expires}, less than a third of its life is left; run \`npm start\`, which renews certificates`,
     ]);
   });
 });

@@ -64,6 +64,19 @@ describe("renderCmdLaunchers", () => {
     });
   }
 
+  it("reads a topic of a secured stack with the settings of a client, by a relative path", () => {
+    const stackDir = "/Señor Peña/.state/stacks/dev";
+    const services = [makeLaunched("kafka-0", { clientConfig: `${stackDir}/kafka-0/config/client.properties` })];
+    const consumer = (plan: Partial<LauncherPlan>) =>
+      renderCmdLaunchers(makeLauncherPlan(plan))[`${LAUNCHERS.consumer}.cmd`] ?? "";
+    assert.ok(
+      consumer({ stackDir, services }).includes(
+        ' "--bootstrap-server" "127.0.0.1:9092" "--consumer.config" "kafka-0/config/client.properties" --from-beginning ',
+      ),
+    );
+    assert.ok(!consumer({}).includes("--consumer.config"));
+  });
+
   it("tries the Java that `up` has found first, with its class-data archive", () => {
     const plan = {
       java: "C:\\Java (x86)\\bin\\java.exe",

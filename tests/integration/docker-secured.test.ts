@@ -1,0 +1,96 @@
+// Verifies, on a real daemon: a secured KRaft node serves clients of this machine and of its network, with the rights of their
+// user; private keys are in the volume of its configuration alone, for its own account; a second command changes nothing; a new
+// user restarts nothing; `destroy` leaves nothing.
+// Does not verify: ZooKeeper, passwords and other clients, which local-secured.test.ts tests on this machine.
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+
+import { containerOf, dockerResourcesOf, dockerText, NOTHING, startOf } from "../../testing/docker/docker-resources";
+import { requireDocker } from "../../testing/docker/require-docker";
+import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
+import { FIRST, publish } from "../../testing/kafka/client";
+import { inOrder } from "../../testing/suites/in-order";
+import { assertHidden } from "../support/canaries";
+import { ORDERS, SecuredStack } from "../support/secured-stack";
+
+describe("a secured KRaft node in Docker", function () {
+  this.timeout(600_000);
+  inOrder(this);
+
+  let cluster: SecuredStack;
+  const config = {
+    runtime: "docker",
+    coordination: "kraft",
+    security: "tls",
+    users: [ORDERS],
+    topics: [{ name: "orders" }],
+  };
+
+  before(async function () {
+    await requireDocker(this);
+    cluster = await SecuredStack.create(config);
+  });
+  after(async () => {
+    await cluster?.stack.remove();
+    if (cluster) {
+      await removeFromDocker(cluster.stack.name);
+    }
+  });
+
+  const container = () => containerOf(cluster.stack, "kafka-0");
+
+  it("is up after one command, and refuses what it must for both kinds of clients", async () => {
+    await cluster.up();
+    const { smokeTest, network } = cluster.outputs;
+    for (const { proven } of [smokeTest, network.smokeTest]) {
+      assert.match(
+        proven.at(-1) ?? "",
+        /^refused: plain text, a client without a certificate, a certificate of another authority, a topic of somebody else/,
+      );
+    }
+    assert.match(network.smokeTest.proven.at(-1) ?? "", /plain text at a controller, a user at a controller$/);
+  });
+
+  it("is not changed by a second command", () => cluster.up("--expect-no-changes"));
+
+  it("serves a client of its network, which verifies the name of the broker and reads its own topic alone", async () => {
+    await publish((await cluster.connection("orders")).kafkajs, "orders", FIRST);
+    const folder = dirname(await cluster.file("orders", "client.properties"));
+    const { name, bootstrapServers } = cluster.outputs.network;
+    const image = await dockerText("inspect", "--format", "{{.Image}}", container());
+    const client = ["run", "--rm", "--user", "0", "--network", name, "--volume", `${folder}:/client:ro`, image];
+    const read = (topic: string) => {
+      const settings = `--bootstrap-server ${bootstrapServers} --consumer.config /client/client.properties --group readers`;
+      const reading = `--topic ${topic} --from-beginning --max-messages 50 --timeout-ms 30000`;
+      return dockerText(...client, "bash", "-c", `kafka-console-consumer.sh ${settings} ${reading} 2>&1`);
+    };
+    assert.deepEqual((await read("orders")).split("\n"), [...FIRST, "Processed a total of 50 messages"]);
+    assert.match(await read("payments"), /TopicAuthorizationException: Not authorized to access topics: \[payments\]/);
+  });
+
+  it("has private keys in files of its own account alone, and nowhere else, while a user is added", async () => {
+    const before = await startOf(cluster.stack, "kafka-0");
+    await cluster.stack.configure({ ...config, users: [ORDERS, { name: "further" }] });
+    const texts = await cluster.upUnseen();
+    assert.deepEqual(await startOf(cluster.stack, "kafka-0"), before);
+    assert.equal(
+      await dockerText("exec", container(), "stat", "-c", "%a %u:%g", "/etc/kafka-cluster/keystore.pem"),
+      "440 0:10001",
+    );
+    const image = await dockerText("inspect", "--format", "{{.Image}}", container());
+    await assertHidden(cluster.stack, texts, [
+      ...cluster.printed,
+      await dockerText("inspect", container()),
+      await dockerText("volume", "inspect", `${container()}-config`, `${container()}-data`),
+      await dockerText("network", "inspect", cluster.outputs.network.name),
+      await dockerText("image", "inspect", image),
+      await dockerText("history", "--no-trunc", image),
+      await dockerText("logs", container()),
+    ]);
+  });
+
+  it("leaves nothing when it is destroyed", async () => {
+    await cluster.destroy();
+    assert.deepEqual(await dockerResourcesOf(cluster.stack), NOTHING);
+  });
+});
