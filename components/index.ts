@@ -1,4 +1,4 @@
-export type { KafkaClusterArgs, SettingsInput } from "./cluster/cluster-args";
+export type { KafkaClusterArgs, SettingsInput, UserArgs } from "./cluster/cluster-args";
 export { KafkaCluster } from "./cluster/kafka-cluster";
 export { type Connection, connectionTo } from "./config/connection";
 export type { ConnectionIdentity } from "./config/connection/connection-identity";
