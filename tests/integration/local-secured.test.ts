@@ -36,7 +36,9 @@ const LIMITED = {
 const LARGE = 60_000;
 
 /** Files of a broker that contain a private key or a password where users have passwords. */
-const BROKER_FILES = ["keystore.pem", "login", "server.properties"].map((name) => `kafka-0/config/${name}`);
+const BROKER_FILES = ["client.properties", "keystore.pem", "login", "server.properties"].map(
+  (name) => `kafka-0/config/${name}`,
+);
 
 describe("a secured cluster with ZooKeeper", function () {
   this.timeout(600_000);
