@@ -13,9 +13,9 @@ import { join } from "node:path";
 import { runProgram } from "../../components/shared/run-program";
 import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { ConfluentPython } from "../../testing/clients/confluent-python";
-import { CLIENT_PROGRAMS } from "../../testing/clients/foreign-clients";
 import { FIRST, publish, readAll } from "../../testing/kafka/client";
 import { kafkaTool } from "../../testing/kafka/kafka-tool";
+import { SECURITY_PROGRAMS } from "../../testing/security/security-programs";
 import { succeeds } from "../../testing/stack/command-results";
 import { killWhen } from "../../testing/stack/kill-when";
 import { inOrder } from "../../testing/suites/in-order";
@@ -52,7 +52,7 @@ describe("a secured cluster with ZooKeeper", function () {
   const config = { security: "tls", users: [ORDERS, ADMIN] as object[], topics: TOPICS };
 
   before(async function () {
-    await skipUnless(this, CLIENT_PROGRAMS);
+    await skipUnless(this, SECURITY_PROGRAMS);
     cluster = await SecuredStack.create({ retainData: true, smokeTest: false, topics: TOPICS });
   });
   after(() => cluster?.stack.remove());
@@ -175,7 +175,7 @@ describe("a secured cluster with ZooKeeper", function () {
   it("refuses a wrong password", async () => {
     const { librdkafka } = await cluster.connection("orders");
     assert.equal(librdkafka["sasl.mechanism"], "SCRAM-SHA-512");
-    const { exitCode, stderr } = await cluster.kcat("orders", "-X", "sasl.password=wrong", "-L", "-m", "5");
+    const { exitCode, stderr } = await cluster.kcat("orders", "-X", "sasl.password=wrong", "-L", "-m", "3");
     assert.equal(exitCode, 1);
     assert.match(stderr, /Authentication failed/);
   });
@@ -206,7 +206,8 @@ describe("a secured KRaft node whose users have passwords", function () {
   let texts: readonly string[] = [];
   const config = { coordination: "kraft", security: "sasl", users: [ORDERS] as object[], topics: TOPICS };
 
-  before(async () => {
+  before(async function () {
+    await skipUnless(this, SECURITY_PROGRAMS);
     cluster = await SecuredStack.create(config);
   });
   after(() => cluster?.stack.remove());
