@@ -6,7 +6,6 @@ import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
-import { nodePorts } from "../kafka-client/node-ports";
 import type { Relay } from "../kafka-client/relay";
 import type { MetricsTarget } from "../metrics/scrape-config";
 import { RollingRestarts } from "../rolling/rolling-restarts";
@@ -14,13 +13,12 @@ import type { Deployment, Runtime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
-import { formatAddress } from "../shared/address";
 import { TEST_USER } from "../user/test-user";
 import { User } from "../user/user";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type CheckedCluster, checkCluster, stackNameOf } from "./check-cluster";
 import type { KafkaClusterArgs } from "./cluster-args";
-import type { ClusterPlan } from "./cluster-plan";
+import { joinServers, metricsTargets, nodePortsOf, sharedNetwork } from "./cluster-endpoints";
 
 /**
  * Apache Kafka cluster: a ZooKeeper or KRaft controllers, and the brokers that depend on them. {@link bootstrapServers}
@@ -272,39 +270,3 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 /** Name of the resource of a user. Clusters of one stack may have users of the same name. */
 const userResourceName = (cluster: string, user: string): string =>
   cluster === DEFAULT_CLUSTER ? user : `${cluster}-${user}`;
-
-/** Endpoints for metrics, once all services have answered. */
-const metricsTargets = (
-  { services }: ClusterPlan,
-  deployment: Deployment,
-  startIds: pulumi.Output<readonly string[]>[],
-): pulumi.Output<readonly MetricsTarget[]> =>
-  pulumi
-    .all([
-      pulumi.all(services.map(({ service }) => pulumi.all([service, deployment.metrics(service)]))),
-      pulumi.all(startIds),
-    ])
-    .apply(([endpoints]) =>
-      endpoints.flatMap(([service, endpoint]) =>
-        endpoint === undefined ? [] : [{ service, address: formatAddress(endpoint.address) }],
-      ),
-    );
-
-/** Ports of ZooKeeper's servers or of controllers. */
-function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<readonly NodePort[]> {
-  const [servers, service] =
-    coordinator instanceof ZooKeeper
-      ? ([coordinator.connectString, "ZooKeeper"] as const)
-      : ([coordinator.voters, "a controller"] as const);
-  return servers.apply((known) => nodePorts(known, service));
-}
-
-const joinServers = (servers: pulumi.Output<string>[]): pulumi.Output<string> =>
-  pulumi.all(servers).apply((known) => known.join(","));
-
-/** Network of the brokers, with the addresses of all of them. */
-function sharedNetwork(brokers: readonly KafkaBroker[]): BrokerNetwork | undefined {
-  const networks = brokers.flatMap(({ network }) => (network === undefined ? [] : [network]));
-  const [first] = networks;
-  return first && { ...first, bootstrapServers: joinServers(networks.map(({ bootstrapServers }) => bootstrapServers)) };
-}

@@ -5,6 +5,8 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 
+import { mustRun } from "../../components/shared/run-program";
+import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { containerOf, dockerResourcesOf, dockerText, NOTHING, startOf } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
@@ -67,6 +69,22 @@ describe("a secured KRaft node in Docker", function () {
     assert.deepEqual((await read("orders")).split("\n"), [...FIRST, "Processed a total of 50 messages"]);
     assert.match(await read("payments"), /TopicAuthorizationException: Not authorized to access topics: \[payments\]/);
   });
+
+  testSecuredTools(() => ({
+    stack: cluster.stack,
+    security: "tls",
+    refused:
+      "refused: plain text, a client without a certificate, a certificate of another authority, a topic of somebody else, a group of somebody else",
+    topic: "orders",
+    consoleTool: async (tool, ...args) => {
+      const { network, toolsConfig } = cluster.outputs;
+      const settings = ["--bootstrap-server", network.bootstrapServers, "--command-config", toolsConfig ?? ""];
+      // The tests have no terminal.
+      const [program = "", ...words] = network.tools.replace(" --interactive --tty", "").split(" ");
+      return mustRun(program, [...words, `${tool}.sh`, ...settings, ...args]);
+    },
+    printed: cluster.printed,
+  }));
 
   it("has private keys in files of its own account alone, and nowhere else, while a user is added", async () => {
     const before = await startOf(cluster.stack, "kafka-0");

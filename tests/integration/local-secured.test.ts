@@ -11,6 +11,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { runProgram } from "../../components/shared/run-program";
+import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { ConfluentPython } from "../../testing/clients/confluent-python";
 import { CLIENT_PROGRAMS } from "../../testing/clients/foreign-clients";
 import { FIRST, publish, readAll } from "../../testing/kafka/client";
@@ -36,7 +37,9 @@ const LIMITED = {
 const LARGE = 60_000;
 
 /** Files of a broker that contain a private key or a password where users have passwords. */
-const BROKER_FILES = ["keystore.pem", "login", "server.properties"].map((name) => `kafka-0/config/${name}`);
+const BROKER_FILES = ["client.properties", "keystore.pem", "login", "server.properties"].map(
+  (name) => `kafka-0/config/${name}`,
+);
 
 describe("a secured cluster with ZooKeeper", function () {
   this.timeout(600_000);
@@ -121,6 +124,20 @@ describe("a secured cluster with ZooKeeper", function () {
     assert.match((await cluster.publishWithKcat("orders", "orders", "too late")).stderr, /Topic authorization failed/);
     assert.match(await cluster.preview(), /health +: "healthy" => "not allowed: Write on topic orders"/);
   });
+
+  testSecuredTools(() => ({
+    stack: cluster.stack,
+    security: "tls",
+    refused: cluster.outputs.smokeTest.proven.at(-1) ?? "",
+    topic: "orders",
+    consoleTool: (tool, ...args) =>
+      kafkaTool(
+        { "kafka-topics": "kafka.admin.TopicCommand", "kafka-configs": "kafka.admin.ConfigCommand" }[tool],
+        ...["--bootstrap-server", cluster.outputs.bootstrapServers],
+        ...["--command-config", cluster.outputs.toolsConfig ?? "", ...args],
+      ),
+    printed: cluster.printed,
+  }));
 
   it("gives the right back with the next command, which adds a user and restarts nothing", async () => {
     const pids = await cluster.stack.pids();

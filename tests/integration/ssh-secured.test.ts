@@ -4,9 +4,11 @@
 // Does not verify: an ensemble of ZooKeeper servers; hosts with systemd (ssh-systemd.test.ts); other clients (local-secured.test.ts).
 import assert from "node:assert/strict";
 
+import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import { folderOn, leftoversOn, onHosts, servicesOn } from "../../testing/hosts/ssh-stack";
+import type { TestHost } from "../../testing/hosts/test-host";
 import { publishWhile, readAll } from "../../testing/kafka/client";
 import { sampleWhile } from "../../testing/sample-while";
 import { inOrder } from "../../testing/suites/in-order";
@@ -54,6 +56,21 @@ describe("a secured cluster on three hosts", function () {
   });
 
   it("is not changed by a second command", () => cluster.up("--expect-no-changes"));
+
+  testSecuredTools(() => ({
+    stack: cluster.stack,
+    security: "tls",
+    refused: cluster.outputs.smokeTest.proven.at(-1) ?? "",
+    topic: "orders",
+    consoleTool: async (tool, ...args) => {
+      const { bootstrapServers, tools = "", toolsConfig } = cluster.outputs;
+      // The SSH client of this machine does not know the key of the host.
+      const [, environment = ""] = /'(.*)'$/.exec(tools) ?? [];
+      const settings = `--bootstrap-server ${bootstrapServers} --command-config ${toolsConfig}`;
+      return (made.hosts[0] as TestHost).exec(`${environment} ${tool}.sh ${settings} ${args.join(" ")}`);
+    },
+    printed: cluster.printed,
+  }));
 
   it("restarts one of a kind at a time with a changed setting, and no publish fails, and no private key is seen", async () => {
     const { kafkajs } = await cluster.connection("orders");

@@ -17,7 +17,7 @@ export interface InspectedSecurity {
 }
 
 /** Certificate of a stack. */
-export interface InspectedCertificate {
+interface InspectedCertificate {
   /** Name of its resource: `kafka-0-certificate`. */
   readonly name: string;
   /** The certificate as PEM. */
@@ -35,8 +35,16 @@ export const SECURITY_TYPES = {
   security: "kafka-cluster:index:ClusterSecurity",
   authority: "pulumi-nodejs:dynamic/security:CertificateAuthority",
   certificate: "pulumi-nodejs:dynamic/security:Certificate",
+  crossCertificate: "pulumi-nodejs:dynamic/security:CrossCertificate",
   password: "pulumi-nodejs:dynamic/security:Password",
 } as const;
+
+/** Types of the resources that are certificates. */
+const CERTIFICATE_TYPES: readonly string[] = [
+  SECURITY_TYPES.authority,
+  SECURITY_TYPES.certificate,
+  SECURITY_TYPES.crossCertificate,
+];
 
 /** Outputs of a stack that name the ports of nodes. Containers have a network of their own, which this machine does not reach. */
 interface NodeOutputs {
@@ -60,11 +68,12 @@ export function inspectedSecurity(
     return undefined;
   }
   const { mode } = security.outputs as Pick<InspectedSecurity, "mode">;
-  const testUser = mode === "tls" ? certifiedUser(resources) : userWithPassword(resources, coordination);
+  const user = `${security.name}-${TEST_USER.name}`;
+  const testUser = mode === "tls" ? certifiedUser(resources, user) : userWithPassword(resources, user, coordination);
   return {
     mode,
     certificates: resources
-      .filter(({ type }) => type === SECURITY_TYPES.authority || type === SECURITY_TYPES.certificate)
+      .filter(({ type }) => CERTIFICATE_TYPES.includes(type))
       .map(({ name, outputs: known }) => ({ ...(known as Omit<InspectedCertificate, "name">), name }))
       .map(({ name, certificate, expires }) => ({ name, certificate, expires })),
     ...(testUser && { testUser }),
@@ -75,24 +84,21 @@ export function inspectedSecurity(
 const outputsOf = <Outputs>(resources: readonly StackResource[], type: string, name: string): Outputs | undefined =>
   resources.find((resource) => resource.type === type && resource.name === name)?.outputs as Outputs | undefined;
 
-function certifiedUser(resources: readonly StackResource[]): InspectedSecurity["testUser"] {
+function certifiedUser(resources: readonly StackResource[], user: string): InspectedSecurity["testUser"] {
   const known = outputsOf<Required<Pick<ClientIdentity, "certificate" | "privateKey">>>(
     resources,
     SECURITY_TYPES.certificate,
-    `${TEST_USER.name}-certificate`,
+    `${user}-certificate`,
   );
   return known && { certificate: known.certificate, privateKey: known.privateKey };
 }
 
 function userWithPassword(
   resources: readonly StackResource[],
+  user: string,
   coordination: "zookeeper" | "kraft",
 ): InspectedSecurity["testUser"] {
-  const known = outputsOf<{ readonly password: string }>(
-    resources,
-    SECURITY_TYPES.password,
-    `${TEST_USER.name}-password`,
-  );
+  const known = outputsOf<{ readonly password: string }>(resources, SECURITY_TYPES.password, `${user}-password`);
   return (
     known && {
       login: {

@@ -4,10 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../../../components/cluster/cluster-args";
 import type { ClusterMetadata } from "../../../components/kafka-client/cluster-metadata";
 import type { ReplicasInSyncInputs } from "../../../components/rolling/replicas-in-sync";
-import { inputsOf, isSecret, namesOf, type Registered, resourceOf, revealed } from "../../../testing/pulumi-mocks";
+import {
+  inputsOf,
+  isSecret,
+  type MockOutputs,
+  namesOf,
+  type Registered,
+  resourceOf,
+  revealed,
+} from "../../../testing/pulumi-mocks";
 import { answeringMetadata } from "../../support/cluster-metadata";
 import { type CreateOptions, createCluster, withResources } from "../../support/clusters";
-import { CLUSTER_IDENTITY, LOCAL_SERVICE } from "../../support/local-cluster";
+import { CLUSTER_IDENTITY, FREE_PORT, LOCAL_SERVICE, localOutputs } from "../../support/local-cluster";
 import { tcpServers } from "../../support/tcp-server";
 
 const GATE = "pulumi-nodejs:dynamic/rolling:RestartGate";
@@ -155,6 +163,23 @@ describe("RollingRestarts", () => {
       assert.deepEqual([expected, brokerIds], [[0, 1, 2], [2]]);
     });
   }
+
+  it("names services in a preview whose settings are not known yet, but no new service", async () => {
+    const records = recordsOf(await deploy({ port: 0, brokers: 2 })).filter(({ service }) => service !== "kafka-1");
+    const texts: string[] = [];
+    const { info } = pulumi.log;
+    Object.assign(pulumi.log, { info: async (text: string) => texts.push(text) });
+    try {
+      const outputs: MockOutputs = (resource) => (resource.type === FREE_PORT ? {} : localOutputs(resource));
+      await deploy({ port: 0, brokers: 2 }, records, { preview: true, outputs });
+      await deploy({ port: 0, brokers: 2 }, records);
+    } finally {
+      Object.assign(pulumi.log, { info });
+    }
+    assert.deepEqual(texts, [
+      "kafka-0 may restart: some of its settings are known only after `up` has created other resources",
+    ]);
+  });
 
   it("starts brokers that are down first, side by side", async () => {
     const address = await brokerWith([0]);

@@ -5,7 +5,6 @@ import {
   coordinatorFiles,
   probeOfBroker,
   probeOfNodes,
-  type ServiceSecurity,
   securityPaths,
 } from "../../../components/runtime/service-security";
 import { SERVICE_SECURITY } from "../../support/service-security";
@@ -17,6 +16,20 @@ const COORDINATOR_FILES = {
   "nodes.pem": "authority of nodes\n",
 };
 
+const BROKER_FILES = { ...COORDINATOR_FILES, "clients.pem": "authority of nodes\nauthority of users\n" };
+
+describe("securityPaths", () => {
+  it("are in the configuration folder", () => {
+    assert.deepEqual(securityPaths(FOLDERS), {
+      keystore: "/srv/kafka-0/config/keystore.pem",
+      nodes: "/srv/kafka-0/config/nodes.pem",
+      clients: "/srv/kafka-0/config/clients.pem",
+      login: "/srv/kafka-0/config/login",
+      client: "/srv/kafka-0/config/client.properties",
+    });
+  });
+});
+
 describe("coordinatorFiles", () => {
   for (const mode of ["tls", "sasl"] as const) {
     it(`contain no authority of users, and no login, with ${mode}`, () => {
@@ -25,63 +38,55 @@ describe("coordinatorFiles", () => {
   }
 });
 
-const SECURITY: ServiceSecurity = {
-  mode: "tls",
-  organization: "kafka-cluster-dev",
-  keystore: "KEY\nCERTIFICATE\n",
-  nodesAuthority: "NODES\n",
-  usersAuthority: "USERS\n",
-  passwords: {},
-};
-const ACCENTED = { config: "/Señor Peña/kafka-0/config" };
-const STORES = {
-  "keystore.pem": "KEY\nCERTIFICATE\n",
-  "nodes.pem": "NODES\n",
-  "clients.pem": "NODES\nUSERS\n",
-};
-
 describe("brokerFiles", () => {
-  it("have the stores, and settings of console tools that show the certificate of the node", () => {
-    assert.deepEqual(brokerFiles(SECURITY, ACCENTED), {
-      ...STORES,
-      "client.properties": [
-        "security.protocol=SSL",
-        "ssl.keystore.location=/Se\\u00f1or Pe\\u00f1a/kafka-0/config/keystore.pem",
-        "ssl.keystore.type=PEM",
-        "ssl.truststore.location=/Se\\u00f1or Pe\\u00f1a/kafka-0/config/nodes.pem",
-        "ssl.truststore.type=PEM",
-        "",
-      ].join("\n"),
-    });
+  it("contain the authorities of nodes and users with tls", () => {
+    const { "client.properties": _, ...files } = brokerFiles(SERVICE_SECURITY.tls, FOLDERS);
+    assert.deepEqual(files, BROKER_FILES);
   });
 
-  it("have settings of console tools that log in as the node, and as nobody else", () => {
-    const passwords = { node: "secret-1", operator: "secret-2", orders: "secret-3" };
-    const {
-      login,
-      "client.properties": client,
-      ...stores
-    } = brokerFiles({ ...SECURITY, mode: "sasl", passwords }, ACCENTED);
-    assert.deepEqual(stores, STORES);
+  it("contain the two frames of the login of a node with sasl, in hexadecimal digits", () => {
+    const { login, "client.properties": _, ...files } = brokerFiles(SERVICE_SECURITY.sasl, FOLDERS);
+    assert.deepEqual(files, BROKER_FILES);
     assert.match(login ?? "", /^[0-9a-f]+\n[0-9a-f]+\n$/);
-    assert.equal(
-      client,
-      [
-        'sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="node" password="secret-1";',
-        "sasl.mechanism=PLAIN",
-        "security.protocol=SASL_SSL",
-        "ssl.truststore.location=/Se\\u00f1or Pe\\u00f1a/kafka-0/config/nodes.pem",
-        "ssl.truststore.type=PEM",
-        "",
-      ].join("\n"),
-    );
+    const [handshake = "", authenticate = ""] = (login ?? "").split("\n").map((line) => Buffer.from(line, "hex"));
+    assert.ok(handshake.includes("PLAIN"));
+    assert.ok(authenticate.includes("\0node\0of the node"));
+    for (const frame of [handshake, authenticate] as readonly Buffer[]) {
+      assert.equal(frame.readInt32BE(0), frame.length - 4);
+    }
   });
 });
 
-describe("securityPaths", () => {
-  it("name every file of a broker", () => {
-    const names = Object.keys(brokerFiles({ ...SECURITY, mode: "sasl" }, { config: "/c" }));
-    assert.deepEqual(Object.values(securityPaths({ config: "/c" })).sort(), names.map((name) => `/c/${name}`).sort());
+describe("brokerFiles for console tools", () => {
+  const config = "/Señor Peña/kafka-0/config";
+  const STORES = [
+    "ssl.truststore.location=/Se\\u00f1or Pe\\u00f1a/kafka-0/config/nodes.pem",
+    "ssl.truststore.type=PEM",
+    "",
+  ];
+
+  it("show the certificate of the node with tls", () => {
+    assert.equal(
+      brokerFiles(SERVICE_SECURITY.tls, { config })["client.properties"],
+      [
+        "security.protocol=SSL",
+        "ssl.keystore.location=/Se\\u00f1or Pe\\u00f1a/kafka-0/config/keystore.pem",
+        "ssl.keystore.type=PEM",
+        ...STORES,
+      ].join("\n"),
+    );
+  });
+
+  it("log in as the node with sasl, and contain no other password", () => {
+    assert.equal(
+      brokerFiles(SERVICE_SECURITY.sasl, { config })["client.properties"],
+      [
+        'sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="node" password="of the node";',
+        "sasl.mechanism=PLAIN",
+        "security.protocol=SASL_SSL",
+        ...STORES,
+      ].join("\n"),
+    );
   });
 });
 

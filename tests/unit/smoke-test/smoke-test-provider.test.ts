@@ -92,8 +92,14 @@ describe("smokeTestProvider", () => {
     beforeEach(() => verified.splice(0));
 
     const nodePorts: readonly NodePort[] = [{ service: "ZooKeeper", address: "127.0.0.1:2181" }];
+    const nodeAuthorities = "authority of nodes";
     const create = async (user: ClientIdentity, inner?: Relay) => {
-      const { outs } = await provider.create({ ...INPUTS, nodePorts, userRelay: secureRelay(user, inner) });
+      const { outs } = await provider.create({
+        ...INPUTS,
+        nodePorts,
+        nodeAuthorities,
+        userRelay: secureRelay(user, inner),
+      });
       assert.deepEqual(outs.verified, [...OUTPUTS.verified, "refused: plain text"]);
       const [settings, ...others] = verified;
       assert.ok(settings && others.length === 0);
@@ -105,7 +111,7 @@ describe("smokeTestProvider", () => {
       const user = { authorities: "of nodes", login };
       const { topic, group, ...settings } = await create(user, RELAY);
       const { bootstrapServers } = INPUTS;
-      assert.deepEqual(settings, { bootstrapServers, inner: RELAY, user, nodePorts });
+      assert.deepEqual(settings, { bootstrapServers, inner: RELAY, user, nodePorts, nodeAuthorities });
       assert.match(topic, /^nobody-[0-9a-f-]{36}$/);
       assert.equal(group, topic);
     });

@@ -19,18 +19,27 @@ describe("inspectedSecurity", () => {
     const resources = [
       secured("tls"),
       certificate("kafka-security-nodes", "2036-11-26", SECURITY_TYPES.authority),
+      certificate("kafka-security-own", "2036-11-27", SECURITY_TYPES.crossCertificate),
       certificate("kafka-0-certificate", "2029-03-03"),
-      certificate("smoke-test-certificate", "2029-03-04"),
+      certificate("kafka-security-smoke-test-certificate", "2029-03-04"),
     ];
     const outputs = { runtime: "local", zookeeperConnect: "127.0.0.1:2181" };
     assert.deepEqual(inspectedSecurity(resources, "zookeeper", outputs), {
       mode: "tls",
       certificates: [
         { name: "kafka-security-nodes", certificate: "PEM of kafka-security-nodes", expires: "2036-11-26" },
+        { name: "kafka-security-own", certificate: "PEM of kafka-security-own", expires: "2036-11-27" },
         { name: "kafka-0-certificate", certificate: "PEM of kafka-0-certificate", expires: "2029-03-03" },
-        { name: "smoke-test-certificate", certificate: "PEM of smoke-test-certificate", expires: "2029-03-04" },
+        {
+          name: "kafka-security-smoke-test-certificate",
+          certificate: "PEM of kafka-security-smoke-test-certificate",
+          expires: "2029-03-04",
+        },
       ],
-      testUser: { certificate: "PEM of smoke-test-certificate", privateKey: "key of smoke-test-certificate" },
+      testUser: {
+        certificate: "PEM of kafka-security-smoke-test-certificate",
+        privateKey: "key of kafka-security-smoke-test-certificate",
+      },
       nodePorts: [{ service: "ZooKeeper", address: "127.0.0.1:2181" }],
     });
   });
@@ -40,7 +49,7 @@ describe("inspectedSecurity", () => {
     ["kraft", "PLAIN"],
   ] as const) {
     it(`has a user of tests with a password, by ${mechanism} with ${coordination}`, () => {
-      const password = resource(SECURITY_TYPES.password, "smoke-test-password", { password: "secret" });
+      const password = resource(SECURITY_TYPES.password, "kafka-security-smoke-test-password", { password: "secret" });
       assert.deepEqual(inspectedSecurity([secured("sasl"), password], coordination)?.testUser, {
         login: { mechanism, username: "smoke-test", password: "secret" },
       });

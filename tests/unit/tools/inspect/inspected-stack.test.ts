@@ -80,7 +80,7 @@ describe("inspectedStack", () => {
         controllerQuorumVoters: "3000@127.0.0.1:9093",
       }),
       resource(INSPECTED_TYPES.security, "kafka-security", { mode: "sasl" }),
-      resource(INSPECTED_TYPES.password, "smoke-test-password", { password: "secret" }),
+      resource(INSPECTED_TYPES.password, "kafka-security-smoke-test-password", { password: "secret" }),
       localService("kafka-0"),
     ]);
     assert.deepEqual(stack?.security, {
