@@ -6,6 +6,7 @@ import { checkScale } from "../rolling/scale";
 import { LocalRuntime } from "../runtime/local/local-runtime";
 import type { PreparedRuntime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
+import { renewalMessages } from "../security/renewal-messages";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
 import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
@@ -53,6 +54,9 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     ...securityChangeProblems(settings, existing),
     ...missingSecurityProblems(settings, runtime, existing),
   ]);
+  for (const message of renewalMessages(existing.certificates)) {
+    await pulumi.log.info(message);
+  }
   const plan = clusterPlan(name, settings, isCombined(settings, existing));
   const prepared = await runtime.prepare({
     project: pulumi.getProject(),

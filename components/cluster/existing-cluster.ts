@@ -13,6 +13,8 @@ export interface ExistingCluster {
   readonly layout?: ExistingLayout;
   /** Security of the connections. @defaultValue `none` */
   readonly security?: SecurityMode;
+  /** Certificate of each service as PEM, by service; empty without security. */
+  readonly certificates: Readonly<Record<string, string>>;
   /** Services that were ready, with the settings that they run with, by service. */
   readonly deployed: ReadonlyMap<string, DeployedService>;
   /** Host of each service, by service; empty where services have no hosts. */
@@ -47,6 +49,7 @@ interface RecordedOutputs extends Partial<DeployedService> {
   readonly script?: string;
   readonly subject?: string;
   readonly host?: string;
+  readonly certificate?: unknown;
 }
 
 /** Types under which resources are stored in a state. */
@@ -55,6 +58,7 @@ const TYPE = {
   zooKeeper: "kafka-cluster:index:ZooKeeper",
   identity: "pulumi-nodejs:dynamic/kafka:ClusterIdentity",
   security: "kafka-cluster:index:ClusterSecurity",
+  certificate: "pulumi-nodejs:dynamic/security:Certificate",
   inSync: "pulumi-nodejs:dynamic/rolling:ReplicasInSync",
   remoteHealth: "pulumi-nodejs:dynamic/ssh:RemoteHealth",
 } as const;
@@ -90,6 +94,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
     clusterIds,
     ...(identity && { layout: { coordination, coordinators, isCombined } }),
     ...(security && { security: security.outputs.mode }),
+    certificates: certificatesIn(name, named),
     deployed: new Map(deployed.map((service) => [service.service, service])),
     hosts: Object.fromEntries(hosts),
   };
@@ -108,6 +113,15 @@ function clusterIdsIn(name: string, resources: readonly Named[]): Record<string,
     });
   return Object.fromEntries(ids);
 }
+
+/** Certificates by service. */
+const certificatesIn = (name: string, resources: readonly Named[]): Record<string, string> =>
+  Object.fromEntries(
+    resources
+      .filter(({ type }) => type === TYPE.certificate)
+      .map((resource) => [resource.name.replace(/-certificate$/, ""), nonEmpty(resource.outputs.certificate)] as const)
+      .filter((entry): entry is [string, string] => isServiceOf(name, entry[0]) && entry[1] !== undefined),
+  );
 
 /** Cluster id that a service reported: among its facts, or among the lines that its start command printed. */
 const reportedId = ({ facts, stdout }: RecordedOutputs): string | undefined =>

@@ -3,17 +3,21 @@ import { type Benchmark, timedCommand } from "./measure";
 
 /** Cluster to measure. */
 export interface SizedCluster {
-  /** Size of the cluster in the table: `3 brokers`. */
+  /** Size or kind of the cluster in the table: `3 brokers`, `tls`. */
   readonly size: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** Commands to measure on a cluster, in order, by their name in the table. */
-type Commands = Readonly<Record<string, (stack: ScratchStack, cluster: SizedCluster) => Promise<number>>>;
+export type Commands = Readonly<Record<string, (stack: ScratchStack, cluster: SizedCluster) => Promise<number>>>;
 
-const UP: Commands = { "pulumi up, fresh, all of it": (stack) => timedCommand(() => stack.up()) };
+/** First `up`. */
+export const UP: Commands = { "pulumi up, fresh, all of it": (stack) => timedCommand(() => stack.up()) };
 
-const NO_OP: Commands = { "pulumi up, nothing to do": (stack) => timedCommand(() => stack.up("--expect-no-changes")) };
+/** `up` without changes. */
+export const NO_OP: Commands = {
+  "pulumi up, nothing to do": (stack) => timedCommand(() => stack.up("--expect-no-changes")),
+};
 
 const DESTROY: Commands = { "pulumi destroy": (stack) => timedCommand(() => stack.destroy()) };
 

@@ -8,6 +8,7 @@ import { dockerBenchmark } from "../bench/docker";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
 import { metricsBenchmark } from "../bench/metrics";
+import { securityBenchmark } from "../bench/security";
 import { sshBenchmark } from "../bench/ssh";
 import { DOCKER } from "../docker/require-docker";
 import { assertHostsPossible } from "../hosts/require-hosts";
@@ -17,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   local: async () => localBenchmark,
   brokers: async () => brokersBenchmark,
   metrics: async () => metricsBenchmark,
+  security: async () => securityBenchmark,
   docker: async () => {
     await DOCKER.check();
     return dockerBenchmark();
@@ -29,7 +31,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 /**
  * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `local`,
- * `brokers`, `metrics`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
+ * `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

@@ -124,11 +124,16 @@ describe("the certificates of three brokers", function () {
   it("are shown when little of their life is left, and renewed without the loss of a record", async () => {
     await replaceCertificates(stack, { from: Date.now() - 100 * DAY_MS, to: Date.now() + 10 * DAY_MS });
     const preview = await succeeds(stack.preview());
-    console.log(preview);
+    const day = new Date(Date.now() + 10 * DAY_MS).toISOString().slice(0, 10);
+    for (const service of SERVICES) {
+      const reason = `its certificate expires ${day}, less than a third of its life is left; the certificate is renewed`;
+      assert.ok(preview.includes(`${service} restarts: ${reason}`), preview);
+    }
     const before = await serialNumbers();
     const pids = await stack.pids();
-    const published = await publishWhile(orders, "renewed", async () => console.log(await up()));
+    const published = await publishWhile(orders, "renewed", () => up());
     const read = await readAll(orders, "renewed", published);
+    // The idempotent producer stores each record once.
     assert.deepEqual(new Set(read.map(Number)), new Set(Array.from({ length: published }, (_, number) => number)));
     assert.equal((await serialNumbers()).filter((number) => before.includes(number)).length, 0);
     const after = await stack.pids();
@@ -152,8 +157,9 @@ describe("the certificates of three brokers", function () {
       { timeoutMs: SHORT_LIFE_MS, intervalMs: 1_000 },
     );
     await assert.rejects(publish(orders, "expired", ["never"]));
-    console.log(await succeeds(stack.preview()));
-    console.log(await up());
+    const day = new Date(to).toISOString().slice(0, 10);
+    assert.match(await succeeds(stack.preview()), new RegExp(`kafka-0 restarts: its certificate expired ${day};`));
+    await up();
     await publish(orders, "first", ["after the renewal"]);
     assert.deepEqual(await readAll(orders, "first", 2), ["by a client of the own authority", "after the renewal"]);
     await up("--expect-no-changes");

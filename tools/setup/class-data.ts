@@ -13,35 +13,55 @@ import type { SetupStep } from "./step";
 const MAIN_CLASSES = ["org.apache.zookeeper.server.quorum.QuorumPeerMain", "kafka.Kafka"];
 
 /** Class-data archives of ZooKeeper and of Kafka, which halve their start time. */
-export const classDataStep: SetupStep = {
+export const classDataStep: SetupStep = classDataStepOf({
   name: "class data",
   why: "Kafka starts twice as fast with a class-data archive; made by a trial run (about 10 s)",
-  isDone: async () => {
-    const java = await resolveJava();
-    return (
-      process.platform === "win32" || // On Windows, services are killed instead of stopped, and write no archive.
-      !supportsClassData(java) ||
-      DEFAULT_KAFKA_HOME.includes(",") || // The trial run has its data in this checkout, and Kafka refuses the comma.
-      existsSync(refusalMarker(java)) ||
-      MAIN_CLASSES.every((mainClass) => existsSync(classDataArchive(DEFAULT_KAFKA_HOME, java, mainClass)))
-    );
-  },
-  run: async (report) => {
-    const java = await resolveJava();
-    const { writeClassData }: typeof import("./class-data-run") = require("./class-data-run");
-    try {
-      await writeClassData(java, MAIN_CLASSES);
-    } catch (error) {
-      if (wasInterrupted()) {
-        throw error;
-      }
-      // Only speed is lost: the configuration may set another Java, or this Java can't write archives.
-      report(`not possible (${errorMessage(error)}); services will take longer to start`);
-      await mkdir(dirname(refusalMarker(java)), { recursive: true });
-      await writeFile(refusalMarker(java), "");
-    }
-  },
-};
+  isSecured: false,
+});
 
-/** Marker file: this Java can't make archives. */
-const refusalMarker = (java: Java): string => `${classDataArchive(DEFAULT_KAFKA_HOME, java, "none")}.refused`;
+/** The same for stacks with security, whose services load further classes. */
+export const securedClassDataStep: SetupStep = classDataStepOf({
+  name: "class data for security",
+  why: "encryption loads further classes, which a class-data archive of their own starts faster; made by a trial run (about 10 s)",
+  isSecured: true,
+});
+
+function classDataStepOf({
+  name,
+  why,
+  isSecured,
+}: Pick<SetupStep, "name" | "why"> & { readonly isSecured: boolean }): SetupStep {
+  const archiveOf = (java: Java, mainClass: string) =>
+    classDataArchive(DEFAULT_KAFKA_HOME, java, { mainClass, isSecured });
+  /** Marker file: this Java can't make archives. */
+  const refusalMarker = (java: Java): string => `${archiveOf(java, "none")}.refused`;
+  return {
+    name,
+    why,
+    isDone: async () => {
+      const java = await resolveJava();
+      return (
+        process.platform === "win32" || // On Windows, services are killed instead of stopped, and write no archive.
+        !supportsClassData(java) ||
+        DEFAULT_KAFKA_HOME.includes(",") || // The trial run has its data in this checkout, and Kafka refuses the comma.
+        existsSync(refusalMarker(java)) ||
+        MAIN_CLASSES.every((mainClass) => existsSync(archiveOf(java, mainClass)))
+      );
+    },
+    run: async (report) => {
+      const java = await resolveJava();
+      const { writeClassData }: typeof import("./class-data-run") = require("./class-data-run");
+      try {
+        await writeClassData(java, MAIN_CLASSES, isSecured);
+      } catch (error) {
+        if (wasInterrupted()) {
+          throw error;
+        }
+        // Only speed is lost: the configuration may set another Java, or this Java can't write archives.
+        report(`not possible (${errorMessage(error)}); services will take longer to start`);
+        await mkdir(dirname(refusalMarker(java)), { recursive: true });
+        await writeFile(refusalMarker(java), "");
+      }
+    },
+  };
+}

@@ -7,7 +7,7 @@ import { wasInterrupted } from "../../components/shared/run-program";
 import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
 import { backendStep } from "./backend";
-import { classDataStep } from "./class-data";
+import { classDataStep, securedClassDataStep } from "./class-data";
 import { javaStep } from "./java";
 import { kafkaStep } from "./kafka";
 import { pulumiCliStep } from "./pulumi-cli";
@@ -85,8 +85,12 @@ async function stepsOf(command: string): Promise<SetupStep[]> {
 }
 
 async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
-  const { docker, baseImageHosts, ssh } = await requirementsOf(command);
-  return [...(docker ? dockerSteps(command, baseImageHosts) : []), ...(ssh ? sshSteps() : [])];
+  const { docker, baseImageHosts, ssh, security } = await requirementsOf(command);
+  return [
+    ...(security && !CLI_COMMANDS.includes(command) ? [securedClassDataStep] : []),
+    ...(docker ? dockerSteps(command, baseImageHosts) : []),
+    ...(ssh ? sshSteps() : []),
+  ];
 }
 
 function dockerSteps(command: string, baseImageHosts: readonly string[]): SetupStep[] {
@@ -105,7 +109,7 @@ async function requirementsOf(command: string): Promise<StackRequirements> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers }: typeof import("./docker-base-image") = require("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
-    return { docker: await daemonAnswers(), baseImageHosts: [""], ssh };
+    return { docker: await daemonAnswers(), baseImageHosts: [""], ssh, security: true };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   return stackRequirements(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));

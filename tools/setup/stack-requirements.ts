@@ -9,12 +9,14 @@ export interface StackRequirements {
   readonly baseImageHosts: readonly string[];
   /** True if a stack runs on remote hosts. */
   readonly ssh: boolean;
+  /** True if a stack on this machine has security. */
+  readonly security: boolean;
 }
 
 /** Requirements of stacks, from the texts of their configuration files. Ignores mistakes, which the program reports. */
 export function stackRequirements(files: readonly string[]): StackRequirements {
   // The YAML parser is loaded only if necessary: most stacks run on this machine.
-  const stacks = files.filter((text) => /docker|ssh/.test(text)).map(settingsIn);
+  const stacks = files.filter((text) => /docker|ssh|security/.test(text)).map(settingsIn);
   const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
   const hosts = inDocker
     .filter(({ baseImage }) => baseImage === "" || baseImage === DEFAULT_BASE_IMAGE)
@@ -23,6 +25,9 @@ export function stackRequirements(files: readonly string[]): StackRequirements {
     docker: inDocker.length > 0,
     baseImageHosts: [...new Set(hosts)],
     ssh: stacks.some(({ runtime }) => runtime === "ssh"),
+    security: stacks.some(
+      ({ runtime = "", security = "" }) => ["", "local"].includes(runtime) && ["tls", "sasl"].includes(security),
+    ),
   };
 }
 
@@ -31,6 +36,7 @@ interface Settings {
   readonly runtime: string | undefined;
   readonly baseImage: string | undefined;
   readonly dockerHost: string | undefined;
+  readonly security: string | undefined;
 }
 
 function settingsIn(text: string): Settings {
@@ -40,5 +46,10 @@ function settingsIn(text: string): Settings {
     const value = document.getIn(["config", `${PROJECT}:${key}`]) ?? "";
     return typeof value === "string" ? value : undefined;
   };
-  return { runtime: setting("runtime"), baseImage: setting("baseImage"), dockerHost: setting("dockerHost") };
+  return {
+    runtime: setting("runtime"),
+    baseImage: setting("baseImage"),
+    dockerHost: setting("dockerHost"),
+    security: setting("security"),
+  };
 }

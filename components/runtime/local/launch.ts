@@ -6,7 +6,7 @@ import { findJava } from "../../java/find-java";
 import { waitUntil } from "../../shared/wait-until";
 import { type ProcessIdentity, processInfo, SERVICE_PROPERTY } from "../machine/process-identity";
 import type { ServiceSpec } from "../service-spec";
-import { classDataFlags } from "./class-data";
+import { classDataFlags, WRITING_FLAG } from "./class-data";
 import type { LocalServiceInputs } from "./service-inputs";
 import { startIdFlag } from "./service-record";
 
@@ -55,7 +55,10 @@ export const javaArguments = (inputs: LocalProgram, startId: string, extraFlags:
  */
 export async function launch(inputs: LocalServiceInputs, startId: string): Promise<ProcessIdentity> {
   const java = await findJava({ javaHome: inputs.javaHome || undefined, installedHome: inputs.installedJavaHome });
-  const extraFlags = await classDataFlags(inputs.home, java, inputs.spec.mainClass);
+  const { mainClass, jvmFlags, readiness } = inputs.spec;
+  const extraFlags = jvmFlags.some((flag) => flag.startsWith(WRITING_FLAG))
+    ? []
+    : await classDataFlags(inputs.home, java, { mainClass, isSecured: readiness.tls !== undefined });
   const output = await open(consoleFile(inputs.folders.logs), "a", 0o600);
   try {
     const child = spawn(java.path, javaArguments(inputs, startId, extraFlags), {

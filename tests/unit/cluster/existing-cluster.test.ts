@@ -7,6 +7,7 @@ const IDENTITY = "pulumi-nodejs:dynamic/kafka:ClusterIdentity";
 const LOCAL_SERVICE = "pulumi-nodejs:dynamic/local:LocalService";
 const IN_SYNC = "pulumi-nodejs:dynamic/rolling:ReplicasInSync";
 const REMOTE_HEALTH = "pulumi-nodejs:dynamic/ssh:RemoteHealth";
+const CERTIFICATE = "pulumi-nodejs:dynamic/security:Certificate";
 
 const resource = (type: string, name: string, outputs: object = {}): RecordedResource => ({
   urn: `urn:pulumi:dev::kafka-cluster::kafka-cluster:index:KafkaCluster$${type}::${name}`,
@@ -18,7 +19,7 @@ const ofKafka = (resources: readonly RecordedResource[]) => existingCluster("kaf
 
 describe("existingCluster", () => {
   it("is empty for a stack without resources", () => {
-    assert.deepEqual(ofKafka([]), { clusterIds: {}, deployed: new Map(), hosts: {} });
+    assert.deepEqual(ofKafka([]), { clusterIds: {}, certificates: {}, deployed: new Map(), hosts: {} });
   });
 
   describe("has the cluster ids that brokers were ready in", () => {
@@ -97,6 +98,7 @@ describe("existingCluster", () => {
       resource(IDENTITY, "orders-identity", { coordination: "zookeeper", coordinators: 3, isCombined: false }),
       resource(IN_SYNC, "orders-0-in-sync", inSync),
       resource(REMOTE_HEALTH, "orders-0-service-health", { script: "service", subject: "orders-0", host: "a" }),
+      resource(CERTIFICATE, "orders-0-certificate", { certificate: "of orders-0" }),
     ];
     assert.deepEqual(ofKafka(ofOrders), ofKafka([]));
     assert.deepEqual(existingCluster("orders", ofOrders), {
@@ -104,8 +106,19 @@ describe("existingCluster", () => {
       clusterIds: { "orders-0": "Y" },
       layout: { coordination: "zookeeper", coordinators: 3, isCombined: false },
       deployed: new Map([["orders-0", inSync]]),
+      certificates: { "orders-0": "of orders-0" },
       hosts: { "orders-0": "a" },
     });
+  });
+
+  it("has the certificates of services, and none of users", () => {
+    const { certificates } = ofKafka([
+      resource(CERTIFICATE, "kafka-0-certificate", { certificate: "of kafka-0" }),
+      resource(CERTIFICATE, "zookeeper-certificate", { certificate: "of ZooKeeper" }),
+      resource(CERTIFICATE, "kafka-security-orders-certificate", { certificate: "of a user" }),
+      resource(CERTIFICATE, "kafka-1-certificate"),
+    ]);
+    assert.deepEqual(certificates, { "kafka-0": "of kafka-0", zookeeper: "of ZooKeeper" });
   });
 
   it("counts a ZooKeeper of another cluster for nothing", () => {

@@ -57,7 +57,10 @@ async function javaOf({
   );
   const classes = [...new Set(services.map(({ mainClass }) => mainClass))];
   const flags = await Promise.all(
-    classes.map(async (name) => [name, java === undefined ? [] : await classDataFlags(home, java, name)] as const),
+    classes.map(
+      async (mainClass) =>
+        [mainClass, java === undefined ? [] : await classDataFlags(home, java, { mainClass })] as const,
+    ),
   );
   return { java: java?.path ?? "", classData: Object.fromEntries(flags) };
 }

@@ -8,8 +8,8 @@ const file = (...settings: string[]): string =>
   `config:\n${settings.map((setting) => `  kafka-cluster:${setting}\n`).join("")}`;
 
 const DOCKER = "runtime: docker";
-const NOTHING: StackRequirements = { docker: false, baseImageHosts: [], ssh: false };
-const PLUGIN_ALONE: StackRequirements = { docker: true, baseImageHosts: [], ssh: false };
+const NOTHING: StackRequirements = { docker: false, baseImageHosts: [], ssh: false, security: false };
+const PLUGIN_ALONE: StackRequirements = { ...NOTHING, docker: true };
 const WITH_BASE_IMAGE: StackRequirements = { ...PLUGIN_ALONE, baseImageHosts: [""] };
 
 const CASES: readonly (readonly [name: string, files: readonly string[], requirements: StackRequirements])[] = [
@@ -44,6 +44,10 @@ const CASES: readonly (readonly [name: string, files: readonly string[], require
   ],
   ["the connection to remote hosts", [file("runtime: ssh")], { ...NOTHING, ssh: true }],
   ["nothing for ssh in another setting", [file("runtime: local", "dockerHost: ssh://box")], NOTHING],
+  ["class data for security on this machine", [file("security: tls")], { ...NOTHING, security: true }],
+  ["the same with the runtime", [file("runtime: local", "security: sasl")], { ...NOTHING, security: true }],
+  ["nothing for security that is none or unknown", [file("security: none"), file("security: ssl")], NOTHING],
+  ["no class data for security in Docker", [file(DOCKER, "security: tls")], WITH_BASE_IMAGE],
   ["the requirements of all stacks", [file("runtime: ssh"), file(DOCKER)], { ...WITH_BASE_IMAGE, ssh: true }],
   [
     "nothing for files without settings",

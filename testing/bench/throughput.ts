@@ -1,0 +1,61 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { mustRun } from "../../components/shared/run-program";
+import { userConnection } from "../../tools/client-files/user-connection";
+import { resolveJava } from "../../tools/setup/java";
+import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
+import type { ScratchStack } from "../stack/scratch-stack";
+
+/** Records of a measurement: 256 MB in all. */
+const RECORDS = 250_000;
+const RECORD_BYTES = 1_024;
+
+const TOPIC = "throughput";
+
+/** User of the measurement in a secured cluster. */
+export const BENCH_USER = { name: "bench", superUser: true };
+
+/** Time that Kafka's own producer takes for 256 MB, in milliseconds, without the start of its JVM. */
+export async function produceMs(stack: ScratchStack): Promise<number> {
+  const records = ["--num-records", String(RECORDS), "--record-size", String(RECORD_BYTES), "--throughput", "-1"];
+  const output = await runTool("org.apache.kafka.tools.ProducerPerformance", [
+    ...["--topic", TOPIC, ...records],
+    ...["--producer.config", await clientProperties(stack)],
+  ]);
+  const perSecond = Number(/^\d+ records sent, ([\d.]+) records\/sec .*99\.9th/m.exec(output)?.[1]);
+  return expectTime((RECORDS / perSecond) * 1_000, output);
+}
+
+/** Time that Kafka's own consumer takes for the same 256 MB, in milliseconds, without the start of its JVM and its group. */
+export async function consumeMs(stack: ScratchStack): Promise<number> {
+  const { bootstrapServers } = await stack.outputs();
+  const output = await runTool("kafka.tools.ConsumerPerformance", [
+    ...["--bootstrap-server", bootstrapServers, "--topic", TOPIC, "--messages", String(RECORDS)],
+    ...["--consumer.config", await clientProperties(stack), "--hide-header"],
+  ]);
+  // Start, end, MB, MB/s, records, records/s, time of the rebalance, time of the fetches, …
+  return expectTime(Number(output.trim().split("\n").at(-1)?.split(", ")[7]), output);
+}
+
+function expectTime(ms: number, output: string): number {
+  if (!(ms > 0)) {
+    throw new Error(`Kafka's tool printed no time, got ${output}`);
+  }
+  return ms;
+}
+
+async function runTool(mainClass: string, args: readonly string[]): Promise<string> {
+  const flags = ["-Xmx512m", "-cp", join(DEFAULT_KAFKA_HOME, "libs", "*")];
+  return mustRun((await resolveJava()).path, [...flags, mainClass, ...args]);
+}
+
+/** Path of the settings of a client. */
+async function clientProperties(stack: ScratchStack): Promise<string> {
+  const { security, connection } = await stack.outputs();
+  const { clientProperties: text } =
+    security === undefined ? connection : await userConnection(stack.name, BENCH_USER.name, stack.location);
+  const file = join(stack.ownDir, "client.properties");
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
+}
