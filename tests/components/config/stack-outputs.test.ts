@@ -48,9 +48,11 @@ describe("stackOutputs", () => {
   });
 
   it("have the certificate of the authority for everybody, and the certificate of each user as a secret, with tls", async () => {
-    const { connection, users, security } = await outputsWith({ security: "tls", users: USERS });
+    const { connection, users, security, caCertificate } = await outputsWith({ security: "tls", users: USERS });
     const authorities = authority.certificate;
     assert.equal(security, "tls");
+    assert.equal(await plain(caCertificate), authorities);
+    assert.equal(await isSecret(caCertificate), false);
     assert.deepEqual(await plain(connection), connectionTo("127.0.0.1:9092", { authorities }));
     assert.equal(await isSecret(connection), false);
     assert.deepEqual(await plain(users), { orders: connectionTo("127.0.0.1:9092", { authorities, ...user }) });

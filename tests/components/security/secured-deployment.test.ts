@@ -42,8 +42,8 @@ async function withDeployment(
 ): Promise<void> {
   await register(async () => {
     const certificates = {
-      operator: pulumi.secret(identity("of brokers")),
-      operatorOfCoordinators: pulumi.secret(identity("of coordinators")),
+      operator: pulumi.output(identity("of brokers")),
+      operatorOfCoordinators: pulumi.output(identity("of coordinators")),
       of: (service: string) => pulumi.secret({ ...SERVICE_SECURITY.tls, organization: service }),
     };
     await check(new SecuredDeployment(fakeDeployment(listeners()), certificates));
