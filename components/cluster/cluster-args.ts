@@ -129,7 +129,7 @@ export interface KnownUsers {
 }
 
 /** Secret argument with the value that is known while the program runs. */
-export interface KnownSecret {
+interface KnownSecret {
   /** @defaultValue - a preview does not know the value yet */
   readonly value?: string;
   readonly isSecret: boolean;

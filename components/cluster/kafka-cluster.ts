@@ -14,13 +14,12 @@ import type { Deployment, Runtime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { type SecurityMode, securityPaths } from "../runtime/service-security";
 import { ClusterSecurity } from "../security/cluster-security";
-import { formatAddress } from "../shared/address";
 import { TEST_USER } from "../user/test-user";
 import { User } from "../user/user";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type CheckedCluster, checkCluster, stackNameOf } from "./check-cluster";
 import type { KafkaClusterArgs } from "./cluster-args";
-import type { ClusterPlan } from "./cluster-plan";
+import { metricsTargets } from "./metrics-targets";
 
 /**
  * Apache Kafka cluster: a ZooKeeper or KRaft controllers, and the brokers that depend on them. {@link bootstrapServers}
@@ -272,23 +271,6 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 /** Name of the resource of a user. Clusters of one stack may have users of the same name. */
 const userResourceName = (cluster: string, user: string): string =>
   cluster === DEFAULT_CLUSTER ? user : `${cluster}-${user}`;
-
-/** Endpoints for metrics, once all services have answered. */
-const metricsTargets = (
-  { services }: ClusterPlan,
-  deployment: Deployment,
-  startIds: pulumi.Output<readonly string[]>[],
-): pulumi.Output<readonly MetricsTarget[]> =>
-  pulumi
-    .all([
-      pulumi.all(services.map(({ service }) => pulumi.all([service, deployment.metrics(service)]))),
-      pulumi.all(startIds),
-    ])
-    .apply(([endpoints]) =>
-      endpoints.flatMap(([service, endpoint]) =>
-        endpoint === undefined ? [] : [{ service, address: formatAddress(endpoint.address) }],
-      ),
-    );
 
 /** Ports of ZooKeeper's servers or of controllers. */
 function nodePortsOf(coordinator: ZooKeeper | ControllerQuorum): pulumi.Output<readonly NodePort[]> {

@@ -70,7 +70,7 @@ const RUNTIME_FILES = ["data-inspector.ts", "preflight.ts"];
 const WITH_PULUMI = [
   "^components/index\\.ts$",
   "^components/pulumi/",
-  "^components/cluster/(check-cluster|existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
+  "^components/cluster/(check-cluster|existing-cluster|existing-data|kafka-cluster|metrics-targets|resolve-args)\\.ts$",
   "^components/config/(cluster-settings|config-problems|load-config|stack-outputs)\\.ts$",
   "^components/distribution/(distribution|distribution-archive)\\.ts$",
   "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
@@ -85,7 +85,7 @@ const WITH_PULUMI = [
   "^components/runtime/ssh/(preflight|prepare|ssh-deployment|ssh-runtime)\\.ts$",
   "^components/runtime/ssh/hosts/resolve-private-keys\\.ts$",
   "^components/runtime/ssh/resources/(host-command|host-preparation|java-archive|remote-health|ssh-stack)\\.ts$",
-  "^components/security/(certificate|certificate-authority|cluster-security|logins|password|secured-deployment)\\.ts$",
+  "^components/security/(certificate|certificate-authority|cross-certificate|cluster-security|logins|password|secured-deployment)\\.ts$",
   "^components/smoke-test/smoke-test\\.ts$",
   "^components/topic/topic\\.ts$",
   "^components/user/user\\.ts$",

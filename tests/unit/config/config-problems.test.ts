@@ -9,7 +9,7 @@ const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
   "coordination, version, scalaVersion, archive, archiveSha512, brokers, firstBrokerId, zookeepers, controllers, port, zookeeperPort, " +
-  "bindAddress, advertisedHost, security, users, alternativeNames, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
+  "bindAddress, advertisedHost, security, users, alternativeNames, caCertificate, caPrivateKey, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
   "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, metrics, metricsPort, " +
   "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
 
