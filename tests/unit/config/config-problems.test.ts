@@ -19,6 +19,8 @@ const OPTIONAL_KEYS = [
   "archiveSha512",
   "advertisedHost",
   "security",
+  "caCertificate",
+  "caPrivateKey",
   "acceptDataLoss",
   "dataDir",
   "javaHome",
