@@ -17,6 +17,8 @@ const GENERATED: Readonly<Record<string, Readonly<Record<string, () => Promise<s
     "docker-benchmark": benchmark("docker"),
     "ssh-benchmark": benchmark("ssh"),
     "brokers-benchmark": benchmark("brokers"),
+    "security-benchmark": benchmark("security"),
+    "metrics-benchmark": benchmark("metrics"),
   },
 };
 
