@@ -328,7 +328,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     const { exitCode, stdout } = await toolCommand(stack, "doctor");
     assert.equal(exitCode, 1);
     assert.match(stdout, /^problem: broker kafka-0: the broker does not answer \(127\.0\.0\.1:\d+: .*ECONN.*\); run /m);
-    assert.match(stdout, /^2 +PLAINTEXT +127\.0\.0\.1:\d+ +yes$/m);
+    assert.match(stdout, /^2 +PLAINTEXT +none +127\.0\.0\.1:\d+ +yes$/m);
     assert.doesNotMatch(stdout, /the topics/);
     const listed = await toolCommand(stack, "groups", "--json");
     assert.equal(listed.exitCode, 1);
