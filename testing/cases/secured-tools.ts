@@ -35,14 +35,21 @@ export function testSecuredTools(given: () => SecuredTools) {
   });
 
   it("has encrypted listeners according to npm run doctor, which connects to them", async () => {
-    const { listeners, findings }: Examination = await json("doctor");
+    const { stack, printed } = given();
+    const { stdout } = await toolCommand(stack, "doctor", "--json");
+    printed.push(stdout);
+    const { listeners, findings }: Examination = JSON.parse(stdout);
     assert.ok(listeners.length > 0);
     assert.deepEqual(
       listeners.filter(({ encrypted, connections }) => !encrypted || !connections.some(({ reachable }) => reachable)),
       [],
     );
+    // The disk of this machine may be nearly full, and the checkout may be in a temporary folder.
     assert.deepEqual(
-      findings.filter(({ severity }) => severity === "problem"),
+      findings.filter(
+        ({ severity, message }) =>
+          severity === "problem" && !/the disk is nearly full|is in the temporary folder/.test(message),
+      ),
       [],
     );
   });
