@@ -1,3 +1,4 @@
+import { jaasConfig } from "../kafka-client/jaas-config";
 import { NODE, OPERATOR, type ServiceSecurity, securityPaths } from "../runtime/service-security";
 import type { ServiceFolders } from "../runtime/service-spec";
 import type { OwnedKey } from "../shared/owned-keys";
@@ -118,11 +119,11 @@ function loginSettings(
   coordination: Coordination,
   listeners: readonly string[],
 ): Properties {
-  const plain = [
-    "org.apache.kafka.common.security.plain.PlainLoginModule required",
-    `username="${NODE}" password="${passwords[NODE]}"`,
-    ...Object.entries(passwords).map(([name, password]) => `user_${name}="${password}"`),
-  ].join(" ");
+  const plain = jaasConfig(NODES_MECHANISM, {
+    username: NODE,
+    password: passwords[NODE] ?? "",
+    ...Object.fromEntries(Object.entries(passwords).map(([name, password]) => [`user_${name}`, password])),
+  });
   const usesScram = coordination === "zookeeper";
   return {
     "sasl.enabled.mechanisms": usesScram ? `${USERS_MECHANISM},${NODES_MECHANISM}` : NODES_MECHANISM,
@@ -131,14 +132,9 @@ function loginSettings(
       listeners.flatMap((listener) => {
         const prefix = `listener.name.${listener.toLowerCase()}`;
         return [
-          [`${prefix}.plain.sasl.jaas.config`, `${plain};`],
+          [`${prefix}.plain.sasl.jaas.config`, plain],
           ...(usesScram
-            ? [
-                [
-                  `${prefix}.${USERS_MECHANISM.toLowerCase()}.sasl.jaas.config`,
-                  "org.apache.kafka.common.security.scram.ScramLoginModule required;",
-                ],
-              ]
+            ? [[`${prefix}.${USERS_MECHANISM.toLowerCase()}.sasl.jaas.config`, jaasConfig(USERS_MECHANISM)]]
             : []),
         ];
       }),

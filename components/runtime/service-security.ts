@@ -1,3 +1,4 @@
+import { jaasConfig } from "../kafka-client/jaas-config";
 import { plainLoginFrames } from "../kafka-client/sasl-login";
 import { type Properties, renderProperties } from "../shared/properties";
 import type { ProbeTls } from "./probe/probe-tls";
@@ -93,6 +94,6 @@ const clientSettings = (
     : {
         "security.protocol": "SASL_SSL",
         "sasl.mechanism": "PLAIN",
-        "sasl.jaas.config": `org.apache.kafka.common.security.plain.PlainLoginModule required username="${NODE}" password="${passwords[NODE]}";`,
+        "sasl.jaas.config": jaasConfig("PLAIN", { username: NODE, password: passwords[NODE] ?? "" }),
       }),
 });

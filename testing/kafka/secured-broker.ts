@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { ClientLogin } from "../../components/kafka-client/client-identity";
+import { jaasConfig } from "../../components/kafka-client/jaas-config";
 import { stopProcess } from "../../components/runtime/local/stop-process";
 import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import type { ProcessIdentity } from "../../components/runtime/machine/process-identity";
@@ -91,9 +92,8 @@ const securitySettings = (
   "listener.name.misnamed.ssl.keystore.type": "PEM",
   "listener.name.misnamed.ssl.keystore.location": misnamedKeystore,
   "sasl.enabled.mechanisms": "SCRAM-SHA-512,PLAIN",
-  "listener.name.sasl.plain.sasl.jaas.config": `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";`,
-  "listener.name.sasl.scram-sha-512.sasl.jaas.config":
-    "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+  "listener.name.sasl.plain.sasl.jaas.config": jaasConfig("PLAIN", { [`user_${username}`]: password }),
+  "listener.name.sasl.scram-sha-512.sasl.jaas.config": jaasConfig("SCRAM-SHA-512"),
 });
 
 /** Creates the SCRAM credential of a user by Kafka's own tool. */

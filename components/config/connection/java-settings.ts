@@ -1,4 +1,4 @@
-import type { ClientLogin } from "../../kafka-client/client-identity";
+import { jaasConfig } from "../../kafka-client/jaas-config";
 import { type ConnectionIdentity, clientCertificate, clientLogin } from "./connection-identity";
 
 /** Settings of Kafka's Java client. Certificates and keys are PEM texts, which Kafka reads from version 2.7 on. */
@@ -22,18 +22,8 @@ export function javaSettings(
       "ssl.keystore.key": certificate.privateKey,
     }),
     ...(identity.login && { "sasl.mechanism": identity.login.mechanism }),
-    ...(login && { "sasl.jaas.config": jaasConfig(login) }),
+    ...(login && {
+      "sasl.jaas.config": jaasConfig(login.mechanism, { username: login.username, password: login.password }),
+    }),
   };
 }
-
-/** Classes of the login modules. */
-const LOGIN_MODULES: Readonly<Record<ClientLogin["mechanism"], string>> = {
-  PLAIN: "org.apache.kafka.common.security.plain.PlainLoginModule",
-  "SCRAM-SHA-512": "org.apache.kafka.common.security.scram.ScramLoginModule",
-};
-
-const jaasConfig = ({ mechanism, username, password }: ClientLogin): string =>
-  `${LOGIN_MODULES[mechanism]} required username=${jaasText(username)} password=${jaasText(password)};`;
-
-/** Text in quotes, with escapes as Java's `StreamTokenizer` reads them. */
-const jaasText = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
