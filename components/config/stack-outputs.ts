@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { KafkaCluster } from "../cluster/kafka-cluster";
+import { usersMechanism } from "../kafka-client/accounts";
 import type { SmokeTest } from "../smoke-test/smoke-test";
 import { type Connection, connectionTo } from "./connection";
 
@@ -77,7 +78,7 @@ const publicConnection = ({
       ? connectionTo(servers)
       : connectionTo(servers, {
           authorities,
-          ...(security === "sasl" && { login: { mechanism: zooKeeper ? "SCRAM-SHA-512" : "PLAIN" } }),
+          ...(security === "sasl" && { login: { mechanism: usersMechanism(zooKeeper ? "zookeeper" : "kraft") } }),
         }),
   );
 

@@ -1,5 +1,6 @@
+import { NODE, NODES_MECHANISM, OPERATOR, usersMechanism } from "../kafka-client/accounts";
 import { jaasConfig } from "../kafka-client/jaas-config";
-import { NODE, OPERATOR, type ServiceSecurity, securityPaths } from "../runtime/service-security";
+import { type ServiceSecurity, securityPaths } from "../runtime/service-security";
 import type { ServiceFolders } from "../runtime/service-spec";
 import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";
@@ -108,12 +109,6 @@ export function brokerSecuritySettings(
   };
 }
 
-/** Mechanism that nodes log in with. The names and passwords are in the brokers' files, so that a cluster can start without any user. */
-const NODES_MECHANISM = "PLAIN";
-
-/** Mechanism that users log in with where ZooKeeper stores them. KRaft stores no users before Kafka 3.5 (KIP-900). */
-const USERS_MECHANISM = "SCRAM-SHA-512";
-
 function loginSettings(
   { passwords }: ServiceSecurity,
   coordination: Coordination,
@@ -124,20 +119,17 @@ function loginSettings(
     password: passwords[NODE] ?? "",
     ...Object.fromEntries(Object.entries(passwords).map(([name, password]) => [`user_${name}`, password])),
   });
-  const usesScram = coordination === "zookeeper";
+  const mechanisms = [...new Set([usersMechanism(coordination), NODES_MECHANISM] as const)];
   return {
-    "sasl.enabled.mechanisms": usesScram ? `${USERS_MECHANISM},${NODES_MECHANISM}` : NODES_MECHANISM,
+    "sasl.enabled.mechanisms": mechanisms.join(","),
     "sasl.mechanism.inter.broker.protocol": NODES_MECHANISM,
     ...Object.fromEntries(
-      listeners.flatMap((listener) => {
-        const prefix = `listener.name.${listener.toLowerCase()}`;
-        return [
-          [`${prefix}.plain.sasl.jaas.config`, plain],
-          ...(usesScram
-            ? [[`${prefix}.${USERS_MECHANISM.toLowerCase()}.sasl.jaas.config`, jaasConfig(USERS_MECHANISM)]]
-            : []),
-        ];
-      }),
+      listeners.flatMap((listener) =>
+        mechanisms.map((mechanism) => [
+          `listener.name.${listener.toLowerCase()}.${mechanism.toLowerCase()}.sasl.jaas.config`,
+          mechanism === NODES_MECHANISM ? plain : jaasConfig(mechanism),
+        ]),
+      ),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { NODE, NODES_MECHANISM } from "../kafka-client/accounts";
 import { jaasConfig } from "../kafka-client/jaas-config";
 import { plainLoginFrames } from "../kafka-client/sasl-login";
 import { type Properties, renderProperties } from "../shared/properties";
@@ -21,10 +22,6 @@ export interface ServiceSecurity {
   /** Passwords of the names that log in to brokers with the mechanism PLAIN; empty with mode `tls`. */
   readonly passwords: Readonly<Record<string, string>>;
 }
-
-/** Names of the certificates of services, and of the program that manages the cluster. No user may have these names. */
-export const NODE = "node";
-export const OPERATOR = "operator";
 
 /** Files in the configuration folder of a secured service. */
 const KEYSTORE_FILE = "keystore.pem";
@@ -93,7 +90,7 @@ const clientSettings = (
     ? { "security.protocol": "SSL", "ssl.keystore.type": "PEM", "ssl.keystore.location": keystore }
     : {
         "security.protocol": "SASL_SSL",
-        "sasl.mechanism": "PLAIN",
-        "sasl.jaas.config": jaasConfig("PLAIN", { username: NODE, password: passwords[NODE] ?? "" }),
+        "sasl.mechanism": NODES_MECHANISM,
+        "sasl.jaas.config": jaasConfig(NODES_MECHANISM, { username: NODE, password: passwords[NODE] ?? "" }),
       }),
 });

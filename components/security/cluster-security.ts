@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { NODE, OPERATOR } from "../kafka-client/accounts";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { InputsOf } from "../pulumi/module-resource";
 import type { Deployment } from "../runtime/runtime";
 import { METRICS_PORT, type ServicePlan } from "../runtime/service-plan";
-import { NODE, OPERATOR, type SecurityMode, type ServiceSecurity } from "../runtime/service-security";
+import type { SecurityMode, ServiceSecurity } from "../runtime/service-security";
 import { isWildcard } from "../shared/address";
 import { Certificate } from "./certificate";
 import { CertificateAuthority } from "./certificate-authority";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { NODE, NODES_MECHANISM, OPERATOR, usersMechanism } from "../kafka-client/accounts";
 import type { ClientLogin } from "../kafka-client/client-identity";
-import { NODE, OPERATOR } from "../runtime/service-security";
 import { Password } from "./password";
 
 /** User of a cluster, before it has an identity. */
@@ -40,7 +40,7 @@ export function createLogins(
     inFiles: pulumi.secret(pulumi.all(areStored ? nodes : { ...nodes, ...others })),
     stored: areStored ? others : {},
     of: (username) => {
-      const mechanism: ClientLogin["mechanism"] = areStored && username in others ? "SCRAM-SHA-512" : "PLAIN";
+      const mechanism = username in others ? usersMechanism(coordination) : NODES_MECHANISM;
       return pulumi.secret(
         pulumi.output({ ...nodes, ...others }[username] ?? "").apply((password) => ({ mechanism, username, password })),
       );

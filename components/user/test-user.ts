@@ -1,9 +1,10 @@
+import { TESTER } from "../kafka-client/accounts";
 import { TEST_PREFIX } from "../kafka-client/test-names";
 import type { UserEntry } from "./user-problems";
 
 /** User of the smoke tests, who may use the topics and groups of smoke tests alone. */
 export const TEST_USER: UserEntry = {
-  name: "smoke-test",
+  name: TESTER,
   allow: [
     { topic: TEST_PREFIX, prefix: true, operations: ["Read", "Write"] },
     { group: TEST_PREFIX, prefix: true, operations: ["Read"] },

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { z } from "zod";
 
+import { NODE, OPERATOR, TESTER } from "../kafka-client/accounts";
 import type { Quotas } from "../kafka-client/client-quotas";
 import { integer, line, type Problem, problemsOf } from "../shared/problems";
 import {
@@ -23,7 +24,7 @@ export interface UserEntry extends RightsDescription {
 }
 
 /** Names that the cluster uses itself, or that stand for clients without a name. */
-const RESERVED_NAMES = ["node", "operator", "smoke-test", "ANONYMOUS"];
+const RESERVED_NAMES = [NODE, OPERATOR, TESTER, "ANONYMOUS"];
 
 const MAX_QUOTA = Number.MAX_SAFE_INTEGER;
 

@@ -1,3 +1,4 @@
+import { usersMechanism } from "../../components/kafka-client/accounts";
 import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import type { NodePort } from "../../components/kafka-client/cluster-connection";
 import { nodePorts } from "../../components/kafka-client/node-ports";
@@ -102,7 +103,7 @@ function userWithPassword(
   return (
     known && {
       login: {
-        mechanism: coordination === "zookeeper" ? "SCRAM-SHA-512" : "PLAIN",
+        mechanism: usersMechanism(coordination),
         username: TEST_USER.name,
         password: known.password,
       },

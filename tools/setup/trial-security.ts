@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+import { NODE, NODES_MECHANISM, OPERATOR } from "../../components/kafka-client/accounts";
 import type { ClientIdentity } from "../../components/kafka-client/client-identity";
-import { NODE, OPERATOR, type ServiceSecurity } from "../../components/runtime/service-security";
+import type { ServiceSecurity } from "../../components/runtime/service-security";
 import { issueAuthority, issueCertificate } from "../../components/security/issue-certificate";
 import { renderKeyStore } from "../../components/security/store-files";
 
@@ -43,7 +44,7 @@ export async function trialSecurity(): Promise<TrialSecurity> {
     },
     operator: {
       authorities: authority.certificate,
-      login: { mechanism: "PLAIN", username: OPERATOR, password },
+      login: { mechanism: NODES_MECHANISM, username: OPERATOR, password },
     },
   };
 }
