@@ -50,7 +50,7 @@ export async function ask<Answer>(
   try {
     return await withDeadline(
       timeoutMs,
-      async () => request.parse(await exchange(await connecting, request)),
+      async () => exchangeOn(await connecting, request),
       () => new LateAnswerError(`no answer to ${request.name} within ${timeoutMs} ms`),
     );
   } finally {
@@ -61,19 +61,24 @@ export async function ask<Answer>(
   }
 }
 
-async function exchange(connection: Duplex, { bytes, isComplete }: Request<unknown>): Promise<Buffer> {
-  connection.write(bytes);
+/**
+ * Sends a request over a connection and returns the answer. The connection stays open unless the server closes it.
+ *
+ * @throws {@link ClosedConnectionError}; the error of `request.parse`.
+ */
+export async function exchangeOn<Answer>(connection: Duplex, request: Request<Answer>): Promise<Answer> {
+  connection.write(request.bytes);
   let received = Buffer.alloc(0);
-  for await (const chunk of connection) {
+  for await (const chunk of connection.iterator({ destroyOnReturn: false })) {
     received = Buffer.concat([received, chunk as Buffer]);
-    if (isComplete?.(received)) {
-      return received;
+    if (request.isComplete?.(received)) {
+      return request.parse(received);
     }
   }
-  if (isComplete) {
+  if (request.isComplete) {
     throw new ClosedConnectionError();
   }
-  return received;
+  return request.parse(received);
 }
 
 /** Connects from this machine. @throws if the port can't be reached. */

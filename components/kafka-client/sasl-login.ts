@@ -1,8 +1,7 @@
 import type { Duplex } from "node:stream";
 
-import type { Request } from "./ask";
+import { exchangeOn, type Request } from "./ask";
 import type { ClientLogin } from "./client-identity";
-import { exchangeOn } from "./exchange-on";
 import { int, kafkaRequest, type MessageReader, text } from "./kafka-request";
 import { scramLogin } from "./scram";
 
