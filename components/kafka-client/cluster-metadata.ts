@@ -62,25 +62,44 @@ export async function clusterViews(
   brokers: readonly ServiceAccess[],
   timeoutMs: number,
 ): Promise<readonly ClusterMetadata[]> {
+  return firstAnswer(brokers, ({ address, relay }) =>
+    withRelay(relay, async (connect) => {
+      const view = (broker: string): Promise<ClusterMetadata> =>
+        ask(parseAddress(broker), metadataRequest("all"), { timeoutMs, connect });
+      const own = requireBrokers(await view(address));
+      const others = own.addresses.filter((other) => other !== address);
+      const views = await Promise.all(others.map((other) => view(other).catch(() => undefined)));
+      return [own, ...views.filter((other) => other !== undefined)];
+    }),
+  );
+}
+
+/**
+ * Answer of the first broker that gives one. The brokers are asked in turn.
+ *
+ * @throws if none of the brokers answers, with the reason of each.
+ */
+export async function firstAnswer<Broker extends Pick<ServiceAccess, "address">, Answer>(
+  brokers: readonly Broker[],
+  askBroker: (broker: Broker) => Promise<Answer>,
+): Promise<Answer> {
   const failures: string[] = [];
-  for (const { address, relay } of brokers) {
+  for (const broker of brokers) {
     try {
-      return await withRelay(relay, async (connect) => {
-        const view = (broker: string): Promise<ClusterMetadata> =>
-          ask(parseAddress(broker), metadataRequest("all"), { timeoutMs, connect });
-        const own = await view(address);
-        if (own.addresses.length === 0) {
-          throw new Error("the broker has just started and knows no broker yet");
-        }
-        const others = own.addresses.filter((other) => other !== address);
-        const views = await Promise.all(others.map((other) => view(other).catch(() => undefined)));
-        return [own, ...views.filter((other) => other !== undefined)];
-      });
+      return await askBroker(broker);
     } catch (error) {
-      failures.push(`${address}: ${errorMessage(error)}`);
+      failures.push(`${broker.address}: ${errorMessage(error)}`);
     }
   }
   throw new Error(`no broker answers (${failures.join("; ")})`);
+}
+
+/** The metadata. @throws if the metadata contains no broker. */
+export function requireBrokers<Metadata extends Pick<ClusterMetadata, "addresses">>(metadata: Metadata): Metadata {
+  if (metadata.addresses.length === 0) {
+    throw new Error("the broker has just started and knows no broker yet");
+  }
+  return metadata;
 }
 
 function readMetadata(response: MessageReader): MetadataAnswer {

@@ -1,8 +1,7 @@
-import { type Address, formatAddress } from "../shared/address";
-import { errorMessage } from "../shared/error-message";
+import type { Address } from "../shared/address";
 import { sharedByKey } from "../shared/shared-by-key";
 import { ask, type Request } from "./ask";
-import { metadataRequest } from "./cluster-metadata";
+import { firstAnswer, metadataRequest, requireBrokers } from "./cluster-metadata";
 import { loadConnector, type Relay } from "./relay";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "./service-access";
 import type { Brokers } from "./shared-admin";
@@ -49,20 +48,16 @@ const withConnector = sharedByKey(
  *
  * @throws if none of the given brokers answers.
  */
-export async function registeredBrokers(bootstrapServers: string, askBroker: AskBroker): Promise<RegisteredBrokers> {
-  const failures: string[] = [];
-  for (const address of bootstrapServers.split(",").map(parseAddress)) {
-    try {
-      const { addresses, brokerIds, controllerId } = await askBroker(address, metadataRequest("none"));
-      if (addresses.length > 0) {
-        const brokers = addresses.map(parseAddress);
-        const controller = brokers[brokerIds.indexOf(controllerId)];
-        return { brokers, answering: address, ...(controller && { controller }) };
-      }
-      failures.push(`${formatAddress(address)}: the broker has just started and knows no broker yet`);
-    } catch (error) {
-      failures.push(`${formatAddress(address)}: ${errorMessage(error)}`);
-    }
-  }
-  throw new Error(`no broker answers (${failures.join("; ")})`);
-}
+export const registeredBrokers = (bootstrapServers: string, askBroker: AskBroker): Promise<RegisteredBrokers> =>
+  firstAnswer(
+    bootstrapServers.split(",").map((address) => ({ address })),
+    async ({ address }) => {
+      const answering = parseAddress(address);
+      const { addresses, brokerIds, controllerId } = requireBrokers(
+        await askBroker(answering, metadataRequest("none")),
+      );
+      const brokers = addresses.map(parseAddress);
+      const controller = brokers[brokerIds.indexOf(controllerId)];
+      return { brokers, answering, ...(controller && { controller }) };
+    },
+  );
