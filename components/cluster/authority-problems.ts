@@ -1,14 +1,14 @@
 import { ownAuthorityProblems } from "../security/own-authority-problems";
 import type { Problem } from "../shared/problems";
-import type { ClusterSettings } from "./cluster-args";
+import { type ClusterSettings, securityOf } from "./cluster-args";
 
 /** Problems of the authority that the user sets. No message contains the key. */
 export function authorityProblems({
-  security = "none",
+  security,
   caCertificate,
   caPrivateKey,
 }: Pick<ClusterSettings, "security" | "caCertificate" | "caPrivateKey">): Problem[] {
-  if (security === "none") {
+  if (securityOf({ security }) === undefined) {
     return Object.entries({ caCertificate, caPrivateKey })
       .filter(([, value]) => value !== undefined)
       .map(([property]) => ({

@@ -7,7 +7,7 @@ import { LocalRuntime } from "../runtime/local/local-runtime";
 import type { PreparedRuntime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { renewalMessages } from "../security/renewal-messages";
-import { type ClusterSettings, distributionChoice, type KafkaClusterArgs } from "./cluster-args";
+import { type ClusterSettings, distributionChoice, type KafkaClusterArgs, securityOf } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
 import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
@@ -64,7 +64,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     services: plan.services,
     distribution: distributionChoice(settings),
     retainData: settings.retainData,
-    ...((settings.security ?? "none") !== "none" && { isSecured: true }),
+    ...(securityOf(settings) && { isSecured: true }),
     deployedHosts: existing.hosts,
   });
   rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);

@@ -59,8 +59,8 @@ export interface KafkaClusterArgs {
    */
   readonly advertisedHost?: string;
   /**
-   * Security of all connections. `none`: whoever reaches a port may read and write. `tls`: connections are encrypted, and a
-   * user shows a certificate. `sasl`: connections are encrypted, and a user has a name and a password. It can't change while the
+   * Security of all connections. `none`: every client that reaches a port may read and write. `tls`: connections are encrypted, and
+   * a user shows a certificate. `sasl`: connections are encrypted, and a user has a name and a password. It can't change while the
    * cluster runs. @defaultValue - `none`, on loopback addresses alone
    */
   readonly security?: "none" | SecurityMode;
@@ -244,6 +244,10 @@ export const KAFKA_CLUSTER_SHAPE = {
   acceptDataLoss: text.optional(),
   startupTimeoutMs: JVM_SCHEMA.startupTimeoutMs,
 };
+
+/** Security of a cluster; `undefined` if every client that reaches a port may read and write. */
+export const securityOf = ({ security }: Pick<ClusterSettings, "security">): SecurityMode | undefined =>
+  security === "none" ? undefined : security;
 
 /** The distribution that the arguments name. */
 export const distributionChoice = ({

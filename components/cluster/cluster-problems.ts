@@ -19,6 +19,7 @@ import {
   KAFKA_CLUSTER_SHAPE,
   type KnownSettings,
   kafkaClusterDefaults,
+  securityOf,
 } from "./cluster-args";
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
@@ -110,12 +111,12 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const settingsCluster = ({ coordination, brokers, archive, security = "none" }: ClusterSettings): SettingsCluster => ({
+const settingsCluster = ({ coordination, brokers, archive, security }: ClusterSettings): SettingsCluster => ({
   coordination,
   brokers,
   replicationFactor: replicationFactorOf(brokers),
   hasOwnArchive: archive !== undefined,
-  isSecured: security !== "none",
+  isSecured: securityOf({ security }) !== undefined,
 });
 
 /** Arguments that a plan of the services needs. */

@@ -17,7 +17,7 @@ import { TEST_USER } from "../user/test-user";
 import { User } from "../user/user";
 import { ZooKeeper } from "../zookeeper/zookeeper";
 import { type CheckedCluster, checkCluster, stackNameOf } from "./check-cluster";
-import type { KafkaClusterArgs } from "./cluster-args";
+import { type KafkaClusterArgs, securityOf } from "./cluster-args";
 import { joinServers, metricsTargets, nodePortsOf, sharedNetwork } from "./cluster-endpoints";
 
 /**
@@ -153,8 +153,9 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   } {
     const { name, coordination, services } = plan;
     const deployment = prepared.deploy(name, { parent: this });
-    const { security: mode = "none", alternativeNames, caCertificate } = settings;
-    if (mode === "none") {
+    const mode = securityOf(settings);
+    const { alternativeNames, caCertificate } = settings;
+    if (mode === undefined) {
       return { deployment };
     }
     const security = new ClusterSecurity(

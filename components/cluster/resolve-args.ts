@@ -57,11 +57,12 @@ const listed = (users: readonly UserArgs[]): readonly UserArgs[] =>
   Array.isArray(users) ? users.filter((user) => typeof user === "object" && user !== null && !Array.isArray(user)) : [];
 
 async function knownUsers(users: readonly UserArgs[]): Promise<KnownUsers> {
-  const passwords = await Promise.all(listed(users).map(({ password }) => resolveInput(password)));
+  const given = listed(users);
+  const passwords = await Promise.all(given.map(({ password }) => resolveInput(password)));
   return {
     entries:
-      listed(users).length === users?.length
-        ? users.map((user, index) => withPassword(user, passwords[index]?.value))
+      given.length === users?.length
+        ? given.map((user, index) => withPassword(user, passwords[index]?.value))
         : (users as readonly UserEntry[]),
     areSecret: passwords.every(({ value, isSecret }) => value === undefined || isSecret),
   };

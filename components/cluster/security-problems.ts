@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime/runtime";
 import { isLoopback } from "../shared/address";
 import type { Problem } from "../shared/problems";
-import type { ClusterSettings } from "./cluster-args";
+import { type ClusterSettings, securityOf } from "./cluster-args";
 import { isFrom } from "./coordination-problems";
 import type { ExistingCluster } from "./existing-cluster";
 
@@ -9,8 +9,8 @@ import type { ExistingCluster } from "./existing-cluster";
 const FIRST_SECURED = "3.3.0";
 
 /** Problems of the security of a cluster. Arguments that only a secured cluster uses are rejected, not ignored. */
-export function securityProblems({ security = "none", version, alternativeNames }: ClusterSettings): Problem[] {
-  if (security === "none") {
+export function securityProblems({ security, version, alternativeNames }: ClusterSettings): Problem[] {
+  if (securityOf({ security }) === undefined) {
     const reason = `is only used with security, got ${JSON.stringify(alternativeNames)} without security; set security to "tls", or remove alternativeNames (\`pulumi config rm alternativeNames\`)`;
     return alternativeNames.length === 0 ? [] : [{ property: "alternativeNames", reason }];
   }
@@ -18,50 +18,44 @@ export function securityProblems({ security = "none", version, alternativeNames 
   return isFrom(FIRST_SECURED, version) ? [] : [{ property: "security", reason }];
 }
 
-/** Reason against a cluster that other machines reach without a decision about its security. */
-const missingReason = (addresses: readonly string[]): string =>
-  `must be set for a cluster that other machines reach, got no value and services at ${addresses.join(", ")}; set it to "tls", or to "none" if every client that reaches a port may read and write (\`pulumi config set security tls\`)`;
-
-/** Addresses of the cluster's services that are not loopback addresses. */
-const openAddresses = ({ bindAddress }: ClusterSettings, { bindAddresses = [] }: Runtime) =>
-  [...new Set([bindAddress, ...bindAddresses])].filter((address) => !isLoopback(address));
-
 /** Problem of a new cluster that other machines reach and whose `security` is not set. */
-export function missingSecurityProblems(
+export const missingSecurityProblems = (
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
-): Problem[] {
-  const open = openAddresses(settings, runtime);
-  return settings.security !== undefined || layout !== undefined || open.length === 0
-    ? []
-    : [{ property: "security", reason: missingReason(open) }];
-}
+): Problem[] =>
+  layout === undefined ? missingReasons(settings, runtime).map((reason) => ({ property: "security", reason })) : [];
 
 /** Warning about an existing cluster that other machines reach and whose `security` is not set. */
-export function missingSecurityWarnings(
+export const missingSecurityWarnings = (
   settings: ClusterSettings,
   runtime: Runtime,
   { layout }: Pick<ExistingCluster, "layout">,
-): string[] {
-  const open = openAddresses(settings, runtime);
-  return settings.security !== undefined || layout === undefined || open.length === 0
+): string[] => (layout === undefined ? [] : missingReasons(settings, runtime).map((reason) => `security ${reason}`));
+
+/** Reason against a cluster that other machines reach without a decision about its security; none against another cluster. */
+function missingReasons({ security, bindAddress }: ClusterSettings, { bindAddresses = [] }: Runtime): string[] {
+  const open = [...new Set([bindAddress, ...bindAddresses])].filter((address) => !isLoopback(address));
+  return security !== undefined || open.length === 0
     ? []
-    : [`security ${missingReason(open)}`];
+    : [
+        `must be set for a cluster that other machines reach, got no value and services at ${open.join(", ")}; set it to "tls", or to "none" if every client that reaches a port may read and write (\`pulumi config set security tls\`)`,
+      ];
 }
 
 /** Problem of a cluster that exists with another security. Services with the old and the new one could not connect to each other. */
 export function securityChangeProblems(
-  { security = "none" }: Pick<ClusterSettings, "security">,
-  { layout, security: deployed }: Pick<ExistingCluster, "layout" | "security">,
+  settings: Pick<ClusterSettings, "security">,
+  { layout, security: existing }: Pick<ExistingCluster, "layout" | "security">,
 ): Problem[] {
-  const existing = deployed ?? "none";
-  return layout === undefined || existing === security
+  const wanted = securityOf(settings);
+  const [now, next] = [existing ?? "none", wanted ?? "none"];
+  return layout === undefined || existing === wanted
     ? []
     : [
         {
           property: "security",
-          reason: `must stay "${existing}" while the cluster runs, got "${security}"; to change it and keep the data, set it back, set retainData to true and run \`npm start\`, then \`npm stop\`, set security to "${security}", and run \`npm start\` again`,
+          reason: `must stay "${now}" while the cluster runs, got "${next}"; to change it and keep the data, set it back, set retainData to true and run \`npm start\`, then \`npm stop\`, set security to "${next}", and run \`npm start\` again`,
         },
       ];
 }

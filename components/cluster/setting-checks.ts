@@ -7,15 +7,19 @@ import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";
 import { SECURED_ZOOKEEPER_OWNED_KEYS } from "../zookeeper/security-settings";
 import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
-import type { ClusterSettings, KnownSettings } from "./cluster-args";
+import { type ClusterSettings, type KnownSettings, securityOf } from "./cluster-args";
 
 /** Settings that brokers set themselves. */
-export const ownedBrokerKeys = ({ security = "none" }: Pick<ClusterSettings, "security">): readonly OwnedKey[] =>
-  security === "none" ? SERVER_PROPERTIES_OWNED_KEYS : [...SERVER_PROPERTIES_OWNED_KEYS, ...SECURED_BROKER_OWNED_KEYS];
+export const ownedBrokerKeys = (settings: Pick<ClusterSettings, "security">): readonly OwnedKey[] => [
+  ...SERVER_PROPERTIES_OWNED_KEYS,
+  ...(securityOf(settings) ? SECURED_BROKER_OWNED_KEYS : []),
+];
 
 /** Settings that ZooKeeper sets itself. */
-export const ownedZooKeeperKeys = ({ security = "none" }: Pick<ClusterSettings, "security">): readonly OwnedKey[] =>
-  security === "none" ? ZOO_CFG_OWNED_KEYS : [...ZOO_CFG_OWNED_KEYS, ...SECURED_ZOOKEEPER_OWNED_KEYS];
+export const ownedZooKeeperKeys = (settings: Pick<ClusterSettings, "security">): readonly OwnedKey[] => [
+  ...ZOO_CFG_OWNED_KEYS,
+  ...(securityOf(settings) ? SECURED_ZOOKEEPER_OWNED_KEYS : []),
+];
 
 /** Check of the settings of brokers. */
 export const brokerCheck = (settings: ClusterSettings): SettingsCheck => ({
