@@ -1,5 +1,5 @@
 import type { Request } from "./ask";
-import { KafkaError, rejectCode } from "./kafka-error";
+import { type KafkaError, rejectCode } from "./kafka-error";
 import { compact, int, kafkaRequest, type MessageReader } from "./kafka-request";
 
 /** Code of the only mechanism that this project uses: `ScramMechanism.SCRAM_SHA_512` in Kafka. */
@@ -44,7 +44,7 @@ export const describeScramCredential = (user: string): Request<number | undefine
           return { mechanism, iterations };
         });
         response.skip(1); // Tags.
-        rejectCode(code === RESOURCE_NOT_FOUND ? 0 : code, message);
+        rejectUnlessMissing(code, message);
         return credentials;
       });
       return users.flat().find(({ mechanism }) => mechanism === SCRAM_SHA_512)?.iterations;
@@ -91,11 +91,13 @@ function rejectAlteration(response: MessageReader): void {
     response.compactText(); // User.
     const [code, message] = [response.int(2), response.compactText()];
     response.skip(1); // Tags.
-    if (code !== 0 && code !== RESOURCE_NOT_FOUND) {
-      throw new KafkaError(code, message);
-    }
+    rejectUnlessMissing(code, message);
   });
 }
+
+/** @throws {@link KafkaError} for every error but a user without credentials. */
+const rejectUnlessMissing = (code: number, message: string): void =>
+  rejectCode(code === RESOURCE_NOT_FOUND ? 0 : code, message);
 
 /** Bytes of a list of at most one element, after the number of elements plus one. */
 const list = (...elements: readonly Buffer[]): Buffer => Buffer.concat([int(elements.length + 1, 1), ...elements]);

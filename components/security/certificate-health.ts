@@ -31,5 +31,8 @@ export function certificateHealth(certificate: string, now = Date.now()): string
   return to - now < (to - from) / 3 ? `expires ${dateText(to)}, less than a third of its life is left` : HEALTHY;
 }
 
+/** First of some days in the form of {@link dateText}; empty without any. */
+export const firstDay = (days: readonly string[]): string => [...days].sort()[0] ?? "";
+
 /** Day of a time in UTC: `2028-09-01`. */
 export const dateText = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -11,6 +11,7 @@ import type { SecurityMode, ServiceSecurity } from "../runtime/service-security"
 import { isWildcard } from "../shared/address";
 import { Certificate } from "./certificate";
 import { CertificateAuthority } from "./certificate-authority";
+import { firstDay } from "./certificate-health";
 import { CrossCertificate } from "./cross-certificate";
 import { createLogins, type Logins, type UserAccount } from "./logins";
 import { type OwnAuthority, ownAuthority } from "./own-authority";
@@ -110,7 +111,7 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
         this.logins ? this.loggedIn(user, this.logins) : this.certified(`${name}-${user}`, user, "users"),
       ]),
     );
-    this.expires = pulumi.all(this.expiries).apply((days) => [...days].sort()[0] ?? "");
+    this.expires = pulumi.all(this.expiries).apply(firstDay);
     this.deployment = new SecuredDeployment(deployment, this);
     this.registerOutputs({ mode });
   }

@@ -28,15 +28,8 @@ export const topicAccess = (topic: string): Request<void> =>
       response.list(() => [response.int(4), response.text(), response.int(4), response.text()]); // Brokers.
       response.text(); // Id of the cluster.
       response.skip(4); // Id of the controller.
-      response.list(() => {
-        rejectRefusal(response.int(2), TOPIC_REFUSED);
-        response.text();
-        response.skip(1);
-        response.list(() => {
-          response.skip(2 + 4 + 4);
-          return [1, 2, 3].map(() => response.list(() => response.int(4))); // Replicas.
-        });
-      });
+      response.skip(4); // Number of topics: one.
+      rejectRefusal(response.int(2), TOPIC_REFUSED);
     },
   });
 

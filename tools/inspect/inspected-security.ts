@@ -2,6 +2,7 @@ import { usersMechanism } from "../../components/kafka-client/accounts";
 import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import type { NodePort } from "../../components/kafka-client/cluster-connection";
 import { nodePorts } from "../../components/kafka-client/node-ports";
+import { firstDay } from "../../components/security/certificate-health";
 import { TEST_USER } from "../../components/user/test-user";
 import type { StackResource } from "./stack-resources";
 
@@ -29,7 +30,7 @@ interface InspectedCertificate {
 
 /** Day on which the first certificate expires, in UTC: `2029-03-03`. */
 export const firstExpiry = ({ certificates }: Pick<InspectedSecurity, "certificates">): string =>
-  certificates.map(({ expires }) => expires).sort()[0] ?? "";
+  firstDay(certificates.map(({ expires }) => expires));
 
 /** Types of the resources that the security of a stack consists of. */
 export const SECURITY_TYPES = {

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-
 import { NODE, NODES_MECHANISM, OPERATOR } from "../../components/kafka-client/accounts";
 import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import type { ServiceSecurity } from "../../components/runtime/service-security";
 import { issueAuthority, issueCertificate } from "../../components/security/issue-certificate";
+import { randomPassword } from "../../components/security/random-password";
 import { renderKeyStore } from "../../components/security/store-files";
 
 /** Security of a trial run. */
@@ -32,7 +31,7 @@ export async function trialSecurity(): Promise<TrialSecurity> {
     },
     authority,
   );
-  const [node, password] = [newPassword(), newPassword()];
+  const [node, password] = [randomPassword(), randomPassword()];
   return {
     ofServices: {
       mode: "sasl",
@@ -48,5 +47,3 @@ export async function trialSecurity(): Promise<TrialSecurity> {
     },
   };
 }
-
-const newPassword = (): string => randomBytes(32).toString("base64url");

@@ -1,4 +1,5 @@
 import { jaasConfig } from "../../kafka-client/jaas-config";
+import { commonSettings } from "./common-settings";
 import { type ConnectionIdentity, clientCertificate, clientLogin } from "./connection-identity";
 
 /** Settings of Kafka's Java client. Certificates and keys are PEM texts, which Kafka reads from version 2.7 on. */
@@ -6,14 +7,14 @@ export function javaSettings(
   bootstrapServers: string,
   identity?: ConnectionIdentity,
 ): Readonly<Record<string, string>> {
+  const common = commonSettings(bootstrapServers, identity);
   if (identity === undefined) {
-    return { "bootstrap.servers": bootstrapServers, "security.protocol": "PLAINTEXT" };
+    return common;
   }
   const certificate = clientCertificate(identity);
   const login = clientLogin(identity);
   return {
-    "bootstrap.servers": bootstrapServers,
-    "security.protocol": identity.login === undefined ? "SSL" : "SASL_SSL",
+    ...common,
     "ssl.truststore.type": "PEM",
     "ssl.truststore.certificates": identity.authorities,
     ...(certificate && {

@@ -1,3 +1,4 @@
+import { commonSettings } from "./common-settings";
 import { type ConnectionIdentity, clientCertificate, clientLogin } from "./connection-identity";
 
 /** Settings of librdkafka by name. Certificates and keys are PEM texts. */
@@ -5,14 +6,14 @@ export type LibrdkafkaSettings = Readonly<Record<string, string>>;
 
 /** Settings of librdkafka: `ssl.ca.pem` needs librdkafka 1.8.2 or newer. */
 export function librdkafkaSettings(bootstrapServers: string, identity?: ConnectionIdentity): LibrdkafkaSettings {
+  const common = commonSettings(bootstrapServers, identity);
   if (identity === undefined) {
-    return { "bootstrap.servers": bootstrapServers, "security.protocol": "PLAINTEXT" };
+    return common;
   }
   const certificate = clientCertificate(identity);
   const login = clientLogin(identity);
   return {
-    "bootstrap.servers": bootstrapServers,
-    "security.protocol": identity.login === undefined ? "SSL" : "SASL_SSL",
+    ...common,
     "ssl.ca.pem": identity.authorities,
     // Off by default before librdkafka 2.0.
     "ssl.endpoint.identification.algorithm": "https",
