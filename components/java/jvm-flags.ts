@@ -21,8 +21,8 @@ export const LOG4J_FILE = "log4j.properties";
  * JVM flags of a service. `development`: serial collector and only the C1 compiler. Together with class-data archives,
  * these flags reduce the time from start to ready from 3.4 s to 1.4 s on 2 cores, and throughput by about 15 %.
  * A secured service needs the other compiler too, which uses the processor's instructions for AES: 5,707 instead of 45 MB/s on
- * one core (AES-128-GCM, 16 KiB). `production`: the flags of Kafka 3.3.1's start scripts, with the whole heap allocated at the start. JMX is never
- * enabled: the scripts open it without authentication.
+ * one core (AES-128-GCM, 16 KiB). `production`: the flags of Kafka 3.3.1's start scripts, with the whole heap allocated at the
+ * start. JMX is never enabled: the scripts open it without authentication.
  */
 export function jvmFlags({ heapMiB, profile, configDir, isSecured = false, furtherFlags = [] }: JvmSettings): string[] {
   const profileFlags =

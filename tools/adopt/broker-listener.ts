@@ -24,7 +24,8 @@ interface ParsedListener extends Address {
 /**
  * Listener of a broker, from the settings of its file.
  *
- * @throws if the broker has several listeners for clients, one that is no plain text, one that advertises another port, or one that can't be read.
+ * @throws if the broker has several listeners for clients, one that is no plain text, one that advertises another port, or one
+ * that can't be read.
  */
 export function brokerListener(properties: BrokerProperties): BrokerListener {
   const { listeners = DEFAULT_LISTENERS, "advertised.listeners": advertisedListeners = "" } = properties;

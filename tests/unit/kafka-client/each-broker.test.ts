@@ -1,31 +1,16 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
 import { registeredBrokers, withEachBroker } from "../../../components/kafka-client/each-broker";
 import { API_VERSIONS } from "../../../components/kafka-client/kafka-request";
+import { countingRelay } from "../../support/counting-relay";
 import { metadataResponse } from "../../support/kafka-metadata";
 import { tcpServers } from "../../support/tcp-server";
 import { temporaryFolder } from "../../support/temporary-folder";
-
-const COMPONENTS = join(__dirname, "..", "..", "..", "components");
 
 describe("withEachBroker", () => {
   const path = temporaryFolder();
 
   it("opens one relay for all concurrent callers, and closes it after the last one", async () => {
-    const count = { opened: 0, closed: 0 };
-    (globalThis as { relays?: typeof count }).relays = count;
-    await writeFile(
-      path("refusing.js"),
-      `exports.connector = () => {
-        globalThis.relays.opened += 1;
-        return {
-          connect: async (host, port) => { throw new Error("refused " + host + " " + port); },
-          close: async () => { globalThis.relays.closed += 1; },
-        };
-      };`,
-    );
-    const relay = { module: relative(COMPONENTS, path("refusing")).replaceAll("\\", "/"), settings: {} };
+    const { relay, count } = await countingRelay(path("refusing.js"), '"refused " + host + " " + port');
     const askOne = (port: number) =>
       withEachBroker(relay, (askBroker) => askBroker({ host: "kafka-0", port }, API_VERSIONS));
     const results = await Promise.allSettled([askOne(1), askOne(2)]);

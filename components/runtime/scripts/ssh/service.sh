@@ -2,9 +2,9 @@
 # and removes its files.
 # Variables: generation host owner root stack_id service service_dir data_dirs[] (the first one identifies the data) java_home unit unit_text run_hash retain_data
 # discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[]
-# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line
-# stranger_line trace_line recovery_line (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows) logs[] (the first log
-# with new lines is shown).
+# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line stranger_line
+# trace_line recovery_line (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows)
+# logs[] (the first log with new lines is shown).
 # Folder of the service: config, logs, scripts, launch.sh, and its records: pid, run-hash, digests, readiness, unit and
 # unit-text, logs-before, acknowledged, and data-folders if there are several.
 
