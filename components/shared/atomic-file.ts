@@ -18,6 +18,9 @@ export const PRIVATE_FOLDER = 0o700;
 export const writeFileAtomically = (path: string, content: string, mode = PRIVATE_FILE): Promise<void> =>
   writeFileAtomic(path, content, { mode });
 
+/** The name of the file that a killed {@link writeFileAtomically} has left a temporary file for; another name stays as it is. */
+export const finishedName = (name: string): string => name.replace(/\.\d+$/, "");
+
 /** Text of the file; `undefined` if the file does not exist. */
 export async function readFileIfExists(path: string): Promise<string | undefined> {
   try {

@@ -10,6 +10,7 @@ import { findByToken } from "../../components/runtime/machine/process-identity";
 import { waitUntil } from "../../components/shared/wait-until";
 import { publish, readAll } from "../../testing/kafka/client";
 import { succeeds } from "../../testing/stack/command-results";
+import { killWhen } from "../../testing/stack/kill-when";
 import { RunningCommand } from "../../testing/stack/running-command";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 
@@ -55,6 +56,13 @@ describe("an `up` that was killed", function () {
     assert.deepEqual(Object.keys(await stack.pids()), ["kafka-0", "zookeeper"]);
     await succeeds(stack.destroy());
     assert.deepEqual(await stack.pids(), {});
+    assert.equal(existsSync(stack.stackDir), false);
+  });
+
+  it("can be destroyed as it is once it has written launchers", async () => {
+    await killWhen("up", stack, async () => existsSync(join(stack.stackDir, "kafka", "1_RUN_Zookeeper.sh")));
+    await succeeds(stack.pulumi("cancel", "--yes"));
+    await succeeds(stack.destroy());
     assert.equal(existsSync(stack.stackDir), false);
   });
 

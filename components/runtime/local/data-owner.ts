@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import { PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
+import { finishedName, PRIVATE_FOLDER, writeFileAtomically } from "../../shared/atomic-file";
 import { errorCode } from "../../shared/error-message";
 import { readJsonIfExists } from "../../shared/json-file";
 import { readRecord, recordedProcess } from "./service-record";
@@ -76,7 +76,7 @@ export async function findLostFolder(folders: readonly string[], serviceDir: str
 export async function rejectForeignData(dataDir: string, claim: Pick<DataOwner, "serviceDir">): Promise<void> {
   const owner = await readOwner(dataDir);
   if (owner === undefined) {
-    const names = await readdir(dataDir).catch(() => []);
+    const names = await namesInData(dataDir);
     if (names.length > 0) {
       throw new Error(
         `data folder ${dataDir} must be empty or hold data of this project, got ${names.length} other files or folders, ` +
@@ -171,8 +171,19 @@ async function finishCopy(copy: string, to: string, moved: string): Promise<void
 }
 
 /** True if a data folder contains more than the record of its owner. */
-export const hasData = async (dataDir: string): Promise<boolean> =>
-  (await readdir(dataDir).catch(() => [])).some((name) => name !== OWNER_FILE);
+export const hasData = async (dataDir: string): Promise<boolean> => (await namesInData(dataDir)).length > 0;
+
+/** Removes the data folder that a killed start has left without data. The folder of another service stays unchanged. */
+export async function removeUnusedData(dataDir: string, serviceDir: string): Promise<void> {
+  const owner = await readOwner(dataDir);
+  if ((owner === undefined || owner.serviceDir === serviceDir) && !(await hasData(dataDir))) {
+    await rm(dataDir, { recursive: true, force: true }).catch(() => {}); // It is a mount point.
+  }
+}
+
+/** Names of files and folders in a data folder, except for the record of its owner. */
+const namesInData = async (dataDir: string): Promise<string[]> =>
+  (await readdir(dataDir).catch(() => [])).filter((name) => finishedName(name) !== OWNER_FILE);
 
 /** The owner of a data folder; `undefined` if no service has used the folder. */
 export const readOwner = (dataDir: string): Promise<DataOwner | undefined> =>

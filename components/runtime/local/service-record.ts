@@ -37,7 +37,7 @@ export const recordFolders = ([dataDir = "", ...furtherDataDirs]: readonly strin
   "dataDir" | "furtherDataDirs"
 > => ({ dataDir, furtherDataDirs: furtherDataDirs.length > 0 ? furtherDataDirs : undefined });
 
-const recordFile = (serviceDir: string): string => join(serviceDir, "service.json");
+export const recordFile = (serviceDir: string): string => join(serviceDir, "service.json");
 
 export const readRecord = (serviceDir: string): Promise<ServiceRecord | undefined> =>
   readJsonIfExists<ServiceRecord>(recordFile(serviceDir));

@@ -1,9 +1,11 @@
 import { readdir, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
-import { emptyTrash, releaseData } from "./data-owner";
+import { finishedName } from "../../shared/atomic-file";
+import { emptyTrash, releaseData, removeUnusedData } from "./data-owner";
+import { removeLaunchers } from "./launchers/remove-launchers";
 import type { LocalStackInputs } from "./local-stack";
-import { readRecord, recordedFolders, recordedProcess } from "./service-record";
+import { readRecord, recordedFolders, recordedProcess, recordFile } from "./service-record";
 import { stopProcess } from "./stop-process";
 
 /**
@@ -20,7 +22,12 @@ export async function sweepStack({ path, retainData }: LocalStackInputs): Promis
   for (const service of await readdir(path).catch(() => [])) {
     await sweepService(join(path, service), retainData);
   }
-  for (const folder of [join(path, "data"), path]) {
+  await removeLaunchers(path);
+  const dataRoot = join(path, "data");
+  for (const service of await readdir(dataRoot).catch(() => [])) {
+    await removeUnusedData(join(dataRoot, service), join(path, service));
+  }
+  for (const folder of [dataRoot, path]) {
     await rmdir(folder).catch(() => {}); // The folder holds retained data, or does not exist.
   }
 }
@@ -43,8 +50,10 @@ async function sweepService(serviceDir: string, retainData: boolean): Promise<vo
   }
 }
 
-/** True if the folder is all that a failed start has left: its logs and its configuration. */
+/** True if the folder is all that a failed or killed start has left: its logs, its configuration, a part of its record. */
 const isFailedStart = async (serviceDir: string): Promise<boolean> => {
   const names = await readdir(serviceDir).catch(() => ["not a folder"]);
-  return names.every((name) => ["logs", "config", "tmp"].includes(name));
+  return names.every((name) =>
+    ["logs", "config", "tmp", basename(recordFile(serviceDir))].includes(finishedName(name)),
+  );
 };

@@ -47,6 +47,12 @@ export const LAUNCHERS = {
   consumer: "3_OPEN_Console_Consumer",
 } as const;
 
+/** File names of the launchers: for Windows, and for other systems. */
+export const LAUNCHER_FILES: readonly string[] = Object.values(LAUNCHERS).flatMap((name) => [
+  `${name}.cmd`,
+  `${name}.sh`,
+]);
+
 /** Folder of the launchers of a stack, named like the folder of an installation. */
 export const launchersDir = (stackDir: string): string => join(stackDir, "kafka");
 
@@ -57,6 +63,9 @@ export const terminalLog4jFile = (stackDir: string, service: string): string =>
 /** Logging configuration of the console consumer, which prints problems alone. */
 export const consumerLog4jFile = (stackDir: string): string =>
   join(launchersDir(stackDir), "config", "console-consumer-log4j.properties");
+
+/** True for the names of {@link terminalLog4jFile} and {@link consumerLog4jFile}. */
+export const isLog4jFile = (name: string): boolean => name.endsWith("-log4j.properties");
 
 /** Kind of a planned service. */
 const kindOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): LaunchedService["kind"] =>

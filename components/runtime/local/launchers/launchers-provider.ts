@@ -1,4 +1,4 @@
-import { mkdir, rm, rmdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { findJava } from "../../../java/find-java";
@@ -14,6 +14,7 @@ import {
   launchersDir,
   terminalLog4jFile,
 } from "./launcher-plan";
+import { removeLaunchers } from "./remove-launchers";
 import { renderCmdLaunchers } from "./render-cmd";
 import { renderShellLaunchers } from "./render-shell";
 
@@ -65,17 +66,6 @@ async function javaOf({
   return { java: java?.path ?? "", classData: Object.fromEntries(flags) };
 }
 
-/** Removes files of launchers and the folders that are empty then. Files of other programs stay. */
-async function removeFiles(stackDir: string, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await rm(path, { force: true });
-  }
-  const folder = launchersDir(stackDir);
-  for (const path of [join(folder, "config"), folder]) {
-    await rmdir(path).catch(() => {}); // The folder holds other files, or does not exist.
-  }
-}
-
 export = defineProvider<LaunchersInputs, Outputs>({
   diff: async (_id, olds, news) => ({ changes: olds.health !== HEALTHY || inputsDiffer<LaunchersInputs>(olds, news) }),
 
@@ -92,11 +82,9 @@ export = defineProvider<LaunchersInputs, Outputs>({
 
   update: async (_id, olds, news) => {
     const outs = await writeLaunchers(news);
-    const written = filesOf(outs);
-    const others = Object.keys(filesOf(olds)).filter((path) => written[path] === undefined);
-    await removeFiles(olds.stackDir, others);
+    await removeLaunchers(olds.stackDir, Object.keys(filesOf(outs)));
     return { outs };
   },
 
-  delete: async (_id, props) => removeFiles(props.stackDir, Object.keys(filesOf(props))),
+  delete: (_id, { stackDir }) => removeLaunchers(stackDir),
 });

@@ -62,6 +62,12 @@ describe("claimData", () => {
     assert.deepEqual(await readdir(path("data")), ["notes.txt"]);
   });
 
+  it("claims a folder whose first claim was killed", async () => {
+    await writeFile(path("data", ".owner.json.1234567"), "{");
+    await claimData([path("data")], dev());
+    assert.deepEqual(JSON.parse(await readFile(path("data", ".owner.json"), "utf8")), dev());
+  });
+
   it("reports a damaged owner file", async () => {
     await writeFile(path("data", ".owner.json"), "{");
     await assert.rejects(claimData([path("data")], dev()), {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import type { LaunchersInputs } from "../../../../../components/runtime/local/launchers/launcher-plan";
 import launchers from "../../../../../components/runtime/local/launchers/launchers-provider";
+import { sweepStack } from "../../../../../components/runtime/local/sweep-stack";
 import { makeLaunched, makeLauncherPlan } from "../../../../support/launchers";
 import { temporaryFolder } from "../../../../support/temporary-folder";
 
@@ -68,6 +69,31 @@ describe("launchersProvider", () => {
     await launchers.update(id, fewer, make({ stackDir: path("moved") }));
     assert.deepEqual(await readdir(path("dev")), []);
     assert.equal((await readdir(path("moved", "kafka"))).length, FILES.length + 1);
+  });
+
+  it("removes what a killed one has left of its files, and no file of other programs", async () => {
+    const left = ["1_RUN_Zookeeper.sh.3735928559", join("config", "kafka-0-log4j.properties.1")];
+    const others = ["1_RUN_Zookeeper.sh.old", "notes.1"];
+    const { id, outs } = await launchers.create(make());
+    for (const deletion of [
+      () => launchers.update(id, outs, make()),
+      () => launchers.delete(id, outs),
+      () => sweepStack({ path: path("dev"), retainData: false }),
+    ]) {
+      await mkdir(path("dev", "kafka", "config"), { recursive: true });
+      for (const name of [...left, ...others]) {
+        await writeFile(path("dev", "kafka", name), "");
+      }
+      await deletion();
+      assert.deepEqual(
+        left.filter((name) => existsSync(path("dev", "kafka", name))),
+        [],
+      );
+      assert.deepEqual(
+        others.filter((name) => !existsSync(path("dev", "kafka", name))),
+        [],
+      );
+    }
   });
 
   it("removes all files when it is deleted, can be deleted twice, and keeps files of other programs", async () => {
