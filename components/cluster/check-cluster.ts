@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { archiveProblems } from "../distribution/archive-problems";
+import { installationName } from "../distribution/distribution-source";
 import { agentProblems } from "../metrics/agent-problems";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { checkScale } from "../rolling/scale";
@@ -7,11 +9,14 @@ import { LocalRuntime } from "../runtime/local/local-runtime";
 import type { PreparedRuntime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { renewalMessages } from "../security/renewal-messages";
+import type { Problem } from "../shared/problems";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs, securityOf } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
 import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
+import { clusterProtocol } from "./cluster-protocol";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
+import { versionChangeProblems } from "./protocol-problems";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
 import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
@@ -23,6 +28,8 @@ export interface CheckedCluster extends ResolvedArgs {
   readonly isWindows: boolean;
   readonly plan: ClusterPlan;
   readonly existing: ExistingCluster;
+  /** Protocol that the brokers speak to each other: `3.3`. */
+  readonly protocolVersion: string;
   readonly prepared: PreparedRuntime;
   /** Data to delete before the start: service to cluster id. */
   readonly dataToDelete: Readonly<Record<string, string>>;
@@ -51,9 +58,11 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
   }
   rejectProblems(subject, [
     ...layoutProblems(settings, existing.layout),
+    ...versionChangeProblems(settings, existing),
     ...securityChangeProblems(settings, existing),
     ...missingSecurityProblems(settings, runtime, existing),
   ]);
+  rejectProblems(subject, await archiveProblemsOf(settings, existing));
   for (const message of renewalMessages(existing.certificates)) {
     await pulumi.log.info(message);
   }
@@ -86,6 +95,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     isWindows: runtime.isWindows ?? false,
     plan,
     existing,
+    protocolVersion: clusterProtocol(settings, existing),
     prepared,
     dataToDelete,
     retainedClusterId: retained?.clusterId ?? "",
@@ -95,6 +105,15 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
 /** Further clusters of a stack have folders, networks and units of their own. */
 export const stackNameOf = (name: string): string =>
   name === DEFAULT_CLUSTER ? pulumi.getStack() : `${pulumi.getStack()}-${name}`;
+
+/** Problems of an archive that no service runs yet. */
+async function archiveProblemsOf(settings: ClusterSettings, { deployed }: ExistingCluster): Promise<Problem[]> {
+  const distribution = distributionChoice(settings);
+  const isRunning = [...deployed.values()].some(
+    ({ settings: run }) => run.distribution === installationName(distribution),
+  );
+  return isRunning ? [] : archiveProblems(distribution);
+}
 
 /** Kafka 3.3 can't change a quorum, so an existing cluster keeps its layout, whatever its number of brokers. */
 const isCombined = (settings: ClusterSettings, { layout }: ExistingCluster): boolean | undefined =>

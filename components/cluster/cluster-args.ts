@@ -29,6 +29,11 @@ export interface KafkaClusterArgs {
   readonly version?: string;
   /** Version of Scala that Kafka was built with. @defaultValue `2.13` */
   readonly scalaVersion?: string;
+  /**
+   * Protocol between the brokers, or version of the metadata with KRaft: `3.3`. A new {@link version} keeps the protocol, so that
+   * brokers of both versions understand each other. @defaultValue - the protocol of the existing cluster, or that of a new one's version
+   */
+  readonly protocolVersion?: string;
   /** Path or URL of a `.tgz` to use instead of the known distribution. @defaultValue - the known distribution */
   readonly archive?: string;
   /** SHA-512 of {@link archive}, 128 hexadecimal digits; required with {@link archive}. @defaultValue - none */
@@ -155,7 +160,7 @@ export interface ClusterSettings
 type Configs = "brokerConfig" | "zookeeperConfig";
 
 /** Arguments without a default value. */
-type Optional = "archive" | "archiveSha512" | "advertisedHost" | "security" | "caCertificate";
+type Optional = "protocolVersion" | "archive" | "archiveSha512" | "advertisedHost" | "security" | "caCertificate";
 
 /** Default values of the arguments. */
 export const kafkaClusterDefaults = {
@@ -205,6 +210,8 @@ const quorumSize = z.custom<number>(
   "must be 1, 3 or 5, because an even number survives no more failures than one less, and more than 5 only slow writes down",
 );
 
+const PROTOCOL_VERSION = 'must be a version of Kafka\'s protocol, such as "3.3"';
+
 const PLUGIN_SETTING = 'must be the beginning of the name of a setting, such as "my.plugin."';
 
 /** Form of each argument. */
@@ -212,6 +219,10 @@ export const KAFKA_CLUSTER_SHAPE = {
   coordination: oneOf(["zookeeper", "kraft"]),
   version: line("a version"),
   scalaVersion: line("a version"),
+  protocolVersion: z
+    .string(PROTOCOL_VERSION)
+    .regex(/^\d+\.\d+(\.\d+)?(-IV\d+)?$/, PROTOCOL_VERSION)
+    .optional(),
   archive: text.optional(),
   archiveSha512: text.optional(),
   brokers: integer("a number of brokers", 1, 100),

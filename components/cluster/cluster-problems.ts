@@ -2,9 +2,8 @@ import { z } from "zod";
 
 import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
-import { replicationFactorOf } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
-import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
+import { brokerContradictions, zooKeeperContradictions } from "../settings/contradictions";
 import { settingProblems } from "../settings/setting-problems";
 import { windowsProblems } from "../settings/windows-settings";
 import { ownedKeyProblems } from "../shared/owned-keys";
@@ -19,14 +18,14 @@ import {
   KAFKA_CLUSTER_SHAPE,
   type KnownSettings,
   kafkaClusterDefaults,
-  securityOf,
 } from "./cluster-args";
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
 import { metricsProblems } from "./metrics-problems";
+import { protocolProblems } from "./protocol-problems";
 import { securityProblems } from "./security-problems";
-import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
+import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, settingsCluster, zooKeeperCheck } from "./setting-checks";
 
 const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
 
@@ -44,12 +43,13 @@ const RULES: readonly Rule[] = [
     args: ["version", "scalaVersion", "archive", "archiveSha512"],
     problems: (settings) => distributionProblems(distributionChoice(settings)),
   },
+  { args: ["version", "protocolVersion"], problems: protocolProblems },
   {
-    args: ["coordination", "brokers", "archive", "security", "brokerConfig"],
+    args: ["coordination", "version", "protocolVersion", "brokers", "archive", "security", "brokerConfig"],
     problems: (settings) => brokerContradictions(settings.brokerConfig, settingsCluster(settings)),
   },
   {
-    args: ["coordination", "brokers", "archive", "security", "zookeeperConfig"],
+    args: ["coordination", "version", "protocolVersion", "brokers", "archive", "security", "zookeeperConfig"],
     problems: (settings) => zooKeeperContradictions(settings.zookeeperConfig, settingsCluster(settings)),
   },
   {
@@ -110,14 +110,6 @@ const RULES: readonly Rule[] = [
     problems: (settings) => settingProblems(zooKeeperCheck(settings)),
   },
 ];
-
-const settingsCluster = ({ coordination, brokers, archive, security }: ClusterSettings): SettingsCluster => ({
-  coordination,
-  brokers,
-  replicationFactor: replicationFactorOf(brokers),
-  hasOwnArchive: archive !== undefined,
-  isSecured: securityOf({ security }) !== undefined,
-});
 
 /** Arguments that a plan of the services needs. */
 const PLANNED: readonly Argument[] = [

@@ -1,6 +1,5 @@
-import { coerce, gte } from "semver";
-
 import type { Problem } from "../shared/problems";
+import { isFrom } from "../shared/release";
 import { isSecretSetting } from "../shared/sensitive-settings";
 import type { ClusterSettings } from "./cluster-args";
 
@@ -102,16 +101,4 @@ const CONFLICTS: readonly Conflict[] = [
     reason: 'must be an authorizer that stores its rules without ZooKeeper with coordination "kraft"',
     advice: 'set it to "org.apache.kafka.metadata.authorizer.StandardAuthorizer"',
   },
-  {
-    applies: (key) => key === "inter.broker.protocol.version",
-    reason:
-      'is used only at the first start with coordination "kraft", where the metadata version replaces it (KIP-778)',
-    advice: "remove it",
-  },
 ];
-
-/** True if a version is this one or newer. A version that does not start with a number counts as newer. */
-export function isFrom(first: string, version: string): boolean {
-  const number = /^\d/.test(version) ? coerce(version) : null;
-  return number === null || gte(number, first);
-}

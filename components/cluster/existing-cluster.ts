@@ -11,6 +11,8 @@ export interface ExistingCluster {
   readonly clusterIds: Readonly<Record<string, string>>;
   /** Coordinators as they were created first. @defaultValue - none were created */
   readonly layout?: ExistingLayout;
+  /** Protocol between the brokers. @defaultValue - not recorded */
+  readonly protocolVersion?: string;
   /** Security of the connections. @defaultValue `none` */
   readonly security?: SecurityMode;
   /** Certificate of each service as PEM, by service; empty without security. */
@@ -46,6 +48,7 @@ interface RecordedOutputs extends Partial<DeployedService> {
   readonly coordinators?: number;
   readonly isCombined?: boolean;
   readonly mode?: SecurityMode;
+  readonly protocolVersion?: string;
   readonly script?: string;
   readonly subject?: string;
   readonly host?: string;
@@ -57,6 +60,7 @@ const TYPE = {
   broker: "kafka-cluster:index:KafkaBroker",
   zooKeeper: "kafka-cluster:index:ZooKeeper",
   identity: "pulumi-nodejs:dynamic/kafka:ClusterIdentity",
+  protocol: "pulumi-nodejs:dynamic/kafka:ProtocolLevel",
   security: "kafka-cluster:index:ClusterSecurity",
   certificate: "pulumi-nodejs:dynamic/security:Certificate",
   inSync: "pulumi-nodejs:dynamic/rolling:ReplicasInSync",
@@ -81,6 +85,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
   );
   const identity = named.find((resource) => resource.type === TYPE.identity && resource.name === `${name}-identity`);
   const security = named.find((resource) => resource.type === TYPE.security && resource.name === `${name}-security`);
+  const protocol = named.find((resource) => resource.type === TYPE.protocol && resource.name === `${name}-protocol`);
   const { coordination = "zookeeper", coordinators = 1, isCombined = false } = identity?.outputs ?? {};
   const deployed = named
     .filter(({ type, outputs }) => type === TYPE.inSync && isServiceOf(name, outputs.service ?? ""))
@@ -93,6 +98,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
     ...(Object.keys(clusterIds).length > 0 && { coordination: hasZooKeeper ? "zookeeper" : "kraft" }),
     clusterIds,
     ...(identity && { layout: { coordination, coordinators, isCombined } }),
+    ...(protocol && { protocolVersion: protocol.outputs.protocolVersion }),
     ...(security && { security: security.outputs.mode }),
     certificates: certificatesIn(name, named),
     deployed: new Map(deployed.map((service) => [service.service, service])),

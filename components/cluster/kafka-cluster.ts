@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClusterIdentity } from "../kafka/cluster-identity";
 import { ControllerQuorum } from "../kafka/controller-quorum";
 import { type BrokerNetwork, KafkaBroker } from "../kafka/kafka-broker";
+import { ProtocolLevel } from "../kafka/protocol-level";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { ClusterConnection, NodePort } from "../kafka-client/cluster-connection";
@@ -109,7 +110,12 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
       },
       { parent: this },
     );
-    const coordinator = this.createCoordinator(cluster, deployment, runner, identity);
+    const protocol = new ProtocolLevel(
+      `${name}-protocol`,
+      { protocolVersion: cluster.protocolVersion },
+      { parent: this },
+    );
+    const coordinator = this.createCoordinator(cluster, deployment, runner, { identity, protocol });
     const brokers = this.createBrokers(cluster, deployment, runner, coordinator);
     deployment.complete?.();
 
@@ -200,11 +206,11 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     { settings, outputs, plan }: CheckedCluster,
     deployment: Deployment,
     runner: RollingRestarts,
-    identity: ClusterIdentity,
+    { identity, protocol }: { readonly identity: ClusterIdentity; readonly protocol: ProtocolLevel },
   ): ZooKeeper | ControllerQuorum {
     const { profile, startupTimeoutMs } = settings;
     const common = { plans: plan.coordinators, deployment, runner, profile, startupTimeoutMs };
-    const opts = { parent: this, dependsOn: identity };
+    const opts = { parent: this, dependsOn: [identity, protocol] };
     return plan.coordination === "kraft"
       ? new ControllerQuorum(
           plan.coordinator,
@@ -233,7 +239,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
 
   /** A combined node starts first and stops last, because brokers need a controller for their shutdown. */
   private createBrokers(
-    { settings, outputs, plan, isWindows, dataToDelete }: CheckedCluster,
+    { settings, outputs, plan, protocolVersion, isWindows, dataToDelete }: CheckedCluster,
     deployment: Deployment,
     runner: RollingRestarts,
     coordinator: ZooKeeper | ControllerQuorum,
@@ -250,6 +256,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
             runner,
             coordinator,
             version,
+            ...(plan.coordination === "zookeeper" && { protocolVersion }),
             brokers: settings.brokers,
             profile,
             isWindows,

@@ -1,8 +1,8 @@
 import type { Runtime } from "../runtime/runtime";
 import { isLoopback } from "../shared/address";
 import type { Problem } from "../shared/problems";
+import { isFrom } from "../shared/release";
 import { type ClusterSettings, securityOf } from "./cluster-args";
-import { isFrom } from "./coordination-problems";
 import type { ExistingCluster } from "./existing-cluster";
 
 /** First version of Kafka that this project has secured. */

@@ -1,6 +1,7 @@
 import { SECURED_BROKER_OWNED_KEYS } from "../kafka/security-settings";
-import { SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
+import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
+import type { SettingsCluster } from "../settings/contradictions";
 import { type SettingsCheck, settingWarnings } from "../settings/setting-problems";
 import { windowsWarnings } from "../settings/windows-settings";
 import type { OwnedKey } from "../shared/owned-keys";
@@ -8,6 +9,23 @@ import type { Properties } from "../shared/properties";
 import { SECURED_ZOOKEEPER_OWNED_KEYS } from "../zookeeper/security-settings";
 import { ZOO_CFG_OWNED_KEYS } from "../zookeeper/zoo-cfg";
 import { type ClusterSettings, type KnownSettings, securityOf } from "./cluster-args";
+
+/** Cluster that the settings are for. */
+export const settingsCluster = ({
+  coordination,
+  version,
+  protocolVersion,
+  brokers,
+  archive,
+  security,
+}: ClusterSettings): SettingsCluster => ({
+  coordination,
+  protocolVersion: protocolVersion ?? version,
+  brokers,
+  replicationFactor: replicationFactorOf(brokers),
+  hasOwnArchive: archive !== undefined,
+  isSecured: securityOf({ security }) !== undefined,
+});
 
 /** Settings that brokers set themselves. */
 export const ownedBrokerKeys = (settings: Pick<ClusterSettings, "security">): readonly OwnedKey[] => [

@@ -37,6 +37,7 @@ export const TEXT_KEYS: readonly string[] = [
   "coordination",
   "version",
   "scalaVersion",
+  "protocolVersion",
   "archive",
   "archiveSha512",
   "bindAddress",

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Problem } from "../shared/problems";
-import { KNOWN_VERSIONS, knownVersion } from "./known-versions";
+import { knownVersion, knownVersionNames } from "./known-versions";
 
 /** Choice of a distribution, as the arguments name it. */
 export interface DistributionChoice {
@@ -54,11 +54,10 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
     ];
   }
   if (archive === undefined && knownVersion(version, scalaVersion) === undefined) {
-    const known = KNOWN_VERSIONS.map((entry) => `${entry.version} with Scala ${entry.scalaVersion}`).join(", ");
     return [
       {
         property: "version",
-        reason: `must be a known version (${known}), got ${version} with Scala ${scalaVersion}; for another version, set archive and archiveSha512`,
+        reason: `must be a known version (${knownVersionNames()}), got ${version} with Scala ${scalaVersion}; for another version, set archive and archiveSha512`,
       },
     ];
   }
@@ -89,6 +88,10 @@ export function installationName({ version, scalaVersion, archiveSha512 }: Distr
   const name = `kafka_${scalaVersion}-${version}`;
   return archiveSha512 === undefined ? name : `${name}-${archiveSha512.toLowerCase().slice(0, 12)}`;
 }
+
+/** Version of Kafka in the {@link installationName} of an installation; `undefined` for other names. */
+export const installedVersion = (name: string): string | undefined =>
+  /^kafka_[^-]+-(.+?)(-[0-9a-f]{12})?$/.exec(name)?.[1];
 
 /** Path of the folder `kafka` of the chosen installation below `distributions`. */
 export const installationHome = (distributions: string, choice: DistributionChoice): string =>

@@ -1,9 +1,11 @@
-import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 
 import { errorCode, errorMessage } from "../shared/error-message";
+import { describeProblems } from "../shared/problems";
 import { withTemporaryFolder } from "../shared/temporary-folder";
 import { waitUntil } from "../shared/wait-until";
+import { otherVersionProblems } from "./archive-problems";
 import {
   type DistributionChoice,
   distributionSource,
@@ -11,6 +13,7 @@ import {
   installationHome,
 } from "./distribution-source";
 import { inspectInstallation, writeManifest } from "./inspect-installation";
+import { kafkaVersion } from "./kafka-version";
 import { obtainArchive, type VerifiedArchive } from "./obtain-archive";
 import { unpack } from "./unpack";
 
@@ -43,11 +46,16 @@ export async function installDistribution(distributions: string, choice: Distrib
   }
   const archive = await obtainArchive(distributionSource(choice));
   await mkdir(distributions, { recursive: true });
-  await unpackTo(archive, distributions, join(home, ".."));
+  await unpackTo(archive, distributions, join(home, ".."), choice);
   return { home, sha512: archive.sha512 };
 }
 
-async function unpackTo(archive: VerifiedArchive, distributions: string, path: string): Promise<void> {
+async function unpackTo(
+  archive: VerifiedArchive,
+  distributions: string,
+  path: string,
+  choice: DistributionChoice,
+): Promise<void> {
   const { size } = await stat(archive.path);
   const { bavail, bsize } = await statfs(distributions);
   if (bavail * bsize < size * SPACE_FACTOR) {
@@ -64,6 +72,11 @@ async function unpackTo(archive: VerifiedArchive, distributions: string, path: s
       throw new Error(
         `archive ${archive.path} contains no libs folder with jars, so it is not a Kafka distribution; correct archive`,
       );
+    }
+    const found = choice.archive === undefined ? undefined : kafkaVersion(await readdir(join(home, "libs")));
+    const problems = found === undefined ? [] : otherVersionProblems(choice, found);
+    if (problems.length > 0) {
+      throw new Error(describeProblems(problems));
     }
     await moveTo(temporary, path, archive.sha512);
   }).catch((error: Error) => {

@@ -37,6 +37,10 @@ export const KNOWN_VERSIONS: readonly KnownVersion[] = [
   },
 ];
 
+/** Names of the known distributions, for messages. */
+export const knownVersionNames = (): string =>
+  KNOWN_VERSIONS.map(({ version, scalaVersion }) => `${version} with Scala ${scalaVersion}`).join(", ");
+
 /** Known distribution of these versions; `undefined` if the versions are not known. */
 export const knownVersion = (version: string, scalaVersion: string): KnownVersion | undefined =>
   KNOWN_VERSIONS.find((known) => known.version === version && known.scalaVersion === scalaVersion);

@@ -17,6 +17,8 @@ export interface BrokerSettings extends ServiceSettings {
   readonly brokerId: number;
   /** Version of Kafka. */
   readonly version: string;
+  /** Version of the protocol between brokers: `3.3`. @defaultValue - the brokers agree on one (KRaft), or speak that of their version */
+  readonly protocolVersion?: string;
   /** Number of brokers in the cluster. */
   readonly brokers: number;
   readonly rack?: string;
@@ -44,6 +46,7 @@ export function brokerSpec(
   const {
     brokerId,
     version,
+    protocolVersion,
     brokers,
     rack,
     isWindows,
@@ -78,6 +81,7 @@ export function brokerSpec(
       }),
     ),
     interBrokerListener: internal.listener,
+    protocolVersion,
     protocol: clientProtocol(security),
     security: securitySettings,
     coordination: {

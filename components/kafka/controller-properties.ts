@@ -35,7 +35,6 @@ const READ_BY_CONTROLLERS: readonly string[] = [
   "controller.",
   "create.topic.policy.class.name",
   "default.replication.factor",
-  "inter.broker.protocol.version",
   "leader.imbalance.",
   "metadata.",
   "num.partitions",

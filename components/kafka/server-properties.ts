@@ -14,6 +14,8 @@ export interface ServerPropertiesSettings {
   readonly listeners: readonly Listener[];
   /** Name of the listener that brokers use among themselves. */
   readonly interBrokerListener: string;
+  /** Version of the protocol between brokers. @defaultValue - the file names none */
+  readonly protocolVersion?: string;
   /** Protocol of the listeners. @defaultValue `PLAINTEXT` */
   readonly protocol?: ListenerProtocol;
   /** Settings of certificates, logins and rights. @defaultValue - the broker is not secured */
@@ -44,6 +46,7 @@ export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "advertised.listeners", instead: "advertisedHost" },
   { key: "listener.security.protocol.map" },
   { key: "inter.broker.listener.name" },
+  { key: "inter.broker.protocol.version", instead: "protocolVersion" },
   { key: "control.plane.listener.name" },
   { key: "zookeeper.connect", instead: "zookeeperPort" },
 ];
@@ -94,6 +97,7 @@ export const serverProperties = ({
   rack,
   listeners,
   interBrokerListener,
+  protocolVersion,
   protocol,
   security = {},
   coordination,
@@ -109,6 +113,7 @@ export const serverProperties = ({
   ...(isWindows && windowsDefaults(config)),
   ...config,
   ...(rack !== undefined && { "broker.rack": rack }),
+  ...(protocolVersion !== undefined && { "inter.broker.protocol.version": protocolVersion }),
   ...listenerSettings(listeners, interBrokerListener, coordination.controllerListener, protocol),
   ...security,
   "log.dirs": logDirs.join(","),

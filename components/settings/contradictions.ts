@@ -1,11 +1,12 @@
-import { coerce, gte } from "semver";
-
 import type { Problem } from "../shared/problems";
+import { isFrom } from "../shared/release";
 import { type GivenSettings, shownValue } from "./setting-problems";
 
 /** Cluster that the settings are for. */
 export interface SettingsCluster {
   readonly coordination: "zookeeper" | "kraft";
+  /** Version of the protocol between brokers. */
+  readonly protocolVersion: string;
   /** Number of brokers. */
   readonly brokers: number;
   /** Replicas of a topic that names no number, unless the settings say otherwise. */
@@ -123,8 +124,6 @@ const FIRST_WITH_HEADERS = "0.11.0";
 /** First version of the protocol that ignores the format of the records (KIP-724). */
 const FIRST_WITHOUT_FORMAT = "3.0.0";
 
-const isFrom = (first: string, version: string | undefined): boolean => gte(coerce(version) ?? first, first);
-
 const BROKER_RULES: readonly Rule[] = [
   {
     // Kafka itself accepts such a number, and then can't create a topic by itself.
@@ -172,17 +171,10 @@ const BROKER_RULES: readonly Rule[] = [
     ({ coordination }) => coordination === "zookeeper",
   ),
   refuse(
-    /^inter\.broker\.protocol\.version$/,
-    `must be ${FIRST_WITH_HEADERS} or newer, because records of older brokers have no headers, which the smoke test needs`,
-    "raise it or remove it",
-    ({ value, coordination }) => coordination === "zookeeper" && !isFrom(FIRST_WITH_HEADERS, value),
-  ),
-  refuse(
     /^log\.message\.format\.version$/,
     "is not used from version 3.0 of the protocol on (KIP-724)",
     REMOVE,
-    ({ other, coordination }) =>
-      coordination === "kraft" || isFrom(FIRST_WITHOUT_FORMAT, other("inter.broker.protocol.version")),
+    ({ protocolVersion, coordination }) => coordination === "kraft" || isFrom(FIRST_WITHOUT_FORMAT, protocolVersion),
   ),
   refuse(
     /^log\.message\.format\.version$/,

@@ -91,7 +91,7 @@ describe("a bad input", function () {
           "advertised.isteners": "PLAINTEXT://a:9092",
           "segment.bytes": 100,
           "message.max.bytes": 200_000_000_000,
-          "inter.broker.protocol.version": 3,
+          "kafka.metrics.reporters": 3,
         },
       },
       'brokerConfig["min.insync.replicas"] must be at most 1, the number of replicas of a topic, because topics would reject all records with acks=all, got 2; lower it; ' +
@@ -99,7 +99,7 @@ describe("a bad input", function () {
         "Or if a plugin reads it, add the beginning of its name to pluginSettings; " +
         'brokerConfig["segment.bytes"] is a setting of topics, not of brokers, got 100; set log.segment.bytes, or set it in the config of topics; ' +
         'brokerConfig["message.max.bytes"] must be a whole number from 0 to 2147483647, got 200000000000; ' +
-        'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; write it in quotes, ' +
+        'brokerConfig["kafka.metrics.reporters"] must be text, got 3; write it in quotes, ' +
         "because YAML and JavaScript change a number such as 3.0",
     ));
 
@@ -114,10 +114,9 @@ describe("a bad input", function () {
 
   it("is a key of the other coordination, or a setting that Kafka has with ZooKeeper alone", () =>
     isRejected(
-      { coordination: "kraft", zookeepers: 3, brokerConfig: { "inter.broker.protocol.version": "3.3" } },
+      { coordination: "kraft", zookeepers: 3, brokerConfig: { "zookeeper.set.acl": false } },
       'zookeepers is only used with coordination "zookeeper", got 3 with coordination "kraft"; remove it (`pulumi config rm zookeepers`); ' +
-        'brokerConfig["inter.broker.protocol.version"] is used only at the first start with coordination "kraft", where the metadata version replaces it (KIP-778), ' +
-        'got "3.3"; remove it',
+        'brokerConfig["zookeeper.set.acl"] is not used with coordination "kraft", got false; remove it',
     ));
 
   it("is an even number of controllers", () =>

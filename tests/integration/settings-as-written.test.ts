@@ -55,17 +55,16 @@ describe("settings of brokers as they are written", function () {
     const set = (name: string, value: string) =>
       succeeds(stack.pulumi("config", "set", "--path", `kafka-cluster:brokerConfig["${name}"]`, value));
     await set("log.flush.interval.messages", "9223372036854775807");
-    await set("inter.broker.protocol.version", "1.1-IV0");
     await set("log.cleaner.min.cleanable.ratio", "0.5");
     await succeeds(stack.preview("--expect-no-changes"));
   });
 
   it("are refused with the key if YAML changes them", async () => {
-    await configure({ "inter.broker.protocol.version": "3.0" });
+    await configure({ "kafka.metrics.reporters": "3.0" });
     const text = oneLine(await fails(stack.preview()));
     assert.ok(
       text.includes(
-        'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; ' +
+        'brokerConfig["kafka.metrics.reporters"] must be text, got 3; ' +
           "write it in quotes, because YAML and JavaScript change a number such as 3.0",
       ),
       text,

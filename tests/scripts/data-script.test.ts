@@ -82,6 +82,21 @@ describe("data.sh", () => {
     assert.equal(await readFile(path("data", FILE), "utf8"), "version=0\n");
   });
 
+  it("accepts a properties file with the same values in another order and among others", async () => {
+    const text = "#\n#Sun Nov 29\ndirectory.id=abc\r\ncluster.id=X\r\nversion=1\r\n";
+    await write({ [FILE]: text });
+    assert.deepEqual(await ensureFile("version=1\ncluster.id=X\n"), DONE);
+    assert.equal(await readFile(path("data", FILE), "utf8"), text);
+    for (const other of ["version=1\ncluster.id=Y\n", "version=1\ncluster.id=\n", "version=1\nnode.id=0\n"]) {
+      assert.equal((await ensureFile(other)).exitCode, 1, other);
+    }
+  });
+
+  it("rejects another file with the same lines and others", async () => {
+    await write({ myid: "1\n2\n" });
+    assert.equal((await run("ensure", path("data"), "myid", "1\n")).exitCode, 1);
+  });
+
   for (const name of ["orders-0", ".hidden", `x${FILE}`]) {
     it(`rejects data without the file: ${name}`, async () => {
       await mkdir(path("data", name));

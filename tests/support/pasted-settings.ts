@@ -142,6 +142,6 @@ zookeeper.connection.timeout.ms=18000
 
 /** {@link STATEFUL_SET} once everything that the message about the list asks for is done, but for the replicas. */
 export const STATEFUL_SET_FOR_3_3 = STATEFUL_SET.replace(
-  /^(broker|listeners|log\.dir|zookeeper\.connect|quota)[a-z.]*=.*\n/gm,
+  /^(broker|inter|listeners|log\.dir|zookeeper\.connect|quota)[a-z.]*=.*\n/gm,
   "",
-).replace("0.10.2-IV0", "1.1-IV0");
+);

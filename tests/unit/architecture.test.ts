@@ -73,7 +73,7 @@ const WITH_PULUMI = [
   "^components/cluster/(check-cluster|cluster-endpoints|existing-cluster|existing-data|kafka-cluster|resolve-args)\\.ts$",
   "^components/config/(cluster-settings|config-problems|load-config|stack-outputs)\\.ts$",
   "^components/distribution/(distribution|distribution-archive)\\.ts$",
-  "^components/kafka/(cluster-identity|controller-quorum|kafka-broker)\\.ts$",
+  "^components/kafka/(cluster-identity|controller-quorum|kafka-broker|protocol-level)\\.ts$",
   "^components/metrics/(metrics-agent|metrics-files)\\.ts$",
   "^components/rolling/(live-settings|replicas-in-sync|restart-gate|restart-queue|rolling-restarts|scale)\\.ts$",
   "^components/runtime/docker/(container-cleanup|container-files|container-service|kafka-image)\\.ts$",

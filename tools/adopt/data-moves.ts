@@ -5,9 +5,8 @@ import { dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual } from "node:util";
 
-import { formattedStorage } from "../../components/kafka/meta-properties";
 import { type DataOwner, OWNER_FILE, offerData } from "../../components/runtime/local/data-owner";
-import { PRIVATE_FOLDER, writeFileAtomically } from "../../components/shared/atomic-file";
+import { PRIVATE_FOLDER } from "../../components/shared/atomic-file";
 import { errorCode, errorMessage } from "../../components/shared/error-message";
 
 /** Move of a data folder into a stack. */
@@ -18,8 +17,6 @@ export interface DataMove {
   readonly isCopy: boolean;
   /** Service that may claim the data. */
   readonly owner: Omit<DataOwner, "isReleased">;
-  /** Id of the cluster and of the node whose `meta.properties` gets the text that the stack writes. @defaultValue - no KRaft node */
-  readonly format?: { readonly clusterId: string; readonly nodeId: number };
 }
 
 /** Moves data, one folder after the other. Folders that an interrupted run has moved stay. @throws if the system refuses. */
@@ -42,7 +39,7 @@ async function moveFolder(move: DataMove): Promise<void> {
   await removeIfEmpty(to);
   await mkdir(dirname(to), { recursive: true, mode: PRIVATE_FOLDER });
   if (!isCopy) {
-    await prepareForStack(from, move);
+    await offerData(from, move.owner);
     await rename(from, to);
     return;
   }
@@ -53,7 +50,7 @@ async function moveFolder(move: DataMove): Promise<void> {
   if (!isDeepStrictEqual(original, copied)) {
     throw new Error("the copy differs from the original");
   }
-  await prepareForStack(copy, move);
+  await offerData(copy, move.owner);
   await rename(copy, to);
 }
 
@@ -64,15 +61,6 @@ async function removeIfEmpty(folder: string): Promise<void> {
       throw error;
     }
   });
-}
-
-/** Writes what the start of a service requires. The start refuses a `meta.properties` with other comments or another order. */
-async function prepareForStack(folder: string, { owner, format }: DataMove): Promise<void> {
-  const files = format === undefined ? {} : formattedStorage(format.clusterId, format.nodeId);
-  for (const [name, text] of Object.entries(files)) {
-    await writeFileAtomically(join(folder, name), text);
-  }
-  await offerData(folder, owner);
 }
 
 /** SHA-256 of each file in a folder, by its path in the folder. */

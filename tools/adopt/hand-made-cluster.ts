@@ -1,9 +1,9 @@
-import { knownVersion } from "../../components/distribution/known-versions";
+import { type KafkaVersion, kafkaVersion } from "../../components/distribution/kafka-version";
+import { knownVersion, knownVersionNames } from "../../components/distribution/known-versions";
 import type { MetaProperties } from "../../components/kafka/meta-properties";
 import { errorMessage } from "../../components/shared/error-message";
 import { type BrokerListener, brokerListener } from "./broker-listener";
 import type { BrokerFile, FoundFiles, ZooKeeperFile } from "./found-files";
-import { type KafkaVersion, kafkaVersion, knownVersions } from "./kafka-version";
 
 /** Broker that was set up by hand. */
 interface HandMadeBroker {
@@ -53,7 +53,7 @@ export function handMadeCluster(found: FoundFiles): Findings {
   }
   if (knownVersion(version.version, version.scalaVersion) === undefined) {
     return refused(
-      `Kafka must have one of the versions ${knownVersions()}, got ${version.version} (Scala ${version.scalaVersion}); upgrade it by hand first`,
+      `Kafka must have one of the versions ${knownVersionNames()}, got ${version.version} with Scala ${version.scalaVersion}; upgrade it by hand first`,
     );
   }
   const used = found.brokers.flatMap((file): UsedFile[] => {

@@ -155,8 +155,6 @@ async function dataMoves(
           serviceDir: layout.serviceDir(service),
           ...(position > 0 && { position }),
         },
-        ...(id !== undefined &&
-          cluster.coordination === "kraft" && { format: { clusterId: cluster.clusterId, nodeId: id } }),
       };
       problems.push(...(await moveProblems(move, id === undefined ? "zooKeeper" : "kafka")));
       moves.push(move);

@@ -33,6 +33,7 @@ export function stackSettings(
     coordination,
     version,
     scalaVersion,
+    protocolVersion: (zooKeeper && first.properties["inter.broker.protocol.version"]) ?? "",
     archive: "",
     archiveSha512: "",
     brokers: brokers.length,

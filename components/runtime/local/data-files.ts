@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
+import { parseProperties } from "../../shared/properties";
 import type { DataFingerprint, ServiceSpec } from "../service-spec";
 import { OWNER_FILE } from "./data-owner";
 
@@ -31,31 +32,41 @@ async function deleteDataIn(dataDir: string, fingerprint: DataFingerprint): Prom
 /**
  * Ensures that these files are part of a service's data. Missing files are written if there is no other data yet.
  *
- * @throws if a file has another text, or is missing from existing data: the data may belong to another service.
+ * @throws if a file has another text, a properties file other values, or a file is missing from existing data: the data may belong to another service.
  */
 export async function ensureDataFiles(dataDir: string, files: NonNullable<ServiceSpec["dataFiles"]>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDir, name);
     const found = await readFileIfExists(path);
+    if (found !== undefined && holds(name, found, text)) {
+      continue;
+    }
     // An empty file is a file whose text was lost in a power failure.
-    if (found !== undefined && found !== "" && found !== text) {
+    if (found !== undefined && found !== "") {
       throw new Error(
         `${name} in data folder ${dataDir} must be ${quote(text)}, got ${quote(found)}; restore the data of this service ` +
           "(the file is unchanged)",
       );
     }
-    if (found !== text) {
-      const other = await firstOtherFile(dataDir, Object.keys(files));
-      if (other !== undefined) {
-        throw new Error(
-          `data folder ${dataDir} must contain ${name} beside its other files (${other}), got none; restore the data of this ` +
-            `service, or, if the other files are its data, write ${quote(text)} into ${name}`,
-        );
-      }
-      await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
-      await writeFileAtomically(path, text);
+    const other = await firstOtherFile(dataDir, Object.keys(files));
+    if (other !== undefined) {
+      throw new Error(
+        `data folder ${dataDir} must contain ${name} beside its other files (${other}), got none; restore the data of this ` +
+          `service, or, if the other files are its data, write ${quote(text)} into ${name}`,
+      );
     }
+    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+    await writeFileAtomically(path, text);
   }
+}
+
+/** True if a file has the text, or, a properties file, its values: Kafka 3.7 and newer add a value of their own to `meta.properties`. */
+function holds(name: string, found: string, text: string): boolean {
+  if (found === text || !name.endsWith(".properties")) {
+    return found === text;
+  }
+  const values = parseProperties(found);
+  return Object.entries(parseProperties(text)).every(([key, value]) => values[key] === value);
 }
 
 /** The first file of a folder that is neither one of these nor a temporary file of an interrupted write. */

@@ -8,6 +8,7 @@ import type { ExistingLayout } from "../../../components/cluster/existing-cluste
 import { KafkaCluster } from "../../../components/cluster/kafka-cluster";
 import type { LocalServiceInputs } from "../../../components/runtime/local/service-inputs";
 import type { DataInspector, Deployment, PrepareRequest, Runtime } from "../../../components/runtime/runtime";
+import { parseProperties } from "../../../components/shared/properties";
 import { inputsOf, isKnown, isSecret, known, namesOf, register, resourceOf } from "../../../testing/pulumi-mocks";
 import { createCluster, mainFileOf, withLayout, withResources } from "../../support/clusters";
 import { environment } from "../../support/environment";
@@ -27,12 +28,13 @@ const CLUSTER = "kafka-cluster:index:KafkaCluster";
 const BROKER = "kafka-cluster:index:KafkaBroker";
 const ZOOKEEPER = "kafka-cluster:index:ZooKeeper";
 const CONTROLLERS = "kafka-cluster:index:ControllerQuorum";
+const PROTOCOL_LEVEL = "pulumi-nodejs:dynamic/kafka:ProtocolLevel";
 const IN_SYNC = "pulumi-nodejs:dynamic/rolling:ReplicasInSync";
 
 const SERVICES = ["kafka-0-service", "kafka-1-service", "kafka-2-service"];
 
 /** Resources of a cluster on the local runtime before its services. */
-const BEFORE_SERVICES = [CLUSTER, BROKER, ZOOKEEPER, LOCAL_STACK, DISTRIBUTION, CLUSTER_IDENTITY];
+const BEFORE_SERVICES = [CLUSTER, BROKER, ZOOKEEPER, LOCAL_STACK, DISTRIBUTION, CLUSTER_IDENTITY, PROTOCOL_LEVEL];
 
 /** Runtime like a `makeRuntime()`, with other members of its prepared runtime and its deployment. */
 const runtimeWith = (
@@ -545,6 +547,23 @@ describe("KafkaCluster", () => {
     });
     assert.deepEqual(specOf("kafka-0").dataToDelete, { file: "meta.properties", line: "cluster.id=X" });
     assert.equal(specOf("kafka-1").dataToDelete, undefined);
+  });
+
+  describe("protocol", () => {
+    const protocolOf = async (args: KafkaClusterArgs) => {
+      const { registered, specOf } = await createCluster(args);
+      const { protocolVersion } = inputsOf(registered, PROTOCOL_LEVEL, "kafka-protocol");
+      return [protocolVersion, parseProperties(mainFileOf(specOf("kafka-0")) ?? "")["inter.broker.protocol.version"]];
+    };
+
+    it("is recorded, and in the file of each broker with ZooKeeper", async () => {
+      assert.deepEqual(await protocolOf({}), ["3.3", "3.3"]);
+      assert.deepEqual(await protocolOf({ protocolVersion: "2.8" }), ["2.8", "2.8"]);
+    });
+
+    it("is recorded with KRaft, where no file names it", async () => {
+      assert.deepEqual(await protocolOf({ coordination: "kraft" }), ["3.3", undefined]);
+    });
   });
 
   describe("identity", () => {

@@ -196,8 +196,8 @@ describe("loadConfig", () => {
       'baseImage is only used with runtime "docker", got "jre:17" with runtime "local"; remove it with `pulumi config rm baseImage`',
     ],
     [
-      { brokerConfig: '{"inter.broker.protocol.version":3,"message.max.bytes":9223372036854775807}' },
-      'brokerConfig["inter.broker.protocol.version"] must be a version of Kafka\'s protocol from 0.8.0 to 3.3, got 3; ' +
+      { brokerConfig: '{"kafka.metrics.reporters":3,"message.max.bytes":9223372036854775807}' },
+      'brokerConfig["kafka.metrics.reporters"] must be text, got 3; ' +
         "write it in quotes, because YAML and JavaScript change a number such as 3.0; " +
         'brokerConfig["message.max.bytes"] must be a whole number from 0 to 2147483647, got "9223372036854775807"',
     ],

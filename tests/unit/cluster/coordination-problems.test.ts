@@ -57,11 +57,6 @@ describe("coordinationProblems", () => {
       'brokerConfig["authorizer.class.name"] must be an authorizer that stores its rules without ZooKeeper with coordination "kraft", ' +
         'got "kafka.security.authorizer.AclAuthorizer"; set it to "org.apache.kafka.metadata.authorizer.StandardAuthorizer"',
     ],
-    [
-      { "inter.broker.protocol.version": "3.3" },
-      'brokerConfig["inter.broker.protocol.version"] is used only at the first start with coordination "kraft", where the metadata ' +
-        'version replaces it (KIP-778), got "3.3"; remove it',
-    ],
   ];
   for (const [config, message] of cases) {
     it(`refuses ${Object.keys(config).join()}`, () => {

@@ -55,6 +55,12 @@ describe("existingCluster", () => {
     });
   });
 
+  it("has the protocol that is recorded", () => {
+    const level = resource("pulumi-nodejs:dynamic/kafka:ProtocolLevel", "kafka-protocol", { protocolVersion: "3.3" });
+    assert.equal(ofKafka([level]).protocolVersion, "3.3");
+    assert.equal(existingCluster("other", [level]).protocolVersion, undefined);
+  });
+
   describe("has the layout that the identity records", () => {
     it("also if no service was created after the identity", () => {
       const layout = { coordination: "kraft", coordinators: 3, isCombined: false } as const;

@@ -8,13 +8,14 @@ import { PRIVATE_KEY } from "../../support/ssh-keys";
 const DIGEST = "0123456789abcdef".repeat(8);
 
 const KEYS =
-  "coordination, version, scalaVersion, archive, archiveSha512, brokers, firstBrokerId, zookeepers, controllers, port, zookeeperPort, " +
+  "coordination, version, scalaVersion, protocolVersion, archive, archiveSha512, brokers, firstBrokerId, zookeepers, controllers, port, zookeeperPort, " +
   "bindAddress, advertisedHost, security, users, alternativeNames, caCertificate, caPrivateKey, heapMiB, zookeeperHeapMiB, brokerJvmFlags, " +
   "zookeeperJvmFlags, profile, brokerConfig, zookeeperConfig, pluginSettings, metrics, metricsPort, " +
   "retainData, acceptDataLoss, startupTimeoutMs, runtime, dataDir, javaHome, baseImage, dockerHost, hosts, topics, smokeTest";
 
 /** Keys that may have no value. */
 const OPTIONAL_KEYS = [
+  "protocolVersion",
   "archive",
   "archiveSha512",
   "advertisedHost",

@@ -12,6 +12,7 @@ type Values = GivenSettings["values"];
 
 const cluster = (brokers = 1, other: Partial<SettingsCluster> = {}): SettingsCluster => ({
   coordination: "zookeeper",
+  protocolVersion: "3.3",
   brokers,
   replicationFactor: Math.min(brokers, 3),
   hasOwnArchive: false,
@@ -33,8 +34,6 @@ const ANONYMOUS =
   "must not be set without authentication, because every client and broker is User:ANONYMOUS and would be refused";
 
 const ACL_AUTHORIZER = "kafka.security.authorizer.AclAuthorizer";
-
-const HEADERS = "must be 0.11.0 or newer, because records of older brokers have no headers, which the smoke test needs";
 
 const KRAFT = cluster(1, { coordination: "kraft" });
 
@@ -58,8 +57,7 @@ describe("brokerContradictions", () => {
       [{ "zookeeper.set.acl": false }],
       [{ "zookeeper.session.timeout.ms": 6_000, "controller.socket.timeout.ms": 30_000 }],
       [{ "broker.session.timeout.ms": 9_000, "metadata.max.retention.ms": 1 }, KRAFT],
-      [{ "inter.broker.protocol.version": "0.11.0" }],
-      [{ "inter.broker.protocol.version": "1.1-IV0", "log.message.format.version": "0.11.0-IV2" }],
+      [{ "log.message.format.version": "0.11.0-IV2" }, cluster(1, { protocolVersion: "1.1-IV0" })],
       [
         { "metric.reporters": "io.confluent.metrics.reporter.ConfluentMetricsReporter" },
         cluster(1, { hasOwnArchive: true }),
@@ -165,12 +163,12 @@ describe("brokerContradictions", () => {
       ["broker.session.timeout.ms", 9_000, 'is not used with coordination "zookeeper", got 9000; remove it'],
       ["metadata.max.idle.interval.ms", 500, 'is not used with coordination "zookeeper", got 500; remove it'],
       ["controller.quorum.voters", "1@a:1", 'is not used with coordination "zookeeper", got "1@a:1"; remove it'],
-      ["inter.broker.protocol.version", "0.10.2-IV0", `${HEADERS}, got "0.10.2-IV0"; raise it or remove it`],
       [
         "log.message.format.version",
         "0.10.2",
         'must be 0.11.0 or newer, because older records have no headers, which the smoke test needs, got "0.10.2"; raise it or remove it',
-        { "inter.broker.protocol.version": "2.8" },
+        {},
+        cluster(1, { protocolVersion: "2.8" }),
       ],
       [
         "log.message.format.version",
@@ -181,7 +179,8 @@ describe("brokerContradictions", () => {
         "log.message.format.version",
         "2.8",
         'is not used from version 3.0 of the protocol on (KIP-724), got "2.8"; remove it',
-        { "inter.broker.protocol.version": "3.0-IV1" },
+        {},
+        cluster(1, { protocolVersion: "3.0-IV1" }),
       ],
       [
         "log.message.format.version",

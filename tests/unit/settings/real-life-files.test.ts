@@ -36,9 +36,9 @@ describe("a pasted configuration of Amazon MSK", () => {
 describe("the pasted list of a StatefulSet", () => {
   it("gives one message", () => {
     assert.deepEqual(problemsOf(STATEFUL_SET, { brokers: 3 }), [
-      'inter.broker.protocol.version must be 0.11.0 or newer, because records of older brokers have no headers, which the smoke test needs, got "0.10.2-IV0"; raise it or remove it',
       'broker.id is set by KafkaBroker itself, got "0"; remove it',
       'broker.id.generation.enable is set by KafkaBroker itself, got "true"; remove it',
+      'inter.broker.protocol.version is set by KafkaBroker itself, got "0.10.2-IV0"; remove it and use protocolVersion',
       'listeners is set by KafkaBroker itself, got "PLAINTEXT://:9093"; remove it and use port and bindAddress',
       'log.dir is set by KafkaBroker itself, got "/var/lib/kafka"; remove it and use dataDir',
       'zookeeper.connect is set by KafkaBroker itself, got "zookeeper-0.zookeeper:2181"; remove it and use zookeeperPort',

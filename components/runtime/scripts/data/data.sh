@@ -20,6 +20,15 @@ delete_data() { # FOLDER FILE LINE
   rm -f "$1/$2" # The last one, so that a run after an interruption still identifies the rest.
 }
 
+# Succeeds if a properties file has the same values: Kafka 3.7 and newer add a value of their own to meta.properties.
+has_values() { # NAME FOUND TEXT
+  local line
+  [[ $1 == *.properties && -n $2 ]] || return 1
+  while IFS= read -r line; do
+    [[ $'\n'${2//$'\r'/}$'\n' == *$'\n'"$line"$'\n'* ]] || return 1
+  done <<<"${3%$'\n'}"
+}
+
 # Writes files into an empty data folder. Existing data must hold the same files.
 ensure_data_files() { # FOLDER LOCATION NAMES_ARRAY TEXTS_ARRAY
   local folder=$1 index name text found other
@@ -29,6 +38,7 @@ ensure_data_files() { # FOLDER LOCATION NAMES_ARRAY TEXTS_ARRAY
     found=$(cat "$folder/$name" 2>/dev/null && printf x) || found=
     [[ $found != "${text}x" ]] || continue
     found=${found%x} # After a power failure a file may exist without its text.
+    ! has_values "$name" "$found" "$text" || continue
     [[ -z $found ]] || fail "$name in data folder $folder$2 must be \"${text%$'\n'}\", got \"${found%$'\n'}\"; restore the data of this service (nothing was changed)"
     other=$(find_other_file "$folder" "${wanted_names[@]}")
     [[ -z $other ]] || fail "data folder $folder$2 must hold $name beside the existing $other, got none; restore the missing file, or, if the data is this service's, write \"${text%$'\n'}\" into that file"

@@ -53,7 +53,7 @@ export class HostPreparation {
       home: layout.home,
       source: this.distributionFor(host),
       archive: "kafka.tgz",
-      mustHold: "libs/*.jar",
+      mustHold: jarOf(this.args.distribution),
     });
     const agent = () =>
       this.install(host, "metrics-agent", folder, {
@@ -171,6 +171,10 @@ export class HostPreparation {
     return `${this.name === DEFAULT_CLUSTER ? "" : `${this.name}-`}${host.name}-${suffix}`;
   }
 }
+
+/** Pattern of a jar that the archive must contain. An archive that the user gives may be one of another version. */
+const jarOf = ({ archive, version, scalaVersion }: DistributionChoice): string =>
+  archive === undefined ? "libs/*.jar" : `libs/kafka_${scalaVersion}-${version}.jar`;
 
 /** Archive that a host downloads. */
 interface Download {

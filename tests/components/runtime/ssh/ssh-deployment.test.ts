@@ -108,6 +108,7 @@ describe("SshDeployment", () => {
       "kafka-0-service-health (RemoteHealth)",
       "kafka-archive (DistributionArchive)",
       "kafka-identity (ClusterIdentity)",
+      "kafka-protocol (ProtocolLevel)",
       "kafka-stack (SshStack)",
       "smoke-test (SmokeTest)",
       "zookeeper (ZooKeeper)",

@@ -76,6 +76,23 @@ describe("ensureDataFiles", () => {
     assert.equal(await readFile(path(FILE), "utf8"), "version=0\n");
   });
 
+  it("accepts a properties file with the same values in another order and among others", async () => {
+    const text = "#\n#Sun Nov 29\ndirectory.id=abc\r\ncluster.id=X\r\nversion=1\r\n";
+    await writeFile(path(FILE), text);
+    await ensureDataFiles(path(), { [FILE]: "version=1\ncluster.id=X\n" });
+    assert.equal(await readFile(path(FILE), "utf8"), text);
+    await assert.rejects(ensureDataFiles(path(), { [FILE]: "version=1\ncluster.id=Y\n" }), /got "#\\n#Sun Nov 29/);
+    await assert.rejects(
+      ensureDataFiles(path(), { [FILE]: "version=1\nnode.id=0\n" }),
+      /must be "version=1\\nnode.id=0"/,
+    );
+  });
+
+  it("rejects another file with the same lines and others", async () => {
+    await writeFile(path("myid"), "1\n2\n");
+    await assert.rejects(ensureDataFiles(path(), { myid: "1\n" }), /^Error: myid in data folder /);
+  });
+
   it("rejects existing data without the file", async () => {
     await mkdir(path("orders-0"));
     await assert.rejects(ensureDataFiles(path(), FILES), {

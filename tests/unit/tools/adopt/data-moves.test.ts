@@ -40,11 +40,6 @@ describe("moveAll", () => {
     assert.deepEqual(await readdir(join(folder, "data")), ["kafka-0"]);
   });
 
-  it("writes the file of a KRaft node as the stack writes it", async () => {
-    await moveAll([{ ...move, format: { clusterId: "X", nodeId: 1 } }]);
-    assert.equal(await readFile(join(move.to, "meta.properties"), "utf8"), "version=1\ncluster.id=X\nnode.id=1\n");
-  });
-
   it("replaces the incomplete copy of an interrupted run", async () => {
     await mkdir(`${move.to}.copy`, { recursive: true });
     await writeFile(join(`${move.to}.copy`, "half"), "");

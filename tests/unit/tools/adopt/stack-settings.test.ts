@@ -29,6 +29,7 @@ describe("stackSettings", () => {
       coordination: "zookeeper",
       version: "3.3.1",
       scalaVersion: "2.13",
+      protocolVersion: "",
       archive: "",
       archiveSha512: "",
       brokers: 1,
@@ -44,6 +45,11 @@ describe("stackSettings", () => {
       retainData: true,
       acceptDataLoss: "",
     });
+  });
+
+  it("keeps an older protocol between the brokers", () => {
+    const { protocolVersion, brokerConfig } = settingsOf({ "inter.broker.protocol.version": "2.8" });
+    assert.deepEqual([protocolVersion, brokerConfig], ["2.8", {}]);
   });
 
   it("has only the settings of brokers that the stack would not have without them", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { kafkaVersion } from "../../../../tools/adopt/kafka-version";
+import { kafkaVersion } from "../../../components/distribution/kafka-version";
 
 describe("kafkaVersion", () => {
   it("is in the name of Kafka's own jar", () => {
@@ -8,6 +8,11 @@ describe("kafkaVersion", () => {
       version: "3.3.1",
       scalaVersion: "2.13",
     });
+  });
+
+  it("has the suffix of a build of one's own", () => {
+    const libs = ["kafka_2.13-3.9.1-test.jar", "kafka_2.13-3.9.1-javadoc.jar", "kafka_2.13-3.9.1-acme.2.jar"];
+    assert.deepEqual(kafkaVersion(libs), { version: "3.9.1-acme.2", scalaVersion: "2.13" });
   });
 
   it("is unknown without such a jar", () => {

@@ -1,0 +1,38 @@
+import { installedVersion } from "../distribution/distribution-source";
+import type { DeployedService } from "../rolling/deployed-service";
+import { isFrom, releaseOf } from "../shared/release";
+import type { ClusterSettings } from "./cluster-args";
+import type { ExistingCluster } from "./existing-cluster";
+
+/** Protocol that the state of a stack records, and what its services run with. */
+export interface RunningVersions extends Pick<ExistingCluster, "protocolVersion"> {
+  readonly deployed: ReadonlyMap<string, Pick<DeployedService, "settings">>;
+}
+
+/** Setting of a broker with the protocol between brokers. */
+const SETTING = "inter.broker.protocol.version";
+
+/** Protocol that the brokers of a cluster are to speak: the given one, or the existing one, or that of a new cluster's version. */
+export const clusterProtocol = (
+  { version, protocolVersion }: Pick<ClusterSettings, "version" | "protocolVersion">,
+  existing: RunningVersions,
+): string => protocolVersion ?? existingProtocol(existing) ?? releaseOf(version);
+
+/**
+ * Protocol of an existing cluster; `undefined` for a new one. A stack that an earlier version of this project has deployed records
+ * none: its brokers speak the protocol of their settings or of their version.
+ */
+export function existingProtocol({ protocolVersion, deployed }: RunningVersions): string | undefined {
+  const [pinned] = [...deployed.values()].flatMap(({ settings }) => settings[SETTING] ?? []);
+  const newest = newestVersion(deployed);
+  return protocolVersion ?? pinned ?? (newest === undefined ? undefined : releaseOf(newest));
+}
+
+/** Newest version of Kafka that a service runs; `undefined` if no service was ready. */
+export const newestVersion = (deployed: RunningVersions["deployed"]): string | undefined =>
+  [...deployed.values()]
+    .flatMap(({ settings }) => installedVersion(settings.distribution ?? "") ?? [])
+    .reduce<string | undefined>(
+      (newest, version) => (newest === undefined || isFrom(newest, version) ? version : newest),
+      undefined,
+    );

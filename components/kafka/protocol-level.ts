@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
+
+/** Inputs of a {@link ProtocolLevel}. */
+export interface ProtocolLevelInputs {
+  /** Version of the protocol between brokers, or of the metadata with KRaft: `3.3`. */
+  readonly protocolVersion: string;
+}
+
+/**
+ * Record of the protocol that the brokers of a cluster speak to each other. A new version of Kafka keeps the protocol, so that
+ * brokers of the old and the new version understand each other while they restart one after the other. Recorded before the
+ * first service restarts, so that the state of an interrupted `up` names the protocol too.
+ */
+export class ProtocolLevel extends ModuleResource {
+  constructor(name: string, inputs: InputsOf<ProtocolLevelInputs>, opts?: pulumi.CustomResourceOptions) {
+    super("kafka/protocol-level-provider", name, { ...inputs }, opts, "kafka", "ProtocolLevel");
+  }
+}
