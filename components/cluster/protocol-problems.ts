@@ -42,18 +42,24 @@ export function versionChangeProblems(settings: Settings, existing: RunningVersi
   }
   const running = releaseOf(newestVersion(existing.deployed) ?? current);
   return [
-    ...(releaseOf(version) === running
-      ? []
-      : [
-          {
-            property: "version",
-            reason: `must stay a version of Kafka ${running} while the stack exists, got ${JSON.stringify(version)}; set it back, or destroy the stack first`,
-          },
-        ]),
+    ...releaseProblems(version, { current: releaseOf(current), running }),
     ...(protocolVersion === undefined || protocolVersion === current
       ? []
       : problem(protocolVersion, `must stay ${current} while the stack exists`, "set it back")),
   ];
+}
+
+function releaseProblems(
+  version: string,
+  { current, running }: { readonly current: string; readonly running: string },
+): Problem[] {
+  const got = `got ${JSON.stringify(version)}; set it back, or destroy the stack first`;
+  if (!isFrom(current, releaseOf(version))) {
+    return [{ property: "version", reason: `must be ${current} or newer, the protocol of the cluster, ${got}` }];
+  }
+  return releaseOf(version) === running
+    ? []
+    : [{ property: "version", reason: `must stay a version of Kafka ${running} while the stack exists, ${got}` }];
 }
 
 const problem = (protocolVersion: string, reason: string, advice: string): Problem[] => [

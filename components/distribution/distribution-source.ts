@@ -27,6 +27,9 @@ export interface DistributionSource {
   readonly sha512: readonly string[];
 }
 
+/** Versions that no stack may run, with or without an archive of their own. */
+const BROKEN_VERSIONS: readonly string[] = ["3.6.0"];
+
 /** Problems of the choice. Downloads nothing. */
 export function distributionProblems({ version, scalaVersion, archive, archiveSha512 }: DistributionChoice): Problem[] {
   if (archive !== undefined && archiveSha512 === undefined) {
@@ -50,6 +53,14 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
       {
         property: "archiveSha512",
         reason: `must be a SHA-512 of 128 hexadecimal digits, got ${JSON.stringify(archiveSha512)} (${archiveSha512.length} characters)`,
+      },
+    ];
+  }
+  if (BROKEN_VERSIONS.includes(version)) {
+    return [
+      {
+        property: "version",
+        reason: `must not be ${version}, whose brokers reject compressed records of transactions (KAFKA-15653), got ${JSON.stringify(version)}; set another version`,
       },
     ];
   }

@@ -24,6 +24,8 @@ export interface Setting {
 export interface Catalogue {
   /** Version of Kafka. */
   readonly kafka: string;
+  /** Version of the distribution's ZooKeeper. */
+  readonly zookeeper: string;
   /** Settings of brokers and of KRaft controllers, which read the same file with the same class. */
   readonly broker: Readonly<Record<string, Setting>>;
   readonly topic: Readonly<Record<string, Setting>>;
@@ -38,7 +40,7 @@ export interface Catalogue {
 }
 
 /** Versions of Kafka whose settings are known, the newest last. */
-const VERSIONS = ["3.3.1"] as const;
+const VERSIONS = ["3.3.1", "3.3.2", "3.9.1"] as const;
 
 const loaded = new Map<string, Catalogue>();
 

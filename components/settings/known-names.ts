@@ -1,4 +1,5 @@
 import type { OwnedKey } from "../shared/owned-keys";
+import { isFrom } from "../shared/release";
 import { type Catalogue, type Setting, settingNamed } from "./catalogue";
 import { nearestName } from "./nearest-name";
 import { addedIn, REMOVED_SETTINGS } from "./other-versions";
@@ -70,7 +71,7 @@ function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly Own
     return { reason: `was removed in Kafka ${since}`, advice };
   }
   const added = addedIn(name);
-  if (added !== undefined) {
+  if (added !== undefined && !isFrom(added, kafka)) {
     return { reason: `came with Kafka ${added}, and the brokers run ${kafka}`, advice: "remove it" };
   }
   const ofTopics = settingNamed(topic, name);
@@ -127,7 +128,7 @@ export function zooKeeperSetting(name: string, catalogue: Catalogue, owned: read
     return { reason: "is a setting of brokers, not of ZooKeeper", advice: "set it in brokerConfig" };
   }
   return {
-    reason: "is not a setting of ZooKeeper 3.6.3",
+    reason: `is not a setting of ZooKeeper ${catalogue.zookeeper}`,
     advice: nearestAdvice(name, Object.keys(ZOOKEEPER_SETTINGS), owned),
   };
 }

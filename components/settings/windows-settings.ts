@@ -1,7 +1,6 @@
-import { gte } from "semver";
-
 import type { Problem } from "../shared/problems";
 import type { Properties } from "../shared/properties";
+import { isFrom } from "../shared/release";
 
 // A process on Windows can't rename a file that it has open. A broker there ends when it deletes a topic, compacts a log or
 // deletes an old segment (KAFKA-1194, KAFKA-6188, KAFKA-9458), and a KRaft node before 3.6 does not start (KAFKA-14273).
@@ -51,7 +50,7 @@ export const windowsTopicWarnings = (topic: string, config: Properties): string[
 
 /** Problem of KRaft on Windows. */
 export const windowsProblems = (coordination: "zookeeper" | "kraft", version: string): Problem[] =>
-  coordination !== "kraft" || gte(version, FIRST_WITH_KRAFT)
+  coordination !== "kraft" || isFrom(FIRST_WITH_KRAFT, version)
     ? []
     : [
         {

@@ -199,7 +199,7 @@ function settingProblem(name: string, value: string | number | boolean, version:
   if (REASSIGNMENT_SETTINGS.includes(name)) {
     return `is set by kafka-reassign-partitions while it moves partitions, got ${shown}; remove it`;
   }
-  const setting = topicSetting(name);
+  const setting = topicSetting(name, version);
   if (setting !== undefined) {
     return valueProblem(setting, value, shown);
   }
@@ -212,8 +212,8 @@ function settingProblem(name: string, value: string | number | boolean, version:
 
 /** Problem of a name that no topic setting has, and the cure. */
 function unknownSetting(name: string, version: string): { readonly reason: string; readonly advice: string } {
-  const names = topicSettingNames();
-  const ofTopics = names.find((one) => topicSetting(one)?.broker === name);
+  const names = topicSettingNames(version);
+  const ofTopics = names.find((one) => topicSetting(one, version)?.broker === name);
   if (ofTopics !== undefined) {
     return { reason: "is a setting of brokers, not of topics", advice: `set ${ofTopics}` };
   }

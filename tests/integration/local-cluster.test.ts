@@ -136,7 +136,7 @@ describe("a local cluster", function () {
     const internal = ["remote.storage.enable", "local.retention.ms", "local.retention.bytes"];
     assert.deepEqual(
       (await settingNames(servers, "orders")).filter((name) => !internal.includes(name)).sort(),
-      [...topicSettingNames(), ...REASSIGNMENT_SETTINGS].sort(),
+      [...topicSettingNames("3.3.1"), ...REASSIGNMENT_SETTINGS].sort(),
     );
   });
 

@@ -1,15 +1,16 @@
-// Verifies: the catalogue of Kafka's settings is what the distribution declares, and ZooKeeper reads every setting of the
+// Verifies: the catalogue of Kafka's settings is what each known distribution declares, and ZooKeeper reads every setting of the
 // list that is written by hand. Does not verify: the types of ZooKeeper's settings, which ZooKeeper declares nowhere.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { KNOWN_VERSIONS } from "../../components/distribution/known-versions";
 import { ZOOKEEPER_ALIASES, ZOOKEEPER_SETTINGS } from "../../components/settings/zookeeper-settings";
 import { mustRun } from "../../components/shared/run-program";
 import { skipSuite } from "../../testing/suites/skip";
 import { checkedInCatalogue, renderCatalogue } from "../../tools/settings/settings-catalogue";
 import { resolveJava } from "../../tools/setup/java";
-import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
+import { kafkaHome } from "../../tools/setup/kafka";
 
 describe("the catalogue of settings", function () {
   this.timeout(120_000);
@@ -23,13 +24,17 @@ describe("the catalogue of settings", function () {
     }
   });
 
-  it("is the one that the distribution prints; after a change, run `node tools/run.mjs settings-catalogue`", async () => {
-    const { text } = await renderCatalogue(DEFAULT_KAFKA_HOME, java);
-    assert.equal(text, await checkedInCatalogue("3.3.1"));
-  });
+  for (const known of KNOWN_VERSIONS) {
+    it(`is the one that Kafka ${known.version} prints; after a change, run \`node tools/run.mjs settings-catalogue\``, async () => {
+      const { text } = await renderCatalogue(kafkaHome(known), java);
+      assert.equal(text, await checkedInCatalogue(known.version));
+    });
 
-  it("has no setting of ZooKeeper that the classes of ZooKeeper do not read", async () => {
-    const libs = join(DEFAULT_KAFKA_HOME, "libs");
+    it(`has no setting of ZooKeeper that the classes of ZooKeeper in Kafka ${known.version} do not read`, () =>
+      assertReadByZooKeeper(join(kafkaHome(known), "libs")));
+  }
+
+  async function assertReadByZooKeeper(libs: string): Promise<void> {
     const jar = (await readdir(libs)).find((file) => /^zookeeper-3\.[\d.]+\.jar$/.test(file)) as string;
     const printed = await mustRun(java, [join(__dirname, "..", "support", "ClassStrings.java"), join(libs, jar)]);
     const texts = new Set(printed.split("\n"));
@@ -42,5 +47,5 @@ describe("the catalogue of settings", function () {
       Object.keys(ZOOKEEPER_ALIASES).filter((name) => texts.has(`zookeeper.${name}`)),
       [],
     );
-  });
+  }
 });

@@ -26,7 +26,7 @@ describe("the scripts of an assembled distribution", () => {
     }
     for (const folder of [home(), path("other", "kafka")]) {
       await mkdir(`${folder}/libs`, { recursive: true });
-      await writeDistributionFiles(folder);
+      await writeDistributionFiles(folder, "3.3.1");
     }
     await writeJava(path("my java"), 'pwd -P; echo "locale $LC_ALL"; printf "%s\\n" "$@"');
     await writeJava(path("waiting"), "trap 'exit 0' TERM", "echo waits", "while :; do sleep 0.05; done");

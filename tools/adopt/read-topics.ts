@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
 
 import { kafkaClusterDefaults } from "../../components/cluster/cluster-args";
+import { DEFAULT_VERSION, knownVersion } from "../../components/distribution/known-versions";
 import {
   type BrokerCoordination,
   quorumCoordination,
@@ -25,7 +26,15 @@ import { ownSettings } from "../../components/topic/describe-topic";
 import { INTERNAL_TOPICS, type TopicEntry } from "../../components/topic/topic-problems";
 import { zooKeeperSpec } from "../../components/zookeeper/zookeeper-spec";
 import { resolveJava } from "../setup/java";
-import { inTrialRun, pickEndpoint, trialFolders, trialInputs, withService } from "../setup/trial-run";
+import { kafkaHome, kafkaStep } from "../setup/kafka";
+import {
+  inTrialRun,
+  pickEndpoint,
+  type TrialSoftware,
+  trialFolders,
+  trialInputs,
+  withService,
+} from "../setup/trial-run";
 import type { HandMadeCluster } from "./hand-made-cluster";
 
 /** Heap of each service of the trial run, in MiB. */
@@ -39,7 +48,7 @@ const LAST_TOPIC = "kafka-cluster-adopt-last-topic";
 /** Folder of KRaft's metadata in the data of a node. */
 const METADATA_FOLDER = "__cluster_metadata-0";
 
-const { version, startupTimeoutMs } = kafkaClusterDefaults;
+const { startupTimeoutMs } = kafkaClusterDefaults;
 
 const COMMON = { heapMiB: HEAP_MIB, profile: "development", startupTimeoutMs, secretNames: [] } as const;
 
@@ -85,7 +94,7 @@ async function topicsOfZooKeeper(
   const { data } = trialFolders(folder, "zookeeper");
   await cp(join(dataFolder, "version-2"), join(data, "version-2"), { recursive: true });
   await offerData(data, { owner: "adopt", serviceDir: folder });
-  const inputs = trialInputs(folder, "zookeeper", await resolveJava(), (folders) =>
+  const inputs = trialInputs(folder, "zookeeper", await softwareOf(cluster), (folders) =>
     zooKeeperSpec({ ...COMMON, config: {} }, zooKeeper, folders),
   );
   const coordination = zooKeeperCoordination(cluster.brokers[0].id, [zooKeeper.address], "development");
@@ -104,11 +113,26 @@ async function topicsOfKRaft(cluster: HandMadeCluster, folder: string): Promise<
   return topicsOfBroker(cluster, folder, quorumCoordination(id, { clusterId, voters, listen: address }, "development"));
 }
 
+/** Software that reads the data: the Kafka of the cluster, which set-up may not have installed yet. */
+async function softwareOf({ version, scalaVersion }: HandMadeCluster): Promise<TrialSoftware> {
+  const known = knownVersion(version, scalaVersion) ?? DEFAULT_VERSION;
+  const step = kafkaStep(known);
+  if (!(await step.isDone())) {
+    await step.run(() => {});
+  }
+  return { home: kafkaHome(known), java: await resolveJava() };
+}
+
 async function topicsOfBroker(
-  { brokers: [{ id }], clusterId }: HandMadeCluster,
+  cluster: HandMadeCluster,
   folder: string,
   coordination: BrokerCoordination,
 ): Promise<TopicEntry[]> {
+  const {
+    brokers: [{ id }],
+    clusterId,
+    version,
+  } = cluster;
   const endpoint = await pickEndpoint();
   const specIn = (folders: ServiceFolders): ServiceSpec => {
     const listener = { listener: "PLAINTEXT", ...endpoint };
@@ -125,7 +149,7 @@ async function topicsOfBroker(
       folders,
     );
   };
-  return withService(trialInputs(folder, "kafka", await resolveJava(), specIn), () =>
+  return withService(trialInputs(folder, "kafka", await softwareOf(cluster), specIn), () =>
     askForTopics(endpoint.address, clusterId),
   );
 }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
+import { isFrom } from "../../components/shared/release";
+
 /** Scripts and configuration files of an assembled distribution, in the layout of the archive. */
 const FOLDER = join(__dirname, "distribution");
 
-/** Main class of each console tool, by name of the script. */
+/** Main class of each console tool, by name of the script (`bin/*.sh` at the tag 3.3.1). */
 const TOOLS: Readonly<Record<string, string>> = {
   "kafka-broker-api-versions": "kafka.admin.BrokerApiVersionsCommand",
   "kafka-configs": "kafka.admin.ConfigCommand",
@@ -19,6 +21,20 @@ const TOOLS: Readonly<Record<string, string>> = {
   "kafka-topics": "kafka.admin.TopicCommand",
 };
 
+/** Main classes of the tools that have another one by Kafka 3.9 (`bin/*.sh` of the branch 3.9). */
+const TOOLS_OF_3_9: typeof TOOLS = {
+  "kafka-console-consumer": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+  "kafka-consumer-groups": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+  "kafka-features": "org.apache.kafka.tools.FeatureCommand",
+  "kafka-leader-election": "org.apache.kafka.tools.LeaderElectionCommand",
+  "kafka-log-dirs": "org.apache.kafka.tools.LogDirsCommand",
+  "kafka-metadata-quorum": "org.apache.kafka.tools.MetadataQuorumCommand",
+  "kafka-reassign-partitions": "org.apache.kafka.tools.reassign.ReassignPartitionsCommand",
+  "kafka-topics": "org.apache.kafka.tools.TopicCommand",
+};
+
+const toolsOf = (version: string): typeof TOOLS => (isFrom("3.9", version) ? { ...TOOLS, ...TOOLS_OF_3_9 } : TOOLS);
+
 const posixTool = (mainClass: string): string => `#!/bin/sh
 exec "$(dirname -- "$0")/kafka-run-class.sh" ${mainClass} "$@"
 `;
@@ -31,9 +47,9 @@ const windowsTool = (mainClass: string): string => `@echo off
 const withLineEnds = (path: string, text: string): string =>
   text.replace(/\r?\n/g, path.endsWith(".bat") ? "\r\n" : "\n");
 
-/** Files of an assembled distribution besides the jars, by path: scripts under their usual names, and configurations. */
-export function distributionFiles(): Readonly<Record<string, string>> {
-  const tools = Object.entries(TOOLS).flatMap(([name, mainClass]) => [
+/** Files of an assembled distribution of a version of Kafka besides the jars, by path: scripts under their usual names, and configurations. */
+export function distributionFiles(version: string): Readonly<Record<string, string>> {
+  const tools = Object.entries(toolsOf(version)).flatMap(([name, mainClass]) => [
     [`bin/${name}.sh`, posixTool(mainClass)] as const,
     [`bin/windows/${name}.bat`, windowsTool(mainClass)] as const,
   ]);

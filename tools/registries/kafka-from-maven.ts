@@ -15,11 +15,7 @@ import { writeStoredGzip } from "./stored-gzip";
 /** Maven goal that copies the dependencies of a POM. Pinned, so that every machine gets the same result. */
 const COPY_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
 
-/** Time stamp of every entry: the release day of Kafka 3.3.1. */
-const ENTRY_TIME = new Date("2022-10-03T00:00:00Z");
-
-/** Version of netty in the distributions of 3.3.x (`gradle/dependencies.gradle`). Their POMs resolve to an older version. */
-const NETTY_VERSION = "4.1.78.Final";
+/** Modules of netty in a distribution. */
 const NETTY_MODULES = [
   "buffer",
   "codec",
@@ -48,11 +44,17 @@ export async function assembleKafkaArchive(known: KnownVersion): Promise<void> {
     } else {
       await tar.extract({ file: former, cwd: temporary, filter: (path) => path.startsWith(`${top}/libs/`) });
     }
-    await writeDistributionFiles(join(temporary, top));
+    await writeDistributionFiles(join(temporary, top), known.version);
     const archive = join(temporary, basename(known.url));
     const plain = `${archive}.tar`;
     await tar.create(
-      { file: plain, cwd: temporary, portable: true, noDirRecurse: true, mtime: ENTRY_TIME },
+      {
+        file: plain,
+        cwd: temporary,
+        portable: true,
+        noDirRecurse: true,
+        mtime: new Date(`${known.released}T00:00:00Z`),
+      },
       await pathsBelow(temporary, top),
     );
     await writeStoredGzip(plain, archive);
@@ -89,8 +91,8 @@ async function copyJarsFromMaven(known: KnownVersion, folder: string, top: strin
  * Writes the files of a distribution besides its jars. Each file is replaced, not written into: it may be a hard link, and a
  * shell may be reading it. Gives all files the same modes on every machine.
  */
-export async function writeDistributionFiles(folder: string): Promise<void> {
-  for (const [path, text] of Object.entries(distributionFiles())) {
+export async function writeDistributionFiles(folder: string, version: string): Promise<void> {
+  for (const [path, text] of Object.entries(distributionFiles(version))) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomically(file, text, path.startsWith("bin/") ? 0o755 : 0o644);
@@ -100,20 +102,24 @@ export async function writeDistributionFiles(folder: string): Promise<void> {
   }
 }
 
-const renderPom = ({ version, scalaVersion }: KnownVersion): string => {
-  const managed = NETTY_MODULES.map((module) => dependency("io.netty", `netty-${module}`, NETTY_VERSION)).join("");
+const renderPom = ({ version, scalaVersion, netty }: KnownVersion): string => {
+  const managed = NETTY_MODULES.map((module) => dependency("io.netty", `netty-${module}`, netty)).join("");
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
 <modelVersion>4.0.0</modelVersion>
 <groupId>kafka-cluster</groupId><artifactId>distribution</artifactId><version>${version}</version><packaging>pom</packaging>
 <dependencyManagement><dependencies>${managed}</dependencies></dependencyManagement>
 <dependencies>
 ${dependency("org.apache.kafka", `kafka_${scalaVersion}`, version)}
-${dependency("org.apache.kafka", "kafka-tools", version)}
+${dependency("org.apache.kafka", "kafka-tools", version, WITHOUT_CONNECT)}
 ${dependency("org.slf4j", "slf4j-reload4j", "1.7.36")}
 </dependencies>
 </project>
 `;
 };
 
-const dependency = (groupId: string, artifactId: string, version: string): string =>
-  `<dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version></dependency>`;
+/** Kafka Connect is not in the archive: the tools of 3.9 name Connect for one tool, together with a web server. */
+const WITHOUT_CONNECT =
+  "<exclusions><exclusion><groupId>org.apache.kafka</groupId><artifactId>connect-runtime</artifactId></exclusion></exclusions>";
+
+const dependency = (groupId: string, artifactId: string, version: string, more = ""): string =>
+  `<dependency><groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>${more}</dependency>`;

@@ -1,17 +1,19 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.internals.QuotaConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -26,6 +28,7 @@ public class SettingsCatalogue {
     public static void main(String[] args) throws Exception {
         Map<String, Object> catalogue = new TreeMap<>();
         catalogue.put("kafka", AppInfoParser.getVersion());
+        catalogue.put("zookeeper", org.apache.zookeeper.Version.getVersion().replaceAll("-$", ""));
         catalogue.put("broker", brokerSettings());
         catalogue.put("topic", topicSettings());
         catalogue.put("producer", new TreeSet<>(ProducerConfig.configNames()));
@@ -54,14 +57,13 @@ public class SettingsCatalogue {
 
     /** Settings of brokers that KafkaConfig does not declare, with their types: authorizers, reporters and config providers read them. */
     private static Map<String, String> readOutsideOfKafkaConfig() {
-        kafka.security.authorizer.AclAuthorizer$ acls = kafka.security.authorizer.AclAuthorizer$.MODULE$;
         return Map.ofEntries(
-            Map.entry(acls.SuperUsersProp(), "STRING"),
-            Map.entry(acls.AllowEveryoneIfNoAclIsFoundProp(), "BOOLEAN"),
-            Map.entry(acls.ZkUrlProp(), "STRING"),
-            Map.entry(acls.ZkConnectionTimeOutProp(), "INT"),
-            Map.entry(acls.ZkSessionTimeOutProp(), "INT"),
-            Map.entry(acls.ZkMaxInFlightRequests(), "INT"),
+            Map.entry("super.users", "STRING"),
+            Map.entry("allow.everyone.if.no.acl.found", "BOOLEAN"),
+            Map.entry("authorizer.zookeeper.url", "STRING"),
+            Map.entry("authorizer.zookeeper.connection.timeout.ms", "INT"),
+            Map.entry("authorizer.zookeeper.session.timeout.ms", "INT"),
+            Map.entry("authorizer.zookeeper.max.in.flight.requests", "INT"),
             Map.entry(JmxReporter.INCLUDE_CONFIG, "STRING"),
             Map.entry(JmxReporter.EXCLUDE_CONFIG, "STRING"),
             Map.entry("config.providers", "LIST")); // AbstractConfig.CONFIG_PROVIDERS_CONFIG is private.
@@ -70,11 +72,15 @@ public class SettingsCatalogue {
     /** Settings of topics, each with the broker setting that is its default. */
     private static Map<String, Object> topicSettings() throws Exception {
         Map<String, Object> settings = new TreeMap<>();
-        for (ConfigDef.ConfigKey key : documented(kafka.log.LogConfig$.MODULE$.configDefCopy())) {
+        Class<?> logConfig = firstClass("kafka.log.LogConfig$", "org.apache.kafka.storage.internals.log.LogConfig");
+        Object instance = logConfig.getName().endsWith("$") ? logConfig.getField("MODULE$").get(null) : null;
+        for (ConfigDef.ConfigKey key : documented((ConfigDef) logConfig.getMethod("configDefCopy").invoke(instance))) {
             Map<String, Object> setting = describe(key);
-            scala.Option<String> broker = kafka.log.LogConfig.serverConfigName(key.name);
-            if (broker.isDefined()) {
-                setting.put("broker", broker.get());
+            // An Option of Scala or an Optional of Java: empty, or the text in brackets.
+            Object broker = logConfig.getMethod("serverConfigName", String.class).invoke(instance, key.name);
+            Matcher name = Pattern.compile("\\w+[(\\[](.+)[)\\]]").matcher(String.valueOf(broker));
+            if (name.matches()) {
+                setting.put("broker", name.group(1));
             }
             settings.put(key.name, setting);
         }
@@ -90,17 +96,38 @@ public class SettingsCatalogue {
 
     /** Quotas, which belong to clients, users and addresses. */
     private static Collection<String> quotas() {
-        Collection<String> names = new TreeSet<>(QuotaConfigs.clientConfigs().names());
-        names.addAll(QuotaConfigs.ipConfigs().names());
+        Collection<String> names = new TreeSet<>(kafka.server.DynamicConfig.Client$.MODULE$.names());
+        names.addAll(kafka.server.DynamicConfig.Ip$.MODULE$.names());
         return names;
     }
 
     /** Versions of the protocol and of the message format: "3.3" and "3.3-IV3". */
-    private static List<String> protocolVersions() {
+    private static List<String> protocolVersions() throws Exception {
+        MetadataVersion newest = newestProtocol();
         return Stream.of(MetadataVersion.VERSIONS)
+            .filter(version -> version.compareTo(newest) <= 0)
             .flatMap(version -> Stream.of(version.shortVersion(), version.version()))
             .distinct()
             .toList();
+    }
+
+    /** Newest version of the protocol for production; newer Kafkas know others, which are not finished. */
+    private static MetadataVersion newestProtocol() throws Exception {
+        List<String> methods = Stream.of(MetadataVersion.class.getMethods()).map(Method::getName).toList();
+        String method = methods.contains("latestProduction") ? "latestProduction" : "latest";
+        return (MetadataVersion) MetadataVersion.class.getMethod(method).invoke(null);
+    }
+
+    /** The first of these classes that the distribution has: classes move from version to version. */
+    private static Class<?> firstClass(String... names) throws ClassNotFoundException {
+        for (String name : names) {
+            try {
+                return Class.forName(name);
+            } catch (ClassNotFoundException error) {
+                // The next one.
+            }
+        }
+        throw new ClassNotFoundException(String.join(", ", names));
     }
 
     /** Settings without those that Kafka calls internal: its documentation has none of them. */
@@ -118,10 +145,16 @@ public class SettingsCatalogue {
         return setting;
     }
 
-    /** Validators of settings that no user sets, and the one that only refuses the absent value. */
+    /** Validators of settings that no user sets, those that refuse an absent or empty value alone, and those with code of their own. */
     private static final List<String> NOT_DESCRIBED = List.of(
         "kafka.server.ThrottledReplicaListValidator$",
         "org.apache.kafka.common.config.ConfigDef$NonNullValidator",
+        "org.apache.kafka.common.config.ConfigDef$LambdaValidator",
+        "org.apache.kafka.common.config.ConfigDef$NonEmptyString",
+        "org.apache.kafka.common.record.CompressionType$1$1",
+        "org.apache.kafka.raft.QuorumConfig$ControllerQuorumBootstrapServersValidator",
+        "org.apache.kafka.raft.QuorumConfig$ControllerQuorumVotersValidator",
+        "org.apache.kafka.storage.internals.log.ThrottledReplicaListValidator",
         "org.apache.kafka.raft.RaftConfig$ControllerQuorumVotersValidator");
 
     private static void describeValidator(ConfigDef.Validator validator, Map<String, Object> setting) throws Exception {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { DEFAULT_VERSION, KNOWN_VERSIONS, type KnownVersion } from "../../components/distribution/known-versions";
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { errorCode, errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
@@ -18,7 +19,7 @@ import type { SetupStep } from "./step";
 const CLI_STEPS: readonly SetupStep[] = [backendStep, pulumiCliStep];
 
 /** Further steps before the CLI can run the program, in order. */
-const PROGRAM_STEPS: readonly SetupStep[] = [javaStep, kafkaStep, classDataStep];
+const PROGRAM_STEPS: readonly SetupStep[] = [javaStep];
 
 /**
  * Commands that need only the CLI. They must work even if Kafka or Java can't be installed, or the configuration requires
@@ -85,12 +86,23 @@ async function stepsOf(command: string): Promise<SetupStep[]> {
 }
 
 async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
-  const { docker, baseImageHosts, ssh, security } = await requirementsOf(command);
+  const { versions, docker, baseImageHosts, ssh, security } = await requirementsOf(command);
+  const known = KNOWN_VERSIONS.filter((one) => one === DEFAULT_VERSION || versions.includes(one.version));
   return [
-    ...(security && !CLI_COMMANDS.includes(command) ? [securedClassDataStep] : []),
+    ...(CLI_COMMANDS.includes(command)
+      ? []
+      : known.flatMap((one) => [
+          kafkaStep(one),
+          // Tests of the other versions are few, so a trial run would take longer than it saves.
+          ...(one === DEFAULT_VERSION || !ALL_RUNTIMES_COMMANDS.includes(command) ? classDataSteps(one, security) : []),
+        ])),
     ...(docker ? dockerSteps(command, baseImageHosts) : []),
     ...(ssh ? sshSteps() : []),
   ];
+}
+
+function classDataSteps(known: KnownVersion, isSecured: boolean): SetupStep[] {
+  return [classDataStep(known), ...(isSecured ? [securedClassDataStep(known)] : [])];
 }
 
 function dockerSteps(command: string, baseImageHosts: readonly string[]): SetupStep[] {
@@ -109,7 +121,8 @@ async function requirementsOf(command: string): Promise<StackRequirements> {
   if (ALL_RUNTIMES_COMMANDS.includes(command)) {
     const { daemonAnswers }: typeof import("./docker-base-image") = require("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
-    return { docker: await daemonAnswers(), baseImageHosts: [""], ssh, security: true };
+    const versions = KNOWN_VERSIONS.map(({ version }) => version);
+    return { versions, docker: await daemonAnswers(), baseImageHosts: [""], ssh, security: true };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   return stackRequirements(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));

@@ -3,6 +3,8 @@ import { PROJECT } from "../project";
 
 /** Parts of the set-up that only some stacks need. */
 export interface StackRequirements {
+  /** Versions of Kafka that stacks choose, without an archive of their own. */
+  readonly versions: readonly string[];
   /** True if a stack runs in Docker. */
   readonly docker: boolean;
   /** Addresses of the daemons that need the default base image; an empty one is the client's default. */
@@ -16,12 +18,13 @@ export interface StackRequirements {
 /** Requirements of stacks, from the texts of their configuration files. Ignores mistakes, which the program reports. */
 export function stackRequirements(files: readonly string[]): StackRequirements {
   // The YAML parser is loaded only if necessary: most stacks run on this machine.
-  const stacks = files.filter((text) => /docker|ssh|security/.test(text)).map(settingsIn);
+  const stacks = files.filter((text) => /docker|ssh|security|\bversion\b/.test(text)).map(settingsIn);
   const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
   const hosts = inDocker
     .filter(({ baseImage }) => baseImage === "" || baseImage === DEFAULT_BASE_IMAGE)
     .flatMap(({ dockerHost }) => dockerHost ?? []);
   return {
+    versions: [...new Set(stacks.flatMap(({ version, archive }) => (version && archive === "" ? [version] : [])))],
     docker: inDocker.length > 0,
     baseImageHosts: [...new Set(hosts)],
     ssh: stacks.some(({ runtime }) => runtime === "ssh"),
@@ -33,6 +36,8 @@ export function stackRequirements(files: readonly string[]): StackRequirements {
 
 /** Settings of a stack: an empty text if not set, `undefined` if encrypted or not a text. */
 interface Settings {
+  readonly version: string | undefined;
+  readonly archive: string | undefined;
   readonly runtime: string | undefined;
   readonly baseImage: string | undefined;
   readonly dockerHost: string | undefined;
@@ -47,6 +52,8 @@ function settingsIn(text: string): Settings {
     return typeof value === "string" ? value : undefined;
   };
   return {
+    version: setting("version"),
+    archive: setting("archive"),
     runtime: setting("runtime"),
     baseImage: setting("baseImage"),
     dockerHost: setting("dockerHost"),

@@ -8,7 +8,6 @@ import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import { STATE } from "../project";
-import { DEFAULT_KAFKA_HOME } from "./kafka";
 
 const HOST = "127.0.0.1";
 
@@ -62,11 +61,18 @@ export const trialFolders = (folder: string, service: string) => ({
   logs: join(folder, service, "logs"),
 });
 
+/** Software of a trial run. */
+export interface TrialSoftware {
+  /** Installation folder of Kafka. */
+  readonly home: string;
+  readonly java: Java;
+}
+
 /** Inputs of a service in the folder of a trial run. */
 export function trialInputs(
   folder: string,
   service: string,
-  java: Java,
+  { home, java }: TrialSoftware,
   specIn: (folders: ServiceFolders) => ServiceSpec,
 ): LocalServiceInputs {
   const folders = trialFolders(folder, service);
@@ -75,7 +81,7 @@ export function trialInputs(
     owner: "set-up",
     serviceDir: join(folder, service),
     folders,
-    home: DEFAULT_KAFKA_HOME,
+    home,
     distributionSha512: "",
     javaHome: join(java.path, "..", ".."),
     installedJavaHome: STATE.java,

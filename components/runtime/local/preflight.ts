@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { dirname, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
+import { javaRangeOf } from "../../distribution/known-versions";
 import { findJava, type JavaSearch } from "../../java/find-java";
 import { javaWarnings } from "../../java/java-version";
 import { rejectProblems } from "../../pulumi/reject-arguments";
@@ -44,14 +45,19 @@ export async function preflight(...args: Parameters<typeof inspectMachine>): Pro
   rejectProblems("this machine can't run the cluster as configured", problems);
 }
 
+/** Places to search for Java, and the Kafka that it must run. */
+interface MachineJava extends JavaSearch {
+  readonly kafkaVersion: string;
+}
+
 /** Inspects Java, ports, folders, disk and memory of this machine. Changes nothing. */
 export async function inspectMachine(
   services: readonly ServicePlan[],
   layout: LocalLayout,
-  javaSearch: JavaSearch,
+  { kafkaVersion, ...javaSearch }: MachineJava,
 ): Promise<PreflightFindings> {
   const [java, ...problems] = await Promise.all([
-    inspectJava(javaSearch),
+    inspectJava(javaSearch, kafkaVersion),
     ...services.map((service) => ownerProblems(service, layout)),
     ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
     ...advertisedHosts(services).map(resolveProblems),
@@ -95,10 +101,14 @@ async function noexecProblems(folder: string): Promise<Problem[]> {
 const indexOfReason = (problems: readonly Problem[], reason: string): number =>
   problems.findIndex((problem) => problem.reason === reason);
 
-async function inspectJava(search: JavaSearch): Promise<PreflightFindings> {
+async function inspectJava(search: JavaSearch, kafkaVersion: string): Promise<PreflightFindings> {
   try {
     const { version, path } = await findJava(search);
-    return { problems: [], warnings: javaWarnings(path, version) };
+    const { oldest } = javaRangeOf(kafkaVersion);
+    if (version < oldest) {
+      throw new Error(`Kafka ${kafkaVersion} needs Java ${oldest} or newer, got Java ${version} at ${path}`);
+    }
+    return { problems: [], warnings: javaWarnings(path, version, kafkaVersion) };
   } catch (error) {
     return {
       problems: [{ property: "javaHome", reason: `must point to a usable Java: ${errorMessage(error)}` }],

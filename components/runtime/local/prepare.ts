@@ -15,7 +15,11 @@ export async function prepare(
   request: PrepareRequest,
 ): Promise<PreparedRuntime> {
   const layout = localLayout({ ...request, stateDir: stateDir ?? DEFAULT_STATE_DIR, dataDir });
-  await preflight(request.services, layout, { javaHome, installedHome: layout.installedJavaHome });
+  await preflight(request.services, layout, {
+    javaHome,
+    installedHome: layout.installedJavaHome,
+    kafkaVersion: request.distribution.version,
+  });
   return {
     data: localDataInspector(layout),
     agentDir: layout.agentDir,

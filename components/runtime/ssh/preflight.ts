@@ -163,6 +163,7 @@ async function check(
   const own = assigned.services.filter(({ service }) => assigned.assignment[service] === host.name);
   const inspection = { ...inspectionOf(settings, request), ports: wantedPorts(host, assigned), data: own };
   const { stackFolder, installation, javaHome } = inspection;
+  const { version: kafkaVersion } = request.distribution;
   let facts: InspectedHost;
   try {
     facts = await inspectHost(host.login, inspection);
@@ -170,8 +171,8 @@ async function check(
     return { problems: [unusableHost(host.name, errorMessage(error))], warnings: [], data: {} };
   }
   return {
-    problems: hostProblems(host.name, facts, own, javaHome),
-    warnings: hostWarnings(facts).map((reason) => ({ property: `host ${host.name}`, reason })),
+    problems: hostProblems(host.name, facts, own, { javaHome, kafkaVersion }),
+    warnings: hostWarnings(facts, kafkaVersion).map((reason) => ({ property: `host ${host.name}`, reason })),
     host: {
       ...host,
       layout: hostLayout(facts.home, stackFolder, installation, inspection.dataFolders, own),

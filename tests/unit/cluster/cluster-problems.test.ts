@@ -130,7 +130,7 @@ describe("clusterProblems", () => {
       ],
       [
         { version: "9.9.9" },
-        "version must be a known version (3.3.1 with Scala 2.13), got 9.9.9 with Scala 2.13; for another version, set archive and archiveSha512",
+        "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 9.9.9 with Scala 2.13; for another version, set archive and archiveSha512",
       ],
       [
         { coordination: "kraft", brokerConfig: { "zookeeper.session.timeout.ms": 9_000 } },

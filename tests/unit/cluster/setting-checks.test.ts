@@ -18,11 +18,11 @@ describe("clusterWarnings", () => {
   };
 
   it("are the problems of settings with an archive of a version whose settings are not known", () => {
-    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.9.1" }), {}), [
-      'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0 (the settings of Kafka 3.9.1 are not known, so it may be right)',
-      'zookeeperConfig["tickTme"] is not a setting of ZooKeeper 3.6.3, got 1; did you mean tickTime? Or if a plugin reads it, add the beginning of its name to pluginSettings (the settings of Kafka 3.9.1 are not known, so it may be right)',
+    assert.deepEqual(clusterWarnings(makeSettings({ ...settings, version: "3.8.0" }), {}), [
+      'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0 (the settings of Kafka 3.8.0 are not known, so it may be right)',
+      'zookeeperConfig["tickTme"] is not a setting of ZooKeeper 3.8.4, got 1; did you mean tickTime? Or if a plugin reads it, add the beginning of its name to pluginSettings (the settings of Kafka 3.8.0 are not known, so it may be right)',
     ]);
-    assert.deepEqual(problemsOf({ ...settings, version: "3.9.1" }), []);
+    assert.deepEqual(problemsOf({ ...settings, version: "3.8.0" }), []);
   });
 
   it("are none with a known version, whose problems are errors", () => {

@@ -235,7 +235,7 @@ describe("configProblems", () => {
       // Distribution
       [
         { version: "3.4.0" },
-        "version must be a known version (3.3.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another version, set archive and archiveSha512",
+        "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another version, set archive and archiveSha512",
       ],
       [
         { archive: "/kafka.tgz" },

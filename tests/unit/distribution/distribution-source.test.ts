@@ -48,13 +48,18 @@ describe("distributionProblems", () => {
     ],
     [
       "an unknown version",
-      { ...KNOWN, version: "3.3.2" },
-      "version must be a known version (3.3.1 with Scala 2.13), got 3.3.2 with Scala 2.13; for another version, set archive and archiveSha512",
+      { ...KNOWN, version: "3.4.0" },
+      "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 3.4.0 with Scala 2.13; for another version, set archive and archiveSha512",
+    ],
+    [
+      "3.6.0, also from an archive",
+      { version: "3.6.0", scalaVersion: "2.13", archive: "/kafka.tgz", archiveSha512: "a".repeat(128) },
+      'version must not be 3.6.0, whose brokers reject compressed records of transactions (KAFKA-15653), got "3.6.0"; set another version',
     ],
     [
       "an unknown version of Scala",
       { ...KNOWN, scalaVersion: "2.12" },
-      "version must be a known version (3.3.1 with Scala 2.13), got 3.3.1 with Scala 2.12; for another version, set archive and archiveSha512",
+      "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 3.3.1 with Scala 2.12; for another version, set archive and archiveSha512",
     ],
   ];
   for (const [what, choice, message] of misfits) {

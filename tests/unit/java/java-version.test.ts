@@ -24,12 +24,17 @@ describe("parseJavaVersion", () => {
 
 describe("javaWarnings", () => {
   it("is empty for a Java that Kafka was tested with", () => {
-    assert.deepEqual(javaWarnings("/opt/java", 17), []);
+    assert.deepEqual(javaWarnings("/opt/java", 17, "3.3.1"), []);
   });
 
   it("names the version and the advice for another Java", () => {
-    assert.deepEqual(javaWarnings("/opt/java", 21), [
-      "/opt/java is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
+    assert.deepEqual(javaWarnings("/opt/java", 21, "3.9.1"), [
+      "/opt/java is Java 21, but Kafka 3.9.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
     ]);
+  });
+
+  it("follows the version of Kafka, also of one that is not known", () => {
+    assert.deepEqual(javaWarnings("/opt/java", 8, "3.5.1"), []);
+    assert.match(javaWarnings("/opt/java", 8, "4.1.0").join(), /Kafka 4\.1\.0 was tested with Java 17, 23/);
   });
 });

@@ -9,8 +9,13 @@ describe("catalogueOf", () => {
     }
   });
 
+  it("names the ZooKeeper of a version", () => {
+    assert.equal(catalogueOf("3.3.1")?.zookeeper, "3.6.3");
+    assert.equal(catalogueOf("3.9.1")?.zookeeper, "3.8.4");
+  });
+
   it("knows no settings of other versions", () => {
-    assert.equal(catalogueOf("3.9.1"), undefined);
+    assert.equal(catalogueOf("3.5.1"), undefined);
     assert.equal(catalogueOf("../3.3.1"), undefined);
   });
 
@@ -36,15 +41,14 @@ describe("catalogueOf", () => {
   });
 
   it("has no internal settings", () => {
-    const { broker, topic } = newestCatalogue();
-    assert.ok(!("remote.log.storage.system.enable" in broker));
-    assert.ok(!("remote.storage.enable" in topic));
+    assert.ok(!("remote.log.storage.system.enable" in (catalogueOf("3.3.1")?.broker ?? {})));
+    assert.ok(!("unstable.api.versions.enable" in newestCatalogue().broker));
   });
 });
 
 describe("newestCatalogue", () => {
-  it("is the catalogue of the default version", () => {
-    assert.equal(newestCatalogue().kafka, "3.3.1");
+  it("is the catalogue of the newest known version", () => {
+    assert.equal(newestCatalogue().kafka, KNOWN_VERSIONS.at(-1)?.version);
   });
 });
 

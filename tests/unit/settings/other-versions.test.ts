@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { newestCatalogue } from "../../../components/settings/catalogue";
+import { catalogueOf, newestCatalogue } from "../../../components/settings/catalogue";
 import { addedIn, REMOVED_SETTINGS } from "../../../components/settings/other-versions";
 
 describe("REMOVED_SETTINGS", () => {
@@ -29,10 +29,13 @@ describe("addedIn", () => {
     });
   }
 
-  it("is no version for the settings of the newest known version", () => {
-    const { broker, topic } = newestCatalogue();
+  it("is no version for the settings of the oldest known version, and one for every other setting", () => {
+    const [oldest, newest] = [catalogueOf("3.3.1"), newestCatalogue()];
+    const has = (name: string) => name in (oldest?.broker ?? {}) || name in (oldest?.topic ?? {});
     assert.deepEqual(
-      [...Object.keys(broker), ...Object.keys(topic)].filter((name) => addedIn(name) !== undefined),
+      [...Object.keys(newest.broker), ...Object.keys(newest.topic)].filter(
+        (name) => has(name) === (addedIn(name) !== undefined),
+      ),
       [],
     );
   });

@@ -207,7 +207,7 @@ describe("settingProblems", () => {
   });
 
   it("finds nothing with a version whose settings are not known", () => {
-    assert.equal(found({ "num.io.threads": 0, x: 1 }, { version: "3.9.1" }), "");
+    assert.equal(found({ "num.io.threads": 0, x: 1 }, { version: "3.8.0" }), "");
   });
 });
 
@@ -216,17 +216,17 @@ describe("settingWarnings", () => {
 
   it("are the problems in the newest known version", () => {
     assert.equal(
-      warnings({ "num.io.threads": 0, "num.partitions": 1 }, { version: "3.9.1" }),
+      warnings({ "num.io.threads": 0, "num.partitions": 1 }, { version: "3.8.0" }),
       'brokerConfig["num.io.threads"] must be a whole number from 1 to 2147483647, got 0',
     );
   });
 
   it("leave out settings that other versions have", () => {
-    assert.equal(warnings({ "remote.log.storage.system.enable": true, "host.name": "a" }, { version: "3.9.1" }), "");
+    assert.equal(warnings({ "remote.log.storage.system.enable": true, "host.name": "a" }, { version: "3.8.0" }), "");
   });
 
   it("are none with a known version, whose problems are errors, and none without settings", () => {
     assert.equal(warnings({ "num.io.threads": 0 }), "");
-    assert.equal(warnings({}, { version: "3.9.1" }), "");
+    assert.equal(warnings({}, { version: "3.8.0" }), "");
   });
 });

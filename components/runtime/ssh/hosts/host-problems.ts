@@ -1,4 +1,5 @@
-import { javaWarnings, MIN_JAVA, parseJavaVersion } from "../../../java/java-version";
+import { javaRangeOf } from "../../../distribution/known-versions";
+import { javaWarnings, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
 import { openFilesWarnings } from "../../machine/machine-limits";
 import type { ServicePlan } from "../../service-plan";
@@ -24,12 +25,19 @@ const PLATFORMS_WITH_JAVA = ["x86_64", "aarch64"];
 export const needsJava = ({ java, home }: HostFacts, javaHome: string): boolean =>
   javaHome === "" && (java === undefined || java.startsWith(`${home}/${BASE_FOLDER}/`));
 
+/** Software that the services on a host run with. */
+export interface HostSoftware {
+  /** Home of the Java that the user names; empty for none. */
+  readonly javaHome: string;
+  readonly kafkaVersion: string;
+}
+
 /** Problems that keep a host from running its services. */
 export function hostProblems(
   name: string,
   facts: InspectedHost,
   services: readonly ServicePlan[],
-  javaHome: string,
+  software: HostSoftware,
 ): Problem[] {
   const property = `host ${name}`;
   if (facts.kernel !== "Linux") {
@@ -79,7 +87,7 @@ export function hostProblems(
   ];
   return [
     ...rules.filter(([isBroken]) => isBroken).map(([, reason]) => reason),
-    ...javaReasons(facts, javaHome),
+    ...javaReasons(facts, software),
     ...facts.portsInUse.map(
       ({ service, port, holder }) =>
         `must have port ${port} free for ${service}, got ${holder || "a process of another user"} on it; stop that process, or set another ${portArgument(services, service, port)}`,
@@ -96,7 +104,10 @@ function portArgument(services: readonly ServicePlan[], name: string, number: nu
 
 const namesOf = (services: readonly ServicePlan[]): string => services.map(({ service }) => service).join(", ");
 
-function javaReasons({ java, javaVersion, architecture }: HostFacts, javaHome: string): string[] {
+function javaReasons(
+  { java, javaVersion, architecture }: HostFacts,
+  { javaHome, kafkaVersion }: HostSoftware,
+): string[] {
   if (java === undefined && javaHome !== "") {
     return [`must have a Java in javaHome ${javaHome}, got none; install Java 17 there, or set another javaHome`];
   }
@@ -110,14 +121,17 @@ function javaReasons({ java, javaVersion, architecture }: HostFacts, javaHome: s
   if (version === undefined) {
     return [`must have a Java that prints its version, got ${java}, which prints none; ${cure}`];
   }
-  return version >= MIN_JAVA ? [] : [`must have Java ${MIN_JAVA} or newer, got Java ${version} at ${java}; ${cure}`];
+  const { oldest } = javaRangeOf(kafkaVersion);
+  return version >= oldest
+    ? []
+    : [`must have Java ${oldest} or newer for Kafka ${kafkaVersion}, got Java ${version} at ${java}; ${cure}`];
 }
 
 /** Warnings about a host that can run its services. */
-export function hostWarnings({ java, javaVersion, openFilesLimit }: HostFacts): string[] {
+export function hostWarnings({ java, javaVersion, openFilesLimit }: HostFacts, kafkaVersion: string): string[] {
   const version = parseJavaVersion(javaVersion);
   return [
-    ...(java === undefined || version === undefined ? [] : javaWarnings(java, version)),
+    ...(java === undefined || version === undefined ? [] : javaWarnings(java, version, kafkaVersion)),
     ...openFilesWarnings(openFilesLimit),
   ];
 }

@@ -67,7 +67,7 @@ describe("inspectMachine", () => {
   const withPort = (first: number, plan: Partial<ServicePlan> = {}) =>
     makePlan({ ports: [{ ...PORT, first, argumentValue: first }], ...plan });
   const layoutSettings = (): LayoutSettings => ({ project: "kafka-cluster", stack: "test", stateDir: path("state") });
-  const search = () => ({ javaHome: path("jdk"), installedHome: path("installed"), env: {} });
+  const search = () => ({ javaHome: path("jdk"), installedHome: path("installed"), env: {}, kafkaVersion: "3.3.1" });
   const inspect = (services: readonly ServicePlan[], layout: Partial<LayoutSettings> = {}) =>
     inspectMachine(services, localLayout({ ...layoutSettings(), ...layout }), search());
   const problemsOf = async (services: readonly ServicePlan[], layout: Partial<LayoutSettings> = {}) =>
@@ -84,6 +84,7 @@ describe("inspectMachine", () => {
       const { problems: none } = await inspectMachine([makePlan()], localLayout(layoutSettings()), {
         installedHome: path("installed"),
         env: {},
+        kafkaVersion: "3.3.1",
       });
       assert.equal(
         describeProblems(none),

@@ -86,7 +86,7 @@ describe("handMadeCluster", () => {
     [
       "an unknown version",
       { libs: ["kafka_2.13-3.6.0.jar"] },
-      /^Kafka must have one of the versions 3.3.1 with Scala 2.13, got 3.6.0 with Scala 2.13; /,
+      /^Kafka must have one of the versions 3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13, got 3.6.0 with Scala 2.13; /,
     ],
     ["no files", {}, /^config must contain the file of a broker, /],
     [

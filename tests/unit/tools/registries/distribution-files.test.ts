@@ -7,16 +7,28 @@ import { parseProperties } from "../../../../components/shared/properties";
 import { PROJECT_DIR } from "../../../../tools/project";
 import { distributionFiles } from "../../../../tools/registries/distribution-files";
 
-/** Digest of the files. If it changes, the digest of the assembled archive changes too. */
-const SHA256 = "896f1c60b017b0d35b493793d77d7badb5b9898d44aecffff3618d57905161c3";
+/** Digest of the files, by version of Kafka. If it changes, the digest of the assembled archive changes too. */
+const SHA256 = {
+  "3.3.1": "896f1c60b017b0d35b493793d77d7badb5b9898d44aecffff3618d57905161c3",
+  "3.3.2": "896f1c60b017b0d35b493793d77d7badb5b9898d44aecffff3618d57905161c3",
+  "3.9.1": "81d0f6d7f059d4c69b7fe7cbbecd11b62b503df9a1a0069e478d00cefc8fbc65",
+};
 
 describe("distributionFiles", () => {
-  const files = distributionFiles();
+  const files = distributionFiles("3.3.1");
   const scripts = (extension: string) => Object.entries(files).filter(([path]) => path.endsWith(extension));
 
-  it("are those of the archive whose digest is pinned: assemble the archive, and correct both digests", () => {
-    const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-    assert.equal(createHash("sha256").update(JSON.stringify(sorted)).digest("hex"), SHA256);
+  for (const [version, sha256] of Object.entries(SHA256)) {
+    it(`are those of the archive of ${version} whose digest is pinned: assemble the archive, and correct both digests`, () => {
+      const sorted = Object.entries(distributionFiles(version)).sort(([a], [b]) => (a < b ? -1 : 1));
+      assert.equal(createHash("sha256").update(JSON.stringify(sorted)).digest("hex"), sha256);
+    });
+  }
+
+  it("name the tools of 3.9 by the main classes that they have there", () => {
+    assert.match(distributionFiles("3.9.1")["bin/kafka-topics.sh"] ?? "", / org\.apache\.kafka\.tools\.TopicCommand "/);
+    assert.match(distributionFiles("3.9.1")["bin/kafka-features.sh"] ?? "", /FeatureCommand/);
+    assert.equal(files["bin/kafka-features.sh"], undefined);
   });
 
   it("have a script for Windows for each shell script", () => {

@@ -8,7 +8,7 @@ const file = (...settings: string[]): string =>
   `config:\n${settings.map((setting) => `  kafka-cluster:${setting}\n`).join("")}`;
 
 const DOCKER = "runtime: docker";
-const NOTHING: StackRequirements = { docker: false, baseImageHosts: [], ssh: false, security: false };
+const NOTHING: StackRequirements = { versions: [], docker: false, baseImageHosts: [], ssh: false, security: false };
 const PLUGIN_ALONE: StackRequirements = { ...NOTHING, docker: true };
 const WITH_BASE_IMAGE: StackRequirements = { ...PLUGIN_ALONE, baseImageHosts: [""] };
 
@@ -48,6 +48,12 @@ const CASES: readonly (readonly [name: string, files: readonly string[], require
   ["the same with the runtime", [file("runtime: local", "security: sasl")], { ...NOTHING, security: true }],
   ["nothing for security that is none or unknown", [file("security: none"), file("security: ssl")], NOTHING],
   ["no class data for security in Docker", [file(DOCKER, "security: tls")], WITH_BASE_IMAGE],
+  [
+    "the versions of Kafka",
+    [file("version: 3.9.1"), file("version: 3.9.1", DOCKER)],
+    { ...WITH_BASE_IMAGE, versions: ["3.9.1"] },
+  ],
+  ["no version of an archive of one's own", [file("version: 3.9.1", "archive: /kafka.tgz")], NOTHING],
   ["the requirements of all stacks", [file("runtime: ssh"), file(DOCKER)], { ...WITH_BASE_IMAGE, ssh: true }],
   [
     "nothing for files without settings",

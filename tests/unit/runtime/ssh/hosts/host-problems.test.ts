@@ -28,7 +28,9 @@ const FACTS: InspectedHost = {
 const SERVICES = [...zooKeepers(1, { heapMiB: 512 }), ...brokers(1, { heapMiB: 1_024 })];
 
 const reasons = (facts: Partial<InspectedHost>, javaHome = ""): string[] =>
-  hostProblems("a", { ...FACTS, ...facts }, SERVICES, javaHome).map(({ property, reason }) => `${property} ${reason}`);
+  hostProblems("a", { ...FACTS, ...facts }, SERVICES, { javaHome, kafkaVersion: "3.3.1" }).map(
+    ({ property, reason }) => `${property} ${reason}`,
+  );
 
 describe("hostProblems", () => {
   it("finds none with a suitable host", () => {
@@ -84,7 +86,7 @@ describe("hostProblems", () => {
     ],
     [
       { javaVersion: 'java version "1.7.0_80"' },
-      "host a must have Java 8 or newer, got Java 7 at /usr/bin/java; install Java 17 on the host",
+      "host a must have Java 8 or newer for Kafka 3.3.1, got Java 7 at /usr/bin/java; install Java 17 on the host",
     ],
     [
       { javaVersion: "Segmentation fault" },
@@ -120,7 +122,9 @@ describe("hostProblems", () => {
       { service: "kafka-1", port: 7_073, holder: "nginx" },
     ];
     assert.deepEqual(
-      hostProblems("a", { ...FACTS, portsInUse }, services, "").map(({ reason }) => reason.split("; ").at(-1)),
+      hostProblems("a", { ...FACTS, portsInUse }, services, { javaHome: "", kafkaVersion: "3.3.1" }).map(({ reason }) =>
+        reason.split("; ").at(-1),
+      ),
       ["stop that process, or set another port than 9092", "stop that process, or set another metricsPort than 7071"],
     );
   });
@@ -132,14 +136,14 @@ describe("hostProblems", () => {
 
 describe("hostWarnings", () => {
   it("warns about a Java that Kafka was not tested with", () => {
-    assert.deepEqual(hostWarnings(FACTS), []);
-    assert.deepEqual(hostWarnings({ ...FACTS, javaVersion: 'openjdk version "21.0.1"' }), [
+    assert.deepEqual(hostWarnings(FACTS, "3.3.1"), []);
+    assert.deepEqual(hostWarnings({ ...FACTS, javaVersion: 'openjdk version "21.0.1"' }, "3.3.1"), [
       "/usr/bin/java is Java 21, but Kafka 3.3.1 was tested with Java 8, 11, 17; set javaHome to Java 17 if Kafka fails",
     ]);
   });
 
   it("warns about a low limit of open files", () => {
-    assert.match(hostWarnings({ ...FACTS, openFilesLimit: "1024" }).join(), /may open at most 1024 files/);
+    assert.match(hostWarnings({ ...FACTS, openFilesLimit: "1024" }, "3.3.1").join(), /may open at most 1024 files/);
   });
 });
 
