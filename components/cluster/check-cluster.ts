@@ -16,7 +16,7 @@ import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./clust
 import { clusterProtocol } from "./cluster-protocol";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
-import { versionChangeProblems } from "./protocol-problems";
+import { versionChangeProblems, versionMessages } from "./protocol-problems";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
 import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
@@ -63,7 +63,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     ...missingSecurityProblems(settings, runtime, existing),
   ]);
   rejectProblems(subject, await archiveProblemsOf(settings, existing));
-  for (const message of renewalMessages(existing.certificates)) {
+  for (const message of [...versionMessages(settings, existing), ...renewalMessages(existing.certificates)]) {
     await pulumi.log.info(message);
   }
   const plan = clusterPlan(name, settings, isCombined(settings, existing));

@@ -28,8 +28,15 @@ export function existingProtocol({ protocolVersion, deployed }: RunningVersions)
   return protocolVersion ?? pinned ?? (newest === undefined ? undefined : releaseOf(newest));
 }
 
+/** Names of the services that run another version of Kafka, in order. */
+export const servicesOfOtherVersions = (deployed: RunningVersions["deployed"], version: string): string[] =>
+  [...deployed]
+    .filter(([, { settings }]) => (installedVersion(settings.distribution ?? "") ?? version) !== version)
+    .map(([service]) => service)
+    .sort();
+
 /** Newest version of Kafka that a service runs; `undefined` if no service was ready. */
-export const newestVersion = (deployed: RunningVersions["deployed"]): string | undefined =>
+const newestVersion = (deployed: RunningVersions["deployed"]): string | undefined =>
   [...deployed.values()]
     .flatMap(({ settings }) => installedVersion(settings.distribution ?? "") ?? [])
     .reduce<string | undefined>(

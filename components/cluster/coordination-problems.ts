@@ -22,7 +22,8 @@ export function coordinationProblems({
   brokerConfig,
 }: Pick<ClusterSettings, "coordination" | "version" | "brokerConfig">): Problem[] {
   if (coordination !== "kraft") {
-    return [];
+    const reason = `must be "kraft" with Kafka 4.0 and newer, which have no ZooKeeper, got "zookeeper" with version ${JSON.stringify(version)}; set version to 3.9.1, the last one with ZooKeeper`;
+    return /^\d/.test(version) && isFrom("4.0", version) ? [{ property: "coordination", reason }] : [];
   }
   if (!isFrom(FIRST_WITH_KRAFT, version)) {
     const reason = `"kraft" needs Kafka 3.3 or newer, got version ${JSON.stringify(version)}; set another version, or set coordination to "zookeeper"`;

@@ -1,7 +1,7 @@
 import type { Problem } from "../shared/problems";
 import { isFrom, releaseOf } from "../shared/release";
 import type { ClusterSettings } from "./cluster-args";
-import { existingProtocol, newestVersion, type RunningVersions } from "./cluster-protocol";
+import { existingProtocol, type RunningVersions, servicesOfOtherVersions } from "./cluster-protocol";
 
 /** Oldest protocol whose records have headers, which the smoke test writes (KIP-82). */
 const FIRST_WITH_HEADERS = "0.11.0";
@@ -40,26 +40,66 @@ export function versionChangeProblems(settings: Settings, existing: RunningVersi
         )
       : [];
   }
-  const running = releaseOf(newestVersion(existing.deployed) ?? current);
-  return [
-    ...releaseProblems(version, { current: releaseOf(current), running }),
-    ...(protocolVersion === undefined || protocolVersion === current
-      ? []
-      : problem(protocolVersion, `must stay ${current} while the stack exists`, "set it back")),
-  ];
+  if (!isFrom(releaseOf(current), releaseOf(version))) {
+    return [
+      {
+        property: "version",
+        reason: `must be ${releaseOf(current)} or newer, the protocol of the cluster, got ${JSON.stringify(version)}; set it back, or destroy the stack first`,
+      },
+    ];
+  }
+  return protocolVersion === undefined || protocolVersion === current
+    ? []
+    : raiseProblems({ coordination, version, protocolVersion }, current, existing);
 }
 
-function releaseProblems(
-  version: string,
-  { current, running }: { readonly current: string; readonly running: string },
+/** Problems of a protocol other than the existing one. */
+function raiseProblems(
+  { coordination, version, protocolVersion }: Required<Settings>,
+  current: string,
+  { deployed }: RunningVersions,
 ): Problem[] {
-  const got = `got ${JSON.stringify(version)}; set it back, or destroy the stack first`;
-  if (!isFrom(current, releaseOf(version))) {
-    return [{ property: "version", reason: `must be ${current} or newer, the protocol of the cluster, ${got}` }];
+  const others = servicesOfOtherVersions(deployed, version);
+  const setBack = `set it back to ${current}`;
+  if (!isFrom(releaseOf(current), releaseOf(protocolVersion))) {
+    return problem(protocolVersion, `must be ${current} or newer, because a protocol can't be lowered`, setBack);
   }
-  return releaseOf(version) === running
+  if (coordination === "kraft") {
+    return problem(
+      protocolVersion,
+      `must stay ${current} with coordination "kraft", whose metadata this project does not raise`,
+      setBack,
+    );
+  }
+  return others.length === 0
     ? []
-    : [{ property: "version", reason: `must stay a version of Kafka ${running} while the stack exists, ${got}` }];
+    : problem(
+        protocolVersion,
+        `must stay ${current} until every service runs Kafka ${version} (not yet: ${others.join(", ")})`,
+        `${setBack}, run \`npm start\`, and raise it afterwards`,
+      );
+}
+
+/** Messages about a change of the version, and about a protocol that may be raised. */
+export function versionMessages(
+  { coordination, version, protocolVersion }: Settings,
+  existing: RunningVersions,
+): string[] {
+  const current = existingProtocol(existing);
+  if (current === undefined) {
+    return [];
+  }
+  const others = servicesOfOtherVersions(existing.deployed, version);
+  if (others.length > 0) {
+    return [
+      `version changes to ${version} on ${others.join(", ")}; the protocol stays ${current}, so version can be set back until protocolVersion is raised`,
+    ];
+  }
+  return coordination === "kraft" || isFrom(releaseOf(version), releaseOf(protocolVersion ?? current))
+    ? []
+    : [
+        `protocolVersion may be raised from ${current} to ${releaseOf(version)} (\`pulumi config set protocolVersion ${releaseOf(version)}\`); after that, no older version of Kafka can run`,
+      ];
 }
 
 const problem = (protocolVersion: string, reason: string, advice: string): Problem[] => [

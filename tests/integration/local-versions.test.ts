@@ -1,12 +1,13 @@
 // Verifies: a new stack with `version: 3.9.1` runs with ZooKeeper and with KRaft and security, is the same after a second
-// command and after a restart, and is refused an older version; a step between patch releases rolls, forth and back, and no
-// record is lost. Does not verify: containers and other hosts.
+// command and after a restart, and is refused an older version; a running stack of three brokers changes its version forth and
+// back while a client publishes, and no record is lost; the protocol stays until it is raised, and then refuses the way back.
+// Does not verify: containers and other hosts, and an `up` that is interrupted.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { parseProperties } from "../../components/shared/properties";
-import { createTopic, FIRST, publish, publishWhile, readAll } from "../../testing/kafka/client";
+import { createTopic, FIRST, publish, publishWhile, readAll, readEntireTopic } from "../../testing/kafka/client";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -83,34 +84,75 @@ describe("a new stack with Kafka 3.9.1", function () {
   });
 });
 
-describe("a step between patch releases", function () {
-  this.timeout(600_000);
-  inOrder(this);
+for (const [coordination, servers, last] of [
+  ["zookeeper", { zookeepers: 3 }, "3.3.2"],
+  ["kraft", { controllers: 3 }, "3.3.1"],
+] as const) {
+  describe(`a running stack with ${coordination}`, function () {
+    this.timeout(900_000);
+    inOrder(this);
 
-  let stack: ScratchStack;
+    let stack: ScratchStack;
+    let bootstrapServers: string;
+    let topics = 0;
+    const configure = (more: object) => stack.configure({ coordination, brokers: 3, ...servers, ...more });
 
-  before(async () => {
-    stack = await ScratchStack.create({ brokers: 3, version: "3.3.1" });
-    await succeeds(stack.up());
-    const { bootstrapServers } = await stack.outputs();
-    await createTopic(bootstrapServers, "steps", {}, 3);
-  });
-  after(() => stack.remove());
-
-  for (const [version, before] of [
-    ["3.3.2", "3.3.1"],
-    ["3.3.1", "3.3.2"],
-  ] as const) {
-    it(`restarts the services one after the other: ${before} to ${version}`, async () => {
-      await stack.configure({ brokers: 3, version });
-      assert.match(
-        oneLine(await succeeds(stack.preview())),
-        new RegExp(`kafka-0 restarts: distribution kafka_2.13-${before} -> kafka_2.13-${version}`),
+    /** Deploys while a client publishes to a new topic, and reads every record of the client. */
+    const upWhilePublishing = async (): Promise<string> => {
+      topics += 1;
+      const topic = `steps-${topics}`;
+      await createTopic(bootstrapServers, topic, { "min.insync.replicas": "2" }, 3);
+      let text = "";
+      const count = await publishWhile(bootstrapServers, topic, async () => {
+        text = await succeeds(stack.up());
+      });
+      const published = new Set(await readEntireTopic(bootstrapServers, topic));
+      assert.deepEqual(
+        Array.from({ length: count }, (_, number) => String(number)).filter((value) => !published.has(value)),
+        [],
       );
-      const { bootstrapServers } = await stack.outputs();
-      await publishWhile(bootstrapServers, "steps", () => succeeds(stack.up()));
-      assert.equal((await stack.outputs()).kafkaVersion, version);
-      assert.equal((await fileOf(stack))[PROTOCOL], "3.3");
+      return oneLine(text);
+    };
+
+    before(async () => {
+      stack = await ScratchStack.create();
+      await configure({ version: "3.3.1" });
+      await succeeds(stack.up());
+      ({ bootstrapServers } = await stack.outputs());
     });
-  }
-});
+    after(() => stack.remove());
+
+    for (const [from, to] of [
+      ...(last === "3.3.2" ? ([["3.3.1", last]] as const) : []),
+      [last, "3.9.1"],
+      ["3.9.1", "3.3.1"],
+      ["3.3.1", "3.9.1"],
+    ] as const) {
+      it(`changes from ${from} to ${to} without the loss of a record, and keeps its protocol`, async () => {
+        await configure({ version: to });
+        const preview = oneLine(await succeeds(stack.preview()));
+        assert.ok(preview.includes(`version changes to ${to} on `), preview);
+        assert.ok(preview.includes(`kafka-0 restarts: distribution kafka_2.13-${from} -> kafka_2.13-${to}`), preview);
+        await upWhilePublishing();
+        assert.equal((await stack.outputs()).kafkaVersion, to);
+        assert.equal((await fileOf(stack))[PROTOCOL], coordination === "kraft" ? undefined : "3.3");
+        await succeeds(stack.up("--expect-no-changes"));
+      });
+    }
+
+    if (coordination === "zookeeper") {
+      it("is told that the protocol may be raised, and raises it in a roll of its own", async () => {
+        assert.match(oneLine(await succeeds(stack.preview())), /protocolVersion may be raised from 3\.3 to 3\.9/);
+        await configure({ version: "3.9.1", protocolVersion: "3.9" });
+        await upWhilePublishing();
+        assert.equal((await fileOf(stack))[PROTOCOL], "3.9");
+      });
+
+      it("is refused the way back from then on", async () => {
+        await configure({ version: "3.3.1" });
+        const text = oneLine(await fails(stack.preview()));
+        assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
+      });
+    }
+  });
+}

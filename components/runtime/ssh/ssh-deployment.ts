@@ -45,8 +45,8 @@ export class SshDeployment implements Deployment {
   readonly consoleTools?: pulumi.Output<string>;
   private readonly owner: string;
   private readonly preparation: HostPreparation;
-  /** Resources that the services of a host depend on, by the name of the host. */
-  private readonly prepared: ReadonlyMap<string, readonly pulumi.Resource[]>;
+  /** Resources that every service depends on: no service restarts before all hosts have what it needs. */
+  private readonly prepared: readonly pulumi.Resource[];
 
   constructor(
     name: string,
@@ -67,7 +67,7 @@ export class SshDeployment implements Deployment {
       },
       opts,
     );
-    this.prepared = new Map(hosts.map((host) => [host.name, this.preparation.prepare(host)]));
+    this.prepared = hosts.flatMap((host) => this.preparation.prepare(host));
     this.consoleTools = first && pulumi.output(consoleToolsOn(first, javaHome));
   }
 
@@ -147,7 +147,7 @@ export class SshDeployment implements Deployment {
       host,
       { create: "start", delete: "remove" },
       script,
-      withDependsOn(opts, ...(this.prepared.get(host.name) ?? []), ...(restartGate ? [restartGate] : [])),
+      withDependsOn(opts, ...this.prepared, ...(restartGate ? [restartGate] : [])),
     );
     // The script reads secret settings and prints none.
     const facts = pulumi.unsecret(command.stdout).apply(parseKeyValues);

@@ -129,8 +129,8 @@ describe("clusterProblems", () => {
         'coordination "kraft" needs Kafka 3.3 or newer, got version "3.2.3"; set another version, or set coordination to "zookeeper"',
       ],
       [
-        { version: "9.9.9" },
-        "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 9.9.9 with Scala 2.13; for another version, set archive and archiveSha512",
+        { version: "3.9.9" },
+        "version must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 3.9.9 with Scala 2.13; for another version, set archive and archiveSha512",
       ],
       [
         { coordination: "kraft", brokerConfig: { "zookeeper.session.timeout.ms": 9_000 } },

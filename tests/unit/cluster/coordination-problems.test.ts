@@ -79,6 +79,15 @@ describe("coordinationProblems", () => {
     );
   });
 
+  it("refuses ZooKeeper with Kafka 4.0 and newer", () => {
+    assert.equal(
+      found({}, { coordination: "zookeeper", version: "4.1.0" }),
+      'coordination must be "kraft" with Kafka 4.0 and newer, which have no ZooKeeper, got "zookeeper" with version "4.1.0"; ' +
+        "set version to 3.9.1, the last one with ZooKeeper",
+    );
+    assert.equal(found({}, { coordination: "zookeeper", version: "3.9.1" }), "");
+  });
+
   it("accepts settings that a newer Kafka supports", () => {
     assert.equal(found({ ...SCRAM, ...SCRAM_JAAS }, { version: "3.5.0" }), "");
     assert.equal(found(TOKENS, { version: "3.6.0" }), "");

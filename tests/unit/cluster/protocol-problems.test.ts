@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 
 import { clusterProtocol, type RunningVersions } from "../../../components/cluster/cluster-protocol";
-import { protocolProblems, versionChangeProblems } from "../../../components/cluster/protocol-problems";
+import {
+  protocolProblems,
+  versionChangeProblems,
+  versionMessages,
+} from "../../../components/cluster/protocol-problems";
 import { describeProblems } from "../../../components/shared/problems";
 import { makeSettings, type SettingsOverrides } from "../../support/clusters";
 
@@ -82,22 +86,42 @@ describe("versionChangeProblems", () => {
     assert.equal(problems({ version: "3.3.1" }, running(["3.3.2", "3.3.1"], "3.3")), "");
   });
 
-  it("refuse another release while the stack exists", () => {
-    assert.equal(
-      problems({ version: "3.9.1" }, running(["3.3.1"], "3.3")),
-      'version must stay a version of Kafka 3.3 while the stack exists, got "3.9.1"; set it back, or destroy the stack first',
-    );
+  it("are none for a newer release with the protocol of the cluster, and for the way back", () => {
+    assert.equal(problems({ version: "3.9.1" }, running(["3.3.1", "3.3.1"], "3.3")), "");
+    assert.equal(problems({ version: "3.9.1" }, running(["3.9.1", "3.3.1"], "3.3")), "");
+    assert.equal(problems({ version: "3.3.1" }, running(["3.9.1", "3.9.1"], "3.3")), "");
+  });
+
+  it("refuse a release that does not speak the protocol of the cluster", () => {
     assert.equal(
       problems({ version: "3.3.1" }, running(["3.9.1"], "3.9")),
       'version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"; set it back, or destroy the stack first',
     );
-    assert.match(problems({ version: "3.9.1" }, running([], "3.3")), /^version must stay a version of Kafka 3\.3 /);
   });
 
-  it("refuse another protocol while the stack exists", () => {
+  it("are none for a protocol that every service speaks", () => {
+    assert.equal(problems({ version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1", "3.9.1"], "3.3")), "");
+  });
+
+  it("refuse a protocol together with a version", () => {
+    assert.equal(
+      problems({ version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1", "3.3.1"], "3.3")),
+      'protocolVersion must stay 3.3 until every service runs Kafka 3.9.1 (not yet: kafka-1), got "3.9"; ' +
+        "set it back to 3.3, run `npm start`, and raise it afterwards",
+    );
+  });
+
+  it("refuse an older protocol", () => {
     assert.equal(
       problems({ protocolVersion: "3.2" }, running(["3.3.1"], "3.3")),
-      'protocolVersion must stay 3.3 while the stack exists, got "3.2"; set it back',
+      'protocolVersion must be 3.3 or newer, because a protocol can\'t be lowered, got "3.2"; set it back to 3.3',
+    );
+  });
+
+  it("refuse to raise the metadata of KRaft", () => {
+    assert.equal(
+      problems({ coordination: "kraft", version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1"], "3.3")),
+      'protocolVersion must stay 3.3 with coordination "kraft", whose metadata this project does not raise, got "3.9"; set it back to 3.3',
     );
   });
 
@@ -107,5 +131,29 @@ describe("versionChangeProblems", () => {
       'protocolVersion must be 3.3, the protocol of Kafka 3.3.1, for a new cluster with coordination "kraft", got "3.2"; remove it',
     );
     assert.equal(problems({ coordination: "kraft", protocolVersion: "3.3-IV3" }, NEW), "");
+  });
+});
+
+describe("versionMessages", () => {
+  const messages = (settings: SettingsOverrides, existing: RunningVersions) =>
+    versionMessages(makeSettings(settings), existing);
+
+  it("name the services that restart, and the protocol that stays", () => {
+    assert.deepEqual(messages({ version: "3.9.1" }, running(["3.3.1", "3.9.1"], "3.3")), [
+      "version changes to 3.9.1 on kafka-0; the protocol stays 3.3, so version can be set back until protocolVersion is raised",
+    ]);
+  });
+
+  it("name the protocol that may be raised", () => {
+    assert.deepEqual(messages({ version: "3.9.1" }, running(["3.9.1"], "3.3")), [
+      "protocolVersion may be raised from 3.3 to 3.9 (`pulumi config set protocolVersion 3.9`); after that, no older version of Kafka can run",
+    ]);
+  });
+
+  it("are none for a new cluster, for the newest protocol, and while it is raised", () => {
+    assert.deepEqual(messages({ version: "3.9.1" }, NEW), []);
+    assert.deepEqual(messages({ version: "3.9.1" }, running(["3.9.1"], "3.9")), []);
+    assert.deepEqual(messages({ version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1"], "3.3")), []);
+    assert.deepEqual(messages({ version: "3.9.1", coordination: "kraft" }, running(["3.9.1"], "3.3")), []);
   });
 });

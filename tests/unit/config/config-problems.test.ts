@@ -534,7 +534,7 @@ describe("configProblems", () => {
   });
 
   it("applies a rule over several keys only if each of them has the right form", () => {
-    assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
+    assert.equal(found({ archive: 7, version: "3.9.9" }), "archive must be text, got 7");
     assert.equal(
       found({ bindAddress: "", advertisedHost: "0.0.0.0" }),
       'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
