@@ -1,9 +1,10 @@
 import type { StackOutputs } from "../../components/config/stack-outputs";
+import { DEFAULT_VERSION, KNOWN_VERSIONS } from "../../components/distribution/known-versions";
 import { DEV_STACK, STATE } from "../project";
 import { requireDockerDaemon } from "../pulumi/require-docker-daemon";
 import { ensureStack, readStackOutputs, runPulumi } from "../pulumi/run-pulumi";
 import { resolveJava } from "../setup/java";
-import { DEFAULT_KAFKA_HOME } from "../setup/kafka";
+import { kafkaHome } from "../setup/kafka";
 import { describeCluster } from "../start/cluster-description";
 import { languageOf } from "../start/language";
 
@@ -19,7 +20,8 @@ export async function run(): Promise<number> {
   );
   if (exitCode === 0) {
     const outputs = await readStackOutputs<StackOutputs>(DEV_STACK);
-    console.log(describeCluster(outputs, DEFAULT_KAFKA_HOME, await resolveJava(), languageOf()));
+    const known = KNOWN_VERSIONS.find(({ version }) => version === outputs.kafkaVersion) ?? DEFAULT_VERSION;
+    console.log(describeCluster(outputs, kafkaHome(known), await resolveJava(), languageOf()));
   }
   return exitCode;
 }

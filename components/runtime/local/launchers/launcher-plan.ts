@@ -1,5 +1,7 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { installedVersion } from "../../../distribution/distribution-source";
 import { LOG4J_FILE } from "../../../java/jvm-flags";
+import { isFrom } from "../../../shared/release";
 import type { ServicePlan } from "../../service-plan";
 import { CLIENT_FILE, securityPaths } from "../../service-security";
 import type { ServiceFolders, ServiceSpec } from "../../service-spec";
@@ -39,6 +41,12 @@ export interface LauncherPlan extends LaunchersInputs {
   /** JVM flags that use the class-data archive of that Java, by main class. */
   readonly classData: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Main class of Kafka's console consumer, which moved in Kafka 3.8 (KAFKA-14576). The name of the installation has the version. */
+export const consoleConsumer = ({ home }: Pick<LauncherPlan, "home">): string =>
+  isFrom("3.8", installedVersion(basename(dirname(home))) ?? "0")
+    ? "org.apache.kafka.tools.consumer.ConsoleConsumer"
+    : "kafka.tools.ConsoleConsumer";
 
 /** Names of the launchers, without extension. */
 export const LAUNCHERS = {

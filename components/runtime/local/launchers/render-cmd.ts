@@ -19,6 +19,7 @@ import { MESSAGES } from "./launcher-messages";
 import {
   bootstrapServers,
   clientConfig,
+  consoleConsumer,
   consumerLog4jFile,
   coordinatorStart,
   firstStart,
@@ -186,7 +187,7 @@ function consumerLauncher(plan: LauncherPlan): string[] {
     log4j,
     "-cp",
     "%KAFKA%\\libs\\*",
-    "kafka.tools.ConsoleConsumer",
+    consoleConsumer(plan),
     "--bootstrap-server",
     servers,
     // The launcher runs in the folder of the stack: the path may contain accents.

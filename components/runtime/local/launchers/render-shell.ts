@@ -8,6 +8,7 @@ import { MESSAGES } from "./launcher-messages";
 import {
   bootstrapServers,
   clientConfig,
+  consoleConsumer,
   consumerLog4jFile,
   coordinatorStart,
   firstStart,
@@ -161,7 +162,7 @@ const consumerLauncher = (plan: LauncherPlan): string => {
     log4jFlag(consumerLog4jFile(plan.stackDir)),
     "-cp",
     join(plan.home, "libs", "*"),
-    "kafka.tools.ConsoleConsumer",
+    consoleConsumer(plan),
     "--bootstrap-server",
     servers,
     ...(config === undefined ? [] : ["--consumer.config", config]),
