@@ -4,8 +4,9 @@ import { errorMessage } from "../../shared/error-message";
 import { dataFoldersOf } from "../data-folders";
 import type { ProcessIdentity } from "../machine/process-identity";
 import { askProbe } from "../probe/probe";
+import { holdsText } from "./data-files";
 import { findLostFolder } from "./data-owner";
-import { filesOf, type LocalServiceInputs } from "./service-inputs";
+import { configFilesOf, dataFilesOf, type LocalServiceInputs } from "./service-inputs";
 import { readRecord, recordedProcess, type ServiceRecord } from "./service-record";
 
 /** Longest time for a service to answer the health check, in milliseconds. */
@@ -48,8 +49,13 @@ async function healthOf(inputs: LocalServiceInputs, { pid }: ProcessIdentity): P
 }
 
 async function changedFile(inputs: LocalServiceInputs): Promise<string | undefined> {
-  for (const { name, path, text } of filesOf(inputs)) {
+  for (const { name, path, text } of configFilesOf(inputs)) {
     if ((await readFileIfExists(path)) !== text) {
+      return name;
+    }
+  }
+  for (const { name, path, text } of dataFilesOf(inputs)) {
+    if (!holdsText(name, (await readFileIfExists(path)) ?? "", text)) {
       return name;
     }
   }

@@ -38,7 +38,7 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDir, name);
     const found = await readFileIfExists(path);
-    if (found !== undefined && holds(name, found, text)) {
+    if (found !== undefined && holdsText(name, found, text)) {
       continue;
     }
     // An empty file is a file whose text was lost in a power failure.
@@ -61,7 +61,7 @@ export async function ensureDataFiles(dataDir: string, files: NonNullable<Servic
 }
 
 /** True if a file has the text, or, a properties file, its values: Kafka 3.7 and newer add a value of their own to `meta.properties`. */
-function holds(name: string, found: string, text: string): boolean {
+export function holdsText(name: string, found: string, text: string): boolean {
   if (found === text || !name.endsWith(".properties")) {
     return found === text;
   }

@@ -47,11 +47,8 @@ type Located = Pick<LocalServiceInputs, "folders" | "spec">;
 /** Name, path and text of each file in the configuration folder of a service. */
 export const configFilesOf = ({ folders, spec }: Located) => within(folders.config, spec.files);
 
-/** Name, path and text of each configuration file and data file of a service. */
-export const filesOf = ({ folders, spec }: Located) => [
-  ...configFilesOf({ folders, spec }),
-  ...within(folders.data, spec.dataFiles),
-];
+/** Name, path and text of each file among the data of a service. */
+export const dataFilesOf = ({ folders, spec }: Located) => within(folders.data, spec.dataFiles);
 
 const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
   Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));

@@ -50,6 +50,19 @@ describe("assess", () => {
     assert.equal((await assess(spread)).health, `data folder ${join(inputs.serviceDir, "d2")} was lost`);
   });
 
+  it("finds a service healthy whose properties file among the data has further values", async () => {
+    const text = "version=1\ncluster.id=X\n";
+    const formatted = { ...inputs, spec: { ...inputs.spec, dataFiles: { "meta.properties": text } } };
+    await ensureRunning(formatted);
+    const path = join(inputs.folders.data, "meta.properties");
+    await writeFile(path, `#\ndirectory.id=abc\n${text}`);
+    assert.equal((await assess(formatted)).health, "healthy");
+    await writeFile(path, text.replace("X", "Y"));
+    assert.equal((await assess(formatted)).health, "meta.properties was changed");
+    await rm(path);
+    assert.equal((await assess(formatted)).health, "meta.properties was changed");
+  });
+
   it("reports a data file that was edited", async () => {
     const numbered = { ...inputs, spec: { ...inputs.spec, dataFiles: { myid: "2\n" } } };
     await ensureRunning(numbered);
