@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { runProgram } from "../../components/shared/run-program";
-import { PROJECT_DIR } from "../../tools/project";
+import { STATE } from "../../tools/project";
 import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 import type { CommandResult } from "../stack/scratch-stack";
@@ -22,7 +21,8 @@ export class EmptyProgram {
    * @param options - runtime options of the program. With none, Pulumi compiles it and checks its types.
    */
   static async create(options: Readonly<Record<string, unknown>> = {}): Promise<EmptyProgram> {
-    const folder = await mkdtemp(join(tmpdir(), "kafka-cluster-empty-"));
+    // Inside the project: its packages are found, and its compiled modules are kept.
+    const folder = await mkdtemp(join(STATE.root, "empty-"));
     await mkdir(join(folder, "backend"));
     const files = {
       "Pulumi.yaml": stringify({ name: "empty", runtime: { name: "nodejs", options } }),
@@ -33,7 +33,6 @@ export class EmptyProgram {
     for (const [name, text] of Object.entries(files)) {
       await writeFile(join(folder, name), text);
     }
-    await symlink(join(PROJECT_DIR, "node_modules"), join(folder, "node_modules"), "junction");
     const environment = await pulumiEnvironment({ backend: join(folder, "backend") });
     // Without the modules that the project loads before a program of its own.
     const program = new EmptyProgram(folder, { ...environment, NODE_OPTIONS: process.env.NODE_OPTIONS });

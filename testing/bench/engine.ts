@@ -1,5 +1,5 @@
 import { mustRun } from "../../components/shared/run-program";
-import { PROJECT_DIR } from "../../tools/project";
+import { PROJECT_DIR, TYPESCRIPT_LOADER } from "../../tools/project";
 import { DOCKER } from "../docker/require-docker";
 import { succeeds } from "../stack/command-results";
 import { type CommandResult, ScratchStack } from "../stack/scratch-stack";
@@ -18,7 +18,7 @@ interface Unchanged {
 
 /** Makes each of the compared programs and stacks, with everything created. */
 const SUBJECTS: Readonly<Record<string, () => Promise<Unchanged>>> = {
-  "empty program": () => EmptyProgram.create({ typescript: false, nodeargs: "--require tsx/cjs" }),
+  "empty program": () => EmptyProgram.create({ typescript: false, nodeargs: `--require ${TYPESCRIPT_LOADER}` }),
   "empty program, compiled by Pulumi": () => EmptyProgram.create(),
   "local cluster": () => clusterOf({}),
 };

@@ -91,7 +91,7 @@ describe("lazy-sdk", () => {
     const { runtime } = parse(await readFile(join(PROJECT_DIR, "Pulumi.yaml"), "utf8"));
     assert.match(
       runtime.options.nodeargs,
-      /--require \.\/components\/pulumi\/lazy-sdk\.cjs .*--require @pulumi\/pulumi/,
+      /--require \.\/components\/pulumi\/lazy-sdk\.cjs .*--require \.\/tools\/typescript\.cjs/,
     );
     assert.match((await pulumiEnvironment()).NODE_OPTIONS ?? "", /lazy-sdk\.cjs/);
   });
