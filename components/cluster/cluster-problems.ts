@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import { replicationFactorOf } from "../kafka/server-properties";
@@ -8,7 +6,7 @@ import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } f
 import { settingProblems } from "../settings/setting-problems";
 import { windowsProblems } from "../settings/windows-settings";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { type Problem, problemsOf } from "../shared/problems";
+import { exactly, type Problem, problemsOf, valueText } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { isPrivateInUsers, usersProblems } from "../user/user-problems";
@@ -28,7 +26,7 @@ import { metricsProblems } from "./metrics-problems";
 import { securityProblems } from "./security-problems";
 import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
 
-const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
+const SCHEMA = exactly(KAFKA_CLUSTER_SHAPE, "KafkaCluster");
 
 type Argument = keyof typeof KAFKA_CLUSTER_SHAPE;
 
@@ -198,13 +196,13 @@ const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
 const RESERVED_NAMES: readonly string[] = ["zookeeper", "controller"];
 
 /** A name becomes part of the names of folders, containers and systemd units. */
-const nameProblems = (name: string): Problem[] =>
-  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
+const nameProblems = (name: unknown): Problem[] =>
+  typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
     ? []
     : [
         {
           property: "name",
-          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${JSON.stringify(name)}; choose another name`,
+          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${valueText(name)}; choose another name`,
         },
       ];
 

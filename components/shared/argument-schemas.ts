@@ -1,13 +1,19 @@
 import { z } from "zod";
 
-import { integer, oneOf } from "./problems";
+import { integer, isOutput, oneOf } from "./problems";
+
+const SETTINGS = "must be an object of settings under their official names";
 
 /** Schema of settings under their official names: a flat object of plain values. */
-export const PROPERTIES_SCHEMA = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" }),
-  { error: "must be an object of settings under their official names" },
-);
+export const PROPERTIES_SCHEMA = z
+  .custom<Readonly<Record<string, unknown>>>((value) => !isOutput(value), { error: SETTINGS, abort: true })
+  .pipe(
+    z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" }),
+      { error: SETTINGS },
+    ),
+  );
 
 /** Schemas of the arguments that every JVM service has. */
 export const JVM_SCHEMA = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { newestCatalogue } from "../../../components/settings/catalogue";
-import { nearestName } from "../../../components/settings/nearest-name";
+import { nearestName } from "../../../components/shared/nearest-name";
 
 const NAMES = Object.keys(newestCatalogue().broker);
 
