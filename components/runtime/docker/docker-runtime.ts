@@ -1,6 +1,7 @@
 import { absolutePath } from "../../shared/home-path";
 import type { Problem } from "../../shared/problems";
 import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
+import { CLIENT_LISTENER, NETWORK_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { DEFAULT_BASE_IMAGE } from "./base-image";
@@ -35,6 +36,7 @@ export interface DockerRuntimeArgs {
  */
 export class DockerRuntime implements Runtime {
   readonly kind = "docker";
+  readonly listeners = [CLIENT_LISTENER, NETWORK_LISTENER];
   private readonly settings: DockerSettings;
 
   constructor({ dockerHost, baseImage, stateDir }: DockerRuntimeArgs = {}) {

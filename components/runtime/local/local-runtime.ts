@@ -1,6 +1,7 @@
 import { isWildcard } from "../../shared/address";
 import type { Problem } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import { metricsPortOf, type ServicePlan } from "../service-plan";
 import { agentPathProblems, pathProblems } from "./path-problems";
@@ -36,6 +37,7 @@ export interface LocalRuntimeArgs {
  */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
+  readonly listeners = [SHARED_LISTENER];
   readonly isWindows = process.platform === "win32";
 
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../shared/problems";
 import { type DataDir, dataDirProblems, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
@@ -34,6 +35,7 @@ export interface SshRuntimeArgs {
  */
 export class SshRuntime implements Runtime {
   readonly kind = "ssh";
+  readonly listeners = [SHARED_LISTENER];
 
   constructor(private readonly settings: SshRuntimeArgs) {}
 
