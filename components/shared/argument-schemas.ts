@@ -10,10 +10,27 @@ export const PROPERTIES_SCHEMA = z
   .pipe(
     z.record(
       z.string(),
-      z.union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" }),
+      z.union([z.string(), z.number(), z.boolean()], { error: ({ input }) => plainValueError(input) }),
       { error: SETTINGS },
     ),
   );
+
+function plainValueError(input: unknown): string {
+  if (Array.isArray(input)) {
+    return "must be text, with commas between the elements of a list";
+  }
+  return typeof input === "object" && input !== null
+    ? 'must be text, a number, true or false, under the whole name in quotes, such as ["log.retention.ms"]'
+    : "must be text, a number, true or false";
+}
+
+/** Settings without the values that no setting can have. Anything but an object stays. */
+export const withPlainValues = <Settings>(settings: Settings): Settings =>
+  typeof settings !== "object" || settings === null || Array.isArray(settings)
+    ? settings
+    : (Object.fromEntries(
+        Object.entries(settings).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
+      ) as Settings);
 
 /** Schemas of the arguments that every JVM service has. */
 export const JVM_SCHEMA = {

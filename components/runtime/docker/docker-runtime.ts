@@ -3,6 +3,7 @@ import { z } from "zod";
 import { absolutePath, homePathProblems } from "../../shared/home-path";
 import { exactly, line, type Problem, problemsOf } from "../../shared/problems";
 import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
+import { CLIENT_LISTENER, NETWORK_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { DEFAULT_BASE_IMAGE } from "./base-image";
@@ -43,6 +44,7 @@ const SCHEMA = exactly(
  */
 export class DockerRuntime implements Runtime {
   readonly kind = "docker";
+  readonly listeners = [CLIENT_LISTENER, NETWORK_LISTENER];
 
   constructor(private readonly settings: DockerRuntimeArgs = {}) {}
 

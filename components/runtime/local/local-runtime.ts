@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isWildcard } from "../../shared/address";
 import { exactly, type Problem, problemsOf } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import { metricsPortOf, type ServicePlan } from "../service-plan";
 import { agentPathProblems, pathProblems } from "./path-problems";
@@ -43,6 +44,7 @@ const SCHEMA = exactly({ dataDir: z.unknown().optional(), javaHome: text, stateD
  */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
+  readonly listeners = [SHARED_LISTENER];
   readonly isWindows = process.platform === "win32";
 
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { exactly, type Problem, problemsOf } from "../../shared/problems";
 import { type DataDir, dataDirProblems, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
@@ -41,6 +42,7 @@ const SCHEMA = exactly(
  */
 export class SshRuntime implements Runtime {
   readonly kind = "ssh";
+  readonly listeners = [SHARED_LISTENER];
 
   private readonly settings: SshRuntimeArgs;
 

@@ -163,7 +163,7 @@ describe("Topic", () => {
     ],
     [
       { config: { "retention.ms": [] as never, "segment.ms": pulumi.output(7) } },
-      'config["retention.ms"] must be text, a number, true or false, got []',
+      'config["retention.ms"] must be text, with commas between the elements of a list, got []',
     ],
     [{ config: null as never }, "config must be an object of settings under their official names, got null"],
     [{ config: [] as never }, "config must be an object of settings under their official names, got []"],

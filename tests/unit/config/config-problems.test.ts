@@ -34,6 +34,8 @@ const DEFAULTS = Object.fromEntries(Object.entries(defaultConfig).filter(([, val
 const found = (config: Record<string, unknown>, secretKeys: string[] = []): string =>
   describeProblems(configProblems({ ...DEFAULTS, ...config }, secretKeys));
 
+const WHOLE_NAME = 'under the whole name in quotes, such as ["log.retention.ms"]';
+
 const HOST = { name: "a", address: "kafka-a.example", user: "kafka" };
 
 describe("configProblems", () => {
@@ -179,7 +181,10 @@ describe("configProblems", () => {
         (key) =>
           [
             [{ [key]: "a=1" }, `${key} must be an object of settings under their official names, got "a=1"`],
-            [{ [key]: { "a.b": { c: 1 } } }, `${key}["a.b"] must be text, a number, true or false, got {"c":1}`],
+            [
+              { [key]: { "a.b": { c: 1 } } },
+              `${key}["a.b"] must be text, a number, true or false, ${WHOLE_NAME}, got {"c":1}`,
+            ],
           ] as const,
       ),
       [{ topics: "orders" }, 'topics must be a list of objects, got "orders"'],
@@ -365,7 +370,7 @@ describe("configProblems", () => {
       });
 
       it(`does not show a value of ${key} with the wrong form`, () => {
-        const reason = `${key}["my.plugin.password"] must be text, a number, true or false, got a private value`;
+        const reason = `${key}["my.plugin.password"] must be text, with commas between the elements of a list, got a private value`;
         assert.equal(found({ [key]: { "my.plugin.password": ["geheim"] } }), reason);
       });
 
@@ -374,7 +379,7 @@ describe("configProblems", () => {
         assert.equal(found({ [key]: "geheim" }, [key]), `${key} ${reason}`);
         assert.equal(
           found({ [key]: { tickTime: ["geheim"] } }, [key]),
-          `${key}.tickTime must be text, a number, true or false, got a private value`,
+          `${key}.tickTime must be text, with commas between the elements of a list, got a private value`,
         );
       });
     }
@@ -532,6 +537,17 @@ describe("configProblems", () => {
     ]);
   });
 
+  it("reports the other problems beside a setting whose value has the wrong form", () => {
+    assert.equal(
+      found({
+        brokerConfig: { "log.cleanup.policy": ["compact", "delete"], "log.retention.hour": 1, "log.dirs": "/a" },
+      }),
+      'brokerConfig["log.cleanup.policy"] must be text, with commas between the elements of a list, got ["compact","delete"]; ' +
+        'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/a"; remove it and use dataDir; ' +
+        'brokerConfig["log.retention.hour"] is not a setting of brokers in Kafka 3.3.1, got 1; did you mean log.retention.hours? Or if a plugin reads it, add the beginning of its name to pluginSettings',
+    );
+  });
+
   it("applies a rule over several keys only if each of them has the right form", () => {
     assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
     assert.equal(
@@ -540,7 +556,7 @@ describe("configProblems", () => {
     );
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),
-      'brokerConfig["broker.id"] must be text, a number, true or false, got {}',
+      `brokerConfig["broker.id"] must be text, a number, true or false, ${WHOLE_NAME}, got {}`,
     );
     assert.equal(
       found({ runtime: "k8s", dataDir: "/data" }),
