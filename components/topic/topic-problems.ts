@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { catalogueOf } from "../settings/catalogue";
-import { nearestName } from "../settings/nearest-name";
 import { addedIn } from "../settings/other-versions";
 import { valueProblem } from "../settings/setting-values";
 import { PROPERTIES_SCHEMA } from "../shared/argument-schemas";
+import { nearestName } from "../shared/nearest-name";
 import { integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { REASSIGNMENT_SETTINGS, topicSetting, topicSettingNames } from "./topic-settings";

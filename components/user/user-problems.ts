@@ -90,7 +90,9 @@ const USER = {
   name: z
     .string("must be a name")
     .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be a name of 1 to 64 letters, digits, ".", "_" and "-"')
-    .refine((name) => !RESERVED_NAMES.includes(name), `must be another name than ${RESERVED_NAMES.join(", ")}`),
+    .refine((name) => !RESERVED_NAMES.includes(name), `must be another name than ${RESERVED_NAMES.join(", ")}`)
+    // Passwords, certificates and outputs are properties of objects, by the user's name.
+    .refine((name) => !(name in {}), "must be another name than those that every object of JavaScript has"),
   password: z
     .string("must be text")
     // JAAS files and `client.properties` quote passwords; these characters would need an escape there.

@@ -40,6 +40,17 @@ describe("USERS_SCHEMA", () => {
     [[{ name: "operator" }], `${reservedRule} "operator"`],
     [[{ name: "smoke-test" }], `${reservedRule} "smoke-test"`],
     [[{ name: "ANONYMOUS" }], `${reservedRule} "ANONYMOUS"`],
+    ...["constructor", "toString", "__proto__"].map(
+      (name) =>
+        [
+          [{ name }],
+          `0.name must be another name than those that every object of JavaScript has, got "${name}"`,
+        ] as const,
+    ),
+    [[{ name: "a" }, { name: "A" }], ""],
+    [[{ name: "User:a" }], `${nameRule} "User:a"`],
+    [[{ name: "ñandú" }], `${nameRule} "ñandú"`],
+    [[{ name: "a\n" }], `${nameRule} "a\\n"`],
     [[{ name: "a" }, { name: "b" }, { name: "a" }], '2.name must differ from the name of users[0], got "a"'],
     [
       [{ name: "a", pasword: "geheim" }],
