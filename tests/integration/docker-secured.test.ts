@@ -1,25 +1,33 @@
-// Verifies, on a real daemon: a secured KRaft node serves clients of this machine and of its network, with the rights of their
-// user; private keys are in the volume of its configuration alone, for its own account; a second command changes nothing; a new
-// user restarts nothing; `destroy` leaves nothing.
+// Verifies, on a real daemon: a secured KRaft node serves clients of this machine and of its network, which trust an own authority
+// alone, with the rights of their user; private keys are in the volume of its configuration alone, for its own account; a second
+// command changes nothing; a new user restarts nothing; a certificate of which little life is left is renewed; `destroy` leaves
+// nothing.
 // Does not verify: ZooKeeper, passwords and other clients, which local-secured.test.ts tests on this machine.
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 
+import type { CertificateWithKey } from "../../components/security/certificate-with-key";
 import { mustRun } from "../../components/shared/run-program";
 import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { containerOf, dockerResourcesOf, dockerText, NOTHING, startOf } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
-import { FIRST, publish } from "../../testing/kafka/client";
+import { FIRST, publish, readAll } from "../../testing/kafka/client";
+import { replaceCertificates } from "../../testing/security/short-lived-certificates";
 import { inOrder } from "../../testing/suites/in-order";
 import { assertHidden } from "../support/canaries";
+import { newOwnAuthority } from "../support/issued-certificates";
+import { configureOwnAuthority } from "../support/own-authority-config";
 import { ORDERS, SecuredStack } from "../support/secured-stack";
+
+const DAY_MS = 24 * 3_600_000;
 
 describe("a secured KRaft node in Docker", function () {
   this.timeout(600_000);
   inOrder(this);
 
   let cluster: SecuredStack;
+  let own: CertificateWithKey;
   const config = {
     runtime: "docker",
     coordination: "kraft",
@@ -30,7 +38,9 @@ describe("a secured KRaft node in Docker", function () {
 
   before(async function () {
     await requireDocker(this);
+    own = await newOwnAuthority();
     cluster = await SecuredStack.create(config);
+    await configureOwnAuthority(cluster.stack, config, own);
   });
   after(async () => {
     await cluster?.stack.remove();
@@ -88,7 +98,7 @@ describe("a secured KRaft node in Docker", function () {
 
   it("has private keys in files of its own account alone, and nowhere else, while a user is added", async () => {
     const before = await startOf(cluster.stack, "kafka-0");
-    await cluster.stack.configure({ ...config, users: [ORDERS, { name: "further" }] });
+    await configureOwnAuthority(cluster.stack, { ...config, users: [ORDERS, { name: "further" }] }, own);
     const texts = await cluster.upUnseen();
     assert.deepEqual(await startOf(cluster.stack, "kafka-0"), before);
     assert.equal(
@@ -105,6 +115,21 @@ describe("a secured KRaft node in Docker", function () {
       await dockerText("history", "--no-trunc", image),
       await dockerText("logs", container()),
     ]);
+  });
+
+  it("restarts with a renewed certificate if little life is left, and clients trust the own authority alone", async () => {
+    const before = await startOf(cluster.stack, "kafka-0");
+    await replaceCertificates(cluster.stack, { from: Date.now() - 100 * DAY_MS, to: Date.now() + 10 * DAY_MS });
+    assert.match(
+      await cluster.preview(),
+      /kafka-0 restarts: its certificate expires \S+, less than a third of its life is left/,
+    );
+    await cluster.up();
+    assert.notDeepEqual(await startOf(cluster.stack, "kafka-0"), before);
+    assert.equal(cluster.authority, own.certificate);
+    const { kafkajs } = await cluster.connection("orders");
+    assert.deepEqual(await readAll(kafkajs, "orders", FIRST.length), FIRST);
+    await cluster.up("--expect-no-changes");
   });
 
   it("leaves nothing when it is destroyed", async () => {
