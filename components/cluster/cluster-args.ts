@@ -208,6 +208,13 @@ const quorumSize = z.custom<number>(
   "must be 1, 3 or 5, because an even number survives no more failures than one less, and more than 5 only slow writes down",
 );
 
+/** Words of Kafka and of other tools for values of `security`. */
+const SECURITY_SYNONYMS = {
+  ...{ plaintext: "none", off: "none", false: "none" },
+  ...{ ssl: "tls", mtls: "tls", on: "tls", true: "tls" },
+  ...{ sasl_ssl: "sasl", scram: "sasl", plain: "sasl", password: "sasl" },
+} as const satisfies Readonly<Record<string, KafkaClusterArgs["security"]>>;
+
 const PLUGIN_SETTING = 'must be the beginning of the name of a setting, such as "my.plugin."';
 
 /** Form of each argument. */
@@ -225,7 +232,7 @@ export const KAFKA_CLUSTER_SHAPE = {
   zookeeperPort: port,
   bindAddress: host("a host name or IP address of this machine"),
   advertisedHost: host("a host name or IP address").optional(),
-  security: oneOf(["none", "tls", "sasl"]).optional(),
+  security: oneOf(["none", "tls", "sasl"], SECURITY_SYNONYMS).optional(),
   users: USERS_SCHEMA,
   alternativeNames: z.array(certificateName, "must be a list of host names and IP addresses"),
   caCertificate: text.optional(),

@@ -11,6 +11,7 @@ import { ownedKeyProblems } from "../shared/owned-keys";
 import { exactly, type Problem, problemsOf, valueText } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
+import { namesInZooKeeperProblems } from "../user/names-in-zookeeper";
 import { isPrivateInUsers, usersProblems } from "../user/user-problems";
 import { authorityProblems } from "./authority-problems";
 import {
@@ -95,6 +96,11 @@ const RULES: readonly Rule[] = [
     args: ["security", "users"],
     problems: ({ users: { entries, areSecret }, security = "none" }) =>
       usersProblems(entries, { security, isSecret: areSecret }),
+  },
+  {
+    args: ["coordination", "users"],
+    problems: ({ users: { entries }, coordination }) =>
+      coordination === "zookeeper" ? namesInZooKeeperProblems(entries) : [],
   },
   { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
   {

@@ -32,9 +32,10 @@ export function problemsOf(
   const result = schema.safeParse(value);
   return result.success
     ? []
-    : result.error.issues.map(({ path, message }) => {
+    : result.error.issues.map((issue) => {
+        const { path, message } = issue;
         const [problem, ...advice] = message.split("; ");
-        const given = isPrivate(path) ? "a private value" : valueText(valueAt(value, path));
+        const given = isPrivate(path) ? "a private value" : rejectedText(valueAt(value, path), issue);
         return { property: propertyName(path), reason: [`${problem}, got ${given}`, ...advice].join("; ") };
       });
 }
@@ -58,6 +59,13 @@ export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape, owner
   );
 }
 
+/** Text of a rejected value; if the value must be one of a few words, with the word that it was probably meant to be. */
+function rejectedText(value: unknown, issue: z.core.$ZodIssue): string {
+  const choice = issue.code === "custom" && (issue.params?.[CHOICE] as Choice | undefined);
+  const meant = choice && typeof value === "string" && meantWord(value, choice);
+  return meant ? `${valueText(value)}; did you mean "${meant}"?` : valueText(value);
+}
+
 /**
  * Schema of a whole number from `min` to `max`.
  *
@@ -68,9 +76,34 @@ export function integer(meaning: string, min: number, max: number) {
   return z.int(params).min(min, params).max(max, params);
 }
 
-/** Schema of one of a few words. */
-export const oneOf = <const Word extends string>(words: readonly Word[]) =>
-  z.enum(words, { error: `must be ${words.map((word) => `"${word}"`).join(" or ")}` });
+/** A few words, and other texts in lower case that stand for them. */
+interface Choice {
+  readonly words: readonly string[];
+  readonly synonyms: Readonly<Record<string, string>>;
+}
+
+/** Key of the {@link Choice} among the parameters of a schema. */
+const CHOICE = "choice";
+
+/**
+ * Schema of one of a few words.
+ *
+ * @param synonyms - word that another text in lower case stands for, for the advice in a problem. @defaultValue - none
+ */
+export const oneOf = <const Word extends string>(
+  words: readonly Word[],
+  synonyms: Readonly<Record<string, NoInfer<Word>>> = {},
+) =>
+  z.custom<Word>((value) => words.some((word) => word === value), {
+    error: `must be ${words.map((word) => `"${word}"`).join(" or ")}`,
+    params: { [CHOICE]: { words, synonyms } satisfies Choice },
+  });
+
+/** Word that a text was probably meant to be. @returns `undefined` if no word is near. */
+function meantWord(text: string, { words, synonyms }: Choice): string | undefined {
+  const lower = text.trim().toLowerCase();
+  return Object.hasOwn(synonyms, lower) ? synonyms[lower] : nearestName(lower, words);
+}
 
 /**
  * Schema of a host name or IP address. An IPv6 address has no brackets, and is valid on more than one machine: it has no zone.

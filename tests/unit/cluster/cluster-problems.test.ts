@@ -59,7 +59,7 @@ describe("clusterProblems", () => {
 
   describe("rejects", () => {
     const cases: readonly (readonly [settings: AnySettings, message: string])[] = [
-      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"'],
+      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [

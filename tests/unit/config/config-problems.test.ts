@@ -116,7 +116,7 @@ describe("configProblems", () => {
 
       // Form
       [{ runtime: "k8s" }, 'runtime must be "local" or "docker" or "ssh", got "k8s"'],
-      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"'],
+      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
       [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
@@ -459,7 +459,28 @@ describe("configProblems", () => {
         { security: "tls", users: [withPassword] },
         'users[0].password must be left out with security "tls", because users log in with certificates, got a private value; remove it, or set security to sasl',
       ],
-      [{ security: "SSL" }, 'security must be "none" or "tls" or "sasl", got "SSL"'],
+      ...(
+        [
+          ["SSL", "tls"],
+          ["ssl", "tls"],
+          ["TLS", "tls"],
+          ["tsl", "tls"],
+          [" tls", "tls"],
+          ["SASL_SSL", "sasl"],
+          ["sasll", "sasl"],
+          ["PLAINTEXT", "none"],
+          ["nome", "none"],
+          ["on", "tls"],
+        ] as const
+      ).map(
+        ([security, meant]) =>
+          [
+            { security },
+            `security must be "none" or "tls" or "sasl", got "${security}"; did you mean "${meant}"?`,
+          ] as const,
+      ),
+      [{ security: "kerberos" }, 'security must be "none" or "tls" or "sasl", got "kerberos"'],
+      [{ security: "constructor" }, 'security must be "none" or "tls" or "sasl", got "constructor"'],
       [
         { security: "tls", alternativeNames: ["kafka.example:9092", "a b"] },
         'alternativeNames[0] must be a host name, a name like "*.example.com", or an IP address, without a port, got "kafka.example:9092"; ' +

@@ -25,6 +25,10 @@ describe("nearestName", () => {
     });
   }
 
+  it("is none without a letter in common", () => {
+    assert.equal(nearestName("c", ["a", "b"]), undefined);
+  });
+
   it("is none without names", () => {
     assert.equal(nearestName("a", []), undefined);
   });

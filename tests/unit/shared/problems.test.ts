@@ -161,13 +161,30 @@ describe("oneOf", () => {
       assert.deepEqual(problemsOf(schema, word), []);
     });
   }
-  for (const word of ["Production", "", 1]) {
+  for (const word of ["fast", "", 1, ["production"], undefined]) {
     it(`rejects ${JSON.stringify(word)} and lists the accepted words`, () => {
       assert.deepEqual(problemsOf(schema, word), [
         { property: "", reason: `must be "development" or "production", got ${JSON.stringify(word)}` },
       ]);
     });
   }
+  for (const word of ["Production", "producton", " production ", "PROD"]) {
+    it(`names the word that ${JSON.stringify(word)} was probably meant to be`, () => {
+      assert.deepEqual(problemsOf(oneOf(["development", "production"], { prod: "production" }), word), [
+        {
+          property: "",
+          reason: `must be "development" or "production", got ${JSON.stringify(word)}; did you mean "production"?`,
+        },
+      ]);
+    });
+  }
+
+  it("names no word if the value is private", () => {
+    assert.deepEqual(
+      problemsOf(schema, "Production", () => true),
+      [{ property: "", reason: 'must be "development" or "production", got a private value' }],
+    );
+  });
 });
 
 describe("host", () => {

@@ -15,7 +15,7 @@ const ofRules = (...allow: unknown[]): string => problemsOfUsers([{ name: "order
 
 const ofQuotas = (quotas: unknown): string => problemsOfUsers([{ name: "orders", quotas }]);
 
-const nameRule = '0.name must be a name of 1 to 64 letters, digits, ".", "_" and "-", got';
+const nameRule = '0.name must be a name of 1 to 64 letters, digits, ".", "_" and "-", neither "." nor ".." alone, got';
 const reservedRule = "0.name must be another name than node, operator, smoke-test, ANONYMOUS, got";
 const topicRule =
   '0.allow[0].topic must be a name of 1 to 249 letters, digits, ".", "_" and "-", neither "." nor ".." alone, or "*" for every topic, got';
@@ -34,12 +34,26 @@ describe("USERS_SCHEMA", () => {
     [[{}], "0.name must be a name, got undefined"],
     [[{ name: "" }], `${nameRule} ""`],
     [[{ name: "a b" }], `${nameRule} "a b"`],
+    [[{ name: "." }], `${nameRule} "."`],
+    [[{ name: ".." }], `${nameRule} ".."`],
+    [[{ name: "..." }], ""],
     [[{ name: "*" }], `${nameRule} "*"`],
     [[{ name: "x".repeat(65) }], `${nameRule} "${"x".repeat(65)}"`],
     [[{ name: "node" }], `${reservedRule} "node"`],
     [[{ name: "operator" }], `${reservedRule} "operator"`],
     [[{ name: "smoke-test" }], `${reservedRule} "smoke-test"`],
     [[{ name: "ANONYMOUS" }], `${reservedRule} "ANONYMOUS"`],
+    ...["constructor", "toString", "__proto__"].map(
+      (name) =>
+        [
+          [{ name }],
+          `0.name must be another name than those that every object of JavaScript has, got "${name}"`,
+        ] as const,
+    ),
+    [[{ name: "a" }, { name: "A" }], ""],
+    [[{ name: "User:a" }], `${nameRule} "User:a"`],
+    [[{ name: "ñandú" }], `${nameRule} "ñandú"`],
+    [[{ name: "a\n" }], `${nameRule} "a\\n"`],
     [[{ name: "a" }, { name: "b" }, { name: "a" }], '2.name must differ from the name of users[0], got "a"'],
     [
       [{ name: "a", pasword: "geheim" }],
