@@ -4,6 +4,7 @@ import { errorMessage } from "../../components/shared/error-message";
 import { type BrokerListener, brokerListener } from "./broker-listener";
 import type { BrokerFile, FoundFiles, ZooKeeperFile } from "./found-files";
 import { type KafkaVersion, kafkaVersion, knownVersions } from "./kafka-version";
+import { listIn } from "./list-in";
 
 /** Broker that was set up by hand. */
 interface HandMadeBroker {
@@ -165,13 +166,7 @@ const idProblems = (used: readonly UsedFile[]): string[] =>
 
 function coordinationOf(used: readonly UsedFile[]): string[] {
   const kraft = used.filter(({ meta }) => meta.coordination === "kraft");
-  const roles = kraft.map(({ properties }) =>
-    (properties["process.roles"] ?? "")
-      .split(",")
-      .map((role) => role.trim())
-      .sort()
-      .join(","),
-  );
+  const roles = kraft.map(({ properties }) => listIn(properties["process.roles"]).sort().join(","));
   return [
     ...(kraft.length > 1 || roles.some((role) => role !== "broker,controller")
       ? [
