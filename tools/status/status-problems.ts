@@ -2,6 +2,7 @@ import { HEALTHY } from "../../components/pulumi/health";
 import { certificateHealth } from "../../components/security/certificate-health";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { stackCommand, startCommand } from "../inspect/stack-resources";
+import { printable } from "../printable";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "./cluster-status";
 import type { GroupStatuses } from "./group-statuses";
 import type { ServiceStatus } from "./service-status";
@@ -105,7 +106,7 @@ function partitionProblems(topics: readonly TopicStatus[]): string[] {
 }
 
 const groupProblems = (failures: Findings["failures"]): string[] =>
-  failures.map(({ name, reason }) => `group ${name} can't be read (${reason}); run the command again`);
+  failures.map(({ name, reason }) => `group ${printable(name)} can't be read (${reason}); run the command again`);
 
 const count = ({ length }: readonly string[]): string =>
   length === 1 ? "1 partition has" : `${length} partitions have`;
