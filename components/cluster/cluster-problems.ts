@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import { replicationFactorOf } from "../kafka/server-properties";
@@ -10,9 +8,10 @@ import type { SettingsCluster } from "../settings/setting-rule";
 import { windowsProblems } from "../settings/windows-settings";
 import { withPlainValues } from "../shared/argument-schemas";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { type Problem, problemsOf } from "../shared/problems";
+import { exactly, type Problem, problemsOf, valueText } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
+import { namesInZooKeeperProblems } from "../user/names-in-zookeeper";
 import { isPrivateInUsers, usersProblems } from "../user/user-problems";
 import { authorityProblems } from "./authority-problems";
 import {
@@ -30,7 +29,7 @@ import { metricsProblems } from "./metrics-problems";
 import { securityProblems } from "./security-problems";
 import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
 
-const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
+const SCHEMA = exactly(KAFKA_CLUSTER_SHAPE, "KafkaCluster");
 
 type Argument = keyof typeof KAFKA_CLUSTER_SHAPE;
 
@@ -97,6 +96,11 @@ const RULES: readonly Rule[] = [
     args: ["security", "users"],
     problems: ({ users: { entries, areSecret }, security = "none" }) =>
       usersProblems(entries, { security, isSecret: areSecret }),
+  },
+  {
+    args: ["coordination", "users"],
+    problems: ({ users: { entries }, coordination }) =>
+      coordination === "zookeeper" ? namesInZooKeeperProblems(entries) : [],
   },
   { args: ["brokerConfig"], problems: ({ brokerConfig }) => plainSecretProblems("brokerConfig", brokerConfig) },
   {
@@ -221,13 +225,13 @@ const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
 const RESERVED_NAMES: readonly string[] = ["zookeeper", "controller"];
 
 /** A name becomes part of the names of folders, containers and systemd units. */
-const nameProblems = (name: string): Problem[] =>
-  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
+const nameProblems = (name: unknown): Problem[] =>
+  typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
     ? []
     : [
         {
           property: "name",
-          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${JSON.stringify(name)}; choose another name`,
+          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${valueText(name)}; choose another name`,
         },
       ];
 

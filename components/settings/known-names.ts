@@ -1,6 +1,6 @@
+import { nearestName } from "../shared/nearest-name";
 import type { OwnedKey } from "../shared/owned-keys";
 import { type Catalogue, type Setting, settingNamed } from "./catalogue";
-import { nearestName } from "./nearest-name";
 import { addedIn, REMOVED_SETTINGS } from "./other-versions";
 import { ZOOKEEPER_ALIASES, ZOOKEEPER_PREFIXES, ZOOKEEPER_SETTINGS } from "./zookeeper-settings";
 

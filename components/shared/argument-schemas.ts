@@ -1,13 +1,19 @@
 import { z } from "zod";
 
-import { integer, oneOf } from "./problems";
+import { integer, isOutput, oneOf } from "./problems";
+
+const SETTINGS = "must be an object of settings under their official names";
 
 /** Schema of settings under their official names: a flat object of plain values. */
-export const PROPERTIES_SCHEMA = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()], { error: ({ input }) => plainValueError(input) }),
-  { error: "must be an object of settings under their official names" },
-);
+export const PROPERTIES_SCHEMA = z
+  .custom<Readonly<Record<string, unknown>>>((value) => !isOutput(value), { error: SETTINGS, abort: true })
+  .pipe(
+    z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], { error: ({ input }) => plainValueError(input) }),
+      { error: SETTINGS },
+    ),
+  );
 
 function plainValueError(input: unknown): string {
   if (Array.isArray(input)) {

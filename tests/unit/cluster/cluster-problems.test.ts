@@ -59,7 +59,7 @@ describe("clusterProblems", () => {
 
   describe("rejects", () => {
     const cases: readonly (readonly [settings: AnySettings, message: string])[] = [
-      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"'],
+      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [
@@ -74,19 +74,19 @@ describe("clusterProblems", () => {
       [{ zookeeperPort: 65_536 }, "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
       [
         { bindAddress: "" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+        'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
       ],
       [
         { bindAddress: "a\nb" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb"',
+        'bindAddress must be a host name or IP address of this machine, got "a\\nb"; an IPv6 address has no brackets',
       ],
       [
         { advertisedHost: "a\nb" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "a\\nb"',
+        'advertisedHost must be a host name or IP address, got "a\\nb"; an IPv6 address has no brackets',
       ],
       [
         { advertisedHost: "[2001:db8::1]" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[2001:db8::1]"',
+        'advertisedHost must be a host name or IP address, got "[2001:db8::1]"; an IPv6 address has no brackets',
       ],
       [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
       [{ zookeeperHeapMiB: 32 }, "zookeeperHeapMiB must be a heap in MiB from 64 to 1048576, got 32"],

@@ -116,17 +116,17 @@ describe("configProblems", () => {
 
       // Form
       [{ runtime: "k8s" }, 'runtime must be "local" or "docker" or "ssh", got "k8s"'],
-      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"'],
+      [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
       [{ profile: "fast" }, 'profile must be "development" or "production", got "fast"'],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
       [
         { bindAddress: "" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+        'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
       ],
       [
         { bindAddress: "a\nb=c" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb=c"',
+        'bindAddress must be a host name or IP address of this machine, got "a\\nb=c"; an IPv6 address has no brackets',
       ],
       ...["archive", "archiveSha512", "dockerHost", "javaHome", "acceptDataLoss"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
@@ -136,11 +136,11 @@ describe("configProblems", () => {
       [{ baseImage: "jre\nRUN x" }, 'baseImage must be an image\'s name, on one line, got "jre\\nRUN x"'],
       [
         { advertisedHost: 7 },
-        "advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got 7",
+        "advertisedHost must be a host name or IP address, got 7; an IPv6 address has no brackets",
       ],
       [
         { advertisedHost: "[::1]" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[::1]"',
+        'advertisedHost must be a host name or IP address, got "[::1]"; an IPv6 address has no brackets',
       ],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
@@ -191,7 +191,7 @@ describe("configProblems", () => {
       [{ topics: [7] }, "topics[0] must be an object, got 7"],
       [
         { topics: [{ name: "orders", partitons: 3 }] },
-        "topics[0].partitons is not a property of a topic (name, partitions, replicationFactor, config, protect), got 3",
+        "topics[0].partitons is not a property of a topic, got 3; did you mean partitions?",
       ],
       [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
@@ -459,7 +459,28 @@ describe("configProblems", () => {
         { security: "tls", users: [withPassword] },
         'users[0].password must be left out with security "tls", because users log in with certificates, got a private value; remove it, or set security to sasl',
       ],
-      [{ security: "SSL" }, 'security must be "none" or "tls" or "sasl", got "SSL"'],
+      ...(
+        [
+          ["SSL", "tls"],
+          ["ssl", "tls"],
+          ["TLS", "tls"],
+          ["tsl", "tls"],
+          [" tls", "tls"],
+          ["SASL_SSL", "sasl"],
+          ["sasll", "sasl"],
+          ["PLAINTEXT", "none"],
+          ["nome", "none"],
+          ["on", "tls"],
+        ] as const
+      ).map(
+        ([security, meant]) =>
+          [
+            { security },
+            `security must be "none" or "tls" or "sasl", got "${security}"; did you mean "${meant}"?`,
+          ] as const,
+      ),
+      [{ security: "kerberos" }, 'security must be "none" or "tls" or "sasl", got "kerberos"'],
+      [{ security: "constructor" }, 'security must be "none" or "tls" or "sasl", got "constructor"'],
       [
         { security: "tls", alternativeNames: ["kafka.example:9092", "a b"] },
         'alternativeNames[0] must be a host name, a name like "*.example.com", or an IP address, without a port, got "kafka.example:9092"; ' +
@@ -483,7 +504,7 @@ describe("configProblems", () => {
       it(`does not show a password in ${JSON.stringify(misplaced).replaceAll(PASSWORD, "…")}`, () => {
         for (const secretKeys of [[], ["users"]]) {
           const text = found({ security: "sasl", users: misplaced }, secretKeys);
-          assert.match(text, /^users.* got a private value$/);
+          assert.match(text, /^users.* got a private value(; did you mean password\?)?$/);
           assert.ok(!text.includes(PASSWORD.slice(0, 11)), text);
         }
       });
@@ -552,7 +573,7 @@ describe("configProblems", () => {
     assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
     assert.equal(
       found({ bindAddress: "", advertisedHost: "0.0.0.0" }),
-      'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+      'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
     );
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),
