@@ -80,7 +80,10 @@ export interface KafkaClusterArgs {
   readonly caCertificate?: string;
   /** Private key of {@link caCertificate}, a secret: PEM (PKCS #8, PKCS #1 or SEC 1), not encrypted. @defaultValue - none */
   readonly caPrivateKey?: pulumi.Input<string>;
-  /** JVM heap of each broker, in MiB; at least 64. @defaultValue 1024 */
+  /**
+   * JVM heap of each broker, in MiB; at least 64. With Kafka's defaults a broker needs about 256 MiB, because its log cleaner has a
+   * buffer of 128 MiB (`log.cleaner.dedupe.buffer.size`). @defaultValue 1024
+   */
   readonly heapMiB?: number;
   /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */
   readonly zookeeperHeapMiB?: number;
@@ -212,6 +215,13 @@ const quorumSize = z.custom<number>(
 
 const PROTOCOL_VERSION = 'must be a version of Kafka\'s protocol, such as "3.3"';
 
+/** Words of Kafka and of other tools for values of `security`. */
+const SECURITY_SYNONYMS = {
+  ...{ plaintext: "none", off: "none", false: "none" },
+  ...{ ssl: "tls", mtls: "tls", on: "tls", true: "tls" },
+  ...{ sasl_ssl: "sasl", scram: "sasl", plain: "sasl", password: "sasl" },
+} as const satisfies Readonly<Record<string, KafkaClusterArgs["security"]>>;
+
 const PLUGIN_SETTING = 'must be the beginning of the name of a setting, such as "my.plugin."';
 
 /** Form of each argument. */
@@ -233,7 +243,7 @@ export const KAFKA_CLUSTER_SHAPE = {
   zookeeperPort: port,
   bindAddress: host("a host name or IP address of this machine"),
   advertisedHost: host("a host name or IP address").optional(),
-  security: oneOf(["none", "tls", "sasl"]).optional(),
+  security: oneOf(["none", "tls", "sasl"], SECURITY_SYNONYMS).optional(),
   users: USERS_SCHEMA,
   alternativeNames: z.array(certificateName, "must be a list of host names and IP addresses"),
   caCertificate: text.optional(),

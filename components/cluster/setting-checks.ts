@@ -1,8 +1,8 @@
 import { SECURED_BROKER_OWNED_KEYS } from "../kafka/security-settings";
 import { replicationFactorOf, SERVER_PROPERTIES_OWNED_KEYS } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
-import type { SettingsCluster } from "../settings/contradictions";
 import { type SettingsCheck, settingWarnings } from "../settings/setting-problems";
+import type { SettingsCluster } from "../settings/setting-rule";
 import { windowsWarnings } from "../settings/windows-settings";
 import type { OwnedKey } from "../shared/owned-keys";
 import type { Properties } from "../shared/properties";

@@ -57,7 +57,7 @@ export function scramLogin({
       const { r: fullNonce = "", s: salt = "", i = "" } = attributesOf(serverFirst);
       const iterations = Number(i);
       if (!fullNonce.startsWith(nonce) || fullNonce.length === nonce.length) {
-        throw new Error("the server's nonce is not a continuation of the client's");
+        throw new Error("the server's nonce does not begin with the client's, so the answer belongs to another login");
       }
       if (!Number.isInteger(iterations) || iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
         throw new Error(

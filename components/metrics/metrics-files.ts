@@ -28,7 +28,9 @@ const SCRAPE_CONFIG_FILE = "prometheus.yml";
  * detects a file that was edited or removed, and `up` writes the file again.
  *
  * @example
- * new MetricsFiles("metrics", { targets: cluster.metrics, folder: "metrics" });
+ * if (cluster.metrics) {
+ *   new MetricsFiles("metrics", { targets: cluster.metrics, folder: "metrics" });
+ * }
  */
 export class MetricsFiles extends ModuleResource {
   constructor(name: string, args: MetricsFilesArgs, opts?: pulumi.CustomResourceOptions) {

@@ -9,7 +9,8 @@ const SHORT = 4;
 
 /**
  * Removes the values of secret settings from log lines that an error message quotes. The parts of a value are removed as
- * well: its lines, and its quoted texts, which in a `sasl.jaas.config` are user names and passwords.
+ * well: its lines, and its quoted texts, which in a `sasl.jaas.config` are passwords. The user name there stays: the name of the
+ * nodes is a word of many lines.
  */
 export function redactSecrets(lines: readonly string[], spec: Pick<ServiceSpec, "files" | "secretSettings">): string[] {
   const secrets = secretTexts(spec);
@@ -25,9 +26,12 @@ export function secretTexts({ files, secretSettings }: Pick<ServiceSpec, "files"
 }
 
 const withParts = (value: string): string[] =>
-  [value, ...value.split(/\r?\n/), ...[...value.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, quoted]) => quoted ?? "")]
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+  [value, ...value.split(/\r?\n/), ...quotedTexts(value)].map((part) => part.trim()).filter((part) => part !== "");
+
+const quotedTexts = (value: string): string[] =>
+  [...value.matchAll(/(\busername\s*=\s*)?"((?:\\.|[^"\\])*)"/g)].flatMap(([, name, quoted = ""]) =>
+    name ? [] : [quoted],
+  );
 
 function asPattern(secret: string): string {
   const literal = secret.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, type X509Certificate } from "node:crypto";
 
 import type { Problem } from "../shared/problems";
+import { authorityLimits } from "./authority-limits";
 import { isIssuedBy, isRoot, parseCertificates } from "./certificate-chain";
 import { dateText, lifeOf } from "./certificate-health";
 import type { OwnAuthority } from "./own-authority";
@@ -63,25 +64,14 @@ const certificateProblems = (certificates: readonly X509Certificate[], now: numb
   ...certificates.slice(0, 1).flatMap(signingKeyProblems),
   // Node takes no certificate for an issuer that may not sign others: that problem is named already.
   ...(certificates.every(({ ca }) => ca)
-    ? [...chainProblems(certificates), ...certificates.flatMap(pathLengthProblems)]
+    ? [...chainProblems(certificates), ...certificates.flatMap(limitProblems)]
     : []),
 ];
 
-/**
- * Problem of a certificate that limits the number of authorities below it: the cluster's authority stands below the first
- * certificate of the chain.
- */
-function pathLengthProblems(certificate: X509Certificate, index: number): Problem[] {
-  const { BasicConstraintsExtension, X509Certificate: Certificate } = loadX509();
-  const pathLength = new Certificate(certificate.toString()).getExtension(BasicConstraintsExtension)?.pathLength;
-  return pathLength === undefined || pathLength > index
-    ? []
-    : [
-        ofCertificate(
-          `must be authorities that may sign another authority, which signs the certificates of the brokers, got ${nameOf(certificate)} with pathlen:${pathLength}; set an authority with pathlen:${index + 1} or without pathlen`,
-        ),
-      ];
-}
+const limitProblems = (certificate: X509Certificate, index: number): Problem[] =>
+  authorityLimits(certificate, index).map(({ wanted, limit, advice }) =>
+    ofCertificate(`must be ${wanted}, got ${nameOf(certificate)} with ${limit}; ${advice}`),
+  );
 
 function lifeProblem(certificate: X509Certificate, now: number): Problem | undefined {
   const { from, to } = lifeOf(certificate.toString());
@@ -104,6 +94,13 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
   const { asymmetricKeyDetails: { modulusLength } = {} } = certificate.publicKey;
   const hash = hashOf(certificate);
   return [
+    ...(certificate.subject
+      ? []
+      : [
+          ofCertificate(
+            "must be certificates with a subject, which names the issuer in other certificates, got one without a subject; set an authority with a subject",
+          ),
+        ]),
     ...(certificate.ca
       ? []
       : [
@@ -114,7 +111,7 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
     ...(modulusLength !== undefined && modulusLength < MIN_RSA_BITS
       ? [
           ofCertificate(
-            `must have RSA keys of ${MIN_RSA_BITS} bits or more, got ${name} with ${modulusLength}; set an authority with a longer key`,
+            `must have RSA keys of ${MIN_RSA_BITS} bits or more, got ${name} with ${modulusLength} bits; set an authority with a longer key`,
           ),
         ]
       : []),
@@ -206,6 +203,8 @@ function readKey(pem: string): KeyObject | undefined {
   }
 }
 
-const nameOf = ({ subject }: X509Certificate): string => oneLine(subject);
+/** Subject of a certificate. Node returns `undefined` for an empty one, against its types. */
+const nameOf = ({ subject }: X509Certificate): string =>
+  subject ? oneLine(subject) : "a certificate without a subject";
 
 const oneLine = (name: string): string => name.split("\n").join(", ");

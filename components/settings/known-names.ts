@@ -1,7 +1,7 @@
+import { nearestName } from "../shared/nearest-name";
 import type { OwnedKey } from "../shared/owned-keys";
 import { isFrom } from "../shared/release";
 import { type Catalogue, type Setting, settingNamed } from "./catalogue";
-import { nearestName } from "./nearest-name";
 import { addedIn, REMOVED_SETTINGS } from "./other-versions";
 import { ZOOKEEPER_ALIASES, ZOOKEEPER_PREFIXES, ZOOKEEPER_SETTINGS } from "./zookeeper-settings";
 

@@ -14,9 +14,12 @@ export function renderProperties(properties: Properties): string {
     .join("");
 }
 
-/** Settings in the text of a Java properties file, as `java.util.Properties#load` reads it. */
+/**
+ * Settings in the text of a Java properties file, as `java.util.Properties#load` reads it. The parser would not find the second
+ * line of a name behind a line end of Windows.
+ */
 export const parseProperties = (text: string): Readonly<Record<string, string>> =>
-  parse(text) as Record<string, string>;
+  parse(text.replace(/\r\n?/g, "\n")) as Record<string, string>;
 
 const escapeKey = (key: string): string => escapeText(key).replace(/[ :=#!]/g, "\\$&");
 

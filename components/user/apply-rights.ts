@@ -3,7 +3,7 @@ import { alterClientQuotas, type Quotas } from "../kafka-client/client-quotas";
 import { createAcls } from "../kafka-client/create-acls";
 import { deleteAcls } from "../kafka-client/delete-acls";
 import { type AskBroker, type RegisteredBrokers, registeredBrokers, withEachBroker } from "../kafka-client/each-broker";
-import type { KafkaError } from "../kafka-client/kafka-error";
+import { KafkaError } from "../kafka-client/kafka-error";
 import { alterScramCredential } from "../kafka-client/scram-credentials";
 import type { Brokers } from "../kafka-client/shared-admin";
 import { formatAddress } from "../shared/address";
@@ -65,7 +65,7 @@ export async function applyRights(
       },
       (last) =>
         new Error(
-          `the rights of ${principal} could not be changed on every broker within ${timeoutMs} ms (last: ${errorMessage(last)}); check that all brokers run, then deploy again`,
+          `the rights of ${principal} could not be changed on every broker within ${timeoutMs} ms (last: ${last instanceof KafkaError ? refusalText(last) : errorMessage(last)}); check that all brokers run, then deploy again`,
           { cause: last },
         ),
       { timeoutMs, intervalMs: INTERVAL_MS },

@@ -5,6 +5,7 @@ const SECURITY_DISABLED = 54;
 
 /** Reasons and advice for error codes whose own message is too short. */
 const TEXTS: Readonly<Record<number, string>> = {
+  [-1]: "a broker has had an unexpected error; see its log",
   31: "the brokers do not let this program change rights; check that super.users of every broker contains its principal",
   35: "this version of Kafka has no such request; use another version",
   [SECURITY_DISABLED]: "the brokers have no authorizer, so every client may do everything; set security to tls or sasl",

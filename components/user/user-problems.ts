@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { NODE, OPERATOR, TESTER } from "../kafka-client/accounts";
 import type { Quotas } from "../kafka-client/client-quotas";
-import { integer, line, type Problem, problemsOf } from "../shared/problems";
+import { exactly, integer, line, type Problem, problemsOf } from "../shared/problems";
 import {
   ALLOWED_OPERATIONS,
   type AllowEntry,
@@ -15,7 +15,7 @@ import {
 
 /** User in the stack's configuration. */
 export interface UserEntry extends RightsDescription {
-  /** 1 to 64 letters, digits, `.`, `_` and `-`. The principal is `User:<name>`. */
+  /** 1 to 64 letters, digits, `.`, `_` and `-`, neither `.` nor `..`. The principal is `User:<name>`. */
   readonly name: string;
   /** Password of at least 12 printable ASCII characters, for `security: sasl`. @defaultValue - a generated password */
   readonly password?: string;
@@ -27,12 +27,6 @@ export interface UserEntry extends RightsDescription {
 const RESERVED_NAMES = [NODE, OPERATOR, TESTER, "ANONYMOUS"];
 
 const MAX_QUOTA = Number.MAX_SAFE_INTEGER;
-
-/** Object with these properties. Each other property is reported by its name. */
-const exactly = <Shape extends z.core.$ZodLooseShape>(shape: Shape, owner: string) =>
-  z
-    .object(shape, "must be an object")
-    .catchall(z.custom<undefined>(() => false, `is not a property of ${owner} (${Object.keys(shape).join(", ")})`));
 
 const flag = z.boolean("must be true or false").optional();
 
@@ -89,8 +83,13 @@ const RIGHTS = {
 const USER = {
   name: z
     .string("must be a name")
-    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be a name of 1 to 64 letters, digits, ".", "_" and "-"')
-    .refine((name) => !RESERVED_NAMES.includes(name), `must be another name than ${RESERVED_NAMES.join(", ")}`),
+    .regex(
+      /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+      'must be a name of 1 to 64 letters, digits, ".", "_" and "-", neither "." nor ".." alone',
+    )
+    .refine((name) => !RESERVED_NAMES.includes(name), `must be another name than ${RESERVED_NAMES.join(", ")}`)
+    // Passwords, certificates and outputs are properties of objects, by the user's name.
+    .refine((name) => !(name in {}), "must be another name than those that every object of JavaScript has"),
   password: z
     .string("must be text")
     // JAAS files and `client.properties` quote passwords; these characters would need an escape there.

@@ -91,6 +91,9 @@ for (const [coordination, make] of [
       }
       return lines.join("\n");
     };
+    /** Folder of the broker's data. */
+    const dataFolder = async () =>
+      join(kafka.root, (await readdir(kafka.root)).find((name) => /-logs$/.test(name)) ?? "");
     const refuses = async (message: RegExp) => {
       await assert.rejects(adopt("--yes"), (error: Error) => {
         assert.match(error.message, message);
@@ -133,11 +136,21 @@ for (const [coordination, make] of [
         /: port must be \d+ for this cluster, got 9999; remove it with `npm run pulumi -- config rm port --stack /,
       );
       await stack.configure({ coordination, port: undefined, zookeeperPort: undefined });
-      const folder = join(kafka.root, (await readdir(kafka.root)).find((name) => /-logs$/.test(name)) ?? "");
+      const folder = await dataFolder();
       await writeFile(join(folder, "notes.txt"), "mine");
       digest = await digestOf(kafka.root);
       await refuses(/must contain nothing but data, got "notes.txt"; move the other files away/);
       await rename(join(folder, "notes.txt"), join(kafka.root, "notes.txt"));
+      digest = await digestOf(kafka.root);
+    });
+
+    it("is refused without the records of a partition, which Kafka would create again", async () => {
+      const folder = join(await dataFolder(), "payments-2");
+      const elsewhere = join(kafka.root, "payments-2");
+      await rename(folder, elsewhere);
+      digest = await digestOf(kafka.root);
+      await refuses(/the data folders of broker \d must contain all its partitions, got none with payments-2; /);
+      await rename(elsewhere, folder);
       digest = await digestOf(kafka.root);
     });
 

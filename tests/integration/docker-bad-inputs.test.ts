@@ -173,7 +173,7 @@ describe("a bad input, with Docker", function () {
   it("is more heap than the daemon has memory", () =>
     assertRefused(
       { heapMiB: 1_000_000, zookeeperHeapMiB: 128 },
-      /^Docker can't run the cluster as configured: heapMiB must leave enough memory for all containers, got containers of together 1500704 MiB on a daemon with \d+ MiB; lower the heaps$/,
+      /^Docker can't run the cluster as configured: heapMiB must leave enough memory for all containers, got containers that need 1500704 MiB together on a daemon with \d+ MiB; lower the heaps$/,
     ));
 
   it("is an invalid name of an image", () =>

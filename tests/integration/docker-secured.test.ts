@@ -1,6 +1,6 @@
 // Verifies, on a real daemon: a secured KRaft node serves clients of this machine and of its network, with the rights of their
 // user; private keys are in the volume of its configuration alone, for its own account; a second command changes nothing; a new
-// user restarts nothing; `destroy` leaves nothing.
+// user restarts nothing; one restart renews a certificate and lets clients trust an own authority; `destroy` leaves nothing.
 // Does not verify: ZooKeeper, passwords and other clients, which local-secured.test.ts tests on this machine.
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
@@ -10,10 +10,15 @@ import { testSecuredTools } from "../../testing/cases/secured-tools";
 import { containerOf, dockerResourcesOf, dockerText, NOTHING, startOf } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
-import { FIRST, publish } from "../../testing/kafka/client";
+import { FIRST, publish, readAll } from "../../testing/kafka/client";
+import { replaceCertificates } from "../../testing/security/short-lived-certificates";
 import { inOrder } from "../../testing/suites/in-order";
 import { assertHidden } from "../support/canaries";
+import { newOwnAuthority } from "../support/issued-certificates";
+import { configureOwnAuthority } from "../support/own-authority-config";
 import { ORDERS, SecuredStack } from "../support/secured-stack";
+
+const DAY_MS = 24 * 3_600_000;
 
 describe("a secured KRaft node in Docker", function () {
   this.timeout(600_000);
@@ -105,6 +110,21 @@ describe("a secured KRaft node in Docker", function () {
       await dockerText("history", "--no-trunc", image),
       await dockerText("logs", container()),
     ]);
+  });
+
+  it("restarts once with a renewed certificate and for clients that trust an own authority alone", async () => {
+    const before = await startOf(cluster.stack, "kafka-0");
+    await replaceCertificates(cluster.stack, { from: Date.now() - 100 * DAY_MS, to: Date.now() + 10 * DAY_MS });
+    const reason = /kafka-0 restarts: its certificate expires \S+, less than a third of its life is left/;
+    assert.match(await cluster.preview(), reason);
+    const own = await newOwnAuthority();
+    await configureOwnAuthority(cluster.stack, config, own);
+    await cluster.up();
+    assert.notDeepEqual(await startOf(cluster.stack, "kafka-0"), before);
+    assert.equal(cluster.authority, own.certificate);
+    const { kafkajs } = await cluster.connection("orders");
+    assert.deepEqual(await readAll(kafkajs, "orders", FIRST.length), FIRST);
+    await cluster.up("--expect-no-changes");
   });
 
   it("leaves nothing when it is destroyed", async () => {

@@ -1,10 +1,10 @@
 // Verifies, on this machine, for ZooKeeper and for one KRaft node: clients of other projects may do what the rights of their user
-// say, and nothing else; every port shows a certificate of the cluster and no port answers in plain text; changed rights are shown
-// and healed; a new user restarts a broker only with KRaft and passwords; private keys and passwords are in the files of the
-// services alone; `security` changes with all records by the commands that the refusal names; an interrupted `up` is finished by
-// the next one; `destroy` leaves nothing.
+// say, by name, prefix and wildcard, and nothing else; every port shows a certificate of the cluster and no port answers in plain
+// text; changed rights are shown and healed; a new user restarts a broker only with KRaft and passwords; private keys and passwords
+// are in the files of the services alone; `security` changes with all records by the commands that the refusal names; an interrupted
+// `up` is finished by the next one; `destroy` leaves nothing.
 // Does not verify: containers (docker-secured.test.ts), hosts and several brokers (ssh-secured.test.ts), the formats of all clients
-// (secured-clients.test.ts).
+// (secured-connections.test.ts).
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -22,9 +22,20 @@ import { inOrder } from "../../testing/suites/in-order";
 import { skipUnless } from "../../testing/suites/requirement";
 import { ORDERS, SecuredStack } from "../support/secured-stack";
 
-const TOPICS = [{ name: "orders" }, { name: "payments" }];
+const TOPICS = [{ name: "orders" }, { name: "payments" }, { name: "audit-eu" }];
 
 const ADMIN = { name: "admin", superUser: true };
+
+/** User with rights by the beginning of a name, and for every name. */
+const AUDIT = {
+  name: "audit",
+  allow: [
+    { topic: "audit-", prefix: true, operations: ["Write"] },
+    { topic: "*", operations: ["Read"] },
+    { group: "*", operations: ["Read"] },
+    { transactionalId: "audit-", prefix: true, operations: ["Describe", "Write"] },
+  ],
+};
 
 /** User whose quota a single record exceeds. */
 const LIMITED = {
@@ -49,7 +60,7 @@ describe("a secured cluster with ZooKeeper", function () {
   let python: ConfluentPython;
   /** Private keys and passwords. */
   let texts: readonly string[] = [];
-  const config = { security: "tls", users: [ORDERS, ADMIN] as object[], topics: TOPICS };
+  const config = { security: "tls", users: [ORDERS, AUDIT, ADMIN] as object[], topics: TOPICS };
 
   before(async function () {
     await skipUnless(this, SECURITY_PROGRAMS);
@@ -98,6 +109,18 @@ describe("a secured cluster with ZooKeeper", function () {
     );
     assert.match(group.stderr, /Group authorization failed/);
     assert.equal(group.stdout, "");
+  });
+
+  it("lets kcat use what begins with a prefix, and read every topic in every group", async () => {
+    const inTransaction = (id: string) => ["-X", `transactional.id=${id}`, "-X", "transaction.timeout.ms=9000"];
+    const published = await cluster.publishWithKcat("audit", "audit-eu", "audited", ...inTransaction("audit-1"));
+    assert.equal(published.exitCode, 0, published.stderr);
+    const others = await cluster.publishWithKcat("audit", "audit-eu", "never", ...inTransaction("others"));
+    assert.match(others.stderr, /Transactional Id authorization failed/);
+    const foreign = await cluster.publishWithKcat("audit", "orders", "never");
+    assert.match(foreign.stderr, /Topic authorization failed/);
+    const reading = ["-X", "auto.offset.reset=earliest", "-e", "-q", "-G", "any group", "audit-eu"];
+    assert.equal((await cluster.kcat("audit", ...reading)).stdout, "audited\n");
   });
 
   it("answers no client in plain text", async () => {
@@ -259,6 +282,16 @@ describe("a secured KRaft node whose users have passwords", function () {
     const { kafkajs } = await cluster.connection("orders");
     assert.ok(kafkajs.ssl?.cert);
     assert.deepEqual(await readAll(kafkajs, "orders", 51), [...FIRST, "by a new user"]);
+  });
+
+  it("has all records without security, by the same commands", async () => {
+    await cluster.stack.configure({ ...config, security: "tls", retainData: true });
+    await cluster.up();
+    await cluster.destroy();
+    await cluster.stack.configure({ ...config, security: "none", users: [], smokeTest: false });
+    await cluster.up();
+    const { bootstrapServers } = cluster.outputs;
+    assert.deepEqual(await readAll(bootstrapServers, "orders", 51), [...FIRST, "by a new user"]);
   });
 
   it("leaves nothing when it is destroyed", async () => {

@@ -1,4 +1,4 @@
-// Verifies, on this machine, for three brokers with ZooKeeper and mutual TLS: clients trust the brokers by an own authority, and no
+// Verifies, on this machine, for three brokers with three ZooKeeper servers and mutual TLS: clients trust the brokers by an own authority, and no
 // service lets in a certificate of that authority; a certificate of which little life is left is shown, and renewed by restarts one
 // at a time without the loss of a record; a cluster whose certificates have all expired is healed by one `up`.
 // Does not verify: logins, KRaft, containers, hosts.
@@ -23,9 +23,10 @@ import { inOrder } from "../../testing/suites/in-order";
 import { userConnection } from "../../tools/client-files/user-connection";
 import { PROJECT } from "../../tools/project";
 import { newOwnAuthority } from "../support/issued-certificates";
+import { configureOwnAuthority } from "../support/own-authority-config";
 
 const BROKERS = ["kafka-0", "kafka-1", "kafka-2"];
-const SERVICES = [...BROKERS, "zookeeper"];
+const SERVICES = [...BROKERS, "zookeeper", "zookeeper-2", "zookeeper-3"];
 const DAY_MS = 24 * 3_600_000;
 
 /** Life of certificates that expire while the test waits, in milliseconds: an `up` restarts all services meanwhile. */
@@ -51,11 +52,12 @@ describe("the certificates of three brokers", function () {
       ],
     },
   ];
-  const config = () => ({ security: "tls", brokers: 3, users, caCertificate: own.certificate });
+  const config = { security: "tls", zookeepers: 3, brokers: 3, users };
+  const withoutKey = () => ({ ...config, caCertificate: own.certificate });
 
   before(async () => {
     own = await newOwnAuthority();
-    stack = await ScratchStack.create(config());
+    stack = await ScratchStack.create(withoutKey());
   });
   after(() => stack?.remove());
 
@@ -78,16 +80,14 @@ describe("the certificates of three brokers", function () {
       oneLine(await fails(stack.preview())),
       /caPrivateKey is missing; set it to the private key of caCertificate, as a secret/,
     );
-    await stack.configure({ ...config(), caPrivateKey: own.privateKey });
+    await stack.configure({ ...withoutKey(), caPrivateKey: own.privateKey });
     const refused = oneLine(await fails(stack.preview()));
     assert.match(refused, /caPrivateKey must be a secret, got plain text; set it with/);
     assert.ok(!refused.includes(own.privateKey.split("\n")[1] as string));
   });
 
   it("are trusted by clients that trust an own authority alone", async () => {
-    await stack.configure(config());
-    // The CLI would take text that begins with hyphens for an option.
-    await succeeds(stack.pulumi("config", "set", "--secret", "caPrivateKey", `\n${own.privateKey}`));
+    await configureOwnAuthority(stack, config, own);
     await up();
     assert.equal(outputs.caCertificate, own.certificate);
     assert.equal(outputs.connection.librdkafka["ssl.ca.pem"], own.certificate);
@@ -100,20 +100,23 @@ describe("the certificates of three brokers", function () {
 
   it("are not those of the own authority for any service", async () => {
     const organization = `${PROJECT}-${stack.name}`;
-    const zooKeeper = { ...parseAddress(outputs.zookeeperConnect), request: SRVR };
-    const brokers = outputs.bootstrapServers
-      .split(",")
-      .map((text) => ({ ...parseAddress(text), request: API_VERSIONS }));
+    const addresses = (list: string, request: Request<unknown>) =>
+      list.split(",").map((text) => ({ ...parseAddress(text), request }));
+    const services = [
+      ...addresses(outputs.zookeeperConnect, SRVR),
+      ...addresses(outputs.bootstrapServers, API_VERSIONS as Request<unknown>),
+    ];
+    assert.equal(services.length, SERVICES.length);
     const nodes = await readFile(join(stack.stackDir, "kafka-0", "config", "nodes.pem"), "utf8");
     for (const { unit, commonName } of [
       { unit: "nodes", commonName: "node" },
       { unit: "users", commonName: "orders" },
     ] as const) {
       const foreign = await issueCertificate({ organization, unit, commonName, usages: ["client"] }, own);
-      for (const { request, ...address } of [zooKeeper, ...brokers]) {
+      for (const { request, ...address } of services) {
         const relay = connector({ identity: { authorities: nodes, ...foreign } });
         await assert.rejects(
-          ask(address, request as Request<unknown>, { timeoutMs: 5_000, connect: relay.connect }),
+          ask(address, request, { timeoutMs: 5_000, connect: relay.connect }),
           /refuses the certificate of this client|closed the encrypted connection/,
         );
         await relay.close();

@@ -1,12 +1,13 @@
 // Verifies, with real services that speak TLS alone: kafkajs, own requests, the probes of this machine and those of bash connect
-// to ZooKeeper, a broker and a KRaft controller; clients log in by PLAIN and by SCRAM; the services refuse what they must refuse.
-// Does not verify: deployments with `security`.
+// to ZooKeeper, a broker and a KRaft controller; clients log in by PLAIN and by SCRAM; the services refuse what they must refuse;
+// clients of other projects publish and subscribe with the settings of `connectionTo` and the files of `npm run client-files`.
+// Does not verify: .NET, whose packages no registry of these machines has; deployments with `security`.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Kafka, ResourcePatternTypes } from "kafkajs";
 
+import { connectionTo } from "../../components/config/connection";
 import { ask } from "../../components/kafka-client/ask";
 import type { ClientIdentity } from "../../components/kafka-client/client-identity";
 import { clusterViews } from "../../components/kafka-client/cluster-metadata";
@@ -19,16 +20,15 @@ import type { ProcessIdentity } from "../../components/runtime/machine/process-i
 import type { Probe } from "../../components/runtime/probe/probe";
 import { probeCommand } from "../../components/runtime/probe/probe-command";
 import { startDeadline } from "../../components/shared/deadline";
-import { mustRun, runProgram } from "../../components/shared/run-program";
+import { runProgram } from "../../components/shared/run-program";
 import { readRecords } from "../../components/smoke-test/read-records";
 import { type RefusalSettings, verifyRefusals } from "../../components/smoke-test/refusals";
+import { testForeignClients } from "../../testing/cases/foreign-clients";
 import { kafkaAt } from "../../testing/kafka/client";
 import { awaitReady } from "../../testing/kafka/stock-services";
-import { resolveJava } from "../../tools/setup/java";
-import { DEFAULT_KAFKA_HOME } from "../../tools/setup/kafka";
 import { testAuthorities } from "../support/certificates";
 import { aroundAll } from "../support/hooks";
-import { type SecuredKafka, startSecuredKafka, stopAll } from "../support/secured-kafka";
+import { createScramUser, type SecuredKafka, startSecuredKafka, stopAll } from "../support/secured-kafka";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const SCRIPTS = join(__dirname, "..", "..", "components", "runtime", "scripts", "probe");
@@ -95,25 +95,7 @@ describe("connections to secured services", function () {
       await admin.createAcls({ acl: [rule(topic, READ), rule(topic, WRITE), rule(group, READ)] });
       await admin.disconnect();
     });
-    const [line] = [kafka.operatorByLogin.login];
-    await writeFile(path("ca.pem"), kafka.operator.authorities);
-    await writeFile(
-      path("operator.properties"),
-      [
-        "security.protocol=SASL_SSL",
-        "sasl.mechanism=PLAIN",
-        `sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="${line?.username}" password="${line?.password}";`,
-        "ssl.truststore.type=PEM",
-        `ssl.truststore.location=${path("ca.pem")}`,
-      ].join("\n"),
-    );
-    const { path: java } = await resolveJava();
-    const client = ["--bootstrap-server", kafka.byLogin, "--command-config", path("operator.properties")];
-    const credential = ["--alter", "--add-config", `SCRAM-SHA-512=[password=${PASSWORD}]`];
-    await mustRun(java, [
-      ...["-cp", join(DEFAULT_KAFKA_HOME, "libs", "*"), "kafka.admin.ConfigCommand", ...client, ...credential],
-      ...["--entity-type", "users", "--entity-name", TOPIC],
-    ]);
+    await createScramUser(path, kafka, { username: TOPIC, password: PASSWORD });
   });
 
   /** Publishes a record with kafkajs and reads it again. */
@@ -180,6 +162,23 @@ describe("connections to secured services", function () {
       /refuses the login, because the name or the password is wrong \(/,
     );
     assert.match(await failure({ ...kafka.operator, login }, kafka.byCertificate), /the server takes no login here/);
+  });
+
+  testForeignClients(() => {
+    const { authorities } = kafka.operator;
+    const withLogin = (mechanism: "PLAIN" | "SCRAM-SHA-512") =>
+      connectionTo(kafka.byLogin, { authorities, login: { mechanism, ...kafka.clientsLogin } });
+    return {
+      user: kafka.clientsLogin.username,
+      connections: {
+        TLS: connectionTo(kafka.byCertificate, kafka.clients),
+        "SCRAM-SHA-512": withLogin("SCRAM-SHA-512"),
+        PLAIN: withLogin("PLAIN"),
+      },
+      misnamed: connectionTo(kafka.misnamed, kafka.clients),
+      createScramUser: () => createScramUser(path, kafka, kafka.clientsLogin),
+      path,
+    };
   });
 
   describe("what must be refused", () => {

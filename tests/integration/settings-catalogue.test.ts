@@ -1,19 +1,37 @@
-// Verifies: the catalogue of Kafka's settings is what each known distribution declares, and ZooKeeper reads every setting of the
-// list that is written by hand. Does not verify: the types of ZooKeeper's settings, which ZooKeeper declares nowhere.
+// Verifies: the catalogue of Kafka's settings is what each known distribution declares, a preview accepts no number at the edge of a range
+// that a broker refuses, and ZooKeeper reads every setting of the list that is written by hand. Does not verify: the types of ZooKeeper's settings, which ZooKeeper declares nowhere.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
+import { clusterProblems } from "../../components/cluster/cluster-problems";
 import { KNOWN_VERSIONS } from "../../components/distribution/known-versions";
+import { LocalRuntime } from "../../components/runtime/local/local-runtime";
+import { catalogueOf } from "../../components/settings/catalogue";
 import { ZOOKEEPER_ALIASES, ZOOKEEPER_SETTINGS } from "../../components/settings/zookeeper-settings";
 import { mustRun } from "../../components/shared/run-program";
 import { skipSuite } from "../../testing/suites/skip";
 import { checkedInCatalogue, renderCatalogue } from "../../tools/settings/settings-catalogue";
 import { resolveJava } from "../../tools/setup/java";
-import { kafkaHome } from "../../tools/setup/kafka";
+import { DEFAULT_KAFKA_HOME, kafkaHome } from "../../tools/setup/kafka";
+import { makeSettings } from "../support/clusters";
+import { temporaryFolder } from "../support/temporary-folder";
+
+/** Settings of the only broker of a cluster. */
+const ONLY_BROKER = {
+  "zookeeper.connect": "127.0.0.1:2181",
+  "offsets.topic.replication.factor": "1",
+  "transaction.state.log.replication.factor": "1",
+  "transaction.state.log.min.isr": "1",
+};
+
+/** Numbers around 0 and at the edges of a range. */
+const edges = (min = "0", max = "1"): string[] =>
+  [...new Set([-2n, -1n, 0n, 1n, BigInt(Math.trunc(Number(min))), BigInt(Math.trunc(Number(max)))])].map(String);
 
 describe("the catalogue of settings", function () {
   this.timeout(120_000);
+
+  const folder = temporaryFolder();
 
   let java: string;
 
@@ -33,6 +51,25 @@ describe("the catalogue of settings", function () {
     it(`has no setting of ZooKeeper that the classes of ZooKeeper in Kafka ${known.version} do not read`, () =>
       assertReadByZooKeeper(join(kafkaHome(known), "libs")));
   }
+
+  it("has no number at the edge of a range that a broker refuses, together with the rules for several settings", async () => {
+    const accepted = Object.entries(catalogueOf("3.3.1")?.broker ?? {})
+      .filter(([, { type }]) => ["INT", "SHORT", "LONG", "DOUBLE"].includes(type))
+      .flatMap(([name, { min, max }]) => edges(min, max).map((value) => ({ [name]: value })))
+      .filter(
+        (brokerConfig) => clusterProblems("kafka", makeSettings({ brokerConfig }), new LocalRuntime()).length === 0,
+      );
+    assert.ok(accepted.length > 200, String(accepted.length));
+    const file = join(folder(), "settings.jsonl");
+    await writeFile(file, accepted.map((settings) => `${JSON.stringify({ ...ONLY_BROKER, ...settings })}\n`).join(""));
+    const libs = join(DEFAULT_KAFKA_HOME, "libs", "*");
+    const trial = join(__dirname, "..", "support", "SettingsTrial.java");
+    const reasons = (await mustRun(java, ["-cp", libs, trial, file])).split("\n");
+    assert.deepEqual(
+      accepted.flatMap((settings, index) => (reasons[index] === "" ? [] : [[settings, reasons[index]]])),
+      [],
+    );
+  });
 
   async function assertReadByZooKeeper(libs: string): Promise<void> {
     const jar = (await readdir(libs)).find((file) => /^zookeeper-3\.[\d.]+\.jar$/.test(file)) as string;

@@ -148,7 +148,7 @@ describe("a wrong input, with hosts", function () {
       const [message, tookMs] = await timed(messageOf(stack.preview()));
       assert.equal(
         message,
-        "the stack's configuration can't be used: hosts[0].user must be another account than root, because Kafka runs as this account; create one for Kafka on the host, got \"root\"",
+        "the stack's configuration can't be used: hosts[0].user must be another account than root, because Kafka runs as this account, got \"root\"; create one for Kafka on the host",
       );
       immediateMs = tookMs;
     });

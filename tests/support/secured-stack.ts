@@ -79,10 +79,10 @@ export class SecuredStack {
   }
 
   /** Publishes a record with kcat. */
-  async publishWithKcat(user: string, topic: string, value: string): Promise<ProgramResult> {
+  async publishWithKcat(user: string, topic: string, value: string, ...args: string[]): Promise<ProgramResult> {
     const record = join(this.stack.ownDir, "record");
     await writeFile(record, value);
-    return this.kcat(user, "-P", "-t", topic, "-X", "message.timeout.ms=10000", "-l", record);
+    return this.kcat(user, "-P", "-t", topic, "-X", "message.timeout.ms=9000", ...args, "-l", record);
   }
 
   /** Asserts that every port of the services shows a certificate of the cluster. Returns the ports of each service that ask clients for one. */

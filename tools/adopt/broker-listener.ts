@@ -1,4 +1,5 @@
 import type { Address } from "../../components/shared/address";
+import { listIn } from "./list-in";
 
 /** Address that a broker binds for clients, and the host that it advertises. */
 export interface BrokerListener {
@@ -85,10 +86,3 @@ function parseListener(text: string): ParsedListener {
   const [, name = "", ipv6, host, port] = match;
   return { name: name.toUpperCase(), host: ipv6 ?? host ?? "", port: Number(port) };
 }
-
-/** Elements of a list in a setting. */
-const listIn = (text = ""): string[] =>
-  text
-    .split(",")
-    .map((element) => element.trim())
-    .filter((element) => element !== "");

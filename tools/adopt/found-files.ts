@@ -1,10 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 import { META_PROPERTIES, type MetaProperties, parseMetaProperties } from "../../components/kafka/meta-properties";
 import { readFileIfExists } from "../../components/shared/atomic-file";
 import { errorMessage } from "../../components/shared/error-message";
 import { parseProperties } from "../../components/shared/properties";
+import { listIn } from "./list-in";
 
 /** Data folder that a configuration file names. */
 interface FoundFolder {
@@ -64,14 +65,24 @@ async function configFiles(installation: string, folder: string): Promise<Config
   const names = (await readdir(path).catch(() => [])).filter((name) => /\.(properties|cfg)$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
-      const text = (await readFileIfExists(join(path, name))) ?? "";
       const file = relative(installation, join(path, name));
       try {
-        return { file, properties: parseProperties(text) };
+        return { file, properties: settingsIn(await readFile(join(path, name))) };
       } catch (cause) {
         throw new Error(`${file} can't be read (${errorMessage(cause)}); correct the file`, { cause });
       }
     }),
+  );
+}
+
+/** Byte order mark of UTF-8, read as ISO 8859-1: it becomes a part of the first name, which Kafka and ZooKeeper ignore then. */
+const BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+/** Settings in the bytes of a file, as Kafka and ZooKeeper read them: ISO 8859-1, without blanks around a value. */
+function settingsIn(bytes: Buffer): Readonly<Record<string, string>> {
+  const entries = Object.entries(parseProperties(bytes.toString("latin1")));
+  return Object.fromEntries(
+    entries.filter(([name]) => !name.startsWith(BYTE_ORDER_MARK)).map(([name, value]) => [name, value.trim()]),
   );
 }
 
@@ -81,7 +92,7 @@ const isOfBroker = (properties: ConfigFile["properties"]): boolean =>
 
 async function brokerFile(installation: string, { file, properties }: ConfigFile): Promise<BrokerFile> {
   const dirs = properties["log.dirs"] || properties["log.dir"] || DEFAULT_LOG_DIR;
-  const paths = dirs.split(",").map((dir) => resolve(installation, dir.trim()));
+  const paths = listIn(dirs).map((dir) => resolve(installation, dir));
   const folders = paths.map(async (path) => {
     const text = await readFileIfExists(join(path, META_PROPERTIES));
     return { path, ...(text !== undefined && { meta: parseMetaProperties(text) }) };

@@ -4,6 +4,7 @@ import type { MetaProperties } from "../../components/kafka/meta-properties";
 import { errorMessage } from "../../components/shared/error-message";
 import { type BrokerListener, brokerListener } from "./broker-listener";
 import type { BrokerFile, FoundFiles, ZooKeeperFile } from "./found-files";
+import { listIn } from "./list-in";
 
 /** Broker that was set up by hand. */
 interface HandMadeBroker {
@@ -55,6 +56,10 @@ export function handMadeCluster(found: FoundFiles): Findings {
     return refused(
       `Kafka must have one of the versions ${knownVersionNames()}, got ${version.version} with Scala ${version.scalaVersion}; upgrade it by hand first`,
     );
+  }
+  const damaged = damagedFolders(found.brokers);
+  if (damaged.length > 0) {
+    return refused(...damaged);
   }
   const used = found.brokers.flatMap((file): UsedFile[] => {
     const meta = file.folders.find((folder) => folder.meta !== undefined)?.meta;
@@ -118,13 +123,22 @@ const nothingToAdopt = (files: readonly BrokerFile[]): string =>
         .map(({ file, folders }) => `${folders.map(({ path }) => path).join(", ")} (${file})`)
         .join(", ")}; without data, \`npm start\` alone gives you a cluster`;
 
+/** A disk that was full, or an interrupted write, leaves a `meta.properties` without text. */
+const damagedFolders = (files: readonly BrokerFile[]): string[] =>
+  files.flatMap(({ file, folders }) =>
+    folders
+      .filter(({ meta }) => meta !== undefined && (meta.clusterId === undefined || !Number.isInteger(meta.nodeId)))
+      .map(
+        ({ path }) =>
+          `${file}: meta.properties in ${path} must name the cluster and the broker, got neither or one of them; restore the file, such as from another data folder of the same broker`,
+      ),
+  );
+
 function sameClusterProblems(used: readonly UsedFile[]): string[] {
   const kinds = [...new Set(used.map(({ meta }) => meta.coordination))];
-  const ids = [...new Set(used.map(({ meta }) => meta.clusterId ?? "unknown"))];
-  const listed = used
-    .map(({ file, meta }) => `${meta.clusterId ?? "an unknown id"} (${meta.coordination}) of ${file}`)
-    .join(", ");
-  return kinds.length > 1 || ids.length > 1 || ids.includes("unknown")
+  const ids = [...new Set(used.map(({ meta }) => meta.clusterId))];
+  const listed = used.map(({ file, meta }) => `${meta.clusterId} (${meta.coordination}) of ${file}`).join(", ");
+  return kinds.length > 1 || ids.length > 1
     ? [
         `the data must belong to one cluster, got ${listed}; rename the files of the other clusters, such as to server.properties.other`,
       ]
@@ -165,13 +179,7 @@ const idProblems = (used: readonly UsedFile[]): string[] =>
 
 function coordinationOf(used: readonly UsedFile[]): string[] {
   const kraft = used.filter(({ meta }) => meta.coordination === "kraft");
-  const roles = kraft.map(({ properties }) =>
-    (properties["process.roles"] ?? "")
-      .split(",")
-      .map((role) => role.trim())
-      .sort()
-      .join(","),
-  );
+  const roles = kraft.map(({ properties }) => listIn(properties["process.roles"]).sort().join(","));
   return [
     ...(kraft.length > 1 || roles.some((role) => role !== "broker,controller")
       ? [

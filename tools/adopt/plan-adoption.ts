@@ -20,6 +20,7 @@ import type { DataMove } from "./data-moves";
 import { moveProblems, needsCopy, portsOf, runningProblems } from "./data-problems";
 import { findFiles } from "./found-files";
 import { type HandMadeCluster, handMadeCluster } from "./hand-made-cluster";
+import { missingPartitions } from "./missing-partitions";
 import { metadataProblems, readTopics } from "./read-topics";
 import { conflicts, defaultsIn, missingSettings, settingsIn } from "./stack-config";
 import { type StackSettings, stackSettings } from "./stack-settings";
@@ -69,17 +70,21 @@ export async function planAdoption(
   reject([
     ...(await resourceProblems(stack, location)),
     ...conflicts(withoutTopics, existing, configFile, stack),
-    ...describe(given([])),
+    ...describe(given([]), cluster),
     ...metadataProblems(cluster),
     ...(await runningProblems(
       ports,
       cluster.brokers.flatMap(({ dataFolders }) => dataFolders),
     )),
   ]);
-  const moves = await dataMoves(cluster, stack, given([]));
+  const moves = await dataMoves(cluster, stack, await hasStack(stack, location), given([]));
   reject(moves.problems);
-  const topics = await readTopics(cluster, join(STATE.root, "adoption-run", stack));
-  reject([...conflicts({ topics }, existing, configFile, stack), ...describe(given(topics))]);
+  const { topics, partitions } = await readTopics(cluster, join(STATE.root, "adoption-run", stack));
+  reject([
+    ...(await missingPartitions(cluster.brokers, partitions)),
+    ...conflicts({ topics }, existing, configFile, stack),
+    ...describe(given(topics), cluster),
+  ]);
   return {
     cluster,
     topics,
@@ -91,9 +96,14 @@ export async function planAdoption(
   };
 }
 
-/** Problems of the values of all keys, in whole sentences. */
-const describe = (given: StackSettings): string[] =>
-  configProblems(given).map(({ property, reason }) => `${property} ${reason}`);
+/** Problems of the values of all keys, in whole sentences, with the file that a setting comes from. */
+function describe(given: StackSettings, { brokers, zooKeeper }: HandMadeCluster): string[] {
+  const files = { brokerConfig: brokers[0].file, zookeeperConfig: zooKeeper?.file };
+  return configProblems(given).map(({ property, reason }) => {
+    const file = Object.entries(files).find(([key]) => property.startsWith(key))?.[1];
+    return `${file === undefined ? "" : `${file}: `}${property} ${reason}`;
+  });
+}
 
 /** Values of all keys as the program reads them: a key that is not set has its default. */
 const givenConfig = (values: StackSettings): StackSettings =>
@@ -120,6 +130,7 @@ async function resourceProblems(stack: string, location: StackLocation): Promise
 async function dataMoves(
   cluster: HandMadeCluster,
   stack: string,
+  exists: boolean,
   given: StackSettings,
 ): Promise<{ readonly moves: readonly DataMove[]; readonly problems: readonly string[] }> {
   const config = given as unknown as RawConfig;
@@ -141,7 +152,7 @@ async function dataMoves(
     const targets = dataFoldersOf(layout.folders(service));
     if (id !== undefined && targets.length !== dataFolders.length) {
       problems.push(
-        `dataDir must name as many folders as broker ${id} has (${dataFolders.join(", ")}), got ${targets.length}; set it to one folder on each of the disks, such as with \`npm run pulumi -- config set dataDir /disk1/kafka,/disk2/kafka --stack ${stack}\``,
+        `dataDir must name as many folders as broker ${id} has (${dataFolders.join(", ")}), got ${targets.length}; set it to one folder on each of the disks, such as with ${exists ? "" : `\`npm run pulumi -- stack init ${stack}\` and `}\`npm run pulumi -- config set dataDir /disk1/kafka,/disk2/kafka --stack ${stack}\``,
       );
       continue;
     }

@@ -65,14 +65,20 @@ export function metadataProblems({
       ];
 }
 
+/** Topics of a cluster, without Kafka's internal ones, and the partitions of all topics. */
+export interface ReadTopics {
+  readonly topics: readonly TopicEntry[];
+  readonly partitions: readonly Partition[];
+}
+
 /**
- * Topics of a cluster that is stopped, without Kafka's internal ones: a broker without records starts on this machine with a
+ * Topics of a cluster that is stopped: a broker without records starts on this machine with a
  * copy of ZooKeeper's or KRaft's data, and is asked. Kafka itself reads its data so, and the original is not touched.
  *
  * @param folder - folder for the trial run, empty or of an interrupted one.
  * @throws if Kafka can't start with the data, or the data belongs to another cluster.
  */
-export async function readTopics(cluster: HandMadeCluster, folder: string): Promise<TopicEntry[]> {
+export async function readTopics(cluster: HandMadeCluster, folder: string): Promise<ReadTopics> {
   try {
     return await inTrialRun(folder, async () => {
       const zooKeeper = await pickEndpoint();
@@ -81,7 +87,9 @@ export async function readTopics(cluster: HandMadeCluster, folder: string): Prom
         : topicsOfZooKeeper(cluster, cluster.zooKeeper.dataFolder, folder, zooKeeper);
     });
   } catch (cause) {
-    throw new Error(`Kafka can't read the data (${errorMessage(cause)}); the data is unchanged`, { cause });
+    // The log that the message names is removed.
+    const reason = errorMessage(cause).replace(/; see [^\n]*\n/, "; its log ends with\n");
+    throw new Error(`Kafka can't read the data (${reason}); the data is unchanged`, { cause });
   }
 }
 
@@ -90,7 +98,7 @@ async function topicsOfZooKeeper(
   dataFolder: string,
   folder: string,
   zooKeeper: Endpoint,
-): Promise<TopicEntry[]> {
+): Promise<ReadTopics> {
   const { data } = trialFolders(folder, "zookeeper");
   await cp(join(dataFolder, "version-2"), join(data, "version-2"), { recursive: true });
   await offerData(data, { owner: "adopt", serviceDir: folder });
@@ -101,7 +109,7 @@ async function topicsOfZooKeeper(
   return withService(inputs, () => topicsOfBroker(cluster, folder, coordination));
 }
 
-async function topicsOfKRaft(cluster: HandMadeCluster, folder: string): Promise<TopicEntry[]> {
+async function topicsOfKRaft(cluster: HandMadeCluster, folder: string): Promise<ReadTopics> {
   const { clusterId, brokers } = cluster;
   const [{ id, dataFolders }] = brokers;
   const { data } = trialFolders(folder, "kafka");
@@ -127,7 +135,7 @@ async function topicsOfBroker(
   cluster: HandMadeCluster,
   folder: string,
   coordination: BrokerCoordination,
-): Promise<TopicEntry[]> {
+): Promise<ReadTopics> {
   const {
     brokers: [{ id }],
     clusterId,
@@ -154,7 +162,7 @@ async function topicsOfBroker(
   );
 }
 
-async function askForTopics(address: Address, clusterId: string): Promise<TopicEntry[]> {
+async function askForTopics(address: Address, clusterId: string): Promise<ReadTopics> {
   const brokers = {
     bootstrapServers: formatAddress(address),
     retries: 8,
@@ -169,7 +177,8 @@ async function askForTopics(address: Address, clusterId: string): Promise<TopicE
           `the data of ZooKeeper belongs to cluster ${metadata.clusterId}, and that of the brokers to ${clusterId}`,
         );
       }
-      const topics = topicsIn(metadata.partitions).filter(({ name }) => name !== LAST_TOPIC);
+      const partitions = metadata.partitions.filter(({ topic }) => topic !== LAST_TOPIC);
+      const topics = topicsIn(partitions);
       const { resources } =
         topics.length === 0
           ? { resources: [] }
@@ -177,11 +186,12 @@ async function askForTopics(address: Address, clusterId: string): Promise<TopicE
               includeSynonyms: false,
               resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
             });
-      return topics.map((topic) => {
+      const withSettings = topics.map((topic) => {
         const entries = resources.find(({ resourceName }) => resourceName === topic.name)?.configEntries ?? [];
         const { config } = ownSettings(entries);
         return Object.keys(config).length === 0 ? topic : { ...topic, config };
       });
+      return { topics: withSettings, partitions };
     }),
   );
 }

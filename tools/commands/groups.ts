@@ -10,6 +10,7 @@ import { executeReset, planGroupReset } from "../groups/reset-group";
 import type { ResetPlan } from "../groups/reset-plan";
 import { inspectStack } from "../inspect/inspect-stack";
 import { reachableBrokers, withAdmin } from "../inspect/with-kafka";
+import { printable } from "../printable";
 import { STATE } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
@@ -55,9 +56,9 @@ async function answer({ stack: name, group, reset }: GroupsArguments, location: 
       return readEach(admin, names, problems);
     }
     if (!names.includes(group)) {
-      const known = names.length === 0 ? "there are no groups" : `the groups are ${names.join(", ")}`;
+      const known = names.length === 0 ? "there are no groups" : `the groups are ${names.map(printable).join(", ")}`;
       const where = problems.length === 0 ? "does not exist" : "is on no broker that answers";
-      throw new Error([`group ${group} ${where}; ${known}`, ...problems].join("; "));
+      throw new Error([`group ${printable(group)} ${where}; ${known}`, ...problems].join("; "));
     }
     const groups = await readGroups(admin, [group]);
     const [found] = groups;
@@ -80,7 +81,7 @@ async function readEach(admin: Admin, names: readonly string[], problems: readon
     results.push(
       await readGroups(admin, [name]).then(
         (groups) => ({ groups, problems: [] }),
-        (error) => ({ groups: [], problems: [`group ${name} can't be read (${errorMessage(error)})`] }),
+        (error) => ({ groups: [], problems: [`group ${printable(name)} can't be read (${errorMessage(error)})`] }),
       ),
     );
   }
@@ -118,7 +119,7 @@ function toText({ group }: GroupsArguments, result: Result): string {
   return problems.length > 0
     ? [...problems, "Nothing was changed."].join("\n")
     : [
-        `Offsets of group ${group}, before and after the reset:`,
+        `Offsets of group ${printable(group ?? "")}, before and after the reset:`,
         renderResets(result.resets),
         result.executed ? "The offsets are reset. They were read back." : DRY_RUN,
       ].join("\n");

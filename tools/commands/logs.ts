@@ -1,4 +1,4 @@
-import { errorCode } from "../../components/shared/error-message";
+import { errorCode, errorMessage } from "../../components/shared/error-message";
 import { parseCommandLine } from "../command-line";
 import { inspectStack } from "../inspect/inspect-stack";
 import { type InspectedService, type InspectedStack, logPlace, remoteLogPath } from "../inspect/inspected-stack";
@@ -77,7 +77,12 @@ async function printLog(
     }
     case "docker": {
       const { printContainerLog }: typeof import("../logs/container-log") = require("../logs/container-log");
-      return printContainerLog(place.service.dockerHost, place.service.containerId, options);
+      return printContainerLog(place.service.dockerHost, place.service.containerId, options).catch((cause) => {
+        throw new Error(
+          `the log of ${name} can't be read (${errorMessage(cause)}); run ${stackCommand("status", stack)}`,
+          { cause },
+        );
+      });
     }
     case "ssh": {
       const { remoteLog }: typeof import("../logs/remote-log") = require("../logs/remote-log");

@@ -5,6 +5,7 @@ import { errorMessage } from "../../components/shared/error-message";
 import type { RoundTripReport } from "../../components/smoke-test/round-trip";
 import { type VerificationSettings, verifyCluster } from "../../components/smoke-test/verify-cluster";
 import { parseCommandLine } from "../command-line";
+import { finishFirst, INTERRUPTED } from "../finish-first";
 import { inspectStack } from "../inspect/inspect-stack";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { brokerAccesses, operatorIdentity, reachableBrokers } from "../inspect/with-kafka";
@@ -13,24 +14,32 @@ import type { StackLocation } from "../pulumi/run-pulumi";
 
 const USAGE = "npm run verify -- [--stack NAME] [--json]";
 
+const ON_INTERRUPT =
+  "The test ends first, because it deletes its topics last. Press Ctrl-C again to leave the topics to the next test.";
+
 /** `npm run verify`: the smoke test on a running cluster. Exit code 1 if it fails. */
 export async function run(args: readonly string[], location: StackLocation = STATE): Promise<number> {
   const { stack, json } = parseCommandLine(USAGE, args, {});
-  if (!json) {
-    console.log(renderReport(stack, await verify(await inspectStack(stack, location))));
-    return 0;
-  }
   try {
-    const { verified, durationsMs } = await verify(await inspectStack(stack, location));
-    console.log(JSON.stringify({ stack, verified, durationsMs, problems: [] }, undefined, 2));
-    return 0;
+    const inspected = await inspectStack(stack, location);
+    const { result, isInterrupted } = await finishFirst(ON_INTERRUPT, () => verify(inspected));
+    console.log(json ? reportJson(stack, result) : renderReport(stack, result));
+    return isInterrupted ? INTERRUPTED : 0;
   } catch (error) {
-    console.log(
-      JSON.stringify({ stack, verified: [], durationsMs: {}, problems: [errorMessage(error)] }, undefined, 2),
-    );
+    if (!json) {
+      throw error;
+    }
+    console.log(reportJson(stack, { verified: [], durationsMs: {} }, [errorMessage(error)]));
     return 1;
   }
 }
+
+/** Report for programs. */
+const reportJson = (
+  stack: string,
+  { verified, durationsMs }: Pick<RoundTripReport, "verified"> & { readonly durationsMs: object },
+  problems: readonly string[] = [],
+): string => JSON.stringify({ stack, verified, durationsMs, problems }, undefined, 2);
 
 async function verify(stack: InspectedStack): Promise<RoundTripReport> {
   const brokers = await reachableBrokers(stack);

@@ -1,3 +1,5 @@
+import { printable } from "../printable";
+
 /** Consumer of a group. */
 export interface GroupMember {
   /** Id that the group's coordinator gave to the consumer. */
@@ -43,4 +45,5 @@ export function lagOf({ partitions }: Pick<ConsumerGroup, "partitions">): number
 }
 
 /** Member in messages: `billing-1 at /10.0.0.7`. */
-export const memberText = ({ clientId, host }: GroupMember): string => `${clientId} at ${host.replace(/^\//, "")}`;
+export const memberText = ({ clientId, host }: GroupMember): string =>
+  `${printable(clientId)} at ${host.replace(/^\//, "")}`;

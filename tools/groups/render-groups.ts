@@ -1,3 +1,4 @@
+import { printable } from "../printable";
 import { renderTable } from "../text-table";
 import { type ConsumerGroup, lagOf, memberText, topicsOf } from "./consumer-group";
 import type { OffsetReset } from "./reset-plan";
@@ -12,7 +13,7 @@ export const renderGroups = (groups: readonly ConsumerGroup[]): string =>
     : renderTable(
         ["GROUP", "STATE", "MEMBERS", "LAG", "TOPICS"],
         groups.map((group) => [
-          group.name,
+          printable(group.name),
           group.state,
           String(group.members.length),
           String(lagOf(group) ?? NONE),
@@ -23,7 +24,7 @@ export const renderGroups = (groups: readonly ConsumerGroup[]): string =>
 /** State of one group, and a table of its partitions. */
 export function renderGroup(group: ConsumerGroup): string {
   const { name, state, members, partitions } = group;
-  const head = `Group ${name}: ${state}, ${count(members.length, "member")}, lag ${lagOf(group) ?? "unknown"}`;
+  const head = `Group ${printable(name)}: ${state}, ${count(members.length, "member")}, lag ${lagOf(group) ?? "unknown"}`;
   return partitions.length === 0
     ? `${head}\nThe group has no offsets.`
     : `${head}\n${renderTable(

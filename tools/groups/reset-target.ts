@@ -39,7 +39,8 @@ export function parseResetTarget(text: string, nowMs = Date.now()): ResetTarget 
   if (timeMs > nowMs) {
     throw new Error(`--reset-to must not be a time in the future, got ${text}; use latest to skip all records`);
   }
-  return { kind: "time", timeMs };
+  // In Kafka's requests, negative times stand for the ends of the log.
+  return { kind: "time", timeMs: Math.max(0, timeMs) };
 }
 
 function timeOf(text: string): number | undefined {

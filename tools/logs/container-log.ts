@@ -31,6 +31,6 @@ export async function printContainerLog(
     child.once("close", resolve);
   });
   if (exitCode !== 0 && !signal.aborted) {
-    throw new Error(`the log of container ${container} can't be read (exit code ${exitCode})`);
+    throw new Error(`docker logs has ended with exit code ${exitCode}`);
   }
 }

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 
 import { HEALTHY } from "../../components/pulumi/health";
 import { firstExpiry } from "../inspect/inspected-security";
+import { printable } from "../printable";
 import { renderTable } from "../text-table";
 import { formatBytes, formatDuration } from "./quantity";
 import type { StackStatus } from "./stack-status";
@@ -119,7 +120,7 @@ const groupsTable = ({ groups }: StackStatus): string =>
     ? ""
     : renderTable(
         ["GROUP", "STATE", "MEMBERS", "LAG"],
-        groups.map(({ name, state, members, lag }) => [name, state, String(members), String(lag ?? "-")]),
+        groups.map(({ name, state, members, lag }) => [printable(name), state, String(members), String(lag ?? "-")]),
       );
 
 const conclusion = ({ problems }: StackStatus, paint: Paint): string =>

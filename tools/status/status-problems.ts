@@ -2,6 +2,8 @@ import { HEALTHY } from "../../components/pulumi/health";
 import { certificateHealth } from "../../components/security/certificate-health";
 import type { InspectedStack } from "../inspect/inspected-stack";
 import { stackCommand, startCommand } from "../inspect/stack-resources";
+import { printable } from "../printable";
+import { shortenedList } from "../shortened-list";
 import type { BrokerStatus, ClusterStatus, TopicStatus } from "./cluster-status";
 import type { GroupStatuses } from "./group-statuses";
 import type { ServiceStatus } from "./service-status";
@@ -17,9 +19,6 @@ export interface Findings {
 
 /** Free space below which a disk counts as full, in bytes: what a new cluster needs, 256 MiB. */
 const MIN_FREE_BYTES = 256 * 2 ** 20;
-
-/** Partitions that a sentence names. */
-const MAX_NAMES = 5;
 
 /** Everything that is wrong with a stack, a sentence each, with advice. */
 export const statusProblems = ({ stack, services, cluster, failures }: Findings): readonly string[] => [
@@ -59,7 +58,7 @@ function certificateProblems({ name: stack, security }: Findings["stack"]): stri
     .filter(({ health }) => health !== HEALTHY);
   return [...new Set(due.map(({ health }) => health))].map((health) => {
     const names = due.filter((certificate) => certificate.health === health).map(({ name }) => name);
-    return `${shortened(names)}: ${health}; run ${startCommand(stack)}, which renews certificates`;
+    return `${shortenedList(names)}: ${health}; run ${startCommand(stack)}, which renews certificates`;
   });
 }
 
@@ -94,26 +93,21 @@ function partitionProblems(topics: readonly TopicStatus[]): string[] {
     ...(leaderless.length === 0
       ? []
       : [
-          `${count(leaderless)} no leader, so clients can't use ${leaderless.length === 1 ? "it" : "them"}: ${shortened(leaderless)}; start ${leaderless.length === 1 ? "its" : "their"} brokers`,
+          `${count(leaderless)} no leader, so clients can't use ${leaderless.length === 1 ? "it" : "them"}: ${shortenedList(leaderless)}; start ${leaderless.length === 1 ? "its" : "their"} brokers`,
         ]),
     ...(outOfSync.length === 0
       ? []
       : [
-          `${count(outOfSync)} a replica that is not in sync: ${shortened(outOfSync)}; wait, or start the brokers that are down`,
+          `${count(outOfSync)} a replica that is not in sync: ${shortenedList(outOfSync)}; wait, or start the brokers that are down`,
         ]),
   ];
 }
 
 const groupProblems = (failures: Findings["failures"]): string[] =>
-  failures.map(({ name, reason }) => `group ${name} can't be read (${reason}); run the command again`);
+  failures.map(({ name, reason }) => `group ${printable(name)} can't be read (${reason}); run the command again`);
 
 const count = ({ length }: readonly string[]): string =>
   length === 1 ? "1 partition has" : `${length} partitions have`;
-
-const shortened = (names: readonly string[]): string =>
-  names.length <= MAX_NAMES
-    ? names.join(", ")
-    : `${names.slice(0, MAX_NAMES).join(", ")} and ${names.length - MAX_NAMES} more`;
 
 const list = (names: readonly string[]): string =>
   names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

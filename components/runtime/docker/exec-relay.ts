@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Duplex } from "node:stream";
 
@@ -16,7 +16,10 @@ export interface ExecRelaySettings {
 /** Path of this module from the project's folder. */
 export const EXEC_RELAY = "runtime/docker/exec-relay";
 
-/** Connects through a command. Each connection has a process of its own. */
+/**
+ * Connects through a command. Each connection has a process of its own. The exit code 0 is the end of the connection, every other
+ * one its failure: only then a server that has closed the connection differs from one that was never reached.
+ */
 export function connector({ command: [program = "", ...args] }: ExecRelaySettings): Connector {
   const running = new Set<ChildProcess>();
   return {
@@ -24,18 +27,8 @@ export function connector({ command: [program = "", ...args] }: ExecRelaySetting
       const child = spawn(program, [...args, host, String(port)], { stdio: "pipe", windowsHide: true });
       running.add(child);
       child.once("close", () => running.delete(child));
-      let lastError = "";
-      child.stderr.on("data", (chunk) => {
-        lastError = String(chunk).trim().split("\n").at(-1) ?? "";
-      });
       await once(child, "spawn");
-      const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-      child.once(
-        "close",
-        (code) => code && stream.destroy(new Error(`the relay ended with exit code ${code} (${lastError})`)),
-      );
-      stream.once("close", () => child.kill());
-      return stream;
+      return streamOf(child);
     },
     close: async () => {
       for (const child of running) {
@@ -43,4 +36,36 @@ export function connector({ command: [program = "", ...args] }: ExecRelaySetting
       }
     },
   };
+}
+
+/** Connection that a process carries: ends like a TCP socket of a client. */
+function streamOf(child: ChildProcessWithoutNullStreams): Duplex {
+  let lastError = "";
+  child.stderr.on("data", (chunk) => {
+    lastError = String(chunk).trim().split("\n").at(-1) ?? "";
+  });
+  const stream = new Duplex({
+    allowHalfOpen: false,
+    read: () => child.stdout.resume(),
+    // A process that has ended takes no input. Its exit code tells more than the error of the pipe.
+    write: (chunk, encoding, done) => child.stdin.write(chunk, encoding, () => done()),
+    final: (done) => {
+      child.stdin.end();
+      done();
+    },
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on("error", () => {});
+  child.stdout.on("data", (chunk) => stream.push(chunk) || child.stdout.pause());
+  child.once("close", (code, signal) => {
+    if (code === 0) {
+      stream.push(null);
+    } else {
+      stream.destroy(new Error(`the relay ended with ${signal ?? `exit code ${code}`} (${lastError})`));
+    }
+  });
+  return stream;
 }

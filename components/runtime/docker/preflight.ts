@@ -223,7 +223,7 @@ function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): 
     : [
         {
           property: "heapMiB",
-          reason: `must leave enough memory for all containers, got containers of together ${neededMiB} MiB on a daemon with ${availableMiB} MiB; lower the heaps`,
+          reason: `must leave enough memory for all containers, got containers that need ${neededMiB} MiB together on a daemon with ${availableMiB} MiB; lower the heaps`,
         },
       ];
 }

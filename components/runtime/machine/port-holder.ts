@@ -61,7 +61,11 @@ export const bindProblem = async (
     ? portInUseProblem({ argument, argumentValue }, port, await describePortHolder(port))
     : { property: argument, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
 
-const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+/** Beginning of a command line, on one line. */
+function shorten(commandLine: string): string {
+  const text = commandLine.replace(/\s+/g, " ");
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
 
 async function holderFromProc(port: number): Promise<number | undefined> {
   const tables = await Promise.all(

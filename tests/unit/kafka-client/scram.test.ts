@@ -34,11 +34,15 @@ describe("scramLogin", () => {
   });
 
   for (const [what, message, reason] of [
-    ["another nonce", SERVER_FIRST.replace("rOpr", "xOpr"), "the server's nonce is not a continuation of the client's"],
+    [
+      "another nonce",
+      SERVER_FIRST.replace("rOpr", "xOpr"),
+      "the server's nonce does not begin with the client's, so the answer belongs to another login",
+    ],
     [
       "the nonce of the client alone",
       "r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
-      "the server's nonce is not a continuation of the client's",
+      "the server's nonce does not begin with the client's, so the answer belongs to another login",
     ],
     [
       "too few iterations",

@@ -195,9 +195,7 @@ describe("secureRelay", () => {
       it("fails if the port can't be reached", async () => {
         const port = await freePort();
         const connecting = open(secureRelay(identity, inner)).connect("127.0.0.1", port);
-        await assert.rejects(connecting, {
-          message: `127.0.0.1:${port} closed the connection before the encryption; check that the service runs, and that the port is not a plain-text port`,
-        });
+        await assert.rejects(connecting, /the relay ended with exit code 1 \(.*Connection refused\)/);
       });
     });
 

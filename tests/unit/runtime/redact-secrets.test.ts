@@ -24,10 +24,10 @@ describe("redactSecrets", () => {
     ["a value that is escaped in the file", "a b=ü\\n:c", "got a b=ü\\n:c", "got [secret]"],
     ["each line of a value with several lines", "first line\nsecond line", "at second line: x", "at [secret]: x"],
     [
-      "the quoted texts of a value",
-      'Login required username="kafka" password="pass word";',
-      'no user "kafka" with pass word',
-      'no user "[secret]" with [secret]',
+      "the quoted texts of a value, except the name of a user",
+      'Login required username="node" password="pass word" user_node="pass word 2";',
+      "no ZooKeeper node with pass word or pass word 2",
+      "no ZooKeeper node with [secret] or [secret]",
     ],
     ["a short value where it is a whole word", 1, "[2021-11-01] value 1 of 10", "[2021-11-01] value [secret] of 10"],
   ];

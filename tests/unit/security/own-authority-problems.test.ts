@@ -153,7 +153,7 @@ describe("ownAuthorityProblems", () => {
       [
         "with a short RSA key",
         ["-newkey", "rsa:1024"],
-        "caCertificate must have RSA keys of 2048 bits or more, got CN=own with 1024; set an authority with a longer key",
+        "caCertificate must have RSA keys of 2048 bits or more, got CN=own with 1024 bits; set an authority with a longer key",
       ],
       [
         "signed with SHA-1",
@@ -175,6 +175,24 @@ describe("ownAuthorityProblems", () => {
         [...EC, "-addext", "keyUsage=critical,digitalSignature"],
         "caCertificate must be certificates of authorities (basicConstraints CA, keyUsage keyCertSign), got CN=own; set the certificate of an authority that may sign others",
       ],
+      [
+        "with name constraints",
+        [...EC, "-addext", "nameConstraints=critical,permitted;DNS:.corp.example"],
+        "caCertificate must be authorities without name constraints, because the certificates of brokers also have the names 127.0.0.1, ::1 and localhost, got CN=own with nameConstraints; set an authority without them",
+      ],
+      [
+        "for the certificates of clients",
+        [...EC, "-addext", "extendedKeyUsage=clientAuth"],
+        "caCertificate must be authorities for the certificates of servers, got CN=own with an extendedKeyUsage without serverAuth; set an authority with serverAuth or without extendedKeyUsage",
+      ],
+      ["for the certificates of servers", [...EC, "-addext", "extendedKeyUsage=clientAuth,serverAuth"], ""],
+      ["for every purpose", [...EC, "-addext", "extendedKeyUsage=anyExtendedKeyUsage"], ""],
+      [
+        "without a subject",
+        [...EC, "-subj", "/"],
+        "caCertificate must be certificates with a subject, which names the issuer in other certificates, got one without a subject; set an authority with a subject",
+      ],
+      ["of a company whose name has accents and a comma", [...EC, "-utf8", "-subj", "/O=Añejo, S.A./CN=Raíz"], ""],
     ] as const) {
       it(`${message === "" ? "are none" : "are found"} if it is ${what}`, () => {
         const { certificate, privateKey } = selfSigned(...args);

@@ -15,7 +15,7 @@ const ofRules = (...allow: unknown[]): string => problemsOfUsers([{ name: "order
 
 const ofQuotas = (quotas: unknown): string => problemsOfUsers([{ name: "orders", quotas }]);
 
-const nameRule = '0.name must be a name of 1 to 64 letters, digits, ".", "_" and "-", got';
+const nameRule = '0.name must be a name of 1 to 64 letters, digits, ".", "_" and "-", neither "." nor ".." alone, got';
 const reservedRule = "0.name must be another name than node, operator, smoke-test, ANONYMOUS, got";
 const topicRule =
   '0.allow[0].topic must be a name of 1 to 249 letters, digits, ".", "_" and "-", neither "." nor ".." alone, or "*" for every topic, got';
@@ -34,16 +34,30 @@ describe("USERS_SCHEMA", () => {
     [[{}], "0.name must be a name, got undefined"],
     [[{ name: "" }], `${nameRule} ""`],
     [[{ name: "a b" }], `${nameRule} "a b"`],
+    [[{ name: "." }], `${nameRule} "."`],
+    [[{ name: ".." }], `${nameRule} ".."`],
+    [[{ name: "..." }], ""],
     [[{ name: "*" }], `${nameRule} "*"`],
     [[{ name: "x".repeat(65) }], `${nameRule} "${"x".repeat(65)}"`],
     [[{ name: "node" }], `${reservedRule} "node"`],
     [[{ name: "operator" }], `${reservedRule} "operator"`],
     [[{ name: "smoke-test" }], `${reservedRule} "smoke-test"`],
     [[{ name: "ANONYMOUS" }], `${reservedRule} "ANONYMOUS"`],
+    ...["constructor", "toString", "__proto__"].map(
+      (name) =>
+        [
+          [{ name }],
+          `0.name must be another name than those that every object of JavaScript has, got "${name}"`,
+        ] as const,
+    ),
+    [[{ name: "a" }, { name: "A" }], ""],
+    [[{ name: "User:a" }], `${nameRule} "User:a"`],
+    [[{ name: "ñandú" }], `${nameRule} "ñandú"`],
+    [[{ name: "a\n" }], `${nameRule} "a\\n"`],
     [[{ name: "a" }, { name: "b" }, { name: "a" }], '2.name must differ from the name of users[0], got "a"'],
     [
       [{ name: "a", pasword: "geheim" }],
-      "0.pasword is not a property of a user (name, password, superUser, allow, quotas), got a private value",
+      "0.pasword is not a property of a user, got a private value; did you mean password?",
     ],
     [[{ name: "a", superUser: "yes" }], '0.superUser must be true or false, got "yes"'],
     [
@@ -130,7 +144,7 @@ describe("rules of USERS_SCHEMA", () => {
     [{ ...READ, host: "::1" }, `${hostRule} "::1"`],
     [
       { ...READ, deny: true },
-      "0.allow[0].deny is not a property of a rule (topic, group, transactionalId, cluster, prefix, operations, host), got true",
+      "0.allow[0].deny is not a property of a rule, got true; use one of topic, group, transactionalId, cluster, prefix, operations, host, or remove it",
     ],
   ];
   for (const [rule, problems] of cases) {
@@ -163,7 +177,7 @@ describe("quotas of USERS_SCHEMA", () => {
     [[], "0.quotas must be an object, got []"],
     [
       { producer_rate: 1 },
-      "0.quotas.producer_rate is not a property of quotas (producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate), got 1",
+      "0.quotas.producer_rate is not a property of quotas, got 1; use one of producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate, or remove it",
     ],
     [{ producer_byte_rate: 0 }, `0.quotas.producer_byte_rate ${rateRule} 0`],
     [{ producer_byte_rate: 1.5 }, `0.quotas.producer_byte_rate ${rateRule} 1.5`],

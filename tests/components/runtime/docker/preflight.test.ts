@@ -308,7 +308,7 @@ describe("preflight", () => {
     it("is rejected if all containers need more than the daemon has", async () => {
       await daemon({ MemTotal: 703 * 2 ** 20 });
       await rejects(
-        "heapMiB must leave enough memory for all containers, got containers of together 704 MiB on a daemon with 703 MiB; lower the heaps",
+        "heapMiB must leave enough memory for all containers, got containers that need 704 MiB together on a daemon with 703 MiB; lower the heaps",
         [ZOOKEEPER, BROKER],
       );
     });
@@ -389,7 +389,7 @@ describe("preflight", () => {
     await when("'ps '*", ...says("web\t\t127.0.0.1:9092->80/tcp"));
     await daemon({ MemTotal: 2 ** 20 });
     await rejects(
-      /:\sruntime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB must leave enough memory for all containers, got containers of together 352 MiB/,
+      /:\sruntime "docker" is not possible: volume .*; port must be free, got 9092, .*; heapMiB must leave enough memory for all containers, got containers that need 352 MiB together/,
       [brokerPlan({ port: 9092 })],
     );
   });

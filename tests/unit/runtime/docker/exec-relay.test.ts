@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import type { Connector } from "../../../../components/kafka-client/relay";
 import { connector, EXEC_RELAY } from "../../../../components/runtime/docker/exec-relay";
 import { skipSuite } from "../../../../testing/suites/skip";
+import { freePort } from "../../../support/fake-service";
 import { tcpServers } from "../../../support/tcp-server";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
@@ -135,10 +136,30 @@ describe("connector", () => {
       assert.deepEqual(events, ["end", "close"]);
     });
 
-    it("fails when the server closes", async () => {
-      const { events, closed } = await connect(["bash", RELAY], await serve((socket) => socket.end()));
+    it("ends when the server closes, also while a client writes", async () => {
+      const port = await serve((socket) => socket.once("data", () => socket.end("bye")));
+      const { stream, events, closed } = await connect(["bash", RELAY], port);
+      stream.write("hello");
+      stream.write(Buffer.alloc(2 ** 20));
       await closed;
-      assert.match(failure(events), FAILED);
+      assert.deepEqual(events, ["end", "close"]);
+    });
+
+    it("ends when the server resets the connection", async () => {
+      const port = await serve((socket) => socket.once("data", () => socket.resetAndDestroy()));
+      const { stream, events, closed } = await connect(["bash", RELAY], port);
+      stream.write("hello");
+      await closed;
+      assert.deepEqual(events, ["end", "close"]);
+    });
+
+    it("fails if the port can't be reached, also if a client writes", async () => {
+      const { stream, closed } = await connect(["bash", RELAY], await freePort());
+      const failed = once(stream, "error");
+      stream.write("hello");
+      const [error] = await failed;
+      assert.match(String(error), /the relay ended with exit code 1 \(.*Connection refused\)/);
+      await closed;
     });
 
     // Many at once, so that some are destroyed at each point of their end.

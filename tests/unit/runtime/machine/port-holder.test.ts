@@ -18,7 +18,7 @@ describe("the holder of a port", () => {
   let used = 0;
   let free = 0;
   before(async () => {
-    holder = await startChild(LISTENS);
+    holder = await startChild(`\n\n${LISTENS}`);
     used = Number(holder.firstLine);
     free = await freePort();
   });
@@ -45,10 +45,10 @@ describe("the holder of a port", () => {
   });
 
   describe("describePortHolder", () => {
-    it("is the pid and the beginning of the command line", async () => {
+    it("is the pid and the beginning of the command line, on one line", async () => {
       const description = await describePortHolder(used);
       assert.ok(description.startsWith(`process ${holder.pid} (`), description);
-      assert.ok(description.endsWith("…)"), description);
+      assert.ok(description.endsWith("…)") && !description.includes("\n"), description);
       assert.equal(description.length, `process ${holder.pid} ()…`.length + 80);
     });
 

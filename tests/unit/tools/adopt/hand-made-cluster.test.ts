@@ -120,6 +120,14 @@ describe("handMadeCluster", () => {
       /^config\/server-0.properties: each data folder must contain data of the same broker, got \/disk2 without it; /,
     ],
     [
+      "a damaged meta.properties",
+      {
+        zooKeepers,
+        brokers: [{ ...brokerFile(0), folders: [{ path: "/logs-0", meta: { coordination: "zookeeper" } }] }],
+      },
+      /^config\/server-0.properties: meta.properties in \/logs-0 must name the cluster and the broker, got neither or one of them; /,
+    ],
+    [
       "ids with a gap",
       { zooKeepers, brokers: [brokerFile(0), brokerFile(2)] },
       /^the ids of the brokers must count up, got 0, 2; /,

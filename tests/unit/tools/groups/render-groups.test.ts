@@ -38,6 +38,12 @@ describe("renderGroups", () => {
     );
   });
 
+  it("escapes what would move the cursor or colour the screen", () => {
+    const group: ConsumerGroup = { ...IDLE, name: "\u001b[31mred\nrow\u202e" };
+    assert.match(renderGroups([group]), /^\\u001b\[31mred\\u000arow\\u202e +Empty /m);
+    assert.match(renderGroup(group), /^Group \\u001b\[31mred\\u000arow\\u202e: Empty/);
+  });
+
   it("says that there is no group", () => {
     assert.equal(renderGroups([]), "There are no consumer groups.");
   });

@@ -15,6 +15,8 @@ describe("parseResetTarget", () => {
     ["2026-11-29T10:00:00Z", { kind: "time", timeMs: Date.UTC(2026, 10, 29, 10) }],
     ["2026-11-29T10:00:00.5+02:00", { kind: "time", timeMs: Date.UTC(2026, 10, 29, 8, 0, 0, 500) }],
     ["2026-11-28T10:00", { kind: "time", timeMs: new Date(2026, 10, 28, 10).getTime() }],
+    ["1969-12-31T23:59:59.999Z", { kind: "time", timeMs: 0 }],
+    ["1960-01-01", { kind: "time", timeMs: 0 }],
     ["2026-11-28", { kind: "time", timeMs: new Date(2026, 10, 28).getTime() }],
   ];
   for (const [text, target] of TARGETS) {

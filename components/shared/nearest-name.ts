@@ -16,7 +16,8 @@ export function nearestName(name: string, names: readonly string[]): string | un
     return equal;
   }
   const nearest = closest(name, [...names]);
-  return distance(name, nearest) <= Math.max(2, name.length * LARGEST_DIFFERENCE) ? nearest : undefined;
+  const largest = Math.min(Math.max(2, name.length * LARGEST_DIFFERENCE), nearest.length - 1);
+  return distance(name, nearest) <= largest ? nearest : undefined;
 }
 
 const lettersOf = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();

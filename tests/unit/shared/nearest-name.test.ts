@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { newestCatalogue } from "../../../components/settings/catalogue";
-import { nearestName } from "../../../components/settings/nearest-name";
+import { nearestName } from "../../../components/shared/nearest-name";
 
 const NAMES = Object.keys(newestCatalogue().broker);
 
@@ -24,6 +24,10 @@ describe("nearestName", () => {
       assert.equal(nearestName(name, NAMES), nearest);
     });
   }
+
+  it("is none without a letter in common", () => {
+    assert.equal(nearestName("c", ["a", "b"]), undefined);
+  });
 
   it("is none without names", () => {
     assert.equal(nearestName("a", []), undefined);
