@@ -56,7 +56,12 @@ describe("a new stack with Kafka 3.9.1 on a host", function () {
   before(async function () {
     await requireHosts(this);
     made = await makeHosts({ count: 1 });
-    stack = await sshStack(made.hosts, { version: "3.9.1", coordination: "kraft", security: "sasl" });
+    stack = await sshStack(made.hosts, {
+      version: "3.9.1",
+      coordination: "kraft",
+      security: "sasl",
+      startupTimeoutMs: 180_000,
+    });
   });
   after(async () => {
     await stack?.remove();
