@@ -684,7 +684,7 @@ describe("KafkaCluster", () => {
     assert.equal(warnings.length, 1);
     assert.match(
       warnings[0] ?? "",
-      /^brokerConfig\["num\.io\.threads"\] must be .*\(the settings of Kafka 3\.9\.1 are not known/,
+      /^brokerConfig\["num\.io\.threads"\] must be .*\(the settings of Kafka 3\.8\.0 are not known/,
     );
   });
 
