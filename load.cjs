@@ -17,6 +17,6 @@ module.exports = (modulePath) => {
   if (!isCheckout) {
     return require(join(__dirname, "dist", modulePath));
   }
-  require("tsx/cjs");
+  require("./tools/typescript.cjs");
   return require(join(SOURCES, modulePath));
 };

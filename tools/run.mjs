@@ -42,7 +42,7 @@ const require = createRequire(import.meta.url);
 release = acquireSetupLock(join(projectDir, ".state", "setup.lock"));
 try {
   installNodePackages();
-  require("tsx/cjs");
+  require("./typescript.cjs");
   if (command !== "check") {
     await require("./setup/set-up.ts").setUp(command, print);
   }

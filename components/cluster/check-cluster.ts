@@ -16,6 +16,7 @@ import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
 import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
 import { clusterWarnings } from "./setting-checks";
+import { untypedProblems } from "./untyped-problems";
 
 /** Checked cluster, ready to be created. */
 export interface CheckedCluster extends ResolvedArgs {
@@ -37,10 +38,11 @@ export interface CheckedCluster extends ResolvedArgs {
  * @throws a `RunError` with every problem in one message.
  */
 export async function checkCluster(name: string, args: KafkaClusterArgs): Promise<CheckedCluster> {
-  const runtime = args.runtime ?? new LocalRuntime();
+  const subject = `the cluster ${name} can't be created as configured`;
+  rejectProblems(subject, untypedProblems(args));
+  const { runtime = new LocalRuntime() } = args;
   const resolved = await resolveArgs(args);
   const { settings } = resolved;
-  const subject = `the cluster ${name} can't be created as configured`;
   rejectProblems(subject, clusterProblems(name, settings, runtime));
   for (const warning of clusterWarnings(settings, runtime)) {
     await pulumi.log.warn(warning);

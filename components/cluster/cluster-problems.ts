@@ -1,14 +1,14 @@
-import { z } from "zod";
-
 import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import { replicationFactorOf } from "../kafka/server-properties";
 import type { Runtime } from "../runtime/runtime";
-import { brokerContradictions, type SettingsCluster, zooKeeperContradictions } from "../settings/contradictions";
+import { brokerContradictions, zooKeeperContradictions } from "../settings/contradictions";
 import { settingProblems } from "../settings/setting-problems";
+import type { SettingsCluster } from "../settings/setting-rule";
 import { windowsProblems } from "../settings/windows-settings";
+import { withPlainValues } from "../shared/argument-schemas";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { type Problem, problemsOf } from "../shared/problems";
+import { exactly, type Problem, problemsOf, valueText } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { namesInZooKeeperProblems } from "../user/names-in-zookeeper";
@@ -19,17 +19,17 @@ import {
   distributionChoice,
   KAFKA_CLUSTER_SHAPE,
   type KnownSettings,
-  kafkaClusterDefaults,
   securityOf,
 } from "./cluster-args";
 import { clusterPlan } from "./cluster-plan";
-import { coordinationProblems, severalFoldersProblems } from "./coordination-problems";
+import { coordinationProblems, otherCoordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
+import { listenerProblems } from "./listener-problems";
 import { metricsProblems } from "./metrics-problems";
 import { securityProblems } from "./security-problems";
 import { brokerCheck, ownedBrokerKeys, ownedZooKeeperKeys, zooKeeperCheck } from "./setting-checks";
 
-const SCHEMA = z.object(KAFKA_CLUSTER_SHAPE);
+const SCHEMA = exactly(KAFKA_CLUSTER_SHAPE, "KafkaCluster");
 
 type Argument = keyof typeof KAFKA_CLUSTER_SHAPE;
 
@@ -117,6 +117,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Arguments that the settings of listeners are compared with. */
+const LISTENER_ARGUMENTS: readonly Argument[] = ["coordination", "security", "brokerConfig"];
+
 const settingsCluster = ({ coordination, brokers, archive, security }: ClusterSettings): SettingsCluster => ({
   coordination,
   brokers,
@@ -148,22 +151,37 @@ export function clusterProblems(name: string, settings: ClusterSettings, runtime
     brokerConfig: brokerConfig.secretNames,
     zookeeperConfig: zookeeperConfig.secretNames,
   };
+  const given = {
+    ...plain,
+    brokerConfig: brokerConfig.values,
+    zookeeperConfig: zookeeperConfig.values,
+    users: users.entries,
+    caPrivateKey: caPrivateKey?.value,
+  };
   const malformed = problemsOf(
     SCHEMA,
-    {
-      ...plain,
-      brokerConfig: brokerConfig.values,
-      zookeeperConfig: zookeeperConfig.values,
-      users: users.entries,
-      caPrivateKey: caPrivateKey?.value,
-    },
+    given,
     ([argument, ...path]) =>
       argument === "caPrivateKey" ||
       (argument === "users"
         ? isPrivateInUsers(path)
         : path.length > 0 && isSecretSetting(String(path[0]), secretNames[String(argument)])),
   );
-  return [...nameProblems(name), ...malformed, ...clusterRuleProblems(name, settings, runtime, unnamedIn(malformed))];
+  // A value that no setting can have hides no problem of the settings beside it.
+  const usable = {
+    brokerConfig: { ...brokerConfig, values: withPlainValues(brokerConfig.values) },
+    zookeeperConfig: { ...zookeeperConfig, values: withPlainValues(zookeeperConfig.values) },
+  };
+  const { brokerConfig: ofBrokers, zookeeperConfig: ofZooKeeper } = usable;
+  const unusable =
+    malformed.length === 0
+      ? []
+      : problemsOf(SCHEMA, { ...given, brokerConfig: ofBrokers.values, zookeeperConfig: ofZooKeeper.values });
+  return [
+    ...nameProblems(name),
+    ...malformed,
+    ...clusterRuleProblems(name, { ...settings, ...usable }, runtime, unnamedIn(unusable)),
+  ];
 }
 
 /** True for an argument that no problem names. */
@@ -184,9 +202,12 @@ export const clusterRuleProblems = (
   runtime: Runtime | undefined,
   isWellFormed: (argument: string) => boolean,
 ): Problem[] => [
-  ...firstOfEachProperty(
-    RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
-  ),
+  ...firstOfEachProperty([
+    ...RULES.filter(({ args }) => args.every(isWellFormed)).flatMap((rule) => rule.problems(settings)),
+    ...(runtime?.listeners && LISTENER_ARGUMENTS.every(isWellFormed)
+      ? listenerProblems(settings, runtime.listeners)
+      : []),
+  ]),
   ...(runtime && isWellFormed("coordination") && isWellFormed("version")
     ? [
         ...severalFoldersProblems(settings, runtime.dataFolders),
@@ -204,13 +225,13 @@ const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
 const RESERVED_NAMES: readonly string[] = ["zookeeper", "controller"];
 
 /** A name becomes part of the names of folders, containers and systemd units. */
-const nameProblems = (name: string): Problem[] =>
-  /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
+const nameProblems = (name: unknown): Problem[] =>
+  typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name) && !RESERVED_NAMES.includes(name)
     ? []
     : [
         {
           property: "name",
-          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${JSON.stringify(name)}; choose another name`,
+          reason: `must be 1 to 40 letters, digits and hyphens, start with a letter or digit, and not be zookeeper or controller, got ${valueText(name)}; choose another name`,
         },
       ];
 
@@ -228,36 +249,6 @@ const plainSecretProblems = (argument: string, { values, secretNames }: KnownSet
       property: `${argument}["${name}"]`,
       reason: `must be a secret, got plain text; set it with \`pulumi config set --secret --path '${argument}["${name}"]'\`, or pass pulumi.secret(...) in a program`,
     }));
-
-/** Arguments that only the other coordination uses are rejected, not ignored. */
-function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
-  const { zookeepers, zookeeperPort, zookeeperHeapMiB, controllers } = kafkaClusterDefaults;
-  const rules: readonly (readonly [
-    argument: Argument,
-    isSet: boolean,
-    coordination: ClusterSettings["coordination"],
-  ])[] = [
-    ["zookeepers", settings.zookeepers !== zookeepers, "zookeeper"],
-    ["zookeeperPort", settings.zookeeperPort !== zookeeperPort, "zookeeper"],
-    ["zookeeperHeapMiB", settings.zookeeperHeapMiB !== zookeeperHeapMiB, "zookeeper"],
-    ["zookeeperJvmFlags", settings.zookeeperJvmFlags.length > 0, "zookeeper"],
-    ["zookeeperConfig", Object.keys(settings.zookeeperConfig.values).length > 0, "zookeeper"],
-    ["controllers", settings.controllers !== controllers, "kraft"],
-  ];
-  return rules
-    .filter(([, isSet, coordination]) => isSet && coordination !== settings.coordination)
-    .map(([property, , coordination]) => ({
-      property,
-      reason: `is only used with coordination "${coordination}", got ${quotedValue(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
-    }));
-}
-
-const quotedValue = (settings: ClusterSettings, argument: Argument): string =>
-  argument === "zookeeperConfig"
-    ? "settings"
-    : argument === "zookeeperJvmFlags"
-      ? "flags"
-      : JSON.stringify(settings[argument]);
 
 /** Problems of an existing cluster whose number of coordinators or coordination would change. */
 export function layoutProblems(settings: ClusterSettings, existing: ExistingLayout | undefined): Problem[] {

@@ -2,7 +2,7 @@ import { coerce, gte } from "semver";
 
 import type { Problem } from "../shared/problems";
 import { isSecretSetting } from "../shared/sensitive-settings";
-import type { ClusterSettings } from "./cluster-args";
+import { type ClusterSettings, kafkaClusterDefaults } from "./cluster-args";
 
 /** First version of Kafka whose KRaft is ready for production (KIP-833). */
 const FIRST_WITH_KRAFT = "3.3.0";
@@ -38,6 +38,36 @@ export function coordinationProblems({
       : [{ property: `brokerConfig["${key}"]`, reason: `${conflict.reason}, got ${shown}; ${conflict.advice}` }];
   });
 }
+
+/** Arguments that only the other coordination uses are rejected, not ignored. */
+export function otherCoordinationProblems(settings: ClusterSettings): Problem[] {
+  const { zookeepers, zookeeperPort, zookeeperHeapMiB, controllers } = kafkaClusterDefaults;
+  const rules: readonly (readonly [
+    argument: keyof ClusterSettings,
+    isSet: boolean,
+    coordination: ClusterSettings["coordination"],
+  ])[] = [
+    ["zookeepers", settings.zookeepers !== zookeepers, "zookeeper"],
+    ["zookeeperPort", settings.zookeeperPort !== zookeeperPort, "zookeeper"],
+    ["zookeeperHeapMiB", settings.zookeeperHeapMiB !== zookeeperHeapMiB, "zookeeper"],
+    ["zookeeperJvmFlags", settings.zookeeperJvmFlags.length > 0, "zookeeper"],
+    ["zookeeperConfig", Object.keys(settings.zookeeperConfig.values).length > 0, "zookeeper"],
+    ["controllers", settings.controllers !== controllers, "kraft"],
+  ];
+  return rules
+    .filter(([, isSet, coordination]) => isSet && coordination !== settings.coordination)
+    .map(([property, , coordination]) => ({
+      property,
+      reason: `is only used with coordination "${coordination}", got ${quotedValue(settings, property)} with coordination "${settings.coordination}"; remove it (\`pulumi config rm ${property}\`)`,
+    }));
+}
+
+const quotedValue = (settings: ClusterSettings, argument: keyof ClusterSettings): string =>
+  argument === "zookeeperConfig"
+    ? "settings"
+    : argument === "zookeeperJvmFlags"
+      ? "flags"
+      : JSON.stringify(settings[argument]);
 
 /**
  * Problem of several folders for data. With KRaft, Kafka can't recover a node before the version that KIP-858 made safe.

@@ -73,7 +73,9 @@ const withPassword = ({ password: _, ...user }: UserArgs, password: string | und
   ...(password !== undefined && { password }),
 });
 
-const asOutput = (input: SettingsInput): pulumi.Output<Properties> => pulumi.output(input) as pulumi.Output<Properties>;
+/** Settings for rendering. A value of `undefined` means that the setting is not set, as elsewhere in Pulumi. */
+const asOutput = (input: SettingsInput): pulumi.Output<Properties> =>
+  pulumi.output(input).apply((settings) => withDefaults({}, settings ?? {}));
 
 async function knownSettings(input: SettingsInput): Promise<KnownSettings> {
   const whole = await resolveInput(input);

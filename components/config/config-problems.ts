@@ -4,6 +4,7 @@ import { foldersIn } from "../runtime/data-folders";
 import { DEFAULT_BASE_IMAGE } from "../runtime/docker/base-image";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { isPrivateInHosts, plainKeyProblems } from "../runtime/ssh/hosts/host-entries";
+import { withPlainValues } from "../shared/argument-schemas";
 import { type Problem, problemsOf } from "../shared/problems";
 import { isSensitiveSetting } from "../shared/sensitive-settings";
 import { topicsProblems } from "../topic/topic-problems";
@@ -68,9 +69,15 @@ export function configProblems(
       key === "caPrivateKey",
   );
   const secret = secretKeyProblems(secretKeys);
-  // The other checks of these keys would show the values.
-  const isWellFormed = unnamedIn([...malformed, ...secret]);
-  const config = given as RawConfig;
+  // A value that no setting can have hides no problem of the settings beside it.
+  const usable = {
+    ...given,
+    brokerConfig: withPlainValues(given.brokerConfig),
+    zookeeperConfig: withPlainValues(given.zookeeperConfig),
+  };
+  // The other checks of the named keys would show the values.
+  const isWellFormed = unnamedIn([...(malformed.length === 0 ? [] : problemsOf(CONFIG_SCHEMA, usable)), ...secret]);
+  const config = usable as RawConfig;
   const runtime = RUNTIME_KEYS.every(isWellFormed) ? runtimeOf(config, "") : undefined;
   return [
     ...unknown,

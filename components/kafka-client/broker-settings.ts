@@ -14,6 +14,8 @@ export interface DescribedSetting {
   readonly ofFile?: string;
   /** Kafka's default. @defaultValue - none */
   readonly byDefault?: string;
+  /** True if Kafka keeps the value secret, which it does with settings that it does not know. @defaultValue false */
+  readonly isSecret?: boolean;
 }
 
 /** Settings of a broker, by name. */
@@ -30,7 +32,7 @@ export interface SettingChange {
 const BROKER = 4;
 
 /** Origins of a value: `DescribeConfigsResponse.ConfigSource` in Kafka. */
-const ORIGINS: Readonly<Record<number, keyof DescribedSetting>> = {
+const ORIGINS: Readonly<Record<number, keyof Omit<DescribedSetting, "isSecret">>> = {
   2: "ofBroker",
   3: "ofCluster",
   4: "ofFile",
@@ -90,12 +92,17 @@ function readDescription(response: MessageReader): DescribedSettings {
     response.text();
     return response.list(() => {
       const [name, value] = [response.text(), response.text()];
-      response.skip(1 + 1 + 1); // True if only a restart changes the setting, origin, true if the value is secret.
+      response.skip(1 + 1); // True if only a restart changes the setting, and the origin.
+      const isSecret = response.int(1) === 1;
       const origins = response.list(() => [response.text(), response.text(), response.int(1)] as const);
       const own = origins.filter(([origin]) => origin === name);
       return [
         name,
-        { value, ...Object.fromEntries(own.map(([, known, origin]) => [ORIGINS[origin] ?? "", known])) },
+        {
+          value,
+          ...(isSecret && { isSecret }),
+          ...Object.fromEntries(own.map(([, known, origin]) => [ORIGINS[origin] ?? "", known])),
+        },
       ] as const;
     });
   });

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { type Problem, valueText } from "../shared/problems";
 import type { ClientIdentity } from "./client-identity";
 import type { Relay } from "./relay";
 
@@ -42,3 +43,14 @@ export interface ClusterConnection extends BrokerConnection {
 
 /** Cluster that topics and smoke tests belong to. */
 export type Cluster = ClusterConnection & pulumi.Resource;
+
+/** Problem of an argument that is no cluster. A program without types may forget to wait for the cluster. */
+export const noClusterProblems = (cluster: unknown): Problem[] =>
+  typeof cluster === "object" && cluster !== null && "bootstrapServers" in cluster
+    ? []
+    : [
+        {
+          property: "cluster",
+          reason: `must be a KafkaCluster, got ${valueText(cluster)}; pass the result of \`await KafkaCluster.create(…)\``,
+        },
+      ];

@@ -1,22 +1,74 @@
 // Lets Pulumi's SDK start without the modules that it needs only to serialize functions, to run the CLI or to trace: the
 // TypeScript compiler, npm's dependency tree, the Automation API and OpenTelemetry are two thirds of the time to load it, in
-// each program and provider. Each of them is loaded when something of it is used.
+// each program and provider. Each of them is loaded when something of it is used. The SDK also takes stack traces that nobody
+// reads, and maps each of their lines to a source: they are empty, or mapped by Node itself.
 // Plain JavaScript: Node loads this file before the SDK. If the SDK loads these modules in another way one day, this file has
 // no effect.
 const Module = require("node:module");
 const { dirname, sep } = require("node:path");
 
-/** Text in the `require` of the SDK. None of these modules is used while the SDK is loaded. */
-const LAZY = /^(\.\/automation|(\.\.\/)+typescript-shim|@npmcli\/arborist|js-yaml|@opentelemetry\/(?!api$).+)$/;
-
 const SDK = `${sep}node_modules${sep}@pulumi${sep}pulumi${sep}`;
+const ZOD = `${sep}node_modules${sep}zod${sep}`;
+
+/** Requests of a package for modules that it does not use while it is loaded. */
+const LAZY = [
+  {
+    by: SDK,
+    request:
+      /^(\.\/automation|(\.\.\/)+typescript-shim|@npmcli\/arborist|js-yaml|normalize-package-data|semver|@opentelemetry\/(?!api$).+)$/,
+  },
+  // The messages of all languages but English.
+  { by: ZOD, request: /^\.\.\/locales\/index\.cjs$/ },
+];
+
+/** Exports that the SDK gets in place of those of a module: by request, a function of a function that loads the module. */
+const REPLACED = {
+  // Would map each line of each stack trace, in JavaScript. Node does the same for the program alone, and faster.
+  "source-map-support/register": (_load, parent) => {
+    process.setSourceMapsEnabled(isProgram(parent));
+    return {};
+  },
+  // Would start an inspector, for the serialization of functions. That starts it as well when it needs one.
+  "../../runtime/closure/v8Hooks": (load, parent) =>
+    isProgram(parent) ? { isInitializedAsync: async () => {} } : load(),
+  "./debuggable": withoutTraces,
+};
 
 const load = Module._load;
 
 Module._load = function (request, parent, ...rest) {
-  const isOfSdk = LAZY.test(request) && `${dirname(parent?.filename ?? "")}${sep}`.includes(SDK);
-  return isOfSdk ? lazily(() => load.call(this, request, parent, ...rest)) : load.call(this, request, parent, ...rest);
+  const folder = `${dirname(parent?.filename ?? "")}${sep}`;
+  const loadModule = () => load.call(this, request, parent, ...rest);
+  if (folder.includes(SDK) && Object.hasOwn(REPLACED, request)) {
+    return REPLACED[request](loadModule, parent);
+  }
+  return LAZY.some((lazy) => folder.includes(lazy.by) && lazy.request.test(request))
+    ? lazily(loadModule)
+    : loadModule();
 };
+
+/** True for the module of the SDK that runs the user's program. */
+const isProgram = ({ filename }) => filename.endsWith(`${sep}cmd${sep}run${sep}index.js`);
+
+/** The module that records a stack trace for each promise, for a message about promises that were not awaited. */
+function withoutTraces(loadModule) {
+  const debuggable = loadModule();
+  if (debuggable.debugPromiseLeaks) {
+    return debuggable; // PULUMI_DEBUG_PROMISE_LEAKS asks for the message.
+  }
+  return {
+    ...debuggable,
+    debuggablePromise: (promise, context) => {
+      const { stackTraceLimit } = Error;
+      Error.stackTraceLimit = 0;
+      try {
+        return debuggable.debuggablePromise(promise, context);
+      } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+      }
+    },
+  };
+}
 
 /** Stands for the exports of a module, which is loaded when one of them is read. */
 function lazily(loadModule) {
@@ -25,11 +77,12 @@ function lazily(loadModule) {
     loaded ??= loadModule();
     return loaded;
   };
+  const read = (key) => (key === "default" && !real().__esModule ? real() : real()[key]);
   return new Proxy(
     {},
     {
       // The helpers of compiled TypeScript ask for this property, and would copy all others if it were false.
-      get: (_target, key) => (key === "__esModule" ? true : real()[key]),
+      get: (_target, key) => (key === "__esModule" ? true : read(key)),
       has: (_target, key) => key in real(),
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_target, key) => {

@@ -31,7 +31,8 @@ export function liveChanges(described: DescribedSettings, wanted: Wanted): LiveC
  * @param secretNames - names of settings whose values are masked. Values of settings with a sensitive name are masked too.
  */
 export function liveDrift(described: DescribedSettings, wanted: Wanted, secretNames: readonly string[]): string[] {
-  const shown = (name: string, value: string) => (isSecretSetting(name, secretNames) ? "(secret)" : value || "(empty)");
+  const shown = (name: string, value: string) =>
+    isSecretSetting(name, secretNames) || described.get(name)?.isSecret ? "(secret)" : value || "(empty)";
   return [
     ...valuesOfCluster(described).map(([name, value]) => `${name} was set to ${shown(name, value)} for all brokers`),
     ...[...described].flatMap(([name, setting]) => {

@@ -1,5 +1,10 @@
 import { ask } from "../kafka-client/ask";
-import { alterBroker, type DescribedSettings, describeBroker } from "../kafka-client/broker-settings";
+import {
+  alterBroker,
+  type DescribedSettings,
+  describeBroker,
+  type SettingChange,
+} from "../kafka-client/broker-settings";
 import { KafkaError } from "../kafka-client/kafka-error";
 import { type Connector, withRelay } from "../kafka-client/relay";
 import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
@@ -77,43 +82,73 @@ type Connect = Connector["connect"] | undefined;
 const describe = ({ access, brokerId }: LiveSettingsInputs, connect: Connect): Promise<DescribedSettings> =>
   ask(parseAddress(access.address), describeBroker(brokerId), { timeoutMs: ANSWER_TIMEOUT_MS, connect });
 
-/** Values for all brokers are deleted first, so that no broker has them in between. */
+/** Change of one broker, or of all, that the broker refuses. */
+interface Refused {
+  readonly change: SettingChange;
+  readonly error: KafkaError;
+}
+
+/**
+ * Values for all brokers are deleted first, so that no broker has them in between.
+ *
+ * @throws a refusal if the broker takes none of the changes. It takes some changes only after others.
+ */
 async function alter(
   inputs: LiveSettingsInputs,
   { ofCluster, ofBroker }: LiveChanges,
   connect: Connect,
 ): Promise<void> {
-  const { access, brokerId } = inputs;
-  for (const [id, changes] of [
-    [undefined, ofCluster],
-    [brokerId, ofBroker],
-  ] as const) {
-    if (changes.length > 0) {
-      const request = alterBroker(id, changes);
-      await ask(parseAddress(access.address), request, { timeoutMs: ANSWER_TIMEOUT_MS, connect }).catch((error) => {
-        throw (
-          refusal(
-            inputs,
-            changes.map(({ name }) => name),
-            error,
-          ) ?? error
-        );
-      });
-    }
+  const refused = [
+    ...(await refusedOf(inputs, undefined, ofCluster, connect)),
+    ...(await refusedOf(inputs, inputs.brokerId, ofBroker, connect)),
+  ];
+  const [first] = refused;
+  if (first !== undefined) {
+    throw refused.length < ofCluster.length + ofBroker.length ? first.error : new AbortWait(refusal(inputs, refused));
   }
 }
 
-/** Error that ends all tries if the broker refuses the change. Kafka's message holds values, so a secret hides the message. */
-function refusal({ service, secretSettings }: LiveSettingsInputs, names: readonly string[], error: unknown) {
-  if (!(error instanceof KafkaError) || !REFUSALS.includes(error.code)) {
-    return undefined;
+/** Changes that the broker refuses. It refuses a whole request for one of its changes, so then each change is requested alone. */
+async function refusedOf(
+  inputs: LiveSettingsInputs,
+  brokerId: number | undefined,
+  changes: readonly SettingChange[],
+  connect: Connect,
+): Promise<Refused[]> {
+  const { access } = inputs;
+  if (changes.length === 0) {
+    return [];
   }
-  const reason = names.some((name) => secretSettings.includes(name))
-    ? "a value is secret; its log has the reason"
-    : error.message;
-  return new AbortWait(
-    new Error(`${service} refuses the changed settings ${names.join(", ")} (${reason}); set other values`, {
-      cause: error,
-    }),
+  try {
+    await ask(parseAddress(access.address), alterBroker(brokerId, changes), { timeoutMs: ANSWER_TIMEOUT_MS, connect });
+    return [];
+  } catch (error) {
+    if (!(error instanceof KafkaError) || !REFUSALS.includes(error.code)) {
+      throw error;
+    }
+    const [change, ...others] = changes;
+    if (change !== undefined && others.length === 0) {
+      return [{ change, error }];
+    }
+  }
+  const refused: Refused[] = [];
+  for (const change of changes) {
+    refused.push(...(await refusedOf(inputs, brokerId, [change], connect)));
+  }
+  return refused;
+}
+
+/** Error that names the refused changes. Kafka's message holds values, so a secret hides the message. */
+function refusal({ service, secretSettings }: LiveSettingsInputs, refused: readonly Refused[]): Error {
+  const names = refused.map(({ change }) => change.name);
+  const reasons = names.some((name) => secretSettings.includes(name))
+    ? ["a value is secret; its log has the reason"]
+    : [...new Set(refused.map(({ error }) => error.message))];
+  const advice = refused.every(({ change }) => change.value === undefined)
+    ? "delete what was set while the broker ran with kafka-configs.sh"
+    : "set other values";
+  return new Error(
+    `${service} refuses the changed settings ${[...new Set(names)].join(", ")} (${reasons.join("; ")}); ${advice}`,
+    { cause: refused[0]?.error },
   );
 }

@@ -119,10 +119,15 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "el límite de hilos es demasiado bajo: sube el límite de procesos (`ulimit -u`) de la cuenta que inicia el servicio, o el de su contenedor o unidad",
   },
   {
+    pattern: /OutOfMemoryError: (Java heap space|GC overhead limit exceeded)/,
+    en: "the heap is full: raise heapMiB, or zookeeperHeapMiB for ZooKeeper; a broker with Kafka's defaults needs about 256 MiB",
+    es: "el heap está lleno: sube heapMiB, o zookeeperHeapMiB para ZooKeeper; un broker con los valores de Kafka necesita unos 256 MiB",
+  },
+  {
     pattern:
       /Could not reserve enough space|Could not allocate (compressed class space|[Mm]etaspace)|insufficient memory for the Java Runtime|OutOfMemoryError/,
-    en: "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
-    es: "la memoria no basta: baja heapMiB hasta que quepa en la memoria de la máquina, o súbelo si el heap estaba lleno",
+    en: "the memory is not enough: lower heapMiB to fit the machine's memory",
+    es: "la memoria no basta: baja heapMiB hasta que quepa en la memoria de la máquina",
   },
   {
     pattern: /AccessDeniedException|Permission denied/,

@@ -20,6 +20,8 @@ export interface Runtime {
   readonly dataFolders?: readonly string[];
   /** Addresses that the settings bind services to, beside the cluster's `bindAddress`. @defaultValue - none */
   readonly bindAddresses?: readonly string[];
+  /** Names of a broker's listeners without security. @defaultValue - any names */
+  readonly listeners?: readonly string[];
   /** True if the services run on Windows itself, where a process can't rename a file that it has open. @defaultValue false */
   readonly isWindows?: boolean;
   /** Problems of the settings, alone and with these services, that show without asking any machine. */

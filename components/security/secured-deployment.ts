@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { Relay } from "../kafka-client/relay";
 import { secureRelay } from "../kafka-client/secure-relay";
+import { securedListener } from "../runtime/listener-names";
 import type {
   Deployment,
   MetricsEndpoint,
@@ -24,9 +25,6 @@ export interface DeploymentSecurity {
   /** Certificates and passwords of a service, a secret. */
   of(service: string): pulumi.Output<ServiceSecurity>;
 }
-
-/** Name of a secured listener in place of `PLAINTEXT`, which is the name of a protocol. */
-const SECURE = "SECURE";
 
 /** Deployment whose services are reached by encrypted and authenticated connections. Its runtime does everything else. */
 export class SecuredDeployment implements Deployment {
@@ -86,6 +84,6 @@ const secured = (
   identity: pulumi.Output<ClientIdentity>,
 ): ServiceListener => ({
   ...listener,
-  name: name === "PLAINTEXT" ? SECURE : name,
+  name: securedListener(name),
   relay: pulumi.secret(pulumi.all([identity, relay]).apply(([known, inner]): Relay => secureRelay(known, inner))),
 });

@@ -1,39 +1,15 @@
 import { coerce, gte } from "semver";
 
 import type { Problem } from "../shared/problems";
+import { REQUIREMENTS_OF_KAFKA, REQUIREMENTS_OF_ZOOKEEPER } from "./requirements";
 import { type GivenSettings, shownValue } from "./setting-problems";
-
-/** Cluster that the settings are for. */
-export interface SettingsCluster {
-  readonly coordination: "zookeeper" | "kraft";
-  /** Number of brokers. */
-  readonly brokers: number;
-  /** Replicas of a topic that names no number, unless the settings say otherwise. */
-  readonly replicationFactor: number;
-  /** True if the user chose the archive of the distribution, which may have further classes. */
-  readonly hasOwnArchive: boolean;
-  /** True if connections are encrypted and authenticated. */
-  readonly isSecured: boolean;
-}
-
-/** Setting, and what the settings beside it and the cluster are. */
-interface Context extends SettingsCluster {
-  readonly name: string;
-  readonly value: string;
-  /** Value of another setting; `undefined` if it is not set. */
-  other(name: string): string | undefined;
-}
-
-/** Rule that some settings break. */
-interface Rule {
-  /** Reason and advice; `undefined` if the setting satisfies the rule. */
-  problem(context: Context): { readonly reason: string; readonly advice: string } | undefined;
-}
+import { type Context, REMOVE, type Rule, refuse, type SettingsCluster } from "./setting-rule";
 
 /** Broker settings that contradict the cluster or each other. */
 export const brokerContradictions = (settings: GivenSettings, cluster: SettingsCluster): Problem[] =>
   contradictions("brokerConfig", settings, cluster, [
     ...BROKER_RULES,
+    ...REQUIREMENTS_OF_KAFKA,
     ...(cluster.isSecured ? [] : BROKER_RULES_WITHOUT_SECURITY),
   ]);
 
@@ -41,6 +17,7 @@ export const brokerContradictions = (settings: GivenSettings, cluster: SettingsC
 export const zooKeeperContradictions = (settings: GivenSettings, cluster: SettingsCluster): Problem[] =>
   contradictions("zookeeperConfig", settings, cluster, [
     ...ZOOKEEPER_RULES,
+    ...REQUIREMENTS_OF_ZOOKEEPER,
     ...(cluster.isSecured ? [] : ZOOKEEPER_RULES_WITHOUT_SECURITY),
   ]);
 
@@ -63,21 +40,6 @@ function contradictions(
     return [];
   });
 }
-
-const REMOVE = "remove it";
-
-/** Rule over the settings whose names match. */
-const refuse = (
-  pattern: RegExp,
-  reason: string | ((context: Context) => string),
-  advice = REMOVE,
-  applies: (context: Context) => boolean = () => true,
-): Rule => ({
-  problem: (context) =>
-    pattern.test(context.name) && applies(context)
-      ? { reason: typeof reason === "string" ? reason : reason(context), advice }
-      : undefined,
-});
 
 /** Rule that a number is at most a limit. */
 const limit = (

@@ -1,13 +1,36 @@
 import { z } from "zod";
 
-import { integer, oneOf } from "./problems";
+import { integer, isOutput, oneOf } from "./problems";
+
+const SETTINGS = "must be an object of settings under their official names";
 
 /** Schema of settings under their official names: a flat object of plain values. */
-export const PROPERTIES_SCHEMA = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" }),
-  { error: "must be an object of settings under their official names" },
-);
+export const PROPERTIES_SCHEMA = z
+  .custom<Readonly<Record<string, unknown>>>((value) => !isOutput(value), { error: SETTINGS, abort: true })
+  .pipe(
+    z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], { error: ({ input }) => plainValueError(input) }),
+      { error: SETTINGS },
+    ),
+  );
+
+function plainValueError(input: unknown): string {
+  if (Array.isArray(input)) {
+    return "must be text, with commas between the elements of a list";
+  }
+  return typeof input === "object" && input !== null
+    ? 'must be text, a number, true or false, under the whole name in quotes, such as ["log.retention.ms"]'
+    : "must be text, a number, true or false";
+}
+
+/** Settings without the values that no setting can have. Anything but an object stays. */
+export const withPlainValues = <Settings>(settings: Settings): Settings =>
+  typeof settings !== "object" || settings === null || Array.isArray(settings)
+    ? settings
+    : (Object.fromEntries(
+        Object.entries(settings).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
+      ) as Settings);
 
 /** Schemas of the arguments that every JVM service has. */
 export const JVM_SCHEMA = {

@@ -19,7 +19,8 @@ export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 
 /**
- * Problems that `schema` finds in `value`, each with the value that caused it.
+ * Problems that `schema` finds in `value`, each with the value that caused it: before the `;` of a message that also says
+ * what to do.
  *
  * @param isPrivate - true if the value at this path must not be shown. @defaultValue - every value is shown
  */
@@ -31,17 +32,30 @@ export function problemsOf(
   const result = schema.safeParse(value);
   return result.success
     ? []
-    : result.error.issues.map((issue) => ({
-        property: propertyName(issue.path),
-        reason: `${issue.message}, got ${isPrivate(issue.path) ? "a private value" : rejectedText(valueAt(value, issue.path), issue)}`,
-      }));
+    : result.error.issues.map(({ path, message }) => {
+        const [problem, ...advice] = message.split("; ");
+        const given = isPrivate(path) ? "a private value" : valueText(valueAt(value, path));
+        return { property: propertyName(path), reason: [`${problem}, got ${given}`, ...advice].join("; ") };
+      });
 }
 
-/** Text of a rejected value; if the value must be one of a few words, with the word that it was probably meant to be. */
-function rejectedText(value: unknown, issue: z.core.$ZodIssue): string {
-  const choice = issue.code === "custom" && (issue.params?.[CHOICE] as Choice | undefined);
-  const meant = choice && typeof value === "string" && meantWord(value, choice);
-  return meant ? `${valueText(value)}; did you mean "${meant}"?` : valueText(value);
+/**
+ * Schema of an object with these properties alone. Each other property is reported by its name.
+ *
+ * @param owner - the object in the caller's words: `a host`.
+ */
+export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape, owner: string) {
+  const names = Object.keys(shape);
+  return z.object(shape, "must be an object").catchall(
+    z.custom<undefined>(() => false, {
+      error: ({ path = [] }) => {
+        const nearest = nearestName(String(path.at(-1)), names);
+        const advice =
+          nearest === undefined ? `use one of ${names.join(", ")}, or remove it` : `did you mean ${nearest}?`;
+        return `is not a property of ${owner}; ${advice}`;
+      },
+    }),
+  );
 }
 
 /**
@@ -54,34 +68,25 @@ export function integer(meaning: string, min: number, max: number) {
   return z.int(params).min(min, params).max(max, params);
 }
 
-/** A few words, and other texts in lower case that stand for them. */
-interface Choice {
-  readonly words: readonly string[];
-  readonly synonyms: Readonly<Record<string, string>>;
-}
-
-/** Key of the {@link Choice} among the parameters of a schema. */
-const CHOICE = "choice";
-
 /**
- * Schema of one of a few words.
+ * Schema of one of a few words. A problem names the word that another text was probably meant to be.
  *
- * @param synonyms - word that another text in lower case stands for, for the advice in a problem. @defaultValue - none
+ * @param synonyms - word that a text in lower case stands for. @defaultValue - none
  */
 export const oneOf = <const Word extends string>(
   words: readonly Word[],
   synonyms: Readonly<Record<string, NoInfer<Word>>> = {},
 ) =>
-  z.custom<Word>((value) => words.some((word) => word === value), {
-    error: `must be ${words.map((word) => `"${word}"`).join(" or ")}`,
-    params: { [CHOICE]: { words, synonyms } satisfies Choice },
+  z.enum(words, {
+    error: ({ input }) => {
+      const meant = typeof input === "string" ? meantWord(input.trim().toLowerCase(), words, synonyms) : undefined;
+      const problem = `must be ${words.map((word) => `"${word}"`).join(" or ")}`;
+      return meant === undefined ? problem : `${problem}; did you mean "${meant}"?`;
+    },
   });
 
-/** Word that a text was probably meant to be. @returns `undefined` if no word is near. */
-function meantWord(text: string, { words, synonyms }: Choice): string | undefined {
-  const lower = text.trim().toLowerCase();
-  return Object.hasOwn(synonyms, lower) ? synonyms[lower] : nearestName(lower, words);
-}
+const meantWord = (text: string, words: readonly string[], synonyms: Readonly<Record<string, string>>) =>
+  Object.hasOwn(synonyms, text) ? synonyms[text] : nearestName(text, words);
 
 /**
  * Schema of a host name or IP address. An IPv6 address has no brackets, and is valid on more than one machine: it has no zone.
@@ -125,5 +130,27 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], value);
 }
 
-const valueText = (value: unknown): string =>
-  typeof value === "number" || typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+/** Value for a message. An output of Pulumi and a promise have no value yet, and their members mean nothing to a reader. */
+export function valueText(value: unknown): string {
+  if (isOutput(value)) {
+    return "an output; pass a plain value, because the value is needed before the first resource is created";
+  }
+  if (value instanceof Promise) {
+    return "a promise; wait for its value with `await`";
+  }
+  if (typeof value === "function") {
+    return value.name === "" ? "a function" : `the function or class ${value.name}`;
+  }
+  if (typeof value === "number" || typeof value === "bigint") {
+    return String(value);
+  }
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "an object that is no plain data"; // It contains itself, for example.
+  }
+}
+
+/** True for an output of Pulumi. Pure code knows an output by the mark that the SDK gives to all its outputs. */
+export const isOutput = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "__pulumiOutput" in value;

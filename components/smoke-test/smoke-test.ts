@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import type { BrokerConnection, Cluster } from "../kafka-client/cluster-connection";
+import { type BrokerConnection, type Cluster, noClusterProblems } from "../kafka-client/cluster-connection";
 import { withIdentity } from "../kafka-client/secure-relay";
 import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
-import { integer, problemsOf } from "../shared/problems";
+import { exactly, integer, problemsOf } from "../shared/problems";
 
 /** Arguments of a {@link SmokeTest}. */
 export interface SmokeTestArgs {
@@ -16,7 +15,7 @@ export interface SmokeTestArgs {
   readonly timeoutMs?: number;
 }
 
-const SCHEMA = z.object({ timeoutMs: integer("a time in milliseconds", 1_000, 3_600_000) });
+const SCHEMA = exactly({ timeoutMs: integer("a time in milliseconds", 1_000, 3_600_000) }, "SmokeTest");
 
 /**
  * Test of a cluster with its own topics: publish records, subscribe as a group, read the stored records again, and process
@@ -39,10 +38,10 @@ export class SmokeTest extends ModuleResource {
 
   constructor(
     name: string,
-    { cluster, connection = cluster, timeoutMs = 60_000 }: SmokeTestArgs,
+    { cluster, connection = cluster, timeoutMs = 60_000, ...others }: SmokeTestArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    rejectProblems(name, problemsOf(SCHEMA, { timeoutMs }));
+    rejectProblems(name, [...noClusterProblems(cluster), ...problemsOf(SCHEMA, { timeoutMs, ...others })]);
     super(
       "smoke-test/smoke-test-provider",
       name,

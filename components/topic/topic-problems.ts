@@ -5,7 +5,7 @@ import { addedIn } from "../settings/other-versions";
 import { valueProblem } from "../settings/setting-values";
 import { PROPERTIES_SCHEMA } from "../shared/argument-schemas";
 import { nearestName } from "../shared/nearest-name";
-import { integer, type Problem, problemsOf } from "../shared/problems";
+import { exactly, integer, type Problem, problemsOf } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { REASSIGNMENT_SETTINGS, topicSetting, topicSettingNames } from "./topic-settings";
 
@@ -54,9 +54,7 @@ const ENTRY = { ...TOPIC, protect: z.boolean("must be true or false").optional()
 
 /** Schema of `topics` in the stack's configuration. */
 export const TOPICS_SCHEMA: z.ZodType<readonly TopicEntry[]> = z.array(
-  z
-    .object(ENTRY, "must be an object")
-    .catchall(z.custom<undefined>(() => false, `is not a property of a topic (${Object.keys(ENTRY).join(", ")})`)),
+  exactly(ENTRY, "a topic"),
   "must be a list of objects",
 );
 
@@ -76,7 +74,7 @@ export function topicProblems(
   topic: TopicDescription,
   cluster: Pick<ClusterDescription, "replicationFactor" | "version">,
 ): Problem[] {
-  const malformed = problemsOf(z.object(TOPIC), topic);
+  const malformed = problemsOf(exactly(TOPIC, "a topic"), topic);
   return malformed.length > 0
     ? malformed
     : [

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Cluster } from "../kafka-client/cluster-connection";
+import { type Cluster, noClusterProblems } from "../kafka-client/cluster-connection";
 import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { windowsTopicWarnings } from "../settings/windows-settings";
@@ -54,16 +54,25 @@ export class Topic extends ModuleResource {
 
   constructor(
     resource: string,
-    { cluster, name = resource, partitions = 1, replicationFactor, config = {}, timeoutMs = 60_000 }: TopicArgs,
+    {
+      cluster,
+      name = resource,
+      partitions = 1,
+      replicationFactor,
+      config = {},
+      timeoutMs = 60_000,
+      ...others
+    }: TopicArgs,
     opts: pulumi.CustomResourceOptions = {},
   ) {
+    rejectProblems(resource, noClusterProblems(cluster));
     const settings = Object.entries(config ?? {});
     const later = settings.filter(isLater).map(([setting, value]) => [setting, pulumi.output(value)] as const);
     const known = (
       later.length === 0 ? config : Object.fromEntries(settings.filter((entry) => !isLater(entry)))
     ) as Properties;
     rejectProblems(resource, [
-      ...topicProblems({ name, partitions, replicationFactor, config: known }, cluster),
+      ...topicProblems({ name, partitions, replicationFactor, config: known, ...others }, cluster),
       ...problemsOf(SCHEMA, { timeoutMs }),
     ]);
     const texts = [

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { NODE, OPERATOR, TESTER } from "../kafka-client/accounts";
 import type { Quotas } from "../kafka-client/client-quotas";
-import { integer, line, type Problem, problemsOf } from "../shared/problems";
+import { exactly, integer, line, type Problem, problemsOf } from "../shared/problems";
 import {
   ALLOWED_OPERATIONS,
   type AllowEntry,
@@ -27,12 +27,6 @@ export interface UserEntry extends RightsDescription {
 const RESERVED_NAMES = [NODE, OPERATOR, TESTER, "ANONYMOUS"];
 
 const MAX_QUOTA = Number.MAX_SAFE_INTEGER;
-
-/** Object with these properties. Each other property is reported by its name. */
-const exactly = <Shape extends z.core.$ZodLooseShape>(shape: Shape, owner: string) =>
-  z
-    .object(shape, "must be an object")
-    .catchall(z.custom<undefined>(() => false, `is not a property of ${owner} (${Object.keys(shape).join(", ")})`));
 
 const flag = z.boolean("must be true or false").optional();
 

@@ -5,6 +5,7 @@ import { errorMessage } from "../../components/shared/error-message";
 import { STATE } from "../../tools/project";
 import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
+import { engineBenchmark } from "../bench/engine";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
 import { metricsBenchmark } from "../bench/metrics";
@@ -15,6 +16,7 @@ import { assertHostsPossible } from "../hosts/require-hosts";
 
 /** Benchmarks by name. A function throws with the reason if this machine can't run its benchmark. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  engine: engineBenchmark,
   local: async () => localBenchmark,
   brokers: async () => brokersBenchmark,
   metrics: async () => metricsBenchmark,
@@ -30,8 +32,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 };
 
 /**
- * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `local`,
- * `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
+ * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `engine`,
+ * `local`, `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

@@ -11,8 +11,8 @@ import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 import { awaitCondition } from "../await-condition";
 import type { ScratchStack } from "./scratch-stack";
 
-/** Program that runs the methods of dynamic resources. */
-const PROVIDER = "pulumi-resource-pulumi-nodejs";
+/** Command line of the program that runs the methods of dynamic resources, and of the script that starts the program. */
+const PROVIDER = /pulumi-resource-pulumi-nodejs|dynamic-provider/;
 
 /** Command line of the language host: of the official one, and of the one that set-up builds. */
 const LANGUAGE_HOST = /(pulumi-language-nodejs|language-host) /;
@@ -60,7 +60,7 @@ export class RunningCommand {
 
   /** Kills the program that runs the methods of dynamic resources, if it is running, and waits for the CLI to end. */
   async killProvider(): Promise<void> {
-    const providers = (await this.listProcesses()).filter(({ commandLine }) => commandLine.includes(PROVIDER));
+    const providers = (await this.listProcesses()).filter(({ commandLine }) => PROVIDER.test(commandLine));
     for (const { pid } of providers) {
       signal(pid, "SIGKILL");
     }

@@ -8,7 +8,7 @@ import type { StackLocation } from "../../tools/pulumi/run-pulumi";
 
 /** Node program that runs a command of the project as `tools/run.mjs` does, on a stack in a backend of its own. */
 const PROGRAM = `
-require("tsx/cjs");
+require("./tools/typescript.cjs");
 const [command, location, ...args] = process.argv.slice(1);
 require("./tools/commands/" + command + ".ts").run(args, JSON.parse(location)).then(
   (exitCode) => { process.exitCode = exitCode; },

@@ -11,7 +11,7 @@ import { inspectInstallation } from "../../components/distribution/inspect-insta
 import { installDistribution } from "../../components/distribution/install-distribution";
 import { randomOf, times } from "../../testing/faults/form";
 import { recordOutcome } from "../../testing/faults/outcomes";
-import { PROJECT_DIR } from "../../tools/project";
+import { PROJECT_DIR, TYPESCRIPT_LOADER } from "../../tools/project";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
@@ -19,7 +19,7 @@ const CHOICE: DistributionChoice = { version: "3.3.1", scalaVersion: "2.13" };
 /** Starts a process that installs Kafka into a folder. */
 function startInstalling(distributions: string) {
   const module = JSON.stringify(join(PROJECT_DIR, "components", "distribution", "install-distribution.ts"));
-  const script = `require("tsx/cjs"); require(${module}).installDistribution(process.argv[1], JSON.parse(process.argv[2]))`;
+  const script = `require(${JSON.stringify(TYPESCRIPT_LOADER)}); require(${module}).installDistribution(process.argv[1], JSON.parse(process.argv[2]))`;
   const child = spawn(process.execPath, ["-e", script, distributions, JSON.stringify(CHOICE)], {
     cwd: PROJECT_DIR,
     stdio: ["ignore", "ignore", "inherit"],

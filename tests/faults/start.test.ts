@@ -60,7 +60,7 @@ describe("an `up` on this machine, of a service", function () {
       "echo 'java.lang.OutOfMemoryError: Java heap space' >&2",
       "exit 3",
     );
-    assert.match(text, /zookeeper: process \d+ ended during its start; the memory is not enough: lower heapMiB/);
+    assert.match(text, /zookeeper: process \d+ ended during its start; the heap is full: raise heapMiB/);
     assert.ok(text.includes("| java.lang.OutOfMemoryError: Java heap space"), text);
     assert.ok(failedMs < STARTUP_TIMEOUT_MS, `up took ${failedMs} ms`);
   });

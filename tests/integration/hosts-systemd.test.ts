@@ -16,6 +16,7 @@ import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
 import { sshOutput } from "../../testing/hosts/ssh-output";
 import type { TestHost } from "../../testing/hosts/test-host";
+import { TYPESCRIPT_LOADER } from "../../tools/project";
 import { childProcesses, kill } from "../support/child-processes";
 
 const PORT = 2222;
@@ -221,7 +222,7 @@ describe("hosts for tests with systemd", function () {
 
     it("end with the run, and the next run removes their control groups", async () => {
       const child = await start(`
-        require("tsx/cjs");
+        require(${JSON.stringify(TYPESCRIPT_LOADER)});
         require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})
           .makeHosts({ count: 1, systemd: true })
           .then(async ({ hosts: [host] }) => console.log((await host.processes())[0].pid));

@@ -19,6 +19,7 @@ import { requireHosts } from "../../testing/hosts/require-hosts";
 import { sshOutput } from "../../testing/hosts/ssh-output";
 import type { TestHost } from "../../testing/hosts/test-host";
 import type { SshLogin } from "../../testing/ssh/over-ssh";
+import { TYPESCRIPT_LOADER } from "../../tools/project";
 import { childProcesses, kill, LIVES_ON } from "../support/child-processes";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -305,7 +306,7 @@ describe("hosts for tests", function () {
 
     it("end with the run, and the next run removes their folder", async () => {
       const child = await start(`
-        require("tsx/cjs");
+        require(${JSON.stringify(TYPESCRIPT_LOADER)});
         require(${JSON.stringify(join(__dirname, "..", "..", "testing", "hosts", "make-hosts"))})
           .makeHosts({ count: 2 })
           .then(async ({ hosts, runnerAddress }) => {

@@ -133,9 +133,17 @@ describe("live settings of three brokers on this machine", function () {
     await alterSettings(bootstrapServers, [{ name: "num.io.threads", value: "10" }], 0);
     await alterSettings(bootstrapServers, [{ name: "num.network.threads", value: "4" }], 2);
     await alterSettings(bootstrapServers, [{ name: "log.retention.ms", value: "5000" }]);
+    // A broker with this value refuses every other change, also the deletion of the values for all brokers.
+    const mechanisms = "listener.name.plaintext.sasl.enabled.mechanisms";
+    await alterSettings(bootstrapServers, [{ name: mechanisms, value: "PLAIN" }], 0);
     const preview = await succeeds(stack.preview());
     assert.equal(preview.match(/log\.retention\.ms was set to 5000 for all brokers/g)?.length, 3, preview);
     assert.equal(preview.match(/num\.io\.threads is 10 instead of 9/g)?.length, 1, preview);
+    assert.equal(
+      preview.match(/listener\.name\.plaintext\.sasl\.enabled\.mechanisms was set to PLAIN/g)?.length,
+      1,
+      preview,
+    );
     assert.equal(preview.match(/num\.network\.threads is 4 instead of 3/g)?.length, 1, preview);
     await up();
     await assertSetting("num.io.threads", { value: "9", ofFile: "9" });
@@ -146,12 +154,12 @@ describe("live settings of three brokers on this machine", function () {
 
   it("that a broker refuses name the broker, the setting and the reason", async () => {
     const before = await stack.pids();
-    await configure({ "num.io.threads": 9, "log.retention.hours": 24, "num.replica.fetchers": 0 });
+    await configure({ "num.io.threads": 9, "log.retention.hours": 24, "metric.reporters": "com.example.Missing" });
     assert.match(
       oneLine(await fails(stack.up())),
-      /kafka-\d refuses the changed settings num\.replica\.fetchers \(.*value should be at least 1.*\); set other values/,
+      /kafka-\d refuses the changed settings metric\.reporters \(.*update of Set\(metric\.reporters\) failed.*\); set other values/,
     );
-    await assertSetting("num.replica.fetchers", { value: "1" });
+    await assertSetting("metric.reporters", { value: "" });
     assert.deepEqual(await stack.pids(), before);
   });
 
@@ -161,7 +169,7 @@ describe("live settings of three brokers on this machine", function () {
     await killWhen("up", stack, () => isInFile("num.io.threads=10"));
     assert.match(await up(), /kafka-0 changes without a restart: num\.io\.threads 9 -> 10\n/);
     await assertSetting("num.io.threads", { value: "10", ofFile: "9", ofBroker: "10" });
-    await assertSetting("num.replica.fetchers", { value: "1" });
+    await assertSetting("metric.reporters", { value: "" });
     assert.deepEqual(await stack.pids(), before);
 
     await killServices(stack, "kafka-0");

@@ -18,6 +18,7 @@ import { awaitCondition } from "../../testing/await-condition";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
 import { requireHosts } from "../../testing/hosts/require-hosts";
 import type { HostProcess, TestHost } from "../../testing/hosts/test-host";
+import { TYPESCRIPT_LOADER } from "../../tools/project";
 import { childProcesses, kill } from "../support/child-processes";
 import { isServing } from "../support/fake-remote-service";
 import { makeSpec } from "../support/service";
@@ -166,7 +167,7 @@ describe("a service's script on a host", function () {
 
   it("survives the end of the client", async () => {
     const client = await startChild(`
-      require("tsx/cjs");
+      require(${JSON.stringify(TYPESCRIPT_LOADER)});
       const { openConnection } = require(${JSON.stringify(join(__dirname, "../../components/runtime/ssh/connection/ssh-client"))});
       openConnection(${JSON.stringify(login)}).then((connection) => {
         connection.run("bash -s -- start", ${JSON.stringify(serviceScript(remote))}, 60000);

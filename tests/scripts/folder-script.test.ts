@@ -202,7 +202,8 @@ describe("folderScript", () => {
       assert.deepEqual(await filesIn(path("home")), []);
     });
 
-    it("completes its work after an interruption at any command", async () => {
+    it("completes its work after an interruption at any command", async function () {
+      this.timeout(90_000); // One run for each command of the script.
       const remote = await makeRemote();
       await start(remote);
       const count = await countCommands(folderScript(remote), "sweep");

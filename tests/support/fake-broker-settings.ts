@@ -11,6 +11,8 @@ export class FakeBroker {
   refusal: readonly [number, string] = [0, ""];
   /** Error code and message of the next descriptions. */
   descriptionRefusal: readonly [number, string] = [0, ""];
+  /** Name of a setting: while a value is set, the broker refuses every request but the deletion of this value alone. */
+  obstacle = "";
   /** False while the broker stores changes without effect. */
   takesChanges = true;
 
@@ -57,15 +59,23 @@ export class FakeBroker {
       return request.toString("utf8", start, at);
     };
     const broker = word();
-    for (let count = number(4); count > 0; count -= 1) {
-      const [name, isDeletion, value] = [word(), number(1) === 1, word()];
+    const changes = Array.from({ length: number(4) }, () => [word(), number(1) === 1, word()] as const);
+    const [code, message] = this.isObstructed(changes) ? ([40, "obstructed"] as const) : this.refusal;
+    for (const [name, isDeletion, value] of changes) {
       this.changes.push(`${broker} ${name}${isDeletion ? "" : `=${value}`}`);
-      if (this.takesChanges && this.refusal[0] === 0) {
+      if (this.takesChanges && code === 0) {
         const { [broker === "" ? "ofCluster" : "ofBroker"]: _, ...rest } = this.settings[name] ?? {};
         this.settings[name] = isDeletion ? rest : { ...rest, [broker === "" ? "ofCluster" : "ofBroker"]: value };
       }
     }
-    return Buffer.concat([int(this.refusal[0], 2), text(this.refusal[1]), int(4, 1), text(broker)]);
+    return Buffer.concat([int(code, 2), text(message), int(4, 1), text(broker)]);
+  }
+
+  private isObstructed(changes: readonly (readonly [name: string, isDeletion: boolean, value: string])[]): boolean {
+    return (
+      this.settings[this.obstacle]?.ofBroker !== undefined &&
+      !(changes.length === 1 && changes.every(([name, isDeletion]) => isDeletion && name === this.obstacle))
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isScalar, parseDocument, visit } from "yaml";
+import type { Document } from "yaml";
 
 import { readFileIfExists, writeFileAtomically } from "../../components/shared/atomic-file";
 
@@ -27,6 +27,12 @@ export async function restoreStackConfig(file: string, before: string | undefine
 
 /** Text of a configuration file after a command: one setting per line, without the salt unless a value is encrypted. */
 export function tidyStackConfig(after: string, before: string): string {
+  const isPlain = !/\bsecure: /.test(after) && !before.includes(SALT);
+  if (isPlain && settingLines(after) === settingLines(before)) {
+    return before;
+  }
+  // Loaded only here: most commands change no setting.
+  const { isScalar, parseDocument, visit }: typeof import("yaml") = require("yaml");
   const [document, old] = [parseDocument(after), parseDocument(before)];
   if (document.has(SALT) && !/\bsecure: /.test(after)) {
     document.delete(SALT);
@@ -51,6 +57,9 @@ export function tidyStackConfig(after: string, before: string): string {
   const text = document.toString();
   return comment === "" || headComment(text) !== "" ? text : `${comment}\n${text}`;
 }
+
+/** Lines of a text that are no comment and no salt. */
+const settingLines = (text: string): string => text.replace(/^(encryptionsalt: .*|#.*|\s*)\n/gm, "");
 
 /** Comment at the head of a text. The user wrote the comment, and the CLI may drop it. */
 const headComment = (text: string): string => (/^(#.*\n|\n)*#.*\n/.exec(text)?.[0] ?? "").trimStart();

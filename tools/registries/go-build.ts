@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { coerce, gte } from "semver";
 
 import { cacheFolder } from "../../components/shared/cache-folder";
 import { installPythonPackage } from "../../components/shared/python-package";
@@ -75,6 +74,7 @@ export async function findGo(): Promise<string> {
     }
     return "";
   });
+  const { coerce, gte }: typeof import("semver") = require("semver");
   if (gte(coerce(version) ?? "0.0.0", MIN_GO)) {
     return "go";
   }

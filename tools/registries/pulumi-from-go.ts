@@ -17,9 +17,12 @@ const VERSION_SYMBOL = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Versio
 /** File beside the CLI, with the version of the program that starts the language host. */
 const STARTER_FILE = "language-host-starter";
 
+/** Sources of the program that starts the language host, and of the script that starts the host of dynamic providers. */
+const SOURCES = join(__dirname, "language-host");
+
 /**
- * Builds the Pulumi CLI and the Node language host from their Go modules and puts both into `bin`, with the host of
- * dynamic providers from the SDK. The CLI finds its hosts in its own folder.
+ * Builds the Pulumi CLI and the Node language host from their Go modules and puts both into `bin`, with the script that
+ * starts the host of dynamic providers. The CLI finds its hosts in its own folder.
  *
  * @returns the path of the CLI.
  */
@@ -56,14 +59,18 @@ export async function buildPulumiCli(version: string, bin: string, projectDir: s
 export const hasCurrentLanguageHost = async (cli: string): Promise<boolean> =>
   (await readFileIfExists(join(dirname(cli), STARTER_FILE))) === (await languageHostStarter()).version;
 
-/** The program that starts the language host with the options of the project. Its sources are in `language-host`. */
+/** The program that starts the language host with the options of the project. */
 async function languageHostStarter(): Promise<GoProgram> {
-  const files = await textsIn(join(__dirname, "language-host"));
+  const files = await textsIn(SOURCES);
   return { name: "pulumi-language-host-starter", version: digestOf(files), files, mainPackage: ".", ldflags: "-s -w" };
 }
 
 async function placeDynamicProviderHost(bin: string, projectDir: string): Promise<void> {
-  const name = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
-  await place(join(projectDir, "node_modules", "@pulumi", "pulumi", name), bin, name);
-  await chmod(join(bin, name), 0o755);
+  const name = "pulumi-resource-pulumi-nodejs";
+  if (process.platform === "win32") {
+    await place(join(projectDir, "node_modules", "@pulumi", "pulumi", `${name}.cmd`), bin, `${name}.cmd`);
+  } else {
+    await place(join(SOURCES, name), bin, name);
+    await chmod(join(bin, name), 0o755);
+  }
 }

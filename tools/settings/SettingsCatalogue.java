@@ -46,11 +46,24 @@ public class SettingsCatalogue {
             if (mode != null) {
                 setting.put("update", mode);
             }
+            RANGES_IN_CODE.getOrDefault(key.name, Map.of()).forEach(setting::put);
             settings.put(key.name, setting);
         }
         readOutsideOfKafkaConfig().forEach((name, type) -> settings.putIfAbsent(name, new TreeMap<>(Map.of("type", type))));
         return settings;
     }
+
+    /** Ranges that KafkaConfig and the classes that read it check in code, and do not declare. */
+    private static final Map<String, Map<String, String>> RANGES_IN_CODE = Map.of(
+        "log.cleaner.dedupe.buffer.size", Map.of("min", "1048577"), // More than 1 MiB for each thread.
+        "log.cleaner.threads", Map.of("min", "1"),
+        "log.flush.interval.ms", Map.of("min", "0"),
+        "log.flush.scheduler.interval.ms", Map.of("min", "0"),
+        "log.roll.jitter.ms", Map.of("min", "0"),
+        "log.roll.ms", Map.of("min", "1"),
+        "num.replica.fetchers", Map.of("min", "1"),
+        "offsets.commit.required.acks", Map.of("min", "-1"),
+        "offsets.topic.compression.codec", Map.of("min", "0", "max", "4"));
 
     /** Settings of brokers that KafkaConfig does not declare, with their types: authorizers, reporters and config providers read them. */
     private static Map<String, String> readOutsideOfKafkaConfig() {

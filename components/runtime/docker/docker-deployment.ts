@@ -5,6 +5,7 @@ import { installationName } from "../../distribution/distribution-source";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { publishableAddress } from "../../shared/address";
 import { NO_FINGERPRINT } from "../data-fingerprint";
+import { CLIENT_LISTENER, NETWORK_LISTENER } from "../listener-names";
 import { assignPort } from "../machine/free-port";
 import type {
   Deployment,
@@ -91,7 +92,7 @@ export class DockerDeployment implements Deployment {
         address: { host: advertisedHost, port },
       }),
     );
-    return { clients: { name: "CLIENTS", endpoint }, internal: this.networkListener(service, NETWORK_PORT) };
+    return { clients: { name: CLIENT_LISTENER, endpoint }, internal: this.networkListener(service, NETWORK_PORT) };
   }
 
   metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
@@ -191,7 +192,7 @@ export class DockerDeployment implements Deployment {
       "--network",
     );
     return {
-      name: "NETWORK",
+      name: NETWORK_LISTENER,
       endpoint: pulumi.output({ listen: { host: "0.0.0.0", port }, address: { host: service, port } }),
       relay: pulumi.output(containerRelay(daemon.host, relayContainer)),
       network: {

@@ -1,11 +1,13 @@
-import { absolutePath } from "../../shared/home-path";
-import type { Problem } from "../../shared/problems";
+import { z } from "zod";
+
+import { absolutePath, homePathProblems } from "../../shared/home-path";
+import { exactly, line, type Problem, problemsOf } from "../../shared/problems";
 import { DEFAULT_STATE_DIR } from "../../shared/state-folder";
+import { CLIENT_LISTENER, NETWORK_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { DEFAULT_BASE_IMAGE } from "./base-image";
 import { dockerProblems } from "./docker-problems";
-import type { DockerSettings } from "./preflight";
 
 /** Settings of a {@link DockerRuntime}. */
 export interface DockerRuntimeArgs {
@@ -27,6 +29,13 @@ export interface DockerRuntimeArgs {
   readonly stateDir?: string;
 }
 
+const text = z.string("must be text").optional();
+
+const SCHEMA = exactly(
+  { dockerHost: text, baseImage: line("an image's name").optional(), stateDir: text },
+  "DockerRuntime",
+);
+
 /**
  * Runtime that runs each service in a Docker container, on a network of the stack.
  *
@@ -35,23 +44,22 @@ export interface DockerRuntimeArgs {
  */
 export class DockerRuntime implements Runtime {
   readonly kind = "docker";
-  private readonly settings: DockerSettings;
+  readonly listeners = [CLIENT_LISTENER, NETWORK_LISTENER];
 
-  constructor({ dockerHost, baseImage, stateDir }: DockerRuntimeArgs = {}) {
-    this.settings = {
-      dockerHost: dockerHost ?? "",
-      baseImage: baseImage ?? DEFAULT_BASE_IMAGE,
-      stateDir: absolutePath(stateDir ?? DEFAULT_STATE_DIR),
-    };
-  }
+  constructor(private readonly settings: DockerRuntimeArgs = {}) {}
 
   problems(services: readonly ServicePlan[]): Problem[] {
-    return dockerProblems(this.settings.dockerHost, services);
+    const malformed = problemsOf(SCHEMA, this.settings);
+    const { dockerHost = "", stateDir } = this.settings;
+    return malformed.length > 0
+      ? malformed
+      : [...homePathProblems("stateDir", stateDir), ...dockerProblems(dockerHost, services)];
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {
+    const { dockerHost = "", baseImage = DEFAULT_BASE_IMAGE, stateDir = DEFAULT_STATE_DIR } = this.settings;
     // Loaded here, so that clusters on other runtimes start faster.
     const { prepare }: typeof import("./prepare") = require("./prepare");
-    return prepare(this.settings, request);
+    return prepare({ dockerHost, baseImage, stateDir: absolutePath(stateDir) }, request);
   }
 }

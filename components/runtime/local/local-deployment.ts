@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+
 import { Distribution } from "../../distribution/distribution";
 import { AGENT_JAR } from "../../metrics/agent-jar";
 import { MetricsAgent } from "../../metrics/metrics-agent";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { formatAddress } from "../../shared/address";
 import { dataFoldersOf } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import { assignPort } from "../machine/free-port";
 import { processRestartSettings } from "../process-restart-settings";
 import type {
@@ -33,9 +35,6 @@ export interface LocalDeploymentArgs extends Pick<PrepareRequest, "services" | "
   /** Home of the Java to use. @defaultValue - the first usable Java of this machine */
   readonly javaHome?: string;
 }
-
-/** Name of the listener that all clients and services share. */
-const LISTENER = "PLAINTEXT";
 
 /** Deployment of a cluster's services as processes of this machine. */
 export class LocalDeployment implements Deployment {
@@ -81,7 +80,7 @@ export class LocalDeployment implements Deployment {
     if (endpoint === undefined) {
       throw new Error(`service ${service} has no planned port named ${port}`);
     }
-    return { name: LISTENER, endpoint };
+    return { name: SHARED_LISTENER, endpoint };
   }
 
   listeners(service: string): ServiceListeners {

@@ -1,6 +1,9 @@
+import { z } from "zod";
+
 import { isWildcard } from "../../shared/address";
-import type { Problem } from "../../shared/problems";
+import { exactly, type Problem, problemsOf } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import { metricsPortOf, type ServicePlan } from "../service-plan";
 import { agentPathProblems, pathProblems } from "./path-problems";
@@ -27,6 +30,11 @@ export interface LocalRuntimeArgs {
   readonly stateDir?: string;
 }
 
+const text = z.string("must be text").optional();
+
+/** Form of the settings; `dataDir` has a check of its own. */
+const SCHEMA = exactly({ dataDir: z.unknown().optional(), javaHome: text, stateDir: text }, "LocalRuntime");
+
 /**
  * Runtime that runs services as processes of this machine, without Docker and without start scripts.
  *
@@ -36,6 +44,7 @@ export interface LocalRuntimeArgs {
  */
 export class LocalRuntime implements Runtime {
   readonly kind = "local";
+  readonly listeners = [SHARED_LISTENER];
   readonly isWindows = process.platform === "win32";
 
   constructor(private readonly settings: LocalRuntimeArgs = {}) {}
@@ -45,6 +54,10 @@ export class LocalRuntime implements Runtime {
   }
 
   problems(services: readonly ServicePlan[]): Problem[] {
+    const malformed = problemsOf(SCHEMA, this.settings);
+    if (malformed.length > 0) {
+      return malformed;
+    }
     return [
       ...pathProblems(this.settings),
       ...(services.some(metricsPortOf) ? agentPathProblems(this.settings.stateDir) : []),

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import type { Relay } from "../../kafka-client/relay";
 import { AGENT_JAR } from "../../metrics/agent-jar";
 import { withDependsOn } from "../../pulumi/with-depends-on";
 import { NO_FINGERPRINT } from "../data-fingerprint";
 import { dataFoldersOf } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import { processRestartSettings } from "../process-restart-settings";
 import type {
   Deployment,
@@ -35,9 +37,6 @@ export interface SshDeploymentArgs
   /** Home of the Java to use on the hosts. @defaultValue - the one on `PATH`, or one that is installed */
   readonly javaHome?: string;
 }
-
-/** Name of the listener, which serves clients and services. */
-const LISTENER = "PLAINTEXT";
 
 /** Services of a cluster on hosts: the resources that they share, and the resources of each service. */
 export class SshDeployment implements Deployment {
@@ -79,7 +78,7 @@ export class SshDeployment implements Deployment {
     const host = this.hostOf(service);
     const plan = this.planOf(service);
     return {
-      name: LISTENER,
+      name: SHARED_LISTENER,
       // A firewall may let nothing but SSH through to the host.
       relay: pulumi.output(loginInput(host)).apply((login): Relay => {
         const settings: SshRelaySettings = { login };

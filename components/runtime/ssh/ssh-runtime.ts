@@ -1,8 +1,10 @@
 import { normalize } from "node:path/posix";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
-import type { Problem } from "../../shared/problems";
+import { exactly, type Problem, problemsOf } from "../../shared/problems";
 import { type DataDir, dataDirProblems, foldersIn } from "../data-folders";
+import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
 import type { ServicePlan } from "../service-plan";
 import { servicePlanProblems } from "./hosts/host-assignment-problems";
@@ -24,6 +26,12 @@ export interface SshRuntimeArgs {
   readonly javaHome?: string;
 }
 
+/** Form of the settings; `hosts` and `dataDir` have checks of their own. */
+const SCHEMA = exactly(
+  { hosts: z.unknown(), dataDir: z.unknown().optional(), javaHome: z.string("must be text").optional() },
+  "SshRuntime",
+);
+
 /**
  * Runtime that runs services on other hosts, by commands over SSH: under systemd where the account may use it, otherwise as
  * plain processes.
@@ -34,8 +42,14 @@ export interface SshRuntimeArgs {
  */
 export class SshRuntime implements Runtime {
   readonly kind = "ssh";
+  readonly listeners = [SHARED_LISTENER];
 
-  constructor(private readonly settings: SshRuntimeArgs) {}
+  private readonly settings: SshRuntimeArgs;
+
+  constructor(settings: SshRuntimeArgs) {
+    // A program without types may pass nothing; the check of the hosts reports it.
+    this.settings = settings ?? { hosts: [] };
+  }
 
   get dataFolders(): readonly string[] {
     return foldersIn(this.settings.dataDir);
@@ -48,6 +62,10 @@ export class SshRuntime implements Runtime {
 
   problems(services: readonly ServicePlan[]): Problem[] {
     const { hosts, dataDir, javaHome } = this.settings;
+    const malformed = problemsOf(SCHEMA, this.settings, ([property]) => property === "hosts");
+    if (malformed.length > 0) {
+      return malformed;
+    }
     return [
       ...hostListProblems(Array.isArray(hosts) ? hosts.map(withoutOutputs) : hosts),
       ...dataFolderProblems(dataDir),

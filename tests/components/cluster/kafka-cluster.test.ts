@@ -435,6 +435,24 @@ describe("KafkaCluster", () => {
 
     it("reports a bad name", async () => {
       assert.deepEqual(await registeredBefore(/:\sname must be 1 to 40 letters, /, {}, {}, "my cluster"), []);
+      assert.deepEqual(
+        await registeredBefore(/:\sname must be 1 to 40 .*, got \["kafka"\]; /, {}, {}, ["kafka"] as never),
+        [],
+      );
+    });
+
+    describe("reports what only a program without types can pass:", () => {
+      const cases: readonly (readonly [args: object, message: RegExp])[] = [
+        [{ broker: 3 }, /:\nbroker is not a property of KafkaCluster, got 3; did you mean brokers\?$/],
+        [{ runtime: "docker" }, /:\nruntime must be a LocalRuntime, a DockerRuntime or an SshRuntime, got "docker"; /],
+        [{ port: pulumi.output(9092) }, /:\nport must be a port, .*, got an output; pass a plain value, because /],
+        [{ brokers: Promise.resolve(3) }, /:\nbrokers must be .*, got a promise; wait for its value with `await`$/],
+      ];
+      for (const [args, message] of cases) {
+        it(Object.keys(args).join(), async () => {
+          assert.deepEqual(await registeredBefore(message, args), []);
+        });
+      }
     });
 
     it("reports a changed number of coordinators", async () => {

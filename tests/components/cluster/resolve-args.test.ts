@@ -46,6 +46,12 @@ describe("resolveArgs", () => {
     });
   });
 
+  it("leaves out a setting whose value is undefined", async () => {
+    const { settings, outputs } = await withBrokerConfig(() => ({ a: undefined as never, b: 2 }));
+    assert.deepEqual(settings.brokerConfig.values, { b: 2 });
+    assert.deepEqual(Object.keys(await known(outputs.brokerConfig)), ["b"]);
+  });
+
   const cases: Readonly<Record<string, readonly [input: (vault: Vault) => SettingsInput, secretNames: string[]]>> = {
     "plain values": [() => ({ a: "geheim", b: 2 }), []],
     "a plain output": [() => pulumi.output({ a: "geheim", b: 2 }), []],

@@ -125,12 +125,20 @@ describe("SmokeTest", () => {
     });
   });
 
-  it("rejects a time that is out of range", async () => {
-    await assert.rejects(
-      inputsWith({ timeoutMs: 10 }),
-      (error: Error) =>
-        pulumi.RunError.isInstance(error) &&
-        error.message === "smoke-test:\ntimeoutMs must be a time in milliseconds from 1000 to 3600000, got 10",
-    );
-  });
+  const misfits: readonly (readonly [args: object, message: string])[] = [
+    [{ timeoutMs: 10 }, "timeoutMs must be a time in milliseconds from 1000 to 3600000, got 10"],
+    [{ timeout: 10_000 }, "timeout is not a property of SmokeTest, got 10000; did you mean timeoutMs?"],
+    [
+      { cluster: "127.0.0.1:9092" },
+      'cluster must be a KafkaCluster, got "127.0.0.1:9092"; pass the result of `await KafkaCluster.create(…)`',
+    ],
+  ];
+  for (const [args, message] of misfits) {
+    it(`rejects ${message}`, async () => {
+      await assert.rejects(
+        inputsWith(args),
+        (error: Error) => pulumi.RunError.isInstance(error) && error.message === `smoke-test:\n${message}`,
+      );
+    });
+  }
 });

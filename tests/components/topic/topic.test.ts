@@ -163,10 +163,23 @@ describe("Topic", () => {
     ],
     [
       { config: { "retention.ms": [] as never, "segment.ms": pulumi.output(7) } },
-      'config["retention.ms"] must be text, a number, true or false, got []',
+      'config["retention.ms"] must be text, with commas between the elements of a list, got []',
     ],
     [{ config: null as never }, "config must be an object of settings under their official names, got null"],
     [{ config: [] as never }, "config must be an object of settings under their official names, got []"],
+    [
+      { config: pulumi.output({ "retention.ms": 5 }) as never },
+      "config must be an object of settings under their official names, got an output; pass a plain value, because the value is needed before the first resource is created",
+    ],
+    [
+      { cluster: Promise.resolve() as never },
+      "cluster must be a KafkaCluster, got a promise; wait for its value with `await`; pass the result of `await KafkaCluster.create(…)`",
+    ],
+    [
+      { cluster: undefined as never },
+      "cluster must be a KafkaCluster, got undefined; pass the result of `await KafkaCluster.create(…)`",
+    ],
+    [{ partition: 6 } as object, "partition is not a property of a topic, got 6; did you mean partitions?"],
   ];
   for (const [args, message] of misfits) {
     it(`rejects ${message}`, async () => {

@@ -74,19 +74,19 @@ describe("clusterProblems", () => {
       [{ zookeeperPort: 65_536 }, "zookeeperPort must be a port, or 0 for a free one, from 0 to 65535, got 65536"],
       [
         { bindAddress: "" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+        'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
       ],
       [
         { bindAddress: "a\nb" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb"',
+        'bindAddress must be a host name or IP address of this machine, got "a\\nb"; an IPv6 address has no brackets',
       ],
       [
         { advertisedHost: "a\nb" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "a\\nb"',
+        'advertisedHost must be a host name or IP address, got "a\\nb"; an IPv6 address has no brackets',
       ],
       [
         { advertisedHost: "[2001:db8::1]" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[2001:db8::1]"',
+        'advertisedHost must be a host name or IP address, got "[2001:db8::1]"; an IPv6 address has no brackets',
       ],
       [{ heapMiB: 63 }, "heapMiB must be a heap in MiB from 64 to 1048576, got 63"],
       [{ zookeeperHeapMiB: 32 }, "zookeeperHeapMiB must be a heap in MiB from 64 to 1048576, got 32"],
@@ -107,7 +107,10 @@ describe("clusterProblems", () => {
         { metrics: true, metricsPort: 9091 },
         "metricsPort must keep the metrics ports of brokers (9092) apart from the client ports of brokers (9092), got 9091; change it",
       ],
-      [{ zookeeperConfig: { tickTime: {} } }, "zookeeperConfig.tickTime must be text, a number, true or false, got {}"],
+      [
+        { zookeeperConfig: { tickTime: null } },
+        "zookeeperConfig.tickTime must be text, a number, true or false, got null",
+      ],
       [
         { brokerConfig: { "log.dirs": "/tmp/kafka-logs" } },
         'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/tmp/kafka-logs"; remove it and use dataDir',
@@ -167,6 +170,21 @@ describe("clusterProblems", () => {
       );
     });
 
+    it("a setting beside one whose value has the wrong form", () => {
+      const brokerConfig = { "log.retention.ms": null, "log.retention.hour": 1 };
+      assert.match(
+        found({ brokerConfig }),
+        /^brokerConfig\["log\.retention\.ms"\] must be text, a number, true or false, got null; brokerConfig\["log\.retention\.hour"\] is not a setting/,
+      );
+    });
+
+    it("a setting of a listener that the brokers do not have", () => {
+      assert.match(
+        found({ brokerConfig: { "listener.name.client.max.connections": 5 } }),
+        /is a setting of a listener that the brokers do not have, got 5; write listener\.name\.plaintext\.max\.connections$/,
+      );
+    });
+
     it("all bad arguments together", () => {
       assert.equal(
         found({ brokers: 101, port: -1, brokerConfig: { listeners: "x", "process.roles": "broker" } }),
@@ -203,7 +221,7 @@ describe("clusterProblems", () => {
       }
       assert.equal(
         found({ brokerConfig: { "num.io.threads": ["geheim"] } }, ["num.io.threads"]),
-        'brokerConfig["num.io.threads"] must be text, a number, true or false, got a private value',
+        'brokerConfig["num.io.threads"] must be text, with commas between the elements of a list, got a private value',
       );
     });
   });

@@ -34,6 +34,8 @@ const DEFAULTS = Object.fromEntries(Object.entries(defaultConfig).filter(([, val
 const found = (config: Record<string, unknown>, secretKeys: string[] = []): string =>
   describeProblems(configProblems({ ...DEFAULTS, ...config }, secretKeys));
 
+const WHOLE_NAME = 'under the whole name in quotes, such as ["log.retention.ms"]';
+
 const HOST = { name: "a", address: "kafka-a.example", user: "kafka" };
 
 describe("configProblems", () => {
@@ -120,11 +122,11 @@ describe("configProblems", () => {
       [{ scalaVersion: "2.13\n" }, 'scalaVersion must be a version, on one line, got "2.13\\n"'],
       [
         { bindAddress: "" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+        'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
       ],
       [
         { bindAddress: "a\nb=c" },
-        'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got "a\\nb=c"',
+        'bindAddress must be a host name or IP address of this machine, got "a\\nb=c"; an IPv6 address has no brackets',
       ],
       ...["archive", "archiveSha512", "dockerHost", "javaHome", "acceptDataLoss"].map(
         (key) => [{ [key]: 7 }, `${key} must be text, got 7`] as const,
@@ -134,11 +136,11 @@ describe("configProblems", () => {
       [{ baseImage: "jre\nRUN x" }, 'baseImage must be an image\'s name, on one line, got "jre\\nRUN x"'],
       [
         { advertisedHost: 7 },
-        "advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got 7",
+        "advertisedHost must be a host name or IP address, got 7; an IPv6 address has no brackets",
       ],
       [
         { advertisedHost: "[::1]" },
-        'advertisedHost must be a host name or IP address; an IPv6 address has no brackets, got "[::1]"',
+        'advertisedHost must be a host name or IP address, got "[::1]"; an IPv6 address has no brackets',
       ],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [{ brokers: "three" }, 'brokers must be a number of brokers from 1 to 100, got "three"'],
@@ -179,14 +181,17 @@ describe("configProblems", () => {
         (key) =>
           [
             [{ [key]: "a=1" }, `${key} must be an object of settings under their official names, got "a=1"`],
-            [{ [key]: { "a.b": { c: 1 } } }, `${key}["a.b"] must be text, a number, true or false, got {"c":1}`],
+            [
+              { [key]: { "a.b": { c: 1 } } },
+              `${key}["a.b"] must be text, a number, true or false, ${WHOLE_NAME}, got {"c":1}`,
+            ],
           ] as const,
       ),
       [{ topics: "orders" }, 'topics must be a list of objects, got "orders"'],
       [{ topics: [7] }, "topics[0] must be an object, got 7"],
       [
         { topics: [{ name: "orders", partitons: 3 }] },
-        "topics[0].partitons is not a property of a topic (name, partitions, replicationFactor, config, protect), got 3",
+        "topics[0].partitons is not a property of a topic, got 3; did you mean partitions?",
       ],
       [{ hosts: "a" }, "hosts must be a list of objects, got a private value"],
       [{ hosts: [7] }, "hosts[0] must be an object, got a private value"],
@@ -365,7 +370,7 @@ describe("configProblems", () => {
       });
 
       it(`does not show a value of ${key} with the wrong form`, () => {
-        const reason = `${key}["my.plugin.password"] must be text, a number, true or false, got a private value`;
+        const reason = `${key}["my.plugin.password"] must be text, with commas between the elements of a list, got a private value`;
         assert.equal(found({ [key]: { "my.plugin.password": ["geheim"] } }), reason);
       });
 
@@ -374,7 +379,7 @@ describe("configProblems", () => {
         assert.equal(found({ [key]: "geheim" }, [key]), `${key} ${reason}`);
         assert.equal(
           found({ [key]: { tickTime: ["geheim"] } }, [key]),
-          `${key}.tickTime must be text, a number, true or false, got a private value`,
+          `${key}.tickTime must be text, with commas between the elements of a list, got a private value`,
         );
       });
     }
@@ -499,7 +504,7 @@ describe("configProblems", () => {
       it(`does not show a password in ${JSON.stringify(misplaced).replaceAll(PASSWORD, "…")}`, () => {
         for (const secretKeys of [[], ["users"]]) {
           const text = found({ security: "sasl", users: misplaced }, secretKeys);
-          assert.match(text, /^users.* got a private value$/);
+          assert.match(text, /^users.* got a private value(; did you mean password\?)?$/);
           assert.ok(!text.includes(PASSWORD.slice(0, 11)), text);
         }
       });
@@ -553,15 +558,26 @@ describe("configProblems", () => {
     ]);
   });
 
+  it("reports the other problems beside a setting whose value has the wrong form", () => {
+    assert.equal(
+      found({
+        brokerConfig: { "log.cleanup.policy": ["compact", "delete"], "log.retention.hour": 1, "log.dirs": "/a" },
+      }),
+      'brokerConfig["log.cleanup.policy"] must be text, with commas between the elements of a list, got ["compact","delete"]; ' +
+        'brokerConfig["log.dirs"] is set by KafkaBroker itself, got "/a"; remove it and use dataDir; ' +
+        'brokerConfig["log.retention.hour"] is not a setting of brokers in Kafka 3.3.1, got 1; did you mean log.retention.hours? Or if a plugin reads it, add the beginning of its name to pluginSettings',
+    );
+  });
+
   it("applies a rule over several keys only if each of them has the right form", () => {
     assert.equal(found({ archive: 7, version: "9.9.9" }), "archive must be text, got 7");
     assert.equal(
       found({ bindAddress: "", advertisedHost: "0.0.0.0" }),
-      'bindAddress must be a host name or IP address of this machine; an IPv6 address has no brackets, got ""',
+      'bindAddress must be a host name or IP address of this machine, got ""; an IPv6 address has no brackets',
     );
     assert.equal(
       found({ brokerConfig: { "broker.id": {} } }),
-      'brokerConfig["broker.id"] must be text, a number, true or false, got {}',
+      `brokerConfig["broker.id"] must be text, a number, true or false, ${WHOLE_NAME}, got {}`,
     );
     assert.equal(
       found({ runtime: "k8s", dataDir: "/data" }),

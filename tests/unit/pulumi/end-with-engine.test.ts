@@ -6,7 +6,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { PROJECT_DIR } from "../../../tools/project";
+import { PROJECT_DIR, TYPESCRIPT_LOADER } from "../../../tools/project";
 import { pulumiEnvironment } from "../../../tools/pulumi/run-pulumi";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -63,7 +63,7 @@ describe("end-with-engine", () => {
 
   it("ends a provider of a CLI that the user has started, once the provider has loaded its module", async () => {
     engine.close();
-    const work = ["tsx/cjs", join(PROJECT_DIR, "components/pulumi/provider-module.ts")];
+    const work = [TYPESCRIPT_LOADER, join(PROJECT_DIR, "components/pulumi/provider-module.ts")];
     const load = work.map((module) => `require(${JSON.stringify(module)})`).join("; ");
     const env = { ...process.env, NODE_PATH: join(PROJECT_DIR, "node_modules") };
     assert.deepEqual(await once(await startIn(env, load, "dynamic-provider", [address]), "exit"), [1, null]);

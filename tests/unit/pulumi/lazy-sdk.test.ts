@@ -20,7 +20,8 @@ const evaluate = (text: string): unknown =>
   );
 
 /** Text of a function: the loaded ones of some packages. */
-const LOADED = `() => ["typescript", "@npmcli/arborist", "js-yaml", "@opentelemetry/sdk-trace-node", "@pulumi/pulumi/automation"]
+const LOADED = `() => ["typescript", "@npmcli/arborist", "js-yaml", "normalize-package-data", "semver",
+    "@opentelemetry/sdk-trace-node", "@pulumi/pulumi/automation"]
   .filter((name) => Object.keys(require.cache).includes(require.resolve(name)))`;
 
 describe("lazy-sdk", () => {
@@ -56,6 +57,32 @@ describe("lazy-sdk", () => {
     assert.match(String(text), /captured: 42|return captured/);
   });
 
+  it("takes no stack trace for the SDK's promises unless PULUMI_DEBUG_PROMISE_LEAKS asks for them", () => {
+    const lines = (env: string) => `async () => {
+      ${env}
+      const requireAsSdk = require("node:module").createRequire(require.resolve("@pulumi/pulumi/runtime/invoke"));
+      const { debuggablePromise } = requireAsSdk("./debuggable");
+      const promise = Promise.resolve();
+      await debuggablePromise(promise, "test");
+      return [promise._debugStackTrace.split("\\n").length > 1, Error.stackTraceLimit];
+    }`;
+    assert.deepEqual(evaluate(lines("")), [false, 10]);
+    assert.deepEqual(evaluate(lines("process.env.PULUMI_DEBUG_PROMISE_LEAKS = '1';")), [true, 10]);
+  });
+
+  it("leaves the languages of zod's messages to who asks for one", () => {
+    assert.deepEqual(
+      evaluate(`() => {
+        const { z } = require("zod");
+        const isLoaded = () => Object.keys(require.cache).some((path) => path.endsWith("locales/de.cjs"));
+        const before = isLoaded();
+        z.config(z.locales.de());
+        return [before, isLoaded(), z.string().safeParse(1).error.issues[0].message];
+      }`),
+      [false, true, "Ungültige Eingabe: erwartet string, erhalten Zahl"],
+    );
+  });
+
   it("leaves the same modules of others alone", () => {
     assert.equal(evaluate(`async () => require("node:util").types.isProxy(require("typescript"))`), false);
   });
@@ -64,7 +91,7 @@ describe("lazy-sdk", () => {
     const { runtime } = parse(await readFile(join(PROJECT_DIR, "Pulumi.yaml"), "utf8"));
     assert.match(
       runtime.options.nodeargs,
-      /--require \.\/components\/pulumi\/lazy-sdk\.cjs .*--require @pulumi\/pulumi/,
+      /--require \.\/components\/pulumi\/lazy-sdk\.cjs .*--require \.\/tools\/typescript\.cjs/,
     );
     assert.match((await pulumiEnvironment()).NODE_OPTIONS ?? "", /lazy-sdk\.cjs/);
   });

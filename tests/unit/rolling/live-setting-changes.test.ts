@@ -125,7 +125,11 @@ describe("liveDrift", () => {
   it("masks secret values", () => {
     assert.deepEqual(
       drift(
-        { [BYTES]: { value: "6", ofCluster: "6" }, "ssl.keystore.password": { value: "", ofBroker: "" } },
+        {
+          [BYTES]: { value: "6", ofCluster: "6" },
+          "ssl.keystore.password": { value: "", ofBroker: "" },
+          "my.own": { value: "", ofBroker: "", isSecret: true },
+        },
         { [BYTES]: "5" },
         [BYTES],
       ),
@@ -133,6 +137,7 @@ describe("liveDrift", () => {
         "message.max.bytes was set to (secret) for all brokers",
         "message.max.bytes is (secret) instead of (secret)",
         "ssl.keystore.password was set to (secret)",
+        "my.own was set to (secret)",
       ],
     );
   });

@@ -83,6 +83,30 @@ describe("the provider of LiveSettings", () => {
     });
   });
 
+  it("takes back a value that makes the broker refuse all other changes", async () => {
+    const broker = brokerWith({
+      "log.roll.ms": { ofCluster: "9" },
+      "log.segment.bytes": { ofBroker: "7" },
+      "listener.name.plaintext.sasl.enabled.mechanisms": { ofBroker: "PLAIN" },
+    });
+    broker.obstacle = "listener.name.plaintext.sasl.enabled.mechanisms";
+    await provider.create(await at(broker));
+    assert.deepEqual(
+      Object.entries(broker.settings).filter(([, { ofBroker, ofCluster }]) => ofBroker ?? ofCluster),
+      [["message.max.bytes", { ofFile: "5", ofBroker: "6" }]],
+    );
+  });
+
+  it("says how to take back values whose deletion the broker refuses", async () => {
+    const broker = brokerWith({ "log.roll.ms": { ofBroker: "9" }, "log.segment.bytes": { ofBroker: "7" } });
+    broker.refusal = [40, "no deletion"];
+    const inputs = await at(broker, { settings: { "message.max.bytes": "5" } });
+    await assert.rejects(provider.create(inputs), {
+      message:
+        "kafka-0 refuses the changed settings log.roll.ms, log.segment.bytes (no deletion); delete what was set while the broker ran with kafka-configs.sh",
+    });
+  });
+
   it("repeats a change after any other error, and names the difference when the time is over", async () => {
     const broker = brokerWith();
     broker.refusal = [41, "not the controller"];

@@ -37,7 +37,7 @@ describe("diagnose", () => {
     "foreign-bind-address": ["the address to bind is none of the machine's addresses: correct bindAddress"],
     "full-disk": ["the disk is full: free some space and run `up` again"],
     "full-heap": [
-      "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
+      "the heap is full: raise heapMiB, or zookeeperHeapMiB for ZooKeeper; a broker with Kafka's defaults needs about 256 MiB",
     ],
     "listener-without-protocol": ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
     "locked-data": ["another Kafka process uses the same data folder: stop that process or set another dataDir"],
@@ -54,12 +54,8 @@ describe("diagnose", () => {
       "class io.confluent.metrics.reporter.ConfluentMetricsReporter is not in the distribution: correct metric.reporters, or set archive to a distribution with the class",
       "metric.reporters=a.Reporter,io.confluent.metrics.reporter.ConfluentMetricsReporter\n",
     ],
-    "no-address-space": [
-      "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
-    ],
-    "no-class-space": [
-      "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
-    ],
+    "no-address-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
+    "no-class-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "mixed-data-folders": [
       "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
     ],
@@ -68,9 +64,7 @@ describe("diagnose", () => {
     "no-main-class": [
       "the distribution has no class kafka.Kafka, so it is not a complete Kafka: set archive to a complete distribution, or remove the installation and run `up` again",
     ],
-    "no-memory": [
-      "the memory is not enough: lower heapMiB to fit the machine's memory, or raise heapMiB if the heap was full",
-    ],
+    "no-memory": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-permission": [
       "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
     ],

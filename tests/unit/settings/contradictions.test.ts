@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 
-import {
-  brokerContradictions,
-  type SettingsCluster,
-  zooKeeperContradictions,
-} from "../../../components/settings/contradictions";
+import { brokerContradictions, zooKeeperContradictions } from "../../../components/settings/contradictions";
 import type { GivenSettings } from "../../../components/settings/setting-problems";
+import type { SettingsCluster } from "../../../components/settings/setting-rule";
 import { describeProblems } from "../../../components/shared/problems";
 
 type Values = GivenSettings["values"];

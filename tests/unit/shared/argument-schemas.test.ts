@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 
-import { JVM_SCHEMA, PROPERTIES_SCHEMA } from "../../../components/shared/argument-schemas";
+import { JVM_SCHEMA, PROPERTIES_SCHEMA, withPlainValues } from "../../../components/shared/argument-schemas";
 import { describeProblems, problemsOf } from "../../../components/shared/problems";
+
+const WHOLE_NAME = 'under the whole name in quotes, such as ["log.retention.ms"]';
 
 const found = (schema: z.ZodType, value: unknown): string => describeProblems(problemsOf(schema, value));
 
@@ -14,8 +16,8 @@ describe("PROPERTIES_SCHEMA", () => {
   });
 
   const cases: readonly (readonly [config: unknown, message: string])[] = [
-    [{ a: { b: 1 } }, 'config.a must be text, a number, true or false, got {"b":1}'],
-    [{ "a.b": ["x"] }, 'config["a.b"] must be text, a number, true or false, got ["x"]'],
+    [{ a: { b: 1 } }, `config.a must be text, a number, true or false, ${WHOLE_NAME}, got {"b":1}`],
+    [{ "a.b": ["x"] }, 'config["a.b"] must be text, with commas between the elements of a list, got ["x"]'],
     [{ a: null }, "config.a must be text, a number, true or false, got null"],
     ["a=1", 'config must be an object of settings under their official names, got "a=1"'],
     [["a=1"], 'config must be an object of settings under their official names, got ["a=1"]'],
@@ -23,6 +25,22 @@ describe("PROPERTIES_SCHEMA", () => {
   for (const [config, message] of cases) {
     it(`rejects ${JSON.stringify(config)}`, () => {
       assert.equal(found(schema, { config }), message);
+    });
+  }
+});
+
+describe("withPlainValues", () => {
+  it("leaves out the values that no setting can have", () => {
+    assert.deepEqual(withPlainValues({ a: 1, b: "x", c: true, d: null, e: ["x"], f: { g: 1 } }), {
+      a: 1,
+      b: "x",
+      c: true,
+    });
+  });
+
+  for (const value of [undefined, null, "a=1", ["a"]]) {
+    it(`returns ${JSON.stringify(value)} as it is`, () => {
+      assert.deepEqual(withPlainValues(value), value);
     });
   }
 });

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 
-import { describeProblems, host, integer, line, oneOf, problemsOf } from "../../../components/shared/problems";
+import {
+  describeProblems,
+  exactly,
+  host,
+  integer,
+  line,
+  oneOf,
+  problemsOf,
+  valueText,
+} from "../../../components/shared/problems";
 
 const TWO = [
   { property: "port", reason: "must be a port from 1 to 65535, got 70000" },
@@ -48,6 +57,12 @@ describe("problemsOf", () => {
     );
   });
 
+  it("names the value before the advice of a message", () => {
+    assert.deepEqual(problemsOf(z.string("must be a name; choose one"), 7), [
+      { property: "", reason: "must be a name, got 7; choose one" },
+    ]);
+  });
+
   describe("name of the property", () => {
     const bad = z.custom(() => false, "is wrong");
     const cases: readonly (readonly [schema: z.ZodType, value: unknown, property: string])[] = [
@@ -62,6 +77,58 @@ describe("problemsOf", () => {
       });
     }
   });
+});
+
+describe("exactly", () => {
+  const schema = exactly({ brokers: z.number().optional(), port: z.number().optional() }, "KafkaCluster");
+
+  it("accepts an object with its properties, or without", () => {
+    assert.deepEqual(problemsOf(schema, { brokers: 3 }), []);
+  });
+
+  const cases: readonly (readonly [value: unknown, message: string])[] = [
+    [{ broker: 3 }, "broker is not a property of KafkaCluster, got 3; did you mean brokers?"],
+    [{ Port: "x" }, 'Port is not a property of KafkaCluster, got "x"; did you mean port?'],
+    [{ zones: [] }, "zones is not a property of KafkaCluster, got []; use one of brokers, port, or remove it"],
+    [null, " must be an object, got null"],
+  ];
+  for (const [value, message] of cases) {
+    it(`rejects ${JSON.stringify(value)}`, () => {
+      assert.equal(describeProblems(problemsOf(schema, value)), message);
+    });
+  }
+});
+
+describe("valueText", () => {
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  const cases: readonly (readonly [title: string, value: unknown, text: string])[] = [
+    ["text", "a b", '"a b"'],
+    ["a number that JSON can't represent", Number.NaN, "NaN"],
+    ["nothing", undefined, "undefined"],
+    [
+      "an output",
+      { __pulumiOutput: true },
+      "an output; pass a plain value, because the value is needed before the first resource is created",
+    ],
+    ["a promise", Promise.resolve(3), "a promise; wait for its value with `await`"],
+    ["a class", class DockerRuntime {}, "the function or class DockerRuntime"],
+    [
+      "a function without a name",
+      (
+        () => () =>
+          0
+      )(),
+      "a function",
+    ],
+    ["an object that contains itself", circular, "an object that is no plain data"],
+    ["a long number in a list", [10n], "an object that is no plain data"],
+  ];
+  for (const [title, value, text] of cases) {
+    it(`describes ${title}`, () => {
+      assert.equal(valueText(value), text);
+    });
+  }
 });
 
 describe("integer", () => {
@@ -111,13 +178,6 @@ describe("oneOf", () => {
       ]);
     });
   }
-
-  it("names no word if the value is private", () => {
-    assert.deepEqual(
-      problemsOf(schema, "Production", () => true),
-      [{ property: "", reason: 'must be "development" or "production", got a private value' }],
-    );
-  });
 });
 
 describe("host", () => {
@@ -141,7 +201,7 @@ describe("host", () => {
       assert.deepEqual(problemsOf(schema, text), [
         {
           property: "",
-          reason: `must be a host name; an IPv6 address has no brackets, got ${JSON.stringify(text)}`,
+          reason: `must be a host name, got ${JSON.stringify(text)}; an IPv6 address has no brackets`,
         },
       ]);
     });

@@ -43,12 +43,12 @@ describe("TOPICS_SCHEMA", () => {
       '0.replicationFactor must be a number of replicas from 1 to 1000, got "3"',
     ],
     [[{ name: "a", config: [] }], "0.config must be an object of settings under their official names, got []"],
-    [[{ name: "a", config: { "a.b": [] } }], '0.config["a.b"] must be text, a number, true or false, got []'],
-    [[{ name: "a", protect: "yes" }], '0.protect must be true or false, got "yes"'],
     [
-      [{ name: "a", partitons: 1 }],
-      "0.partitons is not a property of a topic (name, partitions, replicationFactor, config, protect), got 1",
+      [{ name: "a", config: { "a.b": [] } }],
+      '0.config["a.b"] must be text, with commas between the elements of a list, got []',
     ],
+    [[{ name: "a", protect: "yes" }], '0.protect must be true or false, got "yes"'],
+    [[{ name: "a", partitons: 1 }], "0.partitons is not a property of a topic, got 1; did you mean partitions?"],
   ];
   for (const [value, problems] of cases) {
     it(JSON.stringify(value).slice(0, 80), () => {
@@ -181,9 +181,14 @@ describe("laterSettingProblems", () => {
       "retention.ms",
       ["geheim"],
       true,
-      'config["retention.ms"] must be text, a number, true or false, got a private value',
+      'config["retention.ms"] must be text, with commas between the elements of a list, got a private value',
     ],
-    ["retention.ms", [], false, 'config["retention.ms"] must be text, a number, true or false, got []'],
+    [
+      "retention.ms",
+      [],
+      false,
+      'config["retention.ms"] must be text, with commas between the elements of a list, got []',
+    ],
   ];
   for (const [name, value, isSecret, problems] of cases) {
     it(`${name} ${JSON.stringify(value)}${isSecret ? ", secret" : ""}`, () => {

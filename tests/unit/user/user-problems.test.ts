@@ -57,7 +57,7 @@ describe("USERS_SCHEMA", () => {
     [[{ name: "a" }, { name: "b" }, { name: "a" }], '2.name must differ from the name of users[0], got "a"'],
     [
       [{ name: "a", pasword: "geheim" }],
-      "0.pasword is not a property of a user (name, password, superUser, allow, quotas), got a private value",
+      "0.pasword is not a property of a user, got a private value; did you mean password?",
     ],
     [[{ name: "a", superUser: "yes" }], '0.superUser must be true or false, got "yes"'],
     [
@@ -144,7 +144,7 @@ describe("rules of USERS_SCHEMA", () => {
     [{ ...READ, host: "::1" }, `${hostRule} "::1"`],
     [
       { ...READ, deny: true },
-      "0.allow[0].deny is not a property of a rule (topic, group, transactionalId, cluster, prefix, operations, host), got true",
+      "0.allow[0].deny is not a property of a rule, got true; use one of topic, group, transactionalId, cluster, prefix, operations, host, or remove it",
     ],
   ];
   for (const [rule, problems] of cases) {
@@ -177,7 +177,7 @@ describe("quotas of USERS_SCHEMA", () => {
     [[], "0.quotas must be an object, got []"],
     [
       { producer_rate: 1 },
-      "0.quotas.producer_rate is not a property of quotas (producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate), got 1",
+      "0.quotas.producer_rate is not a property of quotas, got 1; use one of producer_byte_rate, consumer_byte_rate, request_percentage, controller_mutation_rate, or remove it",
     ],
     [{ producer_byte_rate: 0 }, `0.quotas.producer_byte_rate ${rateRule} 0`],
     [{ producer_byte_rate: 1.5 }, `0.quotas.producer_byte_rate ${rateRule} 1.5`],

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { canonicalHost, formatAddress, isWildcard } from "../../../shared/address";
-import { host, integer, line, type Problem, problemsOf } from "../../../shared/problems";
+import { exactly, host, integer, line, type Problem, problemsOf } from "../../../shared/problems";
 import { parseHostKey } from "../connection/host-key";
 import { DEFAULT_SSH_PORT } from "../connection/login";
 import { describeFault, privateKeyFault } from "../connection/private-key";
@@ -78,17 +78,6 @@ const LOGIN = {
   privateKey: z.string("must be the text of a private key").optional(),
   privateKeyPath: PATH.optional(),
 };
-
-/** Object with these properties. Each other property is reported by its name. */
-const exactly = <Shape extends z.core.$ZodLooseShape>(shape: Shape, owner: string) =>
-  z
-    .object(shape, "must be an object")
-    .catchall(
-      z.custom<undefined>(
-        () => false,
-        `must be a property of ${owner} (${Object.keys(shape).join(", ")}) or be removed`,
-      ),
-    );
 
 const HOST = {
   name: matching(

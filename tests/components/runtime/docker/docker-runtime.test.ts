@@ -38,6 +38,19 @@ describe("DockerRuntime", () => {
     assert.deepEqual(new DockerRuntime().problems([ZOOKEEPER_PLAN, brokerPlan()]), []);
   });
 
+  it("rejects settings that only a program without types can pass, and a path that only a shell expands", () => {
+    const problems = (settings: object) => describeProblems(new DockerRuntime(settings).problems([brokerPlan()]));
+    assert.equal(
+      problems({ dockerHost: 5, baseImage: "a\nb", host: "x" }),
+      'dockerHost must be text, got 5; baseImage must be an image\'s name, on one line, got "a\\nb"; ' +
+        'host is not a property of DockerRuntime, got "x"; use one of dockerHost, baseImage, stateDir, or remove it',
+    );
+    assert.equal(
+      problems({ stateDir: "~jane/kafka" }),
+      'stateDir must not begin with the name of a user, got "~jane/kafka"; write the whole path',
+    );
+  });
+
   describe("prepare", () => {
     before(function () {
       if (process.platform === "win32") {

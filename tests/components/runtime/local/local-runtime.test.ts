@@ -112,6 +112,14 @@ describe("LocalRuntime.problems", () => {
       assert.equal(describeProblems(new LocalRuntime(settings).problems(services)), problems);
     });
   }
+
+  it("rejects settings that only a program without types can pass", () => {
+    const settings = { stateDir: 5, javahome: "/jdk" } as object;
+    assert.equal(
+      describeProblems(new LocalRuntime(settings).problems([makePlan()])),
+      'stateDir must be text, got 5; javahome is not a property of LocalRuntime, got "/jdk"; did you mean javaHome?',
+    );
+  });
 });
 
 describe("LocalRuntime.prepare", () => {

@@ -54,6 +54,17 @@ describe("SshRuntime", () => {
       });
     }
 
+    it("reports settings that only a program without types can pass", () => {
+      assert.equal(
+        problemsOf({ javaHome: 5, dataDirs: "/d1" } as object),
+        'javaHome must be text, got 5; dataDirs is not a property of SshRuntime, got "/d1"; did you mean dataDir?',
+      );
+      assert.equal(
+        describeProblems(new SshRuntime(undefined as never).problems(brokers(1))),
+        "hosts must contain at least one host, got none; add a host",
+      );
+    });
+
     it("reports ports that are to be picked and an advertised wildcard", () => {
       const services = [...zooKeepers(1), ...brokers(3, { port: 0, advertisedHost: "0.0.0.0" })];
       assert.equal(

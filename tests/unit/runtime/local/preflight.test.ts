@@ -10,6 +10,7 @@ import { writeRecord } from "../../../../components/runtime/local/service-record
 import { processInfo } from "../../../../components/runtime/machine/process-identity";
 import type { PortPlan, ServicePlan } from "../../../../components/runtime/service-plan";
 import { describeProblems } from "../../../../components/shared/problems";
+import { TYPESCRIPT_LOADER } from "../../../../tools/project";
 import { type Child, childProcesses, LISTENS } from "../../../support/child-processes";
 import { saysVersion, writeJava } from "../../../support/fake-java";
 import { freePort } from "../../../support/fake-service";
@@ -24,7 +25,7 @@ const LOCAL = join(__dirname, "..", "..", "..", "..", "components", "runtime", "
  * write everywhere, and a process that has changed its user can't become root again.
  */
 const INSPECT_AS_NOBODY = `
-  require("tsx/cjs");
+  require(${JSON.stringify(TYPESCRIPT_LOADER)});
   const [folder, given] = process.argv.slice(-2);
   const { inspectMachine } = require(folder + "/preflight.ts");
   const { localLayout } = require(folder + "/layout.ts");

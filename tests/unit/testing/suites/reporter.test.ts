@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { runProgram } from "../../../../components/shared/run-program";
 import { REPORT_FILE, type SuiteReport } from "../../../../testing/suites/reporter";
-import { PROJECT_DIR } from "../../../../tools/project";
+import { PROJECT_DIR, TYPESCRIPT_LOADER } from "../../../../tools/project";
 import { temporaryFolder } from "../../../support/temporary-folder";
 
 const SLOW = `describe("a suite", () => {
@@ -24,7 +24,7 @@ describe("ReportingReporter", function () {
       await writeFile(path("tests", "slow.test.js"), SLOW);
       await writeFile(path("tests", "fast.test.js"), FAST);
       const mocha = join(PROJECT_DIR, "node_modules", "mocha", "bin", "mocha.js");
-      const options = ["--no-config", "--require", require.resolve("tsx/cjs"), "--exit"];
+      const options = ["--no-config", "--require", TYPESCRIPT_LOADER, "--exit"];
       const reporter = join(PROJECT_DIR, "testing", "suites", "reporter.ts");
       const { exitCode, stderr } = await runProgram(
         process.execPath,

@@ -29,7 +29,14 @@ describe("hasCurrentLanguageHost", () => {
 describe("the program that starts the language host", () => {
   it("has an entry, a version for Windows and one for all other systems", async () => {
     const files = await sources();
-    assert.deepEqual(Object.keys(files), ["go.mod", "go.sum", "main.go", "run_unix.go", "run_windows.go"]);
+    assert.deepEqual(Object.keys(files), [
+      "go.mod",
+      "go.sum",
+      "main.go",
+      "pulumi-resource-pulumi-nodejs",
+      "run_unix.go",
+      "run_windows.go",
+    ]);
     assert.match(files["main.go"] ?? "", /^func main\(\)/m);
     assert.match(files["run_unix.go"] ?? "", /^\/\/go:build !windows$/m);
   });

@@ -25,12 +25,12 @@ const PROPERTIES =
 const JUMP_PROPERTIES = "address, port, user, hostKey, knownHostsPath, privateKey, privateKeyPath";
 
 const NAME = "must be a name of at most 63 letters, digits, -, _ and ., which begins with neither - nor .";
-const ADDRESS = "must be a host name or IP address; an IPv6 address has no brackets";
+const ADDRESS = "must be a host name or IP address";
 const ACCOUNT = "must be the name of an account on the host";
 const PUBLIC = 'must be the public key of the host, "ssh-ed25519 AAAA…", as in its file ssh_host_ed25519_key.pub';
 
-const unknown = (owner: string, properties: string): string =>
-  `must be a property of ${owner} (${properties}) or be removed`;
+const unknown = (owner: string, properties: string, value = "a private value"): string =>
+  `is not a property of ${owner}, got ${value}; use one of ${properties}, or remove it`;
 
 describe("HOSTS_SCHEMA", () => {
   const config = z.object({ hosts: HOSTS_SCHEMA });
@@ -81,11 +81,11 @@ describe("HOSTS_SCHEMA", () => {
       [{ name: "a/b" }, `hosts[0].name ${NAME}, got "a/b"`],
       [{ name: "a\n" }, `hosts[0].name ${NAME}, got "a\\n"`],
       [{ name: "x".repeat(64) }, `hosts[0].name ${NAME}, got "${"x".repeat(64)}"`],
-      [{ address: undefined }, `hosts[0].address ${ADDRESS}, got undefined`],
-      [{ address: "[fd00::1]" }, `hosts[0].address ${ADDRESS}, got "[fd00::1]"`],
-      [{ address: "kafka@host" }, `hosts[0].address ${ADDRESS}, got "kafka@host"`],
-      [{ advertisedHost: "" }, `hosts[0].advertisedHost ${ADDRESS}, got ""`],
-      [{ bindAddress: "[::1]" }, `hosts[0].bindAddress ${ADDRESS}, got "[::1]"`],
+      [{ address: undefined }, `hosts[0].address ${ADDRESS}, got undefined; an IPv6 address has no brackets`],
+      [{ address: "[fd00::1]" }, `hosts[0].address ${ADDRESS}, got "[fd00::1]"; an IPv6 address has no brackets`],
+      [{ address: "kafka@host" }, `hosts[0].address ${ADDRESS}, got "kafka@host"; an IPv6 address has no brackets`],
+      [{ advertisedHost: "" }, `hosts[0].advertisedHost ${ADDRESS}, got ""; an IPv6 address has no brackets`],
+      [{ bindAddress: "[::1]" }, `hosts[0].bindAddress ${ADDRESS}, got "[::1]"; an IPv6 address has no brackets`],
       [{ port: 0 }, "hosts[0].port must be a port from 1 to 65535, got 0"],
       [{ port: "22" }, 'hosts[0].port must be a port from 1 to 65535, got "22"'],
       [{ user: undefined }, `hosts[0].user ${ACCOUNT}, got undefined`],
@@ -94,7 +94,7 @@ describe("HOSTS_SCHEMA", () => {
       [{ user: "-l" }, `hosts[0].user ${ACCOUNT}, got "-l"`],
       [
         { user: "root" },
-        'hosts[0].user must be another account than root, because Kafka runs as this account; create one for Kafka on the host, got "root"',
+        'hosts[0].user must be another account than root, because Kafka runs as this account, got "root"; create one for Kafka on the host',
       ],
       [{ rack: "a\nb" }, 'hosts[0].rack must be the name of a rack, on one line, got "a\\nb"'],
       [{ hostKey: "ssh-ed25519" }, `hosts[0].hostKey ${PUBLIC}, got a private value`],
@@ -109,18 +109,20 @@ describe("HOSTS_SCHEMA", () => {
         "hosts[0].privateKeyPath must be the path of a file, on one line, got a private value",
       ],
       [{ privateKey: [PRIVATE_KEY] }, "hosts[0].privateKey must be the text of a private key, got a private value"],
-      [{ privatKey: PRIVATE_KEY }, `hosts[0].privatKey ${unknown("a host", PROPERTIES)}, got a private value`],
+      [
+        { privatKey: PRIVATE_KEY },
+        "hosts[0].privatKey is not a property of a host, got a private value; did you mean privateKey?",
+      ],
       [
         { "pass word": "geheim", x: 1 },
-        `hosts[0]["pass word"] ${unknown("a host", PROPERTIES)}, got a private value; ` +
-          `hosts[0].x ${unknown("a host", PROPERTIES)}, got a private value`,
+        `hosts[0]["pass word"] ${unknown("a host", PROPERTIES)}; ` + `hosts[0].x ${unknown("a host", PROPERTIES)}`,
       ],
       [{ jumpHost: PRIVATE_KEY }, "hosts[0].jumpHost must be an object, got a private value"],
       [{ jumpHost: { address: "j" } }, `hosts[0].jumpHost.user ${ACCOUNT}, got undefined`],
       [
         { jumpHost: { ...JUMP_HOST, name: "j", jumpHost: JUMP_HOST } },
-        `hosts[0].jumpHost.name ${unknown("a jump host", JUMP_PROPERTIES)}, got "j"; ` +
-          `hosts[0].jumpHost.jumpHost ${unknown("a jump host", JUMP_PROPERTIES)}, got a private value`,
+        `hosts[0].jumpHost.name ${unknown("a jump host", JUMP_PROPERTIES, '"j"')}; ` +
+          `hosts[0].jumpHost.jumpHost ${unknown("a jump host", JUMP_PROPERTIES)}`,
       ],
     ];
     for (const [other, message] of cases) {

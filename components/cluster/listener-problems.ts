@@ -1,0 +1,31 @@
+import { CONTROLLER_LISTENER } from "../kafka/kraft-settings";
+import { securedListener } from "../runtime/listener-names";
+import { shownValue } from "../settings/setting-problems";
+import type { Problem } from "../shared/problems";
+import { type ClusterSettings, securityOf } from "./cluster-args";
+
+/**
+ * Settings of listeners that the brokers do not have, which Kafka would ignore. Kafka reads the name of a listener in small letters.
+ *
+ * @param listeners - names of the listeners that the runtime gives to a broker.
+ */
+export function listenerProblems(
+  { brokerConfig, ...cluster }: Pick<ClusterSettings, "brokerConfig" | "coordination" | "security">,
+  listeners: readonly string[],
+): Problem[] {
+  const ofClients = listeners.map((name) => (securityOf(cluster) ? securedListener(name) : name).toLowerCase());
+  const names = [...ofClients, ...(cluster.coordination === "kraft" ? [CONTROLLER_LISTENER.toLowerCase()] : [])];
+  return Object.keys(brokerConfig.values).flatMap((key) => {
+    const [, name, setting] = /^listener\.name\.([^.]+)\.(.+)$/.exec(key) ?? [];
+    if (name === undefined || names.includes(name)) {
+      return [];
+    }
+    const instead = ofClients.map((one) => `listener.name.${one}.${setting}`).join(" or ");
+    return [
+      {
+        property: `brokerConfig["${key}"]`,
+        reason: `is a setting of a listener that the brokers do not have, got ${shownValue(brokerConfig, key)}; write ${instead}`,
+      },
+    ];
+  });
+}

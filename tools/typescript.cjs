@@ -1,0 +1,62 @@
+// Lets Node load the TypeScript modules of this project: esbuild removes their types, and the result is kept, so that the next
+// process only reads it. `tsx` does the same for any project and takes twice as long (docs/decisions/0059-typescript.md).
+// Plain JavaScript: Node loads this file before all TypeScript.
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const Module = require("node:module");
+const { dirname, join, relative } = require("node:path");
+
+const PROJECT_DIR = join(__dirname, "..");
+const CACHE = join(PROJECT_DIR, ".state", "javascript");
+
+const { version } = require("esbuild/package.json");
+
+/**
+ * JavaScript of a module. Its first line tells the source and the compiler that it was made from. Modules outside the project
+ * are compiled each time.
+ */
+function javaScriptOf(file, source) {
+  const head = `// ${createHash("sha1").update(version).update(source).digest("hex")}\n`;
+  const path = relative(PROJECT_DIR, file);
+  const kept = path.startsWith("..") ? undefined : join(CACHE, `${path}.js`);
+  const text = kept === undefined ? "" : readIfExists(kept);
+  if (text.startsWith(head)) {
+    return text;
+  }
+  const { code } = require("esbuild").transformSync(source, {
+    loader: "ts",
+    format: "cjs",
+    platform: "node",
+    target: "node20.19",
+    sourcefile: file,
+    sourcemap: "inline",
+    sourcesContent: false,
+  });
+  if (kept !== undefined) {
+    keep(kept, head + code);
+  }
+  return head + code;
+}
+
+function readIfExists(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Writes a file as a whole. A folder that can't be written only costs time. */
+function keep(path, text) {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch {}
+}
+
+// Errors name lines of the sources.
+process.setSourceMapsEnabled(true);
+
+Module._extensions[".ts"] = (module, file) => module._compile(javaScriptOf(file, readFileSync(file, "utf8")), file);
