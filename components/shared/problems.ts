@@ -32,10 +32,9 @@ export function problemsOf(
   const result = schema.safeParse(value);
   return result.success
     ? []
-    : result.error.issues.map((issue) => {
-        const { path, message } = issue;
+    : result.error.issues.map(({ path, message }) => {
         const [problem, ...advice] = message.split("; ");
-        const given = isPrivate(path) ? "a private value" : rejectedText(valueAt(value, path), issue);
+        const given = isPrivate(path) ? "a private value" : valueText(valueAt(value, path));
         return { property: propertyName(path), reason: [`${problem}, got ${given}`, ...advice].join("; ") };
       });
 }
@@ -59,13 +58,6 @@ export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape, owner
   );
 }
 
-/** Text of a rejected value; if the value must be one of a few words, with the word that it was probably meant to be. */
-function rejectedText(value: unknown, issue: z.core.$ZodIssue): string {
-  const choice = issue.code === "custom" && (issue.params?.[CHOICE] as Choice | undefined);
-  const meant = choice && typeof value === "string" && meantWord(value, choice);
-  return meant ? `${valueText(value)}; did you mean "${meant}"?` : valueText(value);
-}
-
 /**
  * Schema of a whole number from `min` to `max`.
  *
@@ -76,34 +68,25 @@ export function integer(meaning: string, min: number, max: number) {
   return z.int(params).min(min, params).max(max, params);
 }
 
-/** A few words, and other texts in lower case that stand for them. */
-interface Choice {
-  readonly words: readonly string[];
-  readonly synonyms: Readonly<Record<string, string>>;
-}
-
-/** Key of the {@link Choice} among the parameters of a schema. */
-const CHOICE = "choice";
-
 /**
- * Schema of one of a few words.
+ * Schema of one of a few words. A problem names the word that another text was probably meant to be.
  *
- * @param synonyms - word that another text in lower case stands for, for the advice in a problem. @defaultValue - none
+ * @param synonyms - word that a text in lower case stands for. @defaultValue - none
  */
 export const oneOf = <const Word extends string>(
   words: readonly Word[],
   synonyms: Readonly<Record<string, NoInfer<Word>>> = {},
 ) =>
-  z.custom<Word>((value) => words.some((word) => word === value), {
-    error: `must be ${words.map((word) => `"${word}"`).join(" or ")}`,
-    params: { [CHOICE]: { words, synonyms } satisfies Choice },
+  z.enum(words, {
+    error: ({ input }) => {
+      const meant = typeof input === "string" ? meantWord(input.trim().toLowerCase(), words, synonyms) : undefined;
+      const problem = `must be ${words.map((word) => `"${word}"`).join(" or ")}`;
+      return meant === undefined ? problem : `${problem}; did you mean "${meant}"?`;
+    },
   });
 
-/** Word that a text was probably meant to be. @returns `undefined` if no word is near. */
-function meantWord(text: string, { words, synonyms }: Choice): string | undefined {
-  const lower = text.trim().toLowerCase();
-  return Object.hasOwn(synonyms, lower) ? synonyms[lower] : nearestName(lower, words);
-}
+const meantWord = (text: string, words: readonly string[], synonyms: Readonly<Record<string, string>>) =>
+  Object.hasOwn(synonyms, text) ? synonyms[text] : nearestName(text, words);
 
 /**
  * Schema of a host name or IP address. An IPv6 address has no brackets, and is valid on more than one machine: it has no zone.

@@ -63,9 +63,9 @@ function requireReadable(folder: string, password: string): void {
   if (/\p{Cc}|\\[:=]/u.test(folder)) {
     throw rule('must contain neither control characters nor "\\:" nor "\\=", because kcat reads another path then');
   }
-  if (/\s$/.test(password)) {
+  if (/^\s|\s$/.test(password)) {
     throw new Error(
-      "the password of the user must not end with a blank, because kcat ignores blanks there; set another password",
+      "the password of the user must neither begin nor end with a blank, because kcat ignores blanks there; set another password",
     );
   }
 }

@@ -178,13 +178,6 @@ describe("oneOf", () => {
       ]);
     });
   }
-
-  it("names no word if the value is private", () => {
-    assert.deepEqual(
-      problemsOf(schema, "Production", () => true),
-      [{ property: "", reason: 'must be "development" or "production", got a private value' }],
-    );
-  });
 });
 
 describe("host", () => {

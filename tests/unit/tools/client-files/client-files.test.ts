@@ -67,12 +67,14 @@ sasl.password=a secret of orders
     });
   }
 
-  it("refuses a password that kcat can't read, and does not show it", () => {
-    assert.throws(() => clientFiles(withLogin("a secret "), "/files"), {
-      message:
-        "the password of the user must not end with a blank, because kcat ignores blanks there; set another password",
+  for (const password of ["a secret ", " a secret"]) {
+    it(`refuses a password that kcat can't read (${JSON.stringify(password)}), and does not show it`, () => {
+      assert.throws(() => clientFiles(withLogin(password), "/files"), {
+        message:
+          "the password of the user must neither begin nor end with a blank, because kcat ignores blanks there; set another password",
+      });
     });
-  });
+  }
 });
 
 describe("isClientFile", () => {

@@ -61,4 +61,31 @@ describe("run", () => {
       assert.deepEqual([existsSync(from), existsSync(to)], [true, false]);
     });
   }
+
+  it("names the file of a setting that the stack refuses, and every other problem", async () => {
+    const files = {
+      [join("libs", "kafka_2.13-3.3.1.jar")]: "",
+      [join("config", "server.properties")]:
+        `broker.id=0\nlisteners=PLAINTEXT://127.0.0.1:${port}\nlog.dirs=logs\nlog.retention.hour=5\n`,
+      [join("config", "zookeeper.properties")]: `dataDir=zk\nclientPort=${port}\n`,
+      [join("logs", "meta.properties")]: "version=0\nbroker.id=0\ncluster.id=x\n",
+      [join("zk", "version-2", "log.1")]: "",
+    };
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(installation, name)), { recursive: true });
+      await writeFile(join(installation, name), text);
+    }
+    await assert.rejects(run([installation, "--stack", stack]), (error: Error) => {
+      const [, setting = "", ...ports] = error.message.split("\n");
+      assert.match(
+        setting,
+        /^ {2}- config[/\\]server.properties: brokerConfig\["log.retention.hour"\] is not a setting of /,
+      );
+      assert.match(
+        ports.join("\n"),
+        new RegExp(`port ${port} of broker 0 must be free.*\n.*port ${port} of ZooKeeper`),
+      );
+      return true;
+    });
+  });
 });
