@@ -287,8 +287,7 @@ describe("a bad input, with Docker", function () {
   });
 
   it("is a setting that ZooKeeper does not accept: the log line is quoted, and no container runs", async () => {
-    // Preflight only checks the type and range of each setting alone.
-    const zookeeperConfig = { minSessionTimeout: 90_000, maxSessionTimeout: 60_000 };
+    const zookeeperConfig = { "metricsProvider.className": "com.example.Missing" };
     await stack.configure({ runtime: "docker", zookeeperConfig });
     const text = await upFails();
     const container = containerOf(stack, "zookeeper");
@@ -296,10 +295,10 @@ describe("a bad input, with Docker", function () {
       text,
       new RegExp(
         // If Docker has started the container again by then, the exit code is unknown.
-        `container ${container} ended during its start( \\(exit code \\d+\\))?; a setting is not accepted: correct it in brokerConfig or zookeeperConfig; `,
+        `container ${container} ended during its start( \\(exit code \\d+\\))?; class com\\.example\\.Missing is not in the distribution: correct metricsProvider\\.className, or set archive`,
       ),
     );
-    assert.ok(text.includes("minSessionTimeout must not be larger than maxSessionTimeout"), text);
+    assert.ok(text.includes("ClassNotFoundException: com.example.Missing"), text);
     assert.deepEqual((await dockerResourcesOf(stack)).containers, ["zookeeper"]);
     assert.equal(await dockerText("inspect", "--format", "{{.State.Running}}", container), "false");
     await assertDestroyed();

@@ -445,11 +445,14 @@ describe("a wrong input, with hosts", function () {
     });
 
     it("is a setting that Kafka refuses, in the words of its log, until the setting is corrected", async () => {
-      await stack.configure({ ...config, brokerConfig: { "replica.fetch.wait.max.ms": 3_600_000 } });
+      await stack.configure({ ...config, brokerConfig: { "metric.reporters": "com.example.Missing" } });
       const before = await pids(host(1));
       const text = oneLine(await fails(stack.up()));
-      includes(text, "kafka-0 on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig");
-      includes(text, "replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms");
+      includes(
+        text,
+        "kafka-0 on host-1 ended during its start; class com.example.Missing is not in the distribution: correct metric.reporters, or set archive",
+      );
+      includes(text, "ClassNotFoundException: com.example.Missing");
       assert.deepEqual(await pids(host(1)), { zookeeper: before.zookeeper });
       await stack.configure(config);
       await succeeds(stack.up());
