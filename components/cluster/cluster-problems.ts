@@ -2,6 +2,7 @@ import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, zooKeeperContradictions } from "../settings/contradictions";
+import { sessionProblems } from "../settings/requirements";
 import { settingProblems } from "../settings/setting-problems";
 import { windowsProblems } from "../settings/windows-settings";
 import { withPlainValues } from "../shared/argument-schemas";
@@ -46,6 +47,13 @@ const RULES: readonly Rule[] = [
   {
     args: ["coordination", "version", "protocolVersion", "brokers", "archive", "security", "zookeeperConfig"],
     problems: (settings) => zooKeeperContradictions(settings.zookeeperConfig, settingsCluster(settings)),
+  },
+  {
+    args: ["coordination", "brokerConfig", "zookeeperConfig"],
+    problems: ({ coordination, brokerConfig, zookeeperConfig: { values } }) =>
+      coordination === "kraft"
+        ? []
+        : sessionProblems(brokerConfig, (name) => (Object.hasOwn(values, name) ? String(values[name]) : undefined)),
   },
   {
     args: ["security", "brokerConfig"],

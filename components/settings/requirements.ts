@@ -1,4 +1,6 @@
+import type { Problem } from "../shared/problems";
 import { newestCatalogue, settingNamed } from "./catalogue";
+import { type GivenSettings, shownValue } from "./setting-problems";
 import { type Context, type Rule, refuse } from "./setting-rule";
 
 /** Number in effect of a setting; `NaN` if the setting has none. */
@@ -78,15 +80,45 @@ export const REQUIREMENTS_OF_KAFKA: readonly Rule[] = [
   ),
 ];
 
+/** Broker setting: session with ZooKeeper, in milliseconds. */
+const SESSION = "zookeeper.session.timeout.ms";
+
 /** Ticks of ZooKeeper that a session lasts at least and at most, by default. */
 const SESSION_TICKS: Readonly<Record<string, number>> = { minSessionTimeout: 2, maxSessionTimeout: 20 };
 
 const DEFAULT_TICK_MS = 2_000;
 
-/** Length of a session of ZooKeeper; -1 means the default. */
-function sessionTimeout({ other }: Context, name: string): number {
+/** Shortest or longest session of ZooKeeper, in milliseconds; -1 means the default. */
+function sessionTimeout({ other }: Pick<Context, "other">, name: string): number {
   const set = Number(other(name) ?? -1);
   return set === -1 ? Number(other("tickTime") ?? DEFAULT_TICK_MS) * (SESSION_TICKS[name] ?? NaN) : set;
+}
+
+/**
+ * Problem of the session that brokers ask for: ZooKeeper itself would shorten or lengthen the session without a word.
+ *
+ * @param ofZooKeeper - value of a setting of ZooKeeper; `undefined` if it is not set.
+ */
+export function sessionProblems(broker: GivenSettings, ofZooKeeper: (name: string) => string | undefined): Problem[] {
+  const asked = Number(broker.values[SESSION]);
+  const [shortest, longest] = ["minSessionTimeout", "maxSessionTimeout"].map((name) =>
+    sessionTimeout({ other: ofZooKeeper }, name),
+  ) as [number, number];
+  const refused = (limit: string, advice: string): Problem[] => [
+    { property: `brokerConfig["${SESSION}"]`, reason: `${limit}, got ${shownValue(broker, SESSION)}; ${advice}` },
+  ];
+  if (asked > longest) {
+    return refused(
+      `must be at most ${longest}, the longest session of ZooKeeper`,
+      "lower it, or raise maxSessionTimeout in zookeeperConfig",
+    );
+  }
+  return asked < shortest
+    ? refused(
+        `must be at least ${shortest}, the shortest session of ZooKeeper`,
+        "raise it, or lower minSessionTimeout in zookeeperConfig",
+      )
+    : [];
 }
 
 /** Requirements that ZooKeeper checks when it starts (`QuorumPeerConfig` of 3.6.3). */

@@ -4,6 +4,7 @@ import { dirname, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { javaRangeOf } from "../../distribution/known-versions";
+import { environmentWarnings } from "../../java/environment-warnings";
 import { findJava, type JavaSearch } from "../../java/find-java";
 import { javaWarnings } from "../../java/java-version";
 import { rejectProblems } from "../../pulumi/reject-arguments";
@@ -72,7 +73,7 @@ export async function inspectMachine(
   const unique = problems.flat().filter(({ reason }, position, all) => indexOfReason(all, reason) === position);
   return {
     problems: [...java.problems, ...unique, ...memoryProblems(services)],
-    warnings: [...java.warnings, ...openFilesWarnings(await openFilesLimit())],
+    warnings: [...java.warnings, ...environmentWarnings(process.env), ...openFilesWarnings(await openFilesLimit())],
   };
 }
 

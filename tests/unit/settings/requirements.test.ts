@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 
-import { REQUIREMENTS_OF_KAFKA, REQUIREMENTS_OF_ZOOKEEPER } from "../../../components/settings/requirements";
+import {
+  REQUIREMENTS_OF_KAFKA,
+  REQUIREMENTS_OF_ZOOKEEPER,
+  sessionProblems,
+} from "../../../components/settings/requirements";
 import type { Rule } from "../../../components/settings/setting-rule";
+import { describeProblems } from "../../../components/shared/problems";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -128,4 +133,34 @@ describe("REQUIREMENTS_OF_ZOOKEEPER", () => {
       assert.deepEqual(found(REQUIREMENTS_OF_ZOOKEEPER, values), problems);
     });
   }
+});
+
+describe("sessionProblems", () => {
+  const problems = (session: string | number | undefined, ofZooKeeper: Values = {}): string =>
+    describeProblems(
+      sessionProblems(
+        { values: session === undefined ? {} : { "zookeeper.session.timeout.ms": session }, secretNames: [] },
+        (name) => ofZooKeeper[name],
+      ),
+    );
+  const SETTING = 'brokerConfig["zookeeper.session.timeout.ms"]';
+
+  it("accepts a session that ZooKeeper grants", () => {
+    for (const session of [undefined, 4_000, "40000"]) {
+      assert.equal(problems(session), "");
+    }
+    assert.equal(problems(60_000, { maxSessionTimeout: "60000" }), "");
+    assert.equal(problems(60_000, { tickTime: "3000" }), "");
+  });
+
+  it("refuses a session that ZooKeeper would shorten or lengthen", () => {
+    assert.equal(
+      problems(60_000),
+      `${SETTING} must be at most 40000, the longest session of ZooKeeper, got 60000; lower it, or raise maxSessionTimeout in zookeeperConfig`,
+    );
+    assert.equal(
+      problems(3_000, { minSessionTimeout: "5000" }),
+      `${SETTING} must be at least 5000, the shortest session of ZooKeeper, got 3000; raise it, or lower minSessionTimeout in zookeeperConfig`,
+    );
+  });
 });
