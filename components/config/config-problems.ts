@@ -69,14 +69,16 @@ export function configProblems(
       key === "caPrivateKey",
   );
   const secret = secretKeyProblems(secretKeys);
-  // A value that no setting can have hides no problem of the settings beside it.
+  // A value that no setting can have hides no problem of the settings beside it, and a malformed topic none of other topics.
   const usable = {
     ...given,
     brokerConfig: withPlainValues(given.brokerConfig),
     zookeeperConfig: withPlainValues(given.zookeeperConfig),
+    topics: withoutMalformed(given.topics, malformed),
   };
   // The other checks of the named keys would show the values.
-  const isWellFormed = unnamedIn([...(malformed.length === 0 ? [] : problemsOf(CONFIG_SCHEMA, usable)), ...secret]);
+  const unusable = malformed.length === 0 ? [] : problemsOf(CONFIG_SCHEMA, usable);
+  const isWellFormed = unnamedIn([...unusable.filter(({ property }) => !isTopic(property)), ...secret]);
   const config = usable as RawConfig;
   const runtime = RUNTIME_KEYS.every(isWellFormed) ? runtimeOf(config, "") : undefined;
   return [
@@ -87,6 +89,17 @@ export function configProblems(
     ...clusterRuleProblems(DEFAULT_CLUSTER, settingsOf(config, secretKeys), runtime, isWellFormed),
   ];
 }
+
+/** True for the name of a topic in the list, or of a property of such a topic. */
+const isTopic = (property: string): boolean => /^topics\[\d+\]/.test(property);
+
+/** Topics, with `undefined` in place of those that a problem names. Anything but a list stays. */
+const withoutMalformed = (topics: unknown, problems: readonly Problem[]): unknown =>
+  Array.isArray(topics)
+    ? topics.map((topic, index) =>
+        problems.some(({ property }) => `${property}.`.startsWith(`topics[${index}].`)) ? undefined : topic,
+      )
+    : topics;
 
 /** Without deletion of topics, two topics of the smoke test would remain after each run. */
 function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[] {

@@ -86,17 +86,21 @@ export function topicProblems(
 /**
  * Problems of topics that satisfy {@link TOPICS_SCHEMA}, among each other and with their cluster.
  *
+ * @param topics - `undefined` for a topic that does not satisfy the schema.
  * @param isSecret - true if the values of the settings must not be shown.
  */
 export const topicsProblems = (
-  topics: readonly TopicEntry[],
+  topics: readonly (TopicEntry | undefined)[],
   cluster: ClusterDescription,
   isSecret = false,
 ): Problem[] =>
   topics.flatMap((topic, index) => {
+    if (topic === undefined) {
+      return [];
+    }
     const property = `topics[${index}]`;
     return [
-      ...sameNameProblems(topics, index),
+      ...sameNameProblems(topics, topic, index),
       ...replicationProblems(property, topic, cluster),
       ...inSyncProblems(`${property}.config`, topic, cluster, isSecret),
       ...settingProblems(`${property}.config`, topic, cluster, isSecret),
@@ -104,10 +108,9 @@ export const topicsProblems = (
   });
 
 /** Names that differ only in `.` and `_` have the same metrics, so Kafka refuses the second topic. */
-function sameNameProblems(topics: readonly TopicEntry[], index: number): Problem[] {
-  const { name } = topics[index] as TopicEntry;
-  const metricOf = (topic: TopicEntry | undefined): string | undefined => topic?.name.replaceAll(".", "_");
-  const first = topics.findIndex((topic) => metricOf(topic) === metricOf(topics[index]));
+function sameNameProblems(topics: readonly (TopicEntry | undefined)[], { name }: TopicEntry, index: number): Problem[] {
+  const metricOf = (topic: string | undefined): string | undefined => topic?.replaceAll(".", "_");
+  const first = topics.findIndex((topic) => metricOf(topic?.name) === metricOf(name));
   if (first === index) {
     return [];
   }

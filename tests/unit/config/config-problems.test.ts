@@ -115,6 +115,24 @@ describe("configProblems", () => {
           ] as const,
       ),
 
+      // A malformed topic beside others
+      [
+        {
+          topics: [
+            { name: "orders", partition: 3 },
+            { name: "bills", config: { "retention.mss": 1 } },
+            null,
+            { name: "bills" },
+          ],
+        },
+        [
+          "topics[0].partition is not a property of a topic, got 3; did you mean partitions?",
+          "topics[2] must be an object, got null",
+          'topics[1].config["retention.mss"] is not a setting of topics in Kafka 3.3.1, got 1; did you mean retention.ms?',
+          'topics[3].name must differ from the name of topics[1], got "bills" for both; change or remove one',
+        ].join("; "),
+      ],
+
       // Form
       [{ runtime: "k8s" }, 'runtime must be "local" or "docker" or "ssh", got "k8s"'],
       [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
