@@ -200,7 +200,7 @@ describe("three ZooKeepers and three brokers on this machine", function () {
     for (const [args, message] of [
       [
         "billing --topic orders --reset-to 1000",
-        /^problem: orders-0 must be reset to an offset from 0 to 151, got offset 1000\n/,
+        /^problem: orders-0 must be reset to an offset from 0 to 151, got offset 1000; use latest for the nearest one\n/,
       ],
       ["biling", /^error: group biling does not exist; the groups are .*billing/],
       [

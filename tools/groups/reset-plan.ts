@@ -69,7 +69,7 @@ function offsetAt(target: ResetTarget, offsets: LogOffsets): number | string {
 const within = ({ topic, partition, earliest, latest }: LogOffsets, offset: number, got: string): number | string =>
   offset >= earliest && offset <= latest
     ? offset
-    : `${topic}-${partition} must be reset to an offset from ${earliest} to ${latest}, got ${got}`;
+    : `${topic}-${partition} must be reset to an offset from ${earliest} to ${latest}, got ${got}; use ${offset < earliest ? "earliest" : "latest"} for the nearest one`;
 
 function resetTo(to: number, { topic, partition, currentOffset: from, earliest, latest }: LogOffsets): OffsetReset {
   // A log no longer holds the records before its earliest offset.

@@ -69,19 +69,19 @@ describe("planReset", () => {
         "an offset before the log",
         { kind: "offset", offset: 19 },
         {},
-        "orders-0 must be reset to an offset from 20 to 100, got offset 19",
+        "orders-0 must be reset to an offset from 20 to 100, got offset 19; use earliest for the nearest one",
       ],
       [
         "an offset after the log",
         { kind: "offset", offset: 101 },
         {},
-        "orders-0 must be reset to an offset from 20 to 100, got offset 101",
+        "orders-0 must be reset to an offset from 20 to 100, got offset 101; use latest for the nearest one",
       ],
       [
         "a number of records that leaves the log",
         { kind: "shift", by: -31 },
         {},
-        "orders-0 must be reset to an offset from 20 to 100, got offset 19, which is 50 - 31",
+        "orders-0 must be reset to an offset from 20 to 100, got offset 19, which is 50 - 31; use earliest for the nearest one",
       ],
       [
         "a number of records from no offset",
