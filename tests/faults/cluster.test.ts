@@ -134,7 +134,7 @@ for (const { name, config, services, victim } of [ZOOKEEPER, KRAFT]) {
       async () => {
         const { "kafka-0": _first, ...others } = await stack.pids();
         await survives("C3", async () => {
-          await configure({ "log.retention.hours": retentionHours, "queued.max.request.bytes": 1 });
+          await configure({ "log.retention.hours": retentionHours, "replica.selector.class": "com.example.Missing" });
           await fails(stack.up());
           assert.deepEqual(await stack.pids(), others);
           await configure({ "log.retention.hours": retentionHours });

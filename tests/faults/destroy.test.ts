@@ -74,7 +74,7 @@ describe("`destroy` on this machine", function () {
   });
 
   it("leaves nothing of a stack after a failed `up`", async () => {
-    await stack.configure({ brokerConfig: { "queued.max.request.bytes": 1 } });
+    await stack.configure({ brokerConfig: { "replica.selector.class": "com.example.Missing" } });
     await fails(stack.up());
     assert.ok(await pidOf("zookeeper"));
     await leavesNothing("P4");

@@ -497,7 +497,7 @@ describe("a cluster in Docker", function () {
   });
 
   it("names the log line, cause and cure if a broker does not start, and stops that broker", async () => {
-    await configure({ brokerConfig: { "metric.reporters": "com.example.Missing" } });
+    await configure({ brokerConfig: { "replica.selector.class": "com.example.Missing" } });
     const failed = await fails(connected(() => stack.up()));
     assert.match(
       oneLine(failed),

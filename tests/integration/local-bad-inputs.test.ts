@@ -215,11 +215,11 @@ describe("a bad input", function () {
   });
 
   it("is a setting that Kafka itself does not accept: its log says why, and no process stays", async () => {
-    await stack.configure({ brokerConfig: { "metric.reporters": "com.example.Missing" } });
+    await stack.configure({ brokerConfig: { "replica.selector.class": "com.example.Missing" } });
     const up = await fails(stack.up());
     assert.match(
       up,
-      /kafka-0: process \d+ ended during its start; class com\.example\.Missing is not in the distribution: correct metric\.reporters, or set archive/,
+      /kafka-0: process \d+ ended during its start; class com\.example\.Missing is not in the distribution: correct replica\.selector\.class, or set archive/,
     );
     assert.match(up, /ClassNotFoundException: com\.example\.Missing/);
     assert.deepEqual(Object.keys(await stack.pids()), ["zookeeper"]);

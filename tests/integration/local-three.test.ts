@@ -316,10 +316,16 @@ describe("three ZooKeepers and three brokers on this machine", function () {
 
   it("stop at the first broker that rejects a setting, with its words, and the others serve", async () => {
     const { "kafka-0": _first, ...others } = await stack.pids();
-    await stack.configure({ ...config, brokerConfig: { ...brokerConfig, "queued.max.request.bytes": 1 } });
+    await stack.configure({
+      ...config,
+      brokerConfig: { ...brokerConfig, "replica.selector.class": "com.example.Missing" },
+    });
     const text = await fails(stack.up());
-    assert.match(text, /kafka-0: process \d+ ended during its start; a setting is not accepted/);
-    assert.match(text, /queued\.max\.request\.bytes must be larger or equal to socket\.request\.max\.bytes/);
+    assert.match(
+      text,
+      /kafka-0: process \d+ ended during its start; class com\.example\.Missing is not in the distribution/,
+    );
+    assert.match(text, /ClassNotFoundException: com\.example\.Missing/);
     assert.deepEqual(await stack.pids(), others);
     await publish(bootstrapServers, "orders", ["meanwhile"]);
   });

@@ -445,7 +445,7 @@ describe("a wrong input, with hosts", function () {
     });
 
     it("is a setting that Kafka refuses, in the words of its log, until the setting is corrected", async () => {
-      await stack.configure({ ...config, brokerConfig: { "metric.reporters": "com.example.Missing" } });
+      await stack.configure({ ...config, brokerConfig: { "replica.selector.class": "com.example.Missing" } });
       const before = await pids(host(1));
       const text = oneLine(await fails(stack.up()));
       includes(
