@@ -116,6 +116,7 @@ describe("a fresh checkout on a machine without Java", function () {
       "bin",
       "distributions",
       "java",
+      "javascript",
       "passphrase",
       "pulumi-home",
     ]);
