@@ -50,10 +50,8 @@ const RULES: readonly Rule[] = [
   },
   {
     args: ["coordination", "brokerConfig", "zookeeperConfig"],
-    problems: ({ coordination, brokerConfig, zookeeperConfig: { values } }) =>
-      coordination === "kraft"
-        ? []
-        : sessionProblems(brokerConfig, (name) => (Object.hasOwn(values, name) ? String(values[name]) : undefined)),
+    problems: ({ coordination, brokerConfig, zookeeperConfig }) =>
+      coordination === "kraft" ? [] : sessionProblems(brokerConfig, zookeeperConfig),
   },
   {
     args: ["security", "brokerConfig"],

@@ -1,10 +1,8 @@
+import { FIRST_WITH_HEADERS } from "../settings/contradictions";
 import type { Problem } from "../shared/problems";
 import { isFrom, releaseOf } from "../shared/release";
 import type { ClusterSettings } from "./cluster-args";
 import { existingProtocol, type RunningVersions, servicesOfOtherVersions } from "./cluster-protocol";
-
-/** Oldest protocol whose records have headers, which the smoke test writes (KIP-82). */
-const FIRST_WITH_HEADERS = "0.11.0";
 
 type Settings = Pick<ClusterSettings, "coordination" | "version" | "protocolVersion">;
 

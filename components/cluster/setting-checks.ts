@@ -20,6 +20,7 @@ export const settingsCluster = ({
   security,
 }: ClusterSettings): SettingsCluster => ({
   coordination,
+  version,
   protocolVersion: protocolVersion ?? version,
   brokers,
   replicationFactor: replicationFactorOf(brokers),

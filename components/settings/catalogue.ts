@@ -53,6 +53,9 @@ export function catalogueOf(version: string): Catalogue | undefined {
 /** Catalogue of the newest known version, for a version whose settings are not known. */
 export const newestCatalogue = (): Catalogue => load(VERSIONS[VERSIONS.length - 1] as string);
 
+/** Catalogue of a version of Kafka, or of the newest known one if the settings of the version are not known. */
+export const nearestCatalogue = (version: string): Catalogue => catalogueOf(version) ?? newestCatalogue();
+
 function load(version: string): Catalogue {
   const catalogue =
     loaded.get(version) ?? (JSON.parse(readFileSync(join(__dirname, `kafka-${version}.json`), "utf8")) as Catalogue);

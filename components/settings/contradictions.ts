@@ -1,7 +1,7 @@
 import type { Problem } from "../shared/problems";
 import { isFrom } from "../shared/release";
 import { REQUIREMENTS_OF_KAFKA, REQUIREMENTS_OF_ZOOKEEPER } from "./requirements";
-import { type GivenSettings, shownValue } from "./setting-problems";
+import { type GivenSettings, shownValue, valueIn } from "./setting-problems";
 import { type Context, REMOVE, type Rule, refuse, type SettingsCluster } from "./setting-rule";
 
 /** Broker settings that contradict the cluster or each other. */
@@ -26,7 +26,7 @@ function contradictions(
   cluster: SettingsCluster,
   rules: readonly Rule[],
 ): Problem[] {
-  const other = (name: string) => (Object.hasOwn(settings.values, name) ? String(settings.values[name]) : undefined);
+  const other = valueIn(settings);
   return Object.entries(settings.values).flatMap(([name, value]) => {
     const context: Context = { ...cluster, name, value: String(value).trim(), other };
     for (const rule of rules) {
@@ -79,7 +79,7 @@ const admitsAnonymous = ({ other }: Context): boolean =>
   /^true$/i.test(other("allow.everyone.if.no.acl.found") ?? "");
 
 /** Oldest version of the protocol and of the records with headers, which the smoke test writes (KIP-82). */
-const FIRST_WITH_HEADERS = "0.11.0";
+export const FIRST_WITH_HEADERS = "0.11.0";
 
 /** First version of the protocol that ignores the format of the records (KIP-724). */
 const FIRST_WITHOUT_FORMAT = "3.0.0";

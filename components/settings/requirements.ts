@@ -1,11 +1,11 @@
 import type { Problem } from "../shared/problems";
-import { newestCatalogue, settingNamed } from "./catalogue";
-import { type GivenSettings, shownValue } from "./setting-problems";
+import { nearestCatalogue, settingNamed } from "./catalogue";
+import { type GivenSettings, shownValue, valueIn } from "./setting-problems";
 import { type Context, type Rule, refuse } from "./setting-rule";
 
 /** Number in effect of a setting; `NaN` if the setting has none. */
-const numberOf = ({ other }: Context, name: string): number =>
-  Number(other(name) ?? settingNamed(newestCatalogue().broker, name)?.default);
+const numberOf = ({ other, version }: Context, name: string): number =>
+  Number(other(name) ?? settingNamed(nearestCatalogue(version).broker, name)?.default);
 
 /**
  * Rule that one number is at most another. The message is about the first setting if both are set.
@@ -94,16 +94,12 @@ function sessionTimeout({ other }: Pick<Context, "other">, name: string): number
   return set === -1 ? Number(other("tickTime") ?? DEFAULT_TICK_MS) * (SESSION_TICKS[name] ?? NaN) : set;
 }
 
-/**
- * Problem of the session that brokers ask for: ZooKeeper itself would shorten or lengthen the session without a word.
- *
- * @param ofZooKeeper - value of a setting of ZooKeeper; `undefined` if it is not set.
- */
-export function sessionProblems(broker: GivenSettings, ofZooKeeper: (name: string) => string | undefined): Problem[] {
+/** Problem of the session that brokers ask for: ZooKeeper itself would shorten or lengthen the session without a word. */
+export function sessionProblems(broker: GivenSettings, zooKeeper: GivenSettings): Problem[] {
   const asked = Number(broker.values[SESSION]);
-  const [shortest, longest] = ["minSessionTimeout", "maxSessionTimeout"].map((name) =>
-    sessionTimeout({ other: ofZooKeeper }, name),
-  ) as [number, number];
+  const ofZooKeeper = { other: valueIn(zooKeeper) };
+  const shortest = sessionTimeout(ofZooKeeper, "minSessionTimeout");
+  const longest = sessionTimeout(ofZooKeeper, "maxSessionTimeout");
   const refused = (limit: string, advice: string): Problem[] => [
     { property: `brokerConfig["${SESSION}"]`, reason: `${limit}, got ${shownValue(broker, SESSION)}; ${advice}` },
   ];

@@ -88,6 +88,12 @@ const pluginValueProblem = (value: SettingValue, shown: string): string | undefi
     ? `must be text or a whole number, got ${shown}${isRounded(value) ? ", which is rounded" : ""}; write it in quotes, because YAML and JavaScript change such a number`
     : undefined;
 
+/** Values of settings as text, by name; `undefined` for a setting without a value. */
+export const valueIn =
+  ({ values }: GivenSettings) =>
+  (name: string): string | undefined =>
+    Object.hasOwn(values, name) ? String(values[name]) : undefined;
+
 /** Value of a setting for a message. */
 export const shownValue = ({ values, secretNames }: GivenSettings, name: string): string =>
   isSecretSetting(name, secretNames) ? "a secret" : JSON.stringify(values[name]);

@@ -1,6 +1,8 @@
 /** Cluster that the settings are for. */
 export interface SettingsCluster {
   readonly coordination: "zookeeper" | "kraft";
+  /** Version of Kafka. */
+  readonly version: string;
   /** Version of the protocol between brokers. */
   readonly protocolVersion: string;
   /** Number of brokers. */

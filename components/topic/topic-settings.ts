@@ -1,4 +1,4 @@
-import { catalogueOf, newestCatalogue, type Setting, settingNamed } from "../settings/catalogue";
+import { nearestCatalogue, type Setting, settingNamed } from "../settings/catalogue";
 import { settingText as textOf } from "../settings/setting-values";
 
 /** Settings that `kafka-reassign-partitions` adds to a topic while it moves partitions, and removes afterwards. */
@@ -19,8 +19,7 @@ export const topicSetting = (name: string, version?: string): Setting | undefine
 export const topicSettingNames = (version: string): readonly string[] =>
   Object.keys(topicSettingsOf(version)).filter((name) => topicSetting(name, version) !== undefined);
 
-const topicSettingsOf = (version = ""): Readonly<Record<string, Setting>> =>
-  (catalogueOf(version) ?? newestCatalogue()).topic;
+const topicSettingsOf = (version = ""): Readonly<Record<string, Setting>> => nearestCatalogue(version).topic;
 
 /**
  * Value of a setting as Kafka stores it, so that equal values are equal texts: `true` for `TRUE`, `0.5` for `0.50`. The

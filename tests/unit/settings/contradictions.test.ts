@@ -9,6 +9,7 @@ type Values = GivenSettings["values"];
 
 const cluster = (brokers = 1, other: Partial<SettingsCluster> = {}): SettingsCluster => ({
   coordination: "zookeeper",
+  version: "3.3.1",
   protocolVersion: "3.3",
   brokers,
   replicationFactor: Math.min(brokers, 3),

@@ -23,6 +23,7 @@ const found = (rules: readonly Rule[], values: Values): Record<string, string> =
               replicationFactor: 1,
               hasOwnArchive: false,
               isSecured: false,
+              version: "3.3.1",
               protocolVersion: "3.3",
               name,
               value,
@@ -140,7 +141,7 @@ describe("sessionProblems", () => {
     describeProblems(
       sessionProblems(
         { values: session === undefined ? {} : { "zookeeper.session.timeout.ms": session }, secretNames: [] },
-        (name) => ofZooKeeper[name],
+        { values: ofZooKeeper, secretNames: [] },
       ),
     );
   const SETTING = 'brokerConfig["zookeeper.session.timeout.ms"]';
