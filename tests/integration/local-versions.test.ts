@@ -3,13 +3,14 @@
 // back while a client publishes, and no record is lost; the protocol stays until it is raised, and then refuses the way back.
 // Does not verify: containers and other hosts, and an `up` that is interrupted.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { describeMetadataVersion } from "../../components/kafka-client/metadata-version";
 import { parseProperties } from "../../components/shared/properties";
 import { createTopic, FIRST, publish, publishWhile, readAll, readEntireTopic } from "../../testing/kafka/client";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { endServices } from "../../testing/stack/kill-services";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
@@ -72,18 +73,33 @@ describe("a new stack with Kafka 3.9.1", function () {
     });
     after(() => stack.remove());
     const config = (more = {}) => ({ version: "3.9.1", coordination: "kraft", security: "sasl", ...more });
+    const second = () => join(stack.ownDir, "second", "kafka-0");
+    const dataFolders = () => [join(stack.stackDir, "data"), join(stack.ownDir, "second")];
+    const metaIn = (folder: string) => readFile(join(folder, "meta.properties"), "utf8");
 
     it("passes the smoke test, and adds a value to the file of its data", async () => {
       await up();
       assert.equal((await fileOf(stack))[PROTOCOL], undefined);
-      const meta = await readFile(join(stack.stackDir, "data", "kafka-0", "meta.properties"), "utf8");
-      assert.match(meta, /^directory\.id=/m);
+      assert.match(await metaIn(join(stack.stackDir, "data", "kafka-0")), /^directory\.id=/m);
     });
 
-    it("starts again with the data", async () => {
-      await stack.configure(config({ brokerConfig: { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 } }));
+    it("starts again with the data, and spreads it over a second folder", async () => {
+      const brokerConfig = { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 };
+      await stack.configure(config({ brokerConfig, dataDir: dataFolders() }));
       await up();
+      assert.match(await metaIn(second()), /^directory\.id=/m);
       await up("--expect-no-changes");
+    });
+
+    it("is refused without a lost disk, and continues without it once the loss is accepted", async () => {
+      await endServices(stack, "kafka-0");
+      await rm(second(), { recursive: true });
+      const text = oneLine(await fails(stack.preview()));
+      const accept = /to continue without the lost part, run `pulumi config set acceptDataLoss (\S+)`/.exec(text);
+      assert.ok(accept, text);
+      await stack.configure(config({ dataDir: dataFolders(), acceptDataLoss: accept[1] }));
+      await up();
+      assert.match(await metaIn(second()), /^directory\.id=/m);
     });
   });
 });
