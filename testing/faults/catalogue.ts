@@ -423,7 +423,6 @@ export const CATALOGUE = {
     tests: [
       versions("publish all the while, forth and back"),
       localVersions("without the loss of a record, and keeps its protocol"),
-      testIn("docker", elsewhere)("changes from 3.3.1 to 3.9.1 with its records"),
     ],
   },
   V2: {
@@ -441,6 +440,8 @@ export const CATALOGUE = {
       versions("finish an `up` that was killed while it installed the version"),
       versions("finish an \\`up\\` that was killed "),
       versions("take back an \\`up\\` that was killed "),
+      testIn("docker", elsewhere)("although the first `up` was killed after ZooKeeper"),
+      testIn("ssh", elsewhere)("although the first `up` was killed while the host unpacked"),
     ],
   },
   V4: {
