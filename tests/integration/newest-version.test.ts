@@ -110,7 +110,7 @@ describe("a stack with Kafka 3.9.1 and ZooKeeper", function () {
     const text = await up();
     assert.match(
       text,
-      /kafka-0 changes without a restart: log\.retention\.ms \(unset\) -> 2000000; compression\.gzip\.level \(unset\) -> 1\n/,
+      /kafka-0 changes without a restart: compression\.gzip\.level \(unset\) -> 1; log\.retention\.ms \(unset\) -> 2000000\n/,
     );
     assert.deepEqual(await stack.pids(), before);
     const [retention] = await settingOf(outputs.bootstrapServers, "log.retention.ms");

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 
 import { InterruptedOnHost, MOMENTS } from "../../testing/cases/interrupted-on-host";
-import { dockerResourcesOf, EVERYTHING, startOf } from "../../testing/docker/docker-resources";
+import { dockerResourcesOf, EVERYTHING, NOTHING, startOf } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { makeHosts, type TestHosts } from "../../testing/hosts/make-hosts";
@@ -46,11 +46,17 @@ describe("a stack in Docker", function () {
     const { id: before } = await startOf(stack, "zookeeper");
     await killWhen("up", stack, async () => (await startOf(stack, "zookeeper")).id !== before);
     await succeeds(stack.up());
-    assert.deepEqual(await dockerResourcesOf(stack), EVERYTHING);
+    // The old image stays for the way back.
+    assert.deepEqual(await dockerResourcesOf(stack), { ...EVERYTHING, images: 2 });
     const { bootstrapServers, kafkaVersion } = await stack.outputs();
     assert.equal(kafkaVersion, "3.9.1");
     assert.deepEqual(await readAll(bootstrapServers, "orders", FIRST.length), FIRST);
     await succeeds(stack.up("--expect-no-changes"));
+  });
+
+  it("leaves nothing when it is destroyed", async () => {
+    await succeeds(stack.destroy());
+    assert.deepEqual(await dockerResourcesOf(stack), NOTHING);
   });
 });
 
