@@ -165,7 +165,7 @@ describe("diagnose", () => {
       const lines = linesOf(name);
       const diagnosis = diagnose(lines, { "server.properties": settings });
       assert.equal(diagnosis?.advice, advice);
-      assert.ok(quotedLines(lines, 3, diagnosis).includes(diagnosis?.line.slice(0, 300) ?? ""));
+      assert.ok(quotedLines([lines], 3, diagnosis).includes(diagnosis?.line.slice(0, 300) ?? ""));
       if (process.platform === "win32") {
         this.skip(); // The scripts need bash.
       }
@@ -176,7 +176,7 @@ describe("diagnose", () => {
   it("takes no connection of another program for a cause, on this machine and with the scripts for hosts", function () {
     const lines = linesOf(OF_OTHERS);
     assert.equal(diagnose(lines), undefined);
-    const quoted = quotedLines(lines, 100).join("\n");
+    const quoted = quotedLines([lines], 100).join("\n");
     assert.doesNotMatch(quoted, /Exception|ERROR|WARN|\tat /);
     assert.match(quoted, /ZooKeeper audit is disabled[\s\S]*Accepted TLS connection/);
     const own = "java.lang.SecurityException: zookeeper.set.acl is true";
@@ -219,7 +219,7 @@ printf '%s' "$advice"`;
     env: { ...process.env, LC_ALL: "C" },
   });
   assert.equal(stderr, "");
-  return stdout.replace(/; $/, "");
+  return stdout;
 }
 
 describe("quotedLines", () => {
@@ -227,8 +227,8 @@ describe("quotedLines", () => {
 
   it("begins with the line that identifies the failure, unless it is one of the last lines", () => {
     const diagnosis = { advice: "…", line: "why" };
-    assert.deepEqual(quotedLines(["why", ...trace], 2, diagnosis), ["why", ...trace.slice(-2)]);
-    assert.deepEqual(quotedLines([...trace, "why"], 2, diagnosis), [...trace.slice(-1), "why"]);
+    assert.deepEqual(quotedLines([["why", ...trace]], 2, diagnosis), ["why", ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...trace, "why"]], 2, diagnosis), [...trace.slice(-1), "why"]);
   });
 
   for (const line of [
@@ -239,11 +239,37 @@ describe("quotedLines", () => {
   ]) {
     it(`begins with the last error of an unknown failure: ${line}`, () => {
       assert.ok(ERROR_LINE.test(line));
-      assert.deepEqual(quotedLines(["java.io.IOException: earlier", line, ...trace], 2), [line, ...trace.slice(-2)]);
+      assert.deepEqual(quotedLines([["java.io.IOException: earlier", line, ...trace]], 2), [line, ...trace.slice(-2)]);
     });
   }
 
+  it("begins with the last cause of the first fatal error, which errors of the shutdown follow", () => {
+    const cause = "Caused by: java.lang.IllegalStateException: Acme has no licence";
+    const fatal = [
+      "[…] ERROR [BrokerServer id=0] Fatal error during broker startup. Prepare to shutdown (kafka.server.BrokerServer)",
+    ];
+    const report = [...fatal, "java.lang.RuntimeException: of Acme", ...trace, cause, "\t... 3 more"];
+    const shutdown = [
+      "[…] INFO [BrokerServer id=0] shutting down (kafka.server.BrokerServer)",
+      "[…] ERROR [Controller 0] writeNoOpRecord: unable to start processing because of TimeoutException. (org.apache.kafka.controller.QuorumController)",
+      ...trace,
+    ];
+    const log = ["java.io.IOException: earlier", ...report, ...shutdown];
+    assert.deepEqual(quotedLines([log], 2), [cause, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...fatal, ...shutdown]], 2), [...fatal, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([report], 1), [cause, "\t... 3 more"]);
+  });
+
+  it("has the last lines of each log: a program may print why it ends, and its log is silent about that", () => {
+    const printed = ["Acme: the licence has expired"];
+    assert.deepEqual(quotedLines([printed, trace], 2), [...printed, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...printed, "java.lang.Error: in the output"], trace], 1), [
+      "java.lang.Error: in the output",
+      ...trace.slice(-1),
+    ]);
+  });
+
   it("has the last lines alone if no line reports an error, and shortens long ones", () => {
-    assert.deepEqual(quotedLines(["INFO no error here", "x".repeat(400)], 1), ["x".repeat(300)]);
+    assert.deepEqual(quotedLines([["INFO no error here", "x".repeat(400)]], 1), ["x".repeat(300)]);
   });
 });
