@@ -56,6 +56,9 @@ describe("diagnose", () => {
     ],
     "no-address-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-class-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
+    "missing-class-of-plugin": [
+      "class com/acme/Licence, which a plugin needs, is not in the distribution: set archive to a distribution with the class",
+    ],
     "mixed-data-folders": [
       "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
     ],
@@ -66,7 +69,10 @@ describe("diagnose", () => {
     ],
     "no-memory": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-permission": [
-      "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
+      "the user of the service may not use /data/no-permission/meta.properties: change the owner or the rights of that file or folder",
+    ],
+    "no-rights-to-file": [
+      "the user of the service may not use /etc/acme/acme.conf: change the owner or the rights of that file or folder",
     ],
     "no-protocol": [
       "encryption or authentication fails: a certificate or password is not the one that the cluster knows; run `pulumi up`, which writes them again",
@@ -92,8 +98,14 @@ describe("diagnose", () => {
     "other-voters": [
       "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change: set brokers and controllers to their values at the first start of the cluster",
     ],
+    "plugin-for-another-version": [
+      "a plugin was built for another version of Kafka or of a library: use its release for this version",
+    ],
     "port-in-use": ["a port of the service is in use: set another port, or 0 to pick a free one"],
     requirement: ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "security-manager": [
+      "a security manager of Java refuses an access: extend its policy, or remove java.security.manager from brokerJvmFlags and zookeeperJvmFlags",
+    ],
     "snappy-on-noexec": [
       "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
     ],
