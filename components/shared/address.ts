@@ -35,7 +35,7 @@ export function javaAddress(address: string): string {
 export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
 /** True if the address is one of the machine itself, which no other machine reaches: `localhost`, `127.0.0.1`, `::1`. */
-export const isLoopback = (host: string): boolean => /^127\.|^localhost$|^::1$/i.test(canonicalHost(host));
+export const isLoopback = (host: string): boolean => /^127\.|^localhost$|^(0:){7}1$/i.test(javaAddress(host));
 
 /** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({
