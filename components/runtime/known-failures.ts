@@ -109,6 +109,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "la dirección de escucha no es ninguna de las de la máquina: corrige bindAddress",
   },
   {
+    pattern: /BindException: Permission denied|bind to [^ ]+: Permission denied/,
+    en: "the account of the service may not listen on a port below 1024: set port, zookeeperPort and metricsPort to 1024 or more",
+    es: "la cuenta del servicio no puede escuchar en un puerto inferior a 1024: pon port, zookeeperPort y metricsPort a 1024 o más",
+  },
+  {
     pattern: /Address already in use|BindException/,
     en: "a port of the service is in use: set another port, or 0 to pick a free one",
     es: "un puerto del servicio está en uso: pon otro puerto, o 0 para elegir uno libre",
@@ -127,6 +132,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     pattern: /OutOfMemoryError: (Java heap space|GC overhead limit exceeded)/,
     en: "the heap is full: raise heapMiB, or zookeeperHeapMiB for ZooKeeper; a broker with Kafka's defaults needs about 256 MiB",
     es: "el heap está lleno: sube heapMiB, o zookeeperHeapMiB para ZooKeeper; un broker con los valores de Kafka necesita unos 256 MiB",
+  },
+  {
+    pattern: /Cannot reserve [0-9]+ bytes of direct buffer memory|OutOfMemoryError: Direct buffer memory/,
+    en: "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
+    es: "la memoria para búferes directos no basta: sube o quita -XX:MaxDirectMemorySize en brokerJvmFlags y zookeeperJvmFlags, o sube heapMiB y zookeeperHeapMiB",
   },
   {
     pattern:

@@ -25,6 +25,8 @@ describe("diagnose", () => {
   });
 
   // Ends of the logs of real services, in the folder `logs`: ZooKeeper 3.6.3 and Kafka 3.3.1 were started with each fault.
+  const LOW_PORT =
+    "the account of the service may not listen on a port below 1024: set port, zookeeperPort and metricsPort to 1024 or more";
   const FLAGS = "correct brokerJvmFlags or zookeeperJvmFlags";
   const ADD_NAME = "or add the name to DNS or to /etc/hosts of the machine";
   const logs: Readonly<Record<string, readonly [diagnosis: string, settings?: string]>> = {
@@ -40,6 +42,7 @@ describe("diagnose", () => {
       "the heap is full: raise heapMiB, or zookeeperHeapMiB for ZooKeeper; a broker with Kafka's defaults needs about 256 MiB",
     ],
     "listener-without-protocol": ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "low-port": [LOW_PORT],
     "locked-data": ["another Kafka process uses the same data folder: stop that process or set another dataDir"],
     "missing-agent": [`a Java agent can't be loaded: ${FLAGS}`],
     "missing-authorizer": [
@@ -61,6 +64,9 @@ describe("diagnose", () => {
     ],
     "mixed-data-folders": [
       "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
+    ],
+    "no-direct-memory": [
+      "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
     ],
     "no-jaas": ["a SASL listener has no users: remove the sasl settings from brokerConfig"],
     "no-key-store": ["the key store /nowhere/k.jks can't be read: correct the ssl settings in brokerConfig"],
@@ -142,6 +148,7 @@ describe("diagnose", () => {
       "tickTime=many\nclientPort=2181\n",
     ],
     "zookeeper-port-in-use": ["a port of the service is in use: set another port, or 0 to pick a free one"],
+    "zookeeper-low-port": [LOW_PORT],
     "zookeeper-set-acl": [
       "ACLs in ZooKeeper need authentication, which brokers don't have: remove zookeeper.set.acl from brokerConfig",
     ],

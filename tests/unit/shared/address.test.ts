@@ -98,10 +98,10 @@ describe("publishableAddress", () => {
 });
 
 describe("isLoopback", () => {
-  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "0:0::0:1"]) {
+  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "0:0::0:1", "::ffff:127.0.0.1"]) {
     it(`is true for ${host}`, () => assert.equal(isLoopback(host), true));
   }
-  for (const host of ["", "0.0.0.0", "10.0.0.1", "12.7.0.1", "::", "fd00::1", "localhost.example"]) {
+  for (const host of ["", "0.0.0.0", "10.0.0.1", "12.7.0.1", "::", "fd00::1", "::ffff:10.0.0.1", "localhost.example"]) {
     it(`is false for ${JSON.stringify(host)}`, () => assert.equal(isLoopback(host), false));
   }
 });
