@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { formatAddress } from "../../shared/address";
 import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
@@ -168,10 +169,11 @@ async function rejectPortsInUse({ service, spec }: LocalServiceInputs): Promise<
   for (const { host, port } of spec.ports) {
     const error = await bindError(host, port);
     if (error !== undefined) {
+      const address = formatAddress({ host, port });
       throw new Error(
         error === "EADDRINUSE"
-          ? `${service} can't listen on ${host}:${port}, which ${await describePortHolder(port)} holds; free the port or set another one`
-          : `${service} can't listen on ${host}:${port} (${error}); set another port or bindAddress`,
+          ? `${service} can't listen on ${address}, which ${await describePortHolder(port)} holds; free the port or set another one`
+          : `${service} can't listen on ${address} (${error}); set another port or bindAddress`,
       );
     }
   }
