@@ -7,6 +7,7 @@ import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
 import { sensitiveSettings } from "../shared/sensitive-settings";
 import type { BrokerCoordination } from "./broker-coordination";
+import { KRAFT_CLASSES } from "./kraft-settings";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
 import { brokerSecuritySettings, clientProtocol, controllerProtocol } from "./security-settings";
@@ -110,6 +111,7 @@ export function brokerSpec(
       },
       folders,
     ),
+    ...(controllerListener && KRAFT_CLASSES),
     liveSettings: liveSettings(serverProperties(properties), version, secretNames),
     ports: [...endpoints.map(({ listen }) => listen), ...ports, ...metricsPorts(metrics)],
     ...(dataFiles && { dataFiles }),
