@@ -7,7 +7,6 @@ import { liveSettings } from "../settings/live-settings";
 import { localAddress } from "../shared/address";
 import { sensitiveSettings } from "../shared/sensitive-settings";
 import type { BrokerCoordination } from "./broker-coordination";
-import { KRAFT_CLASSES } from "./kraft-settings";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
 import { brokerSecuritySettings, clientProtocol, controllerProtocol } from "./security-settings";
@@ -107,11 +106,11 @@ export function brokerSpec(
         furtherFlags,
         secretNames: [...secretNames, ...sensitiveSettings(securitySettings ?? {})],
         metrics,
+        encryptsRecords: security !== undefined,
         securityFiles: security && brokerFiles(security, folders),
       },
       folders,
     ),
-    ...(controllerListener && KRAFT_CLASSES),
     liveSettings: liveSettings(serverProperties(properties), version, secretNames),
     ports: [...endpoints.map(({ listen }) => listen), ...ports, ...metricsPorts(metrics)],
     ...(dataFiles && { dataFiles }),

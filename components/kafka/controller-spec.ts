@@ -4,7 +4,7 @@ import type { ServiceFolders, ServicePort, ServiceSpec } from "../runtime/servic
 import { localAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
 import { isReadByControllers, renderControllerProperties } from "./controller-properties";
-import { formatVoters, KRAFT_CLASSES, type Voter } from "./kraft-settings";
+import { formatVoters, type Voter } from "./kraft-settings";
 import { formattedStorage } from "./meta-properties";
 import { controllerProtocol, controllerSecuritySettings } from "./security-settings";
 
@@ -72,7 +72,6 @@ export function controllerSpec(
       },
       folders,
     ),
-    ...KRAFT_CLASSES,
     dataFiles: formattedStorage(clusterId, nodeId),
     ports: [listen, ...metricsPorts(metrics)],
     readiness: {

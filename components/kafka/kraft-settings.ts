@@ -1,10 +1,6 @@
 import type { Profile } from "../java/jvm-flags";
-import type { ServiceSpec } from "../runtime/service-spec";
 import { type Address, formatAddress } from "../shared/address";
 import type { Properties } from "../shared/properties";
-
-/** Classes of services with KRaft: they load other classes than brokers with ZooKeeper do. */
-export const KRAFT_CLASSES: Pick<ServiceSpec, "classSet"> = { classSet: "kraft" };
 
 /** Name of the listener of controllers. */
 export const CONTROLLER_LISTENER = "CONTROLLER";

@@ -14,8 +14,6 @@ export interface ServicePort extends Address {
 export interface ServiceSpec {
   /** Class with the `main` method. */
   readonly mainClass: string;
-  /** Name of the classes that the service loads, where services with its {@link mainClass} differ. @defaultValue - none */
-  readonly classSet?: string;
   /** Arguments of the main class. */
   readonly arguments: readonly string[];
   /** JVM flags: heap, collector. */

@@ -206,7 +206,6 @@ describe("brokerSpec with controllers", () => {
 
   it("has its identity in its data files, and no start condition", () => {
     const spec = specWith();
-    assert.equal(spec.classSet, "kraft");
     assert.deepEqual(spec.dataFiles, { "meta.properties": "version=1\ncluster.id=pm8-x0Q\nnode.id=0\n" });
     assert.ok(!("startCondition" in spec));
     assert.equal(spec.readiness.kind, "kafka-metadata");

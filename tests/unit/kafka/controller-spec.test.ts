@@ -42,7 +42,6 @@ describe("controllerSpec", () => {
         "log4j.properties": renderLog4jProperties("/srv/controller-2/logs"),
       },
       secretSettings: [],
-      classSet: "kraft",
       dataFiles: { "meta.properties": "version=1\ncluster.id=pm8-x0Q\nnode.id=3002\n" },
       ports: [at(10_094)],
       readiness: { kind: "kraft-quorum", ...at(10_094), orElse: [at(10_093), at(10_095)], nodeId: 3002 },
