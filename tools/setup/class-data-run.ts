@@ -1,14 +1,13 @@
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { KRAFT_CLASSES } from "../../components/kafka/kraft-settings";
 import { secureRelay } from "../../components/kafka-client/secure-relay";
-import { type ArchivedProgram, classDataArchive, WRITING_FLAG } from "../../components/runtime/local/class-data";
+import { classDataArchive, WRITING_FLAG } from "../../components/runtime/local/class-data";
 import type { LocalServiceInputs } from "../../components/runtime/local/service-inputs";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import { formatAddress } from "../../components/shared/address";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { STATE } from "../project";
-import { defaultBroker, defaultCombinedNode, defaultZooKeeper } from "./default-services";
+import { defaultBroker, defaultZooKeeper } from "./default-services";
 import { inTrialRun, pickEndpoint, type TrialSoftware, trialInputs, withService } from "./trial-run";
 import { trialSecurity } from "./trial-security";
 
@@ -16,37 +15,22 @@ import { trialSecurity } from "./trial-security";
 const TRIAL_DIR = join(STATE.root, "trial-run");
 
 /**
- * Runs a cluster of these programs with a round trip of records. Each JVM writes its class-data archive when it stops.
+ * Runs ZooKeeper and a broker with a round trip of records. Each JVM writes its class-data archive when it stops.
  *
  * @param software - Kafka and Java that the archives are for.
- * @param programs - ZooKeeper and a broker, secured or not, or a broker that is also the KRaft controller.
+ * @param isSecured - true to encrypt all connections.
  */
-export const writeClassData = (software: TrialSoftware, programs: readonly ArchivedProgram[]): Promise<void> =>
-  inTrialRun(TRIAL_DIR, async () => {
-    const isKraft = programs.some(({ classSet }) => classSet === KRAFT_CLASSES.classSet);
-    await (isKraft
-      ? kraftRun(software)
-      : zooKeeperRun(
-          software,
-          programs.some(({ isSecured }) => isSecured),
-        ));
-    for (const program of programs) {
-      const archive = classDataArchive(software.home, software.java, program);
-      await mkdir(dirname(archive), { recursive: true });
-      await rename(join(TRIAL_DIR, `${program.mainClass}.jsa`), archive);
-    }
-  });
+export const writeClassData = (
+  software: TrialSoftware,
+  mainClasses: readonly string[],
+  isSecured: boolean,
+): Promise<void> => inTrialRun(TRIAL_DIR, () => trialRun(software, mainClasses, isSecured));
 
-async function kraftRun(software: TrialSoftware): Promise<void> {
-  const [controller, broker] = [await pickEndpoint(), await pickEndpoint()];
-  const listener = { listener: "PLAINTEXT", ...broker };
-  const inputs = writingInputs("kafka-0", software, (folders) =>
-    defaultCombinedNode({ clients: listener, internal: listener }, controller, folders),
+async function trialRun(software: TrialSoftware, mainClasses: readonly string[], isSecured: boolean): Promise<void> {
+  const { home, java } = software;
+  const archives = mainClasses.map(
+    (mainClass) => [mainClass, classDataArchive(home, java, { mainClass, isSecured })] as const,
   );
-  await withService(inputs, () => roundTrip({ bootstrapServers: formatAddress(broker.address) }));
-}
-
-async function zooKeeperRun(software: TrialSoftware, isSecured: boolean): Promise<void> {
   const security = isSecured ? await trialSecurity() : undefined;
   const [zooKeeper, broker] = [await pickEndpoint(), await pickEndpoint()];
   const listener = { listener: isSecured ? "SECURE" : "PLAINTEXT", ...broker };
@@ -64,6 +48,10 @@ async function zooKeeperRun(software: TrialSoftware, isSecured: boolean): Promis
       }),
     ),
   );
+  for (const [mainClass, archive] of archives) {
+    await mkdir(dirname(archive), { recursive: true });
+    await rename(join(TRIAL_DIR, `${mainClass}.jsa`), archive);
+  }
 }
 
 /** Inputs of a service whose JVM writes its class-data archive. */

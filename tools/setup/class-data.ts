@@ -3,28 +3,22 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DEFAULT_VERSION, type KnownVersion } from "../../components/distribution/known-versions";
 import type { Java } from "../../components/java/find-java";
-import { KRAFT_CLASSES } from "../../components/kafka/kraft-settings";
-import { type ArchivedProgram, classDataArchive, supportsClassData } from "../../components/runtime/local/class-data";
+import { classDataArchive, supportsClassData } from "../../components/runtime/local/class-data";
 import { errorMessage } from "../../components/shared/error-message";
 import { wasInterrupted } from "../../components/shared/run-program";
 import { resolveJava } from "./java";
 import { kafkaHome } from "./kafka";
 import type { SetupStep } from "./step";
 
-const BROKER: ArchivedProgram = { mainClass: "kafka.Kafka" };
-
-/** Programs of a cluster with ZooKeeper. */
-const PROGRAMS: readonly ArchivedProgram[] = [
-  { mainClass: "org.apache.zookeeper.server.quorum.QuorumPeerMain" },
-  BROKER,
-];
+/** Main classes of the services. */
+const MAIN_CLASSES = ["org.apache.zookeeper.server.quorum.QuorumPeerMain", "kafka.Kafka"];
 
 /** Class-data archives of ZooKeeper and of Kafka, which halve their start time. */
 export const classDataStep = (known: KnownVersion): SetupStep =>
   classDataStepOf(known, {
     name: "class data",
     why: "Kafka starts twice as fast with a class-data archive; made by a trial run (about 10 s)",
-    programs: PROGRAMS,
+    isSecured: false,
   });
 
 /** The same for stacks with security, whose services load further classes. */
@@ -32,25 +26,17 @@ export const securedClassDataStep = (known: KnownVersion): SetupStep =>
   classDataStepOf(known, {
     name: "class data for security",
     why: "encryption loads further classes, which a class-data archive of their own starts faster; made by a trial run (about 10 s)",
-    programs: PROGRAMS.map((program) => ({ ...program, isSecured: true })),
-  });
-
-/** The same for stacks with KRaft. */
-export const kraftClassDataStep = (known: KnownVersion): SetupStep =>
-  classDataStepOf(known, {
-    name: "class data for KRaft",
-    why: "KRaft loads further classes, which a class-data archive of their own starts faster; made by a trial run (about 10 s)",
-    programs: [{ ...BROKER, ...KRAFT_CLASSES }],
+    isSecured: true,
   });
 
 function classDataStepOf(
   known: KnownVersion,
-  { name, why, programs }: Pick<SetupStep, "name" | "why"> & { readonly programs: readonly ArchivedProgram[] },
+  { name, why, isSecured }: Pick<SetupStep, "name" | "why"> & { readonly isSecured: boolean },
 ): SetupStep {
   const home = kafkaHome(known);
+  const archiveOf = (java: Java, mainClass: string) => classDataArchive(home, java, { mainClass, isSecured });
   /** Marker file: this Java can't make archives. */
-  const refusalMarker = (java: Java): string =>
-    `${classDataArchive(home, java, { ...programs[0], mainClass: "none" })}.refused`;
+  const refusalMarker = (java: Java): string => `${archiveOf(java, "none")}.refused`;
   return {
     name: known === DEFAULT_VERSION ? name : `${name} of Kafka ${known.version}`,
     why,
@@ -61,14 +47,14 @@ function classDataStepOf(
         !supportsClassData(java) ||
         home.includes(",") || // The trial run has its data in this checkout, and Kafka refuses the comma.
         existsSync(refusalMarker(java)) ||
-        programs.every((program) => existsSync(classDataArchive(home, java, program)))
+        MAIN_CLASSES.every((mainClass) => existsSync(archiveOf(java, mainClass)))
       );
     },
     run: async (report) => {
       const java = await resolveJava();
       const { writeClassData }: typeof import("./class-data-run") = require("./class-data-run");
       try {
-        await writeClassData({ home, java }, programs);
+        await writeClassData({ home, java }, MAIN_CLASSES, isSecured);
       } catch (error) {
         if (wasInterrupted()) {
           throw error;

@@ -8,7 +8,7 @@ import { wasInterrupted } from "../../components/shared/run-program";
 import { programPath } from "../program-path";
 import { PROJECT_DIR } from "../project";
 import { backendStep } from "./backend";
-import { classDataStep, kraftClassDataStep, securedClassDataStep } from "./class-data";
+import { classDataStep, securedClassDataStep } from "./class-data";
 import { javaStep } from "./java";
 import { kafkaStep } from "./kafka";
 import { pulumiCliStep } from "./pulumi-cli";
@@ -86,8 +86,7 @@ async function stepsOf(command: string): Promise<SetupStep[]> {
 }
 
 async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
-  const requirements = await requirementsOf(command);
-  const { versions, docker, baseImageHosts, ssh } = requirements;
+  const { versions, docker, baseImageHosts, ssh, security } = await requirementsOf(command);
   const known = KNOWN_VERSIONS.filter((one) => one === DEFAULT_VERSION || versions.includes(one.version));
   return [
     ...(CLI_COMMANDS.includes(command)
@@ -95,21 +94,15 @@ async function runtimeStepsOf(command: string): Promise<SetupStep[]> {
       : known.flatMap((one) => [
           kafkaStep(one),
           // Tests of the other versions are few, so a trial run would take longer than it saves.
-          ...(one === DEFAULT_VERSION || !ALL_RUNTIMES_COMMANDS.includes(command)
-            ? classDataSteps(one, requirements)
-            : []),
+          ...(one === DEFAULT_VERSION || !ALL_RUNTIMES_COMMANDS.includes(command) ? classDataSteps(one, security) : []),
         ])),
     ...(docker ? dockerSteps(command, baseImageHosts) : []),
     ...(ssh ? sshSteps() : []),
   ];
 }
 
-function classDataSteps(known: KnownVersion, { security, kraft }: StackRequirements): SetupStep[] {
-  return [
-    classDataStep(known),
-    ...(security ? [securedClassDataStep(known)] : []),
-    ...(kraft ? [kraftClassDataStep(known)] : []),
-  ];
+function classDataSteps(known: KnownVersion, isSecured: boolean): SetupStep[] {
+  return [classDataStep(known), ...(isSecured ? [securedClassDataStep(known)] : [])];
 }
 
 function dockerSteps(command: string, baseImageHosts: readonly string[]): SetupStep[] {
@@ -129,7 +122,7 @@ async function requirementsOf(command: string): Promise<StackRequirements> {
     const { daemonAnswers }: typeof import("./docker-base-image") = require("./docker-base-image");
     const ssh = ["ssh", "sshd"].every((program) => programPath(program) !== undefined);
     const versions = KNOWN_VERSIONS.map(({ version }) => version);
-    return { versions, docker: await daemonAnswers(), baseImageHosts: [""], ssh, security: true, kraft: true };
+    return { versions, docker: await daemonAnswers(), baseImageHosts: [""], ssh, security: true };
   }
   const names = (await readdir(PROJECT_DIR)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   return stackRequirements(await Promise.all(names.map((name) => readFile(join(PROJECT_DIR, name), "utf8"))));

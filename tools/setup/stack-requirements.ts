@@ -13,16 +13,13 @@ export interface StackRequirements {
   readonly ssh: boolean;
   /** True if a stack on this machine has security. */
   readonly security: boolean;
-  /** True if a stack on this machine has KRaft and no security. */
-  readonly kraft: boolean;
 }
 
 /** Requirements of stacks, from the texts of their configuration files. Ignores mistakes, which the program reports. */
 export function stackRequirements(files: readonly string[]): StackRequirements {
   // The YAML parser is loaded only if necessary: most stacks run on this machine.
-  const stacks = files.filter((text) => /docker|ssh|security|kraft|\bversion\b/.test(text)).map(settingsIn);
+  const stacks = files.filter((text) => /docker|ssh|security|\bversion\b/.test(text)).map(settingsIn);
   const inDocker = stacks.filter(({ runtime }) => runtime === "docker");
-  const onThisMachine = stacks.filter(({ runtime = "" }) => ["", "local"].includes(runtime));
   const hosts = inDocker
     .filter(({ baseImage }) => baseImage === "" || baseImage === DEFAULT_BASE_IMAGE)
     .flatMap(({ dockerHost }) => dockerHost ?? []);
@@ -31,12 +28,11 @@ export function stackRequirements(files: readonly string[]): StackRequirements {
     docker: inDocker.length > 0,
     baseImageHosts: [...new Set(hosts)],
     ssh: stacks.some(({ runtime }) => runtime === "ssh"),
-    security: onThisMachine.some(isSecured),
-    kraft: onThisMachine.some((stack) => stack.coordination === "kraft" && !isSecured(stack)),
+    security: stacks.some(
+      ({ runtime = "", security = "" }) => ["", "local"].includes(runtime) && ["tls", "sasl"].includes(security),
+    ),
   };
 }
-
-const isSecured = ({ security = "" }: Settings): boolean => ["tls", "sasl"].includes(security);
 
 /** Settings of a stack: an empty text if not set, `undefined` if encrypted or not a text. */
 interface Settings {
@@ -46,7 +42,6 @@ interface Settings {
   readonly baseImage: string | undefined;
   readonly dockerHost: string | undefined;
   readonly security: string | undefined;
-  readonly coordination: string | undefined;
 }
 
 function settingsIn(text: string): Settings {
@@ -63,6 +58,5 @@ function settingsIn(text: string): Settings {
     baseImage: setting("baseImage"),
     dockerHost: setting("dockerHost"),
     security: setting("security"),
-    coordination: setting("coordination"),
   };
 }

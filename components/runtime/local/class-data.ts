@@ -12,20 +12,15 @@ export interface ArchivedProgram {
   readonly mainClass: string;
   /** True if the connections of the service are encrypted: the service loads further classes. @defaultValue false */
   readonly isSecured?: boolean;
-  /** Name of the classes that the service loads, as in its spec. @defaultValue - the usual classes of the main class */
-  readonly classSet?: string;
 }
 
 /**
  * Path of the class-data archive of a program, beside the Kafka installation. A JVM maps the classes in the archive into
  * memory instead of parsing them, which halves Kafka's time to start (KIP-975). Each Java and installation has its own file.
  */
-export function classDataArchive(home: string, java: Java, program: ArchivedProgram): string {
-  const { mainClass, isSecured = false, classSet } = program;
+export function classDataArchive(home: string, java: Java, { mainClass, isSecured = false }: ArchivedProgram): string {
   const key = createHash("sha256").update(`${java.path}\n${java.build}`).digest("hex").slice(0, 12);
-  const name = [mainClass.split(".").at(-1), ...(classSet ? [classSet] : []), ...(isSecured ? ["secured"] : [])].join(
-    "-",
-  );
+  const name = `${mainClass.split(".").at(-1)}${isSecured ? "-secured" : ""}`;
   return join(home, "..", "class-data", `${name}-java${java.version}-${key}.jsa`);
 }
 
@@ -36,12 +31,11 @@ export const WRITING_FLAG = "-XX:ArchiveClassesAtExit=";
 export const supportsClassData = (java: Java): boolean => java.version >= FIRST_WITH_ARCHIVES;
 
 /**
- * JVM flags that use the class-data archive if set-up has made one. The JVM ignores an archive that does not fit. An
- * archive of other services with the same main class serves too, as far as its classes go.
+ * JVM flags that use the class-data archive if set-up has made one. The JVM ignores an archive that does not fit. The archive for plain
+ * text serves a secured service too, as far as its classes go.
  */
 export async function classDataFlags(home: string, java: Java, program: ArchivedProgram): Promise<string[]> {
-  const { mainClass, isSecured } = program;
-  const candidates = [program, ...(isSecured ? [{ mainClass, isSecured }] : []), { mainClass }];
+  const candidates = [...(program.isSecured ? [program] : []), { mainClass: program.mainClass }];
   for (const archive of candidates.map((candidate) => classDataArchive(home, java, candidate))) {
     if (supportsClassData(java) && (await exists(archive))) {
       return [`-XX:SharedArchiveFile=${archive}`, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"];

@@ -55,10 +55,10 @@ export const javaArguments = (inputs: LocalProgram, startId: string, extraFlags:
  */
 export async function launch(inputs: LocalServiceInputs, startId: string): Promise<ProcessIdentity> {
   const java = await findJava({ javaHome: inputs.javaHome || undefined, installedHome: inputs.installedJavaHome });
-  const { mainClass, classSet, jvmFlags, readiness } = inputs.spec;
+  const { mainClass, jvmFlags, readiness } = inputs.spec;
   const extraFlags = jvmFlags.some((flag) => flag.startsWith(WRITING_FLAG))
     ? []
-    : await classDataFlags(inputs.home, java, { mainClass, classSet, isSecured: readiness.tls !== undefined });
+    : await classDataFlags(inputs.home, java, { mainClass, isSecured: readiness.tls !== undefined });
   const output = await open(consoleFile(inputs.folders.logs), "a", 0o600);
   try {
     const child = spawn(java.path, javaArguments(inputs, startId, extraFlags), {

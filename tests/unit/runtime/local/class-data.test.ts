@@ -62,22 +62,6 @@ describe("classDataFlags", () => {
     );
   });
 
-  it("uses the archive of the service's own classes, and without one another of the same main class", async () => {
-    const kraft = { mainClass: "kafka.Kafka", classSet: "kraft" };
-    const plain = await makeArchive();
-    assert.equal((await classDataFlags(path("kafka"), JAVA, kraft))[0], `-XX:SharedArchiveFile=${plain}`);
-    const archive = classDataArchive(path("kafka"), JAVA, kraft);
-    assert.match(basename(archive), /^Kafka-kraft-java17-[0-9a-f]{12}\.jsa$/);
-    await writeFile(archive, "");
-    assert.equal((await classDataFlags(path("kafka"), JAVA, kraft))[0], `-XX:SharedArchiveFile=${archive}`);
-    const secured = classDataArchive(path("kafka"), JAVA, { mainClass: "kafka.Kafka", isSecured: true });
-    await writeFile(secured, "");
-    assert.equal(
-      (await classDataFlags(path("kafka"), JAVA, { ...kraft, isSecured: true }))[0],
-      `-XX:SharedArchiveFile=${secured}`,
-    );
-  });
-
   it("is empty without an archive", async () => {
     assert.deepEqual(await classDataFlags(path("kafka"), JAVA, { mainClass: "kafka.Kafka" }), []);
   });

@@ -8,14 +8,7 @@ const file = (...settings: string[]): string =>
   `config:\n${settings.map((setting) => `  kafka-cluster:${setting}\n`).join("")}`;
 
 const DOCKER = "runtime: docker";
-const NOTHING: StackRequirements = {
-  versions: [],
-  docker: false,
-  baseImageHosts: [],
-  ssh: false,
-  security: false,
-  kraft: false,
-};
+const NOTHING: StackRequirements = { versions: [], docker: false, baseImageHosts: [], ssh: false, security: false };
 const PLUGIN_ALONE: StackRequirements = { ...NOTHING, docker: true };
 const WITH_BASE_IMAGE: StackRequirements = { ...PLUGIN_ALONE, baseImageHosts: [""] };
 
@@ -55,13 +48,6 @@ const CASES: readonly (readonly [name: string, files: readonly string[], require
   ["the same with the runtime", [file("runtime: local", "security: sasl")], { ...NOTHING, security: true }],
   ["nothing for security that is none or unknown", [file("security: none"), file("security: ssl")], NOTHING],
   ["no class data for security in Docker", [file(DOCKER, "security: tls")], WITH_BASE_IMAGE],
-  ["class data for KRaft on this machine", [file("coordination: kraft")], { ...NOTHING, kraft: true }],
-  ["no class data for KRaft on hosts", [file("runtime: ssh", "coordination: kraft")], { ...NOTHING, ssh: true }],
-  [
-    "class data for security alone with both",
-    [file("coordination: kraft", "security: tls")],
-    { ...NOTHING, security: true },
-  ],
   [
     "the versions of Kafka",
     [file("version: 3.9.1"), file("version: 3.9.1", DOCKER)],
