@@ -3,16 +3,21 @@
 // back while a client publishes, and no record is lost; the protocol stays until it is raised, and then refuses the way back.
 // Does not verify: containers and other hosts, and an `up` that is interrupted.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { describeMetadataVersion } from "../../components/kafka-client/metadata-version";
 import { parseProperties } from "../../components/shared/properties";
 import { createTopic, FIRST, publish, publishWhile, readAll, readEntireTopic } from "../../testing/kafka/client";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { endServices } from "../../testing/stack/kill-services";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
 const PROTOCOL = "inter.broker.protocol.version";
+
+/** Levels of the metadata before the protocol is raised, with the newest one of Kafka 3.9.1. */
+const LEVEL_OF_3_3 = { level: 7, newest: 21 };
 
 /** Settings that the first broker runs with. */
 const fileOf = async (stack: ScratchStack) =>
@@ -68,18 +73,33 @@ describe("a new stack with Kafka 3.9.1", function () {
     });
     after(() => stack.remove());
     const config = (more = {}) => ({ version: "3.9.1", coordination: "kraft", security: "sasl", ...more });
+    const second = () => join(stack.ownDir, "second", "kafka-0");
+    const dataFolders = () => [join(stack.stackDir, "data"), join(stack.ownDir, "second")];
+    const metaIn = (folder: string) => readFile(join(folder, "meta.properties"), "utf8");
 
     it("passes the smoke test, and adds a value to the file of its data", async () => {
       await up();
       assert.equal((await fileOf(stack))[PROTOCOL], undefined);
-      const meta = await readFile(join(stack.stackDir, "data", "kafka-0", "meta.properties"), "utf8");
-      assert.match(meta, /^directory\.id=/m);
+      assert.match(await metaIn(join(stack.stackDir, "data", "kafka-0")), /^directory\.id=/m);
     });
 
-    it("starts again with the data", async () => {
-      await stack.configure(config({ brokerConfig: { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 } }));
+    it("starts again with the data, and spreads it over a second folder", async () => {
+      const brokerConfig = { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 };
+      await stack.configure(config({ brokerConfig, dataDir: dataFolders() }));
       await up();
+      assert.match(await metaIn(second()), /^directory\.id=/m);
       await up("--expect-no-changes");
+    });
+
+    it("is refused without a lost disk, and continues without it once the loss is accepted", async () => {
+      await endServices(stack, "kafka-0");
+      await rm(second(), { recursive: true });
+      const text = oneLine(await fails(stack.preview()));
+      const accept = /to continue without the lost part, run `pulumi config set acceptDataLoss (\S+)`/.exec(text);
+      assert.ok(accept, text);
+      await stack.configure(config({ dataDir: dataFolders(), acceptDataLoss: accept[1] }));
+      await up();
+      assert.match(await metaIn(second()), /^directory\.id=/m);
     });
   });
 });
@@ -95,6 +115,7 @@ for (const [coordination, servers, last] of [
     let stack: ScratchStack;
     let bootstrapServers: string;
     let topics = 0;
+    const brokers = () => bootstrapServers.split(",").map((address) => ({ address }));
     const configure = (more: object) => stack.configure({ coordination, brokers: 3, ...servers, ...more });
 
     /** Deploys while a client publishes to a new topic, and reads every record of the client. */
@@ -132,7 +153,7 @@ for (const [coordination, servers, last] of [
         await configure({ version: to });
         const preview = oneLine(await succeeds(stack.preview()));
         assert.ok(preview.includes(`version changes to ${to} on `), preview);
-        assert.ok(preview.includes(`kafka-0 restarts: distribution kafka_2.13-${from} -> kafka_2.13-${to}`), preview);
+        assert.ok(preview.includes(`kafka-0 restarts: version ${from} -> ${to}`), preview);
         await upWhilePublishing();
         assert.equal((await stack.outputs()).kafkaVersion, to);
         assert.equal((await fileOf(stack))[PROTOCOL], coordination === "kraft" ? undefined : "3.3");
@@ -140,19 +161,26 @@ for (const [coordination, servers, last] of [
       });
     }
 
-    if (coordination === "zookeeper") {
-      it("is told that the protocol may be raised, and raises it in a roll of its own", async () => {
-        assert.match(oneLine(await succeeds(stack.preview())), /protocolVersion may be raised from 3\.3 to 3\.9/);
-        await configure({ version: "3.9.1", protocolVersion: "3.9" });
-        await upWhilePublishing();
+    it("is told that the protocol may be raised, and raises it in a command of its own", async () => {
+      assert.match(oneLine(await succeeds(stack.preview())), /protocolVersion may be raised from 3\.3 to 3\.9/);
+      const before = await stack.pids();
+      await configure({ version: "3.9.1", protocolVersion: "3.9" });
+      await succeeds(stack.preview());
+      assert.deepEqual(await describeMetadataVersion(brokers()), coordination === "kraft" ? LEVEL_OF_3_3 : {});
+      await upWhilePublishing();
+      if (coordination === "kraft") {
+        assert.deepEqual(await describeMetadataVersion(brokers()), { ...LEVEL_OF_3_3, level: 21 });
+        assert.deepEqual(await stack.pids(), before);
+      } else {
         assert.equal((await fileOf(stack))[PROTOCOL], "3.9");
-      });
+      }
+      await succeeds(stack.up("--expect-no-changes"));
+    });
 
-      it("is refused the way back from then on", async () => {
-        await configure({ version: "3.3.1" });
-        const text = oneLine(await fails(stack.preview()));
-        assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
-      });
-    }
+    it("is refused the way back from then on", async () => {
+      await configure({ version: "3.3.1" });
+      const text = oneLine(await fails(stack.preview()));
+      assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
+    });
   });
 }
