@@ -138,7 +138,10 @@ describe("settingProblems", () => {
         zooKeeper({ enforceQuota: 1 }, "3.9.1"),
         'zookeeperConfig["enforceQuota"] must be true or false, got 1',
       );
-      assert.match(zooKeeper({ enforceQuota: true }), /\["enforceQuota"\] is not a setting of ZooKeeper 3\.6\.3, got true/);
+      assert.match(
+        zooKeeper({ enforceQuota: true }),
+        /\["enforceQuota"\] is not a setting of ZooKeeper 3\.6\.3, got true/,
+      );
     });
 
     it("accepts settings of zoo.cfg", () => {
