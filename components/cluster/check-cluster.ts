@@ -19,6 +19,7 @@ import { clusterProtocol } from "./cluster-protocol";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
 import { versionChangeProblems, versionMessages } from "./protocol-problems";
+import { replicaProblems } from "./replica-problems";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
 import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
@@ -70,7 +71,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
   ]);
   rejectProblems(subject, await archiveProblemsOf(settings, existing));
   const metadata = await checkMetadata(settings, existing);
-  rejectProblems(subject, metadata.problems);
+  rejectProblems(subject, [...metadata.problems, ...(await replicaProblems(settings, existing))]);
   for (const message of [...versionMessages(settings, existing), ...renewalMessages(existing.certificates)]) {
     await pulumi.log.info(message);
   }

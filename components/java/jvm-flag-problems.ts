@@ -49,6 +49,11 @@ const REFUSED: readonly RefusedFlag[] = [
     advice: "remove it",
   },
   {
+    pattern: /^-XX:(Flags|VMOptionsFile)=/,
+    reason: "must not name a file of flags, whose changes would restart nothing",
+    advice: "write each flag of the file as an entry",
+  },
+  {
     pattern: /\s-\S/,
     reason: "must be one flag",
     advice: "write each flag as an entry of its own",

@@ -1,6 +1,6 @@
 import { parseProperties } from "../shared/properties";
 import { KNOWN_FAILURES, UNKNOWN_SETTING } from "./known-failures";
-import { withoutStrangers } from "./stranger-lines";
+import { TRACE_LINE, withoutStrangers } from "./stranger-lines";
 
 /** Number of lines at the end of a log that are searched for known failures: Kafka writes its settings and stack traces there. */
 export const SEARCHED_LINES = 500;
@@ -60,19 +60,33 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 const hostOf = (text: string): string => /^(?:[^/]*:\/\/|\d+@)?([^:/]+):\d+(?:[:/].*)?$/.exec(text)?.[1] ?? text;
 
 /**
- * Lines of a log for a message: the last ones, after the line that says why the service failed if that is not one of them.
+ * Lines of the logs of a service for a message: the last ones of each log, after the line that says why the service failed if
+ * that is not one of them.
  *
- * @param count - number of last lines.
- * @param diagnosis - failure that the lines identify. @defaultValue - the last line with an error says why
+ * @param count - number of last lines of each log.
+ * @param diagnosis - failure that the lines identify. @defaultValue - the first fatal error says why, or else the last error
  */
-export function quotedLines(lines: readonly string[], count: number, diagnosis?: Diagnosis): string[] {
-  const ownLines = withoutStrangers(lines);
-  const reason = diagnosis?.line ?? ownLines.findLast((line) => ERROR_LINE.test(line));
-  const last = ownLines.slice(-count);
+export function quotedLines(logs: readonly (readonly string[])[], count: number, diagnosis?: Diagnosis): string[] {
+  const ownLogs = logs.map(withoutStrangers);
+  const reason = diagnosis?.line ?? reasonIn(ownLogs.flat());
+  const last = ownLogs.flatMap((lines) => lines.slice(-count));
   return (reason === undefined || last.includes(reason) ? last : [reason, ...last]).map((line) =>
     line.slice(0, QUOTED_LENGTH),
   );
 }
+
+/** Line that says why a service with an unknown failure ended: the last cause of the first fatal error, or else the last error. */
+function reasonIn(lines: readonly string[]): string | undefined {
+  const first = lines.findIndex((line) => FATAL_LINE.test(line));
+  const end = first < 0 ? -1 : lines.findIndex((line, index) => index > first && !TRACE_LINE.test(line));
+  return lines.slice(Math.max(first, 0), end < 0 ? undefined : end).findLast((line) => ERROR_LINE.test(line));
+}
+
+/**
+ * Line that reports the error that ends a service. Errors of its shutdown follow. A remote host searches with the same
+ * expression.
+ */
+export const FATAL_LINE = /(^|\] )(ERROR|FATAL) .*([Ff]atal|[Ee]xiting)/;
 
 /** Line that reports an error. A remote host searches with the same expression. */
 export const ERROR_LINE = /(^|\] )(ERROR|FATAL) |(^|[^a-z])[A-Za-z.]*(Exception|Error)(:|$)/;

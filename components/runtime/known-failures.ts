@@ -20,6 +20,11 @@ const FOREIGN_CLASS: Message = {
   es: "la clase $1 no está en la distribución: corrige $setting, o pon en archive una distribución con la clase",
 };
 
+const NO_RIGHTS: Message = {
+  en: "the user of the service may not use $1: change the owner or the rights of that file or folder",
+  es: "el usuario del servicio no puede usar $1: cambia el dueño o los permisos de ese archivo o carpeta",
+};
+
 const UNKNOWN_HOST: Message = {
   en: "the machine of the service can't resolve the host name $1: correct $setting, or add the name to DNS or to /etc/hosts of the machine",
   es: "la máquina del servicio no puede resolver el nombre de host $1: corrige $setting, o añade el nombre al DNS o a /etc/hosts de la máquina",
@@ -109,6 +114,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "la dirección de escucha no es ninguna de las de la máquina: corrige bindAddress",
   },
   {
+    pattern: /BindException: Permission denied|bind to [^ ]+: Permission denied/,
+    en: "the account of the service may not listen on a port below 1024: set port, zookeeperPort and metricsPort to 1024 or more",
+    es: "la cuenta del servicio no puede escuchar en un puerto inferior a 1024: pon port, zookeeperPort y metricsPort a 1024 o más",
+  },
+  {
     pattern: /Address already in use|BindException/,
     en: "a port of the service is in use: set another port, or 0 to pick a free one",
     es: "un puerto del servicio está en uso: pon otro puerto, o 0 para elegir uno libre",
@@ -129,11 +139,23 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "el heap está lleno: sube heapMiB, o zookeeperHeapMiB para ZooKeeper; un broker con los valores de Kafka necesita unos 256 MiB",
   },
   {
+    pattern: /Cannot reserve [0-9]+ bytes of direct buffer memory|OutOfMemoryError: Direct buffer memory/,
+    en: "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
+    es: "la memoria para búferes directos no basta: sube o quita -XX:MaxDirectMemorySize en brokerJvmFlags y zookeeperJvmFlags, o sube heapMiB y zookeeperHeapMiB",
+  },
+  {
     pattern:
       /Could not reserve enough space|Could not allocate (compressed class space|[Mm]etaspace)|insufficient memory for the Java Runtime|OutOfMemoryError/,
     en: "the memory is not enough: lower heapMiB to fit the machine's memory",
     es: "la memoria no basta: baja heapMiB hasta que quepa en la memoria de la máquina",
   },
+  {
+    pattern: /AccessControlException/,
+    en: "a security manager of Java refuses an access: extend its policy, or remove java.security.manager from brokerJvmFlags and zookeeperJvmFlags",
+    es: "un security manager de Java rechaza un acceso: amplía su política, o quita java.security.manager de brokerJvmFlags y zookeeperJvmFlags",
+  },
+  { pattern: /AccessDeniedException: (.+)/, ...NO_RIGHTS },
+  { pattern: /FileNotFoundException: (.+) [(]Permission denied[)]/, ...NO_RIGHTS },
   {
     pattern: /AccessDeniedException|Permission denied/,
     en: "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
@@ -151,7 +173,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern:
-      /UnsatisfiedLinkError|failed to map segment from shared object|Could not initialize class [A-Za-z0-9_.]*([Ss]nappy|[Zz]std|lz4)/,
+      /UnsatisfiedLinkError.*([Ss]nappy|[Zz]std|lz4)|failed to map segment from shared object|Could not initialize class [A-Za-z0-9_.]*([Ss]nappy|[Zz]std|lz4)/,
     en: "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
     es: "la biblioteca nativa de un códec de compresión no se puede cargar, como cuando la carpeta temporal está montada con noexec: añade a brokerJvmFlags -Djava.io.tmpdir con una carpeta que permita programas",
   },
@@ -202,6 +224,16 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   { pattern: /Class ([A-Za-z0-9_.$]+) could not be found/, ...FOREIGN_CLASS },
   { pattern: /ClassNotFoundException: ([A-Za-z0-9_.$]+)/, ...FOREIGN_CLASS },
+  {
+    pattern: /NoClassDefFoundError: ([A-Za-z0-9_$]+\/[A-Za-z0-9_$/]+)/,
+    en: "class $1, which a plugin needs, is not in the distribution: set archive to a distribution with the class",
+    es: "la clase $1, que necesita un plugin, no está en la distribución: pon en archive una distribución con la clase",
+  },
+  {
+    pattern: /(NoSuchMethodError|NoSuchFieldError|AbstractMethodError|IncompatibleClassChangeError)/,
+    en: "a plugin was built for another version of Kafka or of a library: use its release for this version",
+    es: "un plugin se compiló para otra versión de Kafka o de una biblioteca: usa su edición para esta versión",
+  },
   {
     pattern: /ConfigException: Invalid value .* for configuration ([A-Za-z0-9_.-]+)/,
     en: "the value of $1 is not accepted: correct $1 in brokerConfig",

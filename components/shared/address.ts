@@ -13,11 +13,29 @@ export const formatAddress = ({ host, port }: Address): string => `${host.includ
 export const canonicalHost = (host: string): string =>
   isIPv6(host) ? new SocketAddress({ address: host, family: "ipv6" }).address : host.toLowerCase();
 
+/**
+ * IP address as Java writes it, and so as Kafka compares it in access rules: `0:0:0:0:0:0:0:1` for `::1`, and `10.0.0.7` for
+ * `::ffff:10.0.0.7`. Other text stays as it is, also an address with a zone.
+ */
+export function javaAddress(address: string): string {
+  if (!isIPv6(address) || address.includes("%")) {
+    return address;
+  }
+  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/.exec(canonicalHost(address)) ?? [];
+  // A URL has hexadecimal groups alone.
+  const [before = [], after = []] = new URL(`http://[${address}]`).hostname
+    .slice(1, -1)
+    .split("::")
+    .map((part) => part.split(":").filter(Boolean));
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return mapped ?? [...before, ...zeros, ...after].join(":");
+}
+
 /** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
 export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
 /** True if the address is one of the machine itself, which no other machine reaches: `localhost`, `127.0.0.1`, `::1`. */
-export const isLoopback = (host: string): boolean => /^127\.|^localhost$|^::1$/i.test(canonicalHost(host));
+export const isLoopback = (host: string): boolean => /^127\.|^localhost$|^(0:){7}1$/i.test(javaAddress(host));
 
 /** Address at which programs on the same machine reach a service that is bound to the given address. */
 export const localAddress = ({ host, port }: Address): Address => ({

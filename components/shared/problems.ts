@@ -103,7 +103,8 @@ export const host = (meaning: string) => {
     });
 };
 
-const needsZone = (text: string): boolean => isIPv6(text) && (text.includes("%") || /^fe[89ab]/i.test(text));
+/** True for an IPv6 address that is valid on one machine alone: it is link-local, or has a zone. */
+export const needsZone = (text: string): boolean => isIPv6(text) && (text.includes("%") || /^fe[89ab]/i.test(text));
 
 /** Host name or IPv4 address. */
 const NAME = /^[\w.-]+$/;

@@ -1,4 +1,5 @@
 import { type Acl, type AclOperation, type AclResource, CLUSTER_NAME } from "../kafka-client/acl";
+import { javaAddress } from "../shared/address";
 
 /** Operations that a user can be allowed, by kind of resource. Kafka allows others only to brokers and administrators. */
 export const ALLOWED_OPERATIONS = {
@@ -25,7 +26,7 @@ export interface AllowEntry {
   readonly prefix?: boolean;
   /** Kafka's names: `Read`, `Write`. The operations that each kind of resource has are {@link ALLOWED_OPERATIONS}. */
   readonly operations: readonly string[];
-  /** IPv4 address of the client; `*` for every address. @defaultValue `*` */
+  /** IP address of the client; `*` for every address. @defaultValue `*` */
   readonly host?: string;
 }
 
@@ -60,7 +61,7 @@ export function rulesOf(principal: string, entry: AllowEntry): Acl[] {
     name: typeof name === "string" ? name : CLUSTER_NAME,
     pattern: prefix ? "prefixed" : "literal",
     principal,
-    host,
+    host: javaAddress(host),
     operation: operation as AclOperation,
     permission: "allow",
   }));

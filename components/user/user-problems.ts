@@ -1,9 +1,9 @@
-import { isIPv4 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import { z } from "zod";
 
 import { NODE, OPERATOR, TESTER } from "../kafka-client/accounts";
 import type { Quotas } from "../kafka-client/client-quotas";
-import { exactly, integer, line, type Problem, problemsOf } from "../shared/problems";
+import { exactly, integer, line, needsZone, type Problem, problemsOf } from "../shared/problems";
 import {
   ALLOWED_OPERATIONS,
   type AllowEntry,
@@ -48,10 +48,10 @@ const RULE = {
     .array(z.string("must be the name of an operation"), "must be a list of operations")
     .min(1, "must contain at least one operation"),
   host: z
-    .string("must be an IPv4 address or *")
+    .string("must be an IP address or *")
     .refine(
-      (host) => host === "*" || isIPv4(host),
-      "must be an IPv4 address or *, because Kafka compares no names and no networks",
+      (host) => host === "*" || isIPv4(host) || (isIPv6(host) && !needsZone(host)),
+      "must be an IP address that is not link-local, or *, because Kafka compares no names and no networks",
     )
     .optional(),
 };

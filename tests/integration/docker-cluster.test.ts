@@ -35,7 +35,7 @@ import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
 import { withEnvironment } from "../../testing/environment";
 import { createTopic, publish, readAll, topicNames, withAdmin } from "../../testing/kafka/client";
-import { offsetsIn } from "../../testing/kafka/consumer-groups-tool";
+import { offsetsByTool } from "../../testing/kafka/consumer-groups-tool";
 import { settingOf } from "../../testing/kafka/live-settings";
 import { startConsumer } from "../../testing/kafka/running-consumer";
 import { topicOf } from "../../testing/kafka/topics";
@@ -194,16 +194,10 @@ describe("a cluster in Docker", function () {
     const reset = ["billing", "--reset-to", "5", "--yes"];
     const { exitCode, stderr } = await connected(() => toolCommand(stack, "groups", ...reset));
     assert.equal(exitCode, 0, stderr);
-    const tool = ["kafka-consumer-groups.sh", "--bootstrap-server", outputs.network.bootstrapServers];
-    const described = await dockerText(
-      "exec",
-      containerOf(stack, "kafka-0"),
-      ...tool,
-      "--describe",
-      "--group",
-      "billing",
-    );
-    assert.deepEqual(offsetsIn(described), { "records-0": ["5", "95"] });
+    const tool = (...args: string[]) =>
+      dockerText("exec", containerOf(stack, "kafka-0"), "kafka-consumer-groups.sh", ...args);
+    const offsets = await offsetsByTool(outputs.network.bootstrapServers, "billing", tool);
+    assert.deepEqual(offsets, { "records-0": ["5", "95"] });
   });
 
   it("compresses with gzip, snappy, lz4 and zstd, whose libraries the broker and its clients unpack and load", async () => {

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { installDistribution } from "../../components/distribution/install-distribution";
@@ -24,6 +24,7 @@ import { startConsumer } from "../../testing/kafka/running-consumer";
 import { namesIn, scrape } from "../../testing/metrics/scrape";
 import { SECURITY_PROGRAMS } from "../../testing/security/security-programs";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
+import { endServices } from "../../testing/stack/kill-services";
 import { RunningConsole } from "../../testing/stack/running-console";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { toolCommand } from "../../testing/stack/tool-command";
@@ -181,6 +182,9 @@ describe("a secured stack with Kafka 3.9.1 and KRaft", function () {
     topics: [{ name: "orders" }, { name: "payments" }],
     ...more,
   });
+  const second = () => join(cluster.stack.ownDir, "second", "kafka-0");
+  const dataFolders = () => [join(cluster.stack.stackDir, "data"), join(cluster.stack.ownDir, "second")];
+  const metaIn = (folder: string) => readFile(join(folder, "meta.properties"), "utf8");
 
   before(async function () {
     await skipUnless(this, SECURITY_PROGRAMS);
@@ -191,13 +195,14 @@ describe("a secured stack with Kafka 3.9.1 and KRaft", function () {
   it("passes the smoke test, and adds a value to the file of its data", async () => {
     await cluster.up();
     assert.equal((await fileOf(cluster.stack))["inter.broker.protocol.version"], undefined);
-    const meta = await readFile(join(cluster.stack.stackDir, "data", "kafka-0", "meta.properties"), "utf8");
-    assert.match(meta, /^directory\.id=/m);
+    assert.match(await metaIn(join(cluster.stack.stackDir, "data", "kafka-0")), /^directory\.id=/m);
   });
 
-  it("starts again with the data", async () => {
-    await cluster.stack.configure(config({ brokerConfig: { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 } }));
+  it("starts again with the data, and spreads it over a second folder", async () => {
+    const brokerConfig = { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 };
+    await cluster.stack.configure(config({ brokerConfig, dataDir: dataFolders() }));
     await cluster.up();
+    assert.match(await metaIn(second()), /^directory\.id=/m);
     await cluster.up("--expect-no-changes");
   });
 
@@ -223,6 +228,17 @@ describe("a secured stack with Kafka 3.9.1 and KRaft", function () {
       ),
     printed: cluster.printed,
   }));
+
+  it("is refused without a lost disk, and continues without it once the loss is accepted", async () => {
+    await endServices(cluster.stack, "kafka-0");
+    await rm(second(), { recursive: true });
+    const text = oneLine(await fails(cluster.stack.preview()));
+    const accept = /to continue without the lost part, run `pulumi config set acceptDataLoss (\S+)`/.exec(text);
+    assert.ok(accept, text);
+    await cluster.stack.configure(config({ dataDir: dataFolders(), acceptDataLoss: accept[1] }));
+    await cluster.up();
+    assert.match(await metaIn(second()), /^directory\.id=/m);
+  });
 });
 
 describe("adoption of an installation of Kafka 3.9.1 with KRaft", function () {

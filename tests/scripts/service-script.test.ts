@@ -262,7 +262,7 @@ describe("serviceScript", () => {
       assert.equal(
         await startError(remote),
         [
-          `zookeeper on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig or zookeeperConfig; see ${logs}/console.log there or raise startupTimeoutMs`,
+          `zookeeper on host-1 ended during its start; a setting is not accepted: correct it in brokerConfig or zookeeperConfig; see ${logs}/console.log there`,
           "  | Starting",
           "  | ConfigException: Invalid value x for tickTime",
           "",
@@ -272,7 +272,7 @@ describe("serviceScript", () => {
       assert.equal(await healthOf(remote), "no process runs");
     });
 
-    it("shows the log rather than the output, and no lines of an earlier start", async () => {
+    it("shows the output and the log, and no lines of an earlier start", async () => {
       const remote = await makeRemote();
       const log = join(remote.layout.folders("zookeeper").logs, "server.log");
       await start(remote);
@@ -280,8 +280,37 @@ describe("serviceScript", () => {
       await behave("echo printed", `echo 'logged, <&>' >>'${log}'`, "exit 1");
       assert.equal(
         await startError(changed({ ...remote, spec: { ...remote.spec, readiness: isServing(await freePort()) } })),
-        `zookeeper on host-1 ended during its start; see ${log} there or raise startupTimeoutMs\n  | logged, <&>\n`,
+        `zookeeper on host-1 ended during its start; see ${log} there\n  | printed\n  | logged, <&>\n`,
       );
+    });
+
+    it("shows the last cause of the first fatal error, which errors of the shutdown follow", async () => {
+      const remote = await makeRemote({ readiness: isServing(await freePort()) });
+      await behave(
+        "echo 'ERROR Fatal error during startup (Acme)'",
+        "echo 'java.lang.RuntimeException: of Acme'",
+        "printf '\\tat com.acme.Plug\\n'",
+        "echo 'Caused by: java.lang.IllegalStateException: no licence'",
+        "echo 'INFO shutting down'",
+        "echo 'ERROR unable to start processing because of TimeoutException.'",
+        'for i in $(seq 20); do echo "INFO $i"; done',
+        "exit 3",
+      );
+      const [, ...lines] = (await startError(remote)).split("\n");
+      assert.deepEqual(lines.slice(0, 2), ["  | Caused by: java.lang.IllegalStateException: no licence", "  | INFO 9"]);
+    });
+
+    it("names the cause that the output alone has, while the log has lines", async () => {
+      const remote = await makeRemote({ readiness: isServing(await freePort()) });
+      const log = join(remote.layout.folders("zookeeper").logs, "server.log");
+      const cause = "Terminating due to java.lang.OutOfMemoryError: Java heap space";
+      await behave(`echo '${cause}'`, `for i in $(seq 20); do echo "INFO $i" >>'${log}'; done`, "exit 3");
+      const [summary, ...lines] = (await startError(remote)).split("\n");
+      assert.match(
+        summary ?? "",
+        /^zookeeper on host-1 ended during its start; the heap is full: raise heapMiB, .+; see /,
+      );
+      assert.deepEqual([lines[0], lines[1], lines[12]], [`  | ${cause}`, "  | INFO 9", "  | INFO 20"]);
     });
 
     it("hides the values of secret settings in the lines that it shows", async () => {
@@ -321,7 +350,7 @@ describe("serviceScript", () => {
     it("fails without lines if the service prints none", async () => {
       const remote = await makeRemote({ readiness: isServing(await freePort()) });
       await behave("exit 1");
-      assert.match(await startError(remote), /^zookeeper on host-1 ended during its start; see \S+ there or [^\n]+\n$/);
+      assert.match(await startError(remote), /^zookeeper on host-1 ended during its start; its logs are empty\n$/);
     });
 
     it("ignores the answer of another process after the service has ended", async () => {
@@ -338,7 +367,7 @@ describe("serviceScript", () => {
       const remote = await makeRemote({ readiness: isServing(await freePort()), startupTimeoutMs: 1 });
       assert.match(
         await startError(remote),
-        /^zookeeper on host-1 did not answer within 1 s \(last: .*Connection refused\); see /,
+        /^zookeeper on host-1 did not answer within 1 s \(last: .*Connection refused\); raise startupTimeoutMs\n/,
       );
       assert.deepEqual(await processesOf(remote), []);
     });

@@ -238,7 +238,7 @@ describe("the project", () => {
   let sources: readonly string[] = [];
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { cruise }: Cruiser = await import("dependency-cruiser");
     for (const [rules, withTypes] of [
       [RULES, true],

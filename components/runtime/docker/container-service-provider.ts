@@ -151,7 +151,7 @@ async function startFailure(inputs: ContainerServiceInputs, cause: Error): Promi
   const advice = `see \`${logsCommand}\`${cause instanceof StartTimeout ? " or raise startupTimeoutMs" : ""}`;
   const cure = [diagnosis?.advice, advice].filter(Boolean).join("; ");
   const message = `container ${container} ${cause.message}; ${cure}`;
-  return new Error(withLines(message, quotedLines(lines, TAIL_LINES, diagnosis)), { cause });
+  return new Error(withLines(message, quotedLines([lines], TAIL_LINES, diagnosis)), { cause });
 }
 
 export = containerServiceProvider;

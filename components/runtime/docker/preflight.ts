@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
 import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
-import { isWildcard } from "../../shared/address";
+import { canonicalHost, isWildcard } from "../../shared/address";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { bindError, bindProblem, portInUseProblem } from "../machine/port-holder";
@@ -213,7 +213,8 @@ function isPublished(ports: string, address: string, port: number): boolean {
 
 /** True if the same port can't be published on both addresses. Docker publishes on IPv4 and on IPv6 apart from each other. */
 const isSamePlace = (one: string, other: string): boolean =>
-  one === other || (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
+  canonicalHost(one) === canonicalHost(other) ||
+  (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
 
 function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): Problem[] {
   const neededMiB = services.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);

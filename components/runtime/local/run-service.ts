@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { formatAddress } from "../../shared/address";
 import { PRIVATE_FOLDER, readFileIfExists, writeFileAtomically } from "../../shared/atomic-file";
 import { errorMessage } from "../../shared/error-message";
 import { AbortWait, waitUntil } from "../../shared/wait-until";
@@ -54,7 +55,7 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
     const deletesData = dataToDelete !== undefined && (await hasFingerprint(dataFolders, dataToDelete));
     const lost = await findLostFolder(dataFolders, inputs.serviceDir);
     if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !deletesData && lost === undefined) {
-      await ensureDataFiles(inputs.folders.data, dataFiles);
+      await ensureDataFiles(dataFolders, dataFiles);
       await writeConfigFiles(inputs);
       try {
         return await awaitReady(inputs, { ...record, process: running });
@@ -168,20 +169,22 @@ async function rejectPortsInUse({ service, spec }: LocalServiceInputs): Promise<
   for (const { host, port } of spec.ports) {
     const error = await bindError(host, port);
     if (error !== undefined) {
+      const address = formatAddress({ host, port });
       throw new Error(
         error === "EADDRINUSE"
-          ? `${service} can't listen on ${host}:${port}, which ${await describePortHolder(port)} holds; free the port or set another one`
-          : `${service} can't listen on ${host}:${port} (${error}); set another port or bindAddress`,
+          ? `${service} can't listen on ${address}, which ${await describePortHolder(port)} holds; free the port or set another one`
+          : `${service} can't listen on ${address} (${error}); set another port or bindAddress`,
       );
     }
   }
 }
 
 async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
+  const dataFolders = dataFoldersOf(folders);
   if (spec.dataToDelete !== undefined) {
-    await deleteData(dataFoldersOf(folders), spec.dataToDelete);
+    await deleteData(dataFolders, spec.dataToDelete);
   }
-  await ensureDataFiles(folders.data, spec.dataFiles ?? {});
+  await ensureDataFiles(dataFolders, spec.dataFiles ?? {});
 }
 
 async function writeConfigFiles(inputs: LocalServiceInputs): Promise<void> {
@@ -195,15 +198,16 @@ async function writeConfigFiles(inputs: LocalServiceInputs): Promise<void> {
   );
 }
 
-/** Error that quotes the end of the log and the line that says why, with the cause and the cure if the log identifies them. */
+/** Error that quotes the ends of the logs and the line that says why, with the cause and the cure if a log identifies them. */
 async function failure(inputs: LocalServiceInputs, problem: string, alternative?: string): Promise<Error> {
-  const [log, output] = await Promise.all([
-    lastLines(logFile(inputs), SEARCHED_LINES),
-    lastLines(consoleFile(inputs.folders.logs), SEARCHED_LINES),
-  ]);
-  const lines = redactSecrets([...output, ...log], inputs.spec);
-  const diagnosis = diagnose(lines, inputs.spec.files);
-  const seeLog = `see ${logFile(inputs)}${alternative ? ` or ${alternative}` : ""}`;
-  const advice = [diagnosis?.advice, seeLog].filter(Boolean).join("; ");
-  return new Error(withLines(`${inputs.service}: ${problem}; ${advice}`, quotedLines(lines, TAIL_LINES, diagnosis)));
+  const files = [consoleFile(inputs.folders.logs), logFile(inputs)];
+  const logs = await Promise.all(
+    files.map(async (file) => redactSecrets(await lastLines(file, SEARCHED_LINES), inputs.spec)),
+  );
+  const diagnosis = diagnose(logs.flat(), inputs.spec.files);
+  const log = files.findLast((_, index) => logs[index]?.length !== 0);
+  const [seeLog, or] = log === undefined ? ["its logs are empty", "; "] : [`see ${log}`, " or "];
+  const cure = [seeLog, alternative].filter(Boolean).join(or);
+  const message = [problem, diagnosis?.advice, cure].filter(Boolean).join("; ");
+  return new Error(withLines(`${inputs.service}: ${message}`, quotedLines(logs, TAIL_LINES, diagnosis)));
 }

@@ -3,6 +3,7 @@ import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 
+import { formatAddress } from "../../shared/address";
 import { errorCode } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import type { PortPlan } from "../service-plan";
@@ -59,7 +60,10 @@ export const bindProblem = async (
 ): Promise<Problem> =>
   error === "EADDRINUSE"
     ? portInUseProblem({ argument, argumentValue }, port, await describePortHolder(port))
-    : { property: argument, reason: `can't be bound, got ${host}:${port} (${error}); set another port or bindAddress` };
+    : {
+        property: argument,
+        reason: `can't be bound, got ${formatAddress({ host, port })} (${error}); set another port or bindAddress`,
+      };
 
 /** Beginning of a command line, on one line. */
 function shorten(commandLine: string): string {

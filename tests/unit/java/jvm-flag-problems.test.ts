@@ -49,6 +49,14 @@ describe("jvmFlagProblems", () => {
     ["-Dkafka-cluster.startId=1", OWN, "remove it, because it identifies the process of a service"],
     ["-version", PRINTS, "remove it"],
     ["--help", PRINTS, "remove it"],
+    ...["-XX:Flags=.hotspotrc", "-XX:VMOptionsFile=/etc/jvm"].map(
+      (flag) =>
+        [
+          flag,
+          "must not name a file of flags, whose changes would restart nothing",
+          "write each flag of the file as an entry",
+        ] as const,
+    ),
     ["-Da=1 -Db=2", "must be one flag", "write each flag as an entry of its own"],
   ];
   for (const [flag, reason, advice] of refused) {

@@ -25,6 +25,8 @@ describe("diagnose", () => {
   });
 
   // Ends of the logs of real services, in the folder `logs`: ZooKeeper 3.6.3 and Kafka 3.3.1 were started with each fault.
+  const LOW_PORT =
+    "the account of the service may not listen on a port below 1024: set port, zookeeperPort and metricsPort to 1024 or more";
   const FLAGS = "correct brokerJvmFlags or zookeeperJvmFlags";
   const NEWER_CLUSTER =
     "the cluster speaks a protocol or has metadata of a newer version of Kafka: set version to the version that the cluster ran with, or to a newer one";
@@ -42,6 +44,7 @@ describe("diagnose", () => {
       "the heap is full: raise heapMiB, or zookeeperHeapMiB for ZooKeeper; a broker with Kafka's defaults needs about 256 MiB",
     ],
     "listener-without-protocol": ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "low-port": [LOW_PORT],
     "locked-data": ["another Kafka process uses the same data folder: stop that process or set another dataDir"],
     "missing-agent": [`a Java agent can't be loaded: ${FLAGS}`],
     "missing-authorizer": [
@@ -59,8 +62,14 @@ describe("diagnose", () => {
     "newer-metadata": [NEWER_CLUSTER],
     "no-address-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-class-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
+    "missing-class-of-plugin": [
+      "class com/acme/Licence, which a plugin needs, is not in the distribution: set archive to a distribution with the class",
+    ],
     "mixed-data-folders": [
       "the folders of dataDir contain data of different brokers or clusters: mount the right disk at each folder, or restore its data",
+    ],
+    "no-direct-memory": [
+      "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
     ],
     "no-jaas": ["a SASL listener has no users: remove the sasl settings from brokerConfig"],
     "no-key-store": ["the key store /nowhere/k.jks can't be read: correct the ssl settings in brokerConfig"],
@@ -69,7 +78,10 @@ describe("diagnose", () => {
     ],
     "no-memory": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-permission": [
-      "this user may not use a file or folder: make the folders in dataDir writable for the user of the service",
+      "the user of the service may not use /data/no-permission/meta.properties: change the owner or the rights of that file or folder",
+    ],
+    "no-rights-to-file": [
+      "the user of the service may not use /etc/acme/acme.conf: change the owner or the rights of that file or folder",
     ],
     "no-protocol": [
       "encryption or authentication fails: a certificate or password is not the one that the cluster knows; run `pulumi up`, which writes them again",
@@ -95,8 +107,14 @@ describe("diagnose", () => {
     "other-voters": [
       "the data belongs to a cluster with other controllers, which Kafka 3.3 can't change: set brokers and controllers to their values at the first start of the cluster",
     ],
+    "plugin-for-another-version": [
+      "a plugin was built for another version of Kafka or of a library: use its release for this version",
+    ],
     "port-in-use": ["a port of the service is in use: set another port, or 0 to pick a free one"],
     requirement: ["a setting is not accepted: correct it in brokerConfig or zookeeperConfig"],
+    "security-manager": [
+      "a security manager of Java refuses an access: extend its policy, or remove java.security.manager from brokerJvmFlags and zookeeperJvmFlags",
+    ],
     "snappy-on-noexec": [
       "the native library of a compression codec can't be loaded, as where the temporary folder is mounted with noexec: add -Djava.io.tmpdir with a folder that allows programs to brokerJvmFlags",
     ],
@@ -131,6 +149,7 @@ describe("diagnose", () => {
       "tickTime=many\nclientPort=2181\n",
     ],
     "zookeeper-port-in-use": ["a port of the service is in use: set another port, or 0 to pick a free one"],
+    "zookeeper-low-port": [LOW_PORT],
     "zookeeper-set-acl": [
       "ACLs in ZooKeeper need authentication, which brokers don't have: remove zookeeper.set.acl from brokerConfig",
     ],
@@ -166,7 +185,7 @@ describe("diagnose", () => {
       const lines = linesOf(name);
       const diagnosis = diagnose(lines, { "server.properties": settings });
       assert.equal(diagnosis?.advice, advice);
-      assert.ok(quotedLines(lines, 3, diagnosis).includes(diagnosis?.line.slice(0, 300) ?? ""));
+      assert.ok(quotedLines([lines], 3, diagnosis).includes(diagnosis?.line.slice(0, 300) ?? ""));
       if (process.platform === "win32") {
         this.skip(); // The scripts need bash.
       }
@@ -177,7 +196,7 @@ describe("diagnose", () => {
   it("takes no connection of another program for a cause, on this machine and with the scripts for hosts", function () {
     const lines = linesOf(OF_OTHERS);
     assert.equal(diagnose(lines), undefined);
-    const quoted = quotedLines(lines, 100).join("\n");
+    const quoted = quotedLines([lines], 100).join("\n");
     assert.doesNotMatch(quoted, /Exception|ERROR|WARN|\tat /);
     assert.match(quoted, /ZooKeeper audit is disabled[\s\S]*Accepted TLS connection/);
     const own = "java.lang.SecurityException: zookeeper.set.acl is true";
@@ -220,7 +239,7 @@ printf '%s' "$advice"`;
     env: { ...process.env, LC_ALL: "C" },
   });
   assert.equal(stderr, "");
-  return stdout.replace(/; $/, "");
+  return stdout;
 }
 
 describe("quotedLines", () => {
@@ -228,8 +247,8 @@ describe("quotedLines", () => {
 
   it("begins with the line that identifies the failure, unless it is one of the last lines", () => {
     const diagnosis = { advice: "…", line: "why" };
-    assert.deepEqual(quotedLines(["why", ...trace], 2, diagnosis), ["why", ...trace.slice(-2)]);
-    assert.deepEqual(quotedLines([...trace, "why"], 2, diagnosis), [...trace.slice(-1), "why"]);
+    assert.deepEqual(quotedLines([["why", ...trace]], 2, diagnosis), ["why", ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...trace, "why"]], 2, diagnosis), [...trace.slice(-1), "why"]);
   });
 
   for (const line of [
@@ -240,11 +259,37 @@ describe("quotedLines", () => {
   ]) {
     it(`begins with the last error of an unknown failure: ${line}`, () => {
       assert.ok(ERROR_LINE.test(line));
-      assert.deepEqual(quotedLines(["java.io.IOException: earlier", line, ...trace], 2), [line, ...trace.slice(-2)]);
+      assert.deepEqual(quotedLines([["java.io.IOException: earlier", line, ...trace]], 2), [line, ...trace.slice(-2)]);
     });
   }
 
+  it("begins with the last cause of the first fatal error, which errors of the shutdown follow", () => {
+    const cause = "Caused by: java.lang.IllegalStateException: Acme has no licence";
+    const fatal = [
+      "[…] ERROR [BrokerServer id=0] Fatal error during broker startup. Prepare to shutdown (kafka.server.BrokerServer)",
+    ];
+    const report = [...fatal, "java.lang.RuntimeException: of Acme", ...trace, cause, "\t... 3 more"];
+    const shutdown = [
+      "[…] INFO [BrokerServer id=0] shutting down (kafka.server.BrokerServer)",
+      "[…] ERROR [Controller 0] writeNoOpRecord: unable to start processing because of TimeoutException. (org.apache.kafka.controller.QuorumController)",
+      ...trace,
+    ];
+    const log = ["java.io.IOException: earlier", ...report, ...shutdown];
+    assert.deepEqual(quotedLines([log], 2), [cause, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...fatal, ...shutdown]], 2), [...fatal, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([report], 1), [cause, "\t... 3 more"]);
+  });
+
+  it("has the last lines of each log: a program may print why it ends, and its log is silent about that", () => {
+    const printed = ["Acme: the licence has expired"];
+    assert.deepEqual(quotedLines([printed, trace], 2), [...printed, ...trace.slice(-2)]);
+    assert.deepEqual(quotedLines([[...printed, "java.lang.Error: in the output"], trace], 1), [
+      "java.lang.Error: in the output",
+      ...trace.slice(-1),
+    ]);
+  });
+
   it("has the last lines alone if no line reports an error, and shortens long ones", () => {
-    assert.deepEqual(quotedLines(["INFO no error here", "x".repeat(400)], 1), ["x".repeat(300)]);
+    assert.deepEqual(quotedLines([["INFO no error here", "x".repeat(400)]], 1), ["x".repeat(300)]);
   });
 });

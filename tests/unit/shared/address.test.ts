@@ -6,6 +6,7 @@ import {
   isLoopback,
   isPublishable,
   isWildcard,
+  javaAddress,
   localAddress,
   publishableAddress,
 } from "../../../components/shared/address";
@@ -97,10 +98,31 @@ describe("publishableAddress", () => {
 });
 
 describe("isLoopback", () => {
-  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "0:0::0:1"]) {
+  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "0:0::0:1", "::ffff:127.0.0.1"]) {
     it(`is true for ${host}`, () => assert.equal(isLoopback(host), true));
   }
-  for (const host of ["", "0.0.0.0", "10.0.0.1", "12.7.0.1", "::", "fd00::1", "localhost.example"]) {
+  for (const host of ["", "0.0.0.0", "10.0.0.1", "12.7.0.1", "::", "fd00::1", "::ffff:10.0.0.1", "localhost.example"]) {
     it(`is false for ${JSON.stringify(host)}`, () => assert.equal(isLoopback(host), false));
+  }
+});
+
+describe("javaAddress", () => {
+  // As `InetAddress.getByName(…).getHostAddress()` of Java 17 writes these addresses.
+  const cases: readonly (readonly [address: string, ofJava: string])[] = [
+    ["::1", "0:0:0:0:0:0:0:1"],
+    ["FD00:0:0::00AB", "fd00:0:0:0:0:0:0:ab"],
+    ["fd00:1:2:3:4:5:6:7", "fd00:1:2:3:4:5:6:7"],
+    ["fd00::", "fd00:0:0:0:0:0:0:0"],
+    ["64:ff9b::10.0.0.7", "64:ff9b:0:0:0:0:a00:7"],
+    ["::FFFF:10.0.0.7", "10.0.0.7"],
+    ["::ffff:a00:7", "10.0.0.7"],
+    ["10.0.0.7", "10.0.0.7"],
+    ["fe80::1%eth0", "fe80::1%eth0"],
+    ["*", "*"],
+  ];
+  for (const [address, ofJava] of cases) {
+    it(`is ${ofJava} for ${address}`, () => {
+      assert.equal(javaAddress(address), ofJava);
+    });
   }
 });

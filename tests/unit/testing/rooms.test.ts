@@ -12,7 +12,7 @@ describe("the folders of set-up and tests", () => {
   let imports: readonly (readonly [from: string, to: string])[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const { cruise }: Cruiser = await import("dependency-cruiser");
     const { output } = await cruise(["tools", "testing"], {
       baseDir: PROJECT_DIR,

@@ -55,6 +55,7 @@ describe("ruleText", () => {
     [{ group: "b-", prefix: true, operations: ["Read"] }, "Read on groups with the prefix b-"],
     [{ transactionalId: "t", operations: ["Describe"] }, "Describe on transactional id t"],
     [{ cluster: true, operations: ["Create"], host: "10.0.0.7" }, "Create on the cluster from 10.0.0.7"],
+    [{ cluster: true, operations: ["Create"], host: "fd00::7" }, "Create on the cluster from fd00:0:0:0:0:0:0:7"],
   ];
   for (const [entry, text] of cases) {
     it(text, () => {

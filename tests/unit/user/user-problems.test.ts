@@ -20,7 +20,8 @@ const reservedRule = "0.name must be another name than node, operator, smoke-tes
 const topicRule =
   '0.allow[0].topic must be a name of 1 to 249 letters, digits, ".", "_" and "-", neither "." nor ".." alone, or "*" for every topic, got';
 const passwordRule = '0.password must be at least 12 printable ASCII characters, without " and \\, got a private value';
-const hostRule = "0.allow[0].host must be an IPv4 address or *, because Kafka compares no names and no networks, got";
+const hostRule =
+  "0.allow[0].host must be an IP address that is not link-local, or *, because Kafka compares no names and no networks, got";
 const rateRule = "must be a whole number of bytes per second from 1 to 9007199254740991, got";
 const READ = { topic: "a", operations: ["Read"] };
 
@@ -98,6 +99,7 @@ describe("rules of USERS_SCHEMA", () => {
   const cases: readonly (readonly [rule: object, problems: string])[] = [
     [{ topic: "orders", operations: ["Read", "Write"], host: "10.0.0.7" }, ""],
     [{ topic: "*", operations: ["Read"], host: "*" }, ""],
+    [{ topic: "*", operations: ["Read"], host: "fd00::7" }, ""],
     [{ topic: "orders-", prefix: true, operations: ["Delete"] }, ""],
     [{ group: "my é group", operations: ["Read", "Describe", "Delete"] }, ""],
     [{ transactionalId: "tx", operations: ["Describe", "Write"] }, ""],
@@ -141,7 +143,9 @@ describe("rules of USERS_SCHEMA", () => {
     ],
     [{ ...READ, host: "10.0.0.0/8" }, `${hostRule} "10.0.0.0/8"`],
     [{ ...READ, host: "example.com" }, `${hostRule} "example.com"`],
-    [{ ...READ, host: "::1" }, `${hostRule} "::1"`],
+    [{ ...READ, host: "[::1]" }, `${hostRule} "[::1]"`],
+    [{ ...READ, host: "fd00::/8" }, `${hostRule} "fd00::/8"`],
+    [{ ...READ, host: "fe80::1%eth0" }, `${hostRule} "fe80::1%eth0"`],
     [
       { ...READ, deny: true },
       "0.allow[0].deny is not a property of a rule, got true; use one of topic, group, transactionalId, cluster, prefix, operations, host, or remove it",

@@ -2,9 +2,9 @@
 # and removes its files.
 # Variables: generation host owner root stack_id service service_dir data_dirs[] (the first one identifies the data) java_home unit unit_text run_hash retain_data
 # discard_file discard_line startup_timeout_s stop_timeout_s file_names[] file_texts[] data_file_names[] data_file_texts[]
-# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line stranger_line
-# trace_line recovery_line (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows)
-# logs[] (the first log with new lines is shown).
+# script_names[] script_texts[] condition[] readiness[] java_arguments[] failures[] (pattern, advice) error_line fatal_line
+# stranger_line trace_line recovery_line (patterns) unknown_setting (text for a setting without a name) secrets[] (texts that no message shows)
+# logs[] (the log of the service, and the output of the JVM).
 # Folder of the service: config, logs, scripts, launch.sh, and its records: pid, run-hash, digests, readiness, unit and
 # unit-text, logs-before, acknowledged, and data-folders if there are several.
 
@@ -28,7 +28,7 @@ restart() {
   claim_data
   stop
   for folder in "${data_dirs[@]}"; do delete_data "$folder" "$discard_file" "$discard_line"; done
-  ensure_data_files "${data_dirs[0]}" " on $host" data_file_names data_file_texts
+  for folder in "${data_dirs[@]}"; do ensure_data_files "$folder" " on $host" data_file_names data_file_texts; done
   prepare
   launch
 }
@@ -126,7 +126,7 @@ await_ready() {
   first=$(running "$service_dir") || explain "ended during its start"
   until answer=$(ask 5); do
     is_running "$first" || explain "ended during its start"
-    has_time || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$answer"))"
+    has_time || explain "did not answer within $startup_timeout_s s (last: $(tail -n 1 <<<"$answer"))" "raise startupTimeoutMs"
     sleep 0.1
   done
   is_running "$first" || explain "ended during its start" # Another process has answered.
@@ -150,28 +150,30 @@ is_ready_in_time() {
 has_time() {
   local now
   ((SECONDS >= deadline)) || return 0
-  now=$(new_lines | tail -n 20 | grep -E -e "$recovery_line" | tail -n 1) || true
+  now=$(new_lines 0 | tail -n 20 | grep -E -e "$recovery_line" | tail -n 1) || true
   [[ -n $now && $now != "$step" ]] || return 1
   step=$now
   deadline=$((SECONDS + startup_timeout_s))
 }
 
-# Stops the service, and fails with the last lines of its log, the line that says why, and cause and cure where they are known.
-explain() { # WHAT_IS_WRONG
-  local lines own_lines log=${logs[0]} shown=() advice='' why='' index
-  lines=$(new_lines | tail -n 500)
+# Stops the service, and fails with the last lines of its logs, the line that says why, and cause and cure where they are known.
+explain() { # WHAT_IS_WRONG [ALTERNATIVE]
+  local own_lines='' lines last='' log='' shown=() advice='' why='' index
   for index in "${!logs[@]}"; do
-    log=${logs[index]}
-    [[ -z $(new_lines_of "$index") ]] || break
+    lines=$(new_lines "$index" | without_strangers)
+    [[ -n $lines ]] || continue
+    log=${log:-see ${logs[index]} there}
+    own_lines=$lines$'\n'$own_lines
+    last=$(tail -n 12 <<<"$lines")$'\n'$last
   done
-  own_lines=$(without_strangers <<<"$lines")
   find_advice
-  [[ -n $why ]] || why=$(grep -E -e "$error_line" <<<"$own_lines" | tail -n 1 | redact) || true
-  [[ -z $own_lines ]] || mapfile -t shown < <(tail -n 12 <<<"$own_lines" | redact)
-  [[ -z $why || $'\n'$(printf '%s\n' "${shown[@]}") == *$'\n'"$why"* ]] || shown=("$why" "${shown[@]}")
-  [[ -z $own_lines ]] || mapfile -t shown < <(printf '%s\n' "${shown[@]}" | cut -c 1-300)
+  [[ -n $why ]] || why=$(reason_report <<<"$own_lines" | grep -E -e "$error_line" | tail -n 1 | redact) || true
+  mapfile -t shown < <(printf '%s' "$last" | redact)
+  [[ -z $why || $'\n'$(printf '%s\n' "${shown[@]}")$'\n' == *$'\n'"$why"$'\n'* ]] || shown=("$why" "${shown[@]}")
+  ((${#shown[@]} == 0)) || mapfile -t shown < <(printf '%s\n' "${shown[@]}" | cut -c 1-300)
   stop
-  fail "$service on $host $1; ${advice}see $log there or raise startupTimeoutMs" "${shown[@]/#/  | }"
+  [[ -z ${2:-} ]] || log=${log:+$log or }$2
+  fail "$service on $host $1${advice:+; $advice}; ${log:-its logs are empty}" "${shown[@]/#/  | }"
 }
 
 # Prints lines without reports about connections of other programs and their stack traces.
@@ -187,13 +189,26 @@ without_strangers() {
   done
 }
 
+# Prints the first fatal error with its causes, because errors of the shutdown follow. Prints all lines if there is none.
+reason_report() {
+  local line all='' report=''
+  while IFS= read -r line; do
+    all+=$line$'\n'
+    if [[ -n $report || $line =~ $fatal_line ]]; then
+      [[ -z $report || $line =~ $trace_line ]] || break
+      report+=$line$'\n'
+    fi
+  done
+  printf '%s' "${report:-$all}"
+}
+
 # Finds the first known failure in the caller's $own_lines: sets $why to its line, and $advice to cause and cure.
 find_advice() {
   local index
   for ((index = 0; index < ${#failures[@]}; index += 2)); do
     if why=$(grep -m 1 -E -e "${failures[index]}" <<<"$own_lines"); then
       why=$(redact <<<"$why")
-      advice="$(fill "${failures[index]}" "${failures[index + 1]}" "$why"); "
+      advice=$(fill "${failures[index]}" "${failures[index + 1]}" "$why")
       return
     fi
   done
@@ -230,20 +245,8 @@ settings_with() { # VALUE
   printf '%s' "${key# or }"
 }
 
-# New lines of the first log that has some.
-new_lines() {
-  local index lines
-  for index in "${!logs[@]}"; do
-    lines=$(new_lines_of "$index")
-    if [[ -n $lines ]]; then
-      printf '%s\n' "$lines"
-      return
-    fi
-  done
-}
-
 # The last lines of a log since the service was launched. A log that is smaller now was started again.
-new_lines_of() { # INDEX
+new_lines() { # INDEX
   local before=() size
   mapfile -t before < <(cat "$service_dir/logs-before" 2>/dev/null)
   size=$(stat -c %s "${logs[$1]}" 2>/dev/null) || return 0

@@ -42,6 +42,7 @@ type ServiceTexts = Readonly<
     | "discard_line"
     | "startup_timeout_s"
     | "error_line"
+    | "fatal_line"
     | "stranger_line"
     | "trace_line"
     | "recovery_line"

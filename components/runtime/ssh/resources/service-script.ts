@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 
 import { dataFoldersOf } from "../../data-folders";
-import { ERROR_LINE } from "../../diagnosis";
+import { ERROR_LINE, FATAL_LINE } from "../../diagnosis";
 import { KNOWN_FAILURES, UNKNOWN_SETTING } from "../../known-failures";
 import { probeCommand, probeScripts } from "../../probe/probe-command";
 import { RECOVERY_LINE } from "../../recovery";
@@ -83,6 +83,7 @@ export function serviceScript(remote: RemoteService): string {
     java_arguments: javaArguments(remote),
     failures: KNOWN_FAILURES.flatMap(({ pattern, en }) => [pattern.source, en]),
     error_line: ERROR_LINE.source,
+    fatal_line: FATAL_LINE.source,
     stranger_line: STRANGER_LINE.source,
     trace_line: TRACE_LINE.source,
     recovery_line: RECOVERY_LINE.source,

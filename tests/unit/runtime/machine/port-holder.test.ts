@@ -86,12 +86,17 @@ describe("portInUseProblem", () => {
 });
 
 describe("bindProblem", () => {
-  it("reports the error code of the system", async () => {
-    assert.deepEqual(await bindProblem({ argument: "port", argumentValue: 9092 }, "192.0.2.1", 9092, "EADDRNOTAVAIL"), {
-      property: "port",
-      reason: "can't be bound, got 192.0.2.1:9092 (EADDRNOTAVAIL); set another port or bindAddress",
+  for (const [host, address] of [
+    ["192.0.2.1", "192.0.2.1:9092"],
+    ["2001:db8::1", "[2001:db8::1]:9092"],
+  ] as const) {
+    it(`reports the error code of the system for ${address}`, async () => {
+      assert.deepEqual(await bindProblem({ argument: "port", argumentValue: 9092 }, host, 9092, "EADDRNOTAVAIL"), {
+        property: "port",
+        reason: `can't be bound, got ${address} (EADDRNOTAVAIL); set another port or bindAddress`,
+      });
     });
-  });
+  }
 });
 
 describe("listeningInodes", () => {
