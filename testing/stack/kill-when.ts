@@ -5,7 +5,7 @@ import { RunningCommand } from "./running-command";
 import type { ScratchStack } from "./scratch-stack";
 
 /** Longest time until the condition holds, in milliseconds. */
-const CONDITION_TIMEOUT_MS = 120_000;
+const CONDITION_TIMEOUT_MS = 240_000;
 
 /**
  * Starts `up` or `destroy` on a stack, and kills the command once a condition holds.
