@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { archiveProblems } from "../distribution/archive-problems";
 import { installationName } from "../distribution/distribution-source";
+import type { MetadataRaise } from "../kafka/protocol-level";
 import { agentProblems } from "../metrics/agent-problems";
 import { rejectProblems } from "../pulumi/reject-arguments";
 import { checkScale } from "../rolling/scale";
@@ -10,6 +11,7 @@ import type { PreparedRuntime } from "../runtime/runtime";
 import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { renewalMessages } from "../security/renewal-messages";
 import type { Problem } from "../shared/problems";
+import { checkMetadata } from "./check-metadata";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs, securityOf } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
 import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
@@ -17,6 +19,7 @@ import { clusterProtocol } from "./cluster-protocol";
 import { type ExistingCluster, readExistingCluster } from "./existing-cluster";
 import { checkExistingData } from "./existing-data";
 import { versionChangeProblems, versionMessages } from "./protocol-problems";
+import { replicaProblems } from "./replica-problems";
 import { type ResolvedArgs, resolveArgs } from "./resolve-args";
 import { readRetainedQuorum } from "./retained-quorum";
 import { missingSecurityProblems, missingSecurityWarnings, securityChangeProblems } from "./security-problems";
@@ -31,6 +34,8 @@ export interface CheckedCluster extends ResolvedArgs {
   readonly existing: ExistingCluster;
   /** Protocol that the brokers speak to each other: `3.3`. */
   readonly protocolVersion: string;
+  /** Metadata of the running KRaft cluster to raise. @defaultValue - it keeps its level */
+  readonly metadataRaise?: MetadataRaise;
   readonly prepared: PreparedRuntime;
   /** Data to delete before the start: service to cluster id. */
   readonly dataToDelete: Readonly<Record<string, string>>;
@@ -65,6 +70,8 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     ...missingSecurityProblems(settings, runtime, existing),
   ]);
   rejectProblems(subject, await archiveProblemsOf(settings, existing));
+  const metadata = await checkMetadata(settings, existing);
+  rejectProblems(subject, [...metadata.problems, ...(await replicaProblems(settings, existing))]);
   for (const message of [...versionMessages(settings, existing), ...renewalMessages(existing.certificates)]) {
     await pulumi.log.info(message);
   }
@@ -98,6 +105,7 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     plan,
     existing,
     protocolVersion: clusterProtocol(settings, existing),
+    ...(metadata.raise && { metadataRaise: metadata.raise }),
     prepared,
     dataToDelete,
     retainedClusterId: retained?.clusterId ?? "",

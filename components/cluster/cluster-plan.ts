@@ -116,7 +116,7 @@ const brokerPlans = (name: string, settings: ClusterSettings, isCombined: boolea
     ],
     heapMiB: settings.heapMiB,
     identityFile: META_PROPERTIES,
-    spreadsData: settings.coordination === "zookeeper",
+    spreadsData: true,
   }));
 
 const controllerPlans = (coordinator: string, settings: ClusterSettings, controllers: number): ServicePlan[] =>

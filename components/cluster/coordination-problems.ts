@@ -70,7 +70,7 @@ const quotedValue = (settings: ClusterSettings, argument: keyof ClusterSettings)
       : JSON.stringify(settings[argument]);
 
 /**
- * Problem of several folders for data. With KRaft, Kafka can't recover a node before the version that KIP-858 made safe.
+ * Problem of several folders for data. Before the version that KIP-858 made safe, Kafka can't recover a node with KRaft.
  *
  * @param folders - folders that the runtime uses.
  */
@@ -78,21 +78,16 @@ export const severalFoldersProblems = (
   { coordination, version }: Pick<ClusterSettings, "coordination" | "version">,
   folders: readonly string[] = [],
 ): Problem[] =>
-  coordination !== "kraft" || folders.length < 2
+  coordination !== "kraft" || folders.length < 2 || isFrom(FIRST_WITH_SEVERAL_FOLDERS, version)
     ? []
     : [
         {
           property: "dataDir",
           reason:
-            `must be one folder with coordination "kraft", because ${oneFolderReason(version)}, got ${JSON.stringify(folders.join(","))}; ` +
-            'join the disks into one volume, such as with LVM or RAID, or set coordination to "zookeeper"',
+            `must be one folder with coordination "kraft", because Kafka ${version} can't recover a KRaft node when one of its disks fails (KIP-858), got ${JSON.stringify(folders.join(","))}; ` +
+            `join the disks into one volume, such as with LVM or RAID, set coordination to "zookeeper", or set version to ${FIRST_WITH_SEVERAL_FOLDERS} or newer, such as 3.9.1`,
         },
       ];
-
-const oneFolderReason = (version: string): string =>
-  isFrom(FIRST_WITH_SEVERAL_FOLDERS, version)
-    ? "this version of kafka-cluster formats one folder for each KRaft node"
-    : `Kafka ${version} can't recover a KRaft node when one of its disks fails (KIP-858)`;
 
 /** Broker setting that conflicts with KRaft. */
 interface Conflict {

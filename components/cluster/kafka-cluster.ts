@@ -112,7 +112,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
     );
     const protocol = new ProtocolLevel(
       `${name}-protocol`,
-      { protocolVersion: cluster.protocolVersion },
+      {
+        protocolVersion: cluster.protocolVersion,
+        ...(cluster.metadataRaise && { metadata: pulumi.secret(cluster.metadataRaise) }),
+      },
       { parent: this },
     );
     const coordinator = this.createCoordinator(cluster, deployment, runner, { identity, protocol });

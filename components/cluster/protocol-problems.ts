@@ -1,3 +1,4 @@
+import { newestCatalogue, protocolsOf } from "../settings/catalogue";
 import { FIRST_WITH_HEADERS } from "../settings/contradictions";
 import type { Problem } from "../shared/problems";
 import { isFrom, releaseOf } from "../shared/release";
@@ -13,7 +14,14 @@ export function protocolProblems({ version, protocolVersion }: Settings): Proble
   }
   if (!isFrom(releaseOf(protocolVersion), releaseOf(version))) {
     const newest = releaseOf(version);
-    return problem(protocolVersion, `must be at most ${newest}, the newest protocol of Kafka ${version}`, "lower it");
+    return problem(
+      protocolVersion,
+      `must be at most ${newest}, the newest protocol of Kafka ${version}`,
+      "lower it, or set version back if the cluster has this protocol already",
+    );
+  }
+  if (!isKnown(protocolVersion)) {
+    return problem(protocolVersion, "must be a protocol that a release of Kafka has, such as 3.3", "correct it");
   }
   return isFrom(FIRST_WITH_HEADERS, protocolVersion)
     ? []
@@ -22,6 +30,14 @@ export function protocolProblems({ version, protocolVersion }: Settings): Proble
         `must be ${FIRST_WITH_HEADERS} or newer, because records of older brokers have no headers, which the smoke test needs`,
         "raise it or remove it",
       );
+}
+
+/** Protocols of releases after the newest known one count as known. */
+function isKnown(protocolVersion: string): boolean {
+  const known = protocolsOf(newestCatalogue());
+  return (
+    known.includes(protocolVersion) || !known.some((other) => isFrom(releaseOf(protocolVersion), releaseOf(other)))
+  );
 }
 
 /** Problems of a new version or protocol of a cluster, which may run. */
@@ -48,12 +64,12 @@ export function versionChangeProblems(settings: Settings, existing: RunningVersi
   }
   return protocolVersion === undefined || protocolVersion === current
     ? []
-    : raiseProblems({ coordination, version, protocolVersion }, current, existing);
+    : raiseProblems({ version, protocolVersion }, current, existing);
 }
 
 /** Problems of a protocol other than the existing one. */
 function raiseProblems(
-  { coordination, version, protocolVersion }: Required<Settings>,
+  { version, protocolVersion }: Required<Omit<Settings, "coordination">>,
   current: string,
   { deployed }: RunningVersions,
 ): Problem[] {
@@ -61,13 +77,6 @@ function raiseProblems(
   const setBack = `set it back to ${current}`;
   if (!isFrom(releaseOf(current), releaseOf(protocolVersion))) {
     return problem(protocolVersion, `must be ${current} or newer, because a protocol can't be lowered`, setBack);
-  }
-  if (coordination === "kraft") {
-    return problem(
-      protocolVersion,
-      `must stay ${current} with coordination "kraft", whose metadata this project does not raise`,
-      setBack,
-    );
   }
   return others.length === 0
     ? []
@@ -93,10 +102,15 @@ export function versionMessages(
       `version changes to ${version} on ${others.join(", ")}; the protocol stays ${current}, so version can be set back until protocolVersion is raised`,
     ];
   }
-  return coordination === "kraft" || isFrom(releaseOf(version), releaseOf(protocolVersion ?? current))
+  if (protocolVersion !== undefined && protocolVersion !== current) {
+    return [
+      `protocolVersion changes from ${current} to ${protocolVersion}${coordination === "kraft" ? ", without a restart" : ""}; after that, no Kafka older than ${releaseOf(protocolVersion)} can run`,
+    ];
+  }
+  return isFrom(releaseOf(version), releaseOf(current))
     ? []
     : [
-        `protocolVersion may be raised from ${current} to ${releaseOf(version)} (\`pulumi config set protocolVersion ${releaseOf(version)}\`); after that, no older version of Kafka can run`,
+        `protocolVersion may be raised from ${current} to ${releaseOf(version)} (\`pulumi config set protocolVersion ${releaseOf(version)}\`); after that, no Kafka older than ${releaseOf(version)} can run`,
       ];
 }
 

@@ -128,13 +128,29 @@ export class MessageReader {
     return Array.from({ length: Math.max(0, this.compactLength()) }, next);
   }
 
+  /** Reads the fields with a tag at the end of a message. `read` reads one of them, or nothing of it. */
+  taggedFields(read: (tag: number) => void): void {
+    for (let left = this.shortInt(); left > 0; left--) {
+      const [tag, size] = [this.shortInt(), this.shortInt()];
+      const end = this.position + size;
+      read(tag);
+      this.position = end;
+    }
+  }
+
+  /** Length, which is written plus one. */
   private compactLength(): number {
-    let length = 0;
+    return this.shortInt() - 1;
+  }
+
+  /** Number without a sign, in as many bytes as it needs. */
+  private shortInt(): number {
+    let number = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = this.int(1) & 0xff;
-      length |= (byte & 0x7f) << shift;
+      number |= (byte & 0x7f) << shift;
       if (byte < 0x80) {
-        return length - 1;
+        return number;
       }
     }
   }

@@ -106,6 +106,7 @@ export function brokerSpec(
         furtherFlags,
         secretNames: [...secretNames, ...sensitiveSettings(securitySettings ?? {})],
         metrics,
+        encryptsRecords: security !== undefined,
         securityFiles: security && brokerFiles(security, folders),
       },
       folders,

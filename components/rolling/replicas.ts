@@ -33,6 +33,12 @@ export const outOfSyncReplicas = (views: readonly ClusterMetadata[], brokerId: n
       : [`broker ${brokerId} is not registered`],
   );
 
+/** Partitions of which replicas are not in sync, according to the metadata of any broker. */
+export const incompletePartitions = (views: readonly ClusterMetadata[]): string[] =>
+  inAnyView(views, ({ partitions }) =>
+    partitions.filter(({ replicas, inSync }) => inSync.length < replicas.length).map(describePartition),
+  );
+
 const inAnyView = (views: readonly ClusterMetadata[], select: (view: ClusterMetadata) => string[]): string[] => [
   ...new Set(views.flatMap(select)),
 ];

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { installedVersion } from "../distribution/distribution-source";
 import { isMainFile } from "../runtime/restart-files";
 import type { ServiceSpec } from "../runtime/service-spec";
 import { isOfConfigProvider } from "../settings/setting-values";
@@ -24,6 +25,9 @@ export function runSettings(spec: ServiceSpec, ofRuntime: RunSettings): RunSetti
     ),
   };
 }
+
+/** Setting with the name of the installation, which runtimes add. */
+const DISTRIBUTION = "distribution";
 
 /** `heapMiB` already says what these flags say. */
 const isHeapFlag = (flag: string): boolean => /^-Xm[sx]/.test(flag);
@@ -101,6 +105,12 @@ function describeChange(
 ): string {
   if (!before && !after) {
     return `${name} ${after === undefined ? "removed" : "added"}`; // A flag without a value.
+  }
+  const [old, current] = [before, after].map((value) =>
+    name === DISTRIBUTION ? installedVersion(value ?? "") : undefined,
+  );
+  if (old !== undefined && current !== undefined && old !== current) {
+    return `version ${old} -> ${current}`;
   }
   const shown = (value: string | undefined) => (value === undefined ? "(unset)" : isSecret ? "(secret)" : value);
   return `${name} ${shown(before)} -> ${shown(after)}`;

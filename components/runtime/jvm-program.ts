@@ -34,6 +34,8 @@ export interface JvmProgram
   readonly configFile: string;
   /** Content of its configuration file. */
   readonly config: string;
+  /** True if the program encrypts the records of clients. @defaultValue false */
+  readonly encryptsRecords?: boolean;
   /** Further files of a secured service: file name to text. @defaultValue - the service is not secured */
   readonly securityFiles?: Readonly<Record<string, string>>;
 }
@@ -49,6 +51,7 @@ export const jvmProgram = (
     furtherFlags = [],
     secretNames,
     metrics,
+    encryptsRecords,
     securityFiles,
   }: JvmProgram,
   folders: ServiceFolders,
@@ -59,7 +62,7 @@ export const jvmProgram = (
     heapMiB,
     profile,
     configDir: folders.config,
-    isSecured: securityFiles !== undefined,
+    encryptsRecords,
     furtherFlags: [...furtherFlags, ...(metrics ? [agentFlag(metrics, folders)] : [])],
   }),
   heapMiB,

@@ -40,7 +40,7 @@ const KEYS: Message = {
   es: "corrige los ajustes ssl en brokerConfig",
 };
 
-/** Failures of ZooKeeper 3.6.3, Kafka 3.3.1 and the JVM. Where several match, the first one is reported. */
+/** Failures of ZooKeeper, Kafka and the JVM. Where several match, the first one is reported. */
 export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /Could not find or load main class ([A-Za-z0-9_.$]+)/,
@@ -89,6 +89,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "los datos son de un clúster con otros controladores, que Kafka 3.3 no puede cambiar: pon brokers y controllers como en el primer inicio del clúster",
   },
   {
+    pattern: /UnsupportedVersionException: Unknown metadata id|for configuration inter\.broker\.protocol\.version/,
+    en: "the cluster speaks a protocol or has metadata of a newer version of Kafka: set version to the version that the cluster ran with, or to a newer one",
+    es: "el clúster habla un protocolo o tiene metadatos de una versión más nueva de Kafka: pon en version la versión con la que funcionaba el clúster, o una más nueva",
+  },
+  {
     pattern: /KeeperErrorCode = (NoAuth|InvalidACL|AuthFailed)/,
     en: "ZooKeeper refuses the broker's requests ($1): restore data of ZooKeeper without ACLs, because brokers connect without authentication",
     es: "ZooKeeper rechaza las peticiones del broker ($1): restaura datos de ZooKeeper sin ACL, porque los brokers se conectan sin autenticación",
@@ -120,8 +125,8 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern: /UnsupportedClassVersionError/,
-    en: "this Java is too old: set javaHome to Java 17",
-    es: "este Java es demasiado antiguo: pon en javaHome un Java 17",
+    en: "this Java is too old: set javaHome to Java 17, or baseImage to an image with it",
+    es: "este Java es demasiado antiguo: pon en javaHome un Java 17, o en baseImage una imagen que lo tenga",
   },
   {
     pattern: /unable to create (new )?native thread/,

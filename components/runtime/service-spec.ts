@@ -30,8 +30,8 @@ export interface ServiceSpec {
    */
   readonly liveSettings?: Readonly<Record<string, string>>;
   /**
-   * Files that belong to the data: file name to text. Written before the first start. Existing data must hold the same
-   * files, or the start is refused. @defaultValue - none
+   * Files that belong to the data in each of its folders: file name to text. Written before the first start. Existing data must
+   * hold the same files, or the start is refused. @defaultValue - none
    */
   readonly dataFiles?: Readonly<Record<string, string>>;
   /** Data to delete before the next start. A service that runs with this data is stopped first. @defaultValue - none */

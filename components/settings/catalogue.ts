@@ -56,6 +56,10 @@ export const newestCatalogue = (): Catalogue => load(VERSIONS[VERSIONS.length - 
 /** Catalogue of a version of Kafka, or of the newest known one if the settings of the version are not known. */
 export const nearestCatalogue = (version: string): Catalogue => catalogueOf(version) ?? newestCatalogue();
 
+/** Versions of the protocol between brokers that a version of Kafka knows, the oldest first: `3.3-IV3` and `3.3`, its release. */
+export const protocolsOf = ({ broker }: Catalogue): readonly string[] =>
+  broker["inter.broker.protocol.version"]?.versions ?? [];
+
 function load(version: string): Catalogue {
   const catalogue =
     loaded.get(version) ?? (JSON.parse(readFileSync(join(__dirname, `kafka-${version}.json`), "utf8")) as Catalogue);

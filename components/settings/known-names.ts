@@ -3,7 +3,7 @@ import type { OwnedKey } from "../shared/owned-keys";
 import { isFrom } from "../shared/release";
 import { type Catalogue, type Setting, settingNamed } from "./catalogue";
 import { addedIn, REMOVED_SETTINGS } from "./other-versions";
-import { ZOOKEEPER_ALIASES, ZOOKEEPER_PREFIXES, ZOOKEEPER_SETTINGS } from "./zookeeper-settings";
+import { ZOOKEEPER_ALIASES, ZOOKEEPER_PREFIXES, zooKeeperSettings } from "./zookeeper-settings";
 
 /** Name that a service does not read: the problem in words, and the cure. */
 export interface UnreadName {
@@ -93,7 +93,7 @@ function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly Own
     const words = clients.map((client) => (client === "admin" ? "admin clients" : `${client}s`)).join(" and ");
     return { reason: `is a setting of ${words}, not of brokers`, advice: "set it in the client" };
   }
-  if (settingNamed(ZOOKEEPER_SETTINGS, name) !== undefined) {
+  if (settingNamed(zooKeeperSettings(catalogue.zookeeper), name) !== undefined) {
     return { reason: "is a setting of ZooKeeper, not of brokers", advice: "set it in zookeeperConfig" };
   }
   if (name.startsWith("confluent.")) {
@@ -107,7 +107,8 @@ function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly Own
 
 /** Setting of ZooKeeper of this name, or the reason why ZooKeeper reads no such setting. */
 export function zooKeeperSetting(name: string, catalogue: Catalogue, owned: readonly OwnedKey[]): Setting | UnreadName {
-  const setting = settingNamed(ZOOKEEPER_SETTINGS, name);
+  const settings = zooKeeperSettings(catalogue.zookeeper);
+  const setting = settingNamed(settings, name);
   if (setting !== undefined) {
     return setting;
   }
@@ -121,7 +122,7 @@ export function zooKeeperSetting(name: string, catalogue: Catalogue, owned: read
     return { reason: "is a property of the JVM, which zoo.cfg can't set", advice: "remove it" };
   }
   const unprefixed = name.replace(/^zookeeper\./, "");
-  if (unprefixed !== name && settingNamed(ZOOKEEPER_SETTINGS, unprefixed) !== undefined) {
+  if (unprefixed !== name && settingNamed(settings, unprefixed) !== undefined) {
     return { reason: "has no effect in zoo.cfg", advice: `write ${unprefixed}` };
   }
   if (settingNamed(catalogue.broker, name) !== undefined) {
@@ -129,7 +130,7 @@ export function zooKeeperSetting(name: string, catalogue: Catalogue, owned: read
   }
   return {
     reason: `is not a setting of ZooKeeper ${catalogue.zookeeper}`,
-    advice: nearestAdvice(name, Object.keys(ZOOKEEPER_SETTINGS), owned),
+    advice: nearestAdvice(name, Object.keys(settings), owned),
   };
 }
 

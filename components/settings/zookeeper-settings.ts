@@ -1,7 +1,8 @@
+import { isFrom } from "../shared/release";
 import type { Setting } from "./catalogue";
 
 // ZooKeeper declares its settings nowhere, so this list is written by hand. Sources: the Administrator's Guide of ZooKeeper
-// 3.6.3, `QuorumPeerConfig`, and the system properties `zookeeper.*` that the classes of 3.6.3 read: `zoo.cfg` sets each
+// 3.6.3, `QuorumPeerConfig`, and the system properties `zookeeper.*` that the classes of 3.6.3 and 3.8.4 read: `zoo.cfg` sets each
 // name that `QuorumPeerConfig` does not know as such a property. A test compares the names with the classes.
 
 const some = (setting: Setting, names: string): Readonly<Record<string, Setting>> =>
@@ -12,7 +13,7 @@ const some = (setting: Setting, names: string): Readonly<Record<string, Setting>
       .map((name) => [name, setting]),
   );
 
-/** Settings of ZooKeeper 3.6.3, the version in Kafka 3.3.1. */
+/** Settings of ZooKeeper 3.6.3, the version in Kafka 3.3.1, which newer versions have too. */
 export const ZOOKEEPER_SETTINGS: Readonly<Record<string, Setting>> = {
   ...some({ type: "INT", min: "1" }, "tickTime initLimit syncLimit snapCount nio.numSelectorThreads"),
   ...some(
@@ -77,6 +78,26 @@ export const ZOOKEEPER_SETTINGS: Readonly<Record<string, Setting>> = {
   // A negative factor switches the feature off.
   snapshotSizeFactor: { type: "DOUBLE", max: "1" },
 };
+
+/** Settings that ZooKeeper 3.8.4, the version in Kafka 3.9.1, has besides. */
+const NEWER_SETTINGS: Readonly<Record<string, Setting>> = {
+  ...some(
+    { type: "BOOLEAN" },
+    `DigestAuthenticationProvider.enabled clientTcpKeepAlive enforce.auth.enabled enforceQuota fips-mode
+    follower.skipLearnerRequestToNextProcessor forward_learner_requests_to_commit_processor_disabled
+    kerberos.canonicalizeHostNames leader.closeSocketAsync learner.closeSocketAsync
+    netty.server.earlyDropSecureConnectionHandshakes`,
+  ),
+  ...some({ type: "INT", min: "0" }, "throttled_op_wait_time"),
+  ...some({ type: "LONG", min: "0" }, "kerberos.minReLoginTimeMs"),
+  ...some({ type: "STRING" }, "DigestAuthenticationProvider.digestAlg enforce.auth.schemes oraclePath"),
+};
+
+const ALL_SETTINGS: Readonly<Record<string, Setting>> = { ...ZOOKEEPER_SETTINGS, ...NEWER_SETTINGS };
+
+/** Settings of a version of ZooKeeper. */
+export const zooKeeperSettings = (version: string): Readonly<Record<string, Setting>> =>
+  isFrom("3.8.4", version) ? ALL_SETTINGS : ZOOKEEPER_SETTINGS;
 
 /** Beginnings of the names of further settings, whose values have no common type. */
 export const ZOOKEEPER_PREFIXES: readonly string[] = [

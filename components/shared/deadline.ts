@@ -4,6 +4,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Result of `work`. @throws the error of the deadline if the time is over first. */
   race<Result>(work: Promise<Result>): Promise<Result>;
+  /** Ends the time now, with this error in place of that of the deadline. */
+  end(error: unknown): void;
   /** Stops the timer. Must be called at the end: a running timer keeps the process alive. */
   clear(): void;
 }
@@ -24,7 +26,12 @@ export function startDeadline(
     signal.addEventListener("abort", () => reject(signal.reason));
   });
   end.catch(() => {}); // The error is reported to each caller of `race`.
-  return { signal, race: (work) => Promise.race([work, end]), clear: () => clearTimeout(timer) };
+  return {
+    signal,
+    race: (work) => Promise.race([work, end]),
+    end: (error) => controller.abort(error),
+    clear: () => clearTimeout(timer),
+  };
 }
 
 /**

@@ -3,6 +3,12 @@ import type { Deadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
 
 /**
+ * Time that a broker waits for records before it answers, in milliseconds. A consumer leaves its group only after the answer, so
+ * each reader waits this time at its end.
+ */
+const FETCH_WAIT_MS = 20;
+
+/**
  * Reads the first `count` records of a topic from the beginning, with a consumer group of its own. The consumer has left
  * the group when the function returns or throws.
  *
@@ -16,7 +22,7 @@ export async function readRecords(
   count: number,
   deadline: Deadline,
 ): Promise<KafkaMessage[]> {
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: FETCH_WAIT_MS, allowAutoTopicCreation: false });
   let crash: Error | undefined;
   try {
     await deadline.race(consumer.connect());

@@ -4,11 +4,12 @@ import { kafkaSockets } from "../kafka-client/kafka-sockets";
 import { type Connector, loadConnector, type Relay } from "../kafka-client/relay";
 import { parseAddress } from "../kafka-client/service-access";
 import { formatAddress } from "../shared/address";
-import { type Deadline, startDeadline, withDeadline } from "../shared/deadline";
+import { startDeadline, withDeadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
 import { createTopics } from "./create-topics";
 import { deleteTopics as deleteTestTopics, remainingTopics, requireTopicDeletion } from "./delete-topics";
 import { readRecords } from "./read-records";
+import { Steps } from "./steps";
 import { isOfTest, newRun } from "./test-run";
 import { unreachableAddresses } from "./unreachable-addresses";
 
@@ -119,8 +120,7 @@ export async function roundTrip({
     await steps.run("connect", () => Promise.all([admin.connect(), producer.connect()]));
     await steps.run("createTopics", async () => {
       if (deleteTopics) {
-        await requireTopicDeletion(admin);
-        [leftTopics, leftGroups] = await leftovers(admin, testId);
+        [[leftTopics, leftGroups]] = await Promise.all([leftovers(admin, testId), requireTopicDeletion(admin)]);
       }
       mayHaveTopics = true;
       // The first question about a group makes the brokers create their topic for groups, meanwhile.
@@ -137,40 +137,46 @@ export async function roundTrip({
       );
     });
     const sent = makeRecords(run);
-    const published = await steps.run("publish", () =>
-      producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) }),
-    );
-    requireEqual("offset of the first record", Number(published[0]?.baseOffset), 0);
-
-    const subscribed = await steps.run("subscribe", () =>
-      readRecords(kafka, topics.source, groups.subscribe, RECORD_COUNT, deadline),
-    );
-    requireEqual("records that the group received", subscribed.map(toPlain), sent);
-
-    const stored = await steps.run("store", () =>
-      readRecords(kafka, topics.source, groups.store, RECORD_COUNT, deadline),
-    );
-    requireEqual("records read again from the beginning", stored.map(toPlain), sent);
-    requireEqual("offsets of the records read again", stored.map(offsetOf), subscribed.map(offsetOf));
-
-    const processed = await steps.run("process", async () => {
-      const consumed = await readRecords(kafka, topics.source, groups.process, RECORD_COUNT, deadline);
-      await producer.send({
-        topic: topics.result,
-        acks: -1,
-        messages: consumed.map(toPlain).map(transform).map(toMessage),
-      });
-      return readRecords(kafka, topics.result, groups.result, RECORD_COUNT, deadline);
-    });
-    requireEqual("processed records", processed.map(toPlain), sent.map(transform));
-    const remaining = await cleanUp();
-    return steps.report([
-      `publish: ${RECORD_COUNT} records with keys and headers were acknowledged by all replicas`,
-      "subscribe: a consumer group was given each of them once and in order",
-      "store: read again from the beginning, contents and offsets were the same",
-      "process: each was consumed, transformed and produced to a second topic, and read there",
-      ...(remaining === undefined ? [] : [remaining]),
+    const read = (topic: string, group: string) => readRecords(kafka, topic, group, RECORD_COUNT, deadline);
+    // The group joins while the replicas fetch the records.
+    const [subscribed] = await Promise.all([
+      steps.run("subscribe", async () => {
+        const received = await read(topics.source, groups.subscribe);
+        requireEqual("records that the group received", received.map(toPlain), sent);
+        return received;
+      }),
+      steps.run("publish", async () => {
+        const [first] = await producer.send({ topic: topics.source, acks: -1, messages: sent.map(toMessage) });
+        requireEqual("offset of the first record", Number(first?.baseOffset), 0);
+      }),
     ]);
+    await Promise.all([
+      steps.run("store", async () => {
+        const stored = await read(topics.source, groups.store);
+        requireEqual("records read again from the beginning", stored.map(toPlain), sent);
+        requireEqual("offsets of the records read again", stored.map(offsetOf), subscribed.map(offsetOf));
+      }),
+      steps.run("process", async () => {
+        const republish = async () => {
+          const consumed = await read(topics.source, groups.process);
+          const messages = consumed.map(toPlain).map(transform).map(toMessage);
+          await producer.send({ topic: topics.result, acks: -1, messages });
+        };
+        const [processed] = await Promise.all([read(topics.result, groups.result), republish()]);
+        requireEqual("processed records", processed.map(toPlain), sent.map(transform));
+      }),
+    ]);
+    const remaining = await cleanUp();
+    return {
+      verified: [
+        `publish: ${RECORD_COUNT} records with keys and headers were acknowledged by all replicas`,
+        "subscribe: a consumer group was given each of them once and in order",
+        "store: read again from the beginning, contents and offsets were the same",
+        "process: each was consumed, transformed and produced to a second topic, and read there",
+        ...(remaining === undefined ? [] : [remaining]),
+      ],
+      durationsMs: steps.durationsMs,
+    };
   } catch (error) {
     const advice = await addressAdvice(admin, bootstrapServers, connector);
     const remaining = await cleanUp();
@@ -196,27 +202,6 @@ async function leftovers(admin: Admin, testId: string | undefined): Promise<[top
   return topics.length === 0
     ? [[], []]
     : [topics, ofTest((await admin.listGroups()).groups.map(({ groupId }) => groupId))];
-}
-
-/** Runs steps under one deadline and records the time of each. */
-class Steps {
-  current = "start";
-  private readonly durationsMs: Record<string, number> = {};
-  private readonly startedAt = Date.now();
-
-  constructor(private readonly deadline: Deadline) {}
-
-  async run<Result>(name: string, step: () => Promise<Result>): Promise<Result> {
-    this.current = name;
-    const startedAt = Date.now();
-    const result = await this.deadline.race(step());
-    this.durationsMs[name] = Date.now() - startedAt;
-    return result;
-  }
-
-  report(verified: readonly string[]): RoundTripReport {
-    return { verified, durationsMs: { ...this.durationsMs, total: Date.now() - this.startedAt } };
-  }
 }
 
 const makeRecords = (run: string): PlainRecord[] =>

@@ -23,6 +23,9 @@ const destroy = testIn("local", "faults/destroy");
 const disk = testIn("local", "faults/disk");
 const start = testIn("local", "faults/start");
 const cluster = testIn("local", "faults/cluster");
+const versions = testIn("local", "faults/versions");
+const localVersions = testIn("local", "integration/local-versions");
+const elsewhere = "integration/versions-elsewhere";
 const localCluster = testIn("local", "integration/local-cluster");
 const liveSettings = testIn("local", "integration/live-settings");
 const three = testIn("local", "integration/local-three");
@@ -413,6 +416,38 @@ export const CATALOGUE = {
       liveSettings("that another program has set, for one broker or for all, show in a preview and are healed"),
       docker("takes a changed setting without a restart, and heals a value that kafka-configs.sh has set"),
     ],
+  },
+  V1: {
+    fault: "a new version of Kafka for three brokers",
+    expected: "they restart one after the other, the protocol between them stays, and no publish fails",
+    tests: [
+      versions("publish all the while, forth and back"),
+      localVersions("without the loss of a record, and keeps its protocol"),
+    ],
+  },
+  V2: {
+    fault: "the old version again, before the protocol is raised",
+    expected: "the same as for a new version",
+    tests: [
+      versions("publish all the while, forth and back"),
+      localVersions("without the loss of a record, and keeps its protocol"),
+    ],
+  },
+  V3: {
+    fault: "`up` is killed while the version changes",
+    expected: "the next `up` finishes, or takes the change back if `version` is set back",
+    tests: [
+      versions("finish an `up` that was killed while it installed the version"),
+      versions("finish an \\`up\\` that was killed "),
+      versions("take back an \\`up\\` that was killed "),
+      testIn("docker", elsewhere)("although the first `up` was killed after ZooKeeper"),
+      testIn("ssh", elsewhere)("although the first `up` was killed while the host unpacked"),
+    ],
+  },
+  V4: {
+    fault: "`up` is killed while the protocol is raised",
+    expected: "the next `up` finishes; the old version is refused",
+    tests: [versions("finish an `up` that was killed while it raised the protocol, and are refused the way back")],
   },
   T1: {
     fault: "concurrent or failing smoke tests",

@@ -76,10 +76,12 @@ export async function zooKeeperByHand(
  * Sets up a KRaft node with the stock file of 3.3.1, but for ports and folder: its id is 1.
  *
  * @param listeners - further listeners of the broker.
+ * @param home - folder of the Kafka that runs.
  */
 export async function kraftByHand(
   settings: Readonly<Record<string, string | number>> = {},
   listeners: readonly string[] = [],
+  home = DEFAULT_KAFKA_HOME,
 ): Promise<HandMadeKafka> {
   const root = await mkdtemp(join(tmpdir(), "kafka-by-hand-"));
   const [port, controllerPort] = [await pickFreePort(HOST), await pickFreePort(HOST)];
@@ -107,7 +109,7 @@ export async function kraftByHand(
     },
     probe: brokerProbe(port, 1, logDir),
   };
-  return byHand(root, port, [port, controllerPort], [node]);
+  return byHand(root, port, [port, controllerPort], [node], home);
 }
 
 const brokerProbe = (port: number, id: number, logDir: string): StockService["probe"] => ({
@@ -120,10 +122,11 @@ async function byHand(
   port: number,
   ports: readonly number[],
   services: readonly StockService[],
+  home = DEFAULT_KAFKA_HOME,
 ): Promise<HandMadeKafka> {
   const installation = join(root, "kafka");
   await mkdir(join(installation, "config", "kraft"), { recursive: true });
-  await symlink(join(DEFAULT_KAFKA_HOME, "libs"), join(installation, "libs"), "junction");
+  await symlink(join(home, "libs"), join(installation, "libs"), "junction");
   for (const { file, properties } of services) {
     await writeFile(join(installation, file), renderProperties(properties));
   }
@@ -137,7 +140,7 @@ async function byHand(
     ...{ root, installation, ports, bootstrapServers: `${HOST}:${port}`, stop },
     start: async () => {
       for (const { name, heap, mainClass, properties, probe } of services) {
-        running.unshift(await startStock(join(root, "run"), name, heap, mainClass, renderProperties(properties)));
+        running.unshift(await startStock(join(root, "run"), name, heap, mainClass, renderProperties(properties), home));
         await awaitReady(probe);
       }
     },

@@ -59,6 +59,7 @@ export async function startStock(
   heap: string,
   mainClass: string,
   properties: string,
+  home = DEFAULT_KAFKA_HOME,
 ): Promise<ProcessIdentity> {
   const java = await resolveJava();
   const logs = join(folder, `${name}-logs`);
@@ -68,7 +69,7 @@ export async function startStock(
   await writeFile(log4jFile, STOCK_LOG4J);
   const output = await open(join(logs, "console.log"), "a");
   const flags = [...stockFlags(heap, logs, `${name}-gc.log`), `-Dlog4j.configuration=file:${log4jFile}`];
-  const child = spawn(java.path, [...flags, "-cp", join(DEFAULT_KAFKA_HOME, "libs", "*"), mainClass, configFile], {
+  const child = spawn(java.path, [...flags, "-cp", join(home, "libs", "*"), mainClass, configFile], {
     cwd: folder,
     // Java opens no path with an accent without a locale.
     env: { ...process.env, LC_ALL: "C.UTF-8" },

@@ -8,14 +8,16 @@ import type { ScratchStack } from "./scratch-stack";
 const CONDITION_TIMEOUT_MS = 120_000;
 
 /**
- * Starts `up` or `destroy` on a stack, and kills the CLI with everything that the CLI has started, once a condition holds.
+ * Starts `up` or `destroy` on a stack, and kills the command once a condition holds.
  *
+ * @param kill - @defaultValue - kills the CLI with everything that the CLI has started, also services
  * @throws if the condition does not hold in time, or the command ends before.
  */
 export async function killWhen(
   command: "up" | "destroy",
   stack: ScratchStack,
   condition: () => Promise<boolean>,
+  kill: (running: RunningCommand) => Promise<unknown> = (running) => running.killAll(),
 ): Promise<void> {
   const running = await RunningCommand.start(command, stack);
   try {
@@ -26,6 +28,6 @@ export async function killWhen(
     );
     assert.ok(!running.hasEnded(), `\`${command}\` ended before it could be killed`);
   } finally {
-    await running.killAll();
+    await kill(running);
   }
 }

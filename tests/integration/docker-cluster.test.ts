@@ -210,7 +210,7 @@ describe("a cluster in Docker", function () {
     assert.deepEqual((await onNetwork("", "consumer", args)).sort(), expected.sort());
   });
 
-  testCommands(() => stack, ["zookeeper", "kafka-0"], connected);
+  testCommands(() => stack, ["zookeeper", "kafka-0"], { connected });
 
   it("publishes only the broker's port, only on the loopback address", async () => {
     assert.equal(

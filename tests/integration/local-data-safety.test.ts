@@ -7,24 +7,13 @@ import { existsSync } from "node:fs";
 import { cp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { waitUntil } from "../../components/shared/wait-until";
 import { createTopic, publish, readAll } from "../../testing/kafka/client";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
-import { killServices } from "../../testing/stack/kill-services";
+import { endServices } from "../../testing/stack/kill-services";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
 const RECORDS = ["one", "two", "three"];
-
-/** Ends services, as a machine does that loses its power. */
-async function endServices(stack: ScratchStack, ...services: string[]): Promise<void> {
-  await killServices(stack, ...services);
-  await waitUntil(
-    async () => !Object.keys(await stack.pids()).some((service) => services.includes(service)) || undefined,
-    () => new Error("a service keeps running"),
-    { timeoutMs: 10_000 },
-  );
-}
 
 describe("data that a cluster must not start with", function () {
   this.timeout(600_000);

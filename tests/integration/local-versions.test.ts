@@ -1,88 +1,26 @@
-// Verifies: a new stack with `version: 3.9.1` runs with ZooKeeper and with KRaft and security, is the same after a second
-// command and after a restart, and is refused an older version; a running stack of three brokers changes its version forth and
-// back while a client publishes, and no record is lost; the protocol stays until it is raised, and then refuses the way back.
-// Does not verify: containers and other hosts, and an `up` that is interrupted.
+// Verifies: a running stack of three brokers changes its version forth and back while a client publishes, and no record is lost;
+// the protocol stays until it is raised, and then refuses the way back.
+// Does not verify: containers and other hosts (versions-elsewhere.test.ts), an `up` that is interrupted (tests/faults), and new
+// stacks (newest-version.test.ts).
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { describeMetadataVersion } from "../../components/kafka-client/metadata-version";
 import { parseProperties } from "../../components/shared/properties";
-import { createTopic, FIRST, publish, publishWhile, readAll, readEntireTopic } from "../../testing/kafka/client";
+import { createTopic, publishWhile, readEntireTopic } from "../../testing/kafka/client";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
-import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
+import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
 
 const PROTOCOL = "inter.broker.protocol.version";
 
+/** Levels of the metadata before the protocol is raised, with the newest one of Kafka 3.9.1. */
+const LEVEL_OF_3_3 = { level: 7, newest: 21 };
+
 /** Settings that the first broker runs with. */
 const fileOf = async (stack: ScratchStack) =>
   parseProperties(await readFile(join(stack.stackDir, "kafka-0", "config", "server.properties"), "utf8"));
-
-describe("a new stack with Kafka 3.9.1", function () {
-  this.timeout(600_000);
-  inOrder(this);
-
-  let stack: ScratchStack;
-  let outputs: Outputs;
-  const up = async (...args: string[]): Promise<string> => {
-    const text = await succeeds(stack.up(...args));
-    outputs = await stack.outputs();
-    return text;
-  };
-
-  describe("and ZooKeeper", () => {
-    before(async () => {
-      stack = await ScratchStack.create({ version: "3.9.1" });
-    });
-    after(() => stack.remove());
-
-    it("passes the smoke test, and speaks its own protocol", async () => {
-      await up();
-      assert.equal(outputs.kafkaVersion, "3.9.1");
-      assert.equal((await fileOf(stack))[PROTOCOL], "3.9");
-      await publish(outputs.bootstrapServers, "orders", FIRST);
-    });
-
-    it("does not change with a second command", async () => {
-      const before = await stack.pids();
-      await up("--expect-no-changes");
-      assert.deepEqual(await stack.pids(), before);
-    });
-
-    it("accepts the settings of its version", async () => {
-      await stack.configure({ version: "3.9.1", brokerConfig: { "compression.gzip.level": 1 } });
-      await up();
-      assert.deepEqual(await readAll(outputs.bootstrapServers, "orders", FIRST.length), FIRST);
-    });
-
-    it("is refused an older version", async () => {
-      await stack.configure({ version: "3.3.1" });
-      const text = oneLine(await fails(stack.preview()));
-      assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
-    });
-  });
-
-  describe("and KRaft with security", () => {
-    before(async () => {
-      stack = await ScratchStack.create(config());
-    });
-    after(() => stack.remove());
-    const config = (more = {}) => ({ version: "3.9.1", coordination: "kraft", security: "sasl", ...more });
-
-    it("passes the smoke test, and adds a value to the file of its data", async () => {
-      await up();
-      assert.equal((await fileOf(stack))[PROTOCOL], undefined);
-      const meta = await readFile(join(stack.stackDir, "data", "kafka-0", "meta.properties"), "utf8");
-      assert.match(meta, /^directory\.id=/m);
-    });
-
-    it("starts again with the data", async () => {
-      await stack.configure(config({ brokerConfig: { "num.partitions": 2, "replica.fetch.wait.max.ms": 400 } }));
-      await up();
-      await up("--expect-no-changes");
-    });
-  });
-});
 
 for (const [coordination, servers, last] of [
   ["zookeeper", { zookeepers: 3 }, "3.3.2"],
@@ -95,6 +33,7 @@ for (const [coordination, servers, last] of [
     let stack: ScratchStack;
     let bootstrapServers: string;
     let topics = 0;
+    const brokers = () => bootstrapServers.split(",").map((address) => ({ address }));
     const configure = (more: object) => stack.configure({ coordination, brokers: 3, ...servers, ...more });
 
     /** Deploys while a client publishes to a new topic, and reads every record of the client. */
@@ -132,7 +71,7 @@ for (const [coordination, servers, last] of [
         await configure({ version: to });
         const preview = oneLine(await succeeds(stack.preview()));
         assert.ok(preview.includes(`version changes to ${to} on `), preview);
-        assert.ok(preview.includes(`kafka-0 restarts: distribution kafka_2.13-${from} -> kafka_2.13-${to}`), preview);
+        assert.ok(preview.includes(`kafka-0 restarts: version ${from} -> ${to}`), preview);
         await upWhilePublishing();
         assert.equal((await stack.outputs()).kafkaVersion, to);
         assert.equal((await fileOf(stack))[PROTOCOL], coordination === "kraft" ? undefined : "3.3");
@@ -140,19 +79,26 @@ for (const [coordination, servers, last] of [
       });
     }
 
-    if (coordination === "zookeeper") {
-      it("is told that the protocol may be raised, and raises it in a roll of its own", async () => {
-        assert.match(oneLine(await succeeds(stack.preview())), /protocolVersion may be raised from 3\.3 to 3\.9/);
-        await configure({ version: "3.9.1", protocolVersion: "3.9" });
-        await upWhilePublishing();
+    it("is told that the protocol may be raised, and raises it in a command of its own", async () => {
+      assert.match(oneLine(await succeeds(stack.preview())), /protocolVersion may be raised from 3\.3 to 3\.9/);
+      const before = await stack.pids();
+      await configure({ version: "3.9.1", protocolVersion: "3.9" });
+      await succeeds(stack.preview());
+      assert.deepEqual(await describeMetadataVersion(brokers()), coordination === "kraft" ? LEVEL_OF_3_3 : {});
+      await upWhilePublishing();
+      if (coordination === "kraft") {
+        assert.deepEqual(await describeMetadataVersion(brokers()), { ...LEVEL_OF_3_3, level: 21 });
+        assert.deepEqual(await stack.pids(), before);
+      } else {
         assert.equal((await fileOf(stack))[PROTOCOL], "3.9");
-      });
+      }
+      await succeeds(stack.up("--expect-no-changes"));
+    });
 
-      it("is refused the way back from then on", async () => {
-        await configure({ version: "3.3.1" });
-        const text = oneLine(await fails(stack.preview()));
-        assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
-      });
-    }
+    it("is refused the way back from then on", async () => {
+      await configure({ version: "3.3.1" });
+      const text = oneLine(await fails(stack.preview()));
+      assert.ok(text.includes('version must be 3.9 or newer, the protocol of the cluster, got "3.3.1"'), text);
+    });
   });
 }

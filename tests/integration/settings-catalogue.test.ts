@@ -1,13 +1,13 @@
 // Verifies: the catalogue of Kafka's settings is what each known distribution declares, a preview accepts no number at the edge of a range
 // that a broker refuses, and ZooKeeper reads every setting of the list that is written by hand. Does not verify: the types of ZooKeeper's settings, which ZooKeeper declares nowhere.
 import assert from "node:assert/strict";
-import { readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clusterProblems } from "../../components/cluster/cluster-problems";
 import { KNOWN_VERSIONS } from "../../components/distribution/known-versions";
 import { LocalRuntime } from "../../components/runtime/local/local-runtime";
 import { catalogueOf } from "../../components/settings/catalogue";
-import { ZOOKEEPER_ALIASES, ZOOKEEPER_SETTINGS } from "../../components/settings/zookeeper-settings";
+import { ZOOKEEPER_ALIASES, zooKeeperSettings } from "../../components/settings/zookeeper-settings";
 import { mustRun } from "../../components/shared/run-program";
 import { skipSuite } from "../../testing/suites/skip";
 import { checkedInCatalogue, renderCatalogue } from "../../tools/settings/settings-catalogue";
@@ -49,7 +49,7 @@ describe("the catalogue of settings", function () {
     });
 
     it(`has no setting of ZooKeeper that the classes of ZooKeeper in Kafka ${known.version} do not read`, () =>
-      assertReadByZooKeeper(join(kafkaHome(known), "libs")));
+      assertReadByZooKeeper(join(kafkaHome(known), "libs"), catalogueOf(known.version)?.zookeeper ?? ""));
   }
 
   it("has no number at the edge of a range that a broker refuses, together with the rules for several settings", async () => {
@@ -71,13 +71,13 @@ describe("the catalogue of settings", function () {
     );
   });
 
-  async function assertReadByZooKeeper(libs: string): Promise<void> {
-    const jar = (await readdir(libs)).find((file) => /^zookeeper-3\.[\d.]+\.jar$/.test(file)) as string;
-    const printed = await mustRun(java, [join(__dirname, "..", "support", "ClassStrings.java"), join(libs, jar)]);
+  async function assertReadByZooKeeper(libs: string, version: string): Promise<void> {
+    const jar = join(libs, `zookeeper-${version}.jar`);
+    const printed = await mustRun(java, [join(__dirname, "..", "support", "ClassStrings.java"), jar]);
     const texts = new Set(printed.split("\n"));
     const isRead = (name: string): boolean => texts.has(name) || texts.has(`zookeeper.${name}`);
     assert.deepEqual(
-      Object.keys(ZOOKEEPER_SETTINGS).filter((name) => !isRead(name)),
+      Object.keys(zooKeeperSettings(version)).filter((name) => !isRead(name)),
       [],
     );
     assert.deepEqual(

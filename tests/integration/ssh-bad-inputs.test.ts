@@ -311,7 +311,10 @@ describe("a wrong input, with hosts", function () {
       await stack.configure(
         settings({ dataDir, archive: path("other.tgz"), archiveSha512: await sha512Of(path("other.tgz")) }),
       );
-      includes(await fails(stack.up()), "archive must be Kafka, got an archive without libs/*.jar; check archive");
+      includes(
+        await fails(stack.up()),
+        "archive must be Kafka, got an archive without libs/kafka_2.13-3.3.1.jar; check archive",
+      );
     });
 
     it("is a data folder with files of others, which stay", async () => {

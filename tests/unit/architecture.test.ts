@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "smoke-test": ["kafka-client", "pulumi", "security", "shared"],
   kafka: ["java", "kafka-client", "pulumi", "runtime", "settings", "shared"],
   zookeeper: ["java", "kafka", "pulumi", "runtime", "shared"],
-  rolling: ["kafka", "kafka-client", "pulumi", "runtime", "settings", "shared"],
+  rolling: ["distribution", "kafka", "kafka-client", "pulumi", "runtime", "settings", "shared"],
   cluster: [
     "distribution",
     "java",

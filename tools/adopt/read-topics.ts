@@ -11,7 +11,7 @@ import {
   zooKeeperCoordination,
 } from "../../components/kafka/broker-coordination";
 import { brokerSpec } from "../../components/kafka/broker-spec";
-import { formattedStorage, META_PROPERTIES } from "../../components/kafka/meta-properties";
+import { META_PROPERTIES } from "../../components/kafka/meta-properties";
 import { ask } from "../../components/kafka-client/ask";
 import { metadataRequest, type Partition } from "../../components/kafka-client/cluster-metadata";
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
@@ -19,7 +19,6 @@ import { offerData } from "../../components/runtime/local/data-owner";
 import type { Endpoint } from "../../components/runtime/runtime";
 import type { ServiceFolders, ServiceSpec } from "../../components/runtime/service-spec";
 import { type Address, formatAddress } from "../../components/shared/address";
-import { writeFileAtomically } from "../../components/shared/atomic-file";
 import { errorMessage } from "../../components/shared/error-message";
 import { waitUntil } from "../../components/shared/wait-until";
 import { ownSettings } from "../../components/topic/describe-topic";
@@ -113,8 +112,10 @@ async function topicsOfKRaft(cluster: HandMadeCluster, folder: string): Promise<
   const { clusterId, brokers } = cluster;
   const [{ id, dataFolders }] = brokers;
   const { data } = trialFolders(folder, "kafka");
-  await cp(join(dataFolders[0] ?? "", METADATA_FOLDER), join(data, METADATA_FOLDER), { recursive: true });
-  await writeFileAtomically(join(data, META_PROPERTIES), formattedStorage(clusterId, id)[META_PROPERTIES] ?? "");
+  // From Kafka 3.7 on, META_PROPERTIES has an id of the folder. With another one, partitions have no leader.
+  for (const name of [METADATA_FOLDER, META_PROPERTIES]) {
+    await cp(join(dataFolders[0] ?? "", name), join(data, name), { recursive: true });
+  }
   await offerData(data, { owner: "adopt", serviceDir: folder });
   const { address } = await pickEndpoint();
   const voters = [{ nodeId: id, address }];

@@ -1,9 +1,9 @@
 import type { Profile } from "../../components/java/jvm-flags";
 import { quorumCoordination, zooKeeperCoordination } from "../../components/kafka/broker-coordination";
 import { SERVER_PROPERTIES_OWNED_KEYS, serverProperties } from "../../components/kafka/server-properties";
-import { catalogueOf, type Setting, settingNamed } from "../../components/settings/catalogue";
+import { catalogueOf, nearestCatalogue, type Setting, settingNamed } from "../../components/settings/catalogue";
 import { settingText } from "../../components/settings/setting-values";
-import { ZOOKEEPER_SETTINGS } from "../../components/settings/zookeeper-settings";
+import { zooKeeperSettings } from "../../components/settings/zookeeper-settings";
 import { isLoopback } from "../../components/shared/address";
 import type { OwnedKey } from "../../components/shared/owned-keys";
 import { type Properties, parseProperties } from "../../components/shared/properties";
@@ -44,7 +44,7 @@ export function stackSettings(
     // A new stack that other machines reach must name its security. The brokers had none.
     ...(isOpen(cluster) && { security: "none" }),
     brokerConfig: brokerConfig(cluster, profile),
-    zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties) : {},
+    zookeeperConfig: zooKeeper ? zooKeeperConfig(zooKeeper.properties, version) : {},
     topics,
     retainData: true,
     acceptDataLoss: "",
@@ -88,11 +88,11 @@ function brokerConfig(cluster: HandMadeCluster, profile: Profile): Properties {
   );
 }
 
-function zooKeeperConfig(properties: Readonly<Record<string, string>>): Properties {
+function zooKeeperConfig(properties: Readonly<Record<string, string>>, version: string): Properties {
   const byDefault = parseProperties(
     renderZooCfg({ dataDir: "", clientPort: 0, clientPortAddress: LOOPBACK, config: {} }),
   );
-  return ownSettings(properties, ZOO_CFG_OWNED_KEYS, ZOOKEEPER_SETTINGS, byDefault);
+  return ownSettings(properties, ZOO_CFG_OWNED_KEYS, zooKeeperSettings(nearestCatalogue(version).zookeeper), byDefault);
 }
 
 /** Settings of a file that the stack would not have without them. */

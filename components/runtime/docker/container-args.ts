@@ -22,6 +22,12 @@ const STOP_MARGIN_S = 5;
 /** Prefix of the name, in the configuration folder, of a file that belongs to the data. `start.sh` uses the same prefix. */
 const DATA_FILE_PREFIX = "data-";
 
+/**
+ * Pause before the first health check, in the form in which Docker returns it. The check itself waits until the service answers, and
+ * pauses later; a ZooKeeper answers within a second.
+ */
+const HEALTH_INTERVAL = "200ms";
+
 /** Scripts in the configuration folder of each container. */
 const scripts = () => scriptsOf("probe", "data", "docker");
 
@@ -89,6 +95,7 @@ export const containerRestartSettings = (spec: ServiceSpec): Record<string, stri
   scripts: createHash("sha256").update(JSON.stringify(scripts())).digest("hex").slice(0, 8),
   "start condition": spec.startCondition === undefined ? "none" : probeCommand(spec.startCondition).join(" "),
   readiness: probeCommand(spec.readiness).join(" "),
+  "health check": HEALTH_INTERVAL,
   "published ports": publishedPorts(spec)
     .map(({ ip, external, internal }) => `${ip}:${external}:${internal}`)
     .join(" "),
@@ -107,7 +114,7 @@ export const stopTimeoutS = ({ stopTimeoutMs }: ServiceSpec): number =>
 /** Health check of a container: its readiness probe, run inside the container. */
 export const healthcheck = ({ readiness, startupTimeoutMs }: ServiceSpec): NonNullable<Args["healthcheck"]> => ({
   tests: ["CMD", "bash", script("health.sh"), ...probeCommand(readiness)],
-  interval: "1s",
+  interval: HEALTH_INTERVAL,
   timeout: "30s",
   startPeriod: duration(startupTimeoutMs),
   retries: 3,

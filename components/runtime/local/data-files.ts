@@ -6,6 +6,8 @@ import { parseProperties } from "../../shared/properties";
 import type { DataFingerprint, ServiceSpec } from "../service-spec";
 import { OWNER_FILE } from "./data-owner";
 
+type DataFiles = NonNullable<ServiceSpec["dataFiles"]>;
+
 /** True if the data in one of the folders has this fingerprint. */
 export async function hasFingerprint(folders: readonly string[], { file, line }: DataFingerprint): Promise<boolean> {
   const texts = await Promise.all(folders.map((folder) => readFileIfExists(join(folder, file))));
@@ -30,11 +32,22 @@ async function deleteDataIn(dataDir: string, fingerprint: DataFingerprint): Prom
 }
 
 /**
- * Ensures that these files are part of a service's data. Missing files are written if there is no other data yet.
+ * Ensures that these files are in each folder of a service's data.
+ *
+ * @throws if a folder has other data, or data without the files.
+ */
+export async function ensureDataFiles(folders: readonly string[], files: DataFiles): Promise<void> {
+  for (const folder of folders) {
+    await ensureDataFilesIn(folder, files);
+  }
+}
+
+/**
+ * Ensures that these files are part of the data in a folder. Missing files are written if there is no other data yet.
  *
  * @throws if a file has another text, a properties file other values, or a file is missing from existing data: the data may belong to another service.
  */
-export async function ensureDataFiles(dataDir: string, files: NonNullable<ServiceSpec["dataFiles"]>): Promise<void> {
+async function ensureDataFilesIn(dataDir: string, files: DataFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(dataDir, name);
     const found = await readFileIfExists(path);

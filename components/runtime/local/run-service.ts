@@ -55,7 +55,7 @@ export async function ensureRunning(inputs: LocalServiceInputs): Promise<Running
     const deletesData = dataToDelete !== undefined && (await hasFingerprint(dataFolders, dataToDelete));
     const lost = await findLostFolder(dataFolders, inputs.serviceDir);
     if (record.owner === inputs.owner && record.runHash === runHash(inputs) && !deletesData && lost === undefined) {
-      await ensureDataFiles(inputs.folders.data, dataFiles);
+      await ensureDataFiles(dataFolders, dataFiles);
       await writeConfigFiles(inputs);
       try {
         return await awaitReady(inputs, { ...record, process: running });
@@ -180,10 +180,11 @@ async function rejectPortsInUse({ service, spec }: LocalServiceInputs): Promise<
 }
 
 async function prepareData({ spec, folders }: LocalServiceInputs): Promise<void> {
+  const dataFolders = dataFoldersOf(folders);
   if (spec.dataToDelete !== undefined) {
-    await deleteData(dataFoldersOf(folders), spec.dataToDelete);
+    await deleteData(dataFolders, spec.dataToDelete);
   }
-  await ensureDataFiles(folders.data, spec.dataFiles ?? {});
+  await ensureDataFiles(dataFolders, spec.dataFiles ?? {});
 }
 
 async function writeConfigFiles(inputs: LocalServiceInputs): Promise<void> {

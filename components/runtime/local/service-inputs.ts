@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
+import { dataFoldersOf } from "../data-folders";
 import { restartFiles } from "../restart-files";
 import type { ProcessFolders, ServiceSpec } from "../service-spec";
 
@@ -47,8 +48,9 @@ type Located = Pick<LocalServiceInputs, "folders" | "spec">;
 /** Name, path and text of each file in the configuration folder of a service. */
 export const configFilesOf = ({ folders, spec }: Located) => within(folders.config, spec.files);
 
-/** Name, path and text of each file among the data of a service. */
-export const dataFilesOf = ({ folders, spec }: Located) => within(folders.data, spec.dataFiles);
+/** Name, path and text of each file among the data of a service, in all folders of the data. */
+export const dataFilesOf = ({ folders, spec }: Located) =>
+  dataFoldersOf(folders).flatMap((folder) => within(folder, spec.dataFiles));
 
 const within = (folder: string, files: Readonly<Record<string, string>> = {}) =>
   Object.entries(files).map(([name, text]) => ({ name, path: join(folder, name), text }));

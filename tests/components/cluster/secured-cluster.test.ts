@@ -103,7 +103,7 @@ describe("KafkaCluster with security", () => {
           assert.deepEqual(spec.readiness.tls, { ...tls, ...login });
           assert.deepEqual(spec.startCondition?.tls, coordination === "zookeeper" ? tls : undefined);
           const common = { heapMiB: 1024, profile: "development", configDir: config } as const;
-          assert.deepEqual(spec.jvmFlags, jvmFlags({ ...common, isSecured: true }));
+          assert.deepEqual(spec.jvmFlags, jvmFlags({ ...common, encryptsRecords: true }));
           assert.notDeepEqual(spec.jvmFlags, jvmFlags(common));
         });
 
@@ -145,6 +145,7 @@ describe("KafkaCluster with security", () => {
             keystore: `${config}/keystore.pem`,
             truststore: `${config}/nodes.pem`,
           });
+          assert.ok(spec.jvmFlags.includes("-XX:TieredStopAtLevel=1"));
         });
 
         it("connects to its services by secret relays", async () => {

@@ -15,6 +15,7 @@ import {
 } from "../../../testing/pulumi-mocks";
 import { answeringMetadata } from "../../support/cluster-metadata";
 import { type CreateOptions, createCluster, withResources } from "../../support/clusters";
+import { answeringQuorum, COMING, NOT_LEADING } from "../../support/describe-quorum";
 import { CLUSTER_IDENTITY, FREE_PORT, LOCAL_SERVICE, localOutputs } from "../../support/local-cluster";
 import { tcpServers } from "../../support/tcp-server";
 
@@ -207,6 +208,61 @@ describe("RollingRestarts", () => {
     assert.deepEqual(reasonsOf(registered, "kafka-0"), []);
     assert.deepEqual(predecessorsOf(registered, "kafka-1"), []);
     assert.deepEqual(predecessorsOf(registered, "kafka-2"), ["kafka-1"]);
+  });
+
+  it("restarts the controller of the brokers last", async () => {
+    const metadata = { brokerIds: [0, 1, 2], controllerId: 1, partitions: [] };
+    const address = `127.0.0.1:${await serve(answeringMetadata(() => metadata))}`;
+    const registered = await deploy(CHANGED, recordsOf(await deploy(THREE), allAt(address)));
+    assert.deepEqual(
+      BROKERS.map((service) => predecessorsOf(registered, service)),
+      [[], ["kafka-0", "kafka-2"], ["kafka-0"]],
+    );
+  });
+
+  it("restarts brokers with KRaft in their order, whichever broker they name as controller", async () => {
+    const kraft = { ...THREE, coordination: "kraft", controllers: 3 } as const;
+    const metadata = { brokerIds: [0, 1, 2], controllerId: 0, partitions: [] };
+    const address = `127.0.0.1:${await serve(answeringMetadata(() => metadata))}`;
+    const changed = { ...kraft, brokerConfig: { "log.retention.hours": 24 } };
+    const registered = await deploy(changed, recordsOf(await deploy(kraft), allAt(address)));
+    assert.deepEqual(
+      BROKERS.map((service) => predecessorsOf(registered, service)),
+      [[], ["kafka-0"], ["kafka-0", "kafka-1"]],
+    );
+  });
+
+  it("restarts the active controller of a quorum last", async () => {
+    const kraft = { coordination: "kraft", controllers: 3 } as const;
+    const { port } = await answeringQuorum(serve, [COMING]);
+    const others = await answeringQuorum(serve, [NOT_LEADING]);
+    const addresses = {
+      controller: `127.0.0.1:${port}`,
+      "controller-2": `127.0.0.1:${others.port}`,
+      "controller-3": `127.0.0.1:${others.port}`,
+    };
+    const changed = { ...kraft, brokerConfig: { "metadata.log.segment.bytes": 8_388_608 } };
+    const registered = await deploy(changed, recordsOf(await deploy(kraft), addresses));
+    assert.deepEqual(
+      Object.keys(addresses).map((service) => predecessorsOf(registered, service)),
+      [["controller-2", "controller-3"], [], ["controller-2"]],
+    );
+  });
+
+  it("restarts the leader of ZooKeeper last", async () => {
+    const three = { zookeepers: 3 } as const;
+    const modes = ["leader", "follower", "follower"];
+    const ports = await Promise.all(
+      modes.map((mode) => serve((socket) => socket.on("data", () => socket.end(`Mode: ${mode}\n`)))),
+    );
+    const servers = ["zookeeper", "zookeeper-2", "zookeeper-3"];
+    const addresses = Object.fromEntries(servers.map((service, index) => [service, `127.0.0.1:${ports[index]}`]));
+    const changed = { ...three, zookeeperConfig: { tickTime: 500 } };
+    const registered = await deploy(changed, recordsOf(await deploy(three), addresses));
+    assert.deepEqual(
+      servers.map((service) => predecessorsOf(registered, service)),
+      [["zookeeper-2", "zookeeper-3"], [], ["zookeeper-2"]],
+    );
   });
 
   it("restarts ZooKeeper servers one after the other, after the start of servers that are down", async () => {

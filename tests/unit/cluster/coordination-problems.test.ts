@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { coordinationProblems } from "../../../components/cluster/coordination-problems";
+import { coordinationProblems, severalFoldersProblems } from "../../../components/cluster/coordination-problems";
 import { describeProblems } from "../../../components/shared/problems";
 import type { Properties } from "../../../components/shared/properties";
 import { makeSettings, type SettingsOverrides } from "../../support/clusters";
@@ -108,4 +108,23 @@ describe("coordinationProblems", () => {
       assert.equal(found({}, { version }), "");
     });
   }
+});
+
+describe("severalFoldersProblems", () => {
+  const problems = (coordination: "zookeeper" | "kraft", version: string, folders: readonly string[]) =>
+    describeProblems(severalFoldersProblems({ coordination, version }, folders));
+
+  it("are none with ZooKeeper, with one folder, and from Kafka 3.8 on", () => {
+    assert.equal(problems("zookeeper", "3.3.1", ["/d1", "/d2"]), "");
+    assert.equal(problems("kraft", "3.3.1", ["/d1"]), "");
+    assert.equal(problems("kraft", "3.8.0", ["/d1", "/d2"]), "");
+  });
+
+  it("refuse several folders with KRaft before Kafka 3.8", () => {
+    assert.equal(
+      problems("kraft", "3.3.1", ["/d1", "/d2"]),
+      'dataDir must be one folder with coordination "kraft", because Kafka 3.3.1 can\'t recover a KRaft node when one of its disks fails (KIP-858), ' +
+        'got "/d1,/d2"; join the disks into one volume, such as with LVM or RAID, set coordination to "zookeeper", or set version to 3.8.0 or newer, such as 3.9.1',
+    );
+  });
 });

@@ -56,7 +56,14 @@ describe("protocolProblems", () => {
     ["3.3", ""],
     ["3.3-IV3", ""],
     ["1.1-IV0", ""],
-    ["3.4", 'protocolVersion must be at most 3.3, the newest protocol of Kafka 3.3.1, got "3.4"; lower it'],
+    [
+      "3.4",
+      'protocolVersion must be at most 3.3, the newest protocol of Kafka 3.3.1, got "3.4"; lower it, or set version back if the cluster has this protocol already',
+    ],
+    [
+      "3.3-IV9",
+      'protocolVersion must be a protocol that a release of Kafka has, such as 3.3, got "3.3-IV9"; correct it',
+    ],
     [
       "0.10.2-IV0",
       "protocolVersion must be 0.11.0 or newer, because records of older brokers have no headers, which the smoke test needs, " +
@@ -118,13 +125,6 @@ describe("versionChangeProblems", () => {
     );
   });
 
-  it("refuse to raise the metadata of KRaft", () => {
-    assert.equal(
-      problems({ coordination: "kraft", version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1"], "3.3")),
-      'protocolVersion must stay 3.3 with coordination "kraft", whose metadata this project does not raise, got "3.9"; set it back to 3.3',
-    );
-  });
-
   it("refuse another protocol than that of the version for a new cluster with KRaft", () => {
     assert.equal(
       problems({ coordination: "kraft", protocolVersion: "3.2" }, NEW),
@@ -146,14 +146,23 @@ describe("versionMessages", () => {
 
   it("name the protocol that may be raised", () => {
     assert.deepEqual(messages({ version: "3.9.1" }, running(["3.9.1"], "3.3")), [
-      "protocolVersion may be raised from 3.3 to 3.9 (`pulumi config set protocolVersion 3.9`); after that, no older version of Kafka can run",
+      "protocolVersion may be raised from 3.3 to 3.9 (`pulumi config set protocolVersion 3.9`); after that, no Kafka older than 3.9 can run",
+    ]);
+    assert.deepEqual(messages({ version: "3.9.1", coordination: "kraft" }, running(["3.9.1"], "3.9")), []);
+  });
+
+  it("name the protocol that is raised", () => {
+    const settings = { version: "3.9.1", protocolVersion: "3.7" };
+    assert.deepEqual(messages(settings, running(["3.9.1"], "3.3")), [
+      "protocolVersion changes from 3.3 to 3.7; after that, no Kafka older than 3.7 can run",
+    ]);
+    assert.deepEqual(messages({ ...settings, coordination: "kraft" }, running(["3.9.1"], "3.3")), [
+      "protocolVersion changes from 3.3 to 3.7, without a restart; after that, no Kafka older than 3.7 can run",
     ]);
   });
 
-  it("are none for a new cluster, for the newest protocol, and while it is raised", () => {
+  it("are none for a new cluster, and for the newest protocol", () => {
     assert.deepEqual(messages({ version: "3.9.1" }, NEW), []);
     assert.deepEqual(messages({ version: "3.9.1" }, running(["3.9.1"], "3.9")), []);
-    assert.deepEqual(messages({ version: "3.9.1", protocolVersion: "3.9" }, running(["3.9.1"], "3.3")), []);
-    assert.deepEqual(messages({ version: "3.9.1", coordination: "kraft" }, running(["3.9.1"], "3.3")), []);
   });
 });

@@ -14,6 +14,11 @@ describe("jvmFlags", () => {
     ]);
   });
 
+  it("uses both compilers in the development profile if the service encrypts records", () => {
+    const flags = jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv", encryptsRecords: true });
+    assert.deepEqual(flags.slice(0, 3), ["-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]);
+  });
+
   it("uses Kafka's collector flags, with the whole heap from the start, in the production profile", () => {
     assert.deepEqual(jvmFlags({ heapMiB: 4096, profile: "production", configDir: "/srv/kafka-0/config" }), [
       "-Xmx4096m",

@@ -60,7 +60,7 @@ describe("quorumCoordination", () => {
 
   it("makes a node a broker alone", () => {
     assert.deepEqual(quorumCoordination(1, membership, "development"), {
-      defaults: { "broker.session.timeout.ms": 3_000, "broker.heartbeat.interval.ms": 500 },
+      defaults: { "broker.session.timeout.ms": 3_000, "broker.heartbeat.interval.ms": 100 },
       identity: {
         "process.roles": "broker",
         "node.id": 1,

@@ -22,7 +22,7 @@ describe("renderControllerProperties", () => {
     assert.equal(
       renderControllerProperties(SETTINGS),
       [
-        "broker.heartbeat.interval.ms=500",
+        "broker.heartbeat.interval.ms=100",
         "broker.session.timeout.ms=3000",
         "controller.listener.names=CONTROLLER",
         "controller.quorum.voters=3001@127.0.0.1:10093,3002@127.0.0.1:10094,3003@127.0.0.1:10095",

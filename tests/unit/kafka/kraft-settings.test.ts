@@ -25,7 +25,7 @@ describe("sessionSettings", () => {
   it("declares a silent broker dead after 3 s in development, and after Kafka's default of 9 s in production", () => {
     assert.deepEqual(sessionSettings("development"), {
       "broker.session.timeout.ms": 3_000,
-      "broker.heartbeat.interval.ms": 500,
+      "broker.heartbeat.interval.ms": 100,
     });
     assert.deepEqual(sessionSettings("production"), {
       "broker.session.timeout.ms": 9_000,

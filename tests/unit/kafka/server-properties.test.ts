@@ -115,7 +115,7 @@ describe("renderServerProperties with controllers", () => {
       renderServerProperties(KRAFT),
       [
         "advertised.listeners=PLAINTEXT://127.0.0.1:9092",
-        "broker.heartbeat.interval.ms=500",
+        "broker.heartbeat.interval.ms=100",
         "broker.session.timeout.ms=3000",
         "controller.listener.names=CONTROLLER",
         "controller.quorum.voters=3001@127.0.0.1:10093",

@@ -68,6 +68,16 @@ describe("changesBetween", () => {
     [{ a: "1" }, { a: "1" }, []],
     [{ "log.retention.hours": "168" }, { "log.retention.hours": "24" }, ["log.retention.hours 168 -> 24"]],
     [{}, { "log.retention.hours": "24" }, ["log.retention.hours (unset) -> 24"]],
+    [
+      { distribution: "kafka_2.13-3.3.1" },
+      { distribution: "kafka_2.13-3.9.1-0123456789ab" },
+      ["version 3.3.1 -> 3.9.1"],
+    ],
+    [
+      { distribution: "kafka_2.13-3.3.1" },
+      { distribution: "kafka_2.13-3.3.1-0123456789ab" },
+      ["distribution kafka_2.13-3.3.1 -> kafka_2.13-3.3.1-0123456789ab"],
+    ],
     [{ "log.retention.hours": "24" }, {}, ["log.retention.hours 24 -> (unset)"]],
     [{ "-XX:+UseSerialGC": "" }, { "-XX:+UseG1GC": "" }, ["-XX:+UseSerialGC removed", "-XX:+UseG1GC added"]],
     [{ "ssl.key.password": "hush" }, { "ssl.key.password": "hushed" }, ["ssl.key.password (secret) -> (secret)"]],

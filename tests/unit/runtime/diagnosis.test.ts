@@ -28,6 +28,8 @@ describe("diagnose", () => {
   const LOW_PORT =
     "the account of the service may not listen on a port below 1024: set port, zookeeperPort and metricsPort to 1024 or more";
   const FLAGS = "correct brokerJvmFlags or zookeeperJvmFlags";
+  const NEWER_CLUSTER =
+    "the cluster speaks a protocol or has metadata of a newer version of Kafka: set version to the version that the cluster ran with, or to a newer one";
   const ADD_NAME = "or add the name to DNS or to /etc/hosts of the machine";
   const logs: Readonly<Record<string, readonly [diagnosis: string, settings?: string]>> = {
     "authorizer-without-users": [
@@ -57,6 +59,7 @@ describe("diagnose", () => {
       "class io.confluent.metrics.reporter.ConfluentMetricsReporter is not in the distribution: correct metric.reporters, or set archive to a distribution with the class",
       "metric.reporters=a.Reporter,io.confluent.metrics.reporter.ConfluentMetricsReporter\n",
     ],
+    "newer-metadata": [NEWER_CLUSTER],
     "no-address-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "no-class-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "missing-class-of-plugin": [
@@ -93,7 +96,7 @@ describe("diagnose", () => {
     "other-name": [
       "a certificate is not valid for the name host-2, which a client uses: add host-2 to alternativeNames",
     ],
-    "old-java": ["this Java is too old: set javaHome to Java 17"],
+    "old-java": ["this Java is too old: set javaHome to Java 17, or baseImage to an image with it"],
     "other-broker-id": [
       "the data folder belongs to a broker with another id: move the data of each broker back to its own folder",
     ],
@@ -128,9 +131,7 @@ describe("diagnose", () => {
       "listeners=PLAINTEXT://kafka.example.invalid:9092\n",
     ],
     "unknown-option": [`this Java does not know a flag: ${FLAGS}`],
-    "unknown-protocol-version": [
-      "the value of inter.broker.protocol.version is not accepted: correct inter.broker.protocol.version in brokerConfig",
-    ],
+    "unknown-protocol-version": [NEWER_CLUSTER],
     "unknown-vm-option": [`this Java does not know a flag: ${FLAGS}`],
     "unknown-zookeeper-host": [
       `the machine of the service can't resolve the host name zk.example.invalid: correct zookeeper.connect, ${ADD_NAME}`,

@@ -129,7 +129,20 @@ describe("settingProblems", () => {
   });
 
   describe("of ZooKeeper", () => {
-    const zooKeeper = (values: GivenSettings["values"]) => found(values, { service: "ZooKeeper" });
+    const zooKeeper = (values: GivenSettings["values"], version = "3.3.1") =>
+      found(values, { service: "ZooKeeper", version });
+
+    it("accepts a setting that came with ZooKeeper 3.8 for Kafka 3.9.1 alone", () => {
+      assert.equal(zooKeeper({ enforceQuota: true, "fips-mode": false }, "3.9.1"), "");
+      assert.equal(
+        zooKeeper({ enforceQuota: 1 }, "3.9.1"),
+        'zookeeperConfig["enforceQuota"] must be true or false, got 1',
+      );
+      assert.match(
+        zooKeeper({ enforceQuota: true }),
+        /\["enforceQuota"\] is not a setting of ZooKeeper 3\.6\.3, got true/,
+      );
+    });
 
     it("accepts settings of zoo.cfg", () => {
       assert.equal(

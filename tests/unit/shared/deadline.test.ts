@@ -29,6 +29,16 @@ describe("startDeadline", () => {
     assert.equal((deadline.signal.reason as Error).message, "not done within 10 ms");
   });
 
+  it("rejects work with the error that ends the time early", async () => {
+    const deadline = startDeadline(10_000);
+    const work = deadline.race(never);
+    deadline.end(new Error("no longer needed"));
+    await assert.rejects(work, { message: "no longer needed" });
+    await assert.rejects(deadline.race(never), { message: "no longer needed" });
+    assert.equal((deadline.signal.reason as Error).message, "no longer needed");
+    deadline.clear();
+  });
+
   it("does not abort its signal after it was cleared", async () => {
     const deadline = startDeadline(1);
     deadline.clear();

@@ -28,7 +28,7 @@ restart() {
   claim_data
   stop
   for folder in "${data_dirs[@]}"; do delete_data "$folder" "$discard_file" "$discard_line"; done
-  ensure_data_files "${data_dirs[0]}" " on $host" data_file_names data_file_texts
+  for folder in "${data_dirs[@]}"; do ensure_data_files "$folder" " on $host" data_file_names data_file_texts; done
   prepare
   launch
 }

@@ -127,7 +127,7 @@ describe("docker", () => {
       skipSuite(this, "a shell script stands for Docker's client, which Windows does not run");
     }
   });
-  const { path, when } = fakeDocker();
+  const { path, when, commands } = fakeDocker();
 
   it("returns the client's output, and passes the arguments one by one", async () => {
     await when("*", 'for argument in "$@"; do echo "[$argument]"; done');
@@ -255,6 +255,46 @@ describe("docker", () => {
       assert.equal(await inspect("", "x"), undefined);
     });
   }
+
+  describe("inspections side by side", () => {
+    const xAndY = () => Promise.all(["x", "y", "x"].map((name) => inspectVolume("", name)));
+
+    it("are one command for each kind", async () => {
+      await when("'volume inspect x y'", ...says('[{"Labels": {"name": "x"}}, {"Labels": {"name": "y"}}]'));
+      await when("'container inspect x'", ...says('[{"Id": "0123", "Name": "/x"}]'));
+      const [volumes, container] = await Promise.all([xAndY(), inspectContainer("", "x")]);
+      assert.deepEqual(volumes, [{ Labels: { name: "x" } }, { Labels: { name: "y" } }, { Labels: { name: "x" } }]);
+      assert.deepEqual(container, { Id: "0123", Name: "/x" });
+      assert.deepEqual((await commands()).sort(), ["container inspect x", "volume inspect x y"]);
+    });
+
+    it("are one command if no object exists", async () => {
+      const output = ["x", "y"].map((name) => `Error response from daemon: get ${name}: no such volume`);
+      await when("'volume inspect x y'", "echo '[]'", ...fails(output.join("\n")));
+      assert.deepEqual(await xAndY(), [undefined, undefined, undefined]);
+      assert.deepEqual(await commands(), ["volume inspect x y"]);
+    });
+
+    it("find each object if some do not exist", async () => {
+      await when("'volume inspect y'", ...says('[{"Labels": {"name": "y"}}]'));
+      await when("'volume inspect x'", "echo '[]'", ...fails("Error response from daemon: get x: no such volume"));
+      await when(
+        "'volume inspect x y'",
+        ...says('[{"Labels": {"name": "y"}}]'),
+        ...fails("Error response from daemon: get x: no such volume"),
+      );
+      assert.deepEqual(await xAndY(), [undefined, { Labels: { name: "y" } }, undefined]);
+    });
+
+    it("reject if the daemon can't be reached", async () => {
+      await when("*", ...fails("Cannot connect to the Docker daemon. Is the docker daemon running?"));
+      const results = await Promise.allSettled([inspectVolume("", "x"), inspectVolume("", "y")]);
+      for (const result of results) {
+        assert.match(String(result.status === "rejected" && result.reason), /the Docker daemon does not answer/);
+      }
+      assert.deepEqual(await commands(), ["volume inspect x y"]);
+    });
+  });
 
   it("inspectImage rejects an invalid name", async () => {
     await when("*", "echo '[]'", ...fails("Error response from daemon: invalid reference format: no such image"));

@@ -56,21 +56,21 @@ describe("ensureDataFiles", () => {
   it("writes missing files into a folder without data", async () => {
     await writeFile(path(".owner.json"), "{}");
     await writeFile(path(`${FILE}.0a1b2c3d.tmp`), "vers"); // Left by an interrupted run.
-    await ensureDataFiles(path(), FILES);
+    await ensureDataFiles([path()], FILES);
     assert.equal(await readFile(path(FILE), "utf8"), "version=1\n");
     await writeFile(path("log"), "1");
-    await ensureDataFiles(path(), FILES);
+    await ensureDataFiles([path()], FILES);
   });
 
   it("overwrites an empty file", async () => {
     await writeFile(path(FILE), "");
-    await ensureDataFiles(path(), FILES);
+    await ensureDataFiles([path()], FILES);
     assert.equal(await readFile(path(FILE), "utf8"), "version=1\n");
   });
 
   it("rejects a file with another text, and keeps the file", async () => {
     await writeFile(path(FILE), "version=0\n");
-    await assert.rejects(ensureDataFiles(path(), FILES), {
+    await assert.rejects(ensureDataFiles([path()], FILES), {
       message: `meta.properties in data folder ${path()} must be "version=1", got "version=0"; restore the data of this service (the file is unchanged)`,
     });
     assert.equal(await readFile(path(FILE), "utf8"), "version=0\n");
@@ -79,23 +79,30 @@ describe("ensureDataFiles", () => {
   it("accepts a properties file with the same values in another order and among others", async () => {
     const text = "#\n#Sun Nov 29\ndirectory.id=abc\r\ncluster.id=X\r\nversion=1\r\n";
     await writeFile(path(FILE), text);
-    await ensureDataFiles(path(), { [FILE]: "version=1\ncluster.id=X\n" });
+    await ensureDataFiles([path()], { [FILE]: "version=1\ncluster.id=X\n" });
     assert.equal(await readFile(path(FILE), "utf8"), text);
-    await assert.rejects(ensureDataFiles(path(), { [FILE]: "version=1\ncluster.id=Y\n" }), /got "#\\n#Sun Nov 29/);
+    await assert.rejects(ensureDataFiles([path()], { [FILE]: "version=1\ncluster.id=Y\n" }), /got "#\\n#Sun Nov 29/);
     await assert.rejects(
-      ensureDataFiles(path(), { [FILE]: "version=1\nnode.id=0\n" }),
+      ensureDataFiles([path()], { [FILE]: "version=1\nnode.id=0\n" }),
       /must be "version=1\\nnode.id=0"/,
     );
   });
 
   it("rejects another file with the same lines and others", async () => {
     await writeFile(path("myid"), "1\n2\n");
-    await assert.rejects(ensureDataFiles(path(), { myid: "1\n" }), /^Error: myid in data folder /);
+    await assert.rejects(ensureDataFiles([path()], { myid: "1\n" }), /^Error: myid in data folder /);
+  });
+
+  it("are in every folder, also in one that was added", async () => {
+    await Promise.all(["one", "two"].map((name) => mkdir(path(name))));
+    await ensureDataFiles([path("one")], FILES);
+    await ensureDataFiles([path("one"), path("two")], FILES);
+    assert.deepEqual(await Promise.all(["one", "two"].map((name) => readdir(path(name)))), [[FILE], [FILE]]);
   });
 
   it("rejects existing data without the file", async () => {
     await mkdir(path("orders-0"));
-    await assert.rejects(ensureDataFiles(path(), FILES), {
+    await assert.rejects(ensureDataFiles([path()], FILES), {
       message: `data folder ${path()} must contain meta.properties beside its other files (orders-0), got none; restore the data of this service, or, if the other files are its data, write "version=1" into meta.properties`,
     });
     assert.deepEqual(await readdir(path()), ["orders-0"]);

@@ -1,0 +1,89 @@
+import { metadataLevelOf, protocolOfLevel } from "../kafka/metadata-level";
+import type { MetadataRaise } from "../kafka/protocol-level";
+import { describeMetadataVersion, raiseMetadataVersion } from "../kafka-client/metadata-version";
+import type { ServiceAccess } from "../kafka-client/service-access";
+import { errorMessage } from "../shared/error-message";
+import type { Problem } from "../shared/problems";
+import { releaseOf } from "../shared/release";
+import type { ClusterSettings } from "./cluster-args";
+import { existingProtocol, servicesOfOtherVersions } from "./cluster-protocol";
+import type { ExistingCluster } from "./existing-cluster";
+
+type Settings = Pick<ClusterSettings, "coordination" | "version" | "protocolVersion">;
+type Existing = Pick<ExistingCluster, "protocolVersion" | "deployed">;
+
+/** Result of a check of the metadata. */
+export interface CheckedMetadata {
+  readonly problems: readonly Problem[];
+  /** Metadata to raise. @defaultValue - it keeps its level */
+  readonly raise?: MetadataRaise;
+}
+
+const NO_CHANGE: CheckedMetadata = { problems: [] };
+
+/**
+ * Checks the metadata of a running KRaft cluster: whether a version of Kafka that is to run knows the metadata, which another
+ * program may have raised, and whether the controllers would accept a raised protocol, which they check without a change.
+ * Without a new version or protocol, nobody is asked.
+ */
+export async function checkMetadata(settings: Settings, existing: Existing): Promise<CheckedMetadata> {
+  const { coordination, version, protocolVersion } = settings;
+  const current = existingProtocol(existing);
+  if (coordination !== "kraft" || current === undefined) {
+    return NO_CHANGE;
+  }
+  const brokers = [...existing.deployed.values()]
+    .filter(({ brokerIds }) => brokerIds.length > 0)
+    .map(({ access }) => access);
+  if (protocolVersion !== undefined && protocolVersion !== current) {
+    return checkRaise(protocolVersion, version, brokers);
+  }
+  return servicesOfOtherVersions(existing.deployed, version).length > 0 ? checkVersion(version, brokers) : NO_CHANGE;
+}
+
+/** A cluster that does not run has the recorded protocol. */
+async function checkVersion(version: string, brokers: readonly ServiceAccess[]): Promise<CheckedMetadata> {
+  const newest = metadataLevelOf(releaseOf(version), version);
+  const { level } = await describeMetadataVersion(brokers).catch(() => ({ level: undefined }));
+  if (level === undefined || newest === undefined || level <= newest) {
+    return NO_CHANGE;
+  }
+  const protocol = protocolOfLevel(level) ?? `level ${level}`;
+  return {
+    problems: [
+      {
+        property: "version",
+        reason:
+          `must be a version that knows ${protocol}, which another program has raised the metadata to, got ${JSON.stringify(version)}; ` +
+          "set it back",
+      },
+    ],
+  };
+}
+
+async function checkRaise(
+  protocolVersion: string,
+  version: string,
+  brokers: readonly ServiceAccess[],
+): Promise<CheckedMetadata> {
+  const refused = (problem: string, advice: string): CheckedMetadata => ({
+    problems: [
+      { property: "protocolVersion", reason: `${problem}, got ${JSON.stringify(protocolVersion)}; ${advice}` },
+    ],
+  });
+  const level = metadataLevelOf(protocolVersion, version);
+  if (level === undefined) {
+    return refused("must be a version of KRaft's metadata that this project knows", "remove it");
+  }
+  try {
+    const refusal = await raiseMetadataVersion(brokers, level, { isCheck: true });
+    return refusal === undefined
+      ? { problems: [], raise: { level, brokers } }
+      : refused(`must be a version that the controllers accept (${refusal})`, "correct it");
+  } catch (error) {
+    return refused(
+      `can be raised only while the cluster runs (${errorMessage(error)})`,
+      "remove it, run `npm start`, and raise it afterwards",
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { clusterViews } from "../kafka-client/cluster-metadata";
+import { ANSWER_TIMEOUT_MS } from "../kafka-client/service-access";
+import { firstOf, incompletePartitions } from "../rolling/replicas";
+import type { Problem } from "../shared/problems";
+import type { ClusterSettings } from "./cluster-args";
+import { existingProtocol, servicesOfOtherVersions } from "./cluster-protocol";
+import type { ExistingCluster } from "./existing-cluster";
+
+/** Number of partitions that a message names. */
+const NAMED = 5;
+
+/**
+ * Problem of a new version or protocol while partitions of the running cluster lack replicas. A change that was interrupted after
+ * its first restart must end, so that it is no problem. A cluster that does not run has no problem: all its services start anew.
+ */
+export async function replicaProblems(
+  { version, protocolVersion }: Pick<ClusterSettings, "version" | "protocolVersion">,
+  existing: Pick<ExistingCluster, "protocolVersion" | "deployed">,
+): Promise<Problem[]> {
+  const { deployed } = existing;
+  const current = existingProtocol(existing);
+  const changesVersion = deployed.size > 0 && servicesOfOtherVersions(deployed, version).length === deployed.size;
+  const changesProtocol = current !== undefined && protocolVersion !== undefined && protocolVersion !== current;
+  if (!changesVersion && !changesProtocol) {
+    return [];
+  }
+  const brokers = [...deployed.values()].filter(({ brokerIds }) => brokerIds.length > 0).map(({ access }) => access);
+  const incomplete = await clusterViews(brokers, ANSWER_TIMEOUT_MS).then(incompletePartitions, () => []);
+  const [property, value] = changesVersion ? ["version", version] : ["protocolVersion", protocolVersion];
+  return incomplete.length === 0
+    ? []
+    : [
+        {
+          property,
+          reason:
+            `can change only while every partition has all its replicas in sync, got ${JSON.stringify(value)}, but ${firstOf(incomplete, NAMED).join("; ")}; ` +
+            "set it back, run `npm start`, and change it afterwards",
+        },
+      ];
+}

@@ -1,0 +1,43 @@
+import { ask, type Request } from "../kafka-client/ask";
+import { metadataRequest } from "../kafka-client/cluster-metadata";
+import { DESCRIBE_QUORUM } from "../kafka-client/describe-quorum";
+import { withRelay } from "../kafka-client/relay";
+import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
+import type { DeployedService } from "./deployed-service";
+
+type KnownService = Pick<DeployedService, "service" | "kind" | "brokerIds" | "access" | "settings">;
+
+/** Setting that a broker or controller has with KRaft alone. */
+const KRAFT_SETTING = "process.roles";
+
+const SERVER_STATE: Request<boolean> = {
+  name: "srvr",
+  bytes: "srvr",
+  parse: (response) => /^Mode: leader$/m.test(response.toString("latin1")),
+};
+
+/**
+ * Name of the service that leads its group: the leader of an ensemble of ZooKeeper, the active controller of a KRaft quorum, or the
+ * controller among brokers with ZooKeeper; `undefined` if no service answers that it leads. Brokers with KRaft have no leader.
+ */
+export async function leadingService(services: readonly KnownService[]): Promise<string | undefined> {
+  const leads = await Promise.all(services.map((service) => isLeader(service).catch(() => false)));
+  return services[leads.indexOf(true)]?.service;
+}
+
+async function isLeader({ kind, brokerIds, access, settings }: KnownService): Promise<boolean> {
+  const asked = <Answer>(request: Request<Answer>): Promise<Answer> =>
+    withRelay(access.relay, (connect) =>
+      ask(parseAddress(access.address), request, { timeoutMs: ANSWER_TIMEOUT_MS, connect }),
+    );
+  switch (kind) {
+    case "four-letter-word":
+      return asked(SERVER_STATE);
+    case "kraft-quorum":
+      return (await asked(DESCRIBE_QUORUM)) !== undefined;
+    case "kafka-metadata":
+      return KRAFT_SETTING in settings
+        ? false
+        : brokerIds.includes((await asked(metadataRequest("none"))).controllerId);
+  }
+}
