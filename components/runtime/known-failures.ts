@@ -139,6 +139,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     es: "el heap está lleno: sube heapMiB, o zookeeperHeapMiB para ZooKeeper; un broker con los valores de Kafka necesita unos 256 MiB",
   },
   {
+    pattern: /OutOfMemoryError: (Metaspace|Compressed class space)/,
+    en: "the memory for classes is not enough: raise or remove -XX:MaxMetaspaceSize and -XX:CompressedClassSpaceSize in brokerJvmFlags and zookeeperJvmFlags",
+    es: "la memoria para clases no basta: sube o quita -XX:MaxMetaspaceSize y -XX:CompressedClassSpaceSize en brokerJvmFlags y zookeeperJvmFlags",
+  },
+  {
     pattern: /Cannot reserve [0-9]+ bytes of direct buffer memory|OutOfMemoryError: Direct buffer memory/,
     en: "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
     es: "la memoria para búferes directos no basta: sube o quita -XX:MaxDirectMemorySize en brokerJvmFlags y zookeeperJvmFlags, o sube heapMiB y zookeeperHeapMiB",

@@ -61,6 +61,9 @@ describe("diagnose", () => {
     ],
     "newer-metadata": [NEWER_CLUSTER],
     "no-address-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
+    "no-class-memory": [
+      "the memory for classes is not enough: raise or remove -XX:MaxMetaspaceSize and -XX:CompressedClassSpaceSize in brokerJvmFlags and zookeeperJvmFlags",
+    ],
     "no-class-space": ["the memory is not enough: lower heapMiB to fit the machine's memory"],
     "missing-class-of-plugin": [
       "class com/acme/Licence, which a plugin needs, is not in the distribution: set archive to a distribution with the class",
