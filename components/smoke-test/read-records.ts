@@ -1,4 +1,5 @@
-import type { Kafka, KafkaMessage } from "kafkajs";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Consumer, Kafka, KafkaMessage } from "kafkajs";
 import type { Deadline } from "../shared/deadline";
 import { errorMessage } from "../shared/error-message";
 
@@ -7,6 +8,9 @@ import { errorMessage } from "../shared/error-message";
  * each reader waits this time at its end.
  */
 const FETCH_WAIT_MS = 20;
+
+/** Pause before a broker that does not know a new topic yet is asked again, in milliseconds. */
+const UNKNOWN_TOPIC_PAUSE_MS = 25;
 
 /**
  * Reads the first `count` records of a topic from the beginning, with a consumer group of its own. The consumer has left
@@ -26,7 +30,7 @@ export async function readRecords(
   let crash: Error | undefined;
   try {
     await deadline.race(consumer.connect());
-    await deadline.race(consumer.subscribe({ topic, fromBeginning: true }));
+    await subscribe(consumer, topic, deadline);
     const records: KafkaMessage[] = [];
     const complete = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -55,5 +59,19 @@ export async function readRecords(
       : new Error(`${errorMessage(error)}; last: ${errorMessage(crash)}`, { cause: crash });
   } finally {
     await consumer.disconnect().catch(() => {});
+  }
+}
+
+/** Subscribes to a topic. Brokers learn of a new topic one after the other, and kafkajs asks any of them, once. */
+async function subscribe(consumer: Consumer, topic: string, deadline: Deadline): Promise<void> {
+  for (;;) {
+    try {
+      return await deadline.race(consumer.subscribe({ topic, fromBeginning: true }));
+    } catch (error) {
+      if ((error as { readonly type?: string }).type !== "UNKNOWN_TOPIC_OR_PARTITION") {
+        throw error;
+      }
+      await delay(UNKNOWN_TOPIC_PAUSE_MS);
+    }
   }
 }

@@ -9,10 +9,10 @@ import { bindError, bindProblem, portInUseProblem } from "../machine/port-holder
 import type { DataState, PrepareRequest } from "../runtime";
 import { portAt, type ServicePlan } from "../service-plan";
 import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
+import { connectionProblem } from "./connection-problem";
 import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
 import {
-  connectionProblem,
   defaultDockerHost,
   docker,
   dockerLines,
