@@ -30,7 +30,6 @@ const RIGHTS: RightsDescription = {
   allow: [
     { topic: "orders", operations: ["Read", "Write"] },
     { topic: "audit-", prefix: true, operations: ["Describe"], host: "10.0.0.7" },
-    { topic: "audit-", prefix: true, operations: ["Describe"], host: "fd00::7" },
     { group: "*", operations: ["Read"] },
     { transactionalId: "tx é", operations: ["Describe", "Write"] },
     { cluster: true, operations: ["Describe"] },
@@ -46,7 +45,6 @@ const DESCRIBED = [
   "TOPIC LITERAL orders: READ from *",
   "TOPIC LITERAL orders: WRITE from *",
   "TOPIC PREFIXED audit-: DESCRIBE from 10.0.0.7",
-  "TOPIC PREFIXED audit-: DESCRIBE from fd00:0:0:0:0:0:0:7",
   "TRANSACTIONAL_ID LITERAL tx é: DESCRIBE from *",
   "TRANSACTIONAL_ID LITERAL tx é: WRITE from *",
 ];
