@@ -19,6 +19,8 @@ export interface ExistingCluster {
   readonly certificates: Readonly<Record<string, string>>;
   /** Services that were ready, with the settings that they run with, by service. */
   readonly deployed: ReadonlyMap<string, DeployedService>;
+  /** Changes that the last restart of each service was for, in words; also of a restart that was interrupted. */
+  readonly lastChanges: readonly string[];
   /** Host of each service, by service; empty where services have no hosts. */
   readonly hosts: Readonly<Record<string, string>>;
 }
@@ -49,6 +51,8 @@ interface RecordedOutputs extends Partial<DeployedService> {
   readonly isCombined?: boolean;
   readonly mode?: SecurityMode;
   readonly protocolVersion?: string;
+  readonly reasons?: readonly string[];
+  readonly service?: string;
   readonly script?: string;
   readonly subject?: string;
   readonly host?: string;
@@ -63,6 +67,7 @@ const TYPE = {
   protocol: "pulumi-nodejs:dynamic/kafka:ProtocolLevel",
   security: "kafka-cluster:index:ClusterSecurity",
   certificate: "pulumi-nodejs:dynamic/security:Certificate",
+  gate: "pulumi-nodejs:dynamic/rolling:RestartGate",
   inSync: "pulumi-nodejs:dynamic/rolling:ReplicasInSync",
   remoteHealth: "pulumi-nodejs:dynamic/ssh:RemoteHealth",
 } as const;
@@ -90,6 +95,9 @@ export function existingCluster(name: string, resources: readonly RecordedResour
   const deployed = named
     .filter(({ type, outputs }) => type === TYPE.inSync && isServiceOf(name, outputs.service ?? ""))
     .map(({ outputs }) => outputs as DeployedService);
+  const lastChanges = named
+    .filter(({ type, outputs }) => type === TYPE.gate && isServiceOf(name, outputs.service ?? ""))
+    .flatMap(({ outputs }) => outputs.reasons ?? []);
   const hosts = named
     .filter(({ type, outputs }) => type === TYPE.remoteHealth && outputs.script === "service")
     .filter(({ outputs }) => isServiceOf(name, outputs.subject ?? ""))
@@ -102,6 +110,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
     ...(security && { security: security.outputs.mode }),
     certificates: certificatesIn(name, named),
     deployed: new Map(deployed.map((service) => [service.service, service])),
+    lastChanges,
     hosts: Object.fromEntries(hosts),
   };
 }

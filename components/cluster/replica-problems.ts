@@ -15,11 +15,13 @@ const NAMED = 5;
  */
 export async function replicaProblems(
   { version, protocolVersion }: Pick<ClusterSettings, "version" | "protocolVersion">,
-  existing: Pick<ExistingCluster, "protocolVersion" | "deployed">,
+  existing: Pick<ExistingCluster, "protocolVersion" | "deployed" | "lastChanges">,
 ): Promise<Problem[]> {
-  const { deployed } = existing;
+  const { deployed, lastChanges } = existing;
   const current = existingProtocol(existing);
-  const changesVersion = deployed.size > 0 && servicesOfOtherVersions(deployed, version).length === deployed.size;
+  const isInterrupted = lastChanges.some((change) => /^version .+ -> (.+)$/.exec(change)?.[1] === version);
+  const changesVersion =
+    deployed.size > 0 && servicesOfOtherVersions(deployed, version).length === deployed.size && !isInterrupted;
   const changesProtocol = current !== undefined && protocolVersion !== undefined && protocolVersion !== current;
   if (!changesVersion && !changesProtocol) {
     return [];

@@ -19,7 +19,7 @@ const ofKafka = (resources: readonly RecordedResource[]) => existingCluster("kaf
 
 describe("existingCluster", () => {
   it("is empty for a stack without resources", () => {
-    assert.deepEqual(ofKafka([]), { clusterIds: {}, certificates: {}, deployed: new Map(), hosts: {} });
+    assert.deepEqual(ofKafka([]), { clusterIds: {}, certificates: {}, deployed: new Map(), hosts: {}, lastChanges: [] });
   });
 
   describe("has the cluster ids that brokers were ready in", () => {

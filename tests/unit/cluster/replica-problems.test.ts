@@ -11,7 +11,12 @@ describe("replicaProblems", () => {
   const serve = tcpServers();
 
   /** Cluster of two brokers that run these versions, with a partition that has these replicas in sync. */
-  const problems = async (settings: SettingsOverrides, versions: readonly string[], inSync?: readonly number[]) => {
+  const problems = async (
+    settings: SettingsOverrides,
+    versions: readonly string[],
+    inSync?: readonly number[],
+    lastChanges: readonly string[] = [],
+  ) => {
     const partition = { name: "orders-0", topic: "orders", replicas: [0, 1], inSync: inSync ?? [] };
     const answer = answeringMetadata(() => ({ brokerIds: [0, 1], partitions: [partition] }));
     const address = inSync ? `127.0.0.1:${await serve(answer)}` : "127.0.0.1:1";
@@ -24,6 +29,7 @@ describe("replicaProblems", () => {
     return describeProblems(
       await replicaProblems(makeSettings(settings), {
         protocolVersion: "3.3",
+        lastChanges,
         deployed: new Map(deployed.map((service) => [service.service, service])),
       }),
     );
@@ -50,5 +56,8 @@ describe("replicaProblems", () => {
     assert.equal(await problems({ version: "3.3.1" }, ["3.3.1", "3.3.1"], [0]), "");
     assert.equal(await problems({ version: "3.9.1" }, ["3.9.1", "3.3.1"], [0]), "");
     assert.equal(await problems({ version: "3.9.1" }, [], [0]), "");
+    const versions = ["3.3.1", "3.3.1"];
+    assert.equal(await problems({ version: "3.9.1" }, versions, [0], ["version 3.3.1 -> 3.9.1"]), "");
+    assert.notEqual(await problems({ version: "3.9.1" }, versions, [0], ["version 3.9.1 -> 3.3.1"]), "");
   });
 });

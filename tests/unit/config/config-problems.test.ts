@@ -340,7 +340,7 @@ describe("configProblems", () => {
       [
         { dataDir: "/d1,/d2", coordination: "kraft" },
         'dataDir must be one folder with coordination "kraft", because Kafka 3.3.1 can\'t recover a KRaft node when one of its disks fails (KIP-858), ' +
-          'got "/d1,/d2"; join the disks into one volume, such as with LVM or RAID, or set coordination to "zookeeper"',
+          'got "/d1,/d2"; join the disks into one volume, such as with LVM or RAID, set coordination to "zookeeper", or set version to 3.8.0 or newer, such as 3.9.1',
       ],
       [
         { dataDir: '["/d1","/d2"]', runtime: "docker" },
