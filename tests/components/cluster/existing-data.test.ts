@@ -51,8 +51,14 @@ interface Checked {
 /** Checks data in a program, and records what was read and which warnings were logged. */
 async function check({ data, settings, recorded, acceptDataLoss = "", isLocal = true }: Checked) {
   const { inspector, read } = inspectorOf(data, isLocal);
-  const existing: ExistingCluster = { clusterIds: {}, deployed: new Map(), certificates: {}, hosts: {},
-    lastChanges: [], ...recorded };
+  const existing: ExistingCluster = {
+    clusterIds: {},
+    deployed: new Map(),
+    certificates: {},
+    hosts: {},
+    lastChanges: [],
+    ...recorded,
+  };
   const results: Readonly<Record<string, string>>[] = [];
   await register(async () => {
     results.push(

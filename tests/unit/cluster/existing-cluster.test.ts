@@ -15,11 +15,19 @@ const resource = (type: string, name: string, outputs: object = {}): RecordedRes
   outputs,
 });
 
+const GATE = "pulumi-nodejs:dynamic/rolling:RestartGate";
+
 const ofKafka = (resources: readonly RecordedResource[]) => existingCluster("kafka", resources);
 
 describe("existingCluster", () => {
   it("is empty for a stack without resources", () => {
-    assert.deepEqual(ofKafka([]), { clusterIds: {}, certificates: {}, deployed: new Map(), hosts: {}, lastChanges: [] });
+    assert.deepEqual(ofKafka([]), {
+      clusterIds: {},
+      certificates: {},
+      deployed: new Map(),
+      hosts: {},
+      lastChanges: [],
+    });
   });
 
   describe("has the cluster ids that brokers were ready in", () => {
@@ -105,6 +113,7 @@ describe("existingCluster", () => {
       resource(IN_SYNC, "orders-0-in-sync", inSync),
       resource(REMOTE_HEALTH, "orders-0-service-health", { script: "service", subject: "orders-0", host: "a" }),
       resource(CERTIFICATE, "orders-0-certificate", { certificate: "of orders-0" }),
+      resource(GATE, "orders-0-restart-gate", { service: "orders-0", reasons: ["heapMiB 256 -> 512"] }),
     ];
     assert.deepEqual(ofKafka(ofOrders), ofKafka([]));
     assert.deepEqual(existingCluster("orders", ofOrders), {
@@ -113,6 +122,7 @@ describe("existingCluster", () => {
       layout: { coordination: "zookeeper", coordinators: 3, isCombined: false },
       deployed: new Map([["orders-0", inSync]]),
       certificates: { "orders-0": "of orders-0" },
+      lastChanges: ["heapMiB 256 -> 512"],
       hosts: { "orders-0": "a" },
     });
   });
