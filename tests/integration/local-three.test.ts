@@ -364,10 +364,11 @@ describe("three ZooKeepers and three brokers on this machine", function () {
   });
 
   it("do not restart while another broker lags behind", async () => {
-    // If the controller were suspended, no broker would remove the lagging one from the replicas in sync.
-    const id = (await controllerOf(bootstrapServers)) === 2 ? 1 : 2;
-    await createTopicOn(bootstrapServers, "lagging", [0, id]);
-    const { "kafka-0": first, [`kafka-${id}`]: slow } = await stack.pids();
+    // The controller restarts last. If it were suspended, no broker would remove the lagging one from the replicas in sync.
+    const controller = await controllerOf(bootstrapServers);
+    const [next = 0, id = 0] = [0, 1, 2].filter((broker) => broker !== controller);
+    await createTopicOn(bootstrapServers, "lagging", [next, id]);
+    const { [`kafka-${next}`]: pid, [`kafka-${id}`]: slow } = await stack.pids();
     assert.ok(slow);
     try {
       // Without records to fetch, the broker would not lag behind.
@@ -384,17 +385,18 @@ describe("three ZooKeepers and three brokers on this machine", function () {
       let observations = 0;
       await waitUntil(
         async () => {
-          const isWaiting = /pending_operations.*kafka-0-restart-gate/s.test(await stack.stateText().catch(() => ""));
+          const waiting = new RegExp(`pending_operations.*kafka-${next}-restart-gate`, "s");
+          const isWaiting = waiting.test(await stack.stateText().catch(() => ""));
           observations += isWaiting ? 1 : 0;
           return observations > 5 || undefined;
         },
         () => new Error("no restart waits"),
         { timeoutMs: 120_000, intervalMs: 300 },
       );
-      assert.equal((await stack.pids())["kafka-0"], first);
+      assert.equal((await stack.pids())[`kafka-${next}`], pid);
       process.kill(slow, "SIGCONT");
       await succeeds(rolling);
-      assert.notEqual((await stack.pids())["kafka-0"], first);
+      assert.notEqual((await stack.pids())[`kafka-${next}`], pid);
     } finally {
       if ((await processInfo(slow)) !== undefined) {
         process.kill(slow, "SIGCONT");
