@@ -2,11 +2,12 @@ import { metadataLevelOf, protocolOfLevel } from "../kafka/metadata-level";
 import type { MetadataRaise } from "../kafka/protocol-level";
 import { describeMetadataVersion, raiseMetadataVersion } from "../kafka-client/metadata-version";
 import type { ServiceAccess } from "../kafka-client/service-access";
+import { brokerAccesses } from "../rolling/deployed-service";
 import { errorMessage } from "../shared/error-message";
 import type { Problem } from "../shared/problems";
 import { releaseOf } from "../shared/release";
 import type { ClusterSettings } from "./cluster-args";
-import { existingProtocol, servicesOfOtherVersions } from "./cluster-protocol";
+import { protocolChange, servicesOfOtherVersions } from "./cluster-protocol";
 import type { ExistingCluster } from "./existing-cluster";
 
 type Settings = Pick<ClusterSettings, "coordination" | "version" | "protocolVersion">;
@@ -27,16 +28,14 @@ const NO_CHANGE: CheckedMetadata = { problems: [] };
  * Without a new version or protocol, nobody is asked.
  */
 export async function checkMetadata(settings: Settings, existing: Existing): Promise<CheckedMetadata> {
-  const { coordination, version, protocolVersion } = settings;
-  const current = existingProtocol(existing);
-  if (coordination !== "kraft" || current === undefined) {
+  const { coordination, version } = settings;
+  if (coordination !== "kraft") {
     return NO_CHANGE;
   }
-  const brokers = [...existing.deployed.values()]
-    .filter(({ brokerIds }) => brokerIds.length > 0)
-    .map(({ access }) => access);
-  if (protocolVersion !== undefined && protocolVersion !== current) {
-    return checkRaise(protocolVersion, version, brokers);
+  const brokers = brokerAccesses(existing.deployed);
+  const change = protocolChange(settings, existing);
+  if (change !== undefined) {
+    return checkRaise(change.to, version, brokers);
   }
   return servicesOfOtherVersions(existing.deployed, version).length > 0 ? checkVersion(version, brokers) : NO_CHANGE;
 }

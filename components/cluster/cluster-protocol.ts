@@ -28,6 +28,16 @@ export function existingProtocol({ protocolVersion, deployed }: RunningVersions)
   return protocolVersion ?? pinned ?? (newest === undefined ? undefined : releaseOf(newest));
 }
 
+/** Change of the protocol of an existing cluster; `undefined` if it keeps its protocol, or is new. */
+export function protocolChange(
+  { protocolVersion }: Pick<ClusterSettings, "protocolVersion">,
+  existing: RunningVersions,
+): { readonly from: string; readonly to: string } | undefined {
+  const from = existingProtocol(existing);
+  const isChanged = from !== undefined && protocolVersion !== undefined && protocolVersion !== from;
+  return isChanged ? { from, to: protocolVersion } : undefined;
+}
+
 /** Names of the services that run another version of Kafka, in order. */
 export const servicesOfOtherVersions = (deployed: RunningVersions["deployed"], version: string): string[] =>
   [...deployed]

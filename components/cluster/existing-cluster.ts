@@ -52,7 +52,6 @@ interface RecordedOutputs extends Partial<DeployedService> {
   readonly mode?: SecurityMode;
   readonly protocolVersion?: string;
   readonly reasons?: readonly string[];
-  readonly service?: string;
   readonly script?: string;
   readonly subject?: string;
   readonly host?: string;

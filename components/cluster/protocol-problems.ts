@@ -3,7 +3,7 @@ import { FIRST_WITH_HEADERS } from "../settings/contradictions";
 import type { Problem } from "../shared/problems";
 import { isFrom, releaseOf } from "../shared/release";
 import type { ClusterSettings } from "./cluster-args";
-import { existingProtocol, type RunningVersions, servicesOfOtherVersions } from "./cluster-protocol";
+import { existingProtocol, protocolChange, type RunningVersions, servicesOfOtherVersions } from "./cluster-protocol";
 
 type Settings = Pick<ClusterSettings, "coordination" | "version" | "protocolVersion">;
 
@@ -62,27 +62,26 @@ export function versionChangeProblems(settings: Settings, existing: RunningVersi
       },
     ];
   }
-  return protocolVersion === undefined || protocolVersion === current
-    ? []
-    : raiseProblems({ version, protocolVersion }, current, existing);
+  const change = protocolChange(settings, existing);
+  return change === undefined ? [] : raiseProblems(version, change, existing);
 }
 
 /** Problems of a protocol other than the existing one. */
 function raiseProblems(
-  { version, protocolVersion }: Required<Omit<Settings, "coordination">>,
-  current: string,
+  version: string,
+  { from, to }: { readonly from: string; readonly to: string },
   { deployed }: RunningVersions,
 ): Problem[] {
   const others = servicesOfOtherVersions(deployed, version);
-  const setBack = `set it back to ${current}`;
-  if (!isFrom(releaseOf(current), releaseOf(protocolVersion))) {
-    return problem(protocolVersion, `must be ${current} or newer, because a protocol can't be lowered`, setBack);
+  const setBack = `set it back to ${from}`;
+  if (!isFrom(releaseOf(from), releaseOf(to))) {
+    return problem(to, `must be ${from} or newer, because a protocol can't be lowered`, setBack);
   }
   return others.length === 0
     ? []
     : problem(
-        protocolVersion,
-        `must stay ${current} until every service runs Kafka ${version} (not yet: ${others.join(", ")})`,
+        to,
+        `must stay ${from} until every service runs Kafka ${version} (not yet: ${others.join(", ")})`,
         `${setBack}, run \`npm start\`, and raise it afterwards`,
       );
 }
@@ -102,9 +101,10 @@ export function versionMessages(
       `version changes to ${version} on ${others.join(", ")}; the protocol stays ${current}, so version can be set back until protocolVersion is raised`,
     ];
   }
-  if (protocolVersion !== undefined && protocolVersion !== current) {
+  const change = protocolChange({ protocolVersion }, existing);
+  if (change !== undefined) {
     return [
-      `protocolVersion changes from ${current} to ${protocolVersion}${coordination === "kraft" ? ", without a restart" : ""}; after that, no Kafka older than ${releaseOf(protocolVersion)} can run`,
+      `protocolVersion changes from ${current} to ${change.to}${coordination === "kraft" ? ", without a restart" : ""}; after that, no Kafka older than ${releaseOf(change.to)} can run`,
     ];
   }
   return isFrom(releaseOf(version), releaseOf(current))

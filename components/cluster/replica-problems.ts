@@ -1,9 +1,11 @@
 import { clusterViews } from "../kafka-client/cluster-metadata";
 import { ANSWER_TIMEOUT_MS } from "../kafka-client/service-access";
+import { brokerAccesses } from "../rolling/deployed-service";
 import { firstOf, incompletePartitions } from "../rolling/replicas";
+import { newVersionIn } from "../rolling/run-settings";
 import type { Problem } from "../shared/problems";
 import type { ClusterSettings } from "./cluster-args";
-import { existingProtocol, servicesOfOtherVersions } from "./cluster-protocol";
+import { protocolChange, servicesOfOtherVersions } from "./cluster-protocol";
 import type { ExistingCluster } from "./existing-cluster";
 
 /** Number of partitions that a message names. */
@@ -18,16 +20,16 @@ export async function replicaProblems(
   existing: Pick<ExistingCluster, "protocolVersion" | "deployed" | "lastChanges">,
 ): Promise<Problem[]> {
   const { deployed, lastChanges } = existing;
-  const current = existingProtocol(existing);
-  const isInterrupted = lastChanges.some((change) => /^version .+ -> (.+)$/.exec(change)?.[1] === version);
+  const isInterrupted = lastChanges.some((change) => newVersionIn(change) === version);
   const changesVersion =
     deployed.size > 0 && servicesOfOtherVersions(deployed, version).length === deployed.size && !isInterrupted;
-  const changesProtocol = current !== undefined && protocolVersion !== undefined && protocolVersion !== current;
-  if (!changesVersion && !changesProtocol) {
+  if (!changesVersion && protocolChange({ protocolVersion }, existing) === undefined) {
     return [];
   }
-  const brokers = [...deployed.values()].filter(({ brokerIds }) => brokerIds.length > 0).map(({ access }) => access);
-  const incomplete = await clusterViews(brokers, ANSWER_TIMEOUT_MS).then(incompletePartitions, () => []);
+  const incomplete = await clusterViews(brokerAccesses(deployed), ANSWER_TIMEOUT_MS).then(
+    incompletePartitions,
+    () => [],
+  );
   const [property, value] = changesVersion ? ["version", version] : ["protocolVersion", protocolVersion];
   return incomplete.length === 0
     ? []

@@ -41,7 +41,7 @@ function readQuorum(response: MessageReader): Quorum | undefined {
   let error = response.int(2);
   if (error === 0) {
     response.skip(1); // Number of topics: one.
-    response.skip(compactLength(response)); // Name of the topic.
+    response.compactText(); // Name of the topic.
     response.skip(1 + 4); // Number of partitions: one; number of the partition.
     error = response.int(2);
   }
@@ -53,7 +53,7 @@ function readQuorum(response: MessageReader): Quorum | undefined {
   }
   const leaderId = response.int(4);
   response.skip(4 + 8); // Leader epoch, high watermark.
-  const voters = Array.from({ length: compactLength(response) }, () => {
+  const voters = response.compactList(() => {
     const nodeId = response.int(4);
     response.skip(8 + 8); // Log end offset, last fetch time.
     const caughtUpMs = response.int(8);
@@ -62,6 +62,3 @@ function readQuorum(response: MessageReader): Quorum | undefined {
   });
   return { leaderId, voters };
 }
-
-/** Reads a length, written plus one. Lengths of 127 and more take two bytes; names and voters are far below. */
-const compactLength = (response: MessageReader): number => response.int(1) - 1;

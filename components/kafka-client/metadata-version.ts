@@ -1,9 +1,9 @@
-import { ask, type Request } from "./ask";
+import type { Request } from "./ask";
+import { askService } from "./ask-service";
 import { firstAnswer } from "./cluster-metadata";
 import { rejectCode } from "./kafka-error";
 import { compact, int, kafkaRequest, type MessageReader } from "./kafka-request";
-import { withRelay } from "./relay";
-import { ANSWER_TIMEOUT_MS, parseAddress, type ServiceAccess } from "./service-access";
+import type { ServiceAccess } from "./service-access";
 
 /** Level of the metadata of a KRaft cluster, as a broker knows it. */
 export interface MetadataVersion {
@@ -122,6 +122,4 @@ export const raiseMetadataVersion = (
 ): Promise<string | undefined> => askFirst(brokers, updateFeatures(level, isCheck));
 
 const askFirst = <Answer>(brokers: readonly ServiceAccess[], request: Request<Answer>): Promise<Answer> =>
-  firstAnswer(brokers, ({ address, relay }) =>
-    withRelay(relay, (connect) => ask(parseAddress(address), request, { timeoutMs: ANSWER_TIMEOUT_MS, connect })),
-  );
+  firstAnswer(brokers, (broker) => askService(broker, request));

@@ -2,6 +2,10 @@ import type { ServiceAccess } from "../kafka-client/service-access";
 import type { ServiceSpec } from "../runtime/service-spec";
 import type { RunSettings } from "./run-settings";
 
+/** Addresses of the brokers among services that were ready. */
+export const brokerAccesses = (deployed: ReadonlyMap<string, DeployedService>): ServiceAccess[] =>
+  [...deployed.values()].filter(({ brokerIds }) => brokerIds.length > 0).map(({ access }) => access);
+
 /** Service that was ready, as the stack's state records it. */
 export interface DeployedService {
   readonly service: string;

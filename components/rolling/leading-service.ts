@@ -1,8 +1,7 @@
-import { ask, type Request } from "../kafka-client/ask";
+import type { Request } from "../kafka-client/ask";
+import { askService } from "../kafka-client/ask-service";
 import { metadataRequest } from "../kafka-client/cluster-metadata";
 import { DESCRIBE_QUORUM } from "../kafka-client/describe-quorum";
-import { withRelay } from "../kafka-client/relay";
-import { ANSWER_TIMEOUT_MS, parseAddress } from "../kafka-client/service-access";
 import type { DeployedService } from "./deployed-service";
 
 type KnownService = Pick<DeployedService, "service" | "kind" | "brokerIds" | "access" | "settings">;
@@ -26,18 +25,14 @@ export async function leadingService(services: readonly KnownService[]): Promise
 }
 
 async function isLeader({ kind, brokerIds, access, settings }: KnownService): Promise<boolean> {
-  const asked = <Answer>(request: Request<Answer>): Promise<Answer> =>
-    withRelay(access.relay, (connect) =>
-      ask(parseAddress(access.address), request, { timeoutMs: ANSWER_TIMEOUT_MS, connect }),
-    );
   switch (kind) {
     case "four-letter-word":
-      return asked(SERVER_STATE);
+      return askService(access, SERVER_STATE);
     case "kraft-quorum":
-      return (await asked(DESCRIBE_QUORUM)) !== undefined;
+      return (await askService(access, DESCRIBE_QUORUM)) !== undefined;
     case "kafka-metadata":
       return KRAFT_SETTING in settings
         ? false
-        : brokerIds.includes((await asked(metadataRequest("none"))).controllerId);
+        : brokerIds.includes((await askService(access, metadataRequest("none"))).controllerId);
   }
 }

@@ -7,7 +7,7 @@ import type { Deployment, Service, ServiceRunner, StartOptions } from "../runtim
 import { brokerIdOf, type ServicePlan } from "../runtime/service-plan";
 import type { ServiceSpec } from "../runtime/service-spec";
 import { formatAddress } from "../shared/address";
-import type { DeployedService } from "./deployed-service";
+import { brokerAccesses, type DeployedService } from "./deployed-service";
 import { LiveSettings } from "./live-settings";
 import { ReplicasInSync } from "./replicas-in-sync";
 import { RestartGate } from "./restart-gate";
@@ -209,9 +209,7 @@ export class RollingRestarts implements ServiceRunner {
 
   /** Access to the brokers that the state records. A relay may hold a private key. */
   private deployedBrokers(): pulumi.Output<ServiceAccess[]> {
-    const accesses = [...this.deployed.values()]
-      .filter(({ brokerIds }) => brokerIds.length > 0)
-      .map(({ access }) => access);
+    const accesses = brokerAccesses(this.deployed);
     return accesses.some(({ relay }) => relay !== undefined) ? pulumi.secret(accesses) : pulumi.output(accesses);
   }
 }

@@ -97,6 +97,9 @@ export function splitChanges(
   return { restart: changes(false), live: changes(true) };
 }
 
+/** Version of Kafka that a change, in words, leads to; `undefined` for other changes. */
+export const newVersionIn = (change: string): string | undefined => /^version .+ -> (.+)$/.exec(change)?.[1];
+
 function describeChange(
   name: string,
   before: string | undefined,

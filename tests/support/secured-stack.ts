@@ -85,6 +85,16 @@ export class SecuredStack {
     return this.kcat(user, "-P", "-t", topic, "-X", "message.timeout.ms=9000", ...args, "-l", record);
   }
 
+  /** Asserts that kcat, as the user {@link ORDERS}, publishes to its topic, reads these records there, and may not publish to `payments`. */
+  async assertKcatUsesOrdersAlone(records: string): Promise<void> {
+    const published = await this.publishWithKcat("orders", "orders", "by kcat");
+    assert.equal(published.exitCode, 0, published.stderr);
+    const read = await this.kcat("orders", "-C", "-t", "orders", "-o", "beginning", "-e", "-q");
+    assert.equal(read.stdout, records, read.stderr);
+    const foreign = await this.publishWithKcat("orders", "payments", "by kcat");
+    assert.match(foreign.stderr, /Topic authorization failed/);
+  }
+
   /** Asserts that every port of the services shows a certificate of the cluster. Returns the ports of each service that ask clients for one. */
   async portsThatAskClients(): Promise<Record<string, number>> {
     const pids = await this.stack.pids();

@@ -1,7 +1,5 @@
-import { ask } from "../../components/kafka-client/ask";
+import { askService } from "../../components/kafka-client/ask-service";
 import { LIST_GROUPS } from "../../components/kafka-client/list-groups";
-import { withRelay } from "../../components/kafka-client/relay";
-import { ANSWER_TIMEOUT_MS, parseAddress } from "../../components/kafka-client/service-access";
 import { errorMessage } from "../../components/shared/error-message";
 import type { InspectedService, InspectedStack } from "../inspect/inspected-stack";
 
@@ -30,10 +28,7 @@ async function groupsOn({ name, access }: InspectedService): Promise<{ groups: r
     return { groups: [], problem: `broker ${name} was never ready, so its groups are missing` };
   }
   try {
-    const groups = await withRelay(access.relay, (connect) =>
-      ask(parseAddress(access.address), LIST_GROUPS, { timeoutMs: ANSWER_TIMEOUT_MS, connect }),
-    );
-    return { groups };
+    return { groups: await askService(access, LIST_GROUPS) };
   } catch (error) {
     return {
       groups: [],

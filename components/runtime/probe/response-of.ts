@@ -1,7 +1,7 @@
-import { ask, LateAnswerError, type Request } from "../../kafka-client/ask";
+import { LateAnswerError, type Request } from "../../kafka-client/ask";
+import { askService } from "../../kafka-client/ask-service";
 import { API_VERSIONS } from "../../kafka-client/kafka-request";
-import { withRelay } from "../../kafka-client/relay";
-import { ANSWER_TIMEOUT_MS, parseAddress, type ServiceAccess } from "../../kafka-client/service-access";
+import { ANSWER_TIMEOUT_MS, type ServiceAccess } from "../../kafka-client/service-access";
 import type { Probe } from "./probe";
 
 /** Requests that a service answers in any state, also without its peers. */
@@ -22,13 +22,11 @@ export type ServiceResponse = "answers" | "silent" | "closed";
  */
 export const responseOf = (
   kind: Probe["kind"],
-  { address, relay }: ServiceAccess,
+  access: ServiceAccess,
   timeoutMs = ANSWER_TIMEOUT_MS,
 ): Promise<ServiceResponse> =>
-  withRelay(relay, (connect) =>
-    ask<ServiceResponse>(
-      parseAddress(address),
-      { ...REQUESTS[kind], isComplete: (received) => received.length > 0, parse: () => "answers" },
-      { timeoutMs, connect },
-    ),
+  askService<ServiceResponse>(
+    access,
+    { ...REQUESTS[kind], isComplete: (received) => received.length > 0, parse: () => "answers" },
+    timeoutMs,
   ).catch((error) => (error instanceof LateAnswerError ? "silent" : "closed"));
