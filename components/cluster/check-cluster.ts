@@ -12,6 +12,7 @@ import { DEFAULT_CLUSTER } from "../runtime/service-plan";
 import { renewalMessages } from "../security/renewal-messages";
 import type { Problem } from "../shared/problems";
 import { checkMetadata } from "./check-metadata";
+import { claimPorts } from "./claimed-ports";
 import { type ClusterSettings, distributionChoice, type KafkaClusterArgs, securityOf } from "./cluster-args";
 import { type ClusterPlan, clusterPlan } from "./cluster-plan";
 import { clusterProblems, layoutProblems, retainedQuorumProblems } from "./cluster-problems";
@@ -85,6 +86,8 @@ export async function checkCluster(name: string, args: KafkaClusterArgs): Promis
     ...(securityOf(settings) && { isSecured: true }),
     deployedHosts: existing.hosts,
   });
+  const stack = pulumi.runtime.getStackResource();
+  rejectProblems(subject, stack ? claimPorts(stack, name, prepared.ports) : []);
   rejectProblems(subject, settings.metrics ? await agentProblems(prepared.agentDir ?? "") : []);
   const dataToDelete = await checkExistingData(prepared.data, plan, existing, settings.acceptDataLoss);
   const retained = existing.layout ? undefined : await retainedQuorum(plan, prepared);

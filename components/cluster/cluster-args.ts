@@ -81,8 +81,8 @@ export interface KafkaClusterArgs {
   /** Private key of {@link caCertificate}, a secret: PEM (PKCS #8, PKCS #1 or SEC 1), not encrypted. @defaultValue - none */
   readonly caPrivateKey?: pulumi.Input<string>;
   /**
-   * JVM heap of each broker, in MiB; at least 64. With Kafka's defaults a broker needs about 256 MiB, because its log cleaner has a
-   * buffer of 128 MiB (`log.cleaner.dedupe.buffer.size`). @defaultValue 1024
+   * JVM heap of each broker, in MiB: at least 64, and 1.5 times the buffer of the log cleaner
+   * (`log.cleaner.dedupe.buffer.size`), which is 192 by default. @defaultValue 1024
    */
   readonly heapMiB?: number;
   /** JVM heap of each ZooKeeper server, in MiB; at least 64. @defaultValue 512 */

@@ -17,6 +17,7 @@ import { type ClusterSettings, distributionChoice, KAFKA_CLUSTER_SHAPE, type Kno
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, otherCoordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
+import { heapProblems } from "./heap-problems";
 import { listenerProblems } from "./listener-problems";
 import { metricsProblems } from "./metrics-problems";
 import { protocolProblems } from "./protocol-problems";
@@ -89,6 +90,7 @@ const RULES: readonly Rule[] = [
     problems: otherCoordinationProblems,
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
+  { args: ["version", "heapMiB", "brokerConfig"], problems: heapProblems },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["security", "version", "alternativeNames"], problems: securityProblems },
   { args: ["security", "caCertificate", "caPrivateKey"], problems: authorityProblems },

@@ -1,3 +1,5 @@
+import { rejectProblems } from "../pulumi/reject-arguments";
+import { exactly, line, problemsOf } from "../shared/problems";
 import { renderProperties } from "../shared/properties";
 import type { ConnectionIdentity } from "./connection/connection-identity";
 import { dotnetExpression } from "./connection/dotnet-expression";
@@ -32,14 +34,17 @@ export interface Connection {
   readonly go: string;
 }
 
+const SERVERS = exactly({ bootstrapServers: line("text host:port, with commas between brokers") }, "connectionTo");
+
 /**
  * Settings of clients for brokers.
  *
  * @param bootstrapServers - `host:port`, comma-separated.
  * @param identity - identity of the client and the authorities that it trusts. @defaultValue - brokers without encryption
- * @throws if a certificate has no private key, or a private key has no certificate.
+ * @throws if the servers are no text, if a certificate has no private key, or if a private key has no certificate.
  */
 export function connectionTo(bootstrapServers: string, identity?: ConnectionIdentity): Connection {
+  rejectProblems("the settings of clients can't be made", problemsOf(SERVERS, { bootstrapServers }));
   const java = javaSettings(bootstrapServers, identity);
   const librdkafka = librdkafkaSettings(bootstrapServers, identity);
   return {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { KafkaClusterArgs, UserArgs } from "../cluster/cluster-args";
 import { rejectProblems } from "../pulumi/reject-arguments";
-import type { Problem } from "../shared/problems";
+import { exactly, line, type Problem, problemsOf } from "../shared/problems";
 import { stateFolder } from "../shared/state-folder";
 import type { TopicArgs } from "../topic/topic";
 import type { TopicEntry } from "../topic/topic-problems";
@@ -27,6 +27,8 @@ export interface StackConfig {
   readonly stackDir: string;
 }
 
+const PROJECT_DIR = exactly({ projectDir: line("the folder of the Pulumi project") }, "loadConfig");
+
 /**
  * Reads the configuration of the stack.
  *
@@ -34,6 +36,7 @@ export interface StackConfig {
  * @throws a `RunError` with every key that is unknown, has the wrong form or is out of range, in one message.
  */
 export function loadConfig(projectDir: string): StackConfig {
+  rejectProblems("the configuration can't be read", problemsOf(PROJECT_DIR, { projectDir }));
   rejectProblems("the stack can't be deployed", unfinishedAdoptionProblems(projectDir));
   const given = givenValues(pulumi.getProject());
   const secretKeys = Object.keys(given).filter(isSecretKey);

@@ -17,7 +17,7 @@ export class DistributionArchive extends ModuleResource {
   declare readonly sha512: pulumi.Output<string>;
 
   constructor(name: string, choice: DistributionChoice, opts?: pulumi.CustomResourceOptions) {
-    rejectProblems(name, distributionProblems(choice));
+    rejectProblems(`the archive ${name} can't be used as configured`, distributionProblems(choice));
     const outputs = { path: undefined, sha512: undefined, health: undefined };
     super(
       "distribution/distribution-archive-provider",

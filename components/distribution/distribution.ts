@@ -25,7 +25,7 @@ export class Distribution extends ModuleResource {
   declare readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: DistributionArgs, opts?: pulumi.CustomResourceOptions) {
-    rejectProblems(name, distributionProblems(args));
+    rejectProblems(`the distribution ${name} can't be installed as configured`, distributionProblems(args));
     const home = installationHome(args.distributionsDir, args);
     super(
       "distribution/distribution-provider",

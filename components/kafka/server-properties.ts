@@ -34,7 +34,7 @@ export interface ServerPropertiesSettings {
 export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "broker.id" },
   { key: "broker.id.generation.enable" },
-  { key: "broker.rack", instead: "rack" },
+  { key: "broker.rack", instead: "rack of an entry in hosts, with runtime ssh" },
   { key: "node.id" },
   { key: "process.roles", instead: "coordination" },
   { key: "controller.listener.names" },

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
 import { ModuleResource } from "../pulumi/module-resource";
+import { rejectProblems } from "../pulumi/reject-arguments";
+import { exactly, isOutput, line, problemsOf } from "../shared/problems";
 import { renderAlertRules } from "./alert-rules";
 import { ALERTS_FILE, type MetricsTarget, renderScrapeConfig } from "./scrape-config";
 
@@ -20,6 +23,18 @@ export interface MetricsFilesInputs {
   readonly files: Readonly<Record<string, string>>;
 }
 
+const SCHEMA = exactly(
+  {
+    targets: z.custom(
+      (value) => Array.isArray(value) || isOutput(value) || value instanceof Promise,
+      "must be the endpoints to scrape; pass metrics of a KafkaCluster that was created with metrics: true",
+    ),
+    folder: line("a folder of this machine"),
+    cluster: line("the name of a cluster"),
+  },
+  "MetricsFiles",
+);
+
 /** Name of the scrape configuration. */
 const SCRAPE_CONFIG_FILE = "prometheus.yml";
 
@@ -33,8 +48,20 @@ const SCRAPE_CONFIG_FILE = "prometheus.yml";
  * }
  */
 export class MetricsFiles extends ModuleResource {
-  constructor(name: string, args: MetricsFilesArgs, opts?: pulumi.CustomResourceOptions) {
-    const { targets, folder, cluster = `${pulumi.getProject()}/${pulumi.getStack()}` } = args;
+  constructor(
+    name: string,
+    {
+      targets,
+      folder,
+      cluster = `${pulumi.getProject()}/${pulumi.getStack()}`,
+      ...others
+    }: MetricsFilesArgs = {} as MetricsFilesArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    rejectProblems(
+      `the files of ${name} can't be written as configured`,
+      problemsOf(SCHEMA, { targets, folder, cluster, ...others }),
+    );
     const files = pulumi.output(targets).apply((known) => ({
       [SCRAPE_CONFIG_FILE]: renderScrapeConfig(cluster, known),
       [ALERTS_FILE]: renderAlertRules(),

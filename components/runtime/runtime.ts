@@ -50,8 +50,21 @@ export interface PrepareRequest {
   readonly deployedHosts: Readonly<Record<string, string>>;
 }
 
+/** Port that a service binds on a machine, where clusters may share the machine. */
+export interface BoundPort extends Address {
+  /** Name of the machine, the same for all clusters on it. */
+  readonly machine: string;
+  /** Argument that sets the port: `zookeeperPort`. */
+  readonly argument: string;
+}
+
+/** Name of the machine that the program runs on. */
+export const THIS_MACHINE = "this machine";
+
 /** Runtime that has passed its checks. */
 export interface PreparedRuntime {
+  /** Ports that the services bind, without those that are picked later. */
+  readonly ports: readonly BoundPort[];
   /** Inspector of the data that the services would start with. */
   readonly data: DataInspector;
   /** Folder of this machine for the jar of the metrics agent. @defaultValue - the runtime uses the jar in the cache */

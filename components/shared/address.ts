@@ -43,6 +43,12 @@ export const localAddress = ({ host, port }: Address): Address => ({
   port,
 });
 
+/** True if one port can't be bound on both addresses of a machine. IPv4 and IPv6 have ports of their own. */
+export const isSameBinding = (one: string, other: string): boolean => {
+  const [host, otherHost] = [one, other].map((name) => canonicalHost(name === "localhost" ? "127.0.0.1" : name));
+  return host === otherHost || (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
+};
+
 /** True if Docker can publish a port on this address: an IP address or `localhost`, no other name. */
 export const isPublishable = (host: string): boolean => host === "localhost" || isIP(host) !== 0;
 

@@ -38,10 +38,13 @@ export class SmokeTest extends ModuleResource {
 
   constructor(
     name: string,
-    { cluster, connection = cluster, timeoutMs = 60_000, ...others }: SmokeTestArgs,
+    { cluster, connection = cluster, timeoutMs = 60_000, ...others }: SmokeTestArgs = {} as SmokeTestArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    rejectProblems(name, [...noClusterProblems(cluster), ...problemsOf(SCHEMA, { timeoutMs, ...others })]);
+    rejectProblems(`the smoke test ${name} can't run as configured`, [
+      ...noClusterProblems(cluster),
+      ...problemsOf(SCHEMA, { timeoutMs, ...others }),
+    ]);
     super(
       "smoke-test/smoke-test-provider",
       name,

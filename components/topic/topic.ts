@@ -62,16 +62,16 @@ export class Topic extends ModuleResource {
       config = {},
       timeoutMs = 60_000,
       ...others
-    }: TopicArgs,
+    }: TopicArgs = {} as TopicArgs,
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    rejectProblems(resource, noClusterProblems(cluster));
+    rejectProblems(subjectOf(resource), noClusterProblems(cluster));
     const settings = Object.entries(config ?? {});
     const later = settings.filter(isLater).map(([setting, value]) => [setting, pulumi.output(value)] as const);
     const known = (
       later.length === 0 ? config : Object.fromEntries(settings.filter((entry) => !isLater(entry)))
     ) as Properties;
-    rejectProblems(resource, [
+    rejectProblems(subjectOf(resource), [
       ...topicProblems({ name, partitions, replicationFactor, config: known, ...others }, cluster),
       ...problemsOf(SCHEMA, { timeoutMs }),
     ]);
@@ -105,6 +105,8 @@ export class Topic extends ModuleResource {
   }
 }
 
+const subjectOf = (resource: string): string => `the topic ${resource} can't be created as configured`;
+
 /** Setting whose value may depend on other resources. */
 type Later = readonly [name: string, value: pulumi.Output<SettingValue>];
 
@@ -121,6 +123,6 @@ async function secretNames(settings: readonly Later[]): Promise<string[]> {
 /** Value of a setting as Kafka stores it. The output fails if the setting does not accept the value. */
 const laterText = (resource: string, name: string, value: pulumi.Output<SettingValue>, version: string) =>
   value.apply(async (known) => {
-    rejectProblems(resource, laterSettingProblems(name, known, { version }, await pulumi.isSecret(value)));
+    rejectProblems(subjectOf(resource), laterSettingProblems(name, known, { version }, await pulumi.isSecret(value)));
     return settingText(name, known) as string;
   });

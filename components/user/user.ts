@@ -51,7 +51,7 @@ export class User extends ModuleResource {
     { cluster, principal, superUser, allow, quotas = {}, password, timeoutMs = 60_000 }: UserArgs,
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    rejectProblems(resource, [
+    rejectProblems(`the user ${resource} can't be created as configured`, [
       ...problemsOf(SCHEMA, { principal, timeoutMs }),
       ...rightsProblems({ superUser, allow, quotas }),
     ]);

@@ -16,6 +16,7 @@ import { awaitCondition } from "../../testing/await-condition";
 import { dockerLines, dockerText } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { FIRST, publish, readAll, SECOND, topicNames } from "../../testing/kafka/client";
+import { oneLine } from "../../testing/stack/command-results";
 import { processTable } from "../../testing/stack/running-command";
 import { scratchName } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -72,12 +73,14 @@ describe("the package", function () {
     assert.equal(result.exitCode, 0, `${result.stdout}${result.stderr}`);
     return result;
   };
+  const runPulumiIn = async (cwd: string, ...args: string[]) =>
+    runProgram(await pulumiPath(), [...args, "--non-interactive", "--color", "never"], {
+      cwd,
+      env: environment,
+      timeoutMs: 240_000,
+    });
   const pulumiIn = async (cwd: string, ...args: string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await runProgram(
-      await pulumiPath(),
-      [...args, "--non-interactive", "--color", "never"],
-      { cwd, env: environment, timeoutMs: 240_000 },
-    );
+    const { exitCode, stdout, stderr } = await runPulumiIn(cwd, ...args);
     assert.equal(exitCode, 0, `${stdout}${stderr}`);
     return stdout;
   };
@@ -126,6 +129,29 @@ describe("the package", function () {
     await pulumiIn(path("plain"), "stack", "init", "test");
     await pulumiIn(path("plain"), "up", "--yes", "--skip-preview");
     assert.equal((await pulumiIn(path("plain"), "stack", "output", "greeting")).trim(), "hello from plain");
+  });
+
+  it("refuses two clusters of one program with the same ports, before one of them is created", async () => {
+    await mkdir(path("two"));
+    await symlink(program("node_modules"), path("two", "node_modules"), "junction");
+    await writeFile(path("two", "package.json"), JSON.stringify({ name: "two", main: "index.js" }));
+    await writeFile(path("two", "Pulumi.yaml"), "name: two\nruntime: nodejs\n");
+    await writeFile(
+      path("two", "index.js"),
+      `const { KafkaCluster } = require("kafka-cluster");
+module.exports = async () => {
+  await KafkaCluster.create("kafka", { port: 29092, zookeeperPort: 22181 });
+  await KafkaCluster.create("orders", { port: 29092, zookeeperPort: 22182 });
+};
+`,
+    );
+    await pulumiIn(path("two"), "stack", "init", "test");
+    const { exitCode, stdout } = await runPulumiIn(path("two"), "preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(
+      oneLine(stdout),
+      /orders can't be created as configured: port must keep the ports of two clusters apart/,
+    );
   });
 
   /** A runtime of the example, with the test's own means to reach into it. */

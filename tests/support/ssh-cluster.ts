@@ -49,6 +49,7 @@ export const sshRuntimeOn = (hosts: readonly PreparedHost[], args: Partial<SshDe
     const names = hosts.map(({ name }) => name);
     const prepared = { hosts, services, assignment: assignHosts(services, names, request.deployedHosts), data: {} };
     return {
+      ports: [],
       data: sshDataInspector(prepared, `${project}/${stack}`),
       deploy: (name, opts) => new SshDeployment(name, { ...request, ...prepared, ...args }, opts),
     };

@@ -46,14 +46,19 @@ export class DockerRuntime implements Runtime {
   readonly kind = "docker";
   readonly listeners = [CLIENT_LISTENER, NETWORK_LISTENER];
 
-  constructor(private readonly settings: DockerRuntimeArgs = {}) {}
+  private readonly settings: DockerRuntimeArgs;
+
+  constructor(settings?: DockerRuntimeArgs) {
+    this.settings = settings ?? {}; // A program without types may pass null.
+  }
 
   problems(services: readonly ServicePlan[]): Problem[] {
     const malformed = problemsOf(SCHEMA, this.settings);
+    if (malformed.length > 0) {
+      return malformed;
+    }
     const { dockerHost = "", stateDir } = this.settings;
-    return malformed.length > 0
-      ? malformed
-      : [...homePathProblems("stateDir", stateDir), ...dockerProblems(dockerHost, services)];
+    return [...homePathProblems("stateDir", stateDir), ...dockerProblems(dockerHost, services)];
   }
 
   async prepare(request: PrepareRequest): Promise<PreparedRuntime> {

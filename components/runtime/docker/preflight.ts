@@ -1,8 +1,7 @@
-import { isIPv6 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 
 import { problemsError, rejectProblems } from "../../pulumi/reject-arguments";
-import { canonicalHost, isWildcard } from "../../shared/address";
+import { isSameBinding } from "../../shared/address";
 import { errorMessage } from "../../shared/error-message";
 import type { Problem } from "../../shared/problems";
 import { bindError, bindProblem, portInUseProblem } from "../machine/port-holder";
@@ -207,14 +206,9 @@ function isPublished(ports: string, address: string, port: number): boolean {
   const published = [...ports.matchAll(/(?:^|, )(\S+):(\d+)(?:-(\d+))?->/g)];
   return published.some(
     ([, host = "", first, last = first]) =>
-      Number(first) <= port && port <= Number(last) && isSamePlace(host.replace(/^\[|\]$/g, ""), address),
+      Number(first) <= port && port <= Number(last) && isSameBinding(host.replace(/^\[|\]$/g, ""), address),
   );
 }
-
-/** True if the same port can't be published on both addresses. Docker publishes on IPv4 and on IPv6 apart from each other. */
-const isSamePlace = (one: string, other: string): boolean =>
-  canonicalHost(one) === canonicalHost(other) ||
-  (isIPv6(one) === isIPv6(other) && (isWildcard(one) || isWildcard(other)));
 
 function memoryProblems(services: readonly ServicePlan[], memoryBytes: number): Problem[] {
   const neededMiB = services.reduce((sum, plan) => sum + memoryLimitMiB(plan), 0);

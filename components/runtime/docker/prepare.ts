@@ -1,12 +1,21 @@
-import type { PreparedRuntime, PrepareRequest } from "../runtime";
+import { type PreparedRuntime, type PrepareRequest, THIS_MACHINE } from "../runtime";
+import { portAt } from "../service-plan";
 import { dockerDataInspector } from "./data-inspector";
 import { DockerDeployment } from "./docker-deployment";
+import { isRemote } from "./docker-host";
 import { type DockerSettings, preflight } from "./preflight";
+import { publishedPortsOf } from "./published-ports";
 
 /** Checks the Docker daemon. @throws with everything that must change there. */
 export async function prepare(settings: DockerSettings, request: PrepareRequest): Promise<PreparedRuntime> {
   const daemon = await preflight(request, settings);
+  const machine = isRemote(daemon.host) ? `the Docker daemon ${daemon.id}` : THIS_MACHINE;
   return {
+    ports: request.services.flatMap((plan) =>
+      publishedPortsOf(plan)
+        .map(({ port, host }) => ({ machine, host, port: portAt(port, plan.index), argument: port.argument }))
+        .filter(({ port }) => port !== 0),
+    ),
     data: dockerDataInspector({ ...request, daemon }),
     deploy: (name, opts) => new DockerDeployment(name, { ...request, settings, daemon }, opts),
   };

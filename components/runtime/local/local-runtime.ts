@@ -47,7 +47,11 @@ export class LocalRuntime implements Runtime {
   readonly listeners = [SHARED_LISTENER];
   readonly isWindows = process.platform === "win32";
 
-  constructor(private readonly settings: LocalRuntimeArgs = {}) {}
+  private readonly settings: LocalRuntimeArgs;
+
+  constructor(settings?: LocalRuntimeArgs) {
+    this.settings = settings ?? {}; // A program without types may pass null.
+  }
 
   get dataFolders(): readonly string[] {
     return foldersIn(this.settings.dataDir);

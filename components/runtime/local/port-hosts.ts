@@ -1,4 +1,5 @@
-import type { PortPlan, ServicePlan } from "../service-plan";
+import { type BoundPort, THIS_MACHINE } from "../runtime";
+import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
 
 /** Loopback address: all services of a stack run on this machine, so that no other machine needs their internal ports. */
 const LOOPBACK = "127.0.0.1";
@@ -19,3 +20,16 @@ export const portHosts = (
   exposure === "clients" && name === "client"
     ? { bind: bindAddress, advertised: advertisedHost }
     : { bind: LOOPBACK, advertised: LOOPBACK };
+
+/** Ports that the services bind on this machine, without those that are picked later. */
+export const boundPorts = (services: readonly ServicePlan[]): BoundPort[] =>
+  services.flatMap((plan) =>
+    plan.ports
+      .map((port) => ({
+        machine: THIS_MACHINE,
+        host: portHosts(plan, port).bind,
+        port: portAt(port, plan.index),
+        argument: port.argument,
+      }))
+      .filter(({ port }) => port !== 0),
+  );

@@ -3,6 +3,7 @@ import type { PreparedRuntime, PrepareRequest } from "../runtime";
 import { localDataInspector } from "./data-inspector";
 import { type LayoutSettings, localLayout } from "./layout";
 import { LocalDeployment } from "./local-deployment";
+import { boundPorts } from "./port-hosts";
 import { preflight } from "./preflight";
 
 /** Checks this machine. @throws with everything that must change here. */
@@ -21,6 +22,7 @@ export async function prepare(
     kafkaVersion: request.distribution.version,
   });
   return {
+    ports: boundPorts(request.services),
     data: localDataInspector(layout),
     agentDir: layout.agentDir,
     deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),

@@ -1,5 +1,8 @@
+import { canonicalHost } from "../../shared/address";
 import type { PreparedRuntime, PrepareRequest } from "../runtime";
 import { sshDataInspector } from "./data-inspector";
+import type { Host } from "./hosts/resolve-hosts";
+import { wantedPorts } from "./hosts/service-endpoints";
 import { type HostSettings, preflight } from "./preflight";
 import { SshDeployment } from "./ssh-deployment";
 
@@ -8,6 +11,9 @@ export async function prepare(settings: HostSettings, request: PrepareRequest): 
   const prepared = await preflight(settings, request);
   const { project, stack, distribution, retainData } = request;
   return {
+    ports: prepared.hosts.flatMap((host) =>
+      wantedPorts(host, prepared).map((wanted) => ({ ...wanted, machine: machineOf(host) })),
+    ),
     data: sshDataInspector(prepared, `${project}/${stack}`),
     deploy: (name, opts) =>
       new SshDeployment(
@@ -17,3 +23,7 @@ export async function prepare(settings: HostSettings, request: PrepareRequest): 
       ),
   };
 }
+
+/** Hosts behind different jump hosts may have the same address. */
+const machineOf = ({ login: { address, jump } }: Host): string =>
+  [address, ...(jump ? [jump.address] : [])].map(canonicalHost).join(" behind ");

@@ -47,8 +47,9 @@ const runtimeWith = (
     problems: (services) => runtime.problems(services),
     prepare: async (request) => {
       onPrepare(request);
-      const { data, deploy } = await runtime.prepare(request);
+      const { ports, data, deploy } = await runtime.prepare(request);
       return {
+        ports,
         data: { ...data, ...overrides.data },
         deploy: (name, opts) => {
           const deployment = deploy(name, opts);
@@ -429,7 +430,7 @@ describe("KafkaCluster", () => {
       const types = await registeredBefore(
         "the cluster kafka can't be created as configured:\nbrokers must be a number of brokers from 1 to 100, got 101; " +
           "port must be a port, or 0 for a free one, from 0 to 65535, got -1; " +
-          'brokerConfig["broker.rack"] is set by KafkaBroker itself, got "a"; remove it and use rack',
+          'brokerConfig["broker.rack"] is set by KafkaBroker itself, got "a"; remove it and use rack of an entry in hosts, with runtime ssh',
         { brokers: 101, port: -1, brokerConfig: { "broker.rack": "a" } },
       );
       assert.deepEqual(types, []);

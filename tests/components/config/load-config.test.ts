@@ -70,6 +70,13 @@ describe("loadConfig", () => {
     }
   });
 
+  it("refuses a call without the folder of the project", async () => {
+    await assert.rejects(
+      register(() => loadConfig(undefined as never)),
+      /can't be read:\nprojectDir must be the folder of the Pulumi project, on one line, got undefined$/,
+    );
+  });
+
   it("refuses a stack whose adoption was interrupted", async () => {
     const project = await mkdtemp(join(tmpdir(), "kafka-cluster-project-"));
     try {

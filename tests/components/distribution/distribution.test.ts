@@ -51,7 +51,7 @@ describe("Distribution", () => {
       (error: Error) =>
         pulumi.RunError.isInstance(error) &&
         error.message ===
-          "distribution:\nversion must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 1.0.0 with Scala 2.13; for another version, set archive and archiveSha512",
+          "the distribution distribution can't be installed as configured:\nversion must be a known version (3.3.1 with Scala 2.13, 3.3.2 with Scala 2.13, 3.9.1 with Scala 2.13), got 1.0.0 with Scala 2.13; for another version, set archive and archiveSha512",
     );
   });
 });

@@ -133,11 +133,21 @@ describe("SmokeTest", () => {
       'cluster must be a KafkaCluster, got "127.0.0.1:9092"; pass the result of `await KafkaCluster.create(…)`',
     ],
   ];
+  it("rejects a program without types that passes nothing", async () => {
+    const construct = () => new (SmokeTest as unknown as new (name: string) => SmokeTest)("smoke-test");
+    await assert.rejects(
+      register(construct),
+      /can't run as configured:\ncluster must be a KafkaCluster, got undefined; /,
+    );
+  });
+
   for (const [args, message] of misfits) {
     it(`rejects ${message}`, async () => {
       await assert.rejects(
         inputsWith(args),
-        (error: Error) => pulumi.RunError.isInstance(error) && error.message === `smoke-test:\n${message}`,
+        (error: Error) =>
+          pulumi.RunError.isInstance(error) &&
+          error.message === `the smoke test smoke-test can't run as configured:\n${message}`,
       );
     });
   }

@@ -181,11 +181,21 @@ describe("Topic", () => {
     ],
     [{ partition: 6 } as object, "partition is not a property of a topic, got 6; did you mean partitions?"],
   ];
+  it("rejects a program without types that passes nothing", async () => {
+    const construct = () => new (Topic as unknown as new (name: string) => Topic)("orders");
+    await assert.rejects(
+      register(construct),
+      /can't be created as configured:\ncluster must be a KafkaCluster, got undef/,
+    );
+  });
+
   for (const [args, message] of misfits) {
     it(`rejects ${message}`, async () => {
       await assert.rejects(
         inputsWith(args),
-        (error: Error) => pulumi.RunError.isInstance(error) && error.message === `orders:\n${message}`,
+        (error: Error) =>
+          pulumi.RunError.isInstance(error) &&
+          error.message === `the topic orders can't be created as configured:\n${message}`,
       );
     });
   }

@@ -101,7 +101,9 @@ describe("User", () => {
     it(`rejects ${message}`, async () => {
       await assert.rejects(
         inputsWith(args),
-        (error: Error) => pulumi.RunError.isInstance(error) && error.message === `orders:\n${message}`,
+        (error: Error) =>
+          pulumi.RunError.isInstance(error) &&
+          error.message === `the user orders can't be created as configured:\n${message}`,
       );
     });
   }

@@ -41,6 +41,9 @@ describe("clusterProblems", () => {
       { brokers: 100, zookeepers: 5 },
       { coordination: "kraft", controllers: 5, brokers: 3 },
       { brokerConfig: { "log.retention.hours": 24 }, zookeeperConfig: { tickTime: 500 } },
+      { heapMiB: 192 },
+      { heapMiB: 96, brokerConfig: { "log.cleaner.dedupe.buffer.size": "67108864" } },
+      { heapMiB: 64, brokerConfig: { "log.cleaner.enable": false } },
       { metrics: true, metricsPort: 0 },
       { metrics: true, metricsPort: 9404, zookeepers: 5, brokers: 10 },
     ];
@@ -60,6 +63,14 @@ describe("clusterProblems", () => {
   describe("rejects", () => {
     const cases: readonly (readonly [settings: AnySettings, message: string])[] = [
       [{ coordination: "raft" }, 'coordination must be "zookeeper" or "kraft", got "raft"; did you mean "kraft"?'],
+      [
+        { heapMiB: 191 },
+        "heapMiB must be at least 192 with log.cleaner.dedupe.buffer.size 134217728, Kafka's default, got 191; raise it, or lower log.cleaner.dedupe.buffer.size in brokerConfig",
+      ],
+      [
+        { brokerConfig: { "log.cleaner.dedupe.buffer.size": 1_073_741_824 } },
+        "heapMiB must be at least 1536 with log.cleaner.dedupe.buffer.size 1073741824, got 1024; raise it, or lower log.cleaner.dedupe.buffer.size in brokerConfig",
+      ],
       [{ version: "" }, 'version must be a version, on one line, got ""'],
       [{ brokers: 0 }, "brokers must be a number of brokers from 1 to 100, got 0"],
       [

@@ -160,6 +160,13 @@ sasl.password=it's #1 = %
 };
 
 describe("connectionTo", () => {
+  it("rejects servers that are no text", () => {
+    assert.throws(
+      () => connectionTo({} as never),
+      /^Error: the settings of clients can't be made:\nbootstrapServers must be text host:port, .*, got \{\}$/,
+    );
+  });
+
   for (const [name, [identity, settings]] of Object.entries(CASES)) {
     it(`returns settings for each client: ${name}`, () => {
       assert.deepEqual(connectionTo(SERVERS, identity), settings);

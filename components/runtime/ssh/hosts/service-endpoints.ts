@@ -40,6 +40,8 @@ export function hostEndpoint(
 /** Port that a service will listen on. */
 export interface WantedPort {
   readonly service: string;
+  /** Argument that sets the port. */
+  readonly argument: string;
   readonly port: number;
   /** Address that the port will be bound to. */
   readonly host: string;
@@ -55,6 +57,6 @@ export const wantedPorts = (
     .flatMap((plan) =>
       plan.ports.map((planned) => {
         const { bind, port } = hostEndpoint(plan, planned, host, assigned);
-        return { service: plan.service, port, host: bind };
+        return { service: plan.service, argument: planned.argument, port, host: bind };
       }),
     );

@@ -45,6 +45,7 @@ describe("DockerRuntime", () => {
       'dockerHost must be text, got 5; baseImage must be an image\'s name, on one line, got "a\\nb"; ' +
         'host is not a property of DockerRuntime, got "x"; use one of dockerHost, baseImage, stateDir, or remove it',
     );
+    assert.equal(problems(null as never), "");
     assert.equal(
       problems({ stateDir: "~jane/kafka" }),
       'stateDir must not begin with the name of a user, got "~jane/kafka"; write the whole path',
