@@ -21,7 +21,11 @@ const REFUSED: readonly RefusedFlag[] = [
     reason: OWN,
     advice: `remove it and use ${HEAP}`,
   },
-  { pattern: /^-XX:[+-]Use\w*GC$|^-XX:TieredStopAtLevel=/, reason: OWN, advice: "remove it and use profile" },
+  {
+    pattern: /^-XX:[+-]Use\w*GC$|^-XX:(TieredStopAtLevel|CompilerDirectivesFile)=/,
+    reason: OWN,
+    advice: "remove it and use profile",
+  },
   {
     pattern: /^(-cp|-classpath|--class-path|-jar|--module-path|-p|-m|--module)([ =]|$)|^-Djava\.class\.path=/,
     reason: OWN,

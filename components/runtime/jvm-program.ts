@@ -1,4 +1,4 @@
-import { jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
+import { compilerFiles, jvmFlags, LOG4J_FILE, type Profile } from "../java/jvm-flags";
 import { renderLog4jProperties } from "../java/log4j-properties";
 import { METRICS_RULES_FILE, renderMetricsRules } from "../metrics/metrics-rules";
 import { formatAddress } from "../shared/address";
@@ -70,6 +70,7 @@ export const jvmProgram = (
     [configFile]: config,
     // Kafka itself hides its passwords alone.
     [LOG4J_FILE]: renderLog4jProperties(folders.logs, !secretNames.every(isSensitiveSetting)),
+    ...compilerFiles({ profile, encryptsRecords }),
     ...(metrics && { [METRICS_RULES_FILE]: renderMetricsRules() }),
     ...securityFiles,
   },

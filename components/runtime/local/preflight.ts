@@ -3,10 +3,9 @@ import { totalmem } from "node:os";
 import { dirname, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { javaRangeOf } from "../../distribution/known-versions";
 import { environmentWarnings } from "../../java/environment-warnings";
 import { findJava, type JavaSearch } from "../../java/find-java";
-import { javaWarnings } from "../../java/java-version";
+import { javaWarnings, kafkaWithJava, oldestJava } from "../../java/java-version";
 import { rejectProblems } from "../../pulumi/reject-arguments";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
@@ -49,16 +48,18 @@ export async function preflight(...args: Parameters<typeof inspectMachine>): Pro
 /** Places to search for Java, and the Kafka that it must run. */
 interface MachineJava extends JavaSearch {
   readonly kafkaVersion: string;
+  /** @defaultValue false */
+  readonly isSecured?: boolean;
 }
 
 /** Inspects Java, ports, folders, disk and memory of this machine. Changes nothing. */
 export async function inspectMachine(
   services: readonly ServicePlan[],
   layout: LocalLayout,
-  { kafkaVersion, ...javaSearch }: MachineJava,
+  { kafkaVersion, isSecured = false, ...javaSearch }: MachineJava,
 ): Promise<PreflightFindings> {
   const [java, ...problems] = await Promise.all([
-    inspectJava(javaSearch, kafkaVersion),
+    inspectJava(javaSearch, kafkaVersion, isSecured),
     ...services.map((service) => ownerProblems(service, layout)),
     ...services.flatMap((service) => service.ports.map((port) => portProblems(service, port, layout))),
     ...advertisedHosts(services).map(resolveProblems),
@@ -102,12 +103,13 @@ async function noexecProblems(folder: string): Promise<Problem[]> {
 const indexOfReason = (problems: readonly Problem[], reason: string): number =>
   problems.findIndex((problem) => problem.reason === reason);
 
-async function inspectJava(search: JavaSearch, kafkaVersion: string): Promise<PreflightFindings> {
+async function inspectJava(search: JavaSearch, kafkaVersion: string, isSecured: boolean): Promise<PreflightFindings> {
   try {
     const { version, path } = await findJava(search);
-    const { oldest } = javaRangeOf(kafkaVersion);
+    const oldest = oldestJava(kafkaVersion, isSecured);
     if (version < oldest) {
-      throw new Error(`Kafka ${kafkaVersion} needs Java ${oldest} or newer, got Java ${version} at ${path}`);
+      const kafka = kafkaWithJava(kafkaVersion, isSecured);
+      throw new Error(`${kafka} needs Java ${oldest} or newer, got Java ${version} at ${path}`);
     }
     return { problems: [], warnings: javaWarnings(path, version, kafkaVersion) };
   } catch (error) {

@@ -20,6 +20,7 @@ export async function prepare(
     javaHome,
     installedHome: layout.installedJavaHome,
     kafkaVersion: request.distribution.version,
+    isSecured: request.isSecured,
   });
   return {
     ports: boundPorts(request.services),

@@ -163,7 +163,8 @@ async function check(
   const own = assigned.services.filter(({ service }) => assigned.assignment[service] === host.name);
   const inspection = { ...inspectionOf(settings, request), ports: wantedPorts(host, assigned), data: own };
   const { stackFolder, installation, javaHome } = inspection;
-  const { version: kafkaVersion } = request.distribution;
+  const { isSecured, distribution } = request;
+  const { version: kafkaVersion } = distribution;
   let facts: InspectedHost;
   try {
     facts = await inspectHost(host.login, inspection);
@@ -171,7 +172,7 @@ async function check(
     return { problems: [unusableHost(host.name, errorMessage(error))], warnings: [], data: {} };
   }
   return {
-    problems: hostProblems(host.name, facts, own, { javaHome, kafkaVersion }),
+    problems: hostProblems(host.name, facts, own, { javaHome, kafkaVersion, isSecured }),
     warnings: hostWarnings(facts, kafkaVersion).map((reason) => ({ property: `host ${host.name}`, reason })),
     host: {
       ...host,

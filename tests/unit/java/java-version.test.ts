@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { javaWarnings, parseJavaVersion } from "../../../components/java/java-version";
+import { javaWarnings, kafkaWithJava, oldestJava, parseJavaVersion } from "../../../components/java/java-version";
 
 describe("parseJavaVersion", () => {
   const cases: readonly (readonly [text: string, version: number | undefined])[] = [
@@ -37,4 +37,18 @@ describe("javaWarnings", () => {
     assert.deepEqual(javaWarnings("/opt/java", 8, "3.5.1"), []);
     assert.match(javaWarnings("/opt/java", 8, "4.1.0").join(), /Kafka 4\.1\.0 was tested with Java 17, 23/);
   });
+});
+
+describe("oldestJava", () => {
+  const cases: readonly (readonly [kafkaVersion: string, isSecured: boolean, oldest: number, kafka: string])[] = [
+    ["3.3.1", false, 8, "Kafka 3.3.1"],
+    ["3.9.1", true, 9, "Kafka 3.9.1 with security"],
+    ["4.0.0", true, 17, "Kafka 4.0.0 with security"],
+  ];
+  for (const [kafkaVersion, isSecured, oldest, kafka] of cases) {
+    it(`of ${kafka} is ${oldest}`, () => {
+      assert.equal(oldestJava(kafkaVersion, isSecured), oldest);
+      assert.equal(kafkaWithJava(kafkaVersion, isSecured), kafka);
+    });
+  }
 });

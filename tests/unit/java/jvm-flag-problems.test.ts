@@ -35,6 +35,7 @@ describe("jvmFlagProblems", () => {
     ["-XX:+UseG1GC", OWN, "remove it and use profile"],
     ["-XX:-UseSerialGC", OWN, "remove it and use profile"],
     ["-XX:TieredStopAtLevel=4", OWN, "remove it and use profile"],
+    ["-XX:CompilerDirectivesFile=/etc/c2", OWN, "remove it and use profile"],
     ["-cp", OWN, "remove it and use archive for a distribution with further classes"],
     ["-classpath /a.jar", OWN, "remove it and use archive for a distribution with further classes"],
     ["--class-path=/a.jar", OWN, "remove it and use archive for a distribution with further classes"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { jvmFlags } from "../../../components/java/jvm-flags";
+import { compilerFiles, jvmFlags } from "../../../components/java/jvm-flags";
 
 describe("jvmFlags", () => {
   it("uses the flags of a quick start in the development profile", () => {
@@ -14,9 +14,24 @@ describe("jvmFlags", () => {
     ]);
   });
 
-  it("uses both compilers in the development profile if the service encrypts records", () => {
-    const flags = jvmFlags({ heapMiB: 512, profile: "development", configDir: "/srv", encryptsRecords: true });
-    assert.deepEqual(flags.slice(0, 3), ["-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]);
+  it("uses the C2 compiler for AES alone in the development profile if the service encrypts records", () => {
+    const settings = { heapMiB: 512, profile: "development", configDir: "/srv", encryptsRecords: true } as const;
+    assert.deepEqual(jvmFlags(settings).slice(0, 4), [
+      "-Xmx512m",
+      "-XX:+UseSerialGC",
+      "-XX:+UnlockDiagnosticVMOptions",
+      "-XX:CompilerDirectivesFile=/srv/compilers.json",
+    ]);
+    const { "compilers.json": directives = "" } = compilerFiles(settings);
+    assert.match(
+      directives,
+      /GaloisCounterMode\*\.\*.*c2: \{ Exclude: false \}.*\n.*"\*\.\*", c2: \{ Exclude: true \}/,
+    );
+  });
+
+  it("has directives for the compilers in no other case", () => {
+    assert.deepEqual(compilerFiles({ profile: "development" }), {});
+    assert.deepEqual(compilerFiles({ profile: "production", encryptsRecords: true }), {});
   });
 
   it("uses Kafka's collector flags, with the whole heap from the start, in the production profile", () => {

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 
-import { LOG4J_FLAG, log4jFlag } from "../../../java/jvm-flags";
+import { DIRECTIVES_FLAG, LOG4J_FLAG, log4jFlag } from "../../../java/jvm-flags";
 import { javaArguments } from "../launch";
 import {
   argument,
@@ -126,13 +126,15 @@ function runService(plan: LauncherPlan, launched: LaunchedService, values: Value
     const [, address, file] = /\.jar=((?:\[[^\]]*\]|[^:]*):\d+:)(.*)$/.exec(flag) ?? [];
     return agent && file && `-javaagent:${fromHere(plan, agent)}=${address}${own(file)}`;
   };
+  const directivesFlag = (flag: string): string | undefined =>
+    flag.startsWith(DIRECTIVES_FLAG) ? `${DIRECTIVES_FLAG}${own(flag.slice(DIRECTIVES_FLAG.length))}` : undefined;
   const spec = {
     mainClass,
     arguments: args.map((text) => own(text).replaceAll("%", "%%")),
     jvmFlags: [
       ...jvmFlags
         .filter((flag) => !flag.startsWith(LOG4J_FLAG))
-        .map((flag) => agentFlag(flag) ?? flag.replaceAll("%", "%%")),
+        .map((flag) => agentFlag(flag) ?? directivesFlag(flag) ?? flag.replaceAll("%", "%%")),
       log4jFlag(relative(folder, terminalLog4jFile(plan.stackDir, service))),
     ],
   };

@@ -1,5 +1,4 @@
-import { javaRangeOf } from "../../../distribution/known-versions";
-import { javaWarnings, parseJavaVersion } from "../../../java/java-version";
+import { javaWarnings, kafkaWithJava, oldestJava, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
 import { openFilesWarnings } from "../../machine/machine-limits";
 import type { ServicePlan } from "../../service-plan";
@@ -30,6 +29,8 @@ export interface HostSoftware {
   /** Home of the Java that the user names; empty for none. */
   readonly javaHome: string;
   readonly kafkaVersion: string;
+  /** @defaultValue false */
+  readonly isSecured?: boolean;
 }
 
 /** Problems that keep a host from running its services. */
@@ -106,7 +107,7 @@ const namesOf = (services: readonly ServicePlan[]): string => services.map(({ se
 
 function javaReasons(
   { java, javaVersion, architecture }: HostFacts,
-  { javaHome, kafkaVersion }: HostSoftware,
+  { javaHome, kafkaVersion, isSecured = false }: HostSoftware,
 ): string[] {
   if (java === undefined && javaHome !== "") {
     return [`must have a Java in javaHome ${javaHome}, got none; install Java 17 there, or set another javaHome`];
@@ -121,10 +122,12 @@ function javaReasons(
   if (version === undefined) {
     return [`must have a Java that prints its version, got ${java}, which prints none; ${cure}`];
   }
-  const { oldest } = javaRangeOf(kafkaVersion);
+  const oldest = oldestJava(kafkaVersion, isSecured);
   return version >= oldest
     ? []
-    : [`must have Java ${oldest} or newer for Kafka ${kafkaVersion}, got Java ${version} at ${java}; ${cure}`];
+    : [
+        `must have Java ${oldest} or newer for ${kafkaWithJava(kafkaVersion, isSecured)}, got Java ${version} at ${java}; ${cure}`,
+      ];
 }
 
 /** Warnings about a host that can run its services. */
