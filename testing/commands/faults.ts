@@ -5,7 +5,7 @@ import { FORM, SEED, TABLE_FILE } from "../faults/form";
 import { run as runTests } from "./test";
 
 /**
- * `npm run faults`: the long form of the fault tests, about 45 min. `--seed N` repeats the random moments of an earlier run,
+ * `npm run faults`: the long form of the fault tests, about an hour. `--seed N` repeats the random moments of an earlier run,
  * `--out FILE` writes the table of faults to a file.
  */
 export async function run(args: readonly string[]): Promise<number> {

@@ -29,7 +29,7 @@ export const withTable = <Result>(runTests: () => Promise<Result>): Promise<Resu
 const renderPage = (table: string): string => `# Faults
 
 \`npm run faults -- --out docs/faults.md\` writes this page. During each fault, a client published numbers with an idempotent
-producer and \`acks=all\`. After each fault, all records were read.
+producer and \`acks=all\`. After each fault, all records were read. Two test files ran at a time.
 
 - Tried: how many times the fault was caused.
 - Lost: acknowledged records that were missing. Duplicated: records that were stored twice. Failed: records that the client
