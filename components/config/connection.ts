@@ -1,5 +1,4 @@
-import { rejectProblems } from "../pulumi/reject-arguments";
-import { exactly, line, problemsOf } from "../shared/problems";
+import { describeProblems, exactly, line, problemsOf } from "../shared/problems";
 import { renderProperties } from "../shared/properties";
 import type { ConnectionIdentity } from "./connection/connection-identity";
 import { dotnetExpression } from "./connection/dotnet-expression";
@@ -44,7 +43,10 @@ const SERVERS = exactly({ bootstrapServers: line("text host:port, with commas be
  * @throws if the servers are no text, if a certificate has no private key, or if a private key has no certificate.
  */
 export function connectionTo(bootstrapServers: string, identity?: ConnectionIdentity): Connection {
-  rejectProblems("the settings of clients can't be made", problemsOf(SERVERS, { bootstrapServers }));
+  const problems = problemsOf(SERVERS, { bootstrapServers });
+  if (problems.length > 0) {
+    throw new Error(`the settings of clients can't be made: ${describeProblems(problems)}`);
+  }
   const java = javaSettings(bootstrapServers, identity);
   const librdkafka = librdkafkaSettings(bootstrapServers, identity);
   return {

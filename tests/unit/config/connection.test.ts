@@ -163,7 +163,7 @@ describe("connectionTo", () => {
   it("rejects servers that are no text", () => {
     assert.throws(
       () => connectionTo({} as never),
-      /^Error: the settings of clients can't be made:\nbootstrapServers must be text host:port, .*, got \{\}$/,
+      /^Error: the settings of clients can't be made: bootstrapServers must be text host:port, .*, got \{\}$/,
     );
   });
 

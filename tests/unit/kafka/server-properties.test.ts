@@ -270,7 +270,7 @@ describe("SERVER_PROPERTIES_OWNED_KEYS", () => {
   const instead = {
     "broker.id": "",
     "broker.id.generation.enable": "",
-    "broker.rack": "rack",
+    "broker.rack": "rack of an entry in hosts, with runtime ssh",
     "node.id": "",
     "process.roles": "coordination",
     "controller.listener.names": "",

@@ -15,7 +15,8 @@ const evaluate = (text: string): unknown =>
     execFileSync(
       process.execPath,
       ["--require", MODULE, "--eval", `(async () => console.log(JSON.stringify(await (${text})())))()`],
-      { cwd: PROJECT_DIR, encoding: "utf8" },
+      // The serialization of functions loads modules of Node that print warnings.
+      { cwd: PROJECT_DIR, encoding: "utf8", stdio: "pipe" },
     ),
   );
 

@@ -121,11 +121,11 @@ describe("wantedPorts", () => {
     const assigned = assignedTo(["a", "b"], [...zooKeepers(1, ANY), ...brokers(3, ANY)]);
     const onHost = (name: string, bindAddress?: string) => wantedPorts(makeHost(name, { bindAddress }), assigned);
     assert.deepEqual(onHost("a", "10.0.0.1"), [
-      { service: "zookeeper-1", port: 2_181, host: "10.0.0.1" },
-      { service: "kafka-0", port: 9_092, host: "10.0.0.1" },
-      { service: "kafka-2", port: 9_093, host: "10.0.0.1" },
+      { service: "zookeeper-1", argument: "zookeeperPort", port: 2_181, host: "10.0.0.1" },
+      { service: "kafka-0", argument: "port", port: 9_092, host: "10.0.0.1" },
+      { service: "kafka-2", argument: "port", port: 9_093, host: "10.0.0.1" },
     ]);
-    assert.deepEqual(onHost("b"), [{ service: "kafka-1", port: 9_092, host: "0.0.0.0" }]);
+    assert.deepEqual(onHost("b"), [{ service: "kafka-1", argument: "port", port: 9_092, host: "0.0.0.0" }]);
     assert.equal(onHost("a")[0]?.host, "0.0.0.0");
   });
 });
