@@ -1,7 +1,9 @@
 /** Message of any thrown value, on one line if the message is. Of several errors, the message of the first. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return errorMessage(error.errors[0]);
+  // The error of several requests of kafkajs is no AggregateError, but has the same property.
+  const { errors } = (error instanceof Error ? error : {}) as { readonly errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) {
+    return errorMessage(errors[0]);
   }
   return error instanceof Error ? error.message || error.name : String(error);
 }

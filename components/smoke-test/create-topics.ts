@@ -10,7 +10,8 @@ import { waitUntil } from "../shared/wait-until";
  * @throws if a topic can't be created, or has no leader in time.
  */
 export async function createTopics(admin: Admin, configs: readonly ITopicConfig[], timeoutMs: number): Promise<void> {
-  await admin.createTopics({ waitForLeaders: false, topics: [...configs] });
+  // On a busy machine, kafkajs's own limit of 5 s is too short.
+  await admin.createTopics({ waitForLeaders: false, timeout: timeoutMs, topics: [...configs] });
   const names = configs.map(({ topic }) => topic);
   await waitUntil(
     async () => {

@@ -9,6 +9,7 @@ const NAMES = {
   handVerified: "by hand: start to round trip done",
   up: "pulumi up, fresh stack, all of it",
   noOp: "pulumi up, nothing to do",
+  handStop: "by hand: stopped in order",
   destroy: "pulumi destroy",
 };
 
@@ -22,7 +23,8 @@ export const localBenchmark: Benchmark = {
     { name: NAMES.handVerified },
     { name: NAMES.up, comparedWith: NAMES.handVerified },
     { name: NAMES.noOp, comparedWith: NAMES.handVerified },
-    { name: NAMES.destroy, comparedWith: NAMES.handVerified },
+    { name: NAMES.handStop },
+    { name: NAMES.destroy, comparedWith: NAMES.handStop },
   ],
   measureOnce: async () => {
     const hand = await byHand();
@@ -36,6 +38,7 @@ export const localBenchmark: Benchmark = {
         [NAMES.handVerified]: hand.verifiedMs,
         [NAMES.up]: up,
         [NAMES.noOp]: await timedCommand(() => stack.up("--expect-no-changes")),
+        [NAMES.handStop]: hand.stopMs,
         [NAMES.destroy]: await timedCommand(() => stack.destroy()),
       };
     } finally {

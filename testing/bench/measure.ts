@@ -11,8 +11,8 @@ export interface Benchmark {
   readonly name: string;
   readonly title: string;
   /** Columns of the table, in order. */
-  readonly columns: readonly Omit<Measurement, "timesMs">[];
-  /** Measures each column once, in turn: a drift of the machine's speed affects all columns. Times are in milliseconds. */
+  readonly columns: readonly Omit<Measurement, "values">[];
+  /** Measures each column once, in turn: a drift of the machine's speed affects all columns. Values are in the unit of their column. */
   measureOnce(): Promise<Readonly<Record<string, number>>>;
 }
 
@@ -21,12 +21,12 @@ export async function measure(benchmark: Benchmark, runs: number, folder: string
   const { name, title, columns } = benchmark;
   console.log(`${name}: warming up …`);
   await benchmark.measureOnce();
-  const times: Readonly<Record<string, number>>[] = [];
+  const measured: Readonly<Record<string, number>>[] = [];
   for (let number = 1; number <= runs; number += 1) {
     console.log(`${name}: run ${number} of ${runs} …`);
-    times.push(await benchmark.measureOnce());
+    measured.push(await benchmark.measureOnce());
   }
-  const measurements = columns.map((column) => ({ ...column, timesMs: times.map((one) => one[column.name] ?? 0) }));
+  const measurements = columns.map((column) => ({ ...column, values: measured.map((one) => one[column.name] ?? 0) }));
   const rows = rowsOf(measurements);
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.versions.node}, ${runs} runs`;
   const table = `${renderTable(rows)}\n${machine}\n`;

@@ -17,14 +17,19 @@ const TOPIC = "throughput";
 export const BENCH_USER = { name: "bench", superUser: true };
 
 /** Time that Kafka's own producer takes for 256 MB, in milliseconds, without the start of its JVM. */
-export async function produceMs(stack: ScratchStack): Promise<number> {
-  const records = ["--num-records", String(RECORDS), "--record-size", String(RECORD_BYTES), "--throughput", "-1"];
-  const output = await runTool("org.apache.kafka.tools.ProducerPerformance", [
-    ...["--topic", TOPIC, ...records],
-    ...["--producer.config", await clientProperties(stack)],
-  ]);
+export const produceMs = async (stack: ScratchStack): Promise<number> =>
+  produceRecordsMs(RECORDS, RECORD_BYTES, ["--producer.config", await clientProperties(stack)]);
+
+/**
+ * Time that Kafka's own producer takes for records, in milliseconds, without the start of its JVM.
+ *
+ * @param settings - arguments with the settings of the producer.
+ */
+export async function produceRecordsMs(records: number, bytes: number, settings: readonly string[]): Promise<number> {
+  const size = ["--num-records", String(records), "--record-size", String(bytes), "--throughput", "-1"];
+  const output = await runTool("org.apache.kafka.tools.ProducerPerformance", ["--topic", TOPIC, ...size, ...settings]);
   const perSecond = Number(/^\d+ records sent, ([\d.]+) records\/sec .*99\.9th/m.exec(output)?.[1]);
-  return expectTime((RECORDS / perSecond) * 1_000, output);
+  return expectTime((records / perSecond) * 1_000, output);
 }
 
 /** Time that Kafka's own consumer takes for the same 256 MB, in milliseconds, without the start of its JVM and its group. */

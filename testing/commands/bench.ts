@@ -6,6 +6,7 @@ import { STATE } from "../../tools/project";
 import { brokersBenchmark } from "../bench/brokers";
 import { dockerBenchmark } from "../bench/docker";
 import { engineBenchmark } from "../bench/engine";
+import { loadBenchmark } from "../bench/load";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
 import { metricsBenchmark } from "../bench/metrics";
@@ -18,6 +19,7 @@ import { assertHostsPossible } from "../hosts/require-hosts";
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: engineBenchmark,
   local: async () => localBenchmark,
+  load: async () => loadBenchmark,
   brokers: async () => brokersBenchmark,
   metrics: async () => metricsBenchmark,
   security: async () => securityBenchmark,
@@ -33,7 +35,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 /**
  * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `engine`,
- * `local`, `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
+ * `local`, `load`, `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

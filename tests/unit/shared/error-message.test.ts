@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KafkaJSAggregateError } from "kafkajs";
 
 import { errorCode, errorMessage, rootCauseMessage } from "../../../components/shared/error-message";
 
@@ -13,6 +14,11 @@ describe("errorMessage", () => {
     ],
     ["nested lists of errors", new AggregateError([new AggregateError([new Error("a")], "outer")]), "a"],
     ["an empty list of errors", new AggregateError([], "nothing worked"), "nothing worked"],
+    [
+      "several errors of kafkajs",
+      new KafkaJSAggregateError("Topic creation errors", [new Error("The request timed out")]),
+      "The request timed out",
+    ],
     ["text", "no answer", "no answer"],
     ["undefined", undefined, "undefined"],
   ];

@@ -39,7 +39,7 @@ describe("createTopics", () => {
       { orders: [0, 1], payments: [2] },
     ]);
     await createTopics(admin, CONFIGS, 5_000);
-    assert.deepEqual(created, [{ waitForLeaders: false, topics: CONFIGS }]);
+    assert.deepEqual(created, [{ waitForLeaders: false, timeout: 5_000, topics: CONFIGS }]);
     assert.equal(requestCount(), 3);
   });
 

@@ -23,7 +23,23 @@ describe("brokersBenchmark", () => {
     assert.equal(commands.length, 4);
     assert.deepEqual(
       brokersBenchmark.columns.map(({ name }) => name),
-      commands.flatMap((command) => [1, 3, 5].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
+      [
+        "by hand, until the round trip is done: 3 brokers",
+        "by hand, one setting rolled: 3 brokers",
+        "by hand, stopped in order: 3 brokers",
+        ...commands.flatMap((command) => [1, 3, 5].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
+      ],
     );
+  });
+
+  it("compares three brokers with three that are started by hand, and all others with one broker", () => {
+    const compared = Object.fromEntries(brokersBenchmark.columns.map(({ name, comparedWith }) => [name, comparedWith]));
+    assert.equal(compared["pulumi up, one setting rolled: 3 brokers"], "by hand, one setting rolled: 3 brokers");
+    assert.equal(compared["pulumi destroy: 3 brokers"], "by hand, stopped in order: 3 brokers");
+    assert.equal(
+      compared["pulumi up, fresh, all of it: 3 brokers"],
+      "by hand, until the round trip is done: 3 brokers",
+    );
+    assert.equal(compared["pulumi destroy: 5 brokers"], "pulumi destroy: 1 broker");
   });
 });
