@@ -52,11 +52,20 @@ export interface KafkaClusterArgs {
    * controller, one node is both. @defaultValue 1
    */
   readonly controllers?: number;
-  /** Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports. @defaultValue 9092 */
+  /**
+   * Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports.
+   * @defaultValue 9092
+   */
   readonly port?: number;
-  /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
+  /**
+   * Client port of the first ZooKeeper server, 1 to 65535; further servers on the same host count up. `0` picks free ports.
+   * @defaultValue 2181
+   */
   readonly zookeeperPort?: number;
-  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. Other than a loopback address only with {@link security}, which may be `none`. @defaultValue `127.0.0.1` */
+  /**
+   * Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. An address that is no
+   * loopback address needs a value of {@link security}, which may be `none`. @defaultValue `127.0.0.1`
+   */
   readonly bindAddress?: string;
   /**
    * Name or IP address that is advertised to clients. Clients based on kafkajs can't have an IPv6 address as a bootstrap
@@ -110,7 +119,10 @@ export interface KafkaClusterArgs {
   readonly pluginSettings?: readonly string[];
   /** True to give each service an endpoint that Prometheus scrapes; without encryption or authentication. @defaultValue false */
   readonly metrics?: boolean;
-  /** Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports. @defaultValue 7071 */
+  /**
+   * Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports.
+   * @defaultValue 7071
+   */
   readonly metricsPort?: number;
   /** True to keep the data when the cluster is destroyed. @defaultValue false */
   readonly retainData?: boolean;

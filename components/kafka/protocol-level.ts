@@ -6,7 +6,7 @@ import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 export interface ProtocolLevelInputs {
   /** Version of the protocol between brokers, or of the metadata with KRaft: `3.3`. */
   readonly protocolVersion: string;
-  /** Metadata to raise to the protocol. @defaultValue - nothing: with ZooKeeper the files of the brokers have the protocol */
+  /** Metadata to raise to the protocol. @defaultValue - none: with ZooKeeper, the files of the brokers name the protocol */
   readonly metadata?: MetadataRaise;
 }
 

@@ -69,9 +69,8 @@ const storeSettings = (keystore: string, truststore: string, prefix = ""): Prope
 const CONTROLLER_PREFIX = `listener.name.${CONTROLLER_LISTENER.toLowerCase()}.`;
 
 /**
- * Settings of the listener of controllers: controllers and brokers trust the authority of nodes alone. Kafka replaces the address of
- * a controller by the name that a reverse lookup gives, which no certificate can know, so a node of the cluster is trusted whatever
- * its name.
+ * Settings of the listener of controllers: controllers and brokers trust only the authority of nodes. Kafka replaces the address of
+ * a controller by the name from a reverse lookup, which no certificate can know, so the name in a certificate is not verified.
  */
 const controllerListenerSettings = ({ keystore, nodes }: ReturnType<typeof securityPaths>): Properties => ({
   ...storeSettings(keystore, nodes, CONTROLLER_PREFIX),
