@@ -38,7 +38,7 @@ export interface ServicePlan {
    * services share one machine, to all addresses in a container, to the host's bind address where services run on several hosts.
    */
   readonly bindAddress: string;
-  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or what the runtime knows */
+  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or an address that the runtime knows */
   readonly advertisedHost?: string;
   /** Ports of the service; the first one is the port that probes ask. */
   readonly ports: readonly [PortPlan, ...PortPlan[]];

@@ -48,7 +48,7 @@ interface Attempt {
 /** Request that a broker answers only after a login. */
 const METADATA = metadataRequest("none");
 
-/** Four-letter word with a byte more: a TLS server waits for the fifth byte before it closes a connection of plain text. */
+/** Four-letter word with one more byte: a TLS server waits for the fifth byte before it closes a connection in plain text. */
 const SRVR: Request<string> = {
   name: "srvr",
   bytes: "srvr\n",

@@ -26,8 +26,8 @@ export interface RoundTripSettings {
   /** True if the topics are deleted at the end. @defaultValue true */
   readonly deleteTopics?: boolean;
   /**
-   * Identity of the test, which no other test of the cluster has and which has one run at a time. What an interrupted run of the
-   * test has left is deleted too. @defaultValue - leftovers of earlier runs remain
+   * Identity of the test, unique in the cluster; a test has one run at a time. Topics and groups of an interrupted run of the test
+   * are deleted too. @defaultValue - topics and groups of interrupted runs remain
    */
   readonly testId?: string;
   /** Time for the whole round trip, in milliseconds. @defaultValue 60000 */
@@ -42,7 +42,7 @@ export interface RoundTripReport {
   readonly durationsMs: Readonly<Record<string, number>>;
 }
 
-/** Number of records; more than one, so that the test sees a wrong order and wrong offsets. */
+/** Number of records; more than one, so that the test detects a wrong order and wrong offsets. */
 const RECORD_COUNT = 10;
 
 /** Time for the deletion of topics and groups at the end, in milliseconds. */
@@ -123,7 +123,7 @@ export async function roundTrip({
         [[leftTopics, leftGroups]] = await Promise.all([leftovers(admin, testId), requireTopicDeletion(admin)]);
       }
       mayHaveTopics = true;
-      // The first question about a group makes the brokers create their topic for groups, meanwhile.
+      // The first request about a group makes the brokers create their topic for groups. They do so while this test creates its own.
       void admin.fetchOffsets({ groupId: groups.subscribe, topics: [topics.source] }).catch(() => {});
       await createTopics(
         admin,

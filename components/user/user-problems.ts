@@ -123,7 +123,7 @@ export interface UserSurroundings {
   readonly isSecret: boolean;
 }
 
-/** Problems of users that satisfy {@link USERS_SCHEMA} with their cluster. Passwords are not shown. */
+/** Problems of users in their cluster. The users must satisfy {@link USERS_SCHEMA}. Passwords are not shown. */
 export function usersProblems(users: readonly UserEntry[], { security, isSecret }: UserSurroundings): Problem[] {
   if (users.length > 0 && security === "none") {
     const names = users.map(({ name }) => name).join(", ");

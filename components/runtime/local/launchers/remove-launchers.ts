@@ -5,7 +5,7 @@ import { finishedName } from "../../../shared/atomic-file";
 import { isLog4jFile, LAUNCHER_FILES, launchersDir } from "./launcher-plan";
 
 /**
- * Removes the launchers of a stack, their logging configurations, and what a killed `up` has left of either. Files of other
+ * Removes the launchers of a stack, their logging configurations, and the unfinished files of a killed `up`. Files of other
  * programs stay.
  *
  * @param kept - paths of files that are still in use.

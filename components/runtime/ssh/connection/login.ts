@@ -5,7 +5,7 @@ export const DEFAULT_SSH_PORT = 22;
 
 /** Log-in to a host: plain data, which resources store. */
 export interface Login extends JumpLogin {
-  /** Host through which this one is reached. @defaultValue - this machine connects directly */
+  /** Jump host that this machine connects through. @defaultValue - this machine connects directly */
   readonly jump?: JumpLogin;
 }
 
