@@ -10,11 +10,11 @@ export interface BrokerConnection {
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Ports that the nodes of a secured cluster alone may use, as far as the route reaches them. @defaultValue - none is known */
+  /** Ports that only the nodes of a secured cluster may use, as far as the route reaches them. @defaultValue - none is known */
   readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
 }
 
-/** Port that lets in the nodes of the cluster alone. */
+/** Port that lets in only the nodes of the cluster. */
 export interface NodePort {
   readonly service: "ZooKeeper" | "a controller";
   /** `host:port`. */

@@ -123,7 +123,7 @@ export async function roundTrip({
         [[leftTopics, leftGroups]] = await Promise.all([leftovers(admin, testId), requireTopicDeletion(admin)]);
       }
       mayHaveTopics = true;
-      // The first request about a group makes the brokers create their topic for groups. They do so while this test creates its own.
+      // The first request about a group makes the brokers create their topic for groups, at the same time as the test's topics.
       void admin.fetchOffsets({ groupId: groups.subscribe, topics: [topics.source] }).catch(() => {});
       await createTopics(
         admin,

@@ -8,7 +8,7 @@ import type { StackResource } from "./stack-resources";
 
 /** Security of a stack. It holds secrets. */
 export interface InspectedSecurity {
-  /** Way in which clients prove who they are: by a certificate (`tls`), or by a name and a password (`sasl`). */
+  /** Authentication of the clients: by a certificate (`tls`), or by a name and a password (`sasl`). */
   readonly mode: "tls" | "sasl";
   /** Certificates of authorities, services and users. */
   readonly certificates: readonly InspectedCertificate[];
