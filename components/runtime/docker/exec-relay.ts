@@ -17,8 +17,8 @@ export interface ExecRelaySettings {
 export const EXEC_RELAY = "runtime/docker/exec-relay";
 
 /**
- * Connects through a command. Each connection has a process of its own. Exit code 0 means that the server has closed the
- * connection. Any other exit code means that the connection failed, such as to a server that can't be reached.
+ * Connects through a command. Each connection has a process of its own. Exit code 0 means that the connection has ended. Any
+ * other exit code means that the connection failed, so that a closed connection differs from a server that can't be reached.
  */
 export function connector({ command: [program = "", ...args] }: ExecRelaySettings): Connector {
   const running = new Set<ChildProcess>();

@@ -32,7 +32,7 @@ export const supportsClassData = (java: Java): boolean => java.version >= FIRST_
 
 /**
  * JVM flags that use the class-data archive if set-up has written one. The JVM ignores an archive that does not fit. A secured
- * service without an archive of its own uses the archive of unsecured services, which contains most of its classes.
+ * service without an archive of its own uses the archive of unsecured services, for the classes in that archive.
  */
 export async function classDataFlags(home: string, java: Java, program: ArchivedProgram): Promise<string[]> {
   const candidates = [...(program.isSecured ? [program] : []), { mainClass: program.mainClass }];
