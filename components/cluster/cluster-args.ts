@@ -31,7 +31,8 @@ export interface KafkaClusterArgs {
   readonly scalaVersion?: string;
   /**
    * Protocol between the brokers, or version of the metadata with KRaft: `3.3`. A new {@link version} keeps the protocol, so that
-   * brokers of both versions understand each other. @defaultValue - the protocol of the existing cluster, or that of a new one's version
+   * brokers of both versions understand each other.
+   * @defaultValue - the protocol of the existing cluster; in a new cluster, the protocol of its version
    */
   readonly protocolVersion?: string;
   /** Path or URL of a `.tgz` to use instead of the known distribution. @defaultValue - the known distribution */
@@ -75,16 +76,16 @@ export interface KafkaClusterArgs {
   /**
    * Security of all connections. `none`: every client that reaches a port may read and write. `tls`: connections are encrypted, and
    * a user shows a certificate. `sasl`: connections are encrypted, and a user has a name and a password. It can't change while the
-   * cluster runs. @defaultValue - `none`, on loopback addresses alone
+   * cluster runs. @defaultValue - `none`, on loopback addresses only
    */
   readonly security?: "none" | SecurityMode;
-  /** Users and what they may do, with {@link security} alone. Everything else is denied. @defaultValue - none */
+  /** Users and their rights; needs {@link security}. All other requests are denied. @defaultValue - none */
   readonly users?: readonly UserArgs[];
-  /** Further names and IP addresses that clients use for the brokers, with {@link security} alone. @defaultValue - none */
+  /** Further names and IP addresses that clients use for the brokers; needs {@link security}. @defaultValue - none */
   readonly alternativeNames?: readonly string[];
   /**
-   * Authority that clients trust, with {@link security} alone: PEM, the certificate of {@link caPrivateKey} first, its root last. The
-   * authority signs the authority of the cluster's own certificates; no service trusts the authority. @defaultValue - a generated one
+   * Authority that clients trust, as PEM: the certificate of {@link caPrivateKey} first, its root last; needs {@link security}.
+   * The authority signs the authority of the cluster's own certificates; no service trusts it. @defaultValue - a generated one
    */
   readonly caCertificate?: string;
   /** Private key of {@link caCertificate}, a secret: PEM (PKCS #8, PKCS #1 or SEC 1), not encrypted. @defaultValue - none */
@@ -137,7 +138,7 @@ export interface KafkaClusterArgs {
 
 /** User of a secured cluster. */
 export interface UserArgs extends Omit<UserEntry, "password"> {
-  /** Password of at least 12 printable ASCII characters, a secret, for `sasl` alone. @defaultValue - a random one */
+  /** Password of at least 12 printable ASCII characters, a secret; only for `sasl`. @defaultValue - a random one */
   readonly password?: pulumi.Input<string>;
 }
 
@@ -206,7 +207,7 @@ export const kafkaClusterDefaults = {
   startupTimeoutMs: 60_000,
 } as const satisfies KafkaClusterArgs;
 
-/** JVM heap of a controller that is no broker, in MiB. A controller of a cluster with a few thousand partitions uses less than half. */
+/** JVM heap of a controller that is no broker, in MiB. With a few thousand partitions, a controller uses less than half of it. */
 export const CONTROLLER_HEAP_MIB = 512;
 
 const CERTIFICATE_NAME = 'must be a host name, a name like "*.example.com", or an IP address, without a port';

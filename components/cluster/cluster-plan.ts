@@ -45,7 +45,7 @@ const BROKER_PORT = 9_092;
 /** Port for metrics of a service with an IP address of its own. */
 const OWN_METRICS_PORT = 7_071;
 
-/** ZooKeeper's default ports for clients, for followers of the leader and for leader elections (ZooKeeper Administrator's Guide). */
+/** ZooKeeper's default ports for clients, followers of the leader and leader elections (ZooKeeper Administrator's Guide). */
 const ZOOKEEPER_PORTS = { client: 2_181, quorum: 2_888, election: 3_888 } as const;
 
 /**

@@ -240,7 +240,7 @@ const lostOfBrokers: Rule = ({ brokers, coordinators, recorded, coordination }) 
               ];
         });
 
-/** Retained data of ZooKeeper alone: its topics would exist and be empty. */
+/** Retained data of ZooKeeper without data of brokers: its topics would exist and be empty. */
 const coordinatorsAlone: Rule = (cluster, isAccepted) => {
   const retained = cluster.coordinators.filter(({ state }) => state === "retained");
   const isAlone = cluster.namesTopics && ownData(cluster).length === 0 && expectedId(cluster, isAccepted) === undefined;

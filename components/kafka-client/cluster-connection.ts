@@ -33,7 +33,7 @@ export interface ClusterConnection extends BrokerConnection {
   readonly replicationFactor: number;
   /** True if brokers survive the deletion of a topic. A broker on Windows does not (KAFKA-1194). */
   readonly deletesTopics: boolean;
-  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so that nobody has an identity */
+  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so no client has an identity */
   readonly testIdentity?: pulumi.Output<ClientIdentity>;
   /** Certificate of the authority that the nodes trust, as PEM. @defaultValue - the cluster is not secured */
   readonly nodesAuthority?: pulumi.Output<string>;

@@ -21,7 +21,7 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
   settings: { identity, ...(inner && { inner }) } satisfies SecureRelaySettings,
 });
 
-/** The same route for another identity. */
+/** Relay with the same route, for another identity. */
 export const withIdentity = (relay: Relay, identity: ClientIdentity): Relay => ({
   module: SECURE_RELAY,
   settings: { ...relay.settings, identity },

@@ -109,7 +109,7 @@ async function alter(
   }
 }
 
-/** Changes that the broker refuses. It refuses a whole request for one of its changes, so then each change is requested alone. */
+/** Changes that the broker refuses. One refused change fails the whole request, so then there is one request for each change. */
 async function refusedOf(
   inputs: LiveSettingsInputs,
   brokerId: number | undefined,

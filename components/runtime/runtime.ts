@@ -24,7 +24,7 @@ export interface Runtime {
   readonly listeners?: readonly string[];
   /** True if the services run on Windows itself, where a process can't rename a file that it has open. @defaultValue false */
   readonly isWindows?: boolean;
-  /** Problems of the settings, alone and with these services, that show without asking any machine. */
+  /** Problems of the settings, and of the settings with these services, that can be found without a request to any machine. */
   problems(services: readonly ServicePlan[]): Problem[];
   /**
    * Checks that the runtime can run the services: ports, memory, disk, Java, daemon, hosts. Changes nothing.

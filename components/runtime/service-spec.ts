@@ -26,7 +26,7 @@ export interface ServiceSpec {
   readonly secretSettings: readonly string[];
   /**
    * Settings that the running service takes without a restart, each with its value in effect, also where {@link files} do not
-   * set it. A change of these settings alone must not restart the service. @defaultValue - every change restarts the service
+   * set it. A change of only these settings must not restart the service. @defaultValue - every change restarts the service
    */
   readonly liveSettings?: Readonly<Record<string, string>>;
   /**

@@ -78,7 +78,7 @@ export const verifyRefusals = (settings: RefusalSettings): Promise<string> =>
     const { bootstrapServers, user, nodePorts = [], timeoutMs = ANSWER_TIMEOUT_MS } = settings;
     const brokers = bootstrapServers.split(",");
     const connect = connectAs(user, inner);
-    // A broker that answers nobody refuses everything, which verifies nothing.
+    // A broker that answers no client refuses every attempt, so the user must get an answer first.
     await Promise.all(brokers.map((address) => ask(parseAddress(address), METADATA, { timeoutMs, connect })));
     const attempts = [
       ...brokers.flatMap((address) => attemptsAtBroker(settings, inner).map((attempt) => ({ address, attempt }))),

@@ -64,7 +64,7 @@ function hostsOf({ brokers: [{ listener }] }: HandMadeCluster): {
 /** True if other machines reach the brokers. */
 export const isOpen = (cluster: HandMadeCluster): boolean => !isLoopback(hostsOf(cluster).bindAddress);
 
-/** True if brokers that listened on all addresses are adopted as brokers that listen on this machine alone. */
+/** True if brokers that listened on all addresses are adopted as brokers that listen only on this machine. */
 export const isNarrowed = (cluster: HandMadeCluster): boolean =>
   cluster.brokers[0].listener.host === "" && hostsOf(cluster).bindAddress === LOOPBACK;
 

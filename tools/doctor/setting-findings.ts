@@ -16,7 +16,7 @@ export interface JudgedCluster {
   readonly profile: Profile;
 }
 
-/** Settings of running brokers that look dangerous. */
+/** Findings about risky settings of running brokers. */
 export function settingFindings(brokers: readonly BrokerSettings[], cluster: JudgedCluster): Finding[] {
   const parts = brokers.flatMap(({ broker, settings }) =>
     RULES.flatMap((rule) => rule((name) => settings.get(name) ?? "", cluster)).map((finding) => ({

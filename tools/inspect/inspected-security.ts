@@ -14,7 +14,7 @@ export interface InspectedSecurity {
   readonly certificates: readonly InspectedCertificate[];
   /** Identity of the user that tests use. @defaultValue - no `up` has created the user yet */
   readonly testUser?: Omit<ClientIdentity, "authorities">;
-  /** Ports that nodes alone may use, as far as this machine reaches them. */
+  /** Ports that only nodes may use, as far as this machine reaches them. */
   readonly nodePorts: readonly NodePort[];
 }
 

@@ -158,7 +158,7 @@ async function awaitStartCondition({ service, spec }: LocalServiceInputs): Promi
   );
 }
 
-/** Renames the logs of the previous start, so that an error quotes this start alone. */
+/** Renames the logs of the previous start, so that an error quotes only this start. */
 async function renamePreviousLogs({ folders }: LocalServiceInputs): Promise<void> {
   for (const file of [logFile({ folders }), consoleFile(folders.logs)]) {
     await rename(file, `${file}.previous`).catch(() => {}); // The file does not exist.
