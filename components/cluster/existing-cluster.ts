@@ -3,7 +3,7 @@ import type { DeployedService } from "../rolling/deployed-service";
 import type { SecurityMode } from "../runtime/service-security";
 import { coordinatorName, isServiceOf } from "./cluster-plan";
 
-/** Cluster as the stack's state records it, also after an `up` that failed or was interrupted. */
+/** Cluster as the stack's state records it, even after an `up` that failed or was interrupted. */
 export interface ExistingCluster {
   /** @defaultValue - the state records no broker that was ready */
   readonly coordination?: "zookeeper" | "kraft";

@@ -28,7 +28,7 @@ export interface KafkaBrokerArgs
 export interface BrokerNetwork extends Network {
   /** `host:port` that is advertised on the network. */
   readonly bootstrapServers: pulumi.Output<string>;
-  /** Route from this machine into the network. */
+  /** Route from this machine into the network. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
   /** Ports on the network that only the nodes of a secured cluster may use. @defaultValue - none is known */
   readonly nodePorts?: pulumi.Output<readonly NodePort[]>;

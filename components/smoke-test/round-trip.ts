@@ -63,7 +63,7 @@ interface PlainRecord {
 
 /**
  * Publishes records, subscribes to them, reads them again and processes them, with topics and groups of its own. Deletes
- * these topics and groups at the end, also after a failure, and those that an interrupted run of the same test has left. The
+ * these topics and groups at the end, even after a failure, and those that an interrupted run of the same test has left. The
  * report and the error name topics that remain.
  *
  * @throws with the failed step, its cause, and the advertised addresses that this machine can't reach.

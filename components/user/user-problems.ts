@@ -19,7 +19,11 @@ export interface UserEntry extends RightsDescription {
   readonly name: string;
   /** Password of at least 12 printable ASCII characters, for `security: sasl`. @defaultValue - a generated password */
   readonly password?: string;
-  /** Limits on each broker, by Kafka's names: `producer_byte_rate`. @defaultValue - no limits */
+  /**
+   * Limits by Kafka's names, each above 0: `producer_byte_rate` and `consumer_byte_rate` in bytes per second and
+   * `request_percentage` in percent, on each broker; `controller_mutation_rate` in partitions per second.
+   * @defaultValue - no limits
+   */
   readonly quotas?: Quotas;
 }
 

@@ -18,7 +18,7 @@ export type StackSettings = Readonly<Record<string, unknown>>;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Values of the configuration keys that describe a cluster that was set up by hand, also where they are defaults. The data
+ * Values of the configuration keys that describe a cluster that was set up by hand, even where they are defaults. The data
  * existed before the stack, so `destroy` must keep it.
  */
 export function stackSettings(

@@ -11,7 +11,7 @@ export interface BrokerSettings {
 
 /** Cluster that settings are judged for. */
 export interface JudgedCluster {
-  /** Number of brokers of the stack, also of those that are down. */
+  /** Number of brokers of the stack, including those that are down. */
   readonly brokers: number;
   readonly profile: Profile;
 }

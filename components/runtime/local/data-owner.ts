@@ -14,7 +14,7 @@ export interface DataOwner {
   readonly owner: string;
   /** Folder of the service's record. */
   readonly serviceDir: string;
-  /** True if the service was deleted and its data is free for the next service. */
+  /** True if the service was deleted and its data is free for the next service. @defaultValue false */
   readonly isReleased?: boolean;
   /** Position among several folders of the service, from 0. @defaultValue - the only folder, or the first one */
   readonly position?: number;

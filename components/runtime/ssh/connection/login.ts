@@ -17,9 +17,9 @@ export interface JumpLogin {
   readonly user: string;
   /** Public key that the host must present: `ssh-ed25519 AAAA…` */
   readonly hostKey: string;
-  /** Text of the user's private key. */
+  /** Text of the user's private key. @defaultValue - the key in {@link privateKeyPath} */
   readonly privateKey?: string;
-  /** File with the user's private key, an absolute path. */
+  /** File with the user's private key, an absolute path. @defaultValue - the keys of the SSH agent */
   readonly privateKeyPath?: string;
 }
 
