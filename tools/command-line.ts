@@ -15,7 +15,7 @@ type Values<Given extends Options> = {
 export interface CommandLine<Given extends Options> {
   /** Name of the stack. @defaultValue `dev` */
   readonly stack: string;
-  /** True if a program reads the output: standard output holds JSON alone. */
+  /** True if a program reads the output: standard output contains only JSON. */
   readonly json: boolean;
   readonly options: Values<Given>;
   /** Arguments that are no options. */

@@ -23,9 +23,9 @@ export interface CheckedMetadata {
 const NO_CHANGE: CheckedMetadata = { problems: [] };
 
 /**
- * Checks the metadata of a running KRaft cluster: whether a version of Kafka that is to run knows the metadata, which another
- * program may have raised, and whether the controllers would accept a raised protocol, which they check without a change.
- * Without a new version or protocol, nobody is asked.
+ * Checks the metadata of a running KRaft cluster. A new version of Kafka must know the level of the metadata, which another
+ * program may have raised. The controllers must accept a raised protocol; they verify it without a change. Without a new
+ * version or protocol, no service is asked.
  */
 export async function checkMetadata(settings: Settings, existing: Existing): Promise<CheckedMetadata> {
   const { coordination, version } = settings;
@@ -40,7 +40,7 @@ export async function checkMetadata(settings: Settings, existing: Existing): Pro
   return servicesOfOtherVersions(existing.deployed, version).length > 0 ? checkVersion(version, brokers) : NO_CHANGE;
 }
 
-/** A cluster that does not run has the recorded protocol. */
+/** Check of a new version. A cluster that does not run has the recorded protocol, which `versionChangeProblems` checks. */
 async function checkVersion(version: string, brokers: readonly ServiceAccess[]): Promise<CheckedMetadata> {
   const newest = metadataLevelOf(releaseOf(version), version);
   const { level } = await describeMetadataVersion(brokers).catch(() => ({ level: undefined }));

@@ -2,7 +2,7 @@ import type { BoundPort } from "../runtime/runtime";
 import { isSameBinding } from "../shared/address";
 import type { Problem } from "../shared/problems";
 
-/** Ports of the prepared clusters of a stack, by the name of the cluster. They need not be bound yet. */
+/** Ports of the prepared clusters of a stack, by the name of the cluster. The services bind the ports later. */
 const claimed = new WeakMap<object, Map<string, readonly BoundPort[]>>();
 
 /**

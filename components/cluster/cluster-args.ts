@@ -31,7 +31,8 @@ export interface KafkaClusterArgs {
   readonly scalaVersion?: string;
   /**
    * Protocol between the brokers, or version of the metadata with KRaft: `3.3`. A new {@link version} keeps the protocol, so that
-   * brokers of both versions understand each other. @defaultValue - the protocol of the existing cluster, or that of a new one's version
+   * brokers of both versions understand each other.
+   * @defaultValue - the protocol of the existing cluster; in a new cluster, the protocol of its version
    */
   readonly protocolVersion?: string;
   /** Path or URL of a `.tgz` to use instead of the known distribution. @defaultValue - the known distribution */
@@ -52,11 +53,20 @@ export interface KafkaClusterArgs {
    * controller, one node is both. @defaultValue 1
    */
   readonly controllers?: number;
-  /** Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports. @defaultValue 9092 */
+  /**
+   * Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports.
+   * @defaultValue 9092
+   */
   readonly port?: number;
-  /** Client port of the first ZooKeeper server; further servers on the same host count up. `0` picks free ports. @defaultValue 2181 */
+  /**
+   * Client port of the first ZooKeeper server, 1 to 65535; further servers on the same host count up. `0` picks free ports.
+   * @defaultValue 2181
+   */
   readonly zookeeperPort?: number;
-  /** Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. Other than a loopback address only with {@link security}, which may be `none`. @defaultValue `127.0.0.1` */
+  /**
+   * Name or IP address that the brokers' client ports are bound to; an IPv6 address has no brackets. An address that is no
+   * loopback address needs a value of {@link security}, which may be `none`. @defaultValue `127.0.0.1`
+   */
   readonly bindAddress?: string;
   /**
    * Name or IP address that is advertised to clients. Clients based on kafkajs can't have an IPv6 address as a bootstrap
@@ -66,16 +76,16 @@ export interface KafkaClusterArgs {
   /**
    * Security of all connections. `none`: every client that reaches a port may read and write. `tls`: connections are encrypted, and
    * a user shows a certificate. `sasl`: connections are encrypted, and a user has a name and a password. It can't change while the
-   * cluster runs. @defaultValue - `none`, on loopback addresses alone
+   * cluster runs. @defaultValue - `none`, on loopback addresses only
    */
   readonly security?: "none" | SecurityMode;
-  /** Users and what they may do, with {@link security} alone. Everything else is denied. @defaultValue - none */
+  /** Users and their rights; needs {@link security}. All other requests are denied. @defaultValue - none */
   readonly users?: readonly UserArgs[];
-  /** Further names and IP addresses that clients use for the brokers, with {@link security} alone. @defaultValue - none */
+  /** Further names and IP addresses that clients use for the brokers; needs {@link security}. @defaultValue - none */
   readonly alternativeNames?: readonly string[];
   /**
-   * Authority that clients trust, with {@link security} alone: PEM, the certificate of {@link caPrivateKey} first, its root last. The
-   * authority signs the authority of the cluster's own certificates; no service trusts the authority. @defaultValue - a generated one
+   * Authority that clients trust, as PEM: the certificate of {@link caPrivateKey} first, its root last; needs {@link security}.
+   * The authority signs the authority of the cluster's own certificates; no service trusts it. @defaultValue - a generated one
    */
   readonly caCertificate?: string;
   /** Private key of {@link caCertificate}, a secret: PEM (PKCS #8, PKCS #1 or SEC 1), not encrypted. @defaultValue - none */
@@ -110,7 +120,10 @@ export interface KafkaClusterArgs {
   readonly pluginSettings?: readonly string[];
   /** True to give each service an endpoint that Prometheus scrapes; without encryption or authentication. @defaultValue false */
   readonly metrics?: boolean;
-  /** Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports. @defaultValue 7071 */
+  /**
+   * Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports.
+   * @defaultValue 7071
+   */
   readonly metricsPort?: number;
   /** True to keep the data when the cluster is destroyed. @defaultValue false */
   readonly retainData?: boolean;
@@ -125,7 +138,7 @@ export interface KafkaClusterArgs {
 
 /** User of a secured cluster. */
 export interface UserArgs extends Omit<UserEntry, "password"> {
-  /** Password of at least 12 printable ASCII characters, a secret, for `sasl` alone. @defaultValue - a random one */
+  /** Password of at least 12 printable ASCII characters, a secret; only for `sasl`. @defaultValue - a random one */
   readonly password?: pulumi.Input<string>;
 }
 
@@ -194,7 +207,7 @@ export const kafkaClusterDefaults = {
   startupTimeoutMs: 60_000,
 } as const satisfies KafkaClusterArgs;
 
-/** JVM heap of a controller that is no broker, in MiB. A controller of a cluster with a few thousand partitions uses less than half. */
+/** JVM heap of a controller that is no broker, in MiB. With a few thousand partitions, a controller uses less than half of it. */
 export const CONTROLLER_HEAP_MIB = 512;
 
 const CERTIFICATE_NAME = 'must be a host name, a name like "*.example.com", or an IP address, without a port';

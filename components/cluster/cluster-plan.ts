@@ -30,7 +30,7 @@ export interface ClusterPlan {
   readonly combinedNode?: ServicePlan;
 }
 
-/** Distance of the first controller's port from the first broker's: more than 100 brokers count up. */
+/** Distance of the first controller's port from the first broker's port: more than the ports of 100 brokers. */
 const CONTROLLER_PORT_DISTANCE = 1_001;
 
 /** Id of the first controller that is no broker; ids of brokers count up from `firstBrokerId`, which is at most 2900. */
@@ -45,13 +45,13 @@ const BROKER_PORT = 9_092;
 /** Port for metrics of a service with an IP address of its own. */
 const OWN_METRICS_PORT = 7_071;
 
-/** ZooKeeper's default ports for clients, for followers of the leader and for leader elections (ZooKeeper Administrator's Guide). */
+/** ZooKeeper's default ports for clients, followers of the leader and leader elections (ZooKeeper Administrator's Guide). */
 const ZOOKEEPER_PORTS = { client: 2_181, quorum: 2_888, election: 3_888 } as const;
 
 /**
  * Plan of a cluster.
  *
- * @param isCombined - whether one node is broker and controller. @defaultValue - true with one broker and one controller
+ * @param isCombined - true if one node is broker and controller. @defaultValue - true with one broker and one controller
  */
 export function clusterPlan(
   name: string,
@@ -140,7 +140,7 @@ const controllerPort = ({ port }: ClusterSettings): PortPlan => ({
   argumentValue: port,
 });
 
-/** Plans with a port for metrics, if the settings ask for metrics. Brokers count last, so that a new broker changes no other port. */
+/** Plans with a port for metrics, if the settings ask for one. Brokers come last, so that a new broker changes no other port. */
 const withMetrics = (
   { metrics, metricsPort }: ClusterSettings,
   plans: readonly ServicePlan[],

@@ -161,7 +161,7 @@ export function clusterProblems(name: string, settings: ClusterSettings, runtime
         ? isPrivateInUsers(path)
         : path.length > 0 && isSecretSetting(String(path[0]), secretNames[String(argument)])),
   );
-  // A value that no setting can have hides no problem of the settings beside it.
+  // Without the values of a wrong form, the rules still check the other settings.
   const usable = {
     brokerConfig: { ...brokerConfig, values: withPlainValues(brokerConfig.values) },
     zookeeperConfig: { ...zookeeperConfig, values: withPlainValues(zookeeperConfig.values) },

@@ -4,7 +4,7 @@ import { isFrom, releaseOf } from "../shared/release";
 import type { ClusterSettings } from "./cluster-args";
 import type { ExistingCluster } from "./existing-cluster";
 
-/** Protocol that the state of a stack records, and what its services run with. */
+/** Protocol and services that the state of a stack records. */
 export interface RunningVersions extends Pick<ExistingCluster, "protocolVersion"> {
   readonly deployed: ReadonlyMap<string, Pick<DeployedService, "settings">>;
 }

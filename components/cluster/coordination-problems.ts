@@ -70,7 +70,7 @@ const quotedValue = (settings: ClusterSettings, argument: keyof ClusterSettings)
       : JSON.stringify(settings[argument]);
 
 /**
- * Problem of several folders for data. Before the version that KIP-858 made safe, Kafka can't recover a node with KRaft.
+ * Problem of several folders for data. Before KIP-858, Kafka can't recover a KRaft node that has lost one of its folders.
  *
  * @param folders - folders that the runtime uses.
  */

@@ -10,7 +10,7 @@ interface SpreadData {
   readonly folders?: DataFolderFindings;
 }
 
-/** Problems of the list of folders, each once: Kafka would create the partitions of other folders again, without records. */
+/** Problems of the list of folders, each once. Kafka would recreate partitions of folders that are not listed, without records. */
 export const folderListProblems = (services: readonly SpreadData[]): Problem[] =>
   [...new Set(services.flatMap(({ folders }) => folders?.reason ?? []))].map((reason) => ({
     property: "dataDir",

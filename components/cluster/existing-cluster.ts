@@ -3,11 +3,11 @@ import type { DeployedService } from "../rolling/deployed-service";
 import type { SecurityMode } from "../runtime/service-security";
 import { coordinatorName, isServiceOf } from "./cluster-plan";
 
-/** Cluster as the stack's state records it, also after an `up` that failed or was interrupted. */
+/** Cluster as the stack's state records it, even after an `up` that failed or was interrupted. */
 export interface ExistingCluster {
   /** @defaultValue - the state records no broker that was ready */
   readonly coordination?: "zookeeper" | "kraft";
-  /** Id of the cluster that each broker was ready in, by service. */
+  /** Cluster id of each broker that was ready, by service. */
   readonly clusterIds: Readonly<Record<string, string>>;
   /** Coordinators as they were created first. @defaultValue - none were created */
   readonly layout?: ExistingLayout;
@@ -19,7 +19,7 @@ export interface ExistingCluster {
   readonly certificates: Readonly<Record<string, string>>;
   /** Services that were ready, with the settings that they run with, by service. */
   readonly deployed: ReadonlyMap<string, DeployedService>;
-  /** Changes that the last restart of each service was for, in words; also of a restart that was interrupted. */
+  /** Changes that caused the last restart of each service, in words, even if the restart was interrupted. */
   readonly lastChanges: readonly string[];
   /** Host of each service, by service; empty where services have no hosts. */
   readonly hosts: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export interface RecordedResource {
   readonly outputs: RecordedOutputs;
 }
 
-/** Outputs of the resources that describe a cluster, each as far as it is read here. */
+/** Outputs, of the resources that describe a cluster, that this file reads. */
 interface RecordedOutputs extends Partial<DeployedService> {
   readonly clusterId?: unknown;
   readonly facts?: { readonly clusterId?: unknown };
@@ -116,7 +116,7 @@ export function existingCluster(name: string, resources: readonly RecordedResour
 
 type Named = Omit<RecordedResource, "urn"> & { readonly name: string };
 
-/** Ids by broker. A broker counts while its service exists: `destroy` removes the service before, or together with, the data. */
+/** Cluster ids by broker. A broker without a service is left out: `destroy` removes the service before or with the data. */
 function clusterIdsIn(name: string, resources: readonly Named[]): Record<string, string> {
   const ids = resources
     .filter((resource) => resource.type === TYPE.broker && isServiceOf(name, resource.name))

@@ -66,7 +66,7 @@ export function existingDataProblems(cluster: ClusterData): DataFindings {
   const { acceptDataLoss, brokers, recorded } = cluster;
   const isAccepted = (clusterId: string | undefined) => acceptDataLoss !== "" && clusterId === acceptDataLoss;
   const misplaced = inOtherFolders(cluster, isAccepted);
-  // In other folders, the other rules would find data missing that exists.
+  // With a wrong list of folders, the other rules would report existing data as missing.
   const obstacles = misplaced.length > 0 ? misplaced : RULES.flatMap((rule) => rule(cluster, isAccepted));
   const isChanged = recorded.coordination !== undefined && recorded.coordination !== cluster.coordination;
   const isIdle =
@@ -169,7 +169,7 @@ const ofOtherClusters: Rule = (cluster, isAccepted) => {
       ];
 };
 
-/** Advice about coordinators without data: there may be more of them than before. */
+/** Advice about coordinators without data. Their number may be larger than before. */
 function adviceFor({ coordination, coordinators }: ClusterData, missing: readonly ServiceData[]): string {
   if (coordination === "kraft") {
     return "restore it, or start with as many brokers and controllers as the cluster had at first";
@@ -202,7 +202,7 @@ const withoutCoordinators: Rule = (cluster, isAccepted) => {
       );
 };
 
-/** Kafka would not start, or would create another cluster. */
+/** Data of brokers and of ZooKeeper from two clusters: Kafka would not start, or would create another cluster. */
 const ofOtherZooKeeper: Rule = (cluster) => {
   const { zooKeeperId, coordinators } = cluster;
   return byCluster(zooKeeperId === undefined ? [] : ownData(cluster))
@@ -240,7 +240,7 @@ const lostOfBrokers: Rule = ({ brokers, coordinators, recorded, coordination }) 
               ];
         });
 
-/** Retained data of ZooKeeper alone: its topics would exist and be empty. */
+/** Retained data of ZooKeeper without data of brokers: its topics would exist and be empty. */
 const coordinatorsAlone: Rule = (cluster, isAccepted) => {
   const retained = cluster.coordinators.filter(({ state }) => state === "retained");
   const isAlone = cluster.namesTopics && ownData(cluster).length === 0 && expectedId(cluster, isAccepted) === undefined;

@@ -6,7 +6,7 @@ const BUFFER = "log.cleaner.dedupe.buffer.size";
 
 const MIB = 1_048_576;
 
-/** Heap that a buffer needs, as a share of the buffer: the JVM allocates the buffer in one piece, in two thirds of the heap. */
+/** Heap for a buffer, as a multiple of the buffer: the JVM allocates the buffer in one piece, from two thirds of the heap. */
 const HEAP_OF_BUFFER = 1.5;
 
 /** Problem of a broker's heap that has no room for the buffer of its log cleaner. Such a broker ends during its start. */

@@ -23,7 +23,7 @@ import { joinServers, metricsTargets, nodePortsOf, sharedNetwork } from "./clust
 
 /**
  * Apache Kafka cluster: a ZooKeeper or KRaft controllers, and the brokers that depend on them. {@link bootstrapServers}
- * resolves once every broker has answered, so a client that uses this output needs no waiting of its own.
+ * resolves once every broker has answered, so a client that uses this output need not wait for the brokers.
  *
  * @example
  * const cluster = await KafkaCluster.create("kafka", { coordination: "kraft", brokers: 3, controllers: 3 });
@@ -36,7 +36,7 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly relay?: pulumi.Output<Relay>;
   /** Network that the services share. @defaultValue - the network of the machine */
   readonly network?: BrokerNetwork;
-  /** Ports that the nodes of a secured cluster alone may use. @defaultValue - the services have a network of their own */
+  /** Ports that only the nodes of a secured cluster may use. @defaultValue - the services have a network of their own */
   readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
   /** Id of the cluster: the same while its data exists. */
   readonly clusterId: pulumi.Output<string>;
@@ -72,7 +72,10 @@ export class KafkaCluster extends pulumi.ComponentResource implements ClusterCon
   readonly testIdentity?: pulumi.Output<ClientIdentity>;
   /** Endpoints that Prometheus scrapes, one for each service. @defaultValue - the cluster has no metrics */
   readonly metrics?: pulumi.Output<readonly MetricsTarget[]>;
-  /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
+  /**
+   * Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow.
+   * @defaultValue - none: services on this machine have launchers, and containers have the tools of their {@link network}
+   */
   readonly consoleTools?: pulumi.Output<string>;
   /**
    * Path of the settings of Kafka's console tools, where the tools run: for `--command-config`, `--consumer.config` and

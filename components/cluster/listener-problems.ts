@@ -5,7 +5,8 @@ import type { Problem } from "../shared/problems";
 import { type ClusterSettings, securityOf } from "./cluster-args";
 
 /**
- * Settings of listeners that the brokers do not have, which Kafka would ignore. Kafka reads the name of a listener in small letters.
+ * Problems of settings for listeners that the brokers do not have: Kafka would ignore them. The name of a listener is in lower
+ * case there.
  *
  * @param listeners - names of the listeners that the runtime gives to a broker.
  */

@@ -12,8 +12,8 @@ import type { ExistingCluster } from "./existing-cluster";
 const NAMED = 5;
 
 /**
- * Problem of a new version or protocol while partitions of the running cluster lack replicas. A change that was interrupted after
- * its first restart must end, so that it is no problem. A cluster that does not run has no problem: all its services start anew.
+ * Problem of a new version or protocol while replicas of the running cluster are not in sync. A change that was interrupted after
+ * its first restart has no problem, because it must continue. A cluster that does not run has none, because no service restarts.
  */
 export async function replicaProblems(
   { version, protocolVersion }: Pick<ClusterSettings, "version" | "protocolVersion">,

@@ -5,7 +5,7 @@ import { isFrom } from "../shared/release";
 import { type ClusterSettings, securityOf } from "./cluster-args";
 import type { ExistingCluster } from "./existing-cluster";
 
-/** First version of Kafka that this project has secured. */
+/** First version of Kafka that this project supports with security. */
 const FIRST_SECURED = "3.3.0";
 
 /** Problems of the security of a cluster. Arguments that only a secured cluster uses are rejected, not ignored. */
@@ -33,7 +33,7 @@ export const missingSecurityWarnings = (
   { layout }: Pick<ExistingCluster, "layout">,
 ): string[] => (layout === undefined ? [] : missingReasons(settings, runtime).map((reason) => `security ${reason}`));
 
-/** Reason against a cluster that other machines reach without a decision about its security; none against another cluster. */
+/** Problem of a cluster that other machines reach and whose `security` is not set, as text; empty for other clusters. */
 function missingReasons({ security, bindAddress }: ClusterSettings, { bindAddresses = [] }: Runtime): string[] {
   const open = [...new Set([bindAddress, ...bindAddresses])].filter((address) => !isLoopback(address));
   return security !== undefined || open.length === 0
@@ -43,7 +43,7 @@ function missingReasons({ security, bindAddress }: ClusterSettings, { bindAddres
       ];
 }
 
-/** Problem of a cluster that exists with another security. Services with the old and the new one could not connect to each other. */
+/** Problem of a changed security of an existing cluster: services with the old and the new security can't connect to each other. */
 export function securityChangeProblems(
   settings: Pick<ClusterSettings, "security">,
   { layout, security: existing }: Pick<ExistingCluster, "layout" | "security">,

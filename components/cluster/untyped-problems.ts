@@ -1,6 +1,6 @@
 import { isOutput, type Problem, valueText } from "../shared/problems";
 
-/** Problems of arguments that only a program without types can pass: no object, or a runtime that is none. */
+/** Problems of arguments that only a program without types can pass: another value than an object, or no runtime. */
 export function untypedProblems(args: unknown): Problem[] {
   if (typeof args !== "object" || args === null || isOutput(args) || args instanceof Promise) {
     return [{ property: "args", reason: `must be an object of arguments, got ${valueText(args)}` }];

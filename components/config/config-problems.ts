@@ -69,7 +69,7 @@ export function configProblems(
       key === "caPrivateKey",
   );
   const secret = secretKeyProblems(secretKeys);
-  // A value that no setting can have hides no problem of the settings beside it, and a malformed topic none of other topics.
+  // Without the values and topics of a wrong form, the rules still check the other ones.
   const usable = {
     ...given,
     brokerConfig: withPlainValues(given.brokerConfig),
@@ -93,7 +93,7 @@ export function configProblems(
 /** True for the name of a topic in the list, or of a property of such a topic. */
 const isTopic = (property: string): boolean => /^topics\[\d+\]/.test(property);
 
-/** Topics, with `undefined` in place of those that a problem names. Anything but a list stays. */
+/** Topics, with `undefined` in place of each topic that a problem names. A value that is no list stays. */
 const withoutMalformed = (topics: unknown, problems: readonly Problem[]): unknown =>
   Array.isArray(topics)
     ? topics.map((topic, index) =>
@@ -101,7 +101,7 @@ const withoutMalformed = (topics: unknown, problems: readonly Problem[]): unknow
       )
     : topics;
 
-/** Without deletion of topics, two topics of the smoke test would remain after each run. */
+/** Problem of brokers that delete no topics: two topics of the smoke test would remain after each run. */
 function topicDeletionProblems({ brokerConfig, smokeTest }: RawConfig): Problem[] {
   const deletes = !/^\s*false\s*$/i.test(String(brokerConfig["delete.topic.enable"]));
   return deletes || !smokeTest
@@ -128,7 +128,7 @@ const MAY_BE_SECRET: readonly string[] = [
 /** Keys whose values every user of the machine can read as the flags of a process. */
 const FLAGS: readonly string[] = ["brokerJvmFlags", "zookeeperJvmFlags"];
 
-/** A value that can't stay a secret is refused. The values of {@link MAY_BE_SECRET} are shown nowhere. */
+/** Problems of secret values that can't stay secret. The values of {@link MAY_BE_SECRET} are shown nowhere. */
 const secretKeyProblems = (secretKeys: readonly string[]): Problem[] =>
   secretKeys
     .filter((key) => key in CONFIG_SCHEMA.shape && !MAY_BE_SECRET.includes(key))

@@ -63,7 +63,7 @@ export function loadConfig(projectDir: string): StackConfig {
   };
 }
 
-/** An adoption of data that was interrupted: the services would start without a part of the data. */
+/** Problem of an interrupted adoption of data: the services would start without a part of the data. */
 function unfinishedAdoptionProblems(projectDir: string): Problem[] {
   const record = stateFolder(projectDir).adoption(pulumi.getStack());
   return existsSync(record)
@@ -87,7 +87,7 @@ const withSecretSettings = ({ config = {}, ...topic }: TopicEntry): ConfiguredTo
   config: Object.fromEntries(Object.entries(config).map(([name, value]) => [name, pulumi.secret(value)])),
 });
 
-/** True if the value of the key is encrypted. The SDK knows, but its types do not declare the function. */
+/** True if the value of the key is encrypted. The types of the SDK do not declare its function. */
 function isSecretKey(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(fullKey: string): boolean };
   return isConfigSecret(`${pulumi.getProject()}:${key}`);

@@ -11,7 +11,7 @@ export interface DistributionChoice {
   readonly scalaVersion: string;
   /** Path or `http(s)` URL of a `.tgz` to use instead. @defaultValue - the archive of the known version */
   readonly archive?: string;
-  /** SHA-512 of {@link archive}, 128 hexadecimal digits. Required with it. */
+  /** SHA-512 of {@link archive}, 128 hexadecimal digits; required with {@link archive}. @defaultValue - none */
   readonly archiveSha512?: string;
 }
 

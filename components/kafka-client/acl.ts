@@ -64,7 +64,7 @@ export interface Acl {
 /** Name of the cluster as a resource. */
 export const CLUSTER_NAME = "kafka-cluster";
 
-/** Fields of an ACL in a request, as a new ACL and as a filter that matches this ACL alone. */
+/** Fields of an ACL in a request, as a new ACL and as a filter that matches only this ACL. */
 export const aclBytes = ({ resource, name, pattern, principal, host, operation, permission }: Acl): Buffer =>
   Buffer.concat([
     int(RESOURCES.indexOf(resource), 1),

@@ -56,7 +56,7 @@ export const describeBroker = (brokerId: number): Request<DescribedSettings> =>
   });
 
 /**
- * IncrementalAlterConfigs (key 44) version 0. The broker answers once the change is stored; it takes the change a moment later.
+ * IncrementalAlterConfigs (key 44) version 0. The broker answers once the change is stored, and applies the change a moment later.
  * The answer is a {@link KafkaError} if the broker refuses the change.
  *
  * @param brokerId - id of the broker that is asked; `undefined` changes the values that are set for all brokers.

@@ -5,11 +5,11 @@ export interface ClientLogin {
   readonly password: string;
 }
 
-/** Identity of a client of secured services, and the authorities that the client trusts. All certificates and keys are PEM texts. */
+/** Identity of a client of secured services, and the authorities that the client trusts. Certificates and keys are PEM texts. */
 export interface ClientIdentity {
   /** Certificates of the authorities of the servers. */
   readonly authorities: string;
-  /** Certificate of the client, and the certificates between it and its authority. @defaultValue - the client shows no certificate */
+  /** Certificate of the client, then those between it and its authority. @defaultValue - the client shows no certificate */
   readonly certificate?: string;
   /** Private key of the certificate (PKCS #8). @defaultValue - none */
   readonly privateKey?: string;

@@ -10,11 +10,11 @@ export interface BrokerConnection {
   readonly bootstrapServers: pulumi.Output<string>;
   /** Route from this machine to the brokers. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Ports that the nodes of a secured cluster alone may use, as far as the route reaches them. @defaultValue - none is known */
+  /** Ports that only the nodes of a secured cluster may use, as far as the route reaches them. @defaultValue - none is known */
   readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
 }
 
-/** Port that lets in the nodes of the cluster alone. */
+/** Port that lets in only the nodes of the cluster. */
 export interface NodePort {
   readonly service: "ZooKeeper" | "a controller";
   /** `host:port`. */
@@ -33,7 +33,7 @@ export interface ClusterConnection extends BrokerConnection {
   readonly replicationFactor: number;
   /** True if brokers survive the deletion of a topic. A broker on Windows does not (KAFKA-1194). */
   readonly deletesTopics: boolean;
-  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so that nobody has an identity */
+  /** Identity of the user that tests use, a secret. @defaultValue - the cluster is not secured, so no client has an identity */
   readonly testIdentity?: pulumi.Output<ClientIdentity>;
   /** Certificate of the authority that the nodes trust, as PEM. @defaultValue - the cluster is not secured */
   readonly nodesAuthority?: pulumi.Output<string>;

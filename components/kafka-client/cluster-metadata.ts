@@ -94,7 +94,7 @@ export async function firstAnswer<Broker extends Pick<ServiceAccess, "address">,
   throw new Error(`no broker answers (${failures.join("; ")})`);
 }
 
-/** The metadata. @throws if the metadata contains no broker. */
+/** Returns the metadata. @throws if the metadata contains no broker. */
 export function requireBrokers<Metadata extends Pick<ClusterMetadata, "addresses">>(metadata: Metadata): Metadata {
   if (metadata.addresses.length === 0) {
     throw new Error("the broker has just started and knows no broker yet");

@@ -15,13 +15,13 @@ export interface GroupOffset {
   readonly offset: number;
 }
 
-/** Error codes of a coordinator that is starting or has moved: CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator. */
+/** Error codes of a coordinator that starts or has moved: CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator. */
 const TRANSIENT = [14, 15, 16];
 
 /** Error codes of a group with members: IllegalGeneration, UnknownMemberId, RebalanceInProgress. */
 const WITH_MEMBERS = [22, 25, 27];
 
-/** Time for the coordinator to take the offsets, in milliseconds. */
+/** Time for the coordinator to accept the offsets, in milliseconds. */
 const COMMIT_TIMEOUT_MS = 15_000;
 
 /**

@@ -23,8 +23,8 @@ export interface RegisteredBrokers {
 }
 
 /**
- * Works with brokers one by one, over one relay for all concurrent callers: users are many, and to log in by SSH takes longer
- * than a request.
+ * Works with brokers one by one, over one relay for all concurrent callers: a stack may have many users, and a log-in over SSH
+ * takes longer than a request.
  *
  * @throws the error of `work`.
  */

@@ -5,7 +5,7 @@ import { type AskOptions, ask } from "./ask";
 import { int, kafkaRequest, long, text } from "./kafka-request";
 import { rejectErrorCode } from "./protocol-error";
 
-/** Place in a partition, and the most that one response contains. */
+/** Position in a partition, and the largest size of a response. */
 export interface FetchPosition {
   readonly topic: string;
   readonly partition: number;

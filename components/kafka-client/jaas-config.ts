@@ -9,7 +9,7 @@ const LOGIN_MODULES: Readonly<Record<ClientLogin["mechanism"], string>> = {
 /**
  * Value of `sasl.jaas.config` for a mechanism.
  *
- * @param options - options of the login module: `username` and `password` of a client, `user_NAME` of each user that a broker knows.
+ * @param options - options of the login module: `username` and `password` of a client, `user_NAME` of each user of a broker.
  */
 export const jaasConfig = (
   mechanism: ClientLogin["mechanism"],

@@ -8,7 +8,7 @@ interface KafkaRequestFields<Answer> {
   readonly name: string;
   readonly apiKey: number;
   readonly version: number;
-  /** Fields after the client id. */
+  /** Fields after the client id. @defaultValue - none */
   readonly body?: Buffer;
   /** Reads the fields after the correlation id of the response. */
   parse(response: MessageReader): Answer;

@@ -28,7 +28,7 @@ export interface ScramLogin {
 /** Final messages of a login by SCRAM. */
 interface ScramProof {
   readonly final: string;
-  /** @throws if the server does not know the password either. */
+  /** Verifies the server's final message. @throws if the server does not know the password. */
   verifyServer(serverFinal: string): void;
 }
 

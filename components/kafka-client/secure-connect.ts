@@ -32,8 +32,8 @@ interface SecureConnectSettings {
  * Connects to a server by TLS, and logs in. The certificate of the server must contain the host, as a name or as an address. With
  * TLS 1.3, a server that refuses the certificate of the client does so after the connection: at the first read.
  *
- * @throws in a sentence if the port can't be reached, the server can't be trusted, or the server refuses the client. Errors of the
- * open connection are sentences as well.
+ * @throws if the port can't be reached, the server can't be trusted, or the server refuses the client. The message is a sentence,
+ * and so are the messages of errors of the open connection.
  */
 export async function secureConnect(
   host: string,

@@ -21,7 +21,7 @@ export const secureRelay = (identity: ClientIdentity, inner?: Relay): Relay => (
   settings: { identity, ...(inner && { inner }) } satisfies SecureRelaySettings,
 });
 
-/** The same route for another identity. */
+/** Relay with the same route, for another identity. */
 export const withIdentity = (relay: Relay, identity: ClientIdentity): Relay => ({
   module: SECURE_RELAY,
   settings: { ...relay.settings, identity },
@@ -32,7 +32,7 @@ export function connector({ identity, inner }: SecureRelaySettings): Connector {
   const innerConnector = inner && loadConnector(inner);
   const open = new Set<Duplex>();
   let isClosed = false;
-  /** Opens the connection that is encrypted. To close it is to close the encrypted one, at any time. */
+  /** Opens the connection that carries an encrypted one. Its end also ends the encrypted connection. */
   const connect: Connector["connect"] = async (host, port) => {
     const plain = await (innerConnector?.connect(host, port) ?? connectDirectly(host, port));
     if (isClosed) {

@@ -27,9 +27,9 @@ export interface AdminSettings extends Brokers {
 export type AdminQueue = InTurn<Admin>;
 
 /**
- * Works with the brokers. All concurrent callers with the same settings share a connection, which the last caller closes:
- * topics are many, and to log in by SSH takes longer than a request. The callers take turns, because kafkajs forgets the
- * metadata of a topic when it asks for another topic.
+ * Works with the brokers. All concurrent callers with the same settings share a connection, which the last caller closes: a
+ * stack may have many topics, and a log-in over SSH takes longer than a request. The callers take turns, because kafkajs
+ * forgets the metadata of a topic when it requests those of another topic.
  *
  * @throws the error of `work`. Each use of the queue throws the reason if there is no connection.
  */

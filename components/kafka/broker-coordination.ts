@@ -37,9 +37,9 @@ export interface BrokerCoordinator extends pulumi.Resource {
 export type ServerAddresses = readonly [Address, ...Address[]];
 
 /**
- * Default settings of a broker with ZooKeeper. The session lasts 3 ticks in development, so that a crash is noticed soon.
- * Brokers that stop together find no controller for a moment and pause each time: 500 ms instead of 5 s stop 3 brokers in
- * 3.8 s instead of 12.7 s. A controller that waits for a broker whose host is gone elects no leaders: 6 s instead of 30 s.
+ * Default settings of a broker with ZooKeeper. In development, the session lasts 3 ticks, so that a crash is noticed soon.
+ * Brokers that stop together have no controller for a moment and try again after a pause: with 500 ms instead of 5 s, 3 brokers
+ * stop in 3.8 s instead of 12.7 s. A controller that waits for a lost host elects no leaders, so it waits 6 s instead of 30 s.
  */
 const ZOOKEEPER_DEFAULTS: Readonly<Record<Profile, Properties>> = {
   development: {
@@ -52,7 +52,7 @@ const ZOOKEEPER_DEFAULTS: Readonly<Record<Profile, Properties>> = {
 
 /**
  * Coordination of a broker by ZooKeeper. A killed broker stays registered until its session ends, and a broker with the same id
- * can't start before (NodeExists), so the start waits for the end of the session.
+ * can't start earlier (NodeExists), so the start waits for the end of the session.
  */
 export function zooKeeperCoordination(
   brokerId: number,

@@ -17,7 +17,10 @@ export interface BrokerSettings extends ServiceSettings {
   readonly brokerId: number;
   /** Version of Kafka. */
   readonly version: string;
-  /** Version of the protocol between brokers: `3.3`. @defaultValue - the brokers agree on one (KRaft), or speak that of their version */
+  /**
+   * Version of the protocol between brokers: `3.3`.
+   * @defaultValue - the level of the metadata (KRaft), or the protocol of the brokers' version
+   */
   readonly protocolVersion?: string;
   /** Number of brokers in the cluster. */
   readonly brokers: number;

@@ -3,7 +3,7 @@ import type { ClusterIdentityInputs, ClusterIdentityOutputs } from "./cluster-id
 import { newClusterId } from "./meta-properties";
 
 export = defineProvider<ClusterIdentityInputs, ClusterIdentityOutputs>({
-  // The id never changes; a retained id counts at the creation alone.
+  // The id never changes; a retained id is used only at creation.
   diff: async (_id, olds, { retainedClusterId: _, ...news }) => ({
     changes: inputsDiffer<Partial<ClusterIdentityInputs>>(olds, news),
   }),

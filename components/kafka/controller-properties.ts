@@ -24,7 +24,7 @@ export interface ControllerPropertiesSettings {
   readonly config: Properties;
 }
 
-/** Broker settings that controllers read too; an entry with a dot at its end is a prefix. Other settings would only restart controllers. */
+/** Broker settings that controllers read; an entry that ends with a dot is a prefix. Others would only restart controllers. */
 const READ_BY_CONTROLLERS: readonly string[] = [
   "allow.everyone.if.no.acl.found",
   "alter.config.policy.class.name",

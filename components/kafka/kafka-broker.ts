@@ -24,13 +24,13 @@ export interface KafkaBrokerArgs
   readonly startsAfter?: readonly KafkaBroker[];
 }
 
-/** Network that a broker listens on, apart from this machine's. */
+/** Network of a broker, other than the network of this machine. */
 export interface BrokerNetwork extends Network {
   /** `host:port` that is advertised on the network. */
   readonly bootstrapServers: pulumi.Output<string>;
-  /** Route from this machine into the network. */
+  /** Route from this machine into the network. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Ports on the network that the nodes of a secured cluster alone may use. @defaultValue - none is known */
+  /** Ports on the network that only the nodes of a secured cluster may use. @defaultValue - none is known */
   readonly nodePorts?: pulumi.Output<readonly NodePort[]>;
 }
 

@@ -18,7 +18,7 @@ export const formatVoters = (voters: readonly Voter[]): string =>
 /**
  * Time until controllers declare a silent broker dead. A killed broker can't return earlier, so the development profile uses
  * 3 s instead of Kafka's default of 9 s. A broker that stops waits until every other broker has reported, with its next heartbeat,
- * that it knows the new leaders; heartbeats each 100 ms instead of 2 s make that short.
+ * that it knows the new leaders; a heartbeat every 100 ms instead of 2 s shortens this wait.
  */
 export const sessionSettings = (profile: Profile): Properties => ({
   "broker.session.timeout.ms": profile === "production" ? 9_000 : 3_000,

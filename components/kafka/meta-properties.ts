@@ -31,8 +31,8 @@ export function parseMetaProperties(text: string): MetaProperties {
 }
 
 /**
- * Files that format an empty data folder for a node of a KRaft cluster. Kafka's storage tool writes the same files, and the
- * metadata version too, which Kafka sets to its newest one where no file names one. Kafka never changes these values; Kafka 3.7 and
+ * Files that format an empty data folder for a node of a KRaft cluster. Kafka's storage tool writes the same files, and one more
+ * with the metadata version. Without that file, Kafka uses its newest version. Kafka never changes these values; Kafka 3.7 and
  * newer add a `directory.id`.
  */
 export const formattedStorage = (clusterId: string, nodeId: number): Readonly<Record<string, string>> => ({

@@ -12,7 +12,7 @@ export = defineProvider<ProtocolLevelInputs, ProtocolLevelOutputs>({
   update: async (_id, _olds, news) => ({ outs: await raise(news) }),
 });
 
-/** An interrupted `up` may have raised the metadata already, which the controllers accept. */
+/** Raises the metadata. An interrupted `up` may have raised it already; controllers accept the same level again. */
 async function raise({ protocolVersion, metadata }: ProtocolLevelInputs): Promise<ProtocolLevelOutputs> {
   const refusal = metadata && (await raiseMetadataVersion(metadata.brokers, metadata.level));
   if (refusal !== undefined) {

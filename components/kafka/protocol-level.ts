@@ -6,7 +6,7 @@ import { type InputsOf, ModuleResource } from "../pulumi/module-resource";
 export interface ProtocolLevelInputs {
   /** Version of the protocol between brokers, or of the metadata with KRaft: `3.3`. */
   readonly protocolVersion: string;
-  /** Metadata to raise to the protocol. @defaultValue - nothing: with ZooKeeper the files of the brokers have the protocol */
+  /** Metadata to raise to the protocol. @defaultValue - none: with ZooKeeper, the files of the brokers name the protocol */
   readonly metadata?: MetadataRaise;
 }
 
@@ -20,7 +20,8 @@ export interface MetadataRaise {
 /**
  * Record of the protocol that the brokers of a cluster speak to each other. A new version of Kafka keeps the protocol, so that
  * brokers of the old and the new version understand each other while they restart one after the other. Recorded before the
- * first service restarts, so that the state of an interrupted `up` names the protocol too. With KRaft, the resource raises the metadata.
+ * first service restarts, so that the state of an interrupted `up` names the protocol too. With KRaft, the resource raises the
+ * metadata.
  */
 export class ProtocolLevel extends ModuleResource {
   constructor(name: string, inputs: InputsOf<ProtocolLevelInputs>, opts?: pulumi.CustomResourceOptions) {

@@ -11,7 +11,7 @@ import type { ListenerProtocol } from "./listeners";
 export const clientProtocol = (security: ServiceSecurity | undefined): ListenerProtocol =>
   security === undefined ? "PLAINTEXT" : security.mode === "tls" ? "SSL" : "SASL_SSL";
 
-/** Protocol of the listener of controllers, which nodes alone connect to. */
+/** Protocol of the listener of controllers, which only nodes connect to. */
 export const controllerProtocol = (security: ServiceSecurity | undefined): ListenerProtocol =>
   security === undefined ? "PLAINTEXT" : "SSL";
 
@@ -54,7 +54,7 @@ function superUsers({ mode, organization }: ServiceSecurity): string[] {
   ];
 }
 
-/** Rules that turn the subject of a user's certificate into the principal that a login has: `User:orders`. Subjects of nodes stay whole. */
+/** Rules that turn the subject of a user's certificate into a principal: `User:orders`. The subjects of nodes stay whole. */
 const mappingRules = ({ organization }: ServiceSecurity): string =>
   `RULE:^CN=([A-Za-z0-9._-]+),OU=users,O=${organization}$/$1/,DEFAULT`;
 
@@ -69,9 +69,8 @@ const storeSettings = (keystore: string, truststore: string, prefix = ""): Prope
 const CONTROLLER_PREFIX = `listener.name.${CONTROLLER_LISTENER.toLowerCase()}.`;
 
 /**
- * Settings of the listener of controllers: controllers and brokers trust the authority of nodes alone. Kafka replaces the address of
- * a controller by the name that a reverse lookup gives, which no certificate can know, so a node of the cluster is trusted whatever
- * its name.
+ * Settings of the listener of controllers: controllers and brokers trust only the authority of nodes. Kafka replaces the address of
+ * a controller by the name from a reverse lookup, which no certificate can know, so the name in a certificate is not verified.
  */
 const controllerListenerSettings = ({ keystore, nodes }: ReturnType<typeof securityPaths>): Properties => ({
   ...storeSettings(keystore, nodes, CONTROLLER_PREFIX),

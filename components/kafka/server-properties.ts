@@ -52,7 +52,7 @@ export const SERVER_PROPERTIES_OWNED_KEYS: readonly OwnedKey[] = [
 ];
 
 /**
- * Defaults of the profiles. Development: quick to start, to stop and to use alone. The number of brokers may change there, and
+ * Defaults of the profiles. Development: quick to start and to stop, for one developer. The number of brokers may change there, and
  * a topic that was created with one broker has one replica, so one replica in sync must be enough. Production: Kafka's own
  * defaults, and no topics that are created by mistake.
  */

@@ -11,7 +11,10 @@ import { ALERTS_FILE, type MetricsTarget, renderScrapeConfig } from "./scrape-co
 export interface MetricsFilesArgs {
   /** Endpoints to scrape: `metrics` of a `KafkaCluster`. */
   readonly targets: pulumi.Input<readonly MetricsTarget[]>;
-  /** Folder of this machine for the files, created if it does not exist. */
+  /**
+   * Folder of this machine for the files, created if it does not exist. A relative path starts in the folder of the Pulumi
+   * project. A `~` is not expanded.
+   */
   readonly folder: string;
   /** Value of the label `cluster`. @defaultValue `project/stack` */
   readonly cluster?: string;

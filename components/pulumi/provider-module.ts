@@ -18,7 +18,7 @@ export interface ProviderModule<Inputs, Outputs> {
   /** Returns the state of the world, and the inputs that would give this state if they differ. Changes nothing. */
   read(id: string, props: Outputs): Promise<{ id: string; props: Outputs; inputs?: Partial<Inputs> }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
-  /** Succeeds also if nothing is left to delete. */
+  /** Succeeds even if nothing is left to delete. */
   delete(id: string, props: Outputs): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { DeployedService } from "./deployed-service";
 
 type KnownService = Pick<DeployedService, "service" | "kind" | "brokerIds" | "access" | "settings">;
 
-/** Setting that a broker or controller has with KRaft alone. */
+/** Setting that only nodes with KRaft have. */
 const KRAFT_SETTING = "process.roles";
 
 const SERVER_STATE: Request<boolean> = {

@@ -2,7 +2,7 @@ import type { DescribedSetting, DescribedSettings, SettingChange } from "../kafk
 import { isOfReassignment, isSameValue, nextValue, valueInEffect } from "../settings/live-settings";
 import { isSecretSetting } from "../shared/sensitive-settings";
 
-/** Values of live settings that a broker shall have, by name. */
+/** Wanted values of the live settings of a broker, by name. */
 export type Wanted = Readonly<Record<string, string>>;
 
 /** Changes that bring the wanted values into effect. */
@@ -12,8 +12,8 @@ export interface LiveChanges {
 }
 
 /**
- * Next changes of a running broker. No value that was set while the broker ran is left where the file that the broker was started
- * with gives the wanted value, because such a value would outlive the file's. A thread pool may need several changes.
+ * Next changes of a running broker. Where the file that the broker was started with has the wanted value, a value that was set
+ * while the broker ran is deleted, because it would override later files. A thread pool may need several changes.
  */
 export function liveChanges(described: DescribedSettings, wanted: Wanted): LiveChanges {
   return {

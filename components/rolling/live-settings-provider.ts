@@ -17,10 +17,10 @@ import type { LiveSettingsInputs } from "./live-settings";
 
 type LiveSettingsOutputs = LiveSettingsInputs & Health;
 
-/** Pause between two requests, in milliseconds: a broker takes a stored change a moment later. */
+/** Pause between two requests, in milliseconds: a broker applies a stored change a moment later. */
 const INTERVAL_MS = 100;
 
-/** Errors that no other try avoids: CLUSTER_AUTHORIZATION_FAILED, INVALID_CONFIG, INVALID_REQUEST, POLICY_VIOLATION. */
+/** Errors that another try does not avoid: CLUSTER_AUTHORIZATION_FAILED, INVALID_CONFIG, INVALID_REQUEST, POLICY_VIOLATION. */
 const REFUSALS = [31, 40, 42, 44];
 
 export = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
@@ -63,7 +63,7 @@ async function applySettings(inputs: LiveSettingsInputs): Promise<LiveSettingsOu
   return { ...plainInputs(inputs), health: HEALTHY };
 }
 
-/** Drift of a running broker. Without an answer the health stays: the broker's service has a health of its own for that. */
+/** Drift of a running broker. Without an answer, the health stays: the resource of the broker's service reports a silent broker. */
 async function healthOf(inputs: LiveSettingsOutputs): Promise<string> {
   const { access, settings, secretSettings, health } = inputs;
   if (Object.keys(settings).length === 0) {
@@ -89,9 +89,10 @@ interface Refused {
 }
 
 /**
- * Values for all brokers are deleted first, so that no broker has them in between.
+ * Applies changes. Values for all brokers are deleted first, so that they do not take effect in between.
  *
- * @throws a refusal if the broker takes none of the changes. It takes some changes only after others.
+ * @throws the first refusal, to try again, because a broker accepts some changes only after others; an `AbortWait` if the
+ * broker refuses all changes.
  */
 async function alter(
   inputs: LiveSettingsInputs,
@@ -108,7 +109,7 @@ async function alter(
   }
 }
 
-/** Changes that the broker refuses. It refuses a whole request for one of its changes, so then each change is requested alone. */
+/** Changes that the broker refuses. One refused change fails the whole request, so then there is one request for each change. */
 async function refusedOf(
   inputs: LiveSettingsInputs,
   brokerId: number | undefined,

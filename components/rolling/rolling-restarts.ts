@@ -113,7 +113,7 @@ export class RollingRestarts implements ServiceRunner {
     );
   }
 
-  /** Says in a preview that a service may restart whose settings depend on a certificate or a password that is not made yet. */
+  /** Reports in a preview that a service may restart, because it needs a certificate or a password that does not exist yet. */
   private async announceUnknown(
     service: string,
     spec: pulumi.Output<ServiceSpec>,

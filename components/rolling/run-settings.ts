@@ -36,10 +36,10 @@ const digestOf = (name: string, text: string): RunSettings => ({
   [name]: createHash("sha256").update(text).digest("hex").slice(0, 8),
 });
 
-/** Setting with the order of the flags: Java uses the last one of two flags, and unlocks others only from one flag on. */
+/** Setting with the order of the flags. Of two equal flags Java uses the last; a flag that unlocks others must precede them. */
 const FLAG_ORDER = "order of JVM flags";
 
-/** Flags by name. A flag may be there several times: `--add-opens=…`. */
+/** Flags by name. A flag may occur several times: `--add-opens=…`. */
 function flagSettings(flags: readonly string[]): RunSettings {
   const settings: Record<string, string> = {};
   for (const [name, value] of flags.map(nameAndValue)) {
@@ -82,7 +82,7 @@ export interface Changes {
 }
 
 /**
- * Changes from one set of settings to another. Live are the settings whose names are given, unless a config provider has replaced
+ * Changes from one set of settings to another. A setting named in `live` needs no restart, unless a config provider has replaced
  * the deployed value: the runtimes restart the service for such a change.
  */
 export function splitChanges(
@@ -97,7 +97,7 @@ export function splitChanges(
   return { restart: changes(false), live: changes(true) };
 }
 
-/** Version of Kafka that a change, in words, leads to; `undefined` for other changes. */
+/** New version of Kafka in the text of a change; `undefined` for other changes. */
 export const newVersionIn = (change: string): string | undefined => /^version .+ -> (.+)$/.exec(change)?.[1];
 
 function describeChange(

@@ -6,7 +6,7 @@ export interface DataPart {
   readonly folder: string;
   /** Position of the folder in `dataDir`, from 0. */
   readonly index: number;
-  /** Position that the service used the folder at. */
+  /** Position of the folder in the list that the service used last, from 0. */
   readonly position: number;
   /** Folders that the service was ready with, in their order. @defaultValue - this folder alone */
   readonly folders: readonly string[];

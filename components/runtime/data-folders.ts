@@ -26,9 +26,9 @@ function listInJson(text: string): string[] | undefined {
 }
 
 /**
- * Problems of the form of a `dataDir`, the first one alone.
+ * First problem of the form of a `dataDir`.
  *
- * @param absolute - absolute path of a folder that a user wrote.
+ * @param absolute - function that makes the path of a folder absolute.
  */
 export function dataDirProblems(dataDir: unknown, absolute: (folder: string) => string): Problem[] {
   const reason = dataDir === undefined ? undefined : (formReason(dataDir) ?? pathReason(dataDir as DataDir, absolute));

@@ -68,7 +68,7 @@ export const jvmProgram = (
   heapMiB,
   files: {
     [configFile]: config,
-    // Kafka itself hides its passwords alone.
+    // Kafka itself hides only the settings that it knows as passwords.
     [LOG4J_FILE]: renderLog4jProperties(folders.logs, !secretNames.every(isSensitiveSetting)),
     ...compilerFiles({ profile, encryptsRecords }),
     ...(metrics && { [METRICS_RULES_FILE]: renderMetricsRules() }),

@@ -4,12 +4,11 @@
  */
 export const RECOVERY_LINE = /LogLoader partition=|Completed load of Log/;
 
-/** Number of lines at the end of a log that show a recovery in progress. A start goes on with more lines than that. */
+/** Number of lines at the end of a log that show a recovery in progress. After a recovery, a start writes more lines. */
 export const RECOVERY_LINES = 20;
 
 /**
- * Waits for a service, and again after a timeout while the service recovers its logs: each step in the log gives the service
- * the whole time once more.
+ * Waits for a service. While the service recovers its logs, a timeout starts the wait again if the log shows a new step.
  *
  * @param wait - waits once.
  * @param isTimeout - true for the error of `wait` that says that the time is over.

@@ -4,7 +4,7 @@ import type { ServiceSpec } from "./service-spec";
 /** Text in place of a secret value. */
 const REDACTED = "[secret]";
 
-/** Values with fewer characters are redacted as whole words alone: redacting every `1` would make a line unreadable. */
+/** Values with fewer characters are redacted only as whole words: redacting every `1` would make a line unreadable. */
 const SHORT = 4;
 
 /**

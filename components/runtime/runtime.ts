@@ -10,8 +10,8 @@ import type { ServiceSecurity } from "./service-security";
 import type { ServiceFolders, ServicePort, ServiceSpec } from "./service-spec";
 
 /**
- * Place where services run: settings alone, which anyone can construct. A runtime creates no resource by itself and never
- * asks what it runs; components never ask which runtime they got.
+ * Place where services run. A runtime is made of settings only and creates no resource by itself. No runtime knows which
+ * services it runs, and no component knows which runtime it has.
  */
 export interface Runtime {
   /** `local`, `docker` or `ssh`. */
@@ -24,7 +24,7 @@ export interface Runtime {
   readonly listeners?: readonly string[];
   /** True if the services run on Windows itself, where a process can't rename a file that it has open. @defaultValue false */
   readonly isWindows?: boolean;
-  /** Problems of the settings, alone and with these services, that show without asking any machine. */
+  /** Problems of the settings, and of the settings with these services, that can be found without a request to any machine. */
   problems(services: readonly ServicePlan[]): Problem[];
   /**
    * Checks that the runtime can run the services: ports, memory, disk, Java, daemon, hosts. Changes nothing.
@@ -98,7 +98,10 @@ export interface Deployment {
   restartSettings(service: string, spec: ServiceSpec): Readonly<Record<string, string>>;
   /** Rack of the service. @defaultValue - unknown */
   rackOf(service: string): string | undefined;
-  /** Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow. */
+  /**
+   * Shell command line that runs a console tool of Kafka where the services run; tool and arguments follow.
+   * @defaultValue - none: services on this machine have launchers, and containers have {@link Network.tools}
+   */
   readonly consoleTools?: pulumi.Output<string>;
 }
 
@@ -135,11 +138,11 @@ export interface ServiceListener {
   readonly endpoint: pulumi.Output<Endpoint>;
   /** Route from this machine to the clients of the listener. @defaultValue - this machine connects directly */
   readonly relay?: pulumi.Output<Relay>;
-  /** Network of the listener, where others can join it. */
+  /** Network of the listener that other containers can join. @defaultValue - the network of the machine */
   readonly network?: Network;
 }
 
-/** Network apart from this machine's. */
+/** Network other than the network of this machine. */
 export interface Network {
   /** Name to join it by. */
   readonly name: pulumi.Output<string>;
@@ -149,9 +152,9 @@ export interface Network {
 
 /** Listeners of a service that clients connect to. */
 export interface ServiceListeners {
-  /** Listener of clients on this machine's side. */
+  /** Listener of clients outside of the network of the services. */
   readonly clients: ServiceListener;
-  /** Listener of services of the same stack and of whatever shares their network. May be the same as {@link clients}. */
+  /** Listener of services of the same stack and of other programs on their network. May be the same as {@link clients}. */
   readonly internal: ServiceListener;
 }
 
@@ -188,7 +191,7 @@ export interface DataInspector {
   dataPlace(service: string): string;
   /** Findings about the folders that the data is spread over. @defaultValue - data is in one place */
   dataFolders?(service: string): Promise<DataFolderFindings>;
-  /** The `length` characters that follow `text` in the first file that contains it. */
+  /** The `length` characters that follow `text` in the first file that contains it; `undefined` if no file does. */
   dataAfter(service: string, text: string, length: number): Promise<string | undefined>;
   /** True if data is on this machine, so that reading all of it is cheap. @defaultValue false */
   readonly isLocal?: boolean;

@@ -7,7 +7,7 @@ export interface PortPlan {
   readonly name: string;
   /** Port of the first service of the group, 1 to 65535; `0` picks a free one for each service. */
   readonly first: number;
-  /** Distance from {@link first} of a port that all services count up together. @defaultValue - index of the service in its group */
+  /** Distance from {@link first} of a port that counts up over all services. @defaultValue - index of the service in its group */
   readonly offset?: number;
   /** Port of each service of the group where every service has an IP address of its own (containers). */
   readonly ownAddressPort: number;
@@ -18,7 +18,7 @@ export interface PortPlan {
 }
 
 /**
- * Service that a cluster consists of, as it is known before anything runs. Validation, preflight, endpoints, host
+ * Service of a cluster, as known before any service runs. Validation, preflight, endpoints, host
  * assignment, restart order and components all read this one description.
  */
 export interface ServicePlan {
@@ -38,7 +38,7 @@ export interface ServicePlan {
    * services share one machine, to all addresses in a container, to the host's bind address where services run on several hosts.
    */
   readonly bindAddress: string;
-  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or what the runtime knows */
+  /** Host that is advertised to clients. @defaultValue - {@link bindAddress}, or an address that the runtime knows */
   readonly advertisedHost?: string;
   /** Ports of the service; the first one is the port that probes ask. */
   readonly ports: readonly [PortPlan, ...PortPlan[]];

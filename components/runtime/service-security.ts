@@ -8,7 +8,7 @@ import type { ServiceFolders } from "./service-spec";
 /** Authentication of the clients of a secured cluster: by a certificate (`tls`), or by a name and a password (`sasl`). */
 export type SecurityMode = "tls" | "sasl";
 
-/** Security of a service, as the service needs it to start. Private as a whole. */
+/** Keys, certificates and passwords that a service starts with. All of it is secret. */
 export interface ServiceSecurity {
   readonly mode: SecurityMode;
   /** Organization in the subjects of the cluster's certificates. */
@@ -40,7 +40,7 @@ export const securityPaths = ({ config }: Pick<ServiceFolders, "config">) => ({
   /** Authorities of nodes and users. */
   clients: `${config}/${CLIENTS_FILE}`,
   login: `${config}/${LOGIN_FILE}`,
-  /** Settings of Kafka's console tools, which are the node for brokers. */
+  /** Settings of Kafka's console tools, which connect to brokers with the identity of the node. */
   client: `${config}/${CLIENT_FILE}`,
 });
 

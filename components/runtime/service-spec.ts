@@ -25,8 +25,8 @@ export interface ServiceSpec {
   /** Names of settings in {@link files} whose values are secret. Messages never show these values. */
   readonly secretSettings: readonly string[];
   /**
-   * Settings that the running service takes without a restart, each with its value in effect, also where {@link files} do not
-   * set it. A change of these settings alone must not restart the service. @defaultValue - every change restarts the service
+   * Settings that the running service takes without a restart, each with its value in effect, even where {@link files} do not
+   * set it. A change of only these settings must not restart the service. @defaultValue - every change restarts the service
    */
   readonly liveSettings?: Readonly<Record<string, string>>;
   /**

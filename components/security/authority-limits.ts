@@ -15,11 +15,12 @@ export interface AuthorityLimit {
 /** Object identifiers of extensions (RFC 5280). */
 const NAME_CONSTRAINTS = "2.5.29.30";
 
-/** Purposes of a certificate that let it stand above the certificate of a server. */
+/** Purposes with which an authority may issue certificates of servers. */
 const SERVER_PURPOSES = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];
 
 /**
- * Limits of a certificate in the chain of an own authority. Clients would refuse the brokers, and tell only the brokers' log.
+ * Limits of a certificate in the chain of an own authority. Clients would refuse the brokers, and only the brokers' log would
+ * show it.
  *
  * @param index - number of authorities between the certificate and the cluster's authority, which stands below the first one.
  */

@@ -4,7 +4,7 @@ import type { CertificateAuthorityInputs, CertificateAuthorityOutputs } from "./
 import { certificateHealth, dateText, lifeOf } from "./certificate-health";
 
 export = defineProvider<CertificateAuthorityInputs, CertificateAuthorityOutputs>({
-  // The life counts at the next renewal. The health is computed again, because a program may run without a refresh.
+  // Another life takes effect at the next renewal. The health is computed again, because a program may run without a refresh.
   diff: async (_id, olds, news) => ({
     changes: !hasSameSubject(olds, news) || certificateHealth(olds.certificate) !== HEALTHY,
   }),

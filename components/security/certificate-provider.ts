@@ -11,7 +11,7 @@ import type { LeafContent } from "./issue-certificate";
 export = defineProvider<CertificateInputs, CertificateOutputs>({
   check: async (_olds, news) => ({ inputs: news, failures: nameProblems(news) }),
 
-  // The life counts at the next renewal. The health is computed again, because a program may run without a refresh.
+  // Another life takes effect at the next renewal. The health is computed again, because a program may run without a refresh.
   diff: async (_id, olds, news) => ({
     changes:
       !isDeepStrictEqual(contentOf(olds), contentOf(news)) ||
@@ -30,7 +30,7 @@ export = defineProvider<CertificateInputs, CertificateOutputs>({
   update: async (_id, _olds, news) => ({ outs: await issue(news) }),
 });
 
-/** Content that another certificate is needed for if it differs; the order of uses and names means nothing. */
+/** Content of a certificate that needs another certificate if it changes. The order of uses and names does not matter. */
 const contentOf = ({ organization, unit, commonName, usages, names = [] }: LeafContent) => ({
   organization,
   unit,

@@ -38,9 +38,9 @@ const OWN_HOSTS = ["127.0.0.1", "::1", "localhost"];
 
 /**
  * Certificates and passwords of a cluster: an authority for nodes, one for users, a certificate for each service and for the program
- * that manages the cluster, and a certificate or password for each user. ZooKeeper and controllers trust the authority of nodes
- * alone, so that no user gets a connection there. An own authority signs the authority of nodes: clients that trust the own authority
- * trust the brokers, and no service trusts the own authority. `KafkaCluster` creates the security.
+ * that manages the cluster, and a certificate or password for each user. ZooKeeper and controllers trust only the authority of
+ * nodes, so that no user gets a connection there. An own authority signs the authority of nodes: clients that trust the own
+ * authority trust the brokers, and no service trusts the own authority. `KafkaCluster` creates the security.
  */
 export class ClusterSecurity extends pulumi.ComponentResource implements DeploymentSecurity {
   readonly mode: SecurityMode;
@@ -150,7 +150,7 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
     );
   }
 
-  /** The certificate, whose last day counts for {@link expires}. */
+  /** Adds the last day of a certificate to {@link expires}, and returns the certificate. */
   private dated<Dated extends { readonly expires: pulumi.Output<string> }>(certificate: Dated): Dated {
     this.expiries.push(certificate.expires);
     return certificate;

@@ -19,7 +19,7 @@ export interface CrossCertificateOutputs extends Pick<CrossCertificateInputs, "a
 }
 
 /**
- * Certificate that one authority signs for the key of another one: clients that trust the issuer alone trust the certificates of
+ * Certificate that one authority signs for the key of another one: clients that trust only the issuer trust the certificates of
  * the other authority too. Nobody trusts the issuer because of the certificate. Another issuer or key gives another certificate in
  * place, and so does an `up` at which less than a third of the certificate's life is left.
  */

@@ -62,7 +62,7 @@ const certificateProblems = (certificates: readonly X509Certificate[], now: numb
     [lifeProblem(certificate, now), ...strengthProblems(certificate)].filter((problem) => problem !== undefined),
   ),
   ...certificates.slice(0, 1).flatMap(signingKeyProblems),
-  // Node takes no certificate for an issuer that may not sign others: that problem is named already.
+  // Node accepts no issuer that may not sign certificates, and that problem is reported already.
   ...(certificates.every(({ ca }) => ca)
     ? [...chainProblems(certificates), ...certificates.flatMap(limitProblems)]
     : []),

@@ -11,7 +11,7 @@ export interface OwnAuthority {
   readonly caPrivateKey: string;
 }
 
-/** Authority for certificates, without the text between the PEM blocks and with its key as PKCS #8. Its problems must be none. */
+/** Authority as a signer: no text between its PEM blocks, and its key as PKCS #8. The caller must have checked the authority. */
 export const ownAuthority = ({ caCertificate, caPrivateKey }: OwnAuthority): CertificateWithKey => ({
   certificate: renderCertificates(parseCertificates(caCertificate)),
   privateKey: createPrivateKey(caPrivateKey).export({ type: "pkcs8", format: "pem" }).toString(),

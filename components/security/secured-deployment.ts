@@ -20,7 +20,7 @@ import type { ServiceFolders, ServiceSpec } from "../runtime/service-spec";
 export interface DeploymentSecurity {
   /** Identity of the program that manages the cluster, a secret. */
   readonly operator: pulumi.Output<ClientIdentity>;
-  /** The same for ZooKeeper and controllers, where nobody logs in after the encryption. */
+  /** Identity of the same program for ZooKeeper and controllers, which require no login after the encryption. */
   readonly operatorOfCoordinators: pulumi.Output<ClientIdentity>;
   /** Certificates and passwords of a service, a secret. */
   of(service: string): pulumi.Output<ServiceSecurity>;

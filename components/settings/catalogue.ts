@@ -16,7 +16,7 @@ export interface Setting {
   readonly versions?: readonly string[];
   /** Change while a broker runs: of one broker, or of all. @defaultValue - only a restart changes the setting */
   readonly update?: "per-broker" | "cluster-wide";
-  /** For a setting of topics: the broker setting that is the default. */
+  /** Broker setting that is the default of a topic setting. @defaultValue - none, or not a topic setting */
   readonly broker?: string;
 }
 

@@ -7,7 +7,7 @@ export type ValueOf = (name: string) => string | undefined;
 
 const HOUR_MS = 3_600_000n;
 
-/** Settings that a broker reads where the setting itself has no value, the first with a value counts, and the factors of their units. */
+/** Settings that a broker reads if another one has no value, with the factors of their units. The first with a value counts. */
 const SUBSTITUTES: Readonly<Record<string, readonly (readonly [name: string, factor: bigint])[]>> = {
   "log.retention.ms": [
     ["log.retention.minutes", 60_000n],
@@ -42,9 +42,9 @@ const THREAD_POOLS = [
 ];
 
 /**
- * Settings that a running broker takes without a restart, each with its value in effect, also where the file does not set it.
- * Cluster-wide settings alone: of the settings per broker, Kafka takes none without the name of a listener. A value that a config
- * provider of the broker replaces needs a restart. So does a secret: Kafka logs and stores values that are set while it runs.
+ * Settings that a running broker takes without a restart, each with its value in effect, even if the file does not set it. All of
+ * them are cluster-wide: every setting per broker needs the name of a listener. A value that a config provider of the broker
+ * replaces needs a restart. So does a secret, because Kafka logs and stores values that are set while it runs.
  *
  * @param settings - settings of the broker's file.
  * @param version - version of Kafka. Without a catalogue of the version, no setting is live.
@@ -103,7 +103,7 @@ function comparable(text: string): string {
         .join(",");
 }
 
-/** Value on the way from one value to another that a running broker accepts next: the size of a thread pool changes by two at most. */
+/** Next value on the way from one value to another that a running broker accepts: a thread pool at most doubles or halves. */
 export function nextValue(name: string, from: string, to: string): string {
   const [size, wanted] = [Number(from), Number(to)];
   if (!THREAD_POOLS.includes(name) || !(size > 0) || !(wanted > 0)) {

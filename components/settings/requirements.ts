@@ -94,7 +94,7 @@ function sessionTimeout({ other }: Pick<Context, "other">, name: string): number
   return set === -1 ? Number(other("tickTime") ?? DEFAULT_TICK_MS) * (SESSION_TICKS[name] ?? NaN) : set;
 }
 
-/** Problem of the session that brokers ask for: ZooKeeper itself would shorten or lengthen the session without a word. */
+/** Problem of the session that brokers request: ZooKeeper would shorten or lengthen the session without a message. */
 export function sessionProblems(broker: GivenSettings, zooKeeper: GivenSettings): Problem[] {
   const asked = Number(broker.values[SESSION]);
   const ofZooKeeper = { other: valueIn(zooKeeper) };

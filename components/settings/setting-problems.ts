@@ -82,7 +82,7 @@ const isSetting = (found: Setting | UnreadName): found is Setting => "type" in f
 const isPlaceholder = ({ values }: GivenSettings, value: SettingValue): boolean =>
   Object.hasOwn(values, "config.providers") && isOfConfigProvider(value);
 
-/** The type of a plugin's setting is not known, so a number must be one that nothing changes: a whole one. */
+/** The type of a plugin's setting is not known. A number must be whole, because YAML and JavaScript change other numbers. */
 const pluginValueProblem = (value: SettingValue, shown: string): string | undefined =>
   typeof value === "number" && !Number.isSafeInteger(value)
     ? `must be text or a whole number, got ${shown}${isRounded(value) ? ", which is rounded" : ""}; write it in quotes, because YAML and JavaScript change such a number`

@@ -15,7 +15,7 @@ export interface SettingsCluster {
   readonly isSecured: boolean;
 }
 
-/** Setting, and what the settings beside it and the cluster are. */
+/** Setting with the other settings and the cluster. */
 export interface Context extends SettingsCluster {
   readonly name: string;
   readonly value: string;

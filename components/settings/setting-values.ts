@@ -96,7 +96,7 @@ export const isRounded = (value: unknown): boolean => Number.isInteger(value) &&
 /** True if the characters of the value count: `3.0` is not `3`. */
 const isText = ({ type }: Setting): boolean => ["STRING", "LIST", "CLASS", "PASSWORD"].includes(type);
 
-/** Release in the text of a version, as Kafka reads it: `3.3` in `3.3.1`, `0.11.0` in `0.11.0.2`. */
+/** Release of a version: `3.3` for `3.3.1`, `0.11.0` for `0.11.0.2`. Other text, such as `3.3-IV3`, stays as it is. */
 const releaseOf = (version: string): string =>
   version
     .split(".")

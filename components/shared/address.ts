@@ -22,7 +22,7 @@ export function javaAddress(address: string): string {
     return address;
   }
   const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/.exec(canonicalHost(address)) ?? [];
-  // A URL has hexadecimal groups alone.
+  // A URL has only hexadecimal groups.
   const [before = [], after = []] = new URL(`http://[${address}]`).hostname
     .slice(1, -1)
     .split("::")
@@ -31,7 +31,7 @@ export function javaAddress(address: string): string {
   return mapped ?? [...before, ...zeros, ...after].join(":");
 }
 
-/** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to such an address. */
+/** True if the address means all addresses of a machine, in any form: `0`, `0:0:0:0:0:0:0:0`. Clients can't connect to it. */
 export const isWildcard = (host: string): boolean => /^[0.:]*$/.test(host);
 
 /** True if the address is one of the machine itself, which no other machine reaches: `localhost`, `127.0.0.1`, `::1`. */

@@ -24,7 +24,7 @@ function plainValueError(input: unknown): string {
     : "must be text, a number, true or false";
 }
 
-/** Settings without the values that no setting can have. Anything but an object stays. */
+/** Settings without the values of a wrong form. A value that is no object stays. */
 export const withPlainValues = <Settings>(settings: Settings): Settings =>
   typeof settings !== "object" || settings === null || Array.isArray(settings)
     ? settings

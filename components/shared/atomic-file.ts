@@ -10,7 +10,7 @@ const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
 
 /**
- * Writes the whole file or leaves the existing one unchanged, also after a crash or a power cut: the text is written to a
+ * Writes the whole file or leaves the existing one unchanged, even after a crash or a power failure: the text is written to a
  * temporary file beside it, flushed to disk (fsync), and then renamed.
  *
  * @param mode - mode of the file, regardless of the umask. @defaultValue `0o600`
@@ -18,7 +18,7 @@ export const PRIVATE_FOLDER = 0o700;
 export const writeFileAtomically = (path: string, content: string, mode = PRIVATE_FILE): Promise<void> =>
   writeFileAtomic(path, content, { mode });
 
-/** The name of the file that a killed {@link writeFileAtomically} has left a temporary file for; another name stays as it is. */
+/** Name of the file that a temporary file of {@link writeFileAtomically} was for. The name of another file stays as it is. */
 export const finishedName = (name: string): string => name.replace(/\.\d+$/, "");
 
 /** Text of the file; `undefined` if the file does not exist. */

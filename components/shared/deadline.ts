@@ -4,7 +4,7 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Result of `work`. @throws the error of the deadline if the time is over first. */
   race<Result>(work: Promise<Result>): Promise<Result>;
-  /** Ends the time now, with this error in place of that of the deadline. */
+  /** Ends the time limit now, with this error instead of the error of the deadline. */
   end(error: unknown): void;
   /** Stops the timer. Must be called at the end: a running timer keeps the process alive. */
   clear(): void;

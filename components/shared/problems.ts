@@ -40,7 +40,7 @@ export function problemsOf(
 }
 
 /**
- * Schema of an object with these properties alone. Each other property is reported by its name.
+ * Schema of an object with only these properties. Each other property is reported by its name.
  *
  * @param owner - the object in the caller's words: `a host`.
  */
@@ -103,7 +103,7 @@ export const host = (meaning: string) => {
     });
 };
 
-/** True for an IPv6 address that is valid on one machine alone: it is link-local, or has a zone. */
+/** True for an IPv6 address that is valid on only one machine: it is link-local, or has a zone. */
 export const needsZone = (text: string): boolean => isIPv6(text) && (text.includes("%") || /^fe[89ab]/i.test(text));
 
 /** Host name or IPv4 address. */

@@ -14,7 +14,7 @@ interface Shared<Value> {
  * The last user closes the value, and the next user opens a new one.
  *
  * @param open - opens the value. A value that takes time to open can be a promise, or an object with a promise.
- * @param close - closes the value, also one whose opening has failed or has not ended. Must not throw.
+ * @param close - closes the value, even one whose opening has failed or has not ended. Must not throw.
  * @param keyOf - text that is equal for all users who share a value. @defaultValue - the key as JSON
  */
 export function sharedByKey<Key, Value extends object>(

@@ -1,8 +1,8 @@
 /**
- * A text as one word for a POSIX shell, in quotes: whatever stands in it, the shell takes it for itself alone. A program
- * may still take a word that begins with a dash for an option.
+ * Text as one word for a POSIX shell, in quotes, so that no character of the text has a meaning for the shell. A program may
+ * still read a word that begins with a dash as an option.
  *
- * @throws if it holds NUL, which no word can.
+ * @throws if the text contains NUL, which no word can contain.
  */
 export function shellWord(text: string): string {
   if (text.includes("\0")) {
@@ -11,8 +11,8 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A text as one word for a POSIX shell, as a person would type it: in quotes only if it needs them. */
+/** Text as one word for a POSIX shell, as a person would type the word: in quotes only if it needs them. */
 export const shellWordIfNeeded = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : shellWord(text));
 
-/** Several of them, apart from each other: a command with its arguments. */
+/** Texts as words for a POSIX shell, with a blank between two of them: a command with its arguments. */
 export const shellWords = (words: readonly string[]): string => words.map(shellWord).join(" ");

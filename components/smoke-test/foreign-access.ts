@@ -16,7 +16,11 @@ function rejectRefusal(code: number, refusal: number): void {
   }
 }
 
-/** Metadata (key 3) version 5 of one topic. Every right to a topic includes this one. @throws {@link AccessRefusal} without a right */
+/**
+ * Metadata (key 3) version 5 of one topic. Every right to a topic includes this request.
+ *
+ * @throws an {@link AccessRefusal} if the user has no right to the topic.
+ */
 export const topicAccess = (topic: string): Request<void> =>
   kafkaRequest({
     name: "Metadata",
@@ -33,7 +37,11 @@ export const topicAccess = (topic: string): Request<void> =>
     },
   });
 
-/** FindCoordinator (key 10) version 0 of a group. Every right to a group includes this one. @throws {@link AccessRefusal} without a right */
+/**
+ * FindCoordinator (key 10) version 0 of a group. Every right to a group includes this request.
+ *
+ * @throws an {@link AccessRefusal} if the user has no right to the group.
+ */
 export const groupAccess = (group: string): Request<void> =>
   kafkaRequest({
     name: "FindCoordinator",

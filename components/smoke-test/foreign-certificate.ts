@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import { issueAuthority, issueCertificate } from "../security/issue-certificate";
 
-/** Certificate for the subject of another one, from an authority that nobody trusts. */
+/** Certificate for the subject of another one, from an authority that no service trusts. */
 export async function foreignCertificate(
   certificate: string,
 ): Promise<Required<Pick<ClientIdentity, "certificate" | "privateKey">>> {

@@ -48,7 +48,7 @@ interface Attempt {
 /** Request that a broker answers only after a login. */
 const METADATA = metadataRequest("none");
 
-/** Four-letter word with a byte more: a TLS server waits for the fifth byte before it closes a connection of plain text. */
+/** Four-letter word with one more byte: a TLS server waits for the fifth byte before it closes a connection in plain text. */
 const SRVR: Request<string> = {
   name: "srvr",
   bytes: "srvr\n",
@@ -78,7 +78,7 @@ export const verifyRefusals = (settings: RefusalSettings): Promise<string> =>
     const { bootstrapServers, user, nodePorts = [], timeoutMs = ANSWER_TIMEOUT_MS } = settings;
     const brokers = bootstrapServers.split(",");
     const connect = connectAs(user, inner);
-    // A broker that answers nobody refuses everything, which verifies nothing.
+    // A broker that answers no client refuses every attempt, so the user must get an answer first.
     await Promise.all(brokers.map((address) => ask(parseAddress(address), METADATA, { timeoutMs, connect })));
     const attempts = [
       ...brokers.flatMap((address) => attemptsAtBroker(settings, inner).map((attempt) => ({ address, attempt }))),

@@ -26,8 +26,8 @@ export interface RoundTripSettings {
   /** True if the topics are deleted at the end. @defaultValue true */
   readonly deleteTopics?: boolean;
   /**
-   * Identity of the test, which no other test of the cluster has and which has one run at a time. What an interrupted run of the
-   * test has left is deleted too. @defaultValue - leftovers of earlier runs remain
+   * Identity of the test, unique in the cluster; a test has one run at a time. Topics and groups of an interrupted run of the test
+   * are deleted too. @defaultValue - topics and groups of interrupted runs remain
    */
   readonly testId?: string;
   /** Time for the whole round trip, in milliseconds. @defaultValue 60000 */
@@ -42,7 +42,7 @@ export interface RoundTripReport {
   readonly durationsMs: Readonly<Record<string, number>>;
 }
 
-/** Number of records; more than one, so that the test sees a wrong order and wrong offsets. */
+/** Number of records; more than one, so that the test detects a wrong order and wrong offsets. */
 const RECORD_COUNT = 10;
 
 /** Time for the deletion of topics and groups at the end, in milliseconds. */
@@ -63,7 +63,7 @@ interface PlainRecord {
 
 /**
  * Publishes records, subscribes to them, reads them again and processes them, with topics and groups of its own. Deletes
- * these topics and groups at the end, also after a failure, and those that an interrupted run of the same test has left. The
+ * these topics and groups at the end, even after a failure, and those that an interrupted run of the same test has left. The
  * report and the error name topics that remain.
  *
  * @throws with the failed step, its cause, and the advertised addresses that this machine can't reach.
@@ -123,7 +123,7 @@ export async function roundTrip({
         [[leftTopics, leftGroups]] = await Promise.all([leftovers(admin, testId), requireTopicDeletion(admin)]);
       }
       mayHaveTopics = true;
-      // The first question about a group makes the brokers create their topic for groups, meanwhile.
+      // The first request about a group makes the brokers create their topic for groups, at the same time as the test's topics.
       void admin.fetchOffsets({ groupId: groups.subscribe, topics: [topics.source] }).catch(() => {});
       await createTopics(
         admin,

@@ -21,7 +21,7 @@ const RANDOM = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?:-[a-z]+)?$/;
 /**
  * Names of a new run.
  *
- * @param testId - identity of the test. @defaultValue - runs of the test can't be told from those of other tests
+ * @param testId - identity of the test. @defaultValue - none, so names do not show which test has created them
  */
 export function newRun(testId?: string): TestRun {
   const name = `${prefixOf(testId)}${randomUUID()}`;

@@ -8,14 +8,14 @@ import { type RoundTripReport, type RoundTripSettings, roundTrip } from "./round
 
 /** Settings of {@link verifyCluster}. A {@link RoundTripSettings.userRelay} exists where the cluster is secured. */
 export interface VerificationSettings extends RoundTripSettings {
-  /** Ports that the nodes of a secured cluster alone may use. @defaultValue - none */
+  /** Ports that only the nodes of a secured cluster may use. @defaultValue - none */
   readonly nodePorts?: readonly NodePort[];
   /** Authority of the nodes, which users need not trust. @defaultValue - the authorities that users trust */
   readonly nodeAuthorities?: string;
 }
 
 /**
- * Makes the round trip, as an ordinary user where the cluster is secured. Then the services must also refuse what they must refuse.
+ * Verifies the round trip. In a secured cluster, an ordinary user makes the round trip, and the refusals are verified too.
  *
  * @throws with the failed step, or with what a service let in.
  */

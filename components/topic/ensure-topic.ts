@@ -79,7 +79,7 @@ export const deleteTopic = (queue: AdminQueue, name: string, timeoutMs: number):
     }
   });
 
-/** Waits until the topic has leaders. Creates the topic if need be, also after a deletion that is still in progress. */
+/** Waits until the topic has leaders. Creates the topic if need be, even after a deletion that is still in progress. */
 async function createOrFind(
   queue: AdminQueue,
   desired: DesiredTopic,

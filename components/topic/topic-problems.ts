@@ -107,7 +107,7 @@ export const topicsProblems = (
     ];
   });
 
-/** Names that differ only in `.` and `_` have the same metrics, so Kafka refuses the second topic. */
+/** Problem of names that differ only in `.` and `_`: they have the same metrics, so Kafka refuses the second topic. */
 function sameNameProblems(topics: readonly (TopicEntry | undefined)[], { name }: TopicEntry, index: number): Problem[] {
   const metricOf = (topic: string | undefined): string | undefined => topic?.replaceAll(".", "_");
   const first = topics.findIndex((topic) => metricOf(topic?.name) === metricOf(name));
@@ -141,7 +141,7 @@ const replicationProblems = (
     : [];
 
 /**
- * A topic with fewer replicas than `min.insync.replicas` rejects all records with `acks=all`.
+ * Problem of a topic with fewer replicas than `min.insync.replicas`: it would reject all records with `acks=all`.
  *
  * @param isSecret - true if the value of the setting must not be shown.
  */
@@ -179,7 +179,7 @@ const settingProblems = (
     return reason === undefined ? [] : [{ property: `${argument}["${name}"]`, reason }];
   });
 
-/** Problems of one setting whose value is not known before other resources are. */
+/** Problems of one setting whose value depends on other resources. */
 export function laterSettingProblems(
   name: string,
   value: unknown,

@@ -71,7 +71,7 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
     const failures = [
       ...nameProblems(olds, news),
       ...changeProblems({ ...NO_TOPIC, ...olds }, inputs),
-      // An existing topic may have fewer replicas than the cluster's default of today.
+      // An existing topic may have fewer replicas than the cluster's present default.
       ...inSyncProblems(
         "config",
         inputs,

@@ -24,9 +24,9 @@ export interface AllowEntry {
   readonly cluster?: true;
   /** True if the name is the beginning of the names. @defaultValue false */
   readonly prefix?: boolean;
-  /** Kafka's names: `Read`, `Write`. The operations that each kind of resource has are {@link ALLOWED_OPERATIONS}. */
+  /** Kafka's names of operations, at least one: `Read`, `Write`. {@link ALLOWED_OPERATIONS} lists them for each kind of resource. */
   readonly operations: readonly string[];
-  /** IP address of the client; `*` for every address. @defaultValue `*` */
+  /** IP address of the client, not link-local; `*` for every address. @defaultValue `*` */
   readonly host?: string;
 }
 

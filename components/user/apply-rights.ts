@@ -32,7 +32,7 @@ export interface ApplyOptions {
   readonly deletesPassword?: boolean;
 }
 
-/** Pause between two questions to the brokers, in milliseconds. */
+/** Pause between two requests to the brokers, in milliseconds. */
 const INTERVAL_MS = 100;
 
 /**
@@ -103,7 +103,7 @@ async function change(
   }
 }
 
-/** @throws if a broker has other rights, which names the broker and the differences. */
+/** @throws if a broker has other rights. The error names the broker and the differences. */
 async function rejectDifferences(
   { brokers }: RegisteredBrokers,
   askBroker: AskBroker,

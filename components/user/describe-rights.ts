@@ -8,8 +8,8 @@ import type { Rights } from "./rights-differences";
 /**
  * Rights of a principal as one broker knows them.
  *
- * @param withPassword - true to ask for the password as well. KRaft brokers before Kafka 3.5 do not answer this question.
- * @throws if the broker refuses a question, or does not answer.
+ * @param withPassword - true to request the password as well. KRaft brokers before Kafka 3.5 do not answer this request.
+ * @throws if the broker refuses a request, or does not answer.
  */
 export async function describeRights(
   broker: Address,

@@ -2,7 +2,7 @@ import { TESTER } from "../kafka-client/accounts";
 import { TEST_PREFIX } from "../kafka-client/test-names";
 import type { UserEntry } from "./user-problems";
 
-/** User of the smoke tests, who may use the topics and groups of smoke tests alone. */
+/** User of the smoke tests, who may use only the topics and groups of smoke tests. */
 export const TEST_USER: UserEntry = {
   name: TESTER,
   allow: [

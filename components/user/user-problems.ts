@@ -19,7 +19,11 @@ export interface UserEntry extends RightsDescription {
   readonly name: string;
   /** Password of at least 12 printable ASCII characters, for `security: sasl`. @defaultValue - a generated password */
   readonly password?: string;
-  /** Limits on each broker, by Kafka's names: `producer_byte_rate`. @defaultValue - no limits */
+  /**
+   * Limits by Kafka's names, each above 0: `producer_byte_rate` and `consumer_byte_rate` in bytes per second and
+   * `request_percentage` in percent, on each broker; `controller_mutation_rate` in partitions per second.
+   * @defaultValue - no limits
+   */
   readonly quotas?: Quotas;
 }
 
@@ -123,7 +127,7 @@ export interface UserSurroundings {
   readonly isSecret: boolean;
 }
 
-/** Problems of users that satisfy {@link USERS_SCHEMA} with their cluster. Passwords are not shown. */
+/** Problems of users in their cluster. The users must satisfy {@link USERS_SCHEMA}. Passwords are not shown. */
 export function usersProblems(users: readonly UserEntry[], { security, isSecret }: UserSurroundings): Problem[] {
   if (users.length > 0 && security === "none") {
     const names = users.map(({ name }) => name).join(", ");

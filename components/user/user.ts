@@ -35,7 +35,7 @@ const SCHEMA = z.object({
  * user over all of its clients, and the SCRAM-SHA-512 credential if a password is given. Once the resource is created or changed,
  * every broker has the rights. ACLs and quotas that exist already are adopted; others are removed.
  *
- * Deletion of the resource removes all of them, also if the cluster retains its data: without them, the principal may do nothing.
+ * Deletion of the resource removes all of them, even if the cluster retains its data: without them, the principal may do nothing.
  * They are not removed one by one if the whole cluster is deleted (`deletedWith`), unless `opts` say otherwise.
  *
  * @throws if an argument is out of range.

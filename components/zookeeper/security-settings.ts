@@ -18,8 +18,8 @@ export const SECURED_ZOOKEEPER_OWNED_KEYS: readonly OwnedKey[] = [
 ];
 
 /**
- * Security settings of a ZooKeeper server: nodes alone get a connection. ZooKeeper 3.6 would verify the name of a server that
- * connects to another by reverse DNS, so members of an ensemble trust the authority of nodes, whatever the name.
+ * Security settings of a ZooKeeper server: only nodes get a connection. ZooKeeper 3.6 would verify the name of a server that
+ * connects to another by reverse DNS, so members of an ensemble trust the authority of nodes and verify no names.
  *
  * @param isMember - true for a member of an ensemble.
  */

@@ -167,7 +167,7 @@ function folderProblems(used: readonly UsedFile[]): string[] {
   ];
 }
 
-/** The data has the id that counts. Kafka itself refuses a file with another one. */
+/** Problems of files with another id than their data. The stack uses the id in the data, and Kafka refuses another one. */
 const idProblems = (used: readonly UsedFile[]): string[] =>
   used.flatMap((file) => {
     const name = file.meta.coordination === "kraft" ? "node.id" : "broker.id";

@@ -18,7 +18,7 @@ export type StackSettings = Readonly<Record<string, unknown>>;
 const LOOPBACK = "127.0.0.1";
 
 /**
- * Values of the configuration keys that describe a cluster that was set up by hand, also where they are defaults. The data
+ * Values of the configuration keys that describe a cluster that was set up by hand, even where they are defaults. The data
  * existed before the stack, so `destroy` must keep it.
  */
 export function stackSettings(
@@ -64,7 +64,7 @@ function hostsOf({ brokers: [{ listener }] }: HandMadeCluster): {
 /** True if other machines reach the brokers. */
 export const isOpen = (cluster: HandMadeCluster): boolean => !isLoopback(hostsOf(cluster).bindAddress);
 
-/** True if brokers that listened on all addresses are adopted as brokers that listen on this machine alone. */
+/** True if brokers that listened on all addresses are adopted as brokers that listen only on this machine. */
 export const isNarrowed = (cluster: HandMadeCluster): boolean =>
   cluster.brokers[0].listener.host === "" && hostsOf(cluster).bindAddress === LOOPBACK;
 

@@ -39,7 +39,7 @@ export async function writeClientFiles(folder: string, files: Readonly<Record<st
   }
 }
 
-/** Creates a folder and its parents unless they exist. Node's own `recursive` never ends where the system refuses folders: in `/proc`. */
+/** Creates a folder and its parents unless they exist. Node's `recursive` never ends if the system refuses folders, as in `/proc`. */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: PRIVATE_FOLDER });

@@ -26,7 +26,7 @@ interface StackExport {
 }
 
 /**
- * `destroy` uses the settings of the last `up`. Data would be lost that the configuration retains only since then.
+ * Checks that `retainData` was set before the last `up`. `destroy` uses the settings of that `up`, so it would delete the data.
  *
  * @throws if the configuration retains data, and the last `up` did not.
  */

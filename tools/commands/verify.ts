@@ -54,7 +54,7 @@ async function verify(stack: InspectedStack): Promise<RoundTripReport> {
   });
 }
 
-/** Route of the user of smoke tests, and ports that refuse the user; nothing where nobody has an identity. */
+/** Route of the user of smoke tests, and ports that refuse the user; empty without security. */
 function asTestUser(stack: InspectedStack, { relay }: Brokers): Pick<VerificationSettings, "userRelay" | "nodePorts"> {
   const { testUser, nodePorts } = stack.security ?? {};
   const operator = operatorIdentity(stack);

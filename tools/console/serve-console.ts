@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 
 import { errorCode } from "../../components/shared/error-message";
 
-/** Address of the console: this machine alone can connect to it. */
+/** Address of the console: only this machine can connect to it. */
 const HOST = "127.0.0.1";
 
 /** Server of the console. */

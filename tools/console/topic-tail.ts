@@ -114,7 +114,7 @@ export class TopicTail {
     if (this.choice.partition !== undefined && this.choice.partition !== partition) {
       return;
     }
-    // The end goes back when the topic was deleted and created again.
+    // The end offset is lower after the topic was deleted and recreated.
     const isRecreated = end < (this.next.get(partition) ?? 0);
     this.records = this.records.filter(
       (record) => record.partition !== partition || (!isRecreated && record.offset >= first),

@@ -6,7 +6,7 @@ import { readFileIfExists } from "../../components/shared/atomic-file";
 import { PROJECT, PROJECT_DIR } from "../project";
 import type { StackLocation } from "../pulumi/run-pulumi";
 
-/** Profile in the configuration file of a stack. The state of a stack records the settings alone. */
+/** Profile in the configuration file of a stack. The state of a stack records only the settings. */
 export async function configuredProfile(stack: string, { configFile }: StackLocation): Promise<Profile> {
   const text = await readFileIfExists(configFile ?? join(PROJECT_DIR, `Pulumi.${stack}.yaml`));
   return profileIn(text ?? "");

@@ -27,7 +27,7 @@ const LITTLE = 0.25;
 const TEMPORARY =
   /^(\/tmp|\/var\/tmp|\/dev\/shm|\/private\/tmp|\/private\/var\/folders|[a-z]:[\\/]tmp|[a-z]:[\\/].*[\\/]temp)([\\/]|$)/i;
 
-/** Data folders, disks and limits that look dangerous. */
+/** Findings about risky data folders, disks and limits. */
 export const dataFindings = (brokers: readonly BrokerData[], topics: readonly TopicFacts[]): Finding[] =>
   mergeFindings(
     "broker",

@@ -11,12 +11,12 @@ export interface BrokerSettings {
 
 /** Cluster that settings are judged for. */
 export interface JudgedCluster {
-  /** Number of brokers of the stack, also of those that are down. */
+  /** Number of brokers of the stack, including those that are down. */
   readonly brokers: number;
   readonly profile: Profile;
 }
 
-/** Settings of running brokers that look dangerous. */
+/** Findings about risky settings of running brokers. */
 export function settingFindings(brokers: readonly BrokerSettings[], cluster: JudgedCluster): Finding[] {
   const parts = brokers.flatMap(({ broker, settings }) =>
     RULES.flatMap((rule) => rule((name) => settings.get(name) ?? "", cluster)).map((finding) => ({

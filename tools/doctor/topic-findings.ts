@@ -18,7 +18,7 @@ const USERS: Readonly<Record<string, string>> = {
   __transaction_state: "transactions",
 };
 
-/** Topics that look dangerous. */
+/** Findings about risky topics. */
 export const topicFindings = (topics: readonly TopicFacts[], cluster: JudgedCluster): Finding[] =>
   mergeFindings(
     "topic",

@@ -5,7 +5,7 @@ import type { PartitionChoice } from "./select-partitions";
 /** Reset that the user asks for. */
 export interface ResetRequest extends PartitionChoice {
   readonly target: ResetTarget;
-  /** True to change the offsets; false to print the plan alone. */
+  /** True to change the offsets; false to print only the plan. */
   readonly execute: boolean;
 }
 

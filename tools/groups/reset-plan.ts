@@ -10,7 +10,7 @@ export interface LogOffsets {
   readonly earliest: number;
   /** Offset of the next record that a producer writes. */
   readonly latest: number;
-  /** Offset of the first record at or after the time of the target; `latest` if there is none. @defaultValue - the target is no time */
+  /** Offset of the first record at the target's time or later; `latest` if there is none. @defaultValue - the target is no time */
   readonly atTime?: number;
 }
 

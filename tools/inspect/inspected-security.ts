@@ -8,13 +8,13 @@ import type { StackResource } from "./stack-resources";
 
 /** Security of a stack. It holds secrets. */
 export interface InspectedSecurity {
-  /** Way in which clients prove who they are: by a certificate (`tls`), or by a name and a password (`sasl`). */
+  /** Authentication of the clients: by a certificate (`tls`), or by a name and a password (`sasl`). */
   readonly mode: "tls" | "sasl";
   /** Certificates of authorities, services and users. */
   readonly certificates: readonly InspectedCertificate[];
   /** Identity of the user that tests use. @defaultValue - no `up` has created the user yet */
   readonly testUser?: Omit<ClientIdentity, "authorities">;
-  /** Ports that nodes alone may use, as far as this machine reaches them. */
+  /** Ports that only nodes may use, as far as this machine reaches them. */
   readonly nodePorts: readonly NodePort[];
 }
 

@@ -11,7 +11,7 @@ import type { RemoteHealthInputs } from "../../components/runtime/ssh/resources/
 import { type InspectedSecurity, inspectedSecurity, SECURITY_TYPES } from "./inspected-security";
 import type { StackResource } from "./stack-resources";
 
-/** Stack as its state records it, also after an `up` that failed. Plain data; it may hold secrets. */
+/** Stack as its state records it, even after an `up` that failed. Plain data; it may hold secrets. */
 export interface InspectedStack {
   readonly name: string;
   readonly runtime: Place["runtime"];

@@ -5,8 +5,8 @@ import type { InspectedHost } from "./inspected-stack";
 export type HostConnection = (host: string) => Promise<SshConnection>;
 
 /**
- * Does work with one connection to each host, which ends with the work. All log-ins start at once; the failure of a log-in is
- * the failure of the {@link HostConnection} of this host alone.
+ * Does work with one connection to each host, which ends with the work. All log-ins start at once. The failure of a log-in fails
+ * only the {@link HostConnection} of its host.
  */
 export async function withHosts<Result>(
   hosts: readonly InspectedHost[],

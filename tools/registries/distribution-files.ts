@@ -47,7 +47,7 @@ const windowsTool = (mainClass: string): string => `@echo off
 const withLineEnds = (path: string, text: string): string =>
   text.replace(/\r?\n/g, path.endsWith(".bat") ? "\r\n" : "\n");
 
-/** Files of an assembled distribution of a version of Kafka besides the jars, by path: scripts under their usual names, and configurations. */
+/** Files of an assembled distribution of a version of Kafka, besides the jars, by path: scripts and configurations. */
 export function distributionFiles(version: string): Readonly<Record<string, string>> {
   const tools = Object.entries(toolsOf(version)).flatMap(([name, mainClass]) => [
     [`bin/${name}.sh`, posixTool(mainClass)] as const,

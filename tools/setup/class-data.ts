@@ -21,7 +21,7 @@ export const classDataStep = (known: KnownVersion): SetupStep =>
     isSecured: false,
   });
 
-/** The same for stacks with security, whose services load further classes. */
+/** Class-data archives for stacks with security, whose services load further classes. */
 export const securedClassDataStep = (known: KnownVersion): SetupStep =>
   classDataStepOf(known, {
     name: "class data for security",

@@ -12,7 +12,7 @@ import { STATE } from "../project";
 const HOST = "127.0.0.1";
 
 /**
- * Runs work with services in a folder, which is empty before and removed afterwards, also after Ctrl-C.
+ * Runs work with services in a folder, which is empty before and removed afterwards, even after Ctrl-C.
  *
  * @param folder - always the same folder for the same purpose, so that the leftovers of a killed run are found.
  */

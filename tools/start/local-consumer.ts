@@ -2,7 +2,7 @@ import { shellWordIfNeeded } from "../../components/shared/shell-word";
 
 /**
  * Command line for a shell that starts Kafka's console consumer on this machine, ready to be pasted: for `sh`, or for
- * Windows' `cmd`. Kafka's own scripts fail if their path contains a blank, so that they start in their own folder then.
+ * Windows' `cmd`. Kafka's own scripts fail if their path contains a blank, so the command starts them in their own folder then.
  * Java opens no path with an accent in a terminal without a locale.
  */
 export function localConsumer(

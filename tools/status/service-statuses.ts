@@ -2,13 +2,13 @@ import type { InspectedService, InspectedStack } from "../inspect/inspected-stac
 import { type HostConnection, withHosts } from "../inspect/with-hosts";
 import { type ServiceCondition, type ServiceStatus, serviceStatus } from "./service-status";
 
-/** Status of each service of a stack, asked side by side. Starts, changes and heals nothing. */
+/** Status of each service of a stack. The services are asked side by side. Changes nothing. */
 export const serviceStatuses = ({ hosts, services }: InspectedStack): Promise<readonly ServiceStatus[]> =>
   withHosts(hosts, (connectionTo) =>
     Promise.all(services.map((service) => serviceStatus(service, () => conditionOf(service, connectionTo)))),
   );
 
-/** Loads the inspection of one runtime alone. */
+/** Inspection of one runtime. The inspections of the other runtimes are not loaded. */
 async function conditionOf(
   { place, dataFolders }: InspectedService,
   connectionTo: HostConnection,

@@ -1,8 +1,8 @@
 import type { ClientIdentity, ClientLogin } from "../../kafka-client/client-identity";
 
 /**
- * Identity of a client, for its settings. Settings for every user have neither a certificate nor a user name: the mechanism of the
- * login alone shows that there is a login.
+ * Identity of a client, for its settings. Settings for every user have neither a certificate nor a user name: only the mechanism
+ * of the login shows that there is a login.
  */
 export interface ConnectionIdentity extends Omit<ClientIdentity, "login"> {
   /** Login after the encryption. @defaultValue - none */

@@ -7,7 +7,7 @@ export const KCAT_PEM_FILES = [
   { text: "ssl.key.pem", location: "ssl.key.location", file: "user.key" },
 ] as const;
 
-/** Longest line in a configuration file of kcat, in bytes. kcat 1.7.1 has a buffer of 512 bytes and reads the rest as a new line. */
+/** Longest line in a file for kcat, in bytes: kcat 1.7.1 has a buffer of 512 bytes and reads the rest as a new line. */
 export const KCAT_LINE_BYTES = 510;
 
 /**

@@ -23,8 +23,8 @@ const STOP_MARGIN_S = 5;
 const DATA_FILE_PREFIX = "data-";
 
 /**
- * Pause before the first health check, in the form in which Docker returns it. The check itself waits until the service answers, and
- * pauses later; a ZooKeeper answers within a second.
+ * Pause between health checks, in the form in which Docker returns it. Short, because Docker runs the first check after a whole
+ * pause, and a ZooKeeper answers within a second. Once the service has answered, `health.sh` itself pauses before each probe.
  */
 const HEALTH_INTERVAL = "200ms";
 

@@ -109,8 +109,8 @@ async function rejectForeignContainer({ dockerHost, container, stackId }: Contai
 }
 
 /**
- * Renames a container of which it is unknown whether the stack's state records it. The new version of the files replaces a
- * recorded container. The service's next successful start removes one that is not recorded.
+ * Renames a container that the stack's state may not record. If the state records the container, the new version of the files
+ * replaces it. Otherwise the next successful start of the service removes the container.
  */
 async function renameContainer({ dockerHost, container, stopTimeoutMs }: ContainerFilesInputs): Promise<void> {
   if ((await inspectContainer(dockerHost, container)) !== undefined) {

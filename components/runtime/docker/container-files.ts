@@ -19,7 +19,7 @@ export interface ContainerFilesInputs extends ServiceContainers {
   readonly restartDigest: string;
   /** Name of the volume with the service's data. */
   readonly dataVolume: string;
-  /** Data to delete before the files are written. Data that was deleted once needs no further mention. */
+  /** Data to delete before the files are written. A completed deletion need not be requested again. */
   readonly dataToDelete: DataFingerprint;
 }
 

@@ -207,7 +207,7 @@ const inspect = <Found>(host: string, kind: string, name: string): Promise<Found
 
 /**
  * Inspects objects. The engine refreshes its resources side by side, and each command of Docker's client is a process, so one
- * command inspects all objects of a kind that are asked for within this time, in milliseconds.
+ * command inspects all objects of a kind that are requested within 25 ms.
  */
 const inspectTogether = askedTogether(({ host, kind }: Inspected) => `${kind} ${host}`, inspectAll, 25);
 

@@ -50,7 +50,7 @@ export class DockerDeployment implements Deployment {
   private readonly publishedPorts: ReadonlyMap<string, pulumi.Output<number>>;
   /** Metrics of each service that has a port for them. */
   private readonly metricsEndpoints: ReadonlyMap<string, pulumi.Output<MetricsEndpoint>>;
-  /** Data volumes, so far, of the services that other services connect to. */
+  /** Registered data volumes of the services that other services connect to. */
   private readonly serverVolumes: ServiceVolume[] = [];
 
   constructor(
@@ -293,6 +293,6 @@ export class DockerDeployment implements Deployment {
 /** Labels in the form of Pulumi's Docker provider. */
 const labelList = (labels: LabelInputs) => Object.entries(labels).map(([label, value]) => ({ label, value }));
 
-/** Secret settings for the redaction of log lines; without secrets no files, which would be stored once more. */
+/** Secret settings for the redaction of log lines. Without secrets, the files are left out: they would be stored once more. */
 const secretsIn = ({ files, secretSettings }: ServiceSpec): Pick<ServiceSpec, "files" | "secretSettings"> =>
   secretSettings.length === 0 ? { files: {}, secretSettings } : { files, secretSettings };

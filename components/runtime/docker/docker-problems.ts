@@ -71,7 +71,7 @@ const advertisedHostProblems = ({ bindAddress, advertisedHost }: ServicePlan): P
       ]
     : [];
 
-/** Published ports share one machine. All other ports of a service belong to its container alone. */
+/** Problems of ports: published ones share one machine, and the other ports of a service share only its container. */
 const portProblems = (services: readonly ServicePlan[]): Problem[] => [
   ...portRangeProblems(publishedRanges(services)),
   ...services.flatMap((plan) => portRangeProblems(containerRanges(plan))),

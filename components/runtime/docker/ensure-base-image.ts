@@ -18,7 +18,7 @@ interface BaseImageRequest {
 const PULL_TIMEOUT_MS = 600_000;
 
 /**
- * Makes sure that the daemon can build Kafka's image, and returns the name of the base image. The base image is the
+ * Ensures that the daemon can build Kafka's image, and returns the name of the base image. The base image is the
  * configured one. If the default is configured, and the daemon does not have it, the image that set-up built is used.
  * The base image is pulled if the daemon has neither a base image nor a finished image of this stack. A preview pulls
  * nothing.

@@ -17,8 +17,8 @@ export interface ExecRelaySettings {
 export const EXEC_RELAY = "runtime/docker/exec-relay";
 
 /**
- * Connects through a command. Each connection has a process of its own. The exit code 0 is the end of the connection, every other
- * one its failure: only then a server that has closed the connection differs from one that was never reached.
+ * Connects through a command. Each connection has a process of its own. Exit code 0 means that the connection has ended. Any
+ * other exit code means that the connection failed, so that a closed connection differs from a server that can't be reached.
  */
 export function connector({ command: [program = "", ...args] }: ExecRelaySettings): Connector {
   const running = new Set<ChildProcess>();
@@ -38,7 +38,7 @@ export function connector({ command: [program = "", ...args] }: ExecRelaySetting
   };
 }
 
-/** Connection that a process carries: ends like a TCP socket of a client. */
+/** Stream over the input and output of a process. The stream ends like a client's TCP socket. */
 function streamOf(child: ChildProcessWithoutNullStreams): Duplex {
   let lastError = "";
   child.stderr.on("data", (chunk) => {

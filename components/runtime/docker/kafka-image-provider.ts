@@ -16,7 +16,7 @@ const GONE = "the image is gone";
 /** Longest time for a build, in milliseconds: about 120 MB go to the daemon, and the base image may be pulled. */
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 
-/** Uses the daemon's own builder: one that the user selected might not load the image, or run on another machine. */
+/** Options of a build: the daemon's own builder, because another one might not load the image, or run on another machine. */
 const BUILD_OPTIONS = { timeoutMs: BUILD_TIMEOUT_MS, env: { BUILDX_BUILDER: "default" } };
 
 /** Lines of the build's output that an error message quotes. */

@@ -8,7 +8,7 @@ import { AGENT_FOLDER } from "./container-layout";
 import { publishedMetricsPort } from "./published-ports";
 
 /**
- * Endpoint for metrics of a service: on all addresses of its container, published for the daemon's own machine alone. A free
+ * Endpoint for metrics of a service: on all addresses of its container, published only for the daemon's own machine. A free
  * port that the plan asks for becomes a resource. `undefined` if the service has no metrics.
  */
 export function createMetricsEndpoint(

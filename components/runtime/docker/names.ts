@@ -26,7 +26,7 @@ export const NETWORK_ID_LABEL = "kafka-cluster.network-id";
 /** Label of a temporary container that inspects a volume, with the name of the stack that owns the volume. */
 export const INSPECTOR_LABEL = "kafka-cluster.inspector";
 
-/** Label of a volume that tells the volume from an earlier one of the same name. */
+/** Label of a volume that distinguishes the volume from an earlier one of the same name. */
 export const VOLUME_ID_LABEL = "kafka-cluster.volume-id";
 
 /** Label of Kafka's image with the name of the base image. */

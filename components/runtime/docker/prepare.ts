@@ -6,7 +6,7 @@ import { isRemote } from "./docker-host";
 import { type DockerSettings, preflight } from "./preflight";
 import { publishedPortsOf } from "./published-ports";
 
-/** Checks the Docker daemon. @throws with everything that must change there. */
+/** Checks the Docker daemon. @throws a `RunError` with every problem in one message. */
 export async function prepare(settings: DockerSettings, request: PrepareRequest): Promise<PreparedRuntime> {
   const daemon = await preflight(request, settings);
   const machine = isRemote(daemon.host) ? `the Docker daemon ${daemon.id}` : THIS_MACHINE;

@@ -34,7 +34,7 @@ const serviceVolumeProvider = defineProvider<ServiceVolumeInputs, ServiceVolumeO
 
   delete: async (id, { dockerHost, volumeId, retainData }) => {
     const found = retainData ? undefined : await inspectVolume(dockerHost, id);
-    // Another volume may have the name by now, with the data of somebody else.
+    // Another volume may have the name by now, with other data.
     if (found !== undefined && idOf(found) === volumeId) {
       await docker(dockerHost, ["volume", "rm", id]);
     }

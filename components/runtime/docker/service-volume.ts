@@ -16,8 +16,8 @@ export interface ServiceVolumeInputs {
 }
 
 /**
- * Named volume of a service. A `refresh` detects a missing volume. The volume is never replaced, also if it would get
- * another name or other labels today: a replacement would lose the data. The resource's id is the volume's name.
+ * Named volume of a service. A `refresh` detects a missing volume. The volume is never replaced, even if a new volume would
+ * have another name or other labels: a replacement would lose the data. The resource's id is the volume's name.
  */
 export class ServiceVolume extends ModuleResource {
   /** Id of the volume. A recreated volume is empty and has another id. */

@@ -16,7 +16,7 @@ const ASSESSMENT_TIMEOUT_MS = 3_000;
 export interface Assessment {
   /** {@link HEALTHY}, or the first problem: `process 4711 has ended`, `zoo.cfg was changed`. */
   readonly health: string;
-  /** Record of the service, with the process that runs now. */
+  /** Record of the service, with the process that runs now. @defaultValue - the service was never started */
   readonly record?: ServiceRecord;
 }
 

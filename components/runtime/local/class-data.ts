@@ -31,8 +31,8 @@ export const WRITING_FLAG = "-XX:ArchiveClassesAtExit=";
 export const supportsClassData = (java: Java): boolean => java.version >= FIRST_WITH_ARCHIVES;
 
 /**
- * JVM flags that use the class-data archive if set-up has made one. The JVM ignores an archive that does not fit. The archive for plain
- * text serves a secured service too, as far as its classes go.
+ * JVM flags that use the class-data archive if set-up has written one. The JVM ignores an archive that does not fit. A secured
+ * service without an archive of its own uses the archive of unsecured services, for the classes in that archive.
  */
 export async function classDataFlags(home: string, java: Java, program: ArchivedProgram): Promise<string[]> {
   const candidates = [...(program.isSecured ? [program] : []), { mainClass: program.mainClass }];

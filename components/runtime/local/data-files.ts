@@ -45,7 +45,8 @@ export async function ensureDataFiles(folders: readonly string[], files: DataFil
 /**
  * Ensures that these files are part of the data in a folder. Missing files are written if there is no other data yet.
  *
- * @throws if a file has another text, a properties file other values, or a file is missing from existing data: the data may belong to another service.
+ * @throws if a file has another text, a properties file has other values, or a file is missing from existing data: the data
+ * may belong to another service.
  */
 async function ensureDataFilesIn(dataDir: string, files: DataFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
@@ -73,7 +74,7 @@ async function ensureDataFilesIn(dataDir: string, files: DataFiles): Promise<voi
   }
 }
 
-/** True if a file has the text, or, a properties file, its values: Kafka 3.7 and newer add a value of their own to `meta.properties`. */
+/** True if a file has the text. A properties file may have further values: Kafka 3.7 and newer add one to `meta.properties`. */
 export function holdsText(name: string, found: string, text: string): boolean {
   if (found === text || !name.endsWith(".properties")) {
     return found === text;

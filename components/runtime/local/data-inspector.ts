@@ -108,8 +108,8 @@ async function inspectFolders(service: ServiceDataFolders): Promise<DataFolderFi
 }
 
 /**
- * The folders with data of a service, in their order: of each one, the recorded folder, the planned one, or the one where an
- * interrupted move has left the data.
+ * Folders with data of a service, in their order. For each position, this is the recorded folder, the planned folder, or the
+ * folder where an interrupted move has left the data.
  */
 async function findData(service: ServiceDataFolders): Promise<FoundPart[]> {
   const { serviceDir, planned } = service;

@@ -14,11 +14,11 @@ export interface DataOwner {
   readonly owner: string;
   /** Folder of the service's record. */
   readonly serviceDir: string;
-  /** True if the service was deleted and its data is free for the next service. */
+  /** True if the service was deleted and its data is free for the next service. @defaultValue false */
   readonly isReleased?: boolean;
   /** Position among several folders of the service, from 0. @defaultValue - the only folder, or the first one */
   readonly position?: number;
-  /** Several folders that the service was ready with, in their order. @defaultValue - it was ready with this folder alone, or never */
+  /** Several folders that the service was ready with, in their order. @defaultValue - this folder alone, or never ready */
   readonly folders?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export async function recordUse(folders: readonly string[]): Promise<void> {
   }
 }
 
-/** The first of several folders that does not belong to the service: its disk was lost or exchanged. One folder always does. */
+/** First of several folders that does not belong to the service: its disk was lost or exchanged. One folder is not checked. */
 export async function findLostFolder(folders: readonly string[], serviceDir: string): Promise<string | undefined> {
   for (const folder of folders.length > 1 ? folders : []) {
     // A disk that fails can't be read.

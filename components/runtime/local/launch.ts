@@ -19,13 +19,13 @@ export const consoleFile = (logs: string): string => join(logs, "console.log");
  */
 const INHERITED_VARIABLES = ["PATH", "HOME", "TZ", "TMPDIR", "SystemRoot", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE"];
 
-/** Environment of a service. Windows and macOS ignore the locale: Java uses their own way to encode paths. */
+/** Environment of a service. The locale has no effect on Windows and macOS, where Java encodes paths as the system does. */
 export const serviceEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(INHERITED_VARIABLES.filter((name) => env[name] !== undefined).map((name) => [name, env[name]])),
   LC_ALL: "C.UTF-8",
 });
 
-/** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
+/** Folder for the temporary files of a service, such as the native libraries of codecs: `/tmp` may be mounted noexec. */
 export const temporaryDir = (serviceDir: string): string => join(serviceDir, "tmp");
 
 /** Program of a service, and its place on this machine. */

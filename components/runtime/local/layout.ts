@@ -6,11 +6,11 @@ import { type DataDir, foldersIn, serviceDataFolders } from "../data-folders";
 import type { ServicePlan } from "../service-plan";
 import type { ProcessFolders } from "../service-spec";
 
-/** Settings that a {@link LocalLayout} follows from. */
+/** Settings of a {@link LocalLayout}. */
 export interface LayoutSettings {
   readonly project: string;
   readonly stack: string;
-  /** Folder for everything that the runtime puts on this machine. A relative path starts at the working directory, `~` is the home folder. */
+  /** Folder for all files of the runtime. A relative path starts in the working directory, `~` is the home folder. */
   readonly stateDir: string;
   /** Folders for the data, each with one folder per service. @defaultValue - `data` in {@link LocalLayout.stackDir} */
   readonly dataDir?: DataDir;

@@ -18,8 +18,8 @@ export interface LocalRuntimeArgs {
    */
   readonly dataDir?: DataDir;
   /**
-   * Home of the Java to use, Java 8 or newer, with security Java 9 or newer. @defaultValue - the first usable Java of `JAVA_HOME`, `PATH` and the folder
-   * `java` in {@link stateDir}
+   * Home of the Java to use, Java 8 or newer, with security Java 9 or newer.
+   * @defaultValue - the first usable Java of `JAVA_HOME`, `PATH` and the folder `java` in {@link stateDir}
    */
   readonly javaHome?: string;
   /**

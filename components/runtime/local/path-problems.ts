@@ -13,7 +13,7 @@ interface Paths {
 }
 
 /**
- * Problems of the paths of a runtime on this machine, as absolute paths: the working directory counts as well.
+ * Problems of the paths of a runtime on this machine. A relative path is checked together with the working directory.
  *
  * @param separator - character between two paths of Java's class path. @defaultValue - the separator of this system
  */

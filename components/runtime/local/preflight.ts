@@ -193,7 +193,7 @@ async function linkProblems(dataFolders: readonly string[]): Promise<Problem[]> 
       ];
 }
 
-/** Path without symbolic links, also of a folder that does not exist yet. */
+/** Path without symbolic links, even of a folder that does not exist yet. */
 async function targetOf(folder: string): Promise<string> {
   const existing = await nearestExisting(folder);
   return join(await realpath(existing).catch(() => existing), relative(existing, folder));

@@ -6,7 +6,7 @@ import { LocalDeployment } from "./local-deployment";
 import { boundPorts } from "./port-hosts";
 import { preflight } from "./preflight";
 
-/** Checks this machine. @throws with everything that must change here. */
+/** Checks this machine. @throws a `RunError` with every problem in one message. */
 export async function prepare(
   {
     dataDir,

@@ -41,8 +41,8 @@ export interface RunningService {
 export const logFile = ({ folders }: Pick<LocalServiceInputs, "folders">): string => join(folders.logs, "server.log");
 
 /**
- * Ensures that the service runs as described and answers. A process that already runs so is left alone, also one of an
- * interrupted run. A process that runs with other inputs is stopped first.
+ * Ensures that the service runs as described and answers. A process that already runs with these inputs keeps running, even one
+ * of an interrupted run. A process that runs with other inputs is stopped first.
  *
  * @throws if the service does not answer. Then no process that this call has started is left.
  */
@@ -158,7 +158,7 @@ async function awaitStartCondition({ service, spec }: LocalServiceInputs): Promi
   );
 }
 
-/** Renames the logs of the previous start, so that an error quotes this start alone. */
+/** Renames the logs of the previous start, so that an error quotes only this start. */
 async function renamePreviousLogs({ folders }: LocalServiceInputs): Promise<void> {
   for (const file of [logFile({ folders }), consoleFile(folders.logs)]) {
     await rename(file, `${file}.previous`).catch(() => {}); // The file does not exist.

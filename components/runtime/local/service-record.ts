@@ -31,7 +31,7 @@ export const recordedFolders = ({ dataDir, furtherDataDirs = [] }: ServiceRecord
   ...furtherDataDirs,
 ];
 
-/** The same folders as properties of a record. */
+/** Properties of a record that name these folders. */
 export const recordFolders = ([dataDir = "", ...furtherDataDirs]: readonly string[]): Pick<
   ServiceRecord,
   "dataDir" | "furtherDataDirs"

@@ -6,8 +6,8 @@ import { isRunning, type ProcessIdentity } from "../machine/process-identity";
 const KILL_TIMEOUT_MS = 10_000;
 
 /**
- * Stops a process: sends SIGTERM, waits, then sends SIGKILL. A process that has ended, and a later process with the same
- * pid, are left alone. Windows has no SIGTERM, so a process ends at once there.
+ * Stops a process: sends SIGTERM, waits, then sends SIGKILL. No signal goes to a later process with the same pid. Windows has
+ * no SIGTERM, so a process ends at once there.
  *
  * @param timeoutMs - time for an orderly stop, in milliseconds.
  * @returns true if the process had to be killed.

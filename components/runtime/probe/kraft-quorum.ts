@@ -8,7 +8,7 @@ import { type ProbeTls, probeConnect } from "./probe-tls";
 /** Quorum of a KRaft controller. The quorum must have a leader, which this controller and most others follow. */
 export interface KraftQuorumProbe {
   readonly kind: "kraft-quorum";
-  /** Address of the controller itself, which must answer also if another controller leads. */
+  /** Address of the controller itself, which must answer even if another controller leads. */
   readonly host: string;
   readonly port: number;
   /** Other controllers of the quorum, asked in turn for the quorum if this one does not lead. @defaultValue - none */

@@ -42,7 +42,7 @@ export function probeCommand(probe: Probe): string[] {
   }
 }
 
-/** Options of a connection by TLS: paths alone, because other users can read the arguments of a program. */
+/** Options of a connection by TLS: only paths, because other users can read the arguments of a program. */
 const tlsOptions = (tls: ProbeTls | undefined): string[] =>
   tls === undefined
     ? []

@@ -15,8 +15,8 @@ const REQUESTS: Readonly<Record<Probe["kind"], Pick<Request<void>, "name" | "byt
 export type ServiceResponse = "answers" | "silent" | "closed";
 
 /**
- * Response of a service to a request. A relay can accept a connection to a service that has ended, so a connection alone
- * proves nothing.
+ * Response of a service to a request. A relay can accept a connection to a service that has ended, so a connection without a
+ * response does not show that the service runs.
  *
  * @param kind - kind of the service's probe, which says the protocol of the service.
  */

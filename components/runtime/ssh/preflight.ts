@@ -90,7 +90,7 @@ export async function preflight(settings: HostSettings, request: PrepareRequest)
   };
 }
 
-/** Address arguments, which all services of a cluster have in common; those of brokers, which alone advertise a host. */
+/** Address arguments, which all services of a cluster have in common. Only brokers advertise a host, so theirs are used. */
 function clusterAddresses({ services }: PrepareRequest) {
   const exposed = services.find(({ exposure }) => exposure === "clients") ?? services[0];
   return { bindAddress: exposed?.bindAddress ?? "0.0.0.0", advertisedHost: exposed?.advertisedHost };

@@ -6,7 +6,7 @@ import { wantedPorts } from "./hosts/service-endpoints";
 import { type HostSettings, preflight } from "./preflight";
 import { SshDeployment } from "./ssh-deployment";
 
-/** Checks the hosts. @throws with everything that must change on them. */
+/** Checks the hosts. @throws a `RunError` with every problem in one message. */
 export async function prepare(settings: HostSettings, request: PrepareRequest): Promise<PreparedRuntime> {
   const prepared = await preflight(settings, request);
   const { project, stack, distribution, retainData } = request;

@@ -92,7 +92,7 @@ function withoutOutputs(host: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** A path of the hosts is absolute, so it needs nothing but its shortest form. */
+/** Problems of the folders for data. Paths on hosts are absolute, so only their shortest form is compared. */
 function dataFolderProblems(dataDir: SshRuntimeArgs["dataDir"]): Problem[] {
   const malformed = dataDirProblems(dataDir, normalize);
   return malformed.length > 0 ? malformed : foldersIn(dataDir).flatMap((folder) => pathProblems("dataDir", folder));

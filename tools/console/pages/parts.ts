@@ -6,7 +6,7 @@ import type { Html } from "./view";
 export interface Figure {
   readonly name: string;
   readonly value: string;
-  /** True if the number is a reason to look closer. */
+  /** True if the number shows a problem. */
   readonly isBad?: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface RecordText {
   /** Text; bytes in hexadecimal if they are binary; JSON with a line for each member. */
   readonly text: string;
   readonly sizeBytes: number;
-  /** True if the text stands for the first bytes alone. */
+  /** True if the text shows only the first bytes. */
   readonly isCut: boolean;
 }
 
@@ -22,7 +22,7 @@ const MAX_BINARY_BYTES = 256;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the expression searches for.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Form for people of the key or value of a record. Long ones are cut. */
+/** Form for people of the key or value of a record. A long text is shortened. */
 export function recordText(bytes: Buffer | undefined): RecordText {
   if (bytes === undefined) {
     return { kind: "none", text: "", sizeBytes: 0, isCut: false };

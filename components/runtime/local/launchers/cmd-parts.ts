@@ -9,7 +9,7 @@ import { patternTexts } from "./pattern-texts";
 /** Values of the messages: variables of the shell, or texts. */
 export type Values = Readonly<Record<string, string>>;
 
-/** Start of each launcher. `goto` must not name a label before its text is complete, so that subroutines stand at the end. */
+/** Start of each launcher: the environment of a service, and the language of the user. */
 export const head = (): string[] => [
   "@echo off",
   "rem `up` writes this file and `destroy` removes it.",
@@ -45,7 +45,7 @@ export const tail = (launcher: string): string[] => [
   "exit /b %RC%",
 ];
 
-/** Options that ask for the usage. */
+/** Options that print the usage. */
 export const HELP = ["/?", "-h", "--help"];
 
 /** Commands that print a message in the user's language. */
@@ -112,12 +112,12 @@ export function recordedJava(plan: LauncherPlan): string {
   return argument(path) === undefined ? "" : path;
 }
 
-/** Exit codes of Java that are no failure: the end, and the two ways to stop it. */
+/** Exit codes of Java that are no failure: its own end, Ctrl-C (130) and SIGTERM (143). */
 const ORDERLY = [0, 130, 143];
 
 /**
- * Commands that go to the cause of a failure. Wine can't test other ways: `findstr` always succeeds there, and `&&` after a
- * program does, too.
+ * Commands that go to the cause of a failure. Tests run in Wine, so the commands use neither `findstr`, which always succeeds
+ * there, nor `&&` after a program, which ignores the exit code there.
  */
 export const DIAGNOSIS = [
   ...ORDERLY.map((code) => `if "%RC%"=="${code}" goto diagnosed`),
@@ -133,7 +133,7 @@ export const DIAGNOSIS = [
   ),
 ];
 
-/** Text for the name in a line of the log, which a `.cmd` file can't read. */
+/** Text in place of the name in a line of the log, because a `.cmd` file can't read the name. */
 const NAME_IN_LOG: Message = { en: "[see the log]", es: "[ver el registro]" };
 
 const causeIn = (language: keyof Message, failure: Message): string =>

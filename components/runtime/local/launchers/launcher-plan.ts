@@ -42,7 +42,7 @@ export interface LauncherPlan extends LaunchersInputs {
   readonly classData: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Main class of Kafka's console consumer, which moved in Kafka 3.8 (KAFKA-14576). The name of the installation has the version. */
+/** Main class of Kafka's console consumer, which moved in Kafka 3.8 (KAFKA-14576). The path of the home names the version. */
 export const consoleConsumer = ({ home }: Pick<LauncherPlan, "home">): string =>
   isFrom("3.8", installedVersion(basename(dirname(home))) ?? "0")
     ? "org.apache.kafka.tools.consumer.ConsoleConsumer"
@@ -68,7 +68,7 @@ export const launchersDir = (stackDir: string): string => join(stackDir, "kafka"
 export const terminalLog4jFile = (stackDir: string, service: string): string =>
   join(launchersDir(stackDir), "config", `${service}-log4j.properties`);
 
-/** Logging configuration of the console consumer, which prints problems alone. */
+/** Logging configuration of the console consumer, which prints only problems. */
 export const consumerLog4jFile = (stackDir: string): string =>
   join(launchersDir(stackDir), "config", "console-consumer-log4j.properties");
 

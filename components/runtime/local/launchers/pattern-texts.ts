@@ -1,7 +1,7 @@
 /** Texts that one line must all contain. */
 type Texts = readonly string[];
 
-/** Shortest text that says something. */
+/** Shortest text to search for, in characters: a shorter one occurs in many lines. */
 const MIN_LENGTH = 3;
 
 /**

@@ -5,7 +5,7 @@ import { finishedName } from "../../../shared/atomic-file";
 import { isLog4jFile, LAUNCHER_FILES, launchersDir } from "./launcher-plan";
 
 /**
- * Removes the launchers of a stack, their logging configurations, and what a killed `up` has left of either. Files of other
+ * Removes the launchers of a stack, their logging configurations, and the unfinished files of a killed `up`. Files of other
  * programs stay.
  *
  * @param kept - paths of files that are still in use.
@@ -16,7 +16,7 @@ export async function removeLaunchers(stackDir: string, kept: readonly string[] 
   await removeFiles(folder, kept, (name) => LAUNCHER_FILES.includes(name));
 }
 
-/** Removes own files that are not kept, then the folder if it is empty. */
+/** Removes own files that are not in use, then the folder if it is empty. */
 async function removeFiles(folder: string, kept: readonly string[], isOwn: (name: string) => boolean): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);

@@ -32,7 +32,7 @@ export LC_ALL
 export const say = (name: MessageName, values: Readonly<Record<string, string>> = {}): string =>
   `say ${[MESSAGES[name].en, MESSAGES[name].es].map((text) => quoted(text, values)).join(" ")}`;
 
-/** Message in double quotes, which keep their meaning for the variables among its values alone. */
+/** Message in double quotes. The shell expands only the variables among its values. */
 const quoted = (text: string, values: Readonly<Record<string, string>>): string =>
   `"${fillMessage(inQuotes(text), values)}"`;
 

@@ -87,7 +87,7 @@ export const forwardFrom = (from: LoggedIn, host: string, port: number, deadline
       new Promise<Duplex>((resolve, reject) => {
         from.client.forwardOut("127.0.0.1", 0, host, port, (cause, stream) => {
           if (cause === undefined) {
-            // As a socket does. Otherwise the host keeps the connection open.
+            // A socket also ends so. Otherwise the host keeps the connection open.
             resolve(stream.once("end", () => stream.end()));
             return;
           }
@@ -102,7 +102,7 @@ export const forwardFrom = (from: LoggedIn, host: string, port: number, deadline
 
 const CHECK_HOST = "check that the host runs, that this machine can reach it, and its address and port";
 
-/** Rejects with the first error of a connection, which says the most. */
+/** Promise that rejects with the first error of a connection, which is the most exact one. */
 function breakOf(client: Client): Promise<never> {
   const broken = new Promise<never>((_, reject) => {
     client.on("error", (error: Error & ClientErrorExtensions) => {

@@ -5,7 +5,7 @@ export const DEFAULT_SSH_PORT = 22;
 
 /** Log-in to a host: plain data, which resources store. */
 export interface Login extends JumpLogin {
-  /** Host through which this one is reached. @defaultValue - this machine connects directly */
+  /** Jump host that this machine connects through. @defaultValue - this machine connects directly */
   readonly jump?: JumpLogin;
 }
 
@@ -17,9 +17,9 @@ export interface JumpLogin {
   readonly user: string;
   /** Public key that the host must present: `ssh-ed25519 AAAA…` */
   readonly hostKey: string;
-  /** Text of the user's private key. */
+  /** Text of the user's private key. @defaultValue - the key in {@link privateKeyPath} */
   readonly privateKey?: string;
-  /** File with the user's private key, an absolute path. */
+  /** File with the user's private key, an absolute path. @defaultValue - the keys of the SSH agent */
   readonly privateKeyPath?: string;
 }
 

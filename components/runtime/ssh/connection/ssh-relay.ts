@@ -52,7 +52,7 @@ export function connector({ login }: SshRelaySettings): Connector {
       if (opening === undefined) {
         return;
       }
-      // A host that does not answer would hold up its user until the time limit of the log-in, so nobody waits for the end.
+      // Only an open connection is waited for: a host that does not answer would delay the caller until the log-in times out.
       const [wasOpen, closing] = [isOpen, close(opening)];
       if (wasOpen) {
         await closing;

@@ -11,7 +11,7 @@ import type { AssignedServices } from "./service-endpoints";
 /** Address arguments of a cluster, which all of its services have in common. */
 type ClusterAddresses = Pick<ServicePlan, "bindAddress" | "advertisedHost">;
 
-/** Problems of ports and addresses that are the same on any hosts: ports to be picked, and an advertised wildcard. */
+/** Problems of ports and addresses that do not depend on the hosts: ports to be picked, and an advertised wildcard. */
 export function servicePlanProblems(services: readonly ServicePlan[]): Problem[] {
   const ports = services.flatMap((plan) => plan.ports);
   const picked = new Set(ports.filter(({ first }) => first === 0).map(({ argument }) => argument));
@@ -103,7 +103,7 @@ export function addressProblems(
   ];
 }
 
-/** Problems of the ports of services that share a host: they exceed 65535 or overlap. Each is said for the first host. */
+/** Problems of the ports of services that share a host: they exceed 65535 or overlap. Each problem names the first host. */
 export function portProblems({ services, assignment }: AssignedServices): Problem[] {
   const hosts = [...new Set(Object.values(assignment))];
   const found = hosts.flatMap((host) =>

@@ -21,7 +21,7 @@ export interface LoginEntry {
   readonly knownHostsPath?: string;
   /** Text of the user's private key, which stays a secret. @defaultValue - the keys of the user's SSH agent */
   readonly privateKey?: Input<string>;
-  /** File with the user's private key, instead of {@link privateKey}. */
+  /** File with the user's private key, instead of {@link privateKey}. @defaultValue - the keys of the user's SSH agent */
   readonly privateKeyPath?: string;
 }
 
@@ -29,13 +29,16 @@ export interface LoginEntry {
 export interface HostEntry extends LoginEntry {
   /** Name of the host in resources and paths: letters, digits, `-`, `_` and `.`, at most 63. */
   readonly name: string;
-  /** Host that clients connect to. @defaultValue - {@link address} */
+  /**
+   * Host that clients connect to. @defaultValue - the cluster's `advertisedHost`, else the address that services are bound to,
+   * else, if they are bound to all addresses, {@link address}
+   */
   readonly advertisedHost?: string;
-  /** Address that services on the host are bound to. @defaultValue - that of the cluster */
+  /** Address that services on the host are bound to. @defaultValue - the cluster's `bindAddress` */
   readonly bindAddress?: string;
   /** Rack of the brokers on the host. @defaultValue - none */
   readonly rack?: string;
-  /** Host through which this one is reached. @defaultValue - this machine connects directly */
+  /** Jump host that this machine connects through. @defaultValue - this machine connects directly */
   readonly jumpHost?: LoginEntry;
 }
 

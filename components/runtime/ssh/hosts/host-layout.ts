@@ -28,12 +28,14 @@ export interface HostLayout {
   incoming(name: string): string;
   /** Folder with all files of a service but its data. */
   service(name: string): string;
-  /** Folder for the temporary files of a service, such as the native libraries of codecs. `/tmp` may forbid to load them. */
+  /** Folder for the temporary files of a service, such as the native libraries of codecs: `/tmp` may be mounted noexec. */
   temporary(service: string): string;
   folders(service: string): ProcessFolders;
 }
 
 /**
+ * Paths of a stack on a host.
+ *
  * @param homeFolder - home folder of the account.
  * @param installation - name of the folder of the Kafka installation, which identifies its distribution.
  * @param dataFolders - folders for data; if there are none, `data` in the stack's folder.

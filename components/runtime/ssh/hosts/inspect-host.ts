@@ -32,7 +32,7 @@ export interface HostInspection {
 /** Facts about the data of a service. */
 export interface DataFacts {
   readonly state: DataState;
-  /** Text of the file that identifies the cluster of the data. */
+  /** Text of the file that identifies the cluster of the data. @defaultValue - no such file */
   readonly identity?: string;
   /** Folders with a part of the data, in their order. */
   readonly parts: readonly DataPart[];
@@ -48,7 +48,7 @@ export interface HostFacts {
   readonly home: string;
   /** Programs that are needed and not installed. */
   readonly missing: readonly string[];
-  /** Path of the Java that services would use. */
+  /** Path of the Java that services would use. @defaultValue - the host has none */
   readonly java?: string;
   /** Line with the version that the Java prints. */
   readonly javaVersion: string;

@@ -15,9 +15,9 @@ import { type KnownHostEntry, type KnownLoginEntry, mergeProblems } from "./host
 export interface Host {
   readonly name: string;
   readonly login: Login;
-  /** Host that clients connect to. @defaultValue - the address of the host */
+  /** Host that clients connect to. @defaultValue - the cluster's `advertisedHost`, or an address of the host */
   readonly advertisedHost?: string;
-  /** Address that services on the host are bound to. @defaultValue - that of the cluster */
+  /** Address that services on the host are bound to. @defaultValue - the cluster's `bindAddress` */
   readonly bindAddress?: string;
   readonly rack?: string;
 }

@@ -7,7 +7,7 @@ import type { RemoteHealthInputs } from "./remote-health";
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * Health of a service or an installation, as its host says it over a connection.
+ * Health of a service or an installation, as its host reports it over a connection.
  *
  * @throws if the host does not answer.
  */

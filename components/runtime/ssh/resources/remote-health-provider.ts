@@ -11,7 +11,7 @@ import type { RemoteHealthInputs } from "./remote-health";
 
 type RemoteHealthOutputs = RemoteHealthInputs &
   Health & {
-    /** Number of faults that were found so far, from 1. */
+    /** 1, and 1 more for each fault that was found. */
     readonly generation: number;
   };
 
@@ -48,7 +48,7 @@ const remoteHealthProvider: ProviderModule<RemoteHealthInputs, RemoteHealthOutpu
 };
 
 /**
- * A host that replaces another gets services of its own. If the old host still runs, there would be two of each.
+ * Rejects a host that replaces a running one: the services would run on both.
  *
  * @throws if the host key changes while the old host is healthy.
  */
