@@ -23,10 +23,6 @@ export const CONFIG_SCHEMA = z.object({
 /** Values of all keys. */
 export type RawConfig = z.infer<typeof CONFIG_SCHEMA>;
 
-/** True if the key may have no value. Empty text counts as no value. */
-export const isOptional = (key: string): boolean =>
-  key in CONFIG_SCHEMA.shape && CONFIG_SCHEMA.shape[key as keyof RawConfig].safeParse(undefined).success;
-
 /** True if empty text as the value of the key means that the key is not set. */
 export const mayBeEmpty = (key: string): boolean =>
   CONFIG_SCHEMA.shape[key as keyof RawConfig]?.safeParse(undefined).success ?? false;

@@ -52,7 +52,7 @@ export function distributionProblems({ version, scalaVersion, archive, archiveSh
     return [
       {
         property: "archiveSha512",
-        reason: `must be a SHA-512 of 128 hexadecimal digits, got ${JSON.stringify(archiveSha512)} (${archiveSha512.length} characters)`,
+        reason: `must be a SHA-512 of 128 hexadecimal digits, got ${JSON.stringify(archiveSha512)} (${archiveSha512.length} characters); correct it`,
       },
     ];
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { ModuleResource } from "../pulumi/module-resource";
 import { rejectProblems } from "../pulumi/reject-arguments";
+import { expandHome, homePathProblems } from "../shared/home-path";
 import { exactly, isOutput, line, problemsOf } from "../shared/problems";
 import { renderAlertRules } from "./alert-rules";
 import { ALERTS_FILE, type MetricsTarget, renderScrapeConfig } from "./scrape-config";
@@ -61,10 +62,11 @@ export class MetricsFiles extends ModuleResource {
     }: MetricsFilesArgs = {} as MetricsFilesArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    rejectProblems(
-      `the files of ${name} can't be written as configured`,
-      problemsOf(SCHEMA, { targets, folder, cluster, ...others }),
-    );
+    const problems = problemsOf(SCHEMA, { targets, folder, cluster, ...others });
+    rejectProblems(`the files of ${name} can't be written as configured`, [
+      ...problems,
+      ...(problems.length === 0 ? homePathProblems("folder", folder) : []),
+    ]);
     const files = pulumi.output(targets).apply((known) => ({
       [SCRAPE_CONFIG_FILE]: renderScrapeConfig(cluster, known),
       [ALERTS_FILE]: renderAlertRules(),
@@ -72,7 +74,7 @@ export class MetricsFiles extends ModuleResource {
     super(
       "metrics/metrics-files-provider",
       name,
-      { folder, files, health: undefined },
+      { folder: expandHome(folder), files, health: undefined },
       opts,
       "metrics",
       "MetricsFiles",

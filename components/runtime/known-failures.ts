@@ -36,8 +36,8 @@ const JVM_FLAG: Message = {
 };
 
 const KEYS: Message = {
-  en: "correct the ssl settings in brokerConfig",
-  es: "corrige los ajustes ssl en brokerConfig",
+  en: "run `up`, which writes the key stores and passwords of the services again",
+  es: "ejecuta `up`, que vuelve a escribir los almacenes de claves y las contraseñas de los servicios",
 };
 
 /** Failures of ZooKeeper, Kafka and the JVM. Where several match, the first one is reported. */
@@ -187,8 +187,8 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   { pattern: /failed to bind to ([A-Za-z0-9_.-]+):[0-9]+: Unresolved address/, ...UNKNOWN_HOST },
   {
     pattern: /Could not find a .* entry in the JAAS configuration/,
-    en: "a SASL listener has no users: remove the sasl settings from brokerConfig",
-    es: "un listener SASL no tiene usuarios: quita los ajustes sasl de brokerConfig",
+    en: `a listener with passwords has no users: ${KEYS.en}`,
+    es: `un listener con contraseñas no tiene usuarios: ${KEYS.es}`,
   },
   {
     // The expired certificate of another program gives a line without "for configuration".
@@ -208,8 +208,8 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern: /ClusterAuthorizationException|CLUSTER_AUTHORIZATION_FAILED/,
-    en: "the authorizer refuses the requests of the brokers themselves: add User:ANONYMOUS to super.users in brokerConfig, or remove authorizer.class.name",
-    es: "el autorizador rechaza las peticiones de los propios brokers: añade User:ANONYMOUS a super.users en brokerConfig, o quita authorizer.class.name",
+    en: "the authorizer refuses the requests of the brokers themselves: run `up`, which writes the rights of the nodes again, or, without security, add User:ANONYMOUS to super.users in brokerConfig",
+    es: "el autorizador rechaza las peticiones de los propios brokers: ejecuta `up`, que vuelve a escribir los derechos de los nodos, o, sin security, añade User:ANONYMOUS a super.users en brokerConfig",
   },
   {
     pattern: /SecurityException: zookeeper.set.acl is true/,

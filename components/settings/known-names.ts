@@ -86,7 +86,10 @@ function unreadByBrokers(name: string, catalogue: Catalogue, owned: readonly Own
     return { reason: "is only read while brokers run", advice: "remove it, and set it with kafka-configs.sh" };
   }
   if (catalogue.quota.includes(name)) {
-    return { reason: "is a quota of clients", advice: "remove it, and set quotas with kafka-configs.sh" };
+    return {
+      reason: "is a quota of clients",
+      advice: "remove it, and set quotas of an entry in users, or with kafka-configs.sh",
+    };
   }
   const clients = (["producer", "consumer", "admin"] as const).filter((client) => catalogue[client].includes(name));
   if (clients.length > 0) {

@@ -245,5 +245,5 @@ async function addressAdvice(
   const unreachable = await unreachableAddresses(addresses, connector?.connect.bind(connector));
   return unreachable.length === 0
     ? undefined
-    : `the brokers advertise ${addresses.map(formatAddress).join(", ")}, and this machine can't connect to ${unreachable.join(", ")}: check advertisedHost`;
+    : `the brokers advertise ${addresses.map(formatAddress).join(", ")}, and this machine can't connect to ${unreachable.join(", ")}; check advertisedHost`;
 }

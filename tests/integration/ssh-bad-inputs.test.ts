@@ -263,7 +263,7 @@ describe("a wrong input, with hosts", function () {
       );
       includes(
         await refusal({ ...two, port: 0 }),
-        "port must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
+        "port must be a port from 1 to 65535 on hosts, got 0; set a port, because a free one can only be picked on this machine",
       );
     });
   });

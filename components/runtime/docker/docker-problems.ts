@@ -1,4 +1,4 @@
-import { isPublishable, isWildcard } from "../../shared/address";
+import { isLoopback, isPublishable, isWildcard } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
 import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
@@ -41,7 +41,7 @@ const pickedPortProblems = (host: string, { argument, first }: PortPlan): Proble
 
 /** Clients of a daemon on another machine can't connect to a loopback address. */
 const loopbackProblems = (host: string, { bindAddress }: ServicePlan): Problem[] =>
-  /^(127\.|localhost$|::1$)/.test(bindAddress)
+  isLoopback(bindAddress)
     ? [
         {
           property: "bindAddress",

@@ -56,7 +56,7 @@ const otherDaemonProblems = (olds: Partial<DockerStackInputs>, news: DockerStack
     : [
         {
           property: "dockerHost",
-          reason: `must stay ${olds.dockerHost} while the stack exists, got ${news.dockerHost}, which is another daemon; destroy the stack first, its data does not move`,
+          reason: `must stay ${olds.dockerHost} while the stack exists, got ${news.dockerHost}, which is another daemon; destroy the stack first, because its data does not move`,
         },
       ];
 

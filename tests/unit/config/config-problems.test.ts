@@ -270,7 +270,7 @@ describe("configProblems", () => {
       ],
       [
         { archive: "/kafka.tgz", archiveSha512: "abc" },
-        'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters)',
+        'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters); correct it',
       ],
 
       // Settings that the components set themselves

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { kafkaClusterDefaults } from "../../../components/cluster/cluster-args";
-import { CONFIG_SCHEMA, isOptional, TEXT_KEYS } from "../../../components/config/config-schema";
+import { CONFIG_SCHEMA, mayBeEmpty, TEXT_KEYS } from "../../../components/config/config-schema";
 import { DEFAULT_BASE_IMAGE } from "../../../components/runtime/docker/base-image";
 import { declaredKeys, defaultConfig } from "../../support/project-file";
 
@@ -18,14 +18,14 @@ describe("TEXT_KEYS", () => {
   });
 });
 
-describe("isOptional", () => {
+describe("mayBeEmpty", () => {
   it("is true for each key whose default in Pulumi.yaml is empty text, and false for a key that does not exist", () => {
     const empty = Object.entries(defaultConfig).filter(([, value]) => value === "");
     assert.ok(empty.length > 0);
     for (const [key] of empty) {
-      assert.ok(isOptional(key), key);
+      assert.ok(mayBeEmpty(key), key);
     }
-    assert.deepEqual(["port", "version", "hosts", "prot"].filter(isOptional), []);
+    assert.deepEqual(["port", "version", "hosts", "prot"].filter(mayBeEmpty), []);
   });
 });
 

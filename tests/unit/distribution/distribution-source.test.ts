@@ -39,7 +39,7 @@ describe("distributionProblems", () => {
     [
       "a digest that is too short",
       { ...KNOWN, archive: "/kafka.tgz", archiveSha512: "abc" },
-      'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters)',
+      'archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "abc" (3 characters); correct it',
     ],
     [
       "a digest with another letter",

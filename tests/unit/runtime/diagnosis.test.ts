@@ -33,7 +33,7 @@ describe("diagnose", () => {
   const ADD_NAME = "or add the name to DNS or to /etc/hosts of the machine";
   const logs: Readonly<Record<string, readonly [diagnosis: string, settings?: string]>> = {
     "authorizer-without-users": [
-      "the authorizer refuses the requests of the brokers themselves: add User:ANONYMOUS to super.users in brokerConfig, or remove authorizer.class.name",
+      "the authorizer refuses the requests of the brokers themselves: run `up`, which writes the rights of the nodes again, or, without security, add User:ANONYMOUS to super.users in brokerConfig",
     ],
     "bad-vm-value": [`this Java does not accept its flags: ${FLAGS}`],
     "broken-java": [`Java can't start: ${FLAGS}, or javaHome`],
@@ -74,8 +74,12 @@ describe("diagnose", () => {
     "no-direct-memory": [
       "the memory for direct buffers is not enough: raise or remove -XX:MaxDirectMemorySize in brokerJvmFlags and zookeeperJvmFlags, or raise heapMiB and zookeeperHeapMiB",
     ],
-    "no-jaas": ["a SASL listener has no users: remove the sasl settings from brokerConfig"],
-    "no-key-store": ["the key store /nowhere/k.jks can't be read: correct the ssl settings in brokerConfig"],
+    "no-jaas": [
+      "a listener with passwords has no users: run `up`, which writes the key stores and passwords of the services again",
+    ],
+    "no-key-store": [
+      "the key store /nowhere/k.jks can't be read: run `up`, which writes the key stores and passwords of the services again",
+    ],
     "no-main-class": [
       "the distribution has no class kafka.Kafka, so it is not a complete Kafka: set archive to a complete distribution, or remove the installation and run `up` again",
     ],
@@ -143,7 +147,9 @@ describe("diagnose", () => {
     "value-not-a-number": ["the value of num.partitions is not accepted: correct num.partitions in brokerConfig"],
     "value-out-of-range": ["the value of log.segment.bytes is not accepted: correct log.segment.bytes in brokerConfig"],
     "vm-refuses": [`this Java does not accept its flags: ${FLAGS}`],
-    "wrong-key-store-password": ["the password of a key store is wrong: correct the ssl settings in brokerConfig"],
+    "wrong-key-store-password": [
+      "the password of a key store is wrong: run `up`, which writes the key stores and passwords of the services again",
+    ],
     "zookeeper-no-auth": [
       "ZooKeeper refuses the broker's requests (NoAuth): restore data of ZooKeeper without ACLs, because brokers connect without authentication",
     ],

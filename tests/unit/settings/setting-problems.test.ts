@@ -87,7 +87,11 @@ describe("settingProblems", () => {
         1,
         "is only read while brokers run, got 1; remove it, and set it with kafka-configs.sh",
       ],
-      ["producer_byte_rate", 1, "is a quota of clients, got 1; remove it, and set quotas with kafka-configs.sh"],
+      [
+        "producer_byte_rate",
+        1,
+        "is a quota of clients, got 1; remove it, and set quotas of an entry in users, or with kafka-configs.sh",
+      ],
       ["tickTime", 1, "is a setting of ZooKeeper, not of brokers, got 1; set it in zookeeperConfig"],
       ["remote.log.storage.system.enable", true, "came with Kafka 3.6, and the brokers run 3.3.1, got true; remove it"],
       [

@@ -27,7 +27,8 @@ export function servicePlanProblems(services: readonly ServicePlan[]): Problem[]
     })),
     ...[...picked].map((argument) => ({
       property: argument,
-      reason: "must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
+      reason:
+        "must be a port from 1 to 65535 on hosts, got 0; set a port, because a free one can only be picked on this machine",
     })),
   ];
 }

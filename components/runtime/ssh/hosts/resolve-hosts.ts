@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
 
 import { errorCode, errorMessage } from "../../../shared/error-message";
+import { absolutePath } from "../../../shared/home-path";
 import type { Problem } from "../../../shared/problems";
 import { agentSocket } from "../connection/agent-socket";
 import { parseHostKey } from "../connection/host-key";
@@ -78,7 +77,7 @@ async function resolveLogin(
   property: string,
 ): Promise<Findings & { readonly login: JumpLogin }> {
   const { address, port = DEFAULT_SSH_PORT, user, privateKey } = entry;
-  const privateKeyPath = entry.privateKeyPath && absolute(entry.privateKeyPath);
+  const privateKeyPath = entry.privateKeyPath && absolutePath(entry.privateKeyPath);
   const search = await findHostKey(entry, port);
   const problems = [search.problem, await userKeyProblem(entry, privateKeyPath)];
   return {
@@ -104,7 +103,7 @@ async function findHostKey(
   if (hostKey !== undefined) {
     return { hostKey: parseHostKey(hostKey) };
   }
-  const path = absolute(knownHostsPath ?? KNOWN_HOSTS);
+  const path = absolutePath(knownHostsPath ?? KNOWN_HOSTS);
   try {
     await readFile(path);
   } catch (error) {
@@ -160,9 +159,6 @@ async function userKeyProblem(
 
 const unreadableReason = (path: string, error: unknown): string =>
   `must be a file that can be read, got ${JSON.stringify(path)} (${errorCode(error) ?? errorMessage(error)}); correct it`;
-
-/** Absolute path of a path that may begin with `~/`. */
-const absolute = (path: string): string => (/^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : resolve(path));
 
 /** Drops undefined properties: resources store the values and compare them with stored ones. */
 const withoutUndefined = <Values extends object>(values: Values): Values =>

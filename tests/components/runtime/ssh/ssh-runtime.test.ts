@@ -70,7 +70,7 @@ describe("SshRuntime", () => {
       assert.equal(
         problemsOf({}, services),
         'advertisedHost must be a host that clients can connect to, got "0.0.0.0"; remove it, or set it to a name or address; ' +
-          "port must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
+          "port must be a port from 1 to 65535 on hosts, got 0; set a port, because a free one can only be picked on this machine",
       );
     });
 

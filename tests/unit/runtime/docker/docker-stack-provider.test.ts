@@ -41,7 +41,7 @@ describe("dockerStackProvider", () => {
         {
           property: "dockerHost",
           reason:
-            "must stay unix:///docker.sock while the stack exists, got ssh://host, which is another daemon; destroy the stack first, its data does not move",
+            "must stay unix:///docker.sock while the stack exists, got ssh://host, which is another daemon; destroy the stack first, because its data does not move",
         },
       ]);
     });

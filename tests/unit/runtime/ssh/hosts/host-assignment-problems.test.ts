@@ -24,7 +24,7 @@ describe("servicePlanProblems", () => {
 
   it("names each argument whose ports are to be picked once", () => {
     assert.deepEqual(lines(servicePlanProblems([...zooKeepers(1), ...brokers(2, { port: 0 })])), [
-      "port must be a port from 1 to 65535 on hosts, got 0; free ports can only be picked on this machine",
+      "port must be a port from 1 to 65535 on hosts, got 0; set a port, because a free one can only be picked on this machine",
     ]);
     const services = [...zooKeepers(3, { port: 0 }), ...brokers(2, { port: 0 })];
     assert.deepEqual(
