@@ -12,6 +12,7 @@ import { type Benchmark, measure } from "../bench/measure";
 import { metricsBenchmark } from "../bench/metrics";
 import { securityBenchmark } from "../bench/security";
 import { sshBenchmark } from "../bench/ssh";
+import { topicsBenchmark } from "../bench/topics";
 import { DOCKER } from "../docker/require-docker";
 import { assertHostsPossible } from "../hosts/require-hosts";
 
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   local: async () => localBenchmark,
   load: async () => loadBenchmark,
   brokers: async () => brokersBenchmark,
+  topics: async () => topicsBenchmark,
   metrics: async () => metricsBenchmark,
   security: async () => securityBenchmark,
   docker: async () => {
@@ -35,7 +37,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 /**
  * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `engine`,
- * `local`, `load`, `brokers`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that this machine can't run, and prints why.
+ * `local`, `load`, `brokers`, `topics`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that
+ * this machine can't run, and prints why.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({

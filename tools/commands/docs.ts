@@ -13,10 +13,13 @@ const benchmark = (name: string) => async () => (await readText(`docs/benchmark/
 const GENERATED: Readonly<Record<string, Readonly<Record<string, () => Promise<string>>>>> = {
   "docs/configuration.md": { configuration: async () => renderConfigTable(await readText("Pulumi.yaml")) },
   "docs/benchmarks.md": {
+    "engine-benchmark": benchmark("engine"),
     "local-benchmark": benchmark("local"),
+    "load-benchmark": benchmark("load"),
     "docker-benchmark": benchmark("docker"),
     "ssh-benchmark": benchmark("ssh"),
     "brokers-benchmark": benchmark("brokers"),
+    "topics-benchmark": benchmark("topics"),
     "security-benchmark": benchmark("security"),
     "metrics-benchmark": benchmark("metrics"),
   },

@@ -18,7 +18,7 @@ describe("columnsBySize", () => {
 });
 
 describe("brokersBenchmark", () => {
-  it("measures up, no-op, roll and destroy of 1, 3 and 5 brokers", () => {
+  it("measures up, no-op, roll and destroy of 1, 3, 5 and 9 brokers", () => {
     const commands = Object.keys(LIFE_WITH_CHANGE);
     assert.equal(commands.length, 4);
     assert.deepEqual(
@@ -27,7 +27,7 @@ describe("brokersBenchmark", () => {
         "by hand, until the round trip is done: 3 brokers",
         "by hand, one setting rolled: 3 brokers",
         "by hand, stopped in order: 3 brokers",
-        ...commands.flatMap((command) => [1, 3, 5].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
+        ...commands.flatMap((command) => [1, 3, 5, 9].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
       ],
     );
   });
