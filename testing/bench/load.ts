@@ -1,9 +1,10 @@
 import pidusage from "pidusage";
+import { createTopic } from "../kafka/client";
 import { succeeds } from "../stack/command-results";
 import { ScratchStack } from "../stack/scratch-stack";
 import { byHand } from "./by-hand";
 import type { Benchmark } from "./measure";
-import { produceRecordsMs } from "./throughput";
+import { produceRecordsMs, TOPIC } from "./throughput";
 
 /** Records of a measurement, after as many to warm up. */
 const RECORDS = 2_000_000;
@@ -53,6 +54,7 @@ export const loadBenchmark: Benchmark = {
 };
 
 async function underLoad(flags: string, bootstrapServers: string, pid: number): Promise<Record<string, number>> {
+  await createTopic(bootstrapServers, TOPIC, {}); // The profile `production` creates no topic for a producer.
   const settings = ["--producer-props", `bootstrap.servers=${bootstrapServers}`, "acks=1"];
   await produceRecordsMs(RECORDS, RECORD_BYTES, settings);
   const producedMs = await produceRecordsMs(RECORDS, RECORD_BYTES, settings);

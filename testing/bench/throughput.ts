@@ -11,7 +11,8 @@ import type { ScratchStack } from "../stack/scratch-stack";
 const RECORDS = 250_000;
 const RECORD_BYTES = 1_024;
 
-const TOPIC = "throughput";
+/** Topic of the records. */
+export const TOPIC = "throughput";
 
 /** User of the measurement in a secured cluster. */
 export const BENCH_USER = { name: "bench", superUser: true };

@@ -18,7 +18,7 @@ export function dockerHostProblems(host: string, env: NodeJS.ProcessEnv = proces
   }
   if (!FORMS.test(host) || !URL.canParse(host)) {
     return problem(
-      `must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ${JSON.stringify(host)}; write it like that`,
+      `must look like unix:///path, npipe:////./pipe/name, ssh://user@host or tcp://host:port, got ${JSON.stringify(host)}`,
     );
   }
   const { protocol, hostname } = new URL(host);

@@ -44,7 +44,7 @@ describe("distributionProblems", () => {
     [
       "a digest with another letter",
       { ...KNOWN, archive: "/kafka.tgz", archiveSha512: `g${DIGEST.slice(1)}` },
-      `archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "g${DIGEST.slice(1)}" (128 characters)`,
+      `archiveSha512 must be a SHA-512 of 128 hexadecimal digits, got "g${DIGEST.slice(1)}" (128 characters); correct it`,
     ],
     [
       "an unknown version",
