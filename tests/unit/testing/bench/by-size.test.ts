@@ -27,7 +27,9 @@ describe("brokersBenchmark", () => {
         "by hand, until the round trip is done: 3 brokers",
         "by hand, one setting rolled: 3 brokers",
         "by hand, stopped in order: 3 brokers",
-        ...commands.flatMap((command) => [1, 3, 5, 9].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`)),
+        ...commands.flatMap((command) =>
+          [1, 3, 5, 9].map((n) => `${command}: ${n === 1 ? "1 broker" : `${n} brokers`}`),
+        ),
       ],
     );
   });
