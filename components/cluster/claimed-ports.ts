@@ -1,6 +1,6 @@
 import type { BoundPort } from "../runtime/runtime";
 import { isSameBinding } from "../shared/address";
-import type { Problem } from "../shared/problems";
+import { firstOfEachProperty, type Problem } from "../shared/problems";
 
 /** Ports of the prepared clusters of a stack, by the name of the cluster. The services bind the ports later. */
 const claimed = new WeakMap<object, Map<string, readonly BoundPort[]>>();
@@ -20,10 +20,7 @@ export function claimPorts(stack: object, cluster: string, ports: readonly Bound
   if (problems.length === 0) {
     claimed.set(stack, clusters.set(cluster, ports));
   }
-  // One argument sets many ports: its first problem says enough.
-  return problems.filter(
-    ({ property }, position, all) => all.findIndex((one) => one.property === property) === position,
-  );
+  return firstOfEachProperty(problems);
 }
 
 const isSamePort = (one: BoundPort, other: BoundPort): boolean =>

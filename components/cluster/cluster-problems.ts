@@ -2,12 +2,12 @@ import { distributionProblems } from "../distribution/distribution-source";
 import { jvmFlagProblems } from "../java/jvm-flag-problems";
 import type { Runtime } from "../runtime/runtime";
 import { brokerContradictions, zooKeeperContradictions } from "../settings/contradictions";
-import { sessionProblems } from "../settings/requirements";
+import { heapProblems, sessionProblems } from "../settings/requirements";
 import { settingProblems } from "../settings/setting-problems";
 import { windowsProblems } from "../settings/windows-settings";
 import { withPlainValues } from "../shared/argument-schemas";
 import { ownedKeyProblems } from "../shared/owned-keys";
-import { exactly, type Problem, problemsOf, valueText } from "../shared/problems";
+import { exactly, firstOfEachProperty, type Problem, problemsOf, valueText } from "../shared/problems";
 import type { Properties } from "../shared/properties";
 import { isSecretSetting, isSensitiveSetting } from "../shared/sensitive-settings";
 import { namesInZooKeeperProblems } from "../user/names-in-zookeeper";
@@ -17,7 +17,6 @@ import { type ClusterSettings, distributionChoice, KAFKA_CLUSTER_SHAPE, type Kno
 import { clusterPlan } from "./cluster-plan";
 import { coordinationProblems, otherCoordinationProblems, severalFoldersProblems } from "./coordination-problems";
 import type { ExistingLayout } from "./existing-cluster";
-import { heapProblems } from "./heap-problems";
 import { listenerProblems } from "./listener-problems";
 import { metricsProblems } from "./metrics-problems";
 import { protocolProblems } from "./protocol-problems";
@@ -90,7 +89,10 @@ const RULES: readonly Rule[] = [
     problems: otherCoordinationProblems,
   },
   { args: ["coordination", "version", "brokerConfig"], problems: coordinationProblems },
-  { args: ["version", "heapMiB", "brokerConfig"], problems: heapProblems },
+  {
+    args: ["version", "heapMiB", "brokerConfig"],
+    problems: ({ version, heapMiB, brokerConfig }) => heapProblems(heapMiB, brokerConfig, version),
+  },
   { args: ["metrics", "metricsPort"], problems: metricsProblems },
   { args: ["security", "version", "alternativeNames"], problems: securityProblems },
   { args: ["security", "caCertificate", "caPrivateKey"], problems: authorityProblems },
@@ -210,10 +212,6 @@ export const clusterRuleProblems = (
     : []),
   ...(runtime && PLANNED.every(isWellFormed) ? runtime.problems(clusterPlan(name, settings).services) : []),
 ];
-
-/** One problem for each property, because the cure of the first one, such as to remove the setting, cures the others too. */
-const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
-  problems.filter(({ property }, index) => problems.findIndex((other) => other.property === property) === index);
 
 /** Names of the coordinators of the default cluster. */
 const RESERVED_NAMES: readonly string[] = ["zookeeper", "controller"];

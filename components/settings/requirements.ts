@@ -4,7 +4,7 @@ import { type GivenSettings, shownValue, valueIn } from "./setting-problems";
 import { type Context, type Rule, refuse } from "./setting-rule";
 
 /** Number in effect of a setting; `NaN` if the setting has none. */
-const numberOf = ({ other, version }: Context, name: string): number =>
+const numberOf = ({ other, version }: Pick<Context, "other" | "version">, name: string): number =>
   Number(other(name) ?? settingNamed(nearestCatalogue(version).broker, name)?.default);
 
 /**
@@ -114,6 +114,29 @@ export function sessionProblems(broker: GivenSettings, zooKeeper: GivenSettings)
         `must be at least ${shortest}, the shortest session of ZooKeeper`,
         "raise it, or lower minSessionTimeout in zookeeperConfig",
       )
+    : [];
+}
+
+const BUFFER = "log.cleaner.dedupe.buffer.size";
+
+/** Heap that a buffer needs, as a share of the buffer: the JVM allocates the buffer in one piece, in two thirds of the heap. */
+const HEAP_OF_BUFFER = 1.5;
+
+/** Problem of a broker's heap that has no room for the buffer of its log cleaner. Such a broker ends during its start. */
+export function heapProblems(heapMiB: number, broker: GivenSettings, version: string): Problem[] {
+  const other = valueIn(broker);
+  const bytes = numberOf({ other, version }, BUFFER);
+  const neededMiB = Math.ceil((bytes / MIB) * HEAP_OF_BUFFER);
+  const hasCleaner = other("log.cleaner.enable")?.toLowerCase() !== "false";
+  return hasCleaner && heapMiB < neededMiB && !broker.secretNames.includes(BUFFER)
+    ? [
+        {
+          property: "heapMiB",
+          reason:
+            `must be at least ${neededMiB} with ${BUFFER} ${bytes}${other(BUFFER) === undefined ? ", Kafka's default" : ""}, ` +
+            `got ${heapMiB}; raise it, or lower ${BUFFER} in brokerConfig`,
+        },
+      ]
     : [];
 }
 

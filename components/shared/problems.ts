@@ -18,6 +18,10 @@ export interface Problem {
 export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ property, reason }) => `${property} ${reason}`).join("; ");
 
+/** One problem for each property, because the cure of the first one, such as to remove the setting, cures the others too. */
+export const firstOfEachProperty = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ property }, index) => problems.findIndex((other) => other.property === property) === index);
+
 /**
  * Problems that `schema` finds in `value`, each with the value that caused it: before the `;` of a message that also says
  * what to do.

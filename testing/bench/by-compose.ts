@@ -8,6 +8,7 @@ import { mustRun, runProgram } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { composeFile, composeServices } from "./compose-file";
+import { timed } from "./measure";
 
 const HEALTHY_TIMEOUT_MS = 120_000;
 
@@ -68,10 +69,4 @@ export async function byCompose(
     await compose("down", "--volumes").catch(() => {}); // The services may be down already.
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { clusterViews } from "../../components/kafka-client/cluster-metadata";
+import { outOfSyncReplicas } from "../../components/rolling/replicas";
 import { stopProcess } from "../../components/runtime/local/stop-process";
 import { pickFreePort } from "../../components/runtime/machine/pick-free-port";
 import type { ProcessIdentity } from "../../components/runtime/machine/process-identity";
@@ -10,6 +11,7 @@ import { renderProperties } from "../../components/shared/properties";
 import { waitUntil } from "../../components/shared/wait-until";
 import { roundTrip } from "../../components/smoke-test/round-trip";
 import { awaitReady, STOCK_SERVER_PROPERTIES, startStock } from "../kafka/stock-services";
+import { timed } from "./measure";
 
 const HOST = "127.0.0.1";
 
@@ -96,7 +98,7 @@ export async function byHand(
       for (const id of names.keys()) {
         await stop(names[id] as string);
         await startBroker(id, { "log.retention.hours": 24 });
-        await awaitInSync(addresses, brokers);
+        await awaitInSync(addresses);
       }
     });
     const stopMs = await timed(async () => {
@@ -123,25 +125,16 @@ const replicated = (brokers: number): Record<string, number> =>
       };
 
 /** Waits until every broker is registered and every replica is in sync, as each broker sees it. */
-const awaitInSync = (addresses: readonly string[], brokers: number): Promise<true> =>
+const awaitInSync = (addresses: readonly string[]): Promise<true> =>
   waitUntil(
     async () => {
       const views = await clusterViews(
         addresses.map((address) => ({ address })),
         2_000,
       );
-      const isInSync = views.every(
-        ({ brokerIds, partitions }) =>
-          brokerIds.length === brokers && partitions.every(({ replicas, inSync }) => inSync.length === replicas.length),
-      );
-      return (views.length === brokers && isInSync) || undefined;
+      const missing = addresses.flatMap((_, id) => outOfSyncReplicas(views, id));
+      return (views.length === addresses.length && missing.length === 0) || undefined;
     },
     (cause) => new Error("the replicas are not in sync", { cause }),
     { timeoutMs: TIMEOUT_MS },
   );
-
-async function timed(action: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await action();
-  return performance.now() - startedAt;
-}

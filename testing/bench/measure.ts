@@ -37,12 +37,18 @@ export async function measure(benchmark: Benchmark, runs: number, folder: string
   console.log(`\n${table}\nwritten to ${folder}`);
 }
 
-/** Measures a command of the CLI, in milliseconds. @throws if the command fails. */
-export async function timedCommand(command: () => Promise<CommandResult>): Promise<number> {
+/** Measures an action, in milliseconds. */
+export async function timed(action: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
-  const { exitCode, text } = await command();
-  if (exitCode !== 0) {
-    throw new Error(`measured command failed with exit code ${exitCode}:\n${text}`);
-  }
+  await action();
   return performance.now() - startedAt;
 }
+
+/** Measures a command of the CLI, in milliseconds. @throws if the command fails. */
+export const timedCommand = (command: () => Promise<CommandResult>): Promise<number> =>
+  timed(async () => {
+    const { exitCode, text } = await command();
+    if (exitCode !== 0) {
+      throw new Error(`measured command failed with exit code ${exitCode}:\n${text}`);
+    }
+  });

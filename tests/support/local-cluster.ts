@@ -4,7 +4,7 @@ import { localDataInspector } from "../../components/runtime/local/data-inspecto
 import { localLayout } from "../../components/runtime/local/layout";
 import { LocalDeployment } from "../../components/runtime/local/local-deployment";
 import { LocalRuntime, type LocalRuntimeArgs } from "../../components/runtime/local/local-runtime";
-import { boundPorts } from "../../components/runtime/local/port-hosts";
+import { portsHere } from "../../components/runtime/local/port-hosts";
 import type { Deployment, PrepareRequest, Runtime } from "../../components/runtime/runtime";
 import type { ServicePlan } from "../../components/runtime/service-plan";
 import type { MockOutputs } from "../../testing/pulumi-mocks";
@@ -52,7 +52,7 @@ export function makeRuntime(settings: LocalRuntimeArgs = {}): Runtime {
     prepare: async (request) => {
       const layout = localLayout({ stateDir: STATE_DIR, ...settings, ...request });
       return {
-        ports: boundPorts(request.services),
+        ports: portsHere(request.services),
         data: localDataInspector(layout),
         deploy: (name, opts) => new LocalDeployment(name, { ...request, ...settings, layout }, opts),
       };

@@ -1,5 +1,5 @@
+import { boundPorts } from "../bound-ports";
 import { type PreparedRuntime, type PrepareRequest, THIS_MACHINE } from "../runtime";
-import { portAt } from "../service-plan";
 import { dockerDataInspector } from "./data-inspector";
 import { DockerDeployment } from "./docker-deployment";
 import { isRemote } from "./docker-host";
@@ -11,11 +11,7 @@ export async function prepare(settings: DockerSettings, request: PrepareRequest)
   const daemon = await preflight(request, settings);
   const machine = isRemote(daemon.host) ? `the Docker daemon ${daemon.id}` : THIS_MACHINE;
   return {
-    ports: request.services.flatMap((plan) =>
-      publishedPortsOf(plan)
-        .map(({ port, host }) => ({ machine, host, port: portAt(port, plan.index), argument: port.argument }))
-        .filter(({ port }) => port !== 0),
-    ),
+    ports: boundPorts(machine, request.services, publishedPortsOf),
     data: dockerDataInspector({ ...request, daemon }),
     deploy: (name, opts) => new DockerDeployment(name, { ...request, settings, daemon }, opts),
   };

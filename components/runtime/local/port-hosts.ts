@@ -1,5 +1,6 @@
+import { boundPorts } from "../bound-ports";
 import { type BoundPort, THIS_MACHINE } from "../runtime";
-import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
+import type { PortPlan, ServicePlan } from "../service-plan";
 
 /** Loopback address: all services of a stack run on this machine, so that no other machine needs their internal ports. */
 const LOOPBACK = "127.0.0.1";
@@ -22,14 +23,5 @@ export const portHosts = (
     : { bind: LOOPBACK, advertised: LOOPBACK };
 
 /** Ports that the services bind on this machine, without those that are picked later. */
-export const boundPorts = (services: readonly ServicePlan[]): BoundPort[] =>
-  services.flatMap((plan) =>
-    plan.ports
-      .map((port) => ({
-        machine: THIS_MACHINE,
-        host: portHosts(plan, port).bind,
-        port: portAt(port, plan.index),
-        argument: port.argument,
-      }))
-      .filter(({ port }) => port !== 0),
-  );
+export const portsHere = (services: readonly ServicePlan[]): BoundPort[] =>
+  boundPorts(THIS_MACHINE, services, (plan) => plan.ports.map((port) => ({ port, host: portHosts(plan, port).bind })));

@@ -3,7 +3,7 @@ import type { PreparedRuntime, PrepareRequest } from "../runtime";
 import { localDataInspector } from "./data-inspector";
 import { type LayoutSettings, localLayout } from "./layout";
 import { LocalDeployment } from "./local-deployment";
-import { boundPorts } from "./port-hosts";
+import { portsHere } from "./port-hosts";
 import { preflight } from "./preflight";
 
 /** Checks this machine. @throws a `RunError` with every problem in one message. */
@@ -23,7 +23,7 @@ export async function prepare(
     isSecured: request.isSecured,
   });
   return {
-    ports: boundPorts(request.services),
+    ports: portsHere(request.services),
     data: localDataInspector(layout),
     agentDir: layout.agentDir,
     deploy: (name, opts) => new LocalDeployment(name, { ...request, layout, javaHome }, opts),
