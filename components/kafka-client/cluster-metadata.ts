@@ -37,15 +37,22 @@ export interface MetadataAnswer extends ClusterMetadata {
   readonly controllerId: number;
   /** Id of the broker that leads each partition, by name of the partition; {@link NO_LEADER} without one. */
   readonly leaders: ReadonlyMap<string, number>;
+  /** Kafka's error code of each topic that has one: {@link UNKNOWN_TOPIC} of a topic that does not exist. */
+  readonly errors: ReadonlyMap<string, number>;
 }
 
+/** Error code of a topic that does not exist: `UNKNOWN_TOPIC_OR_PARTITION`. */
+export const UNKNOWN_TOPIC = 3;
+
 /**
- * Metadata (key 3) of all topics, of none or of one. Creates no topic. Version 5 is the last one without leader epochs; Kafka
+ * Metadata (key 3) of all topics, of none or of some. Creates no topic. Version 5 is the last one without leader epochs; Kafka
  * accepts this version from 1.0 on.
  */
-export const metadataRequest = (topics: "all" | "none" | { readonly topic: string }): Request<MetadataAnswer> => {
+export const metadataRequest = (topics: "all" | "none" | readonly string[]): Request<MetadataAnswer> => {
   const body = Buffer.concat([
-    ...(typeof topics === "string" ? [int(topics === "all" ? ABSENT : 0, 4)] : [int(1, 4), text(topics.topic)]), // Topics.
+    ...(typeof topics === "string"
+      ? [int(topics === "all" ? ABSENT : 0, 4)]
+      : [int(topics.length, 4), ...topics.map(text)]),
     int(0, 1), // True if missing topics are to be created.
   ]);
   return kafkaRequest({ name: "Metadata", apiKey: 3, version: 5, body, parse: readMetadata });
@@ -110,9 +117,12 @@ function readMetadata(response: MessageReader): MetadataAnswer {
     return { id, address: formatAddress({ host, port }) };
   });
   const [clusterId, controllerId] = [response.text(), response.int(4)];
+  const errors = new Map<string, number>();
   const topics = response.list(() => {
-    response.skip(2); // Error code.
-    const topic = response.text();
+    const [code, topic] = [response.int(2), response.text()];
+    if (code !== 0) {
+      errors.set(topic, code);
+    }
     response.skip(1); // True if the topic is internal.
     return response.list(() => readPartition(response, topic));
   });
@@ -123,6 +133,7 @@ function readMetadata(response: MessageReader): MetadataAnswer {
     clusterId,
     controllerId,
     leaders: new Map(topics.flat().map(({ partition, leader }) => [partition.name, leader] as const)),
+    errors,
   };
 }
 

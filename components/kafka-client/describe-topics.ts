@@ -1,9 +1,10 @@
 import type { Request } from "./ask";
+import { UNKNOWN_TOPIC } from "./cluster-metadata";
 import { KafkaError } from "./kafka-error";
 import { ABSENT, int, kafkaRequest, text } from "./kafka-request";
 
 /** Setting of a topic. */
-interface TopicSetting {
+export interface TopicSetting {
   /** Value in effect; empty if the setting has none. */
   readonly value: string;
   /** True if the value was set for this topic. */
@@ -52,5 +53,3 @@ export const describeTopics = (topics: readonly string[]): Request<TopicSettings
       return new Map(described);
     },
   });
-
-const UNKNOWN_TOPIC = 3;

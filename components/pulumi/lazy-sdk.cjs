@@ -32,6 +32,8 @@ const REPLACED = {
   "../../runtime/closure/v8Hooks": (load, parent) =>
     isProgram(parent) ? { isInitializedAsync: async () => {} } : load(),
   "./debuggable": withoutTraces,
+  "./resource": withoutCallSites,
+  "../resource": withoutCallSites,
 };
 
 const load = Module._load;
@@ -68,6 +70,19 @@ function withoutTraces(loadModule) {
       }
     },
   };
+}
+
+/**
+ * The module that records where in the program each resource was constructed. Nothing shows these places, and the engine writes them
+ * to the state of each resource, which it writes anew for each change of a resource.
+ */
+function withoutCallSites(loadModule) {
+  const loaded = loadModule();
+  // Another module of the SDK with this name has no such class.
+  if (loaded.Resource !== undefined) {
+    loaded.Resource.callsites = () => [];
+  }
+  return loaded;
 }
 
 /** Stands for the exports of a module, which is loaded when one of them is read. */

@@ -6,22 +6,22 @@ interface Pending<Question, Answer> {
 }
 
 /**
- * Returns a function that answers questions, and collects those of the same group for a moment to answer them together.
+ * Returns a function that answers questions, and collects those of the same group to answer them together.
  *
  * @param group - text that is equal for questions that can be answered together.
  * @param answer - answers the questions of one group, in their order.
- * @param windowMs - time from the first question of a group to the answer of the group, in milliseconds.
+ * @param collected - resolves when no more questions of a group are to be collected; called with the first one.
  */
 export function askedTogether<Question, Answer>(
   group: (question: Question) => string,
   answer: (questions: readonly Question[]) => Promise<readonly Answer[]>,
-  windowMs: number,
+  collected: (first: Question) => Promise<unknown>,
 ): (question: Question) => Promise<Answer> {
   const groups = new Map<string, Pending<Question, Answer>[]>();
-  const answerGroup = async (key: string): Promise<void> => {
-    const pending = groups.get(key) ?? [];
-    groups.delete(key);
+  const answerGroup = async (key: string, pending: readonly Pending<Question, Answer>[]): Promise<void> => {
     try {
+      const [{ question: first }] = pending as readonly [Pending<Question, Answer>];
+      await collected(first).finally(() => groups.delete(key));
       const answers = await answer(pending.map(({ question }) => question));
       for (const [index, { resolve }] of pending.entries()) {
         resolve(answers[index] as Answer);
@@ -35,12 +35,14 @@ export function askedTogether<Question, Answer>(
   return (question) =>
     new Promise((resolve, reject) => {
       const key = group(question);
+      const asked = { question, resolve, reject };
       const pending = groups.get(key);
       if (pending !== undefined) {
-        pending.push({ question, resolve, reject });
+        pending.push(asked);
         return;
       }
-      groups.set(key, [{ question, resolve, reject }]);
-      setTimeout(() => void answerGroup(key), windowMs);
+      const begun = [asked];
+      groups.set(key, begun);
+      void answerGroup(key, begun);
     });
 }

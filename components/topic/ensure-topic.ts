@@ -1,20 +1,12 @@
-import { type Admin, ConfigResourceTypes, KafkaJSAggregateError } from "kafkajs";
-import type { AdminQueue } from "../kafka-client/shared-admin";
 import { errorMessage } from "../shared/error-message";
 import { describeProblems } from "../shared/problems";
 import { AbortWait, waitUntil } from "../shared/wait-until";
-import { describeTopic, type ExistingTopic, isKafkaError } from "./describe-topic";
-import {
-  changeProblems,
-  settingsDiffer,
-  type TopicConfig,
-  type TopicShape,
-  topicDifferences,
-} from "./topic-differences";
+import type { ExistingTopic } from "./describe-topic";
+import type { NewTopic, TopicAdmin } from "./topic-admin";
+import { changeProblems, settingsDiffer, topicDifferences } from "./topic-differences";
 
 /** Topic as the caller wants it. */
-export interface DesiredTopic extends TopicShape {
-  readonly name: string;
+export interface DesiredTopic extends NewTopic {
   /** Longest wait for leaders of all partitions, in milliseconds. */
   readonly timeoutMs: number;
   /** Names of settings whose values no message may show. @defaultValue - none */
@@ -26,8 +18,8 @@ export interface DesiredTopic extends TopicShape {
  *
  * @throws if a different topic of this name exists, Kafka refuses the topic, or partitions have no leader in time.
  */
-export async function ensureTopic(queue: AdminQueue, desired: DesiredTopic): Promise<ExistingTopic> {
-  const { isNew, topic } = await createOrFind(queue, desired);
+export async function ensureTopic(topics: TopicAdmin, desired: DesiredTopic): Promise<ExistingTopic> {
+  const { isNew, topic } = await createOrFind(topics, desired);
   const differences = isNew ? [] : topicDifferences(topic, desired, desired.secretSettings);
   if (differences.length > 0) {
     throw new Error(
@@ -43,25 +35,24 @@ export async function ensureTopic(queue: AdminQueue, desired: DesiredTopic): Pro
  *
  * @throws if Kafka can't make or refuses the change, or partitions have no leader in time.
  */
-export async function updateTopic(queue: AdminQueue, desired: DesiredTopic): Promise<ExistingTopic> {
-  const { topic } = await createOrFind(queue, desired);
+export async function updateTopic(topics: TopicAdmin, desired: DesiredTopic): Promise<ExistingTopic> {
+  const { topic } = await createOrFind(topics, desired);
   const problems = changeProblems(topic, desired);
   if (problems.length > 0) {
     throw new Error(`topic ${desired.name} can't be changed: ${describeProblems(problems)}`);
   }
   if (settingsDiffer(topic, desired)) {
     const config = { ...desired.config, ...topic.reassignment };
-    await queue((admin) => setConfig(admin, desired.name, config)).catch((error) => {
+    await topics.setConfig(desired.name, config).catch((error) => {
       throw refusedChange(`the settings of topic ${desired.name} could not be changed`, error);
     });
   }
   if (topic.partitions < desired.partitions) {
-    const topicPartitions = [{ topic: desired.name, count: desired.partitions }];
-    await queue((admin) => admin.createPartitions({ topicPartitions, timeout: desired.timeoutMs })).catch((error) => {
+    await topics.addPartitions(desired.name, desired.partitions, desired.timeoutMs).catch((error) => {
       throw refusedChange(`topic ${desired.name} could not be extended to ${desired.partitions} partitions`, error);
     });
     return waitForTopic(desired, async () => {
-      const now = await queue((admin) => describeTopic(admin, desired.name));
+      const now = await topics.describe(desired.name);
       return now !== undefined && now.partitions >= desired.partitions ? now : undefined;
     });
   }
@@ -72,23 +63,22 @@ const refusedChange = (message: string, error: unknown): Error =>
   new Error(`${message} (${errorMessage(error)}); see the brokers' logs, then deploy again`, { cause: error });
 
 /** Deletes a topic if it exists. */
-export const deleteTopic = (queue: AdminQueue, name: string, timeoutMs: number): Promise<void> =>
-  queue(async (admin) => {
-    if ((await describeTopic(admin, name)) !== undefined) {
-      await admin.deleteTopics({ topics: [name], timeout: timeoutMs });
-    }
-  });
+export async function deleteTopic(topics: TopicAdmin, name: string, timeoutMs: number): Promise<void> {
+  if ((await topics.describe(name)) !== undefined) {
+    await topics.delete(name, timeoutMs);
+  }
+}
 
 /** Waits until the topic has leaders. Creates the topic if need be, even after a deletion that is still in progress. */
 async function createOrFind(
-  queue: AdminQueue,
+  topics: TopicAdmin,
   desired: DesiredTopic,
 ): Promise<{ readonly isNew: boolean; readonly topic: ExistingTopic }> {
   let isNew = false;
   return waitForTopic(desired, async () => {
-    const topic = await queue((admin) => describeTopic(admin, desired.name));
+    const topic = await topics.describe(desired.name);
     if (topic === undefined && !isNew) {
-      isNew = await queue((admin) => create(admin, desired));
+      isNew = await create(topics, desired);
     }
     return topic && { isNew, topic };
   });
@@ -109,26 +99,10 @@ const waitForTopic = <Result>(
   );
 
 /** Creates a topic. Returns false if the topic exists already. */
-async function create(admin: Admin, desired: DesiredTopic): Promise<boolean> {
-  const { name, partitions, replicationFactor, config, timeoutMs } = desired;
-  try {
-    return await admin.createTopics({
-      waitForLeaders: false,
-      timeout: timeoutMs,
-      topics: [
-        {
-          topic: name,
-          numPartitions: partitions,
-          replicationFactor,
-          configEntries: configEntries(config),
-        },
-      ],
-    });
-  } catch (error) {
-    const [refusal] = error instanceof KafkaJSAggregateError ? error.errors : [];
-    throw isFinal(refusal) ? new AbortWait(refusedTopic(name, refusal)) : (refusal ?? error);
-  }
-}
+const create = (topics: TopicAdmin, desired: DesiredTopic): Promise<boolean> =>
+  topics.create(desired).catch((refusal) => {
+    throw isFinal(refusal) ? new AbortWait(refusedTopic(desired.name, refusal)) : refusal;
+  });
 
 /** True if Kafka would refuse the same request again. */
 const isFinal = (refusal: unknown): boolean =>
@@ -136,16 +110,9 @@ const isFinal = (refusal: unknown): boolean =>
 
 /** The name is valid, so a refused name means that a topic with a similar name exists. */
 function refusedTopic(name: string, refusal: unknown): Error {
-  const advice = isKafkaError(refusal, "INVALID_TOPIC_EXCEPTION")
-    ? 'check for a topic whose name differs only in "." and "_"'
-    : "check the topic's settings, and that all brokers are up";
+  const advice =
+    (refusal as { readonly type?: string }).type === "INVALID_TOPIC_EXCEPTION"
+      ? 'check for a topic whose name differs only in "." and "_"'
+      : "check the topic's settings, and that all brokers are up";
   return new Error(`topic ${name} could not be created (${errorMessage(refusal)}); ${advice}`, { cause: refusal });
 }
-
-const setConfig = (admin: Admin, name: string, config: TopicConfig): Promise<void> =>
-  admin.alterConfigs({
-    validateOnly: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name, configEntries: configEntries(config) }],
-  });
-
-const configEntries = (config: TopicConfig) => Object.entries(config).map(([name, value]) => ({ name, value }));

@@ -1,6 +1,6 @@
-import { type AdminSettings, type Brokers, withSharedAdmin } from "../kafka-client/shared-admin";
+import type { Brokers } from "../kafka-client/shared-admin";
 import { withDeadline } from "../shared/deadline";
-import { describeTopic, type ExistingTopic } from "./describe-topic";
+import { describeTopic, type ExistingTopic, TopicError } from "./describe-topic";
 
 /** Time for one probe, in milliseconds. Every command probes each topic, and dead brokers must not delay the command. */
 const PROBE_TIMEOUT_MS = 3_000;
@@ -21,29 +21,14 @@ export async function probeTopic(
   if (cached !== undefined && Date.now() < cached.until) {
     throw cached.error;
   }
-  const settings: AdminSettings = {
-    bootstrapServers,
-    ...(relay && { relay }),
-    // One attempt for each broker, because the first broker may be the dead one.
-    retries: bootstrapServers.split(",").length - 1,
-    pauseMs: 20,
-    answerTimeoutMs: PROBE_TIMEOUT_MS,
-  };
-  let isConnected = false;
   try {
-    return await withSharedAdmin(settings, (queue) =>
-      withDeadline(
-        PROBE_TIMEOUT_MS,
-        () =>
-          queue((admin) => {
-            isConnected = true;
-            return describeTopic(admin, name);
-          }),
-        () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`),
-      ),
+    return await withDeadline(
+      PROBE_TIMEOUT_MS,
+      () => describeTopic({ bootstrapServers, ...(relay && { relay }), name, timeoutMs: PROBE_TIMEOUT_MS }),
+      () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`),
     );
   } catch (error) {
-    if (!isConnected) {
+    if (!(error instanceof TopicError)) {
       unreachable.set(bootstrapServers, { error, until: Date.now() + PROBE_TIMEOUT_MS });
     }
     throw error;

@@ -1,11 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type AdminQueue, type AdminSettings, type Brokers, withSharedAdmin } from "../kafka-client/shared-admin";
+import type { AdminSettings, Brokers } from "../kafka-client/shared-admin";
 import { HEALTHY, type Health } from "../pulumi/health";
 import { defineProvider, inputsDiffer, type ProviderModule, plainInputs } from "../pulumi/provider-module";
 import { errorMessage, rootCauseMessage } from "../shared/error-message";
 import type { Problem } from "../shared/problems";
 import { type DesiredTopic, deleteTopic, ensureTopic, updateTopic } from "./ensure-topic";
 import { probeTopic } from "./probe-topic";
+import { type TopicAdmin, withTopicAdmin } from "./topic-admin";
 import { changeProblems, type TopicShape } from "./topic-differences";
 import { inSyncProblems, MIN_IN_SYNC } from "./topic-problems";
 
@@ -53,7 +54,7 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
     delete: async (_id, props) => {
       const { name, timeoutMs } = props;
       try {
-        await withSharedAdmin(adminSettings(props), (queue) => deleteTopic(queue, name, timeoutMs));
+        await withTopicAdmin(adminSettings(props), (topics) => deleteTopic(topics, name, timeoutMs));
       } catch (error) {
         throw new Error(
           `topic ${name} could not be deleted (${rootCauseMessage(error)}); start the brokers and deploy again, or delete the topic yourself`,
@@ -86,9 +87,9 @@ const topicProvider: Omit<ProviderModule<TopicInputs, TopicOutputs>, "check"> & 
 /** Applies a change and returns the outputs of the resource. */
 async function applyTopic(
   inputs: TopicInputs,
-  change: (queue: AdminQueue, desired: DesiredTopic) => Promise<unknown>,
+  change: (topics: TopicAdmin, desired: DesiredTopic) => Promise<unknown>,
 ): Promise<TopicOutputs> {
-  await withSharedAdmin(adminSettings(inputs), (queue) => change(queue, inputs));
+  await withTopicAdmin(adminSettings(inputs), (topics) => change(topics, inputs));
   return { ...plainInputs(inputs), health: HEALTHY };
 }
 

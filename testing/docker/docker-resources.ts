@@ -1,4 +1,5 @@
 import { docker, dockerLines as linesOf } from "../../components/runtime/docker/docker-client";
+import { waitUntil } from "../../components/shared/wait-until";
 import { PROJECT } from "../../tools/project";
 import { stackFilter } from "./stacks-in-docker";
 
@@ -39,6 +40,18 @@ export const EVERYTHING = {
 
 /** Name of the container of a service. */
 export const containerOf = (stack: NamedStack, service: string): string => `${PROJECT}-${stack.name}-${service}`;
+
+/**
+ * Pauses a container. A container that starts processes at that moment, its health check for example, can't always be
+ * frozen with control groups of version 1: runc gives up after 1,000 attempts, lets the container run, and fails
+ * (https://github.com/opencontainers/runc/pull/2791).
+ */
+export const pauseContainer = (name: string): Promise<unknown> =>
+  waitUntil(
+    () => dockerText("pause", name),
+    (cause) => new Error(`the container ${name} can't be paused`, { cause }),
+    { timeoutMs: 30_000, intervalMs: 500 },
+  );
 
 /** Container ids of the broker and the ZooKeeper, by service. */
 export async function containerIds(stack: NamedStack): Promise<Record<string, string>> {

@@ -12,6 +12,7 @@ import {
   dockerResourcesOf,
   dockerText,
   NOTHING,
+  pauseContainer,
   startOf,
 } from "../../testing/docker/docker-resources";
 import { healthInPreview } from "../../testing/docker/health-in-preview";
@@ -105,7 +106,7 @@ describe("three ZooKeeper servers and three brokers in Docker", function () {
     // Besides `zookeeper`, which was killed above.
     await dockerText("stop", containerOf(stack, "kafka-0"));
     await dockerText("rm", "--force", containerOf(stack, "kafka-1"));
-    await dockerText("pause", containerOf(stack, "kafka-2"));
+    await pauseContainer(containerOf(stack, "kafka-2"));
     await dockerText("rm", "--force", containerOf(stack, "zookeeper-2"));
     assert.deepEqual(healthInPreview(await succeeds(stack.preview())), {
       "kafka-0-service": "exited",

@@ -14,10 +14,13 @@ export interface MetadataContent {
   readonly clusterId: string | null;
   readonly controllerId: number;
   readonly partitions?: readonly Partition[];
+  /** Error codes of topics without partitions, by topic. @defaultValue - none */
+  readonly errors?: Readonly<Record<string, number>>;
 }
 
 /** Response to a Metadata request of version 5, with its length. */
-export function metadataResponse({ brokers, clusterId, controllerId, partitions = [] }: MetadataContent): Buffer {
+export function metadataResponse(content: MetadataContent): Buffer {
+  const { brokers, clusterId, controllerId, partitions = [], errors = {} } = content;
   const body = Buffer.concat([
     int(0, 4), // Correlation id.
     int(0, 4), // Throttle time.
@@ -26,9 +29,9 @@ export function metadataResponse({ brokers, clusterId, controllerId, partitions 
     ),
     text(clusterId),
     int(controllerId, 4),
-    list([...new Set(partitions.map(({ topic }) => topic))], (topic) =>
+    list([...new Set([...partitions.map(({ topic }) => topic), ...Object.keys(errors)])], (topic) =>
       Buffer.concat([
-        int(0, 2), // Error code.
+        int(errors[topic] ?? 0, 2),
         text(topic),
         int(0, 1), // Not internal.
         list(

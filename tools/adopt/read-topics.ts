@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { type Admin, ConfigResourceTypes } from "kafkajs";
+import type { Admin } from "kafkajs";
 
 import { kafkaClusterDefaults } from "../../components/cluster/cluster-args";
 import { DEFAULT_VERSION, knownVersion } from "../../components/distribution/known-versions";
@@ -14,6 +14,7 @@ import { brokerSpec } from "../../components/kafka/broker-spec";
 import { META_PROPERTIES } from "../../components/kafka/meta-properties";
 import { ask } from "../../components/kafka-client/ask";
 import { metadataRequest, type Partition } from "../../components/kafka-client/cluster-metadata";
+import { describeTopics } from "../../components/kafka-client/describe-topics";
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
 import { offerData } from "../../components/runtime/local/data-owner";
 import type { Endpoint } from "../../components/runtime/runtime";
@@ -180,16 +181,10 @@ async function askForTopics(address: Address, clusterId: string): Promise<ReadTo
       }
       const partitions = metadata.partitions.filter(({ topic }) => topic !== LAST_TOPIC);
       const topics = topicsIn(partitions);
-      const { resources } =
-        topics.length === 0
-          ? { resources: [] }
-          : await admin.describeConfigs({
-              includeSynonyms: false,
-              resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
-            });
+      const names = topics.map(({ name }) => name);
+      const settings = await ask(address, describeTopics(names), { timeoutMs: ANSWER_TIMEOUT_MS });
       const withSettings = topics.map((topic) => {
-        const entries = resources.find(({ resourceName }) => resourceName === topic.name)?.configEntries ?? [];
-        const { config } = ownSettings(entries);
+        const { config } = ownSettings(settings.get(topic.name) ?? new Map());
         return Object.keys(config).length === 0 ? topic : { ...topic, config };
       });
       return { topics: withSettings, partitions };

@@ -44,7 +44,7 @@ export class TopicTail {
       const metadata = await Promise.any(
         bootstrapServers
           .split(",")
-          .map((address) => ask(parseAddress(address), metadataRequest({ topic: this.topic }), this.options(connect))),
+          .map((address) => ask(parseAddress(address), metadataRequest([this.topic]), this.options(connect))),
       );
       if (metadata.partitions.length === 0) {
         return undefined;

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
 import { askedTogether } from "../../shared/asked-together";
@@ -209,7 +210,11 @@ const inspect = <Found>(host: string, kind: string, name: string): Promise<Found
  * Inspects objects. The engine refreshes its resources side by side, and each command of Docker's client is a process, so one
  * command inspects all objects of a kind that are requested within 25 ms.
  */
-const inspectTogether = askedTogether(({ host, kind }: Inspected) => `${kind} ${host}`, inspectAll, 25);
+const inspectTogether = askedTogether(
+  ({ host, kind }: Inspected) => `${kind} ${host}`,
+  inspectAll,
+  () => delay(25),
+);
 
 /** Objects of one kind on one daemon, in this order; `undefined` for each one that does not exist. */
 async function inspectAll(objects: readonly Inspected[]): Promise<readonly unknown[]> {

@@ -71,6 +71,10 @@ describe("lazy-sdk", () => {
     assert.deepEqual(evaluate(lines("process.env.PULUMI_DEBUG_PROMISE_LEAKS = '1';")), [true, 10]);
   });
 
+  it("records no places of the program with resources", () => {
+    assert.deepEqual(evaluate('() => require("@pulumi/pulumi").Resource.callsites()'), []);
+  });
+
   it("leaves the languages of zod's messages to who asks for one", () => {
     assert.deepEqual(
       evaluate(`() => {

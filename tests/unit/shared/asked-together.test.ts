@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { askedTogether } from "../../../components/shared/asked-together";
 
@@ -14,7 +15,7 @@ function doubling() {
       }
       return numbers.map((number) => 2 * number);
     },
-    1,
+    () => delay(1),
   );
   return { ask, groups };
 }

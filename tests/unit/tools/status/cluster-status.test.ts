@@ -14,6 +14,7 @@ const METADATA: MetadataAnswer = {
     { name: "orders-1", topic: "orders", replicas: [0, 1], inSync: [0] },
     { name: "orders-0", topic: "orders", replicas: [1], inSync: [1] },
   ],
+  errors: new Map(),
   leaders: new Map([
     ["__consumer_offsets-0", 0],
     ["orders-1", 0],
