@@ -15,7 +15,7 @@ const LAZY = [
   {
     by: SDK,
     request:
-      /^(\.\/automation|(\.\.\/)+typescript-shim|@npmcli\/arborist|js-yaml|normalize-package-data|semver|@opentelemetry\/(?!api$).+)$/,
+      /^(\.\/automation|(\.\.\/)+typescript-shim|@npmcli\/arborist|js-yaml|normalize-package-data|semver|@opentelemetry\/.+)$/,
   },
   // The messages of all languages but English.
   { by: ZOD, request: /^\.\.\/locales\/index\.cjs$/ },
@@ -31,6 +31,8 @@ const REPLACED = {
   // Would start an inspector, for the serialization of functions. That starts it as well when it needs one.
   "../../runtime/closure/v8Hooks": (load, parent) =>
     isProgram(parent) ? { isInitializedAsync: async () => {} } : load(),
+  "./closure/serializeClosure": functionsOf("serializeFunction", "serializeFunctionAsync"),
+  "./closure/codePaths": functionsOf("computeCodePaths"),
   "./debuggable": withoutTraces,
   "./resource": withoutCallSites,
   "../resource": withoutCallSites,
@@ -83,6 +85,11 @@ function withoutCallSites(loadModule) {
     loaded.Resource.callsites = () => [];
   }
   return loaded;
+}
+
+/** Stands for functions of a module that the SDK reads while it is loaded. The module is loaded when one of them is called. */
+function functionsOf(...names) {
+  return (loadModule) => Object.fromEntries(names.map((name) => [name, (...args) => loadModule()[name](...args)]));
 }
 
 /** Stands for the exports of a module, which is loaded when one of them is read. */
