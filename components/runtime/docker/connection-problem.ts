@@ -59,7 +59,11 @@ function proxyCure(host: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** Name of a daemon in a message. @param host - address; empty for the client's default */
-export const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);
+const daemonAt = (host: string): string => (host === "" ? "the Docker daemon" : `the Docker daemon at ${host}`);
+
+/** Error about a daemon that accepts connections and gives no answer in time. */
+export const silentDaemon = (host: string, timeoutMs: number, cause: unknown): Error =>
+  new Error(`${daemonAt(host)} did not answer within ${timeoutMs} ms; check the daemon and dockerHost`, { cause });
 
 /**
  * Line of an output that says what failed: the daemon's own line, else the last line; for a command on another machine, only the

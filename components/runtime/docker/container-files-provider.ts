@@ -16,7 +16,7 @@ import { scriptsOf } from "../scripts/scripts";
 import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
-import { docker, dockerBytes, inspectContainer } from "./docker-client";
+import { containerFiles, docker, inspectContainer } from "./docker-client";
 import { nameConflict } from "./name-conflict";
 import { STACK_ID_LABEL } from "./names";
 import { RECORD_FILE } from "./record-file";
@@ -172,7 +172,7 @@ async function assessFiles({ dockerHost, container, files, stackId }: ContainerF
   if (inspection.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
     return FOREIGN;
   }
-  const archive = await dockerBytes(dockerHost, ["cp", `${container}:${CONTAINER_FOLDERS.config}/.`, "-"]);
+  const archive = await containerFiles(dockerHost, container, `${CONTAINER_FOLDERS.config}/.`);
   const found = filesInTar(archive);
   const changed = Object.keys(files).find((name) => found[name] !== files[name]);
   if (changed !== undefined) {

@@ -6,9 +6,9 @@ import { textAfter } from "../text-after";
 import { CONTAINER_FOLDERS } from "./container-layout";
 import {
   type ContainerInspection,
+  containerFiles,
   DockerRefusal,
   docker,
-  dockerBytes,
   dockerLines,
   hostArguments,
   inspectContainer,
@@ -68,7 +68,7 @@ export function dockerDataInspector({ project, stack, daemon }: InspectedStack):
 export const dataFile = (volume: DataVolume, file: string): Promise<string | undefined> =>
   inspectData(volume, async (container, folder) => {
     try {
-      return filesInTar(await dockerBytes(volume.host, ["cp", `${container}:${folder}/${file}`, "-"]))[basename(file)];
+      return filesInTar(await containerFiles(volume.host, container, `${folder}/${file}`))[basename(file)];
     } catch (error) {
       if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.output)) {
         return undefined;

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { askedTogether } from "../../shared/asked-together";
 import { errorCode } from "../../shared/error-message";
 import { shellWordIfNeeded } from "../../shared/shell-word";
-import { connectionProblem, daemonAt, mainLine } from "./connection-problem";
+import { connectionProblem, mainLine, silentDaemon } from "./connection-problem";
+import { hasSocket, inPath, readFromDaemon } from "./daemon-socket";
 
 const run = promisify(execFile);
 
@@ -55,9 +56,35 @@ export const dockerLines = async (host: string, args: readonly string[]): Promis
 export const listIds = (host: string, command: readonly string[]): Promise<string[]> =>
   dockerLines(host, [...command, "--quiet"]);
 
-/** Like {@link docker}, for commands that print binary data. */
-export const dockerBytes = async (host: string, args: readonly string[]): Promise<Buffer> =>
-  (await runClient(host, args)).stdout;
+/** Facts about a daemon, as far as this project reads them. */
+export interface DaemonFacts {
+  readonly ID?: string;
+  /** Operating system of the containers: `linux`. */
+  readonly OSType?: string;
+  /** Memory of the machine, in bytes. */
+  readonly MemTotal?: number;
+  /** True if the daemon can limit the memory of a container. */
+  readonly MemoryLimit?: boolean;
+  /** True if the daemon can limit the swap space of a container. */
+  readonly SwapLimit?: boolean;
+  /** Reasons why Docker's client got no facts. */
+  readonly ServerErrors?: readonly string[];
+}
+
+/** Facts about a daemon. @throws like {@link docker}. */
+export async function daemonFacts(host: string): Promise<DaemonFacts> {
+  const answer = await readFromDaemon(host, "/info", TIMEOUT_MS);
+  return JSON.parse(
+    answer?.status === OK ? answer.body.toString() : await docker(host, ["info", "--format", "{{json .}}"]),
+  );
+}
+
+/** Files of a container, running or not, as a tar archive. @throws a {@link DockerRefusal} if the container has no such path. */
+export async function containerFiles(host: string, container: string, path: string): Promise<Buffer> {
+  const url = `/containers/${inPath(container)}/archive?path=${encodeURIComponent(path)}`;
+  const answer = await readFromDaemon(host, url, TIMEOUT_MS);
+  return answer?.status === OK ? answer.body : (await runClient(host, ["cp", `${container}:${path}`, "-"])).stdout;
+}
 
 /** Command line of Docker's client that a person can run in a shell. */
 export const dockerCommandLine = (host: string, ...args: readonly string[]): string =>
@@ -107,9 +134,7 @@ function clientFailure(cause: ClientError, host: string, args: readonly string[]
     return new Error("the program docker is not on PATH; install Docker or set runtime to local", { cause });
   }
   if (cause.killed && errorCode(cause) !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
-    return new Error(`${daemonAt(host)} did not answer within ${timeoutMs} ms; check the daemon and dockerHost`, {
-      cause,
-    });
+    return silentDaemon(host, timeoutMs, cause);
   }
   const text = String(cause.stderr ?? cause.message).trim();
   const problem = ANSWERED.test(text) ? undefined : connectionProblem(host, text);
@@ -199,16 +224,30 @@ export const inspectImage = (host: string, name: string): Promise<ImageInspectio
 /** Object to inspect. */
 interface Inspected {
   readonly host: string;
-  readonly kind: string;
+  readonly kind: keyof typeof PATHS;
   readonly name: string;
 }
 
-const inspect = <Found>(host: string, kind: string, name: string): Promise<Found | undefined> =>
-  inspectTogether({ host, kind, name }) as Promise<Found | undefined>;
+const inspect = <Found>(host: string, kind: keyof typeof PATHS, name: string): Promise<Found | undefined> => {
+  const object = { host, kind, name };
+  return (hasSocket(host) ? inspectOne(object) : inspectTogether(object)) as Promise<Found | undefined>;
+};
+
+/** Paths of objects in Docker's HTTP interface, by kind. */
+const PATHS = {
+  container: (name: string) => `/containers/${inPath(name)}/json`,
+  network: (name: string) => `/networks/${inPath(name)}`,
+  volume: (name: string) => `/volumes/${inPath(name)}`,
+  image: (name: string) => `/images/${inPath(name)}/json`,
+};
+
+/** Status codes of HTTP. */
+const OK = 200;
+const NOT_FOUND = 404;
 
 /**
- * Inspects objects. The engine refreshes its resources side by side, and each command of Docker's client is a process, so one
- * command inspects all objects of a kind that are requested within 25 ms.
+ * Inspects objects of a daemon without a socket on this machine. The engine refreshes its resources side by side, and each command of
+ * Docker's client is a process, so one command inspects all objects of a kind that are requested within 25 ms.
  */
 const inspectTogether = askedTogether(
   ({ host, kind }: Inspected) => `${kind} ${host}`,
@@ -243,6 +282,13 @@ async function foundTogether(host: string, kind: string, names: readonly string[
 }
 
 async function inspectOne({ host, kind, name }: Inspected): Promise<unknown> {
+  const answer = await readFromDaemon(host, PATHS[kind](name), TIMEOUT_MS);
+  if (answer?.status === OK) {
+    return JSON.parse(answer.body.toString());
+  }
+  if (answer?.status === NOT_FOUND && !isInvalidName(answer.body.toString())) {
+    return undefined;
+  }
   try {
     return (JSON.parse(await docker(host, [kind, "inspect", name])) as readonly unknown[])[0];
   } catch (error) {
@@ -255,6 +301,7 @@ async function inspectOne({ host, kind, name }: Inspected): Promise<unknown> {
 
 /** True if the daemon has no such object. */
 const isNotFound = (error: unknown): boolean =>
-  error instanceof DockerRefusal &&
-  /no such|not found/i.test(error.message) &&
-  !error.message.includes("invalid reference format");
+  error instanceof DockerRefusal && /no such|not found/i.test(error.message) && !isInvalidName(error.message);
+
+/** True if a message says that a name is no name of an image. */
+const isInvalidName = (message: string): boolean => message.includes("invalid reference format");

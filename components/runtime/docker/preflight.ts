@@ -12,8 +12,8 @@ import { connectionProblem } from "./connection-problem";
 import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
 import {
+  daemonFacts,
   defaultDockerHost,
-  docker,
   dockerLines,
   inspectContainer,
   inspectNetwork,
@@ -111,14 +111,7 @@ interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> 
 }
 
 async function inspectDaemon(host: string): Promise<DaemonInfo> {
-  const info = JSON.parse(await docker(host, ["info", "--format", "{{json .}}"])) as {
-    readonly ID?: string;
-    readonly OSType?: string;
-    readonly MemTotal?: number;
-    readonly MemoryLimit?: boolean;
-    readonly SwapLimit?: boolean;
-    readonly ServerErrors?: readonly string[];
-  };
+  const info = await daemonFacts(host);
   if (info.ServerErrors?.length) {
     throw new Error(connectionProblem(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
   }

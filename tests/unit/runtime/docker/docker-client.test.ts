@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
 import {
+  containerFiles,
   DockerRefusal,
   defaultDockerHost,
   docker,
-  dockerBytes,
   dockerCommandLine,
   hostArguments,
   inspectContainer,
@@ -58,7 +58,7 @@ describe("docker", () => {
 
   it("returns binary output", async () => {
     await when("*", "printf '\\377\\000\\001'");
-    assert.deepEqual([...(await dockerBytes("", ["cp", "a:/b", "-"]))], [255, 0, 1]);
+    assert.deepEqual([...(await containerFiles("", "a", "/b"))], [255, 0, 1]);
   });
 
   it("passes the input, and an empty one by default", async () => {
