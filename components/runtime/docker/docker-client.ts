@@ -83,6 +83,10 @@ export async function daemonFacts(host: string): Promise<DaemonFacts> {
 export async function containerFiles(host: string, container: string, path: string): Promise<Buffer> {
   const url = `/containers/${inPath(container)}/archive?path=${encodeURIComponent(path)}`;
   const answer = await readFromDaemon(host, url, TIMEOUT_MS);
+  if (answer?.status === NOT_FOUND) {
+    const text = answer.body.toString();
+    throw new DockerRefusal(`the container ${container} has no files at ${path} (${text.trim()})`, text);
+  }
   return answer?.status === OK ? answer.body : (await runClient(host, ["cp", `${container}:${path}`, "-"])).stdout;
 }
 
@@ -156,7 +160,7 @@ export class DockerRefusal extends Error {
     message: string,
     /** All output of the client. */
     readonly output: string,
-    options: ErrorOptions,
+    options?: ErrorOptions,
   ) {
     super(message, options);
   }

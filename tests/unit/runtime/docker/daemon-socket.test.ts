@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from "node:http";
 import { hasSocket, inPath, readFromDaemon } from "../../../../components/runtime/docker/daemon-socket";
 import {
   containerFiles,
+  DockerRefusal,
   daemonFacts,
   inspectContainer,
   inspectImage,
@@ -90,6 +91,16 @@ describe("a daemon with a socket", () => {
     const host = await daemon(answering(200, Buffer.from([255, 0, 1])));
     assert.deepEqual([...(await containerFiles(host, "a", "/etc/b c/."))], [255, 0, 1]);
     assert.deepEqual(paths, ["/containers/a/archive?path=%2Fetc%2Fb%20c%2F."]);
+  });
+
+  it("says that a container has no such files", async () => {
+    const host = await daemon(answering(404, { message: "Could not find the file /b in container a" }));
+    await assert.rejects(containerFiles(host, "a", "/b"), (error: unknown) => {
+      assert.ok(error instanceof DockerRefusal);
+      assert.match(error.message, /^the container a has no files at \/b \(.*Could not find the file/);
+      return true;
+    });
+    assert.deepEqual(await commands(), []);
   });
 
   it("is asked by Docker's client for what it refuses, which explains why", async () => {
