@@ -1,5 +1,5 @@
-// Lets Node load the TypeScript modules of this project: esbuild removes their types, and the result is kept, so that the next
-// process only reads it. `tsx` does the same for any project and takes twice as long (docs/decisions/0059-typescript.md).
+// Lets Node load the TypeScript modules of this project: sucrase removes their types, and the result is kept, so that the next
+// process only reads it. Each line stays where it is, so that errors name lines of the sources without source maps. `tsx` does the same for any project and takes twice as long (docs/decisions/0059-typescript.md).
 // Plain JavaScript: Node loads this file before all TypeScript.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
@@ -9,28 +9,25 @@ const { dirname, join, relative } = require("node:path");
 const PROJECT_DIR = join(__dirname, "..");
 const CACHE = join(PROJECT_DIR, ".state", "javascript");
 
-const { version } = require("esbuild/package.json");
+const { version } = require("sucrase/package.json");
 
 /**
- * JavaScript of a module. Its first line tells the source and the compiler that it was made from. Modules outside the project
- * are compiled each time.
+ * JavaScript of a module. It begins with a comment that tells the source and the compiler that it was made from. Modules outside
+ * the project are compiled each time.
  */
 function javaScriptOf(file, source) {
-  const head = `// ${createHash("sha1").update(version).update(source).digest("hex")}\n`;
+  const head = `/* ${createHash("sha1").update(version).update(source).digest("hex")} */`;
   const path = relative(PROJECT_DIR, file);
   const kept = path.startsWith("..") ? undefined : join(CACHE, `${path}.js`);
   const text = kept === undefined ? "" : readIfExists(kept);
   if (text.startsWith(head)) {
     return text;
   }
-  const { code } = require("esbuild").transformSync(source, {
-    loader: "ts",
-    format: "cjs",
-    platform: "node",
-    target: "node20.19",
-    sourcefile: file,
-    sourcemap: "inline",
-    sourcesContent: false,
+  const { code } = require("sucrase").transform(source, {
+    transforms: ["typescript", "imports"],
+    disableESTransforms: true,
+    preserveDynamicImport: true,
+    filePath: file,
   });
   if (kept !== undefined) {
     keep(kept, head + code);
@@ -55,8 +52,5 @@ function keep(path, text) {
     renameSync(temporary, path);
   } catch {}
 }
-
-// Errors name lines of the sources.
-process.setSourceMapsEnabled(true);
 
 Module._extensions[".ts"] = (module, file) => module._compile(javaScriptOf(file, readFileSync(file, "utf8")), file);

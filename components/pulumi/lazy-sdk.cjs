@@ -1,7 +1,7 @@
 // Lets Pulumi's SDK start without the modules that it needs only to serialize functions, to run the CLI or to trace: the
 // TypeScript compiler, npm's dependency tree, the Automation API and OpenTelemetry are two thirds of the time to load it, in
 // each program and provider. Each of them is loaded when something of it is used. The SDK also takes stack traces that nobody
-// reads, and maps each of their lines to a source: they are empty, or mapped by Node itself.
+// reads, and maps each of their lines to a source: they are empty, and not mapped.
 // Plain JavaScript: Node loads this file before the SDK. If the SDK loads these modules in another way one day, this file has
 // no effect.
 const Module = require("node:module");
@@ -23,11 +23,8 @@ const LAZY = [
 
 /** Exports that the SDK gets in place of those of a module: by request, a function of a function that loads the module. */
 const REPLACED = {
-  // Would map each line of each stack trace, in JavaScript. Node does the same for the program alone, and faster.
-  "source-map-support/register": (_load, parent) => {
-    process.setSourceMapsEnabled(isProgram(parent));
-    return {};
-  },
+  // Would map each line of each stack trace. The loader of the project keeps the lines of the sources.
+  "source-map-support/register": () => undefined,
   // Would start an inspector, for the serialization of functions. That starts it as well when it needs one.
   "../../runtime/closure/v8Hooks": (load, parent) =>
     isProgram(parent) ? { isInitializedAsync: async () => {} } : load(),

@@ -1,7 +1,7 @@
 import { connectDirectly } from "../../components/kafka-client/ask";
 import { type Connector, withRelay } from "../../components/kafka-client/relay";
 import { containerRelay } from "../../components/runtime/docker/container-relay";
-import { inspectContainer } from "../../components/runtime/docker/docker-client";
+import { inspectContainer } from "../../components/runtime/docker/docker-objects";
 import { CONNECT_TIMEOUT_MS, withConnection } from "../../components/runtime/ssh/connection/ssh-client";
 import type { InspectedStack } from "../inspect/inspected-stack";
 

@@ -1,7 +1,8 @@
 import { containerHealth } from "../../components/runtime/docker/container-health";
 import { CONTAINER_FOLDERS } from "../../components/runtime/docker/container-layout";
 import type { ContainerServiceInputs } from "../../components/runtime/docker/container-service";
-import { docker, inspectContainer } from "../../components/runtime/docker/docker-client";
+import { docker } from "../../components/runtime/docker/docker-client";
+import { inspectContainer } from "../../components/runtime/docker/docker-objects";
 import type { ServiceCondition, ServiceUsage } from "./service-status";
 
 /** Time for one answer of the daemon, in milliseconds. */

@@ -1,5 +1,5 @@
 import { HEALTHY } from "../../pulumi/health";
-import type { ContainerInspection } from "./docker-client";
+import type { ContainerInspection } from "./docker-objects";
 
 /** Health of a container, by its health check, which runs the probe of the service inside the container. */
 export function containerHealth(found: ContainerInspection | undefined): string {

@@ -8,7 +8,8 @@ import { RECOVERY_LINES, waitWhileRecovering } from "../recovery";
 import { redactSecrets } from "../redact-secrets";
 import { containerHealth } from "./container-health";
 import type { ContainerServiceInputs } from "./container-service";
-import { type ContainerInspection, docker, inspectContainer, logTail } from "./docker-client";
+import { docker, logTail } from "./docker-client";
+import { type ContainerInspection, inspectContainer } from "./docker-objects";
 import { writeRecordFile } from "./record-file";
 import { removeContainers, stopContainers } from "./service-containers";
 

@@ -4,19 +4,15 @@ import { basename } from "node:path/posix";
 import type { DataInspector, DataState } from "../runtime";
 import { textAfter } from "../text-after";
 import { CONTAINER_FOLDERS } from "./container-layout";
+import { DockerRefusal, docker, dockerLines, hostArguments, listIds } from "./docker-client";
 import {
   type ContainerInspection,
   containerFiles,
-  DockerRefusal,
-  docker,
-  dockerLines,
-  hostArguments,
   inspectContainer,
   inspectVolume,
-  listIds,
   type NetworkInspection,
   type VolumeInspection,
-} from "./docker-client";
+} from "./docker-objects";
 import { dockerNames, INSPECTOR_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
 import { filesInTar } from "./tar-files";
 

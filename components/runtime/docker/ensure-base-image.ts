@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { errorMessage } from "../../shared/error-message";
 import { DEFAULT_BASE_IMAGE, STAND_IN_BASE_IMAGE } from "./base-image";
-import { DockerRefusal, docker, dockerCommandLine, inspectImage, listIds } from "./docker-client";
+import { DockerRefusal, docker, dockerCommandLine, listIds } from "./docker-client";
+import { inspectImage } from "./docker-objects";
 import { BASE_IMAGE_LABEL } from "./names";
 
 /** Base image to use, and the stack whose image is built on the base image. */

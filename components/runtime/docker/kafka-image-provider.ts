@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from "node:util";
 import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
 import { withLines } from "../../shared/with-lines";
-import { DockerRefusal, docker, inspectImage, labelArguments } from "./docker-client";
+import { DockerRefusal, docker } from "./docker-client";
+import { inspectImage, labelArguments } from "./docker-objects";
 import { DOCKERFILE, dockerfilePath } from "./image-tag";
 import type { KafkaImageInputs } from "./kafka-image";
 

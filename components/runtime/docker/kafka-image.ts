@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type InputsOf, ModuleResource } from "../../pulumi/module-resource";
-import type { Labels } from "./docker-client";
+import type { Labels } from "./docker-objects";
 
 /** Inputs of {@link KafkaImage}. */
 export interface KafkaImageInputs {

@@ -1,4 +1,4 @@
-import type { Labels } from "./docker-client";
+import type { Labels } from "./docker-objects";
 import { CHECKOUT_LABEL, STACK_LABEL } from "./names";
 
 /** Message about a Docker object that has a name of this stack but does not belong to this stack. */

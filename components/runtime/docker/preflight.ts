@@ -11,16 +11,9 @@ import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
 import { connectionProblem } from "./connection-problem";
 import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
-import {
-  daemonFacts,
-  defaultDockerHost,
-  dockerLines,
-  inspectContainer,
-  inspectNetwork,
-  inspectVolume,
-  type Labels,
-} from "./docker-client";
+import { defaultDockerHost, dockerLines } from "./docker-client";
 import { isRemote } from "./docker-host";
+import { daemonFacts, inspectContainer, inspectNetwork, inspectVolume, type Labels } from "./docker-objects";
 import { daemonProblems } from "./docker-problems";
 import { ensureBaseImage } from "./ensure-base-image";
 import { nameConflict, volumeConflict } from "./name-conflict";

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, plainInputs } from "../../pulumi/provider-module";
-import { docker, inspectVolume, labelArguments, type VolumeInspection } from "./docker-client";
+import { docker } from "./docker-client";
+import { inspectVolume, labelArguments, type VolumeInspection } from "./docker-objects";
 import { volumeConflict } from "./name-conflict";
 import { VOLUME_ID_LABEL } from "./names";
 import type { ServiceVolumeInputs } from "./service-volume";

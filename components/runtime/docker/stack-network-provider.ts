@@ -1,6 +1,7 @@
 import { HEALTHY, type Health } from "../../pulumi/health";
 import { defineProvider, inputsDiffer, plainInputs } from "../../pulumi/provider-module";
-import { docker, inspectNetwork, labelArguments } from "./docker-client";
+import { docker } from "./docker-client";
+import { inspectNetwork, labelArguments } from "./docker-objects";
 import { nameConflict } from "./name-conflict";
 import { STACK_ID_LABEL } from "./names";
 import type { StackNetworkInputs } from "./stack-network";

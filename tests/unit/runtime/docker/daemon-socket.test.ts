@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener } from "node:http";
 
 import { hasSocket, inPath, readFromDaemon } from "../../../../components/runtime/docker/daemon-socket";
+import { DockerRefusal } from "../../../../components/runtime/docker/docker-client";
 import {
   containerFiles,
-  DockerRefusal,
   daemonFacts,
   inspectContainer,
   inspectImage,
   inspectNetwork,
   inspectVolume,
-} from "../../../../components/runtime/docker/docker-client";
+} from "../../../../components/runtime/docker/docker-objects";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
 import { aroundEach } from "../../../support/hooks";

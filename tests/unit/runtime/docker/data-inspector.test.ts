@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CONTAINER_USER } from "../../../../components/runtime/docker/container-layout";
 import { dataFile, dataState } from "../../../../components/runtime/docker/data-inspector";
-import type { ContainerInspection } from "../../../../components/runtime/docker/docker-client";
+import type { ContainerInspection } from "../../../../components/runtime/docker/docker-objects";
 import { STACK_ID_LABEL, STACK_LABEL } from "../../../../components/runtime/docker/names";
 import { tarOf } from "../../../../components/runtime/docker/tar-files";
 import { skipSuite } from "../../../../testing/suites/skip";

@@ -3,18 +3,20 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 
 import {
-  containerFiles,
   DockerRefusal,
   defaultDockerHost,
   docker,
   dockerCommandLine,
   hostArguments,
+  logTail,
+} from "../../../../components/runtime/docker/docker-client";
+import {
+  containerFiles,
   inspectContainer,
   inspectImage,
   inspectNetwork,
   inspectVolume,
-  logTail,
-} from "../../../../components/runtime/docker/docker-client";
+} from "../../../../components/runtime/docker/docker-objects";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { environment } from "../../../support/environment";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
