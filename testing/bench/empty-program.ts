@@ -8,7 +8,29 @@ import { pulumiPath } from "../../tools/pulumi/pulumi-path";
 import { pulumiEnvironment } from "../../tools/pulumi/run-pulumi";
 import type { CommandResult } from "../stack/scratch-stack";
 
-/** Pulumi program in TypeScript that creates nothing: its times are those of the engine itself. */
+/** Program that creates nothing. */
+const NOTHING = "export {};\n";
+
+/** Program of a number of resources whose provider does nothing, each with inputs as large as those of a topic. */
+export const idleResources = (count: number): string => `
+import { CustomResource } from "@pulumi/pulumi";
+
+const provider = \`exports.handler = () => ({
+  check: async (_olds, inputs) => ({ inputs }),
+  diff: async () => ({ changes: false }),
+  create: async (outs) => ({ id: "idle", outs }),
+  read: async (id, props) => ({ id, props }),
+  update: async (_id, _olds, outs) => ({ outs }),
+  delete: async () => {},
+})\`;
+
+for (let index = 0; index < ${count}; index += 1) {
+  const props = { name: \`topic-\${index}\`, partitions: 1, replicationFactor: 1, timeoutMs: 60_000, clusterId: "a".repeat(22) };
+  new CustomResource("pulumi-nodejs:dynamic/idle:Idle", props.name, { ...props, __provider: provider });
+}
+`;
+
+/** Pulumi program in TypeScript that needs nothing but the engine: its times are those of the engine itself. */
 export class EmptyProgram {
   private constructor(
     private readonly folder: string,
@@ -16,11 +38,12 @@ export class EmptyProgram {
   ) {}
 
   /**
-   * Makes the program, in a folder and a backend of its own, with one resource-free stack.
+   * Makes the program, in a folder and a backend of its own, with one stack, which is not deployed yet.
    *
    * @param options - runtime options of the program. With none, Pulumi compiles it and checks its types.
+   * @param text - the program. @defaultValue - a program that creates nothing
    */
-  static async create(options: Readonly<Record<string, unknown>> = {}): Promise<EmptyProgram> {
+  static async create(options: Readonly<Record<string, unknown>> = {}, text = NOTHING): Promise<EmptyProgram> {
     // Inside the project: its packages are found, and its compiled modules are kept.
     const folder = await mkdtemp(join(STATE.root, "empty-"));
     await mkdir(join(folder, "backend"));
@@ -28,18 +51,18 @@ export class EmptyProgram {
       "Pulumi.yaml": stringify({ name: "empty", runtime: { name: "nodejs", options } }),
       "package.json": JSON.stringify({ name: "empty", private: true, main: "index.ts" }),
       "tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", target: "es2022", strict: true } }),
-      "index.ts": "export {};\n",
+      "index.ts": text,
     };
-    for (const [name, text] of Object.entries(files)) {
-      await writeFile(join(folder, name), text);
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(folder, name), content);
     }
     const environment = await pulumiEnvironment({ backend: join(folder, "backend") });
     // Without the modules that the project loads before a program of its own.
     const program = new EmptyProgram(folder, { ...environment, NODE_OPTIONS: process.env.NODE_OPTIONS });
-    const { exitCode, text } = await program.pulumi("stack", "init", "empty");
-    if (exitCode !== 0) {
+    const init = await program.pulumi("stack", "init", "empty");
+    if (init.exitCode !== 0) {
       await program.remove();
-      throw new Error(`the stack of an empty program can't be made (${text.trim()})`);
+      throw new Error(`the stack of an empty program can't be made (${init.text.trim()})`);
     }
     return program;
   }

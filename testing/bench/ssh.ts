@@ -6,8 +6,8 @@ import type { Benchmark } from "./measure";
 /** Clusters to measure. The others are compared with the first one. */
 const CLUSTERS = [
   { size: "1 host (1+1)", hosts: 1, brokers: 1, zookeepers: 1 },
-  { size: "2 hosts (2+1)", hosts: 2, brokers: 2, zookeepers: 1 },
   { size: "3 hosts (3+3)", hosts: 3, brokers: 3, zookeepers: 3 },
+  { size: "5 hosts (5+5)", hosts: 5, brokers: 5, zookeepers: 5 },
 ].map(({ size, hosts, ...numbers }) => ({
   size,
   hosts,

@@ -1,16 +1,67 @@
-import { columnsBySize, LIFE, type SizedCluster, timesBySize } from "./by-size";
-import type { Benchmark } from "./measure";
+import { ScratchStack } from "../stack/scratch-stack";
+import { EmptyProgram, idleResources } from "./empty-program";
+import { LOADED_LIKE_OURS } from "./engine";
+import { type Benchmark, timedCommand } from "./measure";
 
-/** Clusters of one broker that differ in their topics only. */
-const CLUSTERS: readonly SizedCluster[] = [10, 100, 1_000].map((count) => ({
-  size: `${count} topics`,
-  config: { topics: Array.from({ length: count }, (_, index) => ({ name: `topic-${index}` })) },
-}));
+const COUNTS = [10, 100, 1_000];
 
-/** Cost of topics as code, in one broker of this machine. */
+const NAMES = {
+  engineUp: (count: number) => `engine alone, first up: ${count} resources`,
+  up: (count: number) => `pulumi up, fresh, all of it: ${count} topics`,
+  engineNoOp: (count: number) => `engine alone, nothing to do: ${count} resources`,
+  noOp: (count: number) => `pulumi up, nothing to do: ${count} topics`,
+  destroy: (count: number) => `pulumi destroy: ${count} topics`,
+};
+
+/**
+ * Cost of topics as code, in one broker of this machine. The engine alone deploys as many resources, without a cluster, whose
+ * provider does nothing.
+ */
 export const topicsBenchmark: Benchmark = {
   name: "topics",
   title: "Topics as code",
-  columns: columnsBySize(LIFE, CLUSTERS),
-  measureOnce: () => timesBySize(LIFE, CLUSTERS),
+  columns: [
+    ...COUNTS.flatMap((count) => [
+      { name: NAMES.engineUp(count) },
+      { name: NAMES.up(count), comparedWith: NAMES.engineUp(count) },
+    ]),
+    ...COUNTS.flatMap((count) => [
+      { name: NAMES.engineNoOp(count) },
+      { name: NAMES.noOp(count), comparedWith: NAMES.engineNoOp(count) },
+    ]),
+    ...COUNTS.map((count) => ({ name: NAMES.destroy(count) })),
+  ],
+  measureOnce: async () => {
+    const times: Record<string, number> = {};
+    for (const count of COUNTS) {
+      Object.assign(times, await engineTimes(count), await topicTimes(count));
+    }
+    return times;
+  },
 };
+
+async function engineTimes(count: number): Promise<Record<string, number>> {
+  const program = await EmptyProgram.create(LOADED_LIKE_OURS, idleResources(count));
+  try {
+    return {
+      [NAMES.engineUp(count)]: await timedCommand(() => program.up("--skip-preview")),
+      [NAMES.engineNoOp(count)]: await timedCommand(() => program.up("--skip-preview", "--refresh")),
+    };
+  } finally {
+    await program.remove();
+  }
+}
+
+async function topicTimes(count: number): Promise<Record<string, number>> {
+  const topics = Array.from({ length: count }, (_, index) => ({ name: `topic-${index}` }));
+  const stack = await ScratchStack.create({ topics });
+  try {
+    return {
+      [NAMES.up(count)]: await timedCommand(() => stack.up()),
+      [NAMES.noOp(count)]: await timedCommand(() => stack.up("--expect-no-changes")),
+      [NAMES.destroy(count)]: await timedCommand(() => stack.destroy()),
+    };
+  } finally {
+    await stack.remove();
+  }
+}

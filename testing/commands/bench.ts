@@ -10,6 +10,7 @@ import { loadBenchmark } from "../bench/load";
 import { localBenchmark } from "../bench/local";
 import { type Benchmark, measure } from "../bench/measure";
 import { metricsBenchmark } from "../bench/metrics";
+import { phasesBenchmark } from "../bench/phases";
 import { securityBenchmark } from "../bench/security";
 import { sshBenchmark } from "../bench/ssh";
 import { topicsBenchmark } from "../bench/topics";
@@ -19,6 +20,7 @@ import { assertHostsPossible } from "../hosts/require-hosts";
 /** Benchmarks by name. A function throws with the reason if this machine can't run its benchmark. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: engineBenchmark,
+  phases: async () => phasesBenchmark,
   local: async () => localBenchmark,
   load: async () => loadBenchmark,
   brokers: async () => brokersBenchmark,
@@ -36,7 +38,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 };
 
 /**
- * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `engine`,
+ * `npm run bench`: measures the times that the documentation states. `--runs N`, `--out FOLDER`, `--only NAME` with `engine`, `phases`,
  * `local`, `load`, `brokers`, `topics`, `metrics`, `security`, `docker` or `ssh`. Skips benchmarks that
  * this machine can't run, and prints why.
  */

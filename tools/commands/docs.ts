@@ -14,6 +14,7 @@ const GENERATED: Readonly<Record<string, Readonly<Record<string, () => Promise<s
   "docs/configuration.md": { configuration: async () => renderConfigTable(await readText("Pulumi.yaml")) },
   "docs/benchmarks.md": {
     "engine-benchmark": benchmark("engine"),
+    "phases-benchmark": benchmark("phases"),
     "local-benchmark": benchmark("local"),
     "load-benchmark": benchmark("load"),
     "docker-benchmark": benchmark("docker"),
