@@ -37,7 +37,7 @@ export interface MetadataAnswer extends ClusterMetadata {
   readonly controllerId: number;
   /** Id of the broker that leads each partition, by name of the partition; {@link NO_LEADER} without one. */
   readonly leaders: ReadonlyMap<string, number>;
-  /** Kafka's error code of each topic that has one: {@link UNKNOWN_TOPIC} of a topic that does not exist. */
+  /** Kafka's error codes by topic: {@link UNKNOWN_TOPIC} if the topic does not exist. */
   readonly errors: ReadonlyMap<string, number>;
 }
 

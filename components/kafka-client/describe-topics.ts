@@ -11,8 +11,11 @@ export interface TopicSetting {
   readonly isOwn: boolean;
 }
 
-/** Settings of topics: topic to settings by official name. */
-export type TopicSettings = ReadonlyMap<string, ReadonlyMap<string, TopicSetting>>;
+/** Settings of a topic, by official name. */
+export type TopicSettings = ReadonlyMap<string, TopicSetting>;
+
+/** Settings by topic, or the reason why the broker describes none. A missing topic is left out. */
+export type DescribedTopics = ReadonlyMap<string, TopicSettings | KafkaError>;
 
 /** Topics as resources of a request: `ConfigResource.Type` in Kafka. */
 const TOPIC = 2;
@@ -20,8 +23,17 @@ const TOPIC = 2;
 /** Origin of a value that was set for the topic: `DescribeConfigsResponse.ConfigSource` in Kafka. */
 const OF_TOPIC = 1;
 
-/** DescribeConfigs (key 32) for all settings of topics. Every broker answers for every topic. A deleted topic has no settings. */
-export const describeTopics = (topics: readonly string[]): Request<TopicSettings> =>
+/** Settings of a topic in an answer; none if the topic is missing. @throws the reason why the broker describes none. */
+export function settingsIn(described: DescribedTopics, topic: string): TopicSettings {
+  const settings = described.get(topic) ?? new Map();
+  if (settings instanceof KafkaError) {
+    throw settings;
+  }
+  return settings;
+}
+
+/** DescribeConfigs (key 32) for all settings of topics. Every broker answers for every topic. */
+export const describeTopics = (topics: readonly string[]): Request<DescribedTopics> =>
   kafkaRequest({
     name: "DescribeConfigs",
     apiKey: 32,
@@ -35,9 +47,6 @@ export const describeTopics = (topics: readonly string[]): Request<TopicSettings
       response.skip(4); // Throttle time.
       const described = response.list(() => {
         const [code, message] = [response.int(2), response.text()];
-        if (code !== 0 && code !== UNKNOWN_TOPIC) {
-          throw new KafkaError(code, message);
-        }
         response.skip(1); // Kind of the resource.
         const topic = response.text();
         const settings = response.list(() => {
@@ -48,8 +57,9 @@ export const describeTopics = (topics: readonly string[]): Request<TopicSettings
           response.list(() => [response.text(), response.text(), response.int(1)]); // Other values.
           return [name, { value, isOwn: origin === OF_TOPIC }] as const;
         });
-        return [topic, new Map(settings)] as const;
+        return { topic, code, answer: code === 0 ? new Map(settings) : new KafkaError(code, message) };
       });
-      return new Map(described);
+      const existing = described.filter(({ code }) => code !== UNKNOWN_TOPIC);
+      return new Map(existing.map(({ topic, answer }) => [topic, answer]));
     },
   });

@@ -72,7 +72,7 @@ function withoutTraces(loadModule) {
 }
 
 /**
- * The module that records where in the program each resource was constructed. Nothing shows these places, and the engine writes them
+ * The module that records where in the program each resource was constructed. No command of the CLI shows these places, and the engine writes them
  * to the state of each resource, which it writes anew for each change of a resource.
  */
 function withoutCallSites(loadModule) {

@@ -10,18 +10,18 @@ interface Pending<Question, Answer> {
  *
  * @param group - text that is equal for questions that can be answered together.
  * @param answer - answers the questions of one group, in their order.
- * @param collected - resolves when no more questions of a group are to be collected; called with the first one.
+ * @param awaitOthers - resolves when no more questions of a group are to be collected. Its argument is the first one.
  */
 export function askedTogether<Question, Answer>(
   group: (question: Question) => string,
   answer: (questions: readonly Question[]) => Promise<readonly Answer[]>,
-  collected: (first: Question) => Promise<unknown>,
+  awaitOthers: (first: Question) => Promise<unknown>,
 ): (question: Question) => Promise<Answer> {
   const groups = new Map<string, Pending<Question, Answer>[]>();
   const answerGroup = async (key: string, pending: readonly Pending<Question, Answer>[]): Promise<void> => {
     try {
       const [{ question: first }] = pending as readonly [Pending<Question, Answer>];
-      await collected(first).finally(() => groups.delete(key));
+      await awaitOthers(first).finally(() => groups.delete(key));
       const answers = await answer(pending.map(({ question }) => question));
       for (const [index, { resolve }] of pending.entries()) {
         resolve(answers[index] as Answer);

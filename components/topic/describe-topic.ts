@@ -1,16 +1,17 @@
+import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { ask, connectDirectly } from "../kafka-client/ask";
+import { exchangeOn } from "../kafka-client/ask";
+import { exchangeWithBrokers } from "../kafka-client/broker-exchange";
 import {
-  firstAnswer,
   type MetadataAnswer,
   metadataRequest,
   NO_LEADER,
+  requireBrokers,
   UNKNOWN_TOPIC,
 } from "../kafka-client/cluster-metadata";
-import { describeTopics, type TopicSetting, type TopicSettings } from "../kafka-client/describe-topics";
-import { withRelay } from "../kafka-client/relay";
-import { parseAddress } from "../kafka-client/service-access";
+import { type DescribedTopics, describeTopics, type TopicSettings } from "../kafka-client/describe-topics";
+import { KafkaError } from "../kafka-client/kafka-error";
 import type { Brokers } from "../kafka-client/shared-admin";
 import { askedTogether } from "../shared/asked-together";
 import type { TopicConfig, TopicShape } from "./topic-differences";
@@ -25,14 +26,14 @@ export interface ExistingTopic extends TopicShape {
   readonly reassignment: TopicConfig;
 }
 
-/** Brokers to ask for a topic, and the time for an answer of each broker. */
+/** Topic to ask for, and the brokers to ask. */
 export interface TopicQuestion extends Brokers {
   readonly name: string;
-  /** Time for an answer of one broker, in milliseconds. */
+  /** Time for the answers of one broker, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** Error of one topic. The brokers answer. */
+/** Error of one topic, which exists. The brokers answer. */
 export class TopicError extends Error {}
 
 /**
@@ -41,53 +42,70 @@ export class TopicError extends Error {}
  */
 const WINDOW_MS = 3;
 
+/** Kafka's error of a user without a right: `TOPIC_AUTHORIZATION_FAILED`. */
+const NOT_ALLOWED = 29;
+
 /**
  * Asks the brokers for a topic; `undefined` if no topic has this name. Topics of the same brokers are asked for together.
  *
  * @throws {@link TopicError} if the topic can't be described or a partition has no leader; another error if no broker answers.
  */
 export async function describeTopic(question: TopicQuestion): Promise<ExistingTopic | undefined> {
-  const answer = await described(question);
+  const answer = await askForTopic(question);
   if (answer instanceof TopicError) {
     throw answer;
   }
   return answer;
 }
 
-const described = askedTogether(
+const askForTopic = askedTogether(
   ({ bootstrapServers, relay, timeoutMs }: TopicQuestion) => JSON.stringify([bootstrapServers, relay, timeoutMs]),
-  describeTogether,
+  askForTopics,
   () => delay(WINDOW_MS),
 );
 
 /** Answers questions to the same brokers. */
-async function describeTogether(
+async function askForTopics(
   questions: readonly TopicQuestion[],
 ): Promise<readonly (ExistingTopic | TopicError | undefined)[]> {
-  const [{ bootstrapServers, relay, timeoutMs } = { bootstrapServers: "", timeoutMs: 0 }] = questions;
+  const [{ timeoutMs, ...brokers }] = questions as readonly [TopicQuestion];
   const names = [...new Set(questions.map(({ name }) => name))];
-  const brokers = bootstrapServers.split(",").map((address) => ({ address }));
-  const [metadata, settings] = await withRelay(relay, (connect = connectDirectly) =>
-    firstAnswer(brokers, ({ address }) => {
-      const [broker, options] = [parseAddress(address), { timeoutMs, connect }];
-      return Promise.all([ask(broker, metadataRequest(names), options), ask(broker, describeTopics(names), options)]);
-    }),
-  );
-  const topics = new Map(names.map((name) => [name, topicIn(metadata, settings, name)]));
+  const describe = async (connection: Duplex) => {
+    const metadata = requireBrokers(await exchangeOn(connection, metadataRequest(names)));
+    const existing = names.filter((name) => !metadata.errors.has(name));
+    const described = existing.length === 0 ? new Map() : await exchangeOn(connection, describeTopics(existing));
+    return new Map(names.map((name) => [name, topicIn(metadata, described, name)]));
+  };
+  const topics = await exchangeWithBrokers(brokers, describe, timeoutMs);
   return questions.map(({ name }) => topics.get(name));
 }
 
-/** Topic in answers of a broker. */
+/** Topic in answers of a broker. A topic that is being deleted may be missing in one of them. */
 function topicIn(
   { partitions, leaders, errors }: MetadataAnswer,
-  settings: TopicSettings,
+  described: DescribedTopics,
   topic: string,
 ): ExistingTopic | TopicError | undefined {
-  const error = errors.get(topic);
+  const settings = described.get(topic);
+  const error = errors.get(topic) ?? (settings instanceof KafkaError ? settings.code : undefined);
+  if (error === UNKNOWN_TOPIC) {
+    return undefined;
+  }
   if (error !== undefined) {
-    return error === UNKNOWN_TOPIC ? undefined : new TopicError(`the broker can't describe the topic (error ${error})`);
+    return new TopicError(
+      error === NOT_ALLOWED
+        ? "the user may not describe the topic"
+        : `the broker can't describe the topic (Kafka's error ${error})`,
+      { cause: settings },
+    );
+  }
+  if (settings === undefined || settings instanceof KafkaError) {
+    return undefined;
   }
   const own = partitions.filter((partition) => partition.topic === topic);
+  if (own.length === 0) {
+    return new TopicError("the broker lists no partition of the topic");
+  }
   const leaderless = own.find(({ name }) => leaders.get(name) === NO_LEADER);
   if (leaderless !== undefined) {
     return new TopicError(`the partition ${leaderless.name} has no leader`);
@@ -95,14 +113,12 @@ function topicIn(
   return {
     partitions: own.length,
     replicationFactor: Math.min(...own.map(({ replicas }) => replicas.length)),
-    ...ownSettings(settings.get(topic) ?? new Map()),
+    ...ownSettings(settings),
   };
 }
 
 /** Settings of the topic itself, in Kafka's description of a topic. */
-export function ownSettings(
-  settings: ReadonlyMap<string, TopicSetting>,
-): Pick<ExistingTopic, "config" | "reassignment"> {
+export function ownSettings(settings: TopicSettings): Pick<ExistingTopic, "config" | "reassignment"> {
   const own = [...settings]
     .filter(([, { isOwn }]) => isOwn)
     .map(([name, { value }]) => [name, settingText(name, value) ?? value] as const);

@@ -1,7 +1,7 @@
 import { errorMessage } from "../shared/error-message";
 import { describeProblems } from "../shared/problems";
 import { AbortWait, waitUntil } from "../shared/wait-until";
-import type { ExistingTopic } from "./describe-topic";
+import { type ExistingTopic, TopicError } from "./describe-topic";
 import type { NewTopic, TopicAdmin } from "./topic-admin";
 import { changeProblems, settingsDiffer, topicDifferences } from "./topic-differences";
 
@@ -64,9 +64,25 @@ const refusedChange = (message: string, error: unknown): Error =>
 
 /** Deletes a topic if it exists. */
 export async function deleteTopic(topics: TopicAdmin, name: string, timeoutMs: number): Promise<void> {
-  if ((await topics.describe(name)) !== undefined) {
+  const exists = await waitUntil(
+    () => topics.describe(name).then((topic) => topic !== undefined, isDescriptionRefused),
+    (last) => last as Error,
+    { timeoutMs: Math.min(timeoutMs, DELETION_CHECK_MS), intervalMs: 250 },
+  );
+  if (exists) {
     await topics.delete(name, timeoutMs);
   }
+}
+
+/** Longest wait for a broker that says if a topic exists, in milliseconds: brokers restart. */
+const DELETION_CHECK_MS = 10_000;
+
+/** True for the error of a topic that exists. @throws any other error. */
+function isDescriptionRefused(error: unknown): true {
+  if (error instanceof TopicError) {
+    return true;
+  }
+  throw error;
 }
 
 /** Waits until the topic has leaders. Creates the topic if need be, even after a deletion that is still in progress. */
@@ -104,9 +120,11 @@ const create = (topics: TopicAdmin, desired: DesiredTopic): Promise<boolean> =>
     throw isFinal(refusal) ? new AbortWait(refusedTopic(desired.name, refusal)) : refusal;
   });
 
-/** True if Kafka would refuse the same request again. */
-const isFinal = (refusal: unknown): boolean =>
-  (refusal as { readonly retriable?: boolean } | undefined)?.retriable === false;
+/** True if Kafka itself has refused a request, and would refuse it again. Errors of a connection have no `type`. */
+function isFinal(error: unknown): boolean {
+  const { retriable, type } = (error ?? {}) as { readonly retriable?: boolean; readonly type?: string };
+  return type !== undefined && retriable === false;
+}
 
 /** The name is valid, so a refused name means that a topic with a similar name exists. */
 function refusedTopic(name: string, refusal: unknown): Error {

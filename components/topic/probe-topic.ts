@@ -21,10 +21,12 @@ export async function probeTopic(
   if (cached !== undefined && Date.now() < cached.until) {
     throw cached.error;
   }
+  // So that the others are asked in time if one broker does not answer.
+  const timeoutMs = Math.ceil(PROBE_TIMEOUT_MS / (bootstrapServers.split(",").length + 1));
   try {
     return await withDeadline(
       PROBE_TIMEOUT_MS,
-      () => describeTopic({ bootstrapServers, ...(relay && { relay }), name, timeoutMs: PROBE_TIMEOUT_MS }),
+      () => describeTopic({ bootstrapServers, ...(relay && { relay }), name, timeoutMs }),
       () => new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`),
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type Admin, ConfigResourceTypes, KafkaJSAggregateError } from "kafkajs";
 
+import { ANSWER_TIMEOUT_MS } from "../kafka-client/service-access";
 import { type AdminQueue, type AdminSettings, withSharedAdmin } from "../kafka-client/shared-admin";
 import { askedTogether } from "../shared/asked-together";
 import { describeTopic, type ExistingTopic } from "./describe-topic";
@@ -14,7 +15,7 @@ export interface NewTopic extends TopicShape {
 
 /** Requests for the topics of a cluster. Each throws the error of the brokers, or the reason why none answers. */
 export interface TopicAdmin {
-  /** Topic of a name; `undefined` if there is none. @throws if a partition has no leader. */
+  /** Topic of a name; `undefined` if there is none. @throws a `TopicError` if it can't be described, or a partition has no leader. */
   describe(name: string): Promise<ExistingTopic | undefined>;
   /** Creates a topic. Returns false if the topic exists already. */
   create(topic: NewTopic): Promise<boolean>;
@@ -31,12 +32,12 @@ export const withTopicAdmin = <Result>(
   settings: AdminSettings,
   work: (topics: TopicAdmin) => Promise<Result>,
 ): Promise<Result> => {
-  const { bootstrapServers, relay, answerTimeoutMs } = settings;
-  const brokers = { bootstrapServers, ...(relay && { relay }), timeoutMs: answerTimeoutMs };
+  const { bootstrapServers, relay } = settings;
+  const brokers = { bootstrapServers, ...(relay && { relay }), timeoutMs: ANSWER_TIMEOUT_MS };
   return withSharedAdmin(settings, (queue) =>
     work({
       describe: (name) => describeTopic({ ...brokers, name }),
-      create: (topic) => createdTogether({ settings, queue, topic }),
+      create: (topic) => createTopic({ settings, queue, topic }),
       setConfig: (name, config) =>
         queue((admin) =>
           admin.alterConfigs({
@@ -59,19 +60,16 @@ interface Creation {
   readonly topic: NewTopic;
 }
 
-/**
- * Creates a topic, in one request with all topics that were to be created while the request before was under way. Kafka answers
- * once the topics have leaders, after 30 ms or more.
- */
-const createdTogether = async (creation: Creation): Promise<boolean> => {
-  const created = await creations(creation);
+/** Creates a topic, in one request with all topics that were to be created while the request before was under way. */
+const createTopic = async (creation: Creation): Promise<boolean> => {
+  const created = await requestCreation(creation);
   if (created instanceof Error) {
     throw created;
   }
   return created;
 };
 
-const creations = askedTogether(
+const requestCreation = askedTogether(
   ({ settings, topic }: Creation) => JSON.stringify([settings, topic.timeoutMs]),
   (group) => {
     const [{ queue }] = group as readonly [Creation];

@@ -16,12 +16,12 @@ interface Unchanged {
   remove(): Promise<void>;
 }
 
-/** Runtime options of a program that is loaded like the program of this project. */
-export const LOADED_LIKE_OURS = { typescript: false, nodeargs: `--require ${TYPESCRIPT_LOADER}` };
+/** Runtime options of a program whose TypeScript is loaded like that of this project. */
+export const WITH_TYPESCRIPT_LOADER = { typescript: false, nodeargs: `--require ${TYPESCRIPT_LOADER}` };
 
 /** Makes each of the compared programs and stacks, with everything created. */
 const SUBJECTS: Readonly<Record<string, () => Promise<Unchanged>>> = {
-  "empty program": () => EmptyProgram.create(LOADED_LIKE_OURS),
+  "empty program": () => EmptyProgram.create(WITH_TYPESCRIPT_LOADER),
   "empty program, compiled by Pulumi": () => EmptyProgram.create(),
   "local cluster": () => clusterOf({}),
 };

@@ -57,7 +57,7 @@ const PHASES = {
 
 const columnOf = (command: string, phase: Phase): string => `${command}: ${phase.name}`;
 
-/** Where the time of a command goes: the log of the CLI, which makes the command a little slower, has a time in each line. */
+/** Phases of a command, from the first line of the CLI's log to the last one. The log makes the command a little slower. */
 export const phasesBenchmark: Benchmark = {
   name: "phases",
   title: "Phases of pulumi up --skip-preview, on this machine",

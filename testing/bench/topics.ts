@@ -1,6 +1,6 @@
 import { ScratchStack } from "../stack/scratch-stack";
 import { EmptyProgram, idleResources } from "./empty-program";
-import { LOADED_LIKE_OURS } from "./engine";
+import { WITH_TYPESCRIPT_LOADER } from "./engine";
 import { type Benchmark, timedCommand } from "./measure";
 
 const COUNTS = [10, 100, 1_000];
@@ -41,11 +41,13 @@ export const topicsBenchmark: Benchmark = {
 };
 
 async function engineTimes(count: number): Promise<Record<string, number>> {
-  const program = await EmptyProgram.create(LOADED_LIKE_OURS, idleResources(count));
+  const program = await EmptyProgram.create(WITH_TYPESCRIPT_LOADER, idleResources(count));
   try {
     return {
       [NAMES.engineUp(count)]: await timedCommand(() => program.up("--skip-preview")),
-      [NAMES.engineNoOp(count)]: await timedCommand(() => program.up("--skip-preview", "--refresh")),
+      [NAMES.engineNoOp(count)]: await timedCommand(() =>
+        program.up("--skip-preview", "--refresh", "--expect-no-changes"),
+      ),
     };
   } finally {
     await program.remove();

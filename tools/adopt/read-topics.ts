@@ -14,7 +14,7 @@ import { brokerSpec } from "../../components/kafka/broker-spec";
 import { META_PROPERTIES } from "../../components/kafka/meta-properties";
 import { ask } from "../../components/kafka-client/ask";
 import { metadataRequest, type Partition } from "../../components/kafka-client/cluster-metadata";
-import { describeTopics } from "../../components/kafka-client/describe-topics";
+import { describeTopics, settingsIn } from "../../components/kafka-client/describe-topics";
 import { withSharedAdmin } from "../../components/kafka-client/shared-admin";
 import { offerData } from "../../components/runtime/local/data-owner";
 import type { Endpoint } from "../../components/runtime/runtime";
@@ -182,9 +182,9 @@ async function askForTopics(address: Address, clusterId: string): Promise<ReadTo
       const partitions = metadata.partitions.filter(({ topic }) => topic !== LAST_TOPIC);
       const topics = topicsIn(partitions);
       const names = topics.map(({ name }) => name);
-      const settings = await ask(address, describeTopics(names), { timeoutMs: ANSWER_TIMEOUT_MS });
+      const described = await ask(address, describeTopics(names), { timeoutMs: ANSWER_TIMEOUT_MS });
       const withSettings = topics.map((topic) => {
-        const { config } = ownSettings(settings.get(topic.name) ?? new Map());
+        const { config } = ownSettings(settingsIn(described, topic.name));
         return Object.keys(config).length === 0 ? topic : { ...topic, config };
       });
       return { topics: withSettings, partitions };

@@ -1,6 +1,6 @@
 import { ask, connectDirectly } from "../../components/kafka-client/ask";
 import { metadataRequest } from "../../components/kafka-client/cluster-metadata";
-import { describeTopics } from "../../components/kafka-client/describe-topics";
+import { describeTopics, settingsIn } from "../../components/kafka-client/describe-topics";
 import { withRelay } from "../../components/kafka-client/relay";
 import { ANSWER_TIMEOUT_MS, parseAddress, type ServiceAccess } from "../../components/kafka-client/service-access";
 import { rootCauseMessage } from "../../components/shared/error-message";
@@ -28,7 +28,7 @@ const topicsOf = ({ address, relay }: ServiceAccess): Promise<TopicFacts[]> =>
     }
     const described = await ask(broker, describeTopics([...replicas.keys()]), options);
     return [...replicas].map(([name, number]) => {
-      const settings = [...(described.get(name) ?? [])];
+      const settings = [...settingsIn(described, name)];
       return {
         name,
         replicas: number,

@@ -17,7 +17,7 @@ import { dataFilesAmong } from "./container-args";
 import type { ContainerFilesInputs } from "./container-files";
 import { CONTAINER_FOLDERS, CONTAINER_USER } from "./container-layout";
 import { docker } from "./docker-client";
-import { containerFiles, inspectContainer } from "./docker-objects";
+import { inspectContainer, readContainerFiles } from "./docker-objects";
 import { nameConflict } from "./name-conflict";
 import { STACK_ID_LABEL } from "./names";
 import { RECORD_FILE } from "./record-file";
@@ -173,7 +173,7 @@ async function assessFiles({ dockerHost, container, files, stackId }: ContainerF
   if (inspection.Config.Labels?.[STACK_ID_LABEL] !== stackId) {
     return FOREIGN;
   }
-  const archive = await containerFiles(dockerHost, container, `${CONTAINER_FOLDERS.config}/.`);
+  const archive = await readContainerFiles(dockerHost, container, `${CONTAINER_FOLDERS.config}/.`);
   const found = filesInTar(archive);
   const changed = Object.keys(files).find((name) => found[name] !== files[name]);
   if (changed !== undefined) {

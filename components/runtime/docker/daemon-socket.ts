@@ -13,9 +13,6 @@ interface DaemonAnswer {
 /** Path of a socket, or name of a pipe, in the address of a daemon on this machine. */
 const SOCKET = /^(?:unix|npipe):\/\/(.+)$/;
 
-/** True if a daemon has a socket on this machine. */
-export const hasSocket = (host: string): boolean => SOCKET.test(host);
-
 /**
  * Reads from a daemon over its socket on this machine, which takes a tenth of the time of Docker's client, a process of its own.
  *

@@ -7,10 +7,10 @@ import { CONTAINER_FOLDERS } from "./container-layout";
 import { DockerRefusal, docker, dockerLines, hostArguments, listIds } from "./docker-client";
 import {
   type ContainerInspection,
-  containerFiles,
   inspectContainer,
   inspectVolume,
   type NetworkInspection,
+  readContainerFiles,
   type VolumeInspection,
 } from "./docker-objects";
 import { dockerNames, INSPECTOR_LABEL, STACK_ID_LABEL, STACK_LABEL } from "./names";
@@ -64,7 +64,7 @@ export function dockerDataInspector({ project, stack, daemon }: InspectedStack):
 export const dataFile = (volume: DataVolume, file: string): Promise<string | undefined> =>
   inspectData(volume, async (container, folder) => {
     try {
-      return filesInTar(await containerFiles(volume.host, container, `${folder}/${file}`))[basename(file)];
+      return filesInTar(await readContainerFiles(volume.host, container, `${folder}/${file}`))[basename(file)];
     } catch (error) {
       if (error instanceof DockerRefusal && /no such file|could not find the file/i.test(error.output)) {
         return undefined;

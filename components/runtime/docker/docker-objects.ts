@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { askedTogether } from "../../shared/asked-together";
-import { hasSocket, inPath, readFromDaemon } from "./daemon-socket";
+import { inPath, readFromDaemon } from "./daemon-socket";
 import { DockerRefusal, docker, dockerBytes, TIMEOUT_MS } from "./docker-client";
 
 /** Output of `docker inspect` for a container, as far as this project reads it. */
@@ -70,10 +70,25 @@ interface Inspected {
   readonly name: string;
 }
 
-const inspect = <Found>(host: string, kind: keyof typeof PATHS, name: string): Promise<Found | undefined> => {
-  const object = { host, kind, name };
-  return (hasSocket(host) ? inspectOne(object) : inspectTogether(object)) as Promise<Found | undefined>;
-};
+async function inspect<Found>(host: string, kind: keyof typeof PATHS, name: string): Promise<Found | undefined> {
+  const answer = await readFromDaemon(host, PATHS[kind](name), TIMEOUT_MS);
+  if (answer?.status === OK) {
+    return JSON.parse(answer.body.toString());
+  }
+  const refusal = answer?.status === NOT_FOUND ? messageIn(answer.body) : undefined;
+  return refusal === undefined || isInvalidName(refusal)
+    ? ((await inspectTogether({ host, kind, name })) as Found | undefined)
+    : undefined;
+}
+
+/** Message of a daemon that refuses a request; `undefined` if the text is not from a daemon. */
+function messageIn(body: Buffer): string | undefined {
+  try {
+    return (JSON.parse(body.toString()) as { readonly message?: string }).message;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Paths of objects in Docker's HTTP interface, by kind. */
 const PATHS = {
@@ -88,8 +103,8 @@ const OK = 200;
 const NOT_FOUND = 404;
 
 /**
- * Inspects objects of a daemon without a socket on this machine. The engine refreshes its resources side by side, and each command of
- * Docker's client is a process, so one command inspects all objects of a kind that are requested within 25 ms.
+ * Inspects objects with Docker's client. The engine refreshes its resources side by side, and each command of the client is a
+ * process, so one command inspects all objects of a kind that are requested within 25 ms.
  */
 const inspectTogether = askedTogether(
   ({ host, kind }: Inspected) => `${kind} ${host}`,
@@ -124,13 +139,6 @@ async function foundTogether(host: string, kind: string, names: readonly string[
 }
 
 async function inspectOne({ host, kind, name }: Inspected): Promise<unknown> {
-  const answer = await readFromDaemon(host, PATHS[kind](name), TIMEOUT_MS);
-  if (answer?.status === OK) {
-    return JSON.parse(answer.body.toString());
-  }
-  if (answer?.status === NOT_FOUND && !isInvalidName(answer.body.toString())) {
-    return undefined;
-  }
   try {
     return (JSON.parse(await docker(host, [kind, "inspect", name])) as readonly unknown[])[0];
   } catch (error) {
@@ -164,7 +172,7 @@ export interface DaemonFacts {
 }
 
 /** Facts about a daemon. @throws like {@link docker}. */
-export async function daemonFacts(host: string): Promise<DaemonFacts> {
+export async function readDaemonFacts(host: string): Promise<DaemonFacts> {
   const answer = await readFromDaemon(host, "/info", TIMEOUT_MS);
   return JSON.parse(
     answer?.status === OK ? answer.body.toString() : await docker(host, ["info", "--format", "{{json .}}"]),
@@ -172,12 +180,12 @@ export async function daemonFacts(host: string): Promise<DaemonFacts> {
 }
 
 /** Files of a container, running or not, as a tar archive. @throws a {@link DockerRefusal} if the container has no such path. */
-export async function containerFiles(host: string, container: string, path: string): Promise<Buffer> {
+export async function readContainerFiles(host: string, container: string, path: string): Promise<Buffer> {
   const url = `/containers/${inPath(container)}/archive?path=${encodeURIComponent(path)}`;
   const answer = await readFromDaemon(host, url, TIMEOUT_MS);
-  if (answer?.status === NOT_FOUND) {
-    const text = answer.body.toString();
-    throw new DockerRefusal(`the container ${container} has no files at ${path} (${text.trim()})`, text);
+  const refusal = answer?.status === NOT_FOUND ? messageIn(answer.body) : undefined;
+  if (refusal !== undefined) {
+    throw new DockerRefusal(`the files at ${path} of the container ${container} can't be read (${refusal})`, refusal);
   }
   return answer?.status === OK ? answer.body : dockerBytes(host, ["cp", `${container}:${path}`, "-"]);
 }

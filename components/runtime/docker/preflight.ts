@@ -13,7 +13,7 @@ import { memoryLimitMiB } from "./container-args";
 import { dataState } from "./data-inspector";
 import { defaultDockerHost, dockerLines } from "./docker-client";
 import { isRemote } from "./docker-host";
-import { daemonFacts, inspectContainer, inspectNetwork, inspectVolume, type Labels } from "./docker-objects";
+import { inspectContainer, inspectNetwork, inspectVolume, type Labels, readDaemonFacts } from "./docker-objects";
 import { daemonProblems } from "./docker-problems";
 import { ensureBaseImage } from "./ensure-base-image";
 import { nameConflict, volumeConflict } from "./name-conflict";
@@ -104,7 +104,7 @@ interface DaemonInfo extends Pick<Daemon, "id" | "limitsMemory" | "limitsSwap"> 
 }
 
 async function inspectDaemon(host: string): Promise<DaemonInfo> {
-  const info = await daemonFacts(host);
+  const info = await readDaemonFacts(host);
   if (info.ServerErrors?.length) {
     throw new Error(connectionProblem(host, info.ServerErrors[0] ?? "") ?? info.ServerErrors[0]);
   }

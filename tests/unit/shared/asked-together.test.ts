@@ -33,6 +33,27 @@ describe("askedTogether", () => {
     assert.deepEqual(groups, [[2], [2]]);
   });
 
+  it("rejects all questions of a group if the wait for others fails, and answers the next one", async () => {
+    let isBroken = true;
+    const ask = askedTogether(
+      () => "all",
+      async (numbers: readonly number[]) => numbers,
+      async () => {
+        await delay(1);
+        if (isBroken) {
+          throw new Error("no connection");
+        }
+      },
+    );
+    const results = await Promise.allSettled([ask(1), ask(2)]);
+    assert.deepEqual(
+      results.map((result) => result.status === "rejected" && result.reason.message),
+      ["no connection", "no connection"],
+    );
+    isBroken = false;
+    assert.equal(await ask(3), 3);
+  });
+
   it("rejects all questions of a group with its error, and no others", async () => {
     const { ask } = doubling();
     const results = await Promise.allSettled([ask(13), ask(2), ask(1)]);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { sharedByKey } from "../../../components/shared/shared-by-key";
+import { type ShareOptions, sharedByKey } from "../../../components/shared/shared-by-key";
+import { waitUntil } from "../../../components/shared/wait-until";
 
 /** Sharing function for numbered values, and how many values it has opened and closed. */
-function counted(keyOf?: (key: string) => string) {
+function counted(options?: ShareOptions<string>) {
   const count = { opened: 0, closed: 0 };
   const share = sharedByKey(
     (_key: string) => {
@@ -14,7 +15,7 @@ function counted(keyOf?: (key: string) => string) {
     async () => {
       count.closed += 1;
     },
-    keyOf,
+    options,
   );
   return { count, share };
 }
@@ -38,7 +39,7 @@ describe("sharedByKey", () => {
   });
 
   it("compares keys by the text that `keyOf` returns", async () => {
-    const { count, share } = counted((key) => key.toLowerCase());
+    const { count, share } = counted({ keyOf: (key) => key.toLowerCase() });
     await Promise.all(["a", "A"].map((key) => share(key, (inTurn) => inTurn(numberOf))));
     assert.deepEqual(count, { opened: 1, closed: 1 });
   });
@@ -87,5 +88,18 @@ describe("sharedByKey", () => {
     );
     assert.equal(await share("a", (inTurn) => inTurn((opening) => opening)), 2);
     assert.deepEqual(count, { opened: 2, closed: 2 });
+  });
+
+  it("keeps a value without users for a moment, if it shall", async () => {
+    const { count, share } = counted({ idleMs: 50 });
+    const use = () => share("a", (inTurn) => inTurn(async ({ number }) => number));
+    assert.deepEqual([await use(), await use()], [1, 1]);
+    assert.deepEqual(count, { opened: 1, closed: 0 });
+    await waitUntil(
+      () => count.closed === 1 || undefined,
+      () => new Error("the value was not closed"),
+      { timeoutMs: 5_000 },
+    );
+    assert.equal(await use(), 2);
   });
 });

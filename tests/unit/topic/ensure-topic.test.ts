@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type DesiredTopic, deleteTopic, ensureTopic, updateTopic } from "../../../components/topic/ensure-topic";
+import type { TopicAdmin } from "../../../components/topic/topic-admin";
 import { fakeTopics, refusal } from "../../support/fake-topics";
 
 const ORDERS: DesiredTopic = {
@@ -70,6 +71,16 @@ describe("ensureTopic", () => {
     assert.ok(requests.length > 1);
   });
 
+  it("tries again after the loss of the connection, which kafkajs does not", async () => {
+    const lost = Object.assign(new Error("Connection error: refused"), { retriable: false });
+    const { topics, requests } = fakeTopics({}, lost);
+    await assert.rejects(
+      ensureTopic(topics, { ...ORDERS, timeoutMs: 200 }),
+      /had no leaders for all partitions within 200 ms \(last: Connection error: refused\)/,
+    );
+    assert.ok(requests.length > 1);
+  });
+
   it("says why the brokers may refuse a valid name", async () => {
     const { topics } = fakeTopics({}, refusal("INVALID_TOPIC_EXCEPTION", "invalid topic"));
     await assert.rejects(ensureTopic(topics, ORDERS), {
@@ -130,6 +141,28 @@ describe("deleteTopic", () => {
     const { topics, existing } = fakeTopics({ orders: orders() });
     await deleteTopic(topics, "orders", 5_000);
     assert.deepEqual(existing, {});
+  });
+
+  it("deletes a topic without leaders", async () => {
+    const { topics, existing } = fakeTopics({ orders: { ...orders(), probesWithoutLeader: 1_000 } });
+    await deleteTopic(topics, "orders", 5_000);
+    assert.deepEqual(existing, {});
+  });
+
+  it("waits for a broker that answers, and gives up with its error", async () => {
+    const { topics, existing } = fakeTopics({ orders: orders() });
+    let failures = 2;
+    const describe: TopicAdmin["describe"] = async (name) => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error("no broker answers");
+      }
+      return topics.describe(name);
+    };
+    await deleteTopic({ ...topics, describe }, "orders", 5_000);
+    assert.deepEqual(existing, {});
+    failures = 1_000;
+    await assert.rejects(deleteTopic({ ...topics, describe }, "orders", 300), { message: "no broker answers" });
   });
 
   it("does nothing if the topic does not exist", async () => {

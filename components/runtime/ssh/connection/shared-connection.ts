@@ -16,7 +16,7 @@ const share = sharedByKey(
       (connection) => connection.close(),
       () => {}, // The error is reported to each user of the connection.
     ),
-  ({ login }) => JSON.stringify(login),
+  { keyOf: ({ login }) => JSON.stringify(login) },
 );
 
 /**

@@ -1,26 +1,19 @@
 import assert from "node:assert/strict";
 import { createServer, type RequestListener } from "node:http";
 
-import { hasSocket, inPath, readFromDaemon } from "../../../../components/runtime/docker/daemon-socket";
+import { inPath, readFromDaemon } from "../../../../components/runtime/docker/daemon-socket";
 import { DockerRefusal } from "../../../../components/runtime/docker/docker-client";
 import {
-  containerFiles,
-  daemonFacts,
   inspectContainer,
   inspectImage,
   inspectNetwork,
   inspectVolume,
+  readContainerFiles,
+  readDaemonFacts,
 } from "../../../../components/runtime/docker/docker-objects";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { fails, fakeDocker, says } from "../../../support/fake-docker";
 import { aroundEach } from "../../../support/hooks";
-
-describe("hasSocket", () => {
-  it("is true for a socket and for a named pipe", () => {
-    const hosts = ["unix:///var/run/docker.sock", "npipe:////./pipe/docker_engine", "ssh://a", "tcp://127.0.0.1:1", ""];
-    assert.deepEqual(hosts.map(hasSocket), [true, true, false, false, false]);
-  });
-});
 
 describe("inPath", () => {
   it("keeps the separators of an image's name, and nothing else that has a meaning in a path", () => {
@@ -61,6 +54,12 @@ describe("a daemon with a socket", () => {
     (_request, response) =>
       response.writeHead(status).end(body instanceof Buffer ? body : JSON.stringify(body));
 
+  it("is asked by Docker's client if the address is not that of a socket", async () => {
+    for (const host of ["", "ssh://a", "tcp://127.0.0.1:1"]) {
+      assert.equal(await readFromDaemon(host, "/info", 100), undefined);
+    }
+  });
+
   it("is asked over its socket, without Docker's client", async () => {
     const host = await daemon(answering(200, { Id: "0" }));
     const found = await Promise.all([
@@ -68,7 +67,7 @@ describe("a daemon with a socket", () => {
       inspectNetwork(host, "n"),
       inspectVolume(host, "v"),
       inspectImage(host, "a/b:1"),
-      daemonFacts(host),
+      readDaemonFacts(host),
     ]);
     assert.deepEqual(found, Array(5).fill({ Id: "0" }));
     assert.deepEqual(paths.sort(), [
@@ -89,15 +88,18 @@ describe("a daemon with a socket", () => {
 
   it("returns files as they are", async () => {
     const host = await daemon(answering(200, Buffer.from([255, 0, 1])));
-    assert.deepEqual([...(await containerFiles(host, "a", "/etc/b c/."))], [255, 0, 1]);
+    assert.deepEqual([...(await readContainerFiles(host, "a", "/etc/b c/."))], [255, 0, 1]);
     assert.deepEqual(paths, ["/containers/a/archive?path=%2Fetc%2Fb%20c%2F."]);
   });
 
   it("says that a container has no such files", async () => {
     const host = await daemon(answering(404, { message: "Could not find the file /b in container a" }));
-    await assert.rejects(containerFiles(host, "a", "/b"), (error: unknown) => {
+    await assert.rejects(readContainerFiles(host, "a", "/b"), (error: unknown) => {
       assert.ok(error instanceof DockerRefusal);
-      assert.match(error.message, /^the container a has no files at \/b \(.*Could not find the file/);
+      assert.equal(
+        error.message,
+        "the files at /b of the container a can't be read (Could not find the file /b in container a)",
+      );
       return true;
     });
     assert.deepEqual(await commands(), []);
@@ -107,7 +109,15 @@ describe("a daemon with a socket", () => {
     const host = await daemon(answering(500, { message: "server error" }));
     await when("*", ...fails("Error response from daemon: server error"));
     await assert.rejects(inspectContainer(host, "x"), { message: "docker container inspect failed (server error)" });
-    await assert.rejects(containerFiles(host, "x", "/a"), { message: "docker cp x:/a failed (server error)" });
+    await assert.rejects(readContainerFiles(host, "x", "/a"), { message: "docker cp x:/a failed (server error)" });
+  });
+
+  it("is asked by Docker's client if something else answers at the socket", async () => {
+    const host = await daemon((_request, response) => response.writeHead(404).end("404 page not found"));
+    await when("'container inspect x'", ...says('[{"Id": "0123"}]'));
+    await when("'cp x:/a -'", "printf 'files'");
+    assert.deepEqual(await inspectContainer(host, "x"), { Id: "0123" });
+    assert.equal((await readContainerFiles(host, "x", "/a")).toString(), "files");
   });
 
   it("is asked by Docker's client for an invalid name", async () => {

@@ -11,11 +11,11 @@ import {
   logTail,
 } from "../../../../components/runtime/docker/docker-client";
 import {
-  containerFiles,
   inspectContainer,
   inspectImage,
   inspectNetwork,
   inspectVolume,
+  readContainerFiles,
 } from "../../../../components/runtime/docker/docker-objects";
 import { skipSuite } from "../../../../testing/suites/skip";
 import { environment } from "../../../support/environment";
@@ -60,7 +60,7 @@ describe("docker", () => {
 
   it("returns binary output", async () => {
     await when("*", "printf '\\377\\000\\001'");
-    assert.deepEqual([...(await containerFiles("", "a", "/b"))], [255, 0, 1]);
+    assert.deepEqual([...(await readContainerFiles("", "a", "/b"))], [255, 0, 1]);
   });
 
   it("passes the input, and an empty one by default", async () => {
