@@ -4,7 +4,7 @@ import { KafkaError } from "./kafka-error";
 import { ABSENT, int, kafkaRequest, text } from "./kafka-request";
 
 /** Setting of a topic. */
-export interface TopicSetting {
+interface TopicSetting {
   /** Value in effect; empty if the setting has none. */
   readonly value: string;
   /** True if the value was set for this topic. */
