@@ -54,12 +54,12 @@ export interface KafkaClusterArgs {
    */
   readonly controllers?: number;
   /**
-   * Client port of the first broker, 1 to 65535; further brokers on the same host count up. `0` picks free ports.
+   * Client port of the first broker, 1 to 65535; further brokers on the same host count up. On this machine, `0` picks free ports.
    * @defaultValue 9092
    */
   readonly port?: number;
   /**
-   * Client port of the first ZooKeeper server, 1 to 65535; further servers on the same host count up. `0` picks free ports.
+   * Client port of the first ZooKeeper server, 1 to 65535; further servers on the same host count up. On this machine, `0` picks free ports.
    * @defaultValue 2181
    */
   readonly zookeeperPort?: number;
@@ -121,7 +121,7 @@ export interface KafkaClusterArgs {
   /** True to give each service an endpoint that Prometheus scrapes; without encryption or authentication. @defaultValue false */
   readonly metrics?: boolean;
   /**
-   * Port for metrics of the first service, 1 to 65535; further services on the same host count up. `0` picks free ports.
+   * Port for metrics of the first service, 1 to 65535; further services on the same host count up. On this machine, `0` picks free ports.
    * @defaultValue 7071
    */
   readonly metricsPort?: number;
