@@ -9,12 +9,12 @@ interface Pending<Question, Answer> {
  * Returns a function that answers questions, and collects those of the same group to answer them together.
  *
  * @param group - text that is equal for questions that can be answered together.
- * @param answer - answers the questions of one group, in their order.
+ * @param answer - answers the questions of one group, in their order. An error among the answers rejects its question alone.
  * @param awaitOthers - resolves when no more questions of a group are to be collected. Its argument is the first one.
  */
 export function askedTogether<Question, Answer>(
   group: (question: Question) => string,
-  answer: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+  answer: (questions: readonly Question[]) => Promise<readonly (Answer | Error)[]>,
   awaitOthers: (first: Question) => Promise<unknown>,
 ): (question: Question) => Promise<Answer> {
   const groups = new Map<string, Pending<Question, Answer>[]>();
@@ -23,8 +23,13 @@ export function askedTogether<Question, Answer>(
       const [{ question: first }] = pending as readonly [Pending<Question, Answer>];
       await awaitOthers(first).finally(() => groups.delete(key));
       const answers = await answer(pending.map(({ question }) => question));
-      for (const [index, { resolve }] of pending.entries()) {
-        resolve(answers[index] as Answer);
+      for (const [index, { resolve, reject }] of pending.entries()) {
+        const one = answers[index] as Answer | Error;
+        if (one instanceof Error) {
+          reject(one);
+        } else {
+          resolve(one);
+        }
       }
     } catch (error) {
       for (const { reject } of pending) {

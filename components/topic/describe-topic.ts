@@ -50,16 +50,8 @@ const NOT_ALLOWED = 29;
  *
  * @throws {@link TopicError} if the topic can't be described or a partition has no leader; another error if no broker answers.
  */
-export async function describeTopic(question: TopicQuestion): Promise<ExistingTopic | undefined> {
-  const answer = await askForTopic(question);
-  if (answer instanceof TopicError) {
-    throw answer;
-  }
-  return answer;
-}
-
-const askForTopic = askedTogether(
-  ({ bootstrapServers, relay, timeoutMs }: TopicQuestion) => JSON.stringify([bootstrapServers, relay, timeoutMs]),
+export const describeTopic = askedTogether<TopicQuestion, ExistingTopic | undefined>(
+  ({ bootstrapServers, relay, timeoutMs }) => JSON.stringify([bootstrapServers, relay, timeoutMs]),
   askForTopics,
   () => delay(WINDOW_MS),
 );

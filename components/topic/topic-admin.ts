@@ -61,16 +61,8 @@ interface Creation {
 }
 
 /** Creates a topic, in one request with all topics that were to be created while the request before was under way. */
-const createTopic = async (creation: Creation): Promise<boolean> => {
-  const created = await requestCreation(creation);
-  if (created instanceof Error) {
-    throw created;
-  }
-  return created;
-};
-
-const requestCreation = askedTogether(
-  ({ settings, topic }: Creation) => JSON.stringify([settings, topic.timeoutMs]),
+const createTopic = askedTogether<Creation, boolean>(
+  ({ settings, topic }) => JSON.stringify([settings, topic.timeoutMs]),
   (group) => {
     const [{ queue }] = group as readonly [Creation];
     return queue((admin) =>

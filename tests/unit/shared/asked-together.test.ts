@@ -54,6 +54,19 @@ describe("askedTogether", () => {
     assert.equal(await ask(3), 3);
   });
 
+  it("rejects a question alone whose answer is an error", async () => {
+    const ask = askedTogether<number, number>(
+      () => "all",
+      async (numbers) => numbers.map((number) => (number === 13 ? new Error("13 has no answer") : number)),
+      () => delay(1),
+    );
+    const results = await Promise.allSettled([ask(1), ask(13), ask(2)]);
+    assert.deepEqual(
+      results.map((result) => (result.status === "rejected" ? result.reason.message : result.value)),
+      [1, "13 has no answer", 2],
+    );
+  });
+
   it("rejects all questions of a group with its error, and no others", async () => {
     const { ask } = doubling();
     const results = await Promise.allSettled([ask(13), ask(2), ask(1)]);
