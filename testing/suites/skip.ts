@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 /** Environment variable: file that collects the reasons of skipped suites, one per line. */
 export const SKIP_REASONS_FILE = "KAFKA_CLUSTER_SKIP_REASONS";
 
-/** Skips the suite whose `before` calls it, and records the reason for the end of `npm test`. */
+/** Skips the suite whose `before` calls it, or the test that calls it, and records the reason for the end of `npm test`. */
 export function skipSuite(context: Mocha.Context, reason: string): never {
   const file = process.env[SKIP_REASONS_FILE];
   if (file !== undefined) {

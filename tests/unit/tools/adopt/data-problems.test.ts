@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { skipSuite } from "../../../../testing/suites/skip";
 import { lockHolder, moveProblems, needsCopy, portsOf, runningProblems } from "../../../../tools/adopt/data-problems";
 
 let folder: string;
@@ -104,7 +105,7 @@ describe("lockHolder", () => {
 
   it("is a process whose files this user may not see", async function () {
     if (await readdir("/proc/1/fd").catch(() => undefined)) {
-      this.skip();
+      skipSuite(this, "root may see the files of every process");
     }
     assert.equal(await lockHolder(folder, await locksOf(1)), 1);
   });
