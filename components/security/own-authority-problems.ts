@@ -115,6 +115,13 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
           ),
         ]
       : []),
+    ...(describesCurve(certificate)
+      ? [
+          ofCertificate(
+            `must have keys that name their curve, which Java needs, got ${name}, whose key describes it by parameters; make the key and the certificate again without \`-param_enc explicit\` of \`openssl\``,
+          ),
+        ]
+      : []),
     ...(BROKEN_HASHES.includes(hash)
       ? [
           ofCertificate(
@@ -124,6 +131,13 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
       : []),
   ];
 }
+
+/** Object identifier of keys of elliptic curves, and the first byte of a list: the parameters of a curve, in place of its name. */
+const DESCRIBED_CURVE = Buffer.from("06072a8648ce3d020130", "hex");
+
+/** True if the key of a certificate describes its curve instead of naming it (RFC 3279, `ecParameters`). */
+const describesCurve = ({ publicKey }: X509Certificate): boolean =>
+  publicKey.asymmetricKeyType === "ec" && publicKey.export({ type: "spki", format: "der" }).includes(DESCRIBED_CURVE);
 
 /** Hash function of a certificate's signature: `SHA-1`. */
 function hashOf(certificate: X509Certificate): string {

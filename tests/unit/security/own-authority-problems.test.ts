@@ -171,6 +171,11 @@ describe("ownAuthorityProblems", () => {
         "caCertificate must have a key of RSA or of the curve P-256, P-384, P-521, got CN=own with ed25519; set an authority with another key",
       ],
       [
+        "with a key that describes its curve",
+        [...EC, "-pkeyopt", "ec_param_enc:explicit"],
+        "caCertificate must have keys that name their curve, which Java needs, got CN=own, whose key describes it by parameters; make the key and the certificate again without `-param_enc explicit` of `openssl`",
+      ],
+      [
         "that may sign no certificates",
         [...EC, "-addext", "keyUsage=critical,digitalSignature"],
         "caCertificate must be certificates of authorities (basicConstraints CA, keyUsage keyCertSign), got CN=own; set the certificate of an authority that may sign others",
@@ -209,6 +214,12 @@ describe("ownAuthorityProblems", () => {
       run(["ecparam", "-name", "prime256v1", "-genkey", "-out", "sec1.key"]);
       const certificate = run(["req", "-x509", "-key", "sec1.key", "-days", "900", "-subj", "/CN=own"]);
       await takes(certificate, `${run(["ecparam", "-name", "prime256v1"])}${run(["ec", "-in", "sec1.key"])}`);
+    });
+
+    it("are none with a key that describes the curve which the certificate names", async () => {
+      run(["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "named.key"]);
+      const certificate = run(["req", "-x509", "-key", "named.key", "-days", "900", "-subj", "/CN=own"]);
+      await takes(certificate, run(["ec", "-in", "named.key", "-param_enc", "explicit"]));
     });
 
     /** Verifies that an authority has no problems, and that its certificates are valid. */
