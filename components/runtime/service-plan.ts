@@ -65,6 +65,15 @@ export const metricsPortOf = ({ ports }: Pick<ServicePlan, "ports">): PortPlan |
 export const brokerIdOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): number | undefined =>
   exposure === "clients" ? nodeId : undefined;
 
+/** Plan of a service. @throws if the service is not planned. */
+export function planOf(services: readonly ServicePlan[], service: string): ServicePlan {
+  const plan = services.find((candidate) => candidate.service === service);
+  if (plan === undefined) {
+    throw new Error(`service ${service} is not planned, got ${services.map((each) => each.service).join(", ")}`);
+  }
+  return plan;
+}
+
 /** Port of a service with this purpose. @throws if the service has none. */
 export function portNamed({ service, ports }: Pick<ServicePlan, "service" | "ports">, name: string): PortPlan {
   const port = ports.find((candidate) => candidate.name === name);

@@ -166,7 +166,7 @@ for (const [coordination, make] of [
     });
 
     it("writes the settings that differ from the defaults, and leaves the others", async () => {
-      assert.match(await adopt("--yes"), /Adopted\. To start the cluster, run: npm run pulumi -- up --yes --stack /);
+      assert.match(await adopt("--yes"), /Adopted\. To start the cluster, run `npm run pulumi -- up --stack /);
       const settings = settingsIn(await readFile(stack.location.configFile, "utf8"));
       const { brokerConfig = {}, topics, retainData, firstBrokerId, heapMiB } = settings;
       assert.deepEqual(

@@ -6,6 +6,7 @@ import { OWNER_FILE } from "../../components/runtime/local/data-owner";
 import { bindError, describePortHolder } from "../../components/runtime/machine/port-holder";
 import { readFileIfExists } from "../../components/shared/atomic-file";
 import { errorCode } from "../../components/shared/error-message";
+import { nearestExisting } from "../../components/shared/nearest-existing";
 import type { DataMove } from "./data-moves";
 import type { HandMadeCluster } from "./hand-made-cluster";
 import type { StackSettings } from "./stack-settings";
@@ -185,9 +186,3 @@ export async function needsCopy(from: string, to: string): Promise<boolean> {
   );
   return new Set(devices).size > 1;
 }
-
-/** The folder itself, or the nearest one above it that exists. */
-const nearestExisting = async (folder: string): Promise<string> =>
-  (await stat(folder).catch(() => undefined)) === undefined && dirname(folder) !== folder
-    ? nearestExisting(dirname(folder))
-    : folder;

@@ -71,7 +71,3 @@ export function confirmCommand(
   const folder = platform === "win32" ? `"${installation}"` : shellWordIfNeeded(installation);
   return `npm run adopt -- ${folder}${stack === DEV_STACK ? "" : ` --stack ${stack}`} --yes`;
 }
-
-/** Command that starts the cluster of a stack. */
-export const startCommand = (stack: string): string =>
-  stack === DEV_STACK ? "npm start" : `npm run pulumi -- up --yes --stack ${stack}`;

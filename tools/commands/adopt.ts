@@ -5,8 +5,9 @@ import { expandHome } from "../../components/shared/home-path";
 import { type AdoptArguments, adoptArguments } from "../adopt/adopt-arguments";
 import { type Adoption, completeAdoption, readAdoption } from "../adopt/adoption";
 import { runningProblems } from "../adopt/data-problems";
-import { confirmCommand, describeAdoption, startCommand } from "../adopt/description";
+import { confirmCommand, describeAdoption } from "../adopt/description";
 import { planAdoption } from "../adopt/plan-adoption";
+import { startCommand } from "../inspect/stack-resources";
 import { STATE } from "../project";
 import { ensureStack, type StackLocation } from "../pulumi/run-pulumi";
 
@@ -70,5 +71,5 @@ async function finish(given: AdoptArguments, adoption: Adoption, location: Stack
 async function adopt(adoption: Adoption, location: StackLocation): Promise<void> {
   await ensureStack(adoption.stack, location);
   await completeAdoption(adoption);
-  console.log(`\nAdopted. To start the cluster, run: ${startCommand(adoption.stack)}`);
+  console.log(`\nAdopted. To start the cluster, run ${startCommand(adoption.stack)}.`);
 }

@@ -16,7 +16,7 @@ import type {
   ServiceListener,
   ServiceListeners,
 } from "../runtime";
-import { portNamed, type ServicePlan } from "../service-plan";
+import { planOf, portNamed, type ServicePlan } from "../service-plan";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
 import {
@@ -77,7 +77,7 @@ export class DockerDeployment implements Deployment {
   }
 
   internalListener(service: string, port: string): ServiceListener {
-    return this.networkListener(service, portNamed(this.planOf(service), port).ownAddressPort);
+    return this.networkListener(service, portNamed(planOf(this.args.services, service), port).ownAddressPort);
   }
 
   listeners(service: string): ServiceListeners {
@@ -85,7 +85,7 @@ export class DockerDeployment implements Deployment {
     if (publishedPort === undefined) {
       throw new Error(`service ${service} is not exposed to clients; use its internal listener`);
     }
-    const { bindAddress, advertisedHost = bindAddress } = this.planOf(service);
+    const { bindAddress, advertisedHost = bindAddress } = planOf(this.args.services, service);
     const endpoint = publishedPort.apply(
       (port): Endpoint => ({
         listen: { host: "0.0.0.0", port: PUBLISHED_PORT, publishedAs: publishableAddress({ host: bindAddress, port }) },
@@ -164,15 +164,6 @@ export class DockerDeployment implements Deployment {
       dataDir: data.id.apply((volume) => `volume ${volume}`),
       resource: running,
     };
-  }
-
-  private planOf(service: string): ServicePlan {
-    const plan = this.args.services.find((candidate) => candidate.service === service);
-    if (plan === undefined) {
-      const names = this.args.services.map((each) => each.service).join(", ");
-      throw new Error(`service ${service} is not planned, got ${names}`);
-    }
-    return plan;
   }
 
   /**

@@ -1,6 +1,7 @@
-import { isLoopback, isPublishable, isWildcard } from "../../shared/address";
+import { isLoopback, isPublishable } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
+import { advertisedHostProblems } from "../advertised-host-problems";
 import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
 import { isExposed, publishedPortsOf } from "./published-ports";
@@ -13,7 +14,8 @@ import { isExposed, publishedPortsOf } from "./published-ports";
 export const dockerProblems = (dockerHost: string, services: readonly ServicePlan[]): Problem[] =>
   distinct([
     ...(dockerHost === "" ? [] : daemonProblems(dockerHost, services)),
-    ...services.filter(isExposed).flatMap((plan) => [...bindAddressProblems(plan), ...advertisedHostProblems(plan)]),
+    ...services.filter(isExposed).flatMap(bindAddressProblems),
+    ...advertisedHostProblems(services),
     ...portProblems(services),
   ]);
 
@@ -60,16 +62,6 @@ const bindAddressProblems = ({ bindAddress }: ServicePlan): Problem[] =>
           reason: `must be an IP address with runtime "docker", got ${JSON.stringify(bindAddress)}; set it to the address that this name resolves to`,
         },
       ];
-
-const advertisedHostProblems = ({ bindAddress, advertisedHost }: ServicePlan): Problem[] =>
-  isWildcard(advertisedHost ?? bindAddress)
-    ? [
-        {
-          property: "advertisedHost",
-          reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${JSON.stringify(advertisedHost) ?? "none"}; set it to a name or address that clients can connect to`,
-        },
-      ]
-    : [];
 
 /** Problems of ports: published ones share one machine, and the other ports of a service share only its container. */
 const portProblems = (services: readonly ServicePlan[]): Problem[] => [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { isWildcard } from "../../shared/address";
 import { exactly, type Problem, problemsOf } from "../../shared/problems";
+import { advertisedHostProblems } from "../advertised-host-problems";
 import { type DataDir, foldersIn } from "../data-folders";
 import { SHARED_LISTENER } from "../listener-names";
 import type { PreparedRuntime, PrepareRequest, Runtime } from "../runtime";
@@ -75,21 +75,4 @@ export class LocalRuntime implements Runtime {
     const { prepare }: typeof import("./prepare") = require("./prepare");
     return prepare(this.settings, request);
   }
-}
-
-function advertisedHostProblems(services: readonly ServicePlan[]): Problem[] {
-  const plan = services.find(
-    ({ exposure, bindAddress, advertisedHost = bindAddress }) => exposure === "clients" && isWildcard(advertisedHost),
-  );
-  if (plan === undefined) {
-    return [];
-  }
-  const { bindAddress, advertisedHost } = plan;
-  const given = advertisedHost === undefined ? "none" : JSON.stringify(advertisedHost);
-  return [
-    {
-      property: "advertisedHost",
-      reason: `is needed with bindAddress ${JSON.stringify(bindAddress)}, got ${given}; set it to a name or address that clients can connect to`,
-    },
-  ];
 }

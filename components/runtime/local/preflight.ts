@@ -9,10 +9,11 @@ import { javaWarnings, kafkaWithJava, oldestJava } from "../../java/java-version
 import { rejectProblems } from "../../pulumi/reject-arguments";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { errorCode, errorMessage } from "../../shared/error-message";
+import { nearestExisting } from "../../shared/nearest-existing";
 import type { Problem } from "../../shared/problems";
 import { runProgram } from "../../shared/run-program";
 import { dataFoldersOf } from "../data-folders";
-import { isMountedNoexec, openFilesWarnings } from "../machine/machine-limits";
+import { isMountedNoexec, MAX_HEAP_SHARE, openFilesWarnings } from "../machine/machine-limits";
 import { bindError, bindProblem, portHolder } from "../machine/port-holder";
 import { resolveProblems } from "../machine/resolve-problem";
 import { type PortPlan, portAt, type ServicePlan } from "../service-plan";
@@ -22,9 +23,6 @@ import { readRecord, recordedProcess } from "./service-record";
 
 /** Smallest free space to start Kafka with, in bytes. Its first segments and indexes need about half of the space. */
 const MIN_FREE_BYTES = 256 * 2 ** 20;
-
-/** Largest share of the memory that all heaps together may use. */
-const MAX_HEAP_SHARE = 0.9;
 
 /** Findings of an inspection of this machine. */
 export interface PreflightFindings {
@@ -197,15 +195,6 @@ async function linkProblems(dataFolders: readonly string[]): Promise<Problem[]> 
 async function targetOf(folder: string): Promise<string> {
   const existing = await nearestExisting(folder);
   return join(await realpath(existing).catch(() => existing), relative(existing, folder));
-}
-
-async function nearestExisting(folder: string): Promise<string> {
-  try {
-    await access(folder, constants.F_OK);
-    return folder;
-  } catch (error) {
-    return errorCode(error) === "ENOENT" && dirname(folder) !== folder ? nearestExisting(dirname(folder)) : folder;
-  }
 }
 
 function memoryProblems(services: readonly ServicePlan[]): Problem[] {

@@ -1,3 +1,6 @@
+/** Largest share of a machine's memory for all heaps together. */
+export const MAX_HEAP_SHARE = 0.9;
+
 /** Open files that a broker of some hundred partitions needs with its connections. Kafka's own advice is 100,000. */
 const FEW_OPEN_FILES = 10_000;
 

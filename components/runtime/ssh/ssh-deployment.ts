@@ -17,7 +17,7 @@ import type {
   ServiceListener,
   ServiceListeners,
 } from "../runtime";
-import { metricsPortOf, type PortPlan, portNamed, type ServicePlan } from "../service-plan";
+import { metricsPortOf, type PortPlan, planOf, portNamed, type ServicePlan } from "../service-plan";
 import type { ProcessFolders, ServiceSpec } from "../service-spec";
 import { parseKeyValues } from "./connection/remote-script";
 import { SSH_RELAY, type SshRelaySettings } from "./connection/ssh-relay";
@@ -76,7 +76,7 @@ export class SshDeployment implements Deployment {
 
   internalListener(service: string, port: string): ServiceListener {
     const host = this.hostOf(service);
-    const plan = this.planOf(service);
+    const plan = planOf(this.args.services, service);
     return {
       name: SHARED_LISTENER,
       // A firewall may let nothing but SSH through to the host.
@@ -89,12 +89,12 @@ export class SshDeployment implements Deployment {
   }
 
   listeners(service: string): ServiceListeners {
-    const listener = this.internalListener(service, this.planOf(service).ports[0].name);
+    const listener = this.internalListener(service, planOf(this.args.services, service).ports[0].name);
     return { clients: listener, internal: listener };
   }
 
   metrics(service: string): pulumi.Output<MetricsEndpoint> | undefined {
-    const plan = this.planOf(service);
+    const plan = planOf(this.args.services, service);
     const port = metricsPortOf(plan);
     const agent = `${this.hostOf(service).layout.agent}/${AGENT_JAR}`;
     return port && pulumi.output({ ...this.endpointOf(plan, port), agent });
@@ -164,18 +164,9 @@ export class SshDeployment implements Deployment {
     return { listen: { host: bind, port }, address: { host: advertised, port } };
   }
 
-  private planOf(service: string): ServicePlan {
-    const { services } = this.args;
-    const plan = services.find((candidate) => candidate.service === service);
-    if (plan === undefined) {
-      throw new Error(`service ${service} must be planned, got ${services.map((each) => each.service).join(", ")}`);
-    }
-    return plan;
-  }
-
   private hostOf(service: string): PreparedHost {
     const { assignment, hosts } = this.args;
-    const name = assignment[this.planOf(service).service];
+    const name = assignment[planOf(this.args.services, service).service];
     const host = hosts.find((candidate) => candidate.name === name);
     if (host === undefined) {
       throw new Error(`service ${service} must be assigned to a prepared host, got ${name}`);

@@ -1,6 +1,6 @@
 import { javaWarnings, kafkaWithJava, oldestJava, parseJavaVersion } from "../../../java/java-version";
 import type { Problem } from "../../../shared/problems";
-import { openFilesWarnings } from "../../machine/machine-limits";
+import { MAX_HEAP_SHARE, openFilesWarnings } from "../../machine/machine-limits";
 import type { ServicePlan } from "../../service-plan";
 import { BASE_FOLDER } from "./host-layout";
 import type { HostFacts, InspectedHost } from "./inspect-host";
@@ -10,9 +10,6 @@ import type { HostFacts, InspectedHost } from "./inspect-host";
  * archive and its files.
  */
 const NEEDED_MIB = { forData: 256, toInstall: 512 } as const;
-
-/** Largest share of a host's memory for all heaps together. */
-const MAX_HEAP_SHARE = 0.9;
 
 /** Largest difference of clocks, in milliseconds. With more, times of records and logs are misleading. */
 const MAX_CLOCK_DIFFERENCE_MS = 30_000;

@@ -668,7 +668,7 @@ describe("SshDeployment", () => {
     const distribution = { version: "3.3.1", scalaVersion: "2.13" };
     await assert.rejects(
       register(() => new SshDeployment("kafka", { ...args, distribution }, {}).folders("other"), sshOutputs),
-      { message: "service other must be planned, got " },
+      { message: "service other is not planned, got " },
     );
   });
 });
