@@ -1,5 +1,6 @@
 import { connect as connectSocket } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 
 import type { Address } from "../shared/address";
 import { withDeadline } from "../shared/deadline";
@@ -41,16 +42,40 @@ export interface AskOptions {
  * @throws if the server can't be reached; {@link LateAnswerError} if it gives no complete response in time;
  * {@link ClosedConnectionError}; the error of `request.parse`.
  */
-export async function ask<Answer>(
+export const ask = <Answer>(address: Address, request: Request<Answer>, options: AskOptions): Promise<Answer> =>
+  askUntil(address, request, () => true, options);
+
+/** Pause before a request is sent again over the same connection, in milliseconds. */
+const AGAIN_MS = 25;
+
+/**
+ * Sends a request like {@link ask}, and again over the same connection until the answer is as wanted, at most for `againMs`.
+ *
+ * @returns the last answer.
+ */
+export async function askUntil<Answer>(
   { host, port }: Address,
   request: Request<Answer>,
-  { timeoutMs, connect = connectDirectly }: AskOptions,
+  isWanted: (answer: Answer) => boolean,
+  { timeoutMs, connect = connectDirectly, againMs = 0 }: AskOptions & { readonly againMs?: number },
 ): Promise<Answer> {
   const connecting = connect(host, port);
   try {
     return await withDeadline(
       timeoutMs,
-      async () => exchangeOn(await connecting, request),
+      async () => {
+        const connection = await connecting;
+        let answer = await exchangeOn(connection, request);
+        for (const end = Date.now() + againMs; !isWanted(answer) && Date.now() < end; ) {
+          await delay(AGAIN_MS);
+          try {
+            answer = await exchangeOn(connection, request);
+          } catch {
+            break; // The server has answered before, and that answer says more than the end of the connection.
+          }
+        }
+        return answer;
+      },
       () => new LateAnswerError(`no answer to ${request.name} within ${timeoutMs} ms`),
     );
   } finally {

@@ -15,6 +15,19 @@ export const clientProtocol = (security: ServiceSecurity | undefined): ListenerP
 export const controllerProtocol = (security: ServiceSecurity | undefined): ListenerProtocol =>
   security === undefined ? "PLAINTEXT" : "SSL";
 
+/**
+ * JVM flags of a service, which the user's flags follow. Kafka puts its private key into a store of type PKCS #12 in memory, one for
+ * each thread and each client that encrypts. Java encrypts the key in such a store, with 10,000 rounds of a hash function at the
+ * default of `keystore.pkcs12.keyPbeIterationCount`. This store is never written, so one round is enough.
+ */
+export const flagsWithSecurity = (
+  security: ServiceSecurity | undefined,
+  furtherFlags: readonly string[] = [],
+): readonly string[] => [
+  ...(security === undefined ? [] : ["-Dkeystore.pkcs12.keyPbeIterationCount=1"]),
+  ...furtherFlags,
+];
+
 /** Keys of `server.properties` that a secured broker or controller sets itself. */
 export const SECURED_BROKER_OWNED_KEYS: readonly OwnedKey[] = [
   { key: "security.", instead: "security" },

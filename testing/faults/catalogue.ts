@@ -44,7 +44,11 @@ const oneHost = testIn("ssh", "integration/ssh-one-host");
 const hostInputs = testIn("ssh", "integration/ssh-bad-inputs");
 const dockerEnsemble = testIn("docker", "integration/docker-ensemble");
 const dockerData = testIn("docker", "integration/docker-data");
+const ownCertificates = testIn("local", "integration/secured-certificates");
 const dockerInterruption = testIn("docker", "faults/docker-interruption");
+
+const certificatesElsewhere = (title: string): TestReference[] =>
+  ["docker", "ssh"].map((runtime) => testIn(runtime, "faults/certificates")(title));
 
 /** All faults that tests try, by id. */
 export const CATALOGUE = {
@@ -415,6 +419,22 @@ export const CATALOGUE = {
     tests: [
       liveSettings("that another program has set, for one broker or for all, show in a preview and are healed"),
       docker("takes a changed setting without a restart, and heals a value that kafka-configs.sh has set"),
+    ],
+  },
+  C10: {
+    fault: "certificates of which little life is left",
+    expected: "`preview` shows them; `up` renews them by restarts one after the other",
+    tests: [
+      ownCertificates("are shown when little of their life is left, and renewed without the loss of a record"),
+      ...certificatesElsewhere("renews certificates of which little life is left, and loses nothing"),
+    ],
+  },
+  C11: {
+    fault: "all certificates have expired",
+    expected: "clients and services refuse each other; `preview` shows it; one `up` renews all",
+    tests: [
+      ownCertificates("are renewed by one command after all have expired"),
+      ...certificatesElsewhere("is healed by one command after all certificates have expired"),
     ],
   },
   V1: {

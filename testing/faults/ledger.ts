@@ -4,7 +4,7 @@ import { Partitioners, type Producer } from "kafkajs";
 
 import { errorMessage } from "../../components/shared/error-message";
 import { waitUntil } from "../../components/shared/wait-until";
-import { createTopic, kafkaAt, readEntireTopic } from "../kafka/client";
+import { type Brokers, createTopic, kafkaAt, readEntireTopic } from "../kafka/client";
 import type { FaultId } from "./catalogue";
 import { type ClientReport, recordOutcome } from "./outcomes";
 
@@ -48,19 +48,16 @@ export class Ledger {
   private running: Promise<void> = Promise.resolve();
 
   private constructor(
-    private readonly bootstrapServers: string,
+    private readonly brokers: Brokers,
     private readonly topic: string,
     private readonly producer: Producer,
   ) {}
 
   /** Creates a topic with one partition and starts to publish. */
-  static async open(
-    bootstrapServers: string,
-    { replicationFactor = 1, settings = {} }: LedgerTopic = {},
-  ): Promise<Ledger> {
+  static async open(brokers: Brokers, { replicationFactor = 1, settings = {} }: LedgerTopic = {}): Promise<Ledger> {
     const topic = `ledger-${Date.now()}`;
-    await createTopic(bootstrapServers, topic, settings, replicationFactor);
-    const producer = kafkaAt(bootstrapServers, { requestTimeout: REQUEST_TIMEOUT_MS }).producer({
+    await createTopic(brokers, topic, settings, replicationFactor);
+    const producer = kafkaAt(brokers, { requestTimeout: REQUEST_TIMEOUT_MS }).producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       idempotent: true,
       maxInFlightRequests: 1,
@@ -68,7 +65,7 @@ export class Ledger {
       retry: { initialRetryTime: 50, maxRetryTime: 500, retries: Math.ceil(RECORD_TIMEOUT_MS / 500) },
     });
     await producer.connect();
-    const ledger = new Ledger(bootstrapServers, topic, producer);
+    const ledger = new Ledger(brokers, topic, producer);
     ledger.running = ledger.publishAll();
     await ledger.awaitAcknowledgement();
     return ledger;
@@ -129,7 +126,7 @@ export class Ledger {
 
   private async compareWithTopic(): Promise<Pick<ClientReport, "lost" | "duplicated">> {
     const expected = [...this.acknowledged.keys()];
-    const { lost, twice } = compare(expected, (await readEntireTopic(this.bootstrapServers, this.topic)).map(Number));
+    const { lost, twice } = compare(expected, (await readEntireTopic(this.brokers, this.topic)).map(Number));
     return { lost: addNew(this.knownLost, lost), duplicated: addNew(this.knownDuplicates, twice) };
   }
 

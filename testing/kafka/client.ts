@@ -27,11 +27,8 @@ export const kafkaAt = (brokers: Brokers, options: Partial<KafkaConfig> = {}): K
   });
 
 /** Runs some work with an admin client. */
-export async function withAdmin<Result>(
-  bootstrapServers: string,
-  work: (admin: Admin) => Promise<Result>,
-): Promise<Result> {
-  const admin = kafkaAt(bootstrapServers).admin();
+export async function withAdmin<Result>(brokers: Brokers, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = kafkaAt(brokers).admin();
   await admin.connect();
   try {
     return await work(admin);
@@ -160,10 +157,10 @@ export async function readAll(brokers: Brokers, topic: string, count: number, ti
 }
 
 /** Reads all values that a topic contains now. */
-export async function readEntireTopic(bootstrapServers: string, topic: string, timeoutMs = 60_000): Promise<string[]> {
-  const partitions = await withAdmin(bootstrapServers, (admin) => admin.fetchTopicOffsets(topic));
+export async function readEntireTopic(brokers: Brokers, topic: string, timeoutMs = 60_000): Promise<string[]> {
+  const partitions = await withAdmin(brokers, (admin) => admin.fetchTopicOffsets(topic));
   const count = partitions.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
-  return count === 0 ? [] : readAll(bootstrapServers, topic, count, timeoutMs);
+  return count === 0 ? [] : readAll(brokers, topic, count, timeoutMs);
 }
 
 /** Metadata of a topic. Waits until the broker that kafkajs picks knows the topic: each broker learns of it at another time. */
@@ -176,12 +173,12 @@ const topicMetadata = (admin: Admin, topic: string) =>
 
 /** Creates a topic with these settings, and waits until a broker knows the topic. */
 export const createTopic = (
-  bootstrapServers: string,
+  brokers: Brokers,
   topic: string,
   settings: Readonly<Record<string, string>>,
   replicationFactor?: number,
 ): Promise<void> =>
-  withAdmin(bootstrapServers, async (admin) => {
+  withAdmin(brokers, async (admin) => {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
     // With `waitForLeaders`, kafkajs fails if the broker that it asks does not know the topic yet.
     await admin.createTopics({ topics: [{ topic, configEntries, replicationFactor }], waitForLeaders: false });

@@ -1,5 +1,5 @@
-import { ask } from "../../kafka-client/ask";
-import { metadataRequest } from "../../kafka-client/cluster-metadata";
+import { askUntil } from "../../kafka-client/ask";
+import { type MetadataAnswer, metadataRequest } from "../../kafka-client/cluster-metadata";
 import { readFileIfExists } from "../../shared/atomic-file";
 import { parseProperties } from "../../shared/properties";
 import { type ProbeTls, probeConnect } from "./probe-tls";
@@ -18,6 +18,12 @@ export interface KafkaMetadataProbe {
 }
 
 /**
+ * Time in which a broker without complete metadata is asked again over the same connection, in milliseconds. A broker that starts
+ * answers before the controller has named the brokers to it, and another TLS handshake would cost it more than these answers.
+ */
+const INCOMPLETE_MS = 500;
+
+/**
  * Asks a broker for its metadata.
  *
  * @returns the id of the broker's cluster.
@@ -27,20 +33,31 @@ export async function askKafkaMetadata(
   probe: KafkaMetadataProbe,
   timeoutMs: number,
 ): Promise<{ readonly clusterId: string }> {
-  const options = { timeoutMs, connect: probeConnect(probe.tls) };
-  const { brokerIds, clusterId, controllerId } = await ask(probe, metadataRequest("none"), options);
-  const missing = probe.brokerIds.filter((id) => !brokerIds.includes(id));
-  if (missing.length > 0) {
-    throw new Error(`the metadata does not contain broker ${missing.join(", ")}`);
+  const metadata = await askUntil(
+    probe,
+    metadataRequest("none"),
+    (answer) => missingIn(answer, probe.brokerIds) === undefined,
+    { timeoutMs, connect: probeConnect(probe.tls), againMs: Math.min(INCOMPLETE_MS, timeoutMs / 2) },
+  );
+  const missing = missingIn(metadata, probe.brokerIds);
+  if (missing !== undefined) {
+    throw new Error(missing);
   }
-  if (!brokerIds.includes(controllerId)) {
-    throw new Error("the metadata names no controller");
-  }
+  const { clusterId } = metadata;
   const own = await clusterIdIn(probe.metaProperties);
   if (own !== clusterId) {
     throw new Error(`another cluster answers (its id is ${clusterId}, not ${own})`);
   }
   return { clusterId };
+}
+
+/** The part that metadata lacks, as a sentence. */
+function missingIn({ brokerIds, controllerId }: MetadataAnswer, expected: readonly number[]): string | undefined {
+  const missing = expected.filter((id) => !brokerIds.includes(id));
+  if (missing.length > 0) {
+    return `the metadata does not contain broker ${missing.join(", ")}`;
+  }
+  return brokerIds.includes(controllerId) ? undefined : "the metadata names no controller";
 }
 
 const clusterIdIn = async (metaProperties: string): Promise<string | undefined> =>

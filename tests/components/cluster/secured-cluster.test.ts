@@ -70,6 +70,9 @@ function plainTexts(value: unknown): string[] {
   return isSecret(value) ? [] : Object.values(value).flatMap(plainTexts);
 }
 
+/** Flag for the stores of private keys that Kafka keeps in memory. */
+const KEYS_IN_MEMORY = "-Dkeystore.pkcs12.keyPbeIterationCount=1";
+
 const MODES = ["tls", "sasl"] as const;
 const COORDINATIONS = ["zookeeper", "kraft"] as const;
 
@@ -103,7 +106,10 @@ describe("KafkaCluster with security", () => {
           assert.deepEqual(spec.readiness.tls, { ...tls, ...login });
           assert.deepEqual(spec.startCondition?.tls, coordination === "zookeeper" ? tls : undefined);
           const common = { heapMiB: 1024, profile: "development", configDir: config } as const;
-          assert.deepEqual(spec.jvmFlags, jvmFlags({ ...common, encryptsRecords: true }));
+          assert.deepEqual(
+            spec.jvmFlags,
+            jvmFlags({ ...common, encryptsRecords: true, furtherFlags: [KEYS_IN_MEMORY] }),
+          );
           assert.notDeepEqual(spec.jvmFlags, jvmFlags(common));
         });
 
@@ -146,6 +152,7 @@ describe("KafkaCluster with security", () => {
             truststore: `${config}/nodes.pem`,
           });
           assert.ok(spec.jvmFlags.includes("-XX:TieredStopAtLevel=1"));
+          assert.equal(spec.jvmFlags.includes(KEYS_IN_MEMORY), coordination === "kraft");
         });
 
         it("connects to its services by secret relays", async () => {

@@ -139,6 +139,15 @@ describe("renderServerProperties with controllers", () => {
     );
   });
 
+  it("has one network thread with security in the development profile, unless the user sets another number", () => {
+    const threads = (settings: Partial<ServerPropertiesSettings>) =>
+      serverProperties({ ...SETTINGS, ...settings })["num.network.threads"];
+    assert.equal(threads({}), undefined);
+    assert.equal(threads({ security: {} }), 1);
+    assert.equal(threads({ security: {}, config: { "num.network.threads": 4 } }), 4);
+    assert.equal(threads({ security: {}, profile: "production" }), undefined);
+  });
+
   it("renders a broker of the production profile that is also the controller, with two listeners", () => {
     assert.equal(
       renderServerProperties({

@@ -44,6 +44,20 @@ describe("askKafkaMetadata", () => {
     assert.equal(request, "0000000f0003000500000000ffff0000000000");
   });
 
+  it("asks again over the same connection until the metadata is complete", async () => {
+    const metaProperties = path("meta.properties");
+    await writeFile(metaProperties, `cluster.id=${CLUSTER_ID}\n`);
+    const answers = [{ ...HEALTHY, brokers: [] }, { ...HEALTHY, controllerId: -1 }, HEALTHY].map(metadataResponse);
+    let connections = 0;
+    const port = await serve((socket) => {
+      connections += 1;
+      socket.on("data", () => socket.write(answers.shift() ?? ""));
+    });
+    const probe = { kind: "kafka-metadata", host: "127.0.0.1", port, brokerIds: [0, 1], metaProperties } as const;
+    assert.deepEqual(await askKafkaMetadata(probe, 5_000), { clusterId: CLUSTER_ID });
+    assert.equal(connections, 1);
+  });
+
   const FAILURES: Record<string, [Buffer, string]> = {
     "metadata without one of the brokers": [
       metadataResponse({ ...HEALTHY, brokers: ALL.slice(0, 1), controllerId: 0 }),
