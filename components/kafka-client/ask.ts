@@ -43,47 +43,53 @@ export interface AskOptions {
  * {@link ClosedConnectionError}; the error of `request.parse`.
  */
 export const ask = <Answer>(address: Address, request: Request<Answer>, options: AskOptions): Promise<Answer> =>
-  askUntil(address, request, () => true, options);
+  askUntil(address, request, () => true, { ...options, repeatMs: 0 });
 
-/** Pause before a request is sent again over the same connection, in milliseconds. */
-const AGAIN_MS = 25;
+/** Options of {@link askUntil}. */
+export interface AskUntilOptions extends AskOptions {
+  /** Time in which the request is repeated, in milliseconds. {@link timeoutMs} ends the repetition as well. */
+  readonly repeatMs: number;
+}
+
+/** Pause before a request is repeated, in milliseconds. */
+const REPEAT_INTERVAL_MS = 25;
 
 /**
- * Sends a request like {@link ask}, and again over the same connection until the answer is as wanted, at most for `againMs`.
+ * Sends a request like {@link ask}, and repeats it over the same connection until an answer is accepted or the time is over.
  *
- * @returns the last answer.
+ * @returns the last answer, accepted or not. A repetition that fails changes nothing: the answer before it says more.
+ * @throws the errors of {@link ask} if there is no first answer.
  */
 export async function askUntil<Answer>(
   { host, port }: Address,
   request: Request<Answer>,
-  isWanted: (answer: Answer) => boolean,
-  { timeoutMs, connect = connectDirectly, againMs = 0 }: AskOptions & { readonly againMs?: number },
+  isAccepted: (answer: Answer) => boolean,
+  { timeoutMs, repeatMs, connect = connectDirectly }: AskUntilOptions,
 ): Promise<Answer> {
   const connecting = connect(host, port);
+  const answers: Answer[] = [];
+  const exchange = async (): Promise<void> => {
+    const connection = await connecting;
+    answers[0] = await exchangeOn(connection, request);
+    for (const end = Date.now() + repeatMs; !isAccepted(answers[0]) && Date.now() < end; ) {
+      await delay(REPEAT_INTERVAL_MS);
+      answers[0] = await exchangeOn(connection, request);
+    }
+  };
+  const lateError = () => new LateAnswerError(`no answer to ${request.name} within ${timeoutMs} ms`);
   try {
-    return await withDeadline(
-      timeoutMs,
-      async () => {
-        const connection = await connecting;
-        let answer = await exchangeOn(connection, request);
-        for (const end = Date.now() + againMs; !isWanted(answer) && Date.now() < end; ) {
-          await delay(AGAIN_MS);
-          try {
-            answer = await exchangeOn(connection, request);
-          } catch {
-            break; // The server has answered before, and that answer says more than the end of the connection.
-          }
-        }
-        return answer;
-      },
-      () => new LateAnswerError(`no answer to ${request.name} within ${timeoutMs} ms`),
-    );
+    await withDeadline(timeoutMs, exchange, lateError);
+  } catch (error) {
+    if (answers.length === 0) {
+      throw error;
+    }
   } finally {
     connecting.then(
       (connection) => connection.on("error", () => {}).destroy(),
       () => {}, // The caller has the error already, or has stopped waiting.
     );
   }
+  return answers[0] as Answer;
 }
 
 /**

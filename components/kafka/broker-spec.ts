@@ -9,7 +9,7 @@ import { sensitiveSettings } from "../shared/sensitive-settings";
 import type { BrokerCoordination } from "./broker-coordination";
 import type { Listener } from "./listeners";
 import { clusterFingerprint, META_PROPERTIES } from "./meta-properties";
-import { brokerSecuritySettings, clientProtocol, controllerProtocol, flagsWithSecurity } from "./security-settings";
+import { brokerSecuritySettings, clientProtocol, controllerProtocol, jvmFlagsWithSecurity } from "./security-settings";
 import { renderServerProperties, type ServerPropertiesSettings, serverProperties } from "./server-properties";
 
 /** Settings of a broker's service. */
@@ -106,7 +106,7 @@ export function brokerSpec(
         config: renderServerProperties(properties),
         heapMiB,
         profile,
-        furtherFlags: flagsWithSecurity(security, furtherFlags),
+        furtherFlags: jvmFlagsWithSecurity(security, furtherFlags),
         secretNames: [...secretNames, ...sensitiveSettings(securitySettings ?? {})],
         metrics,
         encryptsRecords: security !== undefined,

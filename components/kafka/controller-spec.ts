@@ -6,7 +6,7 @@ import type { Properties } from "../shared/properties";
 import { isReadByControllers, renderControllerProperties } from "./controller-properties";
 import { formatVoters, type Voter } from "./kraft-settings";
 import { formattedStorage } from "./meta-properties";
-import { controllerProtocol, controllerSecuritySettings, flagsWithSecurity } from "./security-settings";
+import { controllerProtocol, controllerSecuritySettings, jvmFlagsWithSecurity } from "./security-settings";
 
 /** Settings that the controllers of a quorum share. */
 export interface ControllerSettings extends ServiceSettings {
@@ -65,7 +65,7 @@ export function controllerSpec(
         }),
         heapMiB,
         profile,
-        furtherFlags: flagsWithSecurity(security, furtherFlags),
+        furtherFlags: jvmFlagsWithSecurity(security, furtherFlags),
         secretNames: secretNames.filter(isReadByControllers),
         metrics,
         securityFiles: security && coordinatorFiles(security),

@@ -16,11 +16,11 @@ export const controllerProtocol = (security: ServiceSecurity | undefined): Liste
   security === undefined ? "PLAINTEXT" : "SSL";
 
 /**
- * JVM flags of a service, which the user's flags follow. Kafka puts its private key into a store of type PKCS #12 in memory, one for
- * each thread and each client that encrypts. Java encrypts the key in such a store, with 10,000 rounds of a hash function at the
- * default of `keystore.pkcs12.keyPbeIterationCount`. This store is never written, so one round is enough.
+ * JVM flags of a broker or controller: those that security needs, then the user's. Kafka keeps its private key in stores of type
+ * PKCS #12 in memory, one for each network thread and for each client of its own. Java 17 encrypts the key in a store with 10,000
+ * rounds of SHA-256. Kafka writes no such store to a disk, so one round is enough.
  */
-export const flagsWithSecurity = (
+export const jvmFlagsWithSecurity = (
   security: ServiceSecurity | undefined,
   furtherFlags: readonly string[] = [],
 ): readonly string[] => [

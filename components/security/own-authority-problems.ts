@@ -115,10 +115,10 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
           ),
         ]
       : []),
-    ...(describesCurve(certificate)
+    ...(hasExplicitParameters(certificate)
       ? [
           ofCertificate(
-            `must have keys that name their curve, which Java needs, got ${name}, whose key describes it by parameters; make the key and the certificate again without \`-param_enc explicit\` of \`openssl\``,
+            `must have keys of a named curve, because Java reads no explicit curve parameters, got ${name} with explicit parameters; create the key and the certificate without \`-param_enc explicit\` of \`openssl\``,
           ),
         ]
       : []),
@@ -132,12 +132,12 @@ function strengthProblems(certificate: X509Certificate): Problem[] {
   ];
 }
 
-/** Object identifier of keys of elliptic curves, and the first byte of a list: the parameters of a curve, in place of its name. */
-const DESCRIBED_CURVE = Buffer.from("06072a8648ce3d020130", "hex");
+/** Object identifier `id-ecPublicKey`, then the tag of a `SEQUENCE`: the parameters of a curve in place of its name (RFC 3279). */
+const EXPLICIT_PARAMETERS = Buffer.from("06072a8648ce3d020130", "hex");
 
-/** True if the key of a certificate describes its curve instead of naming it (RFC 3279, `ecParameters`). */
-const describesCurve = ({ publicKey }: X509Certificate): boolean =>
-  publicKey.asymmetricKeyType === "ec" && publicKey.export({ type: "spki", format: "der" }).includes(DESCRIBED_CURVE);
+const hasExplicitParameters = ({ publicKey }: X509Certificate): boolean =>
+  publicKey.asymmetricKeyType === "ec" &&
+  publicKey.export({ type: "spki", format: "der" }).includes(EXPLICIT_PARAMETERS);
 
 /** Hash function of a certificate's signature: `SHA-1`. */
 function hashOf(certificate: X509Certificate): string {
@@ -149,8 +149,8 @@ function hashOf(certificate: X509Certificate): string {
 function signingKeyProblems(certificate: X509Certificate): Problem[] {
   const { asymmetricKeyType: type = "", asymmetricKeyDetails } = certificate.publicKey;
   const curve = asymmetricKeyDetails?.namedCurve;
-  return type === "rsa" || (curve !== undefined && curve in CURVES)
-    ? []
+  return type === "rsa" || (curve !== undefined && curve in CURVES) || hasExplicitParameters(certificate)
+    ? [] // The other curve has been reported already if its parameters are explicit.
     : [
         ofCertificate(
           `must have a key of RSA or of the curve ${Object.values(CURVES).join(", ")}, got ${nameOf(certificate)} with ${curve ?? type}; set an authority with another key`,

@@ -2,7 +2,10 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "./error-message";
 
-/** The path itself, or the nearest folder above it that exists. A path that this user may not inspect counts as one that exists. */
+/**
+ * The path itself, or the nearest folder above it that exists. A path whose inspection fails for another reason than its absence,
+ * such as missing rights, counts as one that exists.
+ */
 export async function nearestExisting(path: string): Promise<string> {
   try {
     await stat(path);

@@ -44,10 +44,10 @@ const oneHost = testIn("ssh", "integration/ssh-one-host");
 const hostInputs = testIn("ssh", "integration/ssh-bad-inputs");
 const dockerEnsemble = testIn("docker", "integration/docker-ensemble");
 const dockerData = testIn("docker", "integration/docker-data");
-const ownCertificates = testIn("local", "integration/secured-certificates");
+const localCertificates = testIn("local", "integration/secured-certificates");
 const dockerInterruption = testIn("docker", "faults/docker-interruption");
 
-const certificatesElsewhere = (title: string): TestReference[] =>
+const certificatesInDockerAndOnHosts = (title: string): TestReference[] =>
   ["docker", "ssh"].map((runtime) => testIn(runtime, "faults/certificates")(title));
 
 /** All faults that tests try, by id. */
@@ -422,19 +422,19 @@ export const CATALOGUE = {
     ],
   },
   C10: {
-    fault: "certificates of which little life is left",
+    fault: "certificates have less than a third of their life left",
     expected: "`preview` shows them; `up` renews them by restarts one after the other",
     tests: [
-      ownCertificates("are shown when little of their life is left, and renewed without the loss of a record"),
-      ...certificatesElsewhere("renews certificates of which little life is left, and loses nothing"),
+      localCertificates("are shown when little of their life is left, and renewed without the loss of a record"),
+      ...certificatesInDockerAndOnHosts("renews certificates of which little life is left, and loses nothing"),
     ],
   },
   C11: {
     fault: "all certificates have expired",
     expected: "clients and services refuse each other; `preview` shows it; one `up` renews all",
     tests: [
-      ownCertificates("are renewed by one command after all have expired"),
-      ...certificatesElsewhere("is healed by one command after all certificates have expired"),
+      localCertificates("are renewed by one command after all have expired"),
+      ...certificatesInDockerAndOnHosts("is healed by one command after all certificates have expired"),
     ],
   },
   V1: {

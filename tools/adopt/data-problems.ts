@@ -134,6 +134,13 @@ export async function moveProblems(
       `folder ${to} for the data of ${owner.owner} must be empty, got files; move them away, or set another dataDir`,
     ];
   }
+  const existing = await nearestExisting(to);
+  const code = await access(existing, constants.W_OK | constants.X_OK).then(() => undefined, errorCode);
+  if (code !== undefined) {
+    return [
+      `folder ${to} for the data of ${owner.owner} must be writable for this user, got ${existing} (${code}); change its permissions, or set another dataDir`,
+    ];
+  }
   return isCopy ? spaceProblems(from, to) : [];
 }
 
@@ -179,10 +186,15 @@ async function spaceProblems(from: string, to: string): Promise<string[]> {
       ];
 }
 
-/** True if data can't be renamed into its target: the file systems differ, or the folder is a mount point. */
+/**
+ * True if data can't be renamed into its target: the file systems differ, the folder is a mount point, or the target can't be
+ * inspected, which {@link moveProblems} reports.
+ */
 export async function needsCopy(from: string, to: string): Promise<boolean> {
   const devices = await Promise.all(
-    [from, dirname(from), await nearestExisting(to)].map(async (path) => (await stat(path)).dev),
+    [from, dirname(from), await nearestExisting(to)].map(
+      async (path) => (await stat(path).catch(() => undefined))?.dev,
+    ),
   );
   return new Set(devices).size > 1;
 }

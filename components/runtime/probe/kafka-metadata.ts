@@ -18,10 +18,10 @@ export interface KafkaMetadataProbe {
 }
 
 /**
- * Time in which a broker without complete metadata is asked again over the same connection, in milliseconds. A broker that starts
- * answers before the controller has named the brokers to it, and another TLS handshake would cost it more than these answers.
+ * Time in which the request is repeated over one connection, in milliseconds. A broker that starts answers before the controller has
+ * named the brokers to it, and another TLS handshake would cost the broker more than these answers.
  */
-const INCOMPLETE_MS = 500;
+const REPEAT_MS = 500;
 
 /**
  * Asks a broker for its metadata.
@@ -37,7 +37,7 @@ export async function askKafkaMetadata(
     probe,
     metadataRequest("none"),
     (answer) => missingIn(answer, probe.brokerIds) === undefined,
-    { timeoutMs, connect: probeConnect(probe.tls), againMs: Math.min(INCOMPLETE_MS, timeoutMs / 2) },
+    { timeoutMs, repeatMs: REPEAT_MS, connect: probeConnect(probe.tls) },
   );
   const missing = missingIn(metadata, probe.brokerIds);
   if (missing !== undefined) {
@@ -51,7 +51,7 @@ export async function askKafkaMetadata(
   return { clusterId };
 }
 
-/** The part that metadata lacks, as a sentence. */
+/** Sentence about what is missing in the metadata; `undefined` if nothing is. */
 function missingIn({ brokerIds, controllerId }: MetadataAnswer, expected: readonly number[]): string | undefined {
   const missing = expected.filter((id) => !brokerIds.includes(id));
   if (missing.length > 0) {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
-import { ask, type Request } from "../../../components/kafka-client/ask";
+import { ask, askUntil, type Request } from "../../../components/kafka-client/ask";
 import { freePort } from "../../support/fake-service";
 import { tcpServers } from "../../support/tcp-server";
 
@@ -103,5 +103,41 @@ describe("ask", () => {
     open(connection);
     await once(connection, "close");
     await Promise.all(closed);
+  });
+});
+
+describe("askUntil", () => {
+  const serve = tcpServers();
+
+  /** Asks a server whose connections give these answers, one for each request. The last one is given again if `repeatsLast`. */
+  const askFor = async (answers: readonly string[], { timeoutMs = 5_000, repeatMs = 5_000, repeatsLast = false }) => {
+    let requests = 0;
+    const port = await serve((socket) =>
+      socket.on("data", () => {
+        const answer = answers[requests++] ?? (repeatsLast ? answers.at(-1) : undefined);
+        socket.write(answer ?? "");
+      }),
+    );
+    const options = { timeoutMs, repeatMs };
+    const answer = await askUntil({ host: "127.0.0.1", port }, SENTENCE, (text) => text === "Yes.", options);
+    return { answer, requests };
+  };
+
+  it("repeats the request over the same connection until the answer is accepted", async () => {
+    assert.deepEqual(await askFor(["No.", "Not yet.", "Yes.", "No."], {}), { answer: "Yes.", requests: 3 });
+  });
+
+  it("returns the last answer when the time for repetitions is over", async () => {
+    const { answer, requests } = await askFor(["No."], { repeatMs: 80, repeatsLast: true });
+    assert.equal(answer, "No.");
+    assert.ok(requests > 1);
+  });
+
+  it("returns the answer before a repetition that gets none in time", async () => {
+    assert.deepEqual(await askFor(["No."], { timeoutMs: 100 }), { answer: "No.", requests: 2 });
+  });
+
+  it("rejects a server that gives no answer at all in time", async () => {
+    await assert.rejects(askFor([], { timeoutMs: 50 }), { message: "no answer to srvr within 50 ms" });
   });
 });

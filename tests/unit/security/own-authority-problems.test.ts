@@ -171,9 +171,9 @@ describe("ownAuthorityProblems", () => {
         "caCertificate must have a key of RSA or of the curve P-256, P-384, P-521, got CN=own with ed25519; set an authority with another key",
       ],
       [
-        "with a key that describes its curve",
+        "with explicit curve parameters",
         [...EC, "-pkeyopt", "ec_param_enc:explicit"],
-        "caCertificate must have keys that name their curve, which Java needs, got CN=own, whose key describes it by parameters; make the key and the certificate again without `-param_enc explicit` of `openssl`",
+        "caCertificate must have keys of a named curve, because Java reads no explicit curve parameters, got CN=own with explicit parameters; create the key and the certificate without `-param_enc explicit` of `openssl`",
       ],
       [
         "that may sign no certificates",
@@ -216,7 +216,7 @@ describe("ownAuthorityProblems", () => {
       await takes(certificate, `${run(["ecparam", "-name", "prime256v1"])}${run(["ec", "-in", "sec1.key"])}`);
     });
 
-    it("are none with a key that describes the curve which the certificate names", async () => {
+    it("are none with a key file with explicit parameters of the curve that the certificate names", async () => {
       run(["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "named.key"]);
       const certificate = run(["req", "-x509", "-key", "named.key", "-days", "900", "-subj", "/CN=own"]);
       await takes(certificate, run(["ec", "-in", "named.key", "-param_enc", "explicit"]));

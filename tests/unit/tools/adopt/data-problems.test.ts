@@ -69,6 +69,17 @@ describe("moveProblems", () => {
   });
 });
 
+describe("a target below a file", () => {
+  it("is refused, and is not inspected further", async () => {
+    await write("from", "meta.properties");
+    await write("data");
+    const move = { ...moveOf(), isCopy: await needsCopy(moveOf().from, moveOf().to) };
+    assert.deepEqual(await moveProblems(move, "kafka"), [
+      `folder ${move.to} for the data of kafka-cluster/dev/kafka-0 must be writable for this user, got ${move.to} (ENOTDIR); change its permissions, or set another dataDir`,
+    ]);
+  });
+});
+
 describe("needsCopy", () => {
   it("is false on one file system", async () => {
     await write("from", "meta.properties");
