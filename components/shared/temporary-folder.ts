@@ -1,22 +1,26 @@
+import { createHash } from "node:crypto";
+import { readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 
 const PREFIX = ".tmp-";
 
-/** Age after which a temporary folder is considered a leftover of a killed run, in milliseconds: a day. */
+/** Age after which a temporary folder is considered a leftover of a killed run, whoever made it, in milliseconds: a day. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Calls `work` with a new folder inside `parent`. The folder is on the same file system as `parent`, so its files can be
- * renamed to their final path. It is removed at the end, as are old folders of killed runs.
+ * renamed to their final path. It is removed at the end, as are the folders that killed runs have left.
  */
 export async function withTemporaryFolder<Result>(
   parent: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   await mkdir(parent, { recursive: true });
-  await removeStale(parent);
-  const folder = await mkdtemp(join(parent, PREFIX));
+  const prefix = `${PREFIX}${pidScope()}-`;
+  await removeStale(parent, prefix);
+  const folder = await mkdtemp(join(parent, `${prefix}${process.pid}-`));
   try {
     return await work(folder);
   } finally {
@@ -24,12 +28,36 @@ export async function withTemporaryFolder<Result>(
   }
 }
 
-async function removeStale(parent: string): Promise<void> {
-  const folders = (await readdir(parent)).filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name));
-  for (const folder of folders) {
+/** Id of the processes among which a pid means one process: those of this machine, and of this container. */
+function pidScope(): string {
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Only Linux has namespaces.
+  }
+  return createHash("sha256").update(`${hostname()}/${namespace}`).digest("hex").slice(0, 8);
+}
+
+/** Removes old folders, and those whose names begin with the prefix and the pid of a process that has ended. */
+async function removeStale(parent: string, prefix: string): Promise<void> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith(PREFIX));
+  for (const name of names) {
+    const folder = join(parent, name);
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split("-")[0]) : 0;
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > STALE_MS) {
-      await rm(folder, { recursive: true, force: true });
+    if (Date.now() - mtimeMs > STALE_MS || (pid > 0 && hasEnded(pid))) {
+      // A child of the killed run may still write. The next run removes the rest.
+      await rm(folder, { recursive: true, force: true }).catch(() => {});
     }
+  }
+}
+
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // Sends nothing.
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdir, readdir, rename, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { withTemporaryFolder } from "../../../components/shared/temporary-folder";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -36,6 +37,19 @@ describe("withTemporaryFolder", () => {
   it("succeeds if the work has renamed the folder", async () => {
     await withTemporaryFolder(path(), (folder) => rename(folder, path("renamed")));
     assert.deepEqual(await readdir(path()), ["renamed"]);
+  });
+
+  it("removes the folder of a process that has ended, and not that of a running one", async () => {
+    const own = await withTemporaryFolder(path(), async (folder) => basename(folder));
+    const { pid = 0 } = spawnSync(process.execPath, ["--version"]);
+    const [ended, running] = [pid, process.ppid].map((owner) => own.replace(`-${process.pid}-`, `-${owner}-`));
+    const foreign = `.tmp-00000000-${pid}-abcdef`; // Made on another machine, where the pid may be in use.
+    for (const name of [ended, running, foreign]) {
+      await mkdir(path(name ?? ""));
+      await writeFile(path(name ?? "", "file"), "");
+    }
+    await withTemporaryFolder(path(), async () => {});
+    assert.deepEqual((await readdir(path())).sort(), [running, foreign].sort());
   });
 
   it("removes folders that a killed run left days ago, and no others", async () => {
