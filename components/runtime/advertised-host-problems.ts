@@ -1,12 +1,12 @@
 import { isWildcard } from "../shared/address";
 import type { Problem } from "../shared/problems";
-import type { ServicePlan } from "./service-plan";
+import { isExposed, type ServicePlan } from "./service-plan";
 
-/** Problem of exposed services that clients can't connect to, because they would advertise an address that stands for all addresses. */
+/** Problem of the first exposed service that clients can't connect to, because it would advertise an address that stands for all addresses. */
 export function advertisedHostProblems(services: readonly ServicePlan[]): Problem[] {
-  const plan = services.find(
-    ({ exposure, bindAddress, advertisedHost = bindAddress }) => exposure === "clients" && isWildcard(advertisedHost),
-  );
+  const plan = services
+    .filter(isExposed)
+    .find(({ bindAddress, advertisedHost = bindAddress }) => isWildcard(advertisedHost));
   if (plan === undefined) {
     return [];
   }

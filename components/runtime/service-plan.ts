@@ -61,6 +61,9 @@ export const portAt = ({ first, offset }: Pick<PortPlan, "first" | "offset">, in
 export const metricsPortOf = ({ ports }: Pick<ServicePlan, "ports">): PortPlan | undefined =>
   ports.find(({ name }) => name === METRICS_PORT);
 
+/** True if clients connect to the service, at its first port. */
+export const isExposed = ({ exposure }: Pick<ServicePlan, "exposure">): boolean => exposure === "clients";
+
 /** Id of the broker that a service is; `undefined` of a service that is no broker. */
 export const brokerIdOf = ({ exposure, nodeId }: Pick<ServicePlan, "exposure" | "nodeId">): number | undefined =>
   exposure === "clients" ? nodeId : undefined;

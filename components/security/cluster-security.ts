@@ -6,7 +6,7 @@ import { NODE, OPERATOR } from "../kafka-client/accounts";
 import type { ClientIdentity } from "../kafka-client/client-identity";
 import type { InputsOf } from "../pulumi/module-resource";
 import type { Deployment } from "../runtime/runtime";
-import { METRICS_PORT, type ServicePlan } from "../runtime/service-plan";
+import { isExposed, METRICS_PORT, type ServicePlan } from "../runtime/service-plan";
 import type { SecurityMode, ServiceSecurity } from "../runtime/service-security";
 import { isWildcard } from "../shared/address";
 import { Certificate } from "./certificate";
@@ -95,14 +95,14 @@ export class ClusterSecurity extends pulumi.ComponentResource implements Deploym
               unit: "nodes",
               commonName: NODE,
               usages: ["server", "client"],
-              names: namesOf(plan, deployment, plan.exposure === "clients" ? alternativeNames : []),
+              names: namesOf(plan, deployment, isExposed(plan) ? alternativeNames : []),
             },
             { parent: this },
           ),
         ),
       ]),
     );
-    this.exposed = services.filter(({ exposure }) => exposure === "clients").map(({ service }) => service);
+    this.exposed = services.filter(isExposed).map(({ service }) => service);
     this.operatorOfCoordinators = this.certified(`${name}-${OPERATOR}`, OPERATOR, "nodes");
     this.operator = this.logins ? this.loggedIn(OPERATOR, this.logins) : this.operatorOfCoordinators;
     this.identities = Object.fromEntries(
@@ -201,15 +201,15 @@ export const organizationOf = (clusterName: string): string =>
 
 /** Hosts that clients and other services reach a service by. */
 function namesOf(
-  { service, exposure, ports }: ServicePlan,
+  plan: ServicePlan,
   deployment: Deployment,
   alternativeNames: readonly string[],
 ): pulumi.Output<string[]> {
-  const isExposed = exposure === "clients";
+  const { service, ports } = plan;
   const listeners = [
-    ...(isExposed ? Object.values(deployment.listeners(service)) : []),
+    ...(isExposed(plan) ? Object.values(deployment.listeners(service)) : []),
     ...ports
-      .filter(({ name }) => name !== METRICS_PORT && !(isExposed && name === "client"))
+      .filter(({ name }) => name !== METRICS_PORT && !(isExposed(plan) && name === "client"))
       .map(({ name }) => deployment.internalListener(service, name)),
   ];
   return pulumi.all(listeners.map(({ endpoint }) => endpoint)).apply((endpoints) => {

@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
+import { pidExists } from "./pid-exists";
+
 const PREFIX = ".tmp-";
 
 /** Age after which a temporary folder is considered a leftover of a killed run, whoever made it, in milliseconds: a day. */
@@ -46,18 +48,9 @@ async function removeStale(parent: string, prefix: string): Promise<void> {
     const folder = join(parent, name);
     const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split("-")[0]) : 0;
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > STALE_MS || (pid > 0 && hasEnded(pid))) {
+    if (Date.now() - mtimeMs > STALE_MS || (pid > 0 && !pidExists(pid))) {
       // A child of the killed run may still write. The next run removes the rest.
       await rm(folder, { recursive: true, force: true }).catch(() => {});
     }
-  }
-}
-
-function hasEnded(pid: number): boolean {
-  try {
-    process.kill(pid, 0); // Sends nothing.
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }

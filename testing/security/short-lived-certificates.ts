@@ -6,6 +6,7 @@ import { runtime } from "@pulumi/pulumi";
 import type { CertificateWithKey } from "../../components/security/certificate-with-key";
 import { signCertificate } from "../../components/security/sign-certificate";
 import { loadX509 } from "../../components/security/x509";
+import { waitUntil } from "../../components/shared/wait-until";
 import { succeeds } from "../stack/command-results";
 import type { ScratchStack } from "../stack/scratch-stack";
 
@@ -46,6 +47,14 @@ export async function replaceCertificates(stack: ScratchStack, life: Life): Prom
   await writeFile(file, JSON.stringify(state));
   await succeeds(stack.pulumi("stack", "import", "--file", file));
 }
+
+/** Waits until certificates have expired that are valid until `to`, in milliseconds since 1970. */
+export const awaitExpiry = (to: number): Promise<unknown> =>
+  waitUntil(
+    () => Date.now() > to + 1_000 || undefined,
+    () => new Error("the certificates have not expired"),
+    { timeoutMs: to - Date.now() + 10_000, intervalMs: 1_000 },
+  );
 
 /** Value without the mark of a secret. */
 function plain(value: unknown): unknown {

@@ -6,7 +6,6 @@ import assert from "node:assert/strict";
 
 import type { KafkajsOptions } from "../../components/config/connection/kafkajs-options";
 import { unitPrefix } from "../../components/runtime/ssh/hosts/host-layout";
-import { waitUntil } from "../../components/shared/wait-until";
 import { dockerResourcesOf, NOTHING } from "../../testing/docker/docker-resources";
 import { requireDocker } from "../../testing/docker/require-docker";
 import { removeFromDocker } from "../../testing/docker/stacks-in-docker";
@@ -19,7 +18,7 @@ import { requireSystemdHosts } from "../../testing/hosts/require-hosts";
 import { leftoversOn, onHosts } from "../../testing/hosts/ssh-stack";
 import type { TestHost } from "../../testing/hosts/test-host";
 import { publish, readEntireTopic } from "../../testing/kafka/client";
-import { replaceCertificates } from "../../testing/security/short-lived-certificates";
+import { awaitExpiry, replaceCertificates } from "../../testing/security/short-lived-certificates";
 import { succeeds } from "../../testing/stack/command-results";
 import { ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -90,11 +89,7 @@ function testRenewal(secured: () => Secured): void {
     await bringUp(stack);
     assert.ok(Date.now() < to, "the restarts took longer than the certificates live");
     const expired = await connection();
-    await waitUntil(
-      () => Date.now() > to + 1_000 || undefined,
-      () => new Error("the certificates have not expired"),
-      { timeoutMs: SHORT_LIFE_MS, intervalMs: 1_000 },
-    );
+    await awaitExpiry(to);
     await assert.rejects(publish(expired, "kept", ["never"]));
     await previewShows(`its certificate expired ${new Date(to).toISOString().slice(0, 10)};`);
     const startedAt = Date.now();

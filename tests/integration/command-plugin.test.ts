@@ -11,7 +11,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { pidExists } from "../../components/runtime/machine/process-identity";
+import { pidExists } from "../../components/shared/pid-exists";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { type ForwardingPort, forwardingPort } from "../../testing/ssh/forwarding-port";

@@ -135,19 +135,11 @@ describe("metrics of three brokers on this machine", function () {
     const brokersKnownAt = (address: string): Promise<number> =>
       withAdmin(address, async (admin) => (await admin.describeCluster()).brokers.length);
 
-    /** Waits until the expression of an alert holds. */
-    const awaitAlert = (alert: string): Promise<unknown> =>
+    /** Waits until the expression of an alert holds, or no longer holds. */
+    const awaitAlert = (alert: string, isRaised = true): Promise<unknown> =>
       waitUntil(
-        async () => ((await holding(exprOf(alert))).length > 0 ? true : undefined),
-        (cause) => new Error(`the expression of ${alert} does not hold`, { cause }),
-        { timeoutMs: 60_000, intervalMs: 200 },
-      );
-
-    /** Waits until the expression of an alert holds no longer. */
-    const awaitEnd = (alert: string): Promise<unknown> =>
-      waitUntil(
-        async () => ((await holding(exprOf(alert))).length === 0 ? true : undefined),
-        (cause) => new Error(`the expression of ${alert} still holds`, { cause }),
+        async () => (await holding(exprOf(alert))).length > 0 === isRaised || undefined,
+        (cause) => new Error(`the expression of ${alert} ${isRaised ? "does not hold" : "still holds"}`, { cause }),
         { timeoutMs: 60_000, intervalMs: 200 },
       );
 
@@ -219,7 +211,7 @@ describe("metrics of three brokers on this machine", function () {
         for (let tries = 0; (await holding(exprOf("KafkaIsrShrinks"))).length === 0; tries++) {
           assert.ok(tries < 3, "the expression of KafkaIsrShrinks does not hold");
           await suspend();
-          await awaitEnd("KafkaUnderReplicatedPartitions");
+          await awaitAlert("KafkaUnderReplicatedPartitions", false);
         }
       } finally {
         await producer.disconnect();

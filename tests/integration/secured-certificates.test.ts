@@ -14,9 +14,8 @@ import { connector } from "../../components/kafka-client/secure-relay";
 import { parseAddress } from "../../components/kafka-client/service-access";
 import type { CertificateWithKey } from "../../components/security/certificate-with-key";
 import { issueCertificate } from "../../components/security/issue-certificate";
-import { waitUntil } from "../../components/shared/wait-until";
 import { publish, publishWhile, readAll } from "../../testing/kafka/client";
-import { replaceCertificates } from "../../testing/security/short-lived-certificates";
+import { awaitExpiry, replaceCertificates } from "../../testing/security/short-lived-certificates";
 import { fails, oneLine, succeeds } from "../../testing/stack/command-results";
 import { type Outputs, ScratchStack } from "../../testing/stack/scratch-stack";
 import { inOrder } from "../../testing/suites/in-order";
@@ -154,11 +153,7 @@ describe("the certificates of three brokers", function () {
     for (const { validTo } of Object.values(await certificates())) {
       assert.ok(Date.parse(validTo) <= to, validTo);
     }
-    await waitUntil(
-      async () => Date.now() > to + 1_000 || undefined,
-      () => new Error("the certificates have not expired"),
-      { timeoutMs: SHORT_LIFE_MS, intervalMs: 1_000 },
-    );
+    await awaitExpiry(to);
     await assert.rejects(publish(orders, "expired", ["never"]));
     const day = new Date(to).toISOString().slice(0, 10);
     assert.match(await succeeds(stack.preview()), new RegExp(`kafka-0 restarts: its certificate expired ${day};`));

@@ -9,11 +9,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
-
-import { pidExists } from "../../components/runtime/machine/process-identity";
 import type { Login } from "../../components/runtime/ssh/connection/login";
 import { type SshConnection, withConnection } from "../../components/runtime/ssh/connection/ssh-client";
 import { type SshErrorKind, sshErrorKindOf } from "../../components/runtime/ssh/connection/ssh-error";
+import { pidExists } from "../../components/shared/pid-exists";
 import { mustRun } from "../../components/shared/run-program";
 import { waitUntil } from "../../components/shared/wait-until";
 import { forwardingPort } from "../../testing/ssh/forwarding-port";

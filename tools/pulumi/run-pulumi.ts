@@ -3,10 +3,9 @@ import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-import { pidExists } from "../../components/runtime/machine/process-identity";
 import { readFileIfExists } from "../../components/shared/atomic-file";
 import { readJsonIfExists } from "../../components/shared/json-file";
+import { pidExists } from "../../components/shared/pid-exists";
 import { type ProgramOptions, type ProgramResult, runProgram } from "../../components/shared/run-program";
 import { PROJECT, PROJECT_DIR, STATE } from "../project";
 import { pulumiPath } from "./pulumi-path";

@@ -16,7 +16,7 @@ import type {
   ServiceListener,
   ServiceListeners,
 } from "../runtime";
-import { planOf, portNamed, type ServicePlan } from "../service-plan";
+import { isExposed, planOf, portNamed, type ServicePlan } from "../service-plan";
 import type { ServiceFolders, ServiceSpec } from "../service-spec";
 import { checkoutIdFile, ensureCheckoutId } from "./checkout-id";
 import {
@@ -38,7 +38,6 @@ import { ContainerService } from "./container-service";
 import { dockerCommandLine } from "./docker-client";
 import { createMetricsEndpoint } from "./metrics-endpoint";
 import { CHECKOUT_LABEL, FILES_LABEL, NETWORK_ID_LABEL, PURPOSE_LABEL, SERVICE_LABEL } from "./names";
-import { isExposed } from "./published-ports";
 import { ServiceVolume } from "./service-volume";
 import { type DockerDeploymentArgs, type LabelInputs, SharedResources } from "./shared-resources";
 

@@ -2,9 +2,9 @@ import { isLoopback, isPublishable } from "../../shared/address";
 import { type PortRange, portRangeProblems } from "../../shared/port-ranges";
 import type { Problem } from "../../shared/problems";
 import { advertisedHostProblems } from "../advertised-host-problems";
-import { METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
+import { isExposed, METRICS_PORT, type PortPlan, portAt, type ServicePlan } from "../service-plan";
 import { dockerHostProblems, isRemote } from "./docker-host";
-import { isExposed, publishedPortsOf } from "./published-ports";
+import { publishedPortsOf } from "./published-ports";
 
 /**
  * Problems of the settings and the planned services. Sends no request to a daemon.

@@ -1,4 +1,4 @@
-import { metricsPortOf, type PortPlan, type ServicePlan } from "../service-plan";
+import { isExposed, metricsPortOf, type PortPlan, type ServicePlan } from "../service-plan";
 
 /** Port of a service that the daemon publishes, and the address of its machine. */
 export interface PublishedPort {
@@ -8,9 +8,6 @@ export interface PublishedPort {
 
 /** Address for metrics: they have no authentication, so only the daemon's own machine reaches them. */
 const METRICS_HOST = "127.0.0.1";
-
-/** True if clients connect to the service, so that its first port is published. */
-export const isExposed = ({ exposure }: Pick<ServicePlan, "exposure">): boolean => exposure === "clients";
 
 /** Port for metrics of a service, if it has one. */
 export const publishedMetricsPort = (plan: Pick<ServicePlan, "ports">): PublishedPort | undefined => {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import { errorCode } from "../../shared/error-message";
+import { pidExists } from "../../shared/pid-exists";
 
 /** Identity of a process of this machine: also differs from a later process with the same pid. */
 export interface ProcessIdentity {
@@ -35,15 +36,6 @@ export async function isRunning({ pid, startTime }: ProcessIdentity): Promise<bo
 export async function findByToken(token: string): Promise<ProcessInfo | undefined> {
   const processes = process.platform === "linux" ? await allFromProc() : await fromSystem();
   return processes.find(({ pid, commandLine }) => pid !== process.pid && commandLine.includes(token));
-}
-
-/** True if any process has this pid, of any user; a later process with the same pid counts as well. */
-export function pidExists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
 }
 
 async function allFromProc(): Promise<ProcessInfo[]> {

@@ -7,6 +7,7 @@ import type { Problem } from "../../shared/problems";
 import { type DataDir, foldersIn } from "../data-folders";
 import { probePrograms } from "../probe/probe-command";
 import type { PrepareRequest } from "../runtime";
+import { isExposed } from "../service-plan";
 import type { HostAssignment } from "./hosts/host-assignment";
 import { assignHosts } from "./hosts/host-assignment";
 import { addressProblems, missingHostProblems, portProblems } from "./hosts/host-assignment-problems";
@@ -92,7 +93,7 @@ export async function preflight(settings: HostSettings, request: PrepareRequest)
 
 /** Address arguments, which all services of a cluster have in common. Only brokers advertise a host, so theirs are used. */
 function clusterAddresses({ services }: PrepareRequest) {
-  const exposed = services.find(({ exposure }) => exposure === "clients") ?? services[0];
+  const exposed = services.find(isExposed) ?? services[0];
   return { bindAddress: exposed?.bindAddress ?? "0.0.0.0", advertisedHost: exposed?.advertisedHost };
 }
 

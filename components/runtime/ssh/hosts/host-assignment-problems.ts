@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { isLoopback, isWildcard } from "../../../shared/address";
 import { type PortRange, portRangeProblems } from "../../../shared/port-ranges";
 import type { Problem } from "../../../shared/problems";
-import { METRICS_PORT, type ServicePlan } from "../../service-plan";
+import { isExposed, METRICS_PORT, type ServicePlan } from "../../service-plan";
 import { type AddressedHost, hostAddresses } from "./host-addresses";
 import type { HostAssignment } from "./host-assignment";
 import type { AssignedServices } from "./service-endpoints";
@@ -128,7 +128,7 @@ export function portProblems({ services, assignment }: AssignedServices): Proble
 
 /** One range for each port of each group. A problem of two ranges names the argument of the first: clients' ports first. */
 function portRanges(host: string, services: readonly ServicePlan[]): PortRange[] {
-  const exposed = services.filter(({ exposure }) => exposure === "clients");
+  const exposed = services.filter(isExposed);
   const ordered = [...exposed, ...services.filter((plan) => !exposed.includes(plan))];
   const ports = ordered.flatMap(({ service, group, ports: planned }) =>
     planned
